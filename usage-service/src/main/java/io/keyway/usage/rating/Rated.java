@@ -1,0 +1,27 @@
+package io.keyway.usage.rating;
+
+import java.math.BigDecimal;
+import java.util.Currency;
+import java.util.List;
+
+/**
+ * A rated quantity: exact until {@link #minor()} rounds it, once.
+ *
+ * @param exact the sum of the parts in major units
+ */
+public record Rated(List<Rate.Part> parts, BigDecimal exact, Currency currency) {
+
+    /**
+     * The amount in minor units, HALF_UP.
+     *
+     * @throws ArithmeticException beyond the range of a long; callers bound quantities and prices
+     */
+    public long minor() {
+        return Rounding.minor(exact, currency);
+    }
+
+    /** The rounded amount split over the parts; the shares sum to {@link #minor()}. */
+    public List<Long> minorOfParts() {
+        return Rounding.split(minor(), parts.stream().map(Rate.Part::amount).toList());
+    }
+}
