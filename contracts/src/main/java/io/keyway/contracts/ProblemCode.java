@@ -1,0 +1,54 @@
+package io.keyway.contracts;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Every code that a refusal can carry: clients match on them, so a code is added, never renamed. */
+public enum ProblemCode {
+    INVALID_REQUEST(400, "The request is not valid"),
+    MALFORMED_JSON(400, "The body is not valid JSON"),
+    INVALID_CURSOR(400, "The cursor is not one that this list gave out"),
+    UNAUTHENTICATED(401, "Sign in first"),
+    INVALID_CREDENTIALS(401, "User name or password is wrong"),
+    FORBIDDEN(403, "You may not do this"),
+    PASSWORD_CHANGE_REQUIRED(403, "Change your password first"),
+    NOT_FOUND(404, "There is no such resource in your branch"),
+    METHOD_NOT_ALLOWED(405, "The resource does not take this method"),
+    NOT_ACCEPTABLE(406, "The resource has no such representation"),
+    CONFLICT(409, "The state of the resource does not allow this"),
+    ALREADY_EXISTS(409, "There is one already"),
+    REQUEST_IN_PROGRESS(409, "A request with this Idempotency-Key is being worked on"),
+    QUOTA_EXCEEDED(409, "More than what is left"),
+    UNPAID_LIMIT_REACHED(409, "Too many unpaid licenses: settle some first"),
+    NOT_IN_PORTFOLIO(409, "The product or policy is not in the portfolio"),
+    PRIMARY_LICENSE_REQUIRED(409, "An additional license needs a primary one of the same product"),
+    NOT_READY(409, "Another part of the system has not heard of it yet: try again"),
+    VERSION_MISMATCH(412, "The resource has changed since it was read"),
+    BODY_TOO_LARGE(413, "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The resource does not take this media type"),
+    IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key was used with another request"),
+    TOO_MANY_REQUESTS(429, "Too many requests: try again later"),
+    INTERNAL(500, "Something went wrong on our side"),
+    UNAVAILABLE(503, "A part of the system is away: try again");
+
+    private final int status;
+    private final String title;
+
+    ProblemCode(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    @JsonValue
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+}

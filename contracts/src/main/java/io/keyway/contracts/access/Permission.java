@@ -1,0 +1,56 @@
+package io.keyway.contracts.access;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What an account may do inside its branch. A partner never has one that its parent lacks. */
+public enum Permission {
+    @JsonProperty("manage_catalog")
+    MANAGE_CATALOG,
+    @JsonProperty("manage_plans")
+    MANAGE_PLANS,
+    @JsonProperty("manage_meters")
+    MANAGE_METERS,
+    @JsonProperty("manage_partners")
+    MANAGE_PARTNERS,
+    @JsonProperty("manage_customers")
+    MANAGE_CUSTOMERS,
+    @JsonProperty("create_orders")
+    CREATE_ORDERS,
+    @JsonProperty("manage_license_managers")
+    MANAGE_LICENSE_MANAGERS,
+    @JsonProperty("issue_licenses")
+    ISSUE_LICENSES,
+    @JsonProperty("report_usage")
+    REPORT_USAGE,
+    @JsonProperty("read_usage")
+    READ_USAGE,
+    @JsonProperty("read_statements")
+    READ_STATEMENTS,
+    @JsonProperty("close_statements")
+    CLOSE_STATEMENTS,
+    @JsonProperty("manage_accounts")
+    MANAGE_ACCOUNTS,
+    @JsonProperty("read_audit")
+    READ_AUDIT;
+
+    /** A vendor has them all. */
+    public static Set<Permission> ofVendor() {
+        return EnumSet.allOf(Permission.class);
+    }
+
+    /** A distributor orders, adds license managers, and has resellers below it. */
+    public static Set<Permission> ofDistributor() {
+        Set<Permission> permissions = ofReseller();
+        permissions.addAll(EnumSet.of(MANAGE_PLANS, MANAGE_PARTNERS, CREATE_ORDERS, MANAGE_LICENSE_MANAGERS));
+        return permissions;
+    }
+
+    /** A reseller sells to its own customers and issues; it cannot create orders. */
+    public static Set<Permission> ofReseller() {
+        return EnumSet.of(
+                MANAGE_CUSTOMERS, ISSUE_LICENSES, REPORT_USAGE, READ_USAGE, READ_STATEMENTS, MANAGE_ACCOUNTS,
+                READ_AUDIT);
+    }
+}

@@ -1,0 +1,114 @@
+package io.keyway.contracts.access;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.keyway.contracts.id.AccountId;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.Id;
+import io.keyway.contracts.id.PartnerId;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway's word about a caller, carried in {@value #HEADER}: a JWT signed for one service with
+ * that service's own key, so that no service can speak for the gateway to another.
+ */
+public final class ScopeAssertion {
+
+    public static final String HEADER = "Keyway-Scope";
+
+    /** How long an assertion holds: one request, never a session. */
+    public static final Duration LIFETIME = Duration.ofSeconds(60);
+
+    private static final JWSHeader JWS = new JWSHeader(JWSAlgorithm.HS256);
+
+    private ScopeAssertion() {}
+
+    /** The key of one service, derived from the gateway's master key (32 bytes). */
+    public static byte[] serviceKey(byte[] master, String service) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(master, "HmacSHA256"));
+            return mac.doFinal(("keyway-scope:" + service).getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HmacSHA256", e);
+        }
+    }
+
+    public static String sign(Caller caller, String service, byte[] serviceKey, Instant now) {
+        JWTClaimsSet claims =
+                new JWTClaimsSet.Builder()
+                        .audience(service)
+                        .subject(caller.actor().value())
+                        .expirationTime(Date.from(now.plus(LIFETIME)))
+                        .claim("role", caller.role().name())
+                        .claim("partner", value(caller.partnerId()))
+                        .claim("customer", value(caller.customerId()))
+                        .claim("path", caller.path().stream().map(PartnerId::value).toList())
+                        .claim("permissions", caller.permissions().stream().map(Enum::name).toList())
+                        .build();
+        try {
+            SignedJWT jwt = new SignedJWT(JWS, claims);
+            jwt.sign(new MACSigner(serviceKey));
+            return jwt.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalArgumentException("a service key has 32 bytes", e);
+        }
+    }
+
+    /** The caller, or empty if anything about the assertion is wrong: signature, audience, age, content. */
+    public static Optional<Caller> verify(String assertion, String service, byte[] serviceKey, Instant now) {
+        try {
+            SignedJWT jwt = SignedJWT.parse(assertion);
+            JWTClaimsSet claims = jwt.getJWTClaimsSet();
+            Date expiry = claims.getExpirationTime();
+            boolean genuine =
+                    JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm())
+                            && jwt.verify(new MACVerifier(serviceKey))
+                            && claims.getAudience().equals(List.of(service))
+                            && expiry != null
+                            && now.isBefore(expiry.toInstant())
+                            && !now.plus(LIFETIME).plus(SKEW).isBefore(expiry.toInstant());
+            return genuine ? Optional.of(caller(claims)) : Optional.empty();
+        } catch (ParseException | JOSEException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** How far the clocks of two machines may be apart. */
+    private static final Duration SKEW = Duration.ofSeconds(5);
+
+    private static Caller caller(JWTClaimsSet claims) throws ParseException {
+        String partner = claims.getStringClaim("partner");
+        String customer = claims.getStringClaim("customer");
+        Set<Permission> permissions = EnumSet.noneOf(Permission.class);
+        claims.getStringListClaim("permissions").forEach(name -> permissions.add(Permission.valueOf(name)));
+        return new Caller(
+                new AccountId(claims.getSubject()),
+                Role.valueOf(claims.getStringClaim("role")),
+                partner == null ? null : new PartnerId(partner),
+                customer == null ? null : new CustomerId(customer),
+                claims.getStringListClaim("path").stream().map(PartnerId::new).toList(),
+                permissions);
+    }
+
+    private static @Nullable String value(@Nullable Id id) {
+        return id == null ? null : id.value();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keyway.contracts.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package io.keyway.contracts.event;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.keyway.contracts.Money;
+import io.keyway.contracts.Topic;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.StatementId;
+
+/** Facts that billing uses. */
+public sealed interface BillingEvent extends DomainEvent {
+
+    @Override
+    @JsonIgnore
+    default Topic topic() {
+        return Topic.BILLING;
+    }
+
+    /**
+     * @param payer owes the total to {@code payee}, its parent
+     * @param period {@code YYYY-MM}
+     */
+    @JsonTypeName("io.keyway.statement.closed.v1")
+    record StatementClosed(StatementId statementId, PartnerId payer, PartnerId payee, String period, Money total)
+            implements BillingEvent {
+        @Override
+        @JsonIgnore
+        public String key() {
+            return payer.value();
+        }
+    }
+}

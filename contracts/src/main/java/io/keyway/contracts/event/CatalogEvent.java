@@ -1,0 +1,110 @@
+package io.keyway.contracts.event;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.keyway.contracts.Money;
+import io.keyway.contracts.Topic;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PlanId;
+import io.keyway.contracts.id.PolicyId;
+import io.keyway.contracts.id.ProductId;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Facts about what is sold: products and policies (license-service), plans (order-service). */
+public sealed interface CatalogEvent extends DomainEvent {
+
+    @Override
+    @JsonIgnore
+    default Topic topic() {
+        return Topic.CATALOG;
+    }
+
+    @JsonTypeName("io.keyway.product.changed.v1")
+    record ProductChanged(ProductState product) implements CatalogEvent {
+        @Override
+        @JsonIgnore
+        public String key() {
+            return product.id().value();
+        }
+    }
+
+    @JsonTypeName("io.keyway.policy.changed.v1")
+    record PolicyChanged(PolicyState policy) implements CatalogEvent {
+        @Override
+        @JsonIgnore
+        public String key() {
+            return policy.id().value();
+        }
+    }
+
+    @JsonTypeName("io.keyway.plan.changed.v1")
+    record PlanChanged(PlanState plan) implements CatalogEvent {
+        @Override
+        @JsonIgnore
+        public String key() {
+            return plan.id().value();
+        }
+    }
+
+    record ProductState(
+            ProductId id, PartnerId vendorId, String code, String name, ProductKind kind, CatalogStatus status) {}
+
+    /** @param price list price of one license; absent for one that cannot be ordered */
+    record PolicyState(
+            PolicyId id,
+            PartnerId vendorId,
+            ProductId productId,
+            String name,
+            LicenseType type,
+            @Nullable Duration duration,
+            @Nullable Money price,
+            CatalogStatus status) {}
+
+    /**
+     * What a partner offers to those below it.
+     *
+     * @param ownerId the partner that offers it
+     * @param path from the vendor down to the owner
+     * @param fee per month
+     */
+    record PlanState(
+            PlanId id,
+            PartnerId ownerId,
+            List<PartnerId> path,
+            String name,
+            Money fee,
+            List<MeterRate> rates,
+            CatalogStatus status) {}
+
+    /** What the quantity of one meter costs under a plan. */
+    record MeterRate(String meter, Rate rate) {}
+
+    enum ProductKind {
+        @JsonProperty("product")
+        PRODUCT,
+        @JsonProperty("service")
+        SERVICE
+    }
+
+    enum LicenseType {
+        @JsonProperty("perpetual")
+        PERPETUAL,
+        @JsonProperty("subscription")
+        SUBSCRIPTION,
+        @JsonProperty("trial")
+        TRIAL,
+        @JsonProperty("consumption")
+        CONSUMPTION
+    }
+
+    enum CatalogStatus {
+        @JsonProperty("active")
+        ACTIVE,
+        /** No longer sold, at once and to everybody; what was issued stays valid. */
+        @JsonProperty("withdrawn")
+        WITHDRAWN
+    }
+}

@@ -1,0 +1,106 @@
+package io.keyway.contracts.event;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.keyway.contracts.Topic;
+import io.keyway.contracts.access.Permission;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PlanId;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Facts about partners. Each carries the partner as it now is, so that the newest alone rebuilds it. */
+public sealed interface PartnerEvent extends DomainEvent {
+
+    PartnerState partner();
+
+    @Override
+    @JsonIgnore
+    default Topic topic() {
+        return Topic.PARTNERS;
+    }
+
+    @Override
+    @JsonIgnore
+    default String key() {
+        return partner().id().value();
+    }
+
+    @JsonTypeName("io.keyway.partner.created.v1")
+    record PartnerCreated(PartnerState partner) implements PartnerEvent {}
+
+    @JsonTypeName("io.keyway.partner.changed.v1")
+    record PartnerChanged(PartnerState partner) implements PartnerEvent {}
+
+    @JsonTypeName("io.keyway.partner.activated.v1")
+    record PartnerActivated(PartnerState partner) implements PartnerEvent {}
+
+    @JsonTypeName("io.keyway.partner.deactivated.v1")
+    record PartnerDeactivated(PartnerState partner) implements PartnerEvent {}
+
+    @JsonTypeName("io.keyway.partner.deleted.v1")
+    record PartnerDeleted(PartnerState partner) implements PartnerEvent {}
+
+    /**
+     * A partner as others need to know it.
+     *
+     * @param path the partners from the vendor down to this one
+     * @param portalEnabled on a vendor: whether its partners may sign in
+     * @param currency in which it is billed, ISO 4217
+     * @param discountPercent off the list price when it settles or orders
+     * @param unpaidLicenseLimit how many licenses issued from the portfolio may be unpaid at once
+     */
+    record PartnerState(
+            PartnerId id,
+            PartnerType type,
+            @Nullable PartnerModel model,
+            List<PartnerId> path,
+            String name,
+            PartnerStatus status,
+            boolean portalEnabled,
+            Set<Permission> permissions,
+            String currency,
+            @Nullable PlanId planId,
+            BigDecimal discountPercent,
+            BigDecimal commissionPercent,
+            int unpaidLicenseLimit) {
+
+        @JsonIgnore
+        public @Nullable PartnerId parentId() {
+            return path.size() < 2 ? null : path.get(path.size() - 2);
+        }
+
+        @JsonIgnore
+        public PartnerId vendorId() {
+            return path.getFirst();
+        }
+    }
+
+    enum PartnerType {
+        @JsonProperty("vendor")
+        VENDOR,
+        @JsonProperty("distributor")
+        DISTRIBUTOR,
+        @JsonProperty("reseller")
+        RESELLER
+    }
+
+    enum PartnerModel {
+        /** Creates and manages its own pricing plans. */
+        @JsonProperty("own_plans")
+        OWN_PLANS,
+        /** Sells its parent's plans and earns commission. */
+        @JsonProperty("commission")
+        COMMISSION
+    }
+
+    enum PartnerStatus {
+        @JsonProperty("active")
+        ACTIVE,
+        @JsonProperty("inactive")
+        INACTIVE
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keyway.contracts.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keyway.contracts;
+
+import org.jspecify.annotations.NullMarked;

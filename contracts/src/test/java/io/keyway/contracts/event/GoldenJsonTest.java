@@ -1,0 +1,69 @@
+package io.keyway.contracts.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keyway.contracts.ContractJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The golden files are what other versions of Keyway have written: they are added to, never edited. */
+class GoldenJsonTest {
+
+    private static final JsonMapper JSON = ContractJson.mapper();
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void writesWhatEarlierVersionsRead(DomainEvent event) throws IOException {
+        assertThat(JSON.readTree(JSON.writerFor(DomainEvent.class).writeValueAsString(event)))
+                .isEqualTo(JSON.readTree(golden(event)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void readsWhatEarlierVersionsWrote(DomainEvent event) throws IOException {
+        assertThat(JSON.readValue(golden(event), DomainEvent.class)).isEqualTo(event);
+    }
+
+    @Test
+    void everyEventHasASample() {
+        assertThat(Samples.ALL.stream().<Class<?>>map(Object::getClass)).containsExactlyInAnyOrderElementsOf(leaves(DomainEvent.class));
+    }
+
+    @Test
+    void readsFieldsThatItDoesNotKnowYet() {
+        String later = "{\"type\":\"io.keyway.order.line-issued.v1\",\"orderId\":\"ord_01hv7z8k3m9q2r4s6t8v0w1x26\","
+                + "\"lineId\":\"lin_01hv7z8k3m9q2r4s6t8v0w1x27\",\"issued\":3,\"addedLater\":true}";
+        assertThat(JSON.readValue(later, DomainEvent.class)).isInstanceOf(IssuanceEvent.LineIssued.class);
+    }
+
+    static Stream<DomainEvent> events() {
+        return Samples.ALL.stream();
+    }
+
+    private static String golden(DomainEvent event) throws IOException {
+        String file = "/golden/" + DomainEvent.typeOf(event.getClass()) + ".json";
+        try (InputStream in = GoldenJsonTest.class.getResourceAsStream(file)) {
+            assertThat(in).as("golden file %s", file).isNotNull();
+            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+    }
+
+    private static List<Class<?>> leaves(Class<?> type) {
+        List<Class<?>> leaves = new ArrayList<>();
+        if (type.isSealed()) {
+            for (Class<?> permitted : type.getPermittedSubclasses()) {
+                leaves.addAll(leaves(permitted));
+            }
+        } else {
+            leaves.add(type);
+        }
+        return leaves;
+    }
+}
