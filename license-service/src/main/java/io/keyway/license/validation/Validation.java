@@ -1,0 +1,109 @@
+package io.keyway.license.validation;
+
+import static io.keyway.license.validation.ValidationCode.BANNED;
+import static io.keyway.license.validation.ValidationCode.ENTITLEMENTS_MISSING;
+import static io.keyway.license.validation.ValidationCode.EXPIRED;
+import static io.keyway.license.validation.ValidationCode.FINGERPRINT_SCOPE_MISMATCH;
+import static io.keyway.license.validation.ValidationCode.FINGERPRINT_SCOPE_REQUIRED;
+import static io.keyway.license.validation.ValidationCode.HEARTBEAT_DEAD;
+import static io.keyway.license.validation.ValidationCode.HEARTBEAT_NOT_STARTED;
+import static io.keyway.license.validation.ValidationCode.NO_MACHINE;
+import static io.keyway.license.validation.ValidationCode.NO_MACHINES;
+import static io.keyway.license.validation.ValidationCode.OVERDUE;
+import static io.keyway.license.validation.ValidationCode.POLICY_SCOPE_MISMATCH;
+import static io.keyway.license.validation.ValidationCode.PRODUCT_SCOPE_MISMATCH;
+import static io.keyway.license.validation.ValidationCode.SUSPENDED;
+import static io.keyway.license.validation.ValidationCode.TOO_MANY_MACHINES;
+import static io.keyway.license.validation.ValidationCode.VALID;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a license is valid. The first reason that applies wins: banned, suspended, expired,
+ * overdue; then what the asker said about itself; then the limits of the policy.
+ */
+public final class Validation {
+
+    private Validation() {}
+
+    public static ValidationCode decide(LicenseFacts license, ValidationScope scope, Instant now) {
+        if (license.banned()) {
+            return BANNED;
+        }
+        if (license.suspended()) {
+            return SUSPENDED;
+        }
+        if (hasPassed(license.expiresAt(), now)) {
+            return EXPIRED;
+        }
+        if (hasPassed(license.checkInDueAt(), now)) {
+            return OVERDUE;
+        }
+        ValidationCode scoped = scoped(license, scope, now);
+        return scoped == VALID ? limits(license) : scoped;
+    }
+
+    private static ValidationCode scoped(LicenseFacts license, ValidationScope scope, Instant now) {
+        if (scope.productId() != null && !scope.productId().equals(license.productId())) {
+            return PRODUCT_SCOPE_MISMATCH;
+        }
+        if (scope.policyId() != null && !scope.policyId().equals(license.policyId())) {
+            return POLICY_SCOPE_MISMATCH;
+        }
+        ValidationCode machine = scope.fingerprint() == null
+                ? withoutFingerprint(license)
+                : withFingerprint(license, scope.fingerprint(), now);
+        if (machine != VALID) {
+            return machine;
+        }
+        return license.entitlements().containsAll(scope.entitlements()) ? VALID : ENTITLEMENTS_MISSING;
+    }
+
+    /** A heartbeat belongs to one machine, so without its fingerprint there is nothing to judge. */
+    private static ValidationCode withoutFingerprint(LicenseFacts license) {
+        if (license.heartbeat() != null) {
+            return FINGERPRINT_SCOPE_REQUIRED;
+        }
+        boolean boundToMachines = license.machinesMax() != null;
+        return boundToMachines && license.machines().isEmpty() ? noMachines(license) : VALID;
+    }
+
+    private static ValidationCode withFingerprint(LicenseFacts license, String fingerprint, Instant now) {
+        if (license.machines().isEmpty()) {
+            return noMachines(license);
+        }
+        return license.machines().stream()
+                .filter(machine -> machine.fingerprint().equals(fingerprint))
+                .findFirst()
+                .map(machine -> heartbeat(license.heartbeat(), machine.lastHeartbeatAt(), now))
+                .orElse(FINGERPRINT_SCOPE_MISMATCH);
+    }
+
+    private static ValidationCode heartbeat(
+            @Nullable Duration every,
+            @Nullable Instant lastHeartbeatAt,
+            Instant now) {
+        if (every == null) {
+            return VALID;
+        }
+        if (lastHeartbeatAt == null) {
+            return HEARTBEAT_NOT_STARTED;
+        }
+        return lastHeartbeatAt.plus(every).isBefore(now) ? HEARTBEAT_DEAD : VALID;
+    }
+
+    private static ValidationCode limits(LicenseFacts license) {
+        Integer max = license.machinesMax();
+        return max != null && license.machines().size() > max ? TOO_MANY_MACHINES : VALID;
+    }
+
+    private static ValidationCode noMachines(LicenseFacts license) {
+        return license.floating() ? NO_MACHINES : NO_MACHINE;
+    }
+
+    private static boolean hasPassed(@Nullable Instant limit, Instant now) {
+        return limit != null && !now.isBefore(limit);
+    }
+}

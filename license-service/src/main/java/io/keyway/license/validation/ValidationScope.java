@@ -1,0 +1,15 @@
+package io.keyway.license.validation;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the asking product says about itself; each part narrows the verdict. */
+public record ValidationScope(
+        @Nullable String productId, @Nullable String policyId, @Nullable String fingerprint, Set<String> entitlements) {
+
+    public static final ValidationScope NONE = new ValidationScope(null, null, null, Set.of());
+
+    public ValidationScope {
+        entitlements = Set.copyOf(entitlements);
+    }
+}
