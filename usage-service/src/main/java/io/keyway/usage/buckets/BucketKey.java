@@ -1,0 +1,77 @@
+package io.keyway.usage.buckets;
+
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.MeterId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.usage.journal.Partition;
+import io.keyway.usage.metering.Attribution;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A day (UTC) of one meter for one owner, as far as one partition knows it: a bucket is changed by
+ * the owner of its partition only.
+ */
+record BucketKey(Owner owner, MeterId meterId, LocalDate day, Partition partition) {
+
+    String id() {
+        return id(owner.id(), meterId, day, partition);
+    }
+
+    static String id(String owner, MeterId meterId, LocalDate day, Partition partition) {
+        return owner + ":" + meterId.value() + ":" + day + ":" + partition.id();
+    }
+
+    /** Whose usage a bucket sums. */
+    sealed interface Owner {
+
+        String id();
+
+        /** The partners that see it, from the vendor down. */
+        List<PartnerId> scope();
+
+        @Nullable CustomerId customerId();
+    }
+
+    /** All usage of a partner's branch. */
+    record OfPartner(List<PartnerId> scope) implements Owner {
+        @Override
+        public String id() {
+            return id(scope.getLast());
+        }
+
+        static String id(PartnerId partner) {
+            return partner.value();
+        }
+
+        @Override
+        public @Nullable CustomerId customerId() {
+            return null;
+        }
+    }
+
+    /** The usage of a license while it belonged to this customer and partner. */
+    record OfLicense(Attribution attribution) implements Owner {
+        @Override
+        public String id() {
+            int belonging =
+                    31 * attribution.path().stream().map(PartnerId::value).toList().hashCode()
+                            + attribution.customerId().value().hashCode();
+            return attribution.licenseId().value()
+                    + "."
+                    + String.format(Locale.ROOT, "%08x", belonging);
+        }
+
+        @Override
+        public List<PartnerId> scope() {
+            return attribution.path();
+        }
+
+        @Override
+        public CustomerId customerId() {
+            return attribution.customerId();
+        }
+    }
+}

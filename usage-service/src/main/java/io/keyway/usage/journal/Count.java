@@ -1,0 +1,140 @@
+package io.keyway.usage.journal;
+
+import io.keyway.usage.metering.AcceptanceWindow;
+import io.keyway.usage.metering.Fingerprint;
+import io.keyway.usage.metering.Measurement;
+import io.keyway.usage.metering.Partial;
+import io.keyway.usage.metering.Refusal;
+import io.keyway.usage.metering.UsageRecord;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which events of a batch count. An event counts iff no earlier offset of its partition
+ * holds its identity and its time lies within the window: the same log gives the same journals'
+ * sum, however it is cut into batches.
+ */
+final class Count {
+
+    private final Fingerprints seen;
+    private final AcceptanceWindow window;
+    private final Map<Fingerprint.Identity, Long> here = new HashMap<>();
+    private final List<Fingerprint> first = new ArrayList<>();
+    private final Map<Journal.Key, Partial> sums = new LinkedHashMap<>();
+    private final List<Journal.Rejected> rejected = new ArrayList<>();
+    private int counted;
+    private int duplicates;
+    private long day = Long.MIN_VALUE;
+
+    private Count(Fingerprints seen, AcceptanceWindow window) {
+        this.seen = seen;
+        this.window = window;
+    }
+
+    /**
+     * One record of the log.
+     *
+     * @param usage absent where it cannot be read
+     * @param timestamp the broker's time of the record
+     */
+    record Consumed(long offset, @Nullable UsageRecord usage, Instant timestamp) {}
+
+    /**
+     * @param from where the journal before ended
+     * @param batch ascending by offset, not empty, none below {@code from}
+     * @param seen the identities of all earlier offsets; not changed
+     */
+    static Journal of(
+            Partition partition,
+            long from,
+            List<Consumed> batch,
+            Fingerprints seen,
+            AcceptanceWindow window) {
+        Count count = new Count(seen, window);
+        for (Consumed record : batch) {
+            count.take(partition, record);
+        }
+        return new Journal(
+                partition,
+                from,
+                batch.getLast().offset() + 1,
+                count.counted,
+                count.duplicates,
+                count.sums.entrySet().stream()
+                        .map(sum -> new Journal.Delta(sum.getKey(), sum.getValue()))
+                        .toList(),
+                count.first,
+                count.rejected,
+                count.day);
+    }
+
+    private void take(Partition partition, Consumed record) {
+        UsageRecord usage = record.usage();
+        Instant received = usage == null ? record.timestamp() : usage.receivedAt();
+        day = Math.max(day, Fingerprints.day(received));
+        if (usage == null) {
+            refuse(record, Refusal.UNREADABLE);
+            return;
+        }
+        Fingerprint fingerprint = usage.fingerprint();
+        Long payload = here.get(fingerprint.identity());
+        if (payload == null) {
+            payload = seen.payloadOf(fingerprint.identity());
+        }
+        if (payload != null) {
+            if (payload == fingerprint.payload()) {
+                duplicates++;
+            } else {
+                refuse(record, Refusal.CONFLICT);
+            }
+            return;
+        }
+        here.put(fingerprint.identity(), fingerprint.payload());
+        first.add(fingerprint);
+        if (!window.accepts(usage.time(), usage.receivedAt())) {
+            refuse(record, Refusal.OUT_OF_WINDOW);
+            return;
+        }
+        counted++;
+        for (Measurement measurement : usage.measurements()) {
+            sums.merge(
+                    new Journal.Key(
+                            usage.attribution(),
+                            measurement.meterId(),
+                            usage.time().truncatedTo(ChronoUnit.HOURS),
+                            measurement.dimensions()),
+                    measurement.partial(usage.time(), partition.number(), record.offset()),
+                    Partial::merge);
+        }
+    }
+
+    private void refuse(Consumed record, Refusal refusal) {
+        UsageRecord usage = record.usage();
+        rejected.add(
+                usage == null
+                        ? new Journal.Rejected(
+                                record.offset(),
+                                refusal,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                record.timestamp())
+                        : new Journal.Rejected(
+                                record.offset(),
+                                refusal,
+                                usage.attribution(),
+                                usage.source(),
+                                usage.id(),
+                                usage.type(),
+                                usage.time().toString(),
+                                usage.receivedAt()));
+    }
+}

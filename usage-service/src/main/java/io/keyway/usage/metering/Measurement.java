@@ -1,0 +1,43 @@
+package io.keyway.usage.metering;
+
+import io.keyway.contracts.id.MeterId;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one event says to one meter.
+ *
+ * @param value the number; absent for count and unique_count
+ * @param unique hash of the value for unique_count, else 0
+ * @param dimensions values of the meter's groupBy properties, those that the event has
+ */
+public record Measurement(
+        MeterId meterId,
+        Aggregation aggregation,
+        @Nullable BigDecimal value,
+        long unique,
+        Map<String, String> dimensions) {
+
+    public Measurement {
+        dimensions = Map.copyOf(dimensions);
+        boolean numeric = aggregation != Aggregation.COUNT && aggregation != Aggregation.UNIQUE_COUNT;
+        if (numeric != (value != null)) {
+            throw new IllegalArgumentException(aggregation + " with value " + value);
+        }
+    }
+
+    public Partial partial(Instant time, int partition, long offset) {
+        BigDecimal number = value == null ? BigDecimal.ONE : value;
+        return switch (aggregation) {
+            case SUM -> new Partial.Sum(number);
+            case COUNT -> new Partial.Count(1);
+            case AVERAGE -> new Partial.Average(number, 1);
+            case MAX -> new Partial.Max(number);
+            case MIN -> new Partial.Min(number);
+            case LATEST -> new Partial.Latest(time, partition, offset, number);
+            case UNIQUE_COUNT -> new Partial.UniqueCount(Uniques.of(unique));
+        };
+    }
+}

@@ -1,0 +1,92 @@
+package io.keyway.usage.metering;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.Comparator;
+
+/**
+ * The state of one aggregation over some events. Merging is associative and commutative, so that
+ * hours, partitions and levels of the tree can be summed in any order.
+ */
+public sealed interface Partial {
+
+    /** Decimal places of an average; every other aggregation is exact. */
+    int AVERAGE_SCALE = 12;
+
+    BigDecimal quantity();
+
+    record Sum(BigDecimal sum) implements Partial {
+        @Override
+        public BigDecimal quantity() {
+            return sum;
+        }
+    }
+
+    record Count(long count) implements Partial {
+        @Override
+        public BigDecimal quantity() {
+            return BigDecimal.valueOf(count);
+        }
+    }
+
+    record Average(BigDecimal sum, long count) implements Partial {
+        @Override
+        public BigDecimal quantity() {
+            return sum.divide(BigDecimal.valueOf(count), AVERAGE_SCALE, RoundingMode.HALF_UP);
+        }
+    }
+
+    record Max(BigDecimal max) implements Partial {
+        @Override
+        public BigDecimal quantity() {
+            return max;
+        }
+    }
+
+    record Min(BigDecimal min) implements Partial {
+        @Override
+        public BigDecimal quantity() {
+            return min;
+        }
+    }
+
+    /** Partition and offset decide between events of the same time, so that order of merging never does. */
+    record Latest(Instant time, int partition, long offset, BigDecimal value) implements Partial {
+
+        private static final Comparator<Latest> ORDER =
+                Comparator.comparing(Latest::time)
+                        .thenComparing(Latest::partition)
+                        .thenComparing(Latest::offset);
+
+        @Override
+        public BigDecimal quantity() {
+            return value;
+        }
+    }
+
+    record UniqueCount(Uniques uniques) implements Partial {
+        @Override
+        public BigDecimal quantity() {
+            return BigDecimal.valueOf(uniques.count());
+        }
+    }
+
+    /** Both must be of one meter: a meter never changes its aggregation. */
+    default Partial merge(Partial other) {
+        return switch (this) {
+            case Sum a when other instanceof Sum b -> new Sum(a.sum.add(b.sum));
+            case Count a when other instanceof Count b ->
+                    new Count(Math.addExact(a.count, b.count));
+            case Average a when other instanceof Average b ->
+                    new Average(a.sum.add(b.sum), Math.addExact(a.count, b.count));
+            case Max a when other instanceof Max b -> new Max(a.max.max(b.max));
+            case Min a when other instanceof Min b -> new Min(a.min.min(b.min));
+            case Latest a when other instanceof Latest b -> Latest.ORDER.compare(a, b) >= 0 ? a : b;
+            case UniqueCount a when other instanceof UniqueCount b ->
+                    new UniqueCount(a.uniques.union(b.uniques));
+            case Partial a ->
+                    throw new IllegalArgumentException("cannot merge " + a + " with " + other);
+        };
+    }
+}

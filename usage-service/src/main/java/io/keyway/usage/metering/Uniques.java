@@ -1,0 +1,179 @@
+package io.keyway.usage.metering;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A set of values known by 64-bit hashes. Exact up to {@link #EXACT_MAX}; a larger one becomes a
+ * HyperLogLog of 2^14 registers (standard error 0.8 %), so that a bucket stays bounded. Which of
+ * the two it is depends on the union alone, never on the order of merging.
+ */
+public final class Uniques {
+
+    /** Largest set that is kept whole: 32 KiB, twice the registers that replace it. */
+    public static final int EXACT_MAX = 4096;
+
+    private static final int INDEX_BITS = 14;
+    private static final int REGISTERS = 1 << INDEX_BITS;
+    private static final int RANK_MAX = 64 - INDEX_BITS + 1;
+
+    /** Sorted hashes without repetition; empty once there are registers. */
+    private final long[] hashes;
+
+    /** Empty while the set is exact. */
+    private final byte[] registers;
+
+    private Uniques(long[] hashes, byte[] registers) {
+        this.hashes = hashes;
+        this.registers = registers;
+    }
+
+    public static Uniques of(long... hashes) {
+        long[] sorted = hashes.clone();
+        Arrays.sort(sorted);
+        return bounded(distinct(sorted));
+    }
+
+    /** The hash under which a value is remembered: the first 8 bytes of its SHA-256. */
+    public static long hash(String value) {
+        return ByteBuffer.wrap(Sha256.of(value.getBytes(StandardCharsets.UTF_8))).getLong();
+    }
+
+    public boolean exact() {
+        return registers.length == 0;
+    }
+
+    public long count() {
+        return exact() ? hashes.length : Math.round(estimate());
+    }
+
+    public Uniques union(Uniques other) {
+        if (exact() && other.exact()) {
+            long[] all = Arrays.copyOf(hashes, hashes.length + other.hashes.length);
+            System.arraycopy(other.hashes, 0, all, hashes.length, other.hashes.length);
+            Arrays.sort(all);
+            return bounded(distinct(all));
+        }
+        byte[] union = registers().clone();
+        byte[] others = other.registers();
+        for (int i = 0; i < union.length; i++) {
+            union[i] = (byte) Math.max(union[i], others[i]);
+        }
+        return new Uniques(new long[0], union);
+    }
+
+    /** First byte 0 and the hashes, or first byte 1 and the registers. */
+    public byte[] toBytes() {
+        ByteBuffer bytes = ByteBuffer.allocate(1 + hashes.length * Long.BYTES + registers.length);
+        bytes.put((byte) (exact() ? 0 : 1));
+        for (long hash : hashes) {
+            bytes.putLong(hash);
+        }
+        return bytes.put(registers).array();
+    }
+
+    public static Uniques fromBytes(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        if (in.get() == 1) {
+            return new Uniques(new long[0], Arrays.copyOfRange(bytes, 1, bytes.length));
+        }
+        long[] hashes = new long[in.remaining() / Long.BYTES];
+        in.asLongBuffer().get(hashes);
+        return new Uniques(hashes, new byte[0]);
+    }
+
+    private static Uniques bounded(long[] distinct) {
+        return distinct.length <= EXACT_MAX
+                ? new Uniques(distinct, new byte[0])
+                : new Uniques(new long[0], registers(distinct));
+    }
+
+    private static long[] distinct(long[] sorted) {
+        int kept = 0;
+        for (int i = 0; i < sorted.length; i++) {
+            if (i == 0 || sorted[i] != sorted[i - 1]) {
+                sorted[kept++] = sorted[i];
+            }
+        }
+        return Arrays.copyOf(sorted, kept);
+    }
+
+    private byte[] registers() {
+        return exact() ? registers(hashes) : registers;
+    }
+
+    private static byte[] registers(long[] hashes) {
+        byte[] registers = new byte[REGISTERS];
+        for (long hash : hashes) {
+            int index = (int) (hash >>> (64 - INDEX_BITS));
+            int rank = Math.min(RANK_MAX, Long.numberOfLeadingZeros(hash << INDEX_BITS) + 1);
+            registers[index] = (byte) Math.max(registers[index], rank);
+        }
+        return registers;
+    }
+
+    /** Ertl's improved raw estimator (arXiv 1702.01284): no bias at either end of the range. */
+    private double estimate() {
+        int[] ranks = new int[RANK_MAX + 1];
+        for (byte register : registers) {
+            ranks[register]++;
+        }
+        double m = REGISTERS;
+        double z = m * tau(1 - ranks[RANK_MAX] / m);
+        for (int k = RANK_MAX - 1; k >= 1; k--) {
+            z = 0.5 * (z + ranks[k]);
+        }
+        z += m * sigma(ranks[0] / m);
+        return m * m / (2 * Math.log(2) * z);
+    }
+
+    private static double sigma(double x) {
+        if (x == 1) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double y = 1;
+        double z = x;
+        double before;
+        do {
+            x *= x;
+            before = z;
+            z += x * y;
+            y += y;
+        } while (before != z);
+        return z;
+    }
+
+    private static double tau(double x) {
+        if (x == 0 || x == 1) {
+            return 0;
+        }
+        double y = 1;
+        double z = 1 - x;
+        double before;
+        do {
+            x = Math.sqrt(x);
+            before = z;
+            y *= 0.5;
+            z -= (1 - x) * (1 - x) * y;
+        } while (before != z);
+        return z / 3;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Uniques that
+                && Arrays.equals(hashes, that.hashes)
+                && Arrays.equals(registers, that.registers);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(hashes) + Arrays.hashCode(registers);
+    }
+
+    @Override
+    public String toString() {
+        return (exact() ? "" : "about ") + count() + " uniques";
+    }
+}

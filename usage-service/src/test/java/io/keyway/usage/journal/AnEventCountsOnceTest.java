@@ -1,0 +1,140 @@
+package io.keyway.usage.journal;
+
+import static io.keyway.usage.journal.Records.NOON;
+import static io.keyway.usage.journal.Records.OURS;
+import static io.keyway.usage.journal.Records.PARTITION;
+import static io.keyway.usage.journal.Records.WINDOW;
+import static io.keyway.usage.journal.Records.batch;
+import static io.keyway.usage.journal.Records.journals;
+import static io.keyway.usage.journal.Records.usage;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keyway.usage.metering.Refusal;
+import io.keyway.usage.metering.UsageRecord;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+class AnEventCountsOnceTest {
+
+    @Test
+    void copiesInOneBatchCountOnce() {
+        Journal journal = journals(List.of(usage("a", 1), usage("a", 1), usage("b", 2))).getFirst();
+
+        assertThat(sum(List.of(journal))).isEqualByComparingTo("3");
+        assertThat(journal.events()).isEqualTo(2);
+        assertThat(journal.duplicates()).isEqualTo(1);
+        assertThat(journal.rejected()).isEmpty();
+    }
+
+    @Test
+    void copiesInDifferentBatchesCountOnce() {
+        List<Journal> journals = journals(List.of(usage("a", 1), usage("b", 2), usage("a", 1)), 1, 1);
+
+        assertThat(sum(journals)).isEqualByComparingTo("3");
+        assertThat(journals.getLast().deltas()).isEmpty();
+        assertThat(journals.getLast().duplicates()).isEqualTo(1);
+    }
+
+    @Test
+    void theSameIdentityWithAnotherPayloadIsListedAndNotCounted() {
+        List<Journal> journals = journals(List.of(usage("a", 1), usage("a", 5)), 1);
+
+        assertThat(sum(journals)).isEqualByComparingTo("1");
+        assertThat(journals.getLast().rejected())
+                .extracting(Journal.Rejected::refusal, Journal.Rejected::offset)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(Refusal.CONFLICT, 1L));
+    }
+
+    @Test
+    void whatLiesOutOfTheWindowIsListedOnceAndNotCounted() {
+        UsageRecord old = usage(OURS, "old", NOON.minus(Duration.ofDays(35)).minusMillis(1), 1);
+        UsageRecord ahead = usage(OURS, "ahead", NOON.plus(Duration.ofMinutes(6)), 1);
+        UsageRecord late = usage(OURS, "late", NOON.minus(Duration.ofDays(34)), 7);
+
+        List<Journal> journals = journals(List.of(old, ahead, late, old), 2);
+
+        assertThat(sum(journals)).isEqualByComparingTo("7");
+        assertThat(journals.stream().flatMap(journal -> journal.rejected().stream()))
+                .extracting(Journal.Rejected::id, Journal.Rejected::refusal)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("old", Refusal.OUT_OF_WINDOW),
+                        org.assertj.core.groups.Tuple.tuple("ahead", Refusal.OUT_OF_WINDOW));
+    }
+
+    @Test
+    void aRecordThatCannotBeReadIsListedAndBlocksNothing() {
+        Journal journal =
+                Count.of(
+                        PARTITION,
+                        0,
+                        List.of(
+                                new Count.Consumed(0, null, NOON),
+                                new Count.Consumed(1, usage("a", 4), NOON)),
+                        new Fingerprints(WINDOW.past()),
+                        WINDOW);
+
+        assertThat(sum(List.of(journal))).isEqualByComparingTo("4");
+        assertThat(journal.rejected())
+                .extracting(Journal.Rejected::refusal)
+                .containsExactly(Refusal.UNREADABLE);
+    }
+
+    @Test
+    void aJournalReachesFromTheEndOfTheLastToTheEndOfItsBatch() {
+        Journal journal =
+                Count.of(
+                        PARTITION,
+                        5,
+                        batch(8, List.of(usage("a", 1), usage("b", 1))),
+                        new Fingerprints(WINDOW.past()),
+                        WINDOW);
+
+        assertThat(journal.from()).isEqualTo(5);
+        assertThat(journal.to()).isEqualTo(10);
+        assertThat(journal.id()).isEqualTo("topic:0:0000000000000000005");
+    }
+
+    @Test
+    void decidingChangesNothingUntilTheJournalIsCommitted() {
+        Fingerprints seen = new Fingerprints(WINDOW.past());
+        List<Count.Consumed> batch = batch(0, List.of(usage("a", 1)));
+
+        Journal first = Count.of(PARTITION, 0, batch, seen, WINDOW);
+        Journal again = Count.of(PARTITION, 0, batch, seen, WINDOW);
+
+        assertThat(again).isEqualTo(first);
+        seen.add(first);
+        assertThat(Count.of(PARTITION, 1, batch(1, List.of(usage("a", 1))), seen, WINDOW).deltas())
+                .isEmpty();
+    }
+
+    @RepeatedTest(50)
+    void howTheLogIsCutIntoBatchesDoesNotMatter(RepetitionInfo run) {
+        Random random = new Random(run.getCurrentRepetition());
+        List<UsageRecord> log = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            log.add(usage("e" + random.nextInt(80), random.nextInt(3)));
+        }
+        int[] cuts = random.ints(300, 1, 20).toArray();
+
+        assertThat(sum(journals(log, cuts))).isEqualByComparingTo(sum(journals(log)));
+        assertThat(rejected(journals(log, cuts))).isEqualTo(rejected(journals(log)));
+    }
+
+    private static BigDecimal sum(List<Journal> journals) {
+        return journals.stream()
+                .flatMap(journal -> journal.deltas().stream())
+                .map(delta -> delta.partial().quantity())
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static List<Journal.Rejected> rejected(List<Journal> journals) {
+        return journals.stream().flatMap(journal -> journal.rejected().stream()).toList();
+    }
+}

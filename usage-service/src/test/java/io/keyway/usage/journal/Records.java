@@ -1,0 +1,97 @@
+package io.keyway.usage.journal;
+
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.LicenseId;
+import io.keyway.contracts.id.MeterId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.ProductId;
+import io.keyway.usage.metering.AcceptanceWindow;
+import io.keyway.usage.metering.Aggregation;
+import io.keyway.usage.metering.Attribution;
+import io.keyway.usage.metering.Fingerprint;
+import io.keyway.usage.metering.Measurement;
+import io.keyway.usage.metering.UsageRecord;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A small network and the records of its usage. */
+public final class Records {
+
+    public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    public static final AcceptanceWindow WINDOW =
+            new AcceptanceWindow(Duration.ofDays(35), Duration.ofMinutes(5));
+    public static final Partition PARTITION = new Partition("topic", 0);
+
+    public static final PartnerId VENDOR = PartnerId.next();
+    public static final PartnerId DISTRIBUTOR = PartnerId.next();
+    public static final PartnerId RESELLER = PartnerId.next();
+    public static final MeterId METER = MeterId.next();
+    public static final Attribution OURS =
+            new Attribution(
+                    List.of(VENDOR, DISTRIBUTOR, RESELLER),
+                    CustomerId.next(),
+                    LicenseId.next(),
+                    ProductId.next());
+    public static final Attribution OF_DISTRIBUTOR =
+            new Attribution(
+                    List.of(VENDOR, DISTRIBUTOR),
+                    CustomerId.next(),
+                    LicenseId.next(),
+                    ProductId.next());
+
+    private Records() {}
+
+    public static UsageRecord usage(Attribution whose, String id, Instant time, long value) {
+        return new UsageRecord(
+                whose,
+                "/test",
+                id,
+                "api.call",
+                time,
+                NOON,
+                new Fingerprint(
+                        Fingerprint.Identity.of(
+                                whose.vendorId(), whose.licenseId(), "/test", id),
+                        31 * time.hashCode() + value),
+                List.of(
+                        new Measurement(
+                                METER,
+                                Aggregation.SUM,
+                                BigDecimal.valueOf(value),
+                                0,
+                                Map.of())));
+    }
+
+    public static UsageRecord usage(String id, long value) {
+        return usage(OURS, id, NOON, value);
+    }
+
+    /** The records as a batch that begins at {@code from}. */
+    static List<Count.Consumed> batch(long from, List<UsageRecord> records) {
+        List<Count.Consumed> batch = new ArrayList<>();
+        for (UsageRecord usage : records) {
+            batch.add(new Count.Consumed(from + batch.size(), usage, NOON));
+        }
+        return batch;
+    }
+
+    /** The journals that an owner writes for this log when it cuts it after so many records. */
+    public static List<Journal> journals(List<UsageRecord> log, int... lengths) {
+        Fingerprints seen = new Fingerprints(WINDOW.past());
+        List<Journal> journals = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; from < log.size(); i++) {
+            int to = i < lengths.length ? Math.min(log.size(), from + lengths[i]) : log.size();
+            Journal journal =
+                    Count.of(PARTITION, from, batch(from, log.subList(from, to)), seen, WINDOW);
+            seen.add(journal);
+            journals.add(journal);
+            from = to;
+        }
+        return journals;
+    }
+}
