@@ -1,0 +1,39 @@
+package io.keyway.kit;
+
+import com.mongodb.client.MongoClient;
+import io.keyway.kit.bus.BusConfiguration;
+import io.keyway.kit.http.HttpConfiguration;
+import io.keyway.kit.http.OpenApiConfiguration;
+import io.keyway.kit.store.Publisher;
+import io.keyway.kit.store.Relay;
+import io.keyway.kit.store.Store;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+
+/** What a service gets by depending on the kit. */
+@AutoConfiguration
+@EnableConfigurationProperties(KitProperties.class)
+@Import({BusConfiguration.class, HttpConfiguration.class, OpenApiConfiguration.class})
+public class KitConfiguration {
+
+    /** Milliseconds: what the store keeps of an instant. */
+    @Bean
+    Clock clock() {
+        return Clock.tickMillis(ZoneOffset.UTC);
+    }
+
+    @Bean
+    Relay relay(@Lazy Publisher publisher, Clock clock, KitProperties settings) {
+        return new Relay(publisher, clock, settings.instance(), settings.relay());
+    }
+
+    @Bean
+    Store store(MongoClient client, KitProperties settings, Relay relay) {
+        return new Store(client.getDatabase(settings.database()), relay);
+    }
+}

@@ -1,0 +1,72 @@
+package io.keyway.kit;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The settings that every service has. Unknown keys are refused at start.
+ *
+ * @param service name of the service: audience of its assertions, consumer group, source of its events
+ * @param instance name of this process among those of the service; stable over restarts
+ * @param database its database in the store
+ * @param scopeKey base64 of the 32 bytes with which it verifies scope assertions; no default
+ */
+@Validated
+@ConfigurationProperties(prefix = "keyway.kit", ignoreUnknownFields = false)
+public record KitProperties(
+        @NotBlank String service,
+        @NotBlank String instance,
+        @NotBlank String database,
+        @NotBlank(message = "set KEYWAY_SCOPE_KEY to this service's key (base64, 32 bytes)") String scopeKey,
+        @DefaultValue @Valid Http http,
+        @DefaultValue @Valid Relay relay,
+        @DefaultValue @Valid Consumer consumer) {
+
+    /**
+     * @param bodyBytesMax a longer body is refused with 413
+     * @param requestsMax requests worked on at once; beyond it a request waits {@code requestsWait}, then 503
+     * @param pageDefault items of a list when {@code limit} is not given
+     * @param pageMax the highest {@code limit}
+     * @param idempotencyKeptFor how long an answer is replayed for its Idempotency-Key
+     * @param idempotencyTakeover after this long an unanswered request counts as dead and is done again
+     */
+    public record Http(
+            @DefaultValue("1MB") DataSize bodyBytesMax,
+            @DefaultValue("256") @Min(1) int requestsMax,
+            @DefaultValue("2s") Duration requestsWait,
+            @DefaultValue("50") @Min(1) int pageDefault,
+            @DefaultValue("200") @Min(1) int pageMax,
+            @DefaultValue("48h") Duration idempotencyKeptFor,
+            @DefaultValue("30s") Duration idempotencyTakeover) {}
+
+    /**
+     * @param nudgeWait how long a command waits for its events to be on the bus before it answers anyway
+     * @param lease how long the process that changed an aggregate has for relaying before others may; longer than
+     *     {@code sendTimeout}
+     * @param sendTimeout within which one event is acknowledged by the broker or the send has failed
+     * @param sweepEvery how often events that nobody relayed are looked for
+     * @param sweepMax aggregates of one collection taken per sweep
+     */
+    public record Relay(
+            @DefaultValue("300ms") Duration nudgeWait,
+            @DefaultValue("15s") Duration lease,
+            @DefaultValue("5s") Duration sendTimeout,
+            @DefaultValue("5s") Duration sweepEvery,
+            @DefaultValue("500") @Min(1) int sweepMax) {}
+
+    /**
+     * @param attempts how often an event that its handler refuses is tried before it goes to the dead letters
+     * @param backOff the wait before the second attempt; it doubles
+     * @param awayBackOff the wait while the store is away; that is tried for ever, since no event is at fault
+     */
+    public record Consumer(
+            @DefaultValue("4") @Min(1) int attempts,
+            @DefaultValue("200ms") Duration backOff,
+            @DefaultValue("1s") Duration awayBackOff) {}
+}

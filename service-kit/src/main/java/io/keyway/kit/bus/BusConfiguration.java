@@ -1,0 +1,161 @@
+package io.keyway.kit.bus;
+
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
+import io.keyway.contracts.Topic;
+import io.keyway.kit.KitProperties;
+import io.keyway.kit.store.Publisher;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.cloud.stream.binder.kafka.ListenerContainerWithDlqAndRetryCustomizer;
+import org.springframework.cloud.stream.config.BindingServiceProperties;
+import org.springframework.cloud.stream.function.StreamBridge;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.listener.AbstractMessageListenerContainer;
+import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.support.KafkaHeaderMapper;
+import org.springframework.kafka.support.SimpleKafkaHeaderMapper;
+import org.springframework.messaging.Message;
+import org.springframework.util.backoff.BackOff;
+import org.springframework.util.backoff.ExponentialBackOff;
+import org.springframework.util.backoff.FixedBackOff;
+
+/** The bus: topics, sending, consuming, dead letters. */
+@Configuration(proxyBeanMethods = false)
+public class BusConfiguration {
+
+    /** Every service knows all topics: whichever starts first makes them. */
+    @Bean
+    KafkaAdmin.NewTopics topics(KitProperties settings) {
+        List<NewTopic> topics = new ArrayList<>();
+        for (Topic topic : Topic.values()) {
+            TopicBuilder builder = TopicBuilder.name(topic.topicName()).partitions(Topic.PARTITIONS);
+            topics.add(topic.cleanup() == Topic.Cleanup.COMPACT ? builder.compact().build() : kept(builder).build());
+        }
+        topics.add(kept(TopicBuilder.name(DeadLetters.topicOf(settings.service())).partitions(1)).build());
+        return new KafkaAdmin.NewTopics(topics.toArray(NewTopic[]::new));
+    }
+
+    private static TopicBuilder kept(TopicBuilder topic) {
+        return topic.config("retention.ms", "-1");
+    }
+
+    @Bean
+    Publisher publisher(StreamBridge bridge, KitProperties settings) {
+        return new StreamPublisher(bridge, settings.service());
+    }
+
+    @Bean
+    Subscriptions subscriptions(MeterRegistry metrics) {
+        return new Subscriptions(metrics);
+    }
+
+    /** Headers go over the bus as plain text, not as JSON with Java types beside it. */
+    @Bean
+    KafkaHeaderMapper eventHeaders() {
+        return new SimpleKafkaHeaderMapper("ce_*", "content-type");
+    }
+
+    /**
+     * A failed event is tried again, then kept as a dead letter. The offset moves on only when the
+     * broker has acknowledged the dead letter: if that fails too, the event comes again.
+     */
+    @Bean
+    ListenerContainerWithDlqAndRetryCustomizer deadLettering(KafkaProperties kafka, KitProperties settings) {
+        DefaultErrorHandler handler = errorHandler(deadLetterTemplate(kafka), settings);
+        return new ListenerContainerWithDlqAndRetryCustomizer() {
+            @Override
+            public void configure(
+                    AbstractMessageListenerContainer<?, ?> container,
+                    String destination,
+                    String group,
+                    @Nullable BiFunction<ConsumerRecord<?, ?>, Exception, TopicPartition> deadLetterDestination,
+                    @Nullable BackOff backOff) {
+                container.setCommonErrorHandler(handler);
+            }
+
+            @Override
+            public boolean retryAndDlqInBinding(String destination, String group) {
+                return false;
+            }
+        };
+    }
+
+    private static KafkaTemplate<byte[], byte[]> deadLetterTemplate(KafkaProperties kafka) {
+        Map<String, Object> producer = kafka.buildProducerProperties();
+        producer.put(ProducerConfig.ACKS_CONFIG, "all");
+        return new KafkaTemplate<>(
+                new DefaultKafkaProducerFactory<>(producer, new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    static DefaultErrorHandler errorHandler(KafkaTemplate<byte[], byte[]> template, KitProperties settings) {
+        String topic = DeadLetters.topicOf(settings.service());
+        DeadLetterPublishingRecoverer recoverer =
+                new DeadLetterPublishingRecoverer(template, (event, failure) -> new TopicPartition(topic, 0));
+        recoverer.setFailIfSendResultIsError(true);
+        KitProperties.Consumer consumer = settings.consumer();
+        ExponentialBackOff backOff = new ExponentialBackOff(consumer.backOff().toMillis(), 2);
+        backOff.setMaxAttempts(consumer.attempts() - 1);
+        BackOff away = new FixedBackOff(consumer.awayBackOff().toMillis(), FixedBackOff.UNLIMITED_ATTEMPTS);
+        DefaultErrorHandler handler = new DefaultErrorHandler(recoverer, backOff);
+        handler.addNotRetryableExceptions(BrokenEventException.class);
+        handler.setBackOffFunction((event, failure) -> isStoreAway(failure) ? away : null);
+        return handler;
+    }
+
+    static boolean isStoreAway(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MongoTimeoutException || cause instanceof MongoSocketException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Bean
+    DeadLetters deadLetters(
+            KafkaProperties kafka,
+            KitProperties settings,
+            ObjectProvider<BindingServiceProperties> bindings,
+            ConfigurableListableBeanFactory beans) {
+        return new DeadLetters(
+                kafka.buildConsumerProperties(), settings, topic -> consumerOf(topic, bindings.getObject(), beans));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static @Nullable Consumer<Message<?>> consumerOf(
+            String topic, BindingServiceProperties bindings, ConfigurableListableBeanFactory beans) {
+        return bindings.getBindings().entrySet().stream()
+                .filter(binding -> Arrays.asList(String.valueOf(binding.getValue().getDestination()).split(",")).contains(topic))
+                .map(binding -> binding.getKey().replaceFirst("-in-0$", ""))
+                .filter(beans::containsBean)
+                .map(name -> (Consumer<Message<?>>) beans.getBean(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Bean
+    DeadLettersEndpoint deadLettersEndpoint(DeadLetters deadLetters) {
+        return new DeadLettersEndpoint(deadLetters);
+    }
+}

@@ -1,0 +1,11 @@
+package io.keyway.kit.bus;
+
+import java.time.Instant;
+
+/**
+ * An event as it came: it may come again, and after a newer one.
+ *
+ * @param id the same each time it comes
+ * @param sequence grows with every event of the aggregate that it is a fact of
+ */
+public record Received<E>(E event, String id, long sequence, Instant time) {}

@@ -1,0 +1,43 @@
+package io.keyway.kit.bus;
+
+import io.keyway.kit.store.OutboxEvent;
+import io.keyway.kit.store.Publisher;
+import java.nio.charset.StandardCharsets;
+import org.springframework.cloud.stream.function.StreamBridge;
+import org.springframework.kafka.support.KafkaHeaders;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.support.MessageBuilder;
+
+/** Sends events as CloudEvents in Kafka's binary mode. The producer is synchronous: a send that returns is acknowledged. */
+final class StreamPublisher implements Publisher {
+
+    private final StreamBridge bridge;
+    private final String source;
+
+    StreamPublisher(StreamBridge bridge, String service) {
+        this.bridge = bridge;
+        this.source = "/" + service;
+    }
+
+    @Override
+    public void publish(OutboxEvent event) {
+        Message<byte[]> message =
+                MessageBuilder.withPayload(bytes(event.data()))
+                        .setHeader(KafkaHeaders.KEY, bytes(event.key()))
+                        .setHeader(Ce.SPEC_VERSION, bytes("1.0"))
+                        .setHeader(Ce.ID, bytes(event.id()))
+                        .setHeader(Ce.TYPE, bytes(event.type()))
+                        .setHeader(Ce.SOURCE, bytes(source))
+                        .setHeader(Ce.SUBJECT, bytes(event.subject()))
+                        .setHeader(Ce.TIME, bytes(event.time()))
+                        .setHeader(Ce.SEQUENCE, bytes(Long.toString(event.sequence())))
+                        .build();
+        if (!bridge.send(event.topic(), message)) {
+            throw new IllegalStateException("the bus did not take " + event.id());
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

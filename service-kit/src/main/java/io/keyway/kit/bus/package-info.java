@@ -1,0 +1,4 @@
+@NullMarked
+package io.keyway.kit.bus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package io.keyway.kit.http;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.keyway.kit.KitProperties;
+import io.keyway.kit.scope.ScopeFilter;
+import io.keyway.kit.store.Store;
+import jakarta.servlet.Filter;
+import jakarta.validation.Validator;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.core.convert.converter.ConverterFactory;
+import org.springframework.format.FormatterRegistry;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How every service takes requests: bounded, asserted, idempotent, strictly read, refused in one form. */
+@Configuration(proxyBeanMethods = false)
+@Import(ProblemAdvice.class)
+public class HttpConfiguration {
+
+    @Bean
+    JsonMapperBuilderCustomizer strictJson() {
+        return new StrictJson();
+    }
+
+    @Bean
+    ProblemWriter problemWriter(JsonMapper json) {
+        return new ProblemWriter(json);
+    }
+
+    @Bean
+    MergePatch mergePatch(JsonMapper json, Validator validator) {
+        return new MergePatch(json, validator);
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> requestBodies(KitProperties settings, ProblemWriter problems) {
+        return filter(new RequestBodyFilter(settings.http(), problems), 1);
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> scopes(KitProperties settings, Clock clock, ProblemWriter problems) {
+        return filter(new ScopeFilter(settings, clock, problems), 2);
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> idempotency(
+            KitProperties settings, Store store, Clock clock, ProblemWriter problems) {
+        IdempotentRequests requests =
+                new IdempotentRequests(store.collection("idempotent-requests"), clock, settings.http());
+        return filter(new IdempotencyFilter(requests, problems), 3);
+    }
+
+    private static FilterRegistrationBean<Filter> filter(Filter filter, int order) {
+        FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(filter);
+        registration.addUrlPatterns("/api/*", "/.well-known/*", "/internal/*");
+        registration.setOrder(order);
+        return registration;
+    }
+
+    @Bean
+    WebMvcConfigurer kitArguments(KitProperties settings) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new KitArguments(settings.http()));
+            }
+
+            @Override
+            public void addFormatters(FormatterRegistry registry) {
+                registry.addConverterFactory(new WireEnums());
+            }
+        };
+    }
+
+    /** Query parameters name enum constants as bodies do. */
+    @SuppressWarnings("rawtypes")
+    private static final class WireEnums implements ConverterFactory<String, Enum> {
+
+        @Override
+        public <T extends Enum> Converter<String, T> getConverter(Class<T> type) {
+            return text -> {
+                for (T constant : type.getEnumConstants()) {
+                    if (text.equals(wireName(constant))) {
+                        return constant;
+                    }
+                }
+                throw new IllegalArgumentException("no such constant");
+            };
+        }
+
+        private static String wireName(Enum constant) {
+            try {
+                JsonProperty wire = constant.getDeclaringClass().getField(constant.name()).getAnnotation(JsonProperty.class);
+                return wire == null ? constant.name() : wire.value();
+            } catch (NoSuchFieldException e) {
+                throw new IllegalStateException("an enum has a field for each constant", e);
+            }
+        }
+    }
+}

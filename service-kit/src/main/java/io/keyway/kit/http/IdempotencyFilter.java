@@ -1,0 +1,128 @@
+package io.keyway.kit.http;
+
+import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.id.Id;
+import io.keyway.kit.http.RequestBodyFilter.BufferedRequest;
+import io.keyway.kit.scope.ScopeFilter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.regex.Pattern;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+
+/**
+ * Makes a POST with an Idempotency-Key safe to repeat: the first success is kept and replayed to the
+ * same caller; what did not succeed changed nothing and may be tried again. If the process dies in
+ * between, the repetition is given the same {@link NewId}, and so finds what was already made.
+ */
+final class IdempotencyFilter extends OncePerRequestFilter {
+
+    static final String HEADER = "Idempotency-Key";
+    static final String NEW_ID = IdempotencyFilter.class.getName() + ".newId";
+
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+    private final IdempotentRequests requests;
+    private final ProblemWriter problems;
+
+    IdempotencyFilter(IdempotentRequests requests, ProblemWriter problems) {
+        this.requests = requests;
+        this.problems = problems;
+    }
+
+    /** Answers with secrets are never kept: sign-in and API keys are not replayed. */
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return !request.getMethod().equals("POST")
+                || request.getHeader(HEADER) == null
+                || path.startsWith("/api/v1/tokens")
+                || path.startsWith("/api/v1/api-keys");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String key = request.getHeader(HEADER);
+        if (!KEY.matcher(key).matches()) {
+            problems.write(response, ProblemCode.INVALID_REQUEST);
+            return;
+        }
+        Caller caller = ScopeFilter.callerOf(request);
+        String id = digest(caller.actor() + "\n" + key);
+        String fingerprint = digest(request.getRequestURI() + "\n" + bodyOf(request));
+        switch (requests.begin(id, fingerprint, Id.unique())) {
+            case IdempotentRequests.Begun begun -> {
+                request.setAttribute(NEW_ID, begun.newId());
+                run(id, request, response, chain);
+            }
+            case IdempotentRequests.Answered answer -> replay(answer, response);
+            case IdempotentRequests.InProgress busy -> problems.write(response, ProblemCode.REQUEST_IN_PROGRESS);
+            case IdempotentRequests.OtherRequest other -> problems.write(response, ProblemCode.IDEMPOTENCY_KEY_REUSED);
+        }
+    }
+
+    private void run(String id, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        ContentCachingResponseWrapper answer = new ContentCachingResponseWrapper(response);
+        boolean done = false;
+        try {
+            chain.doFilter(request, answer);
+            done = answer.getStatus() < 300;
+        } finally {
+            if (done) {
+                requests.answered(id, answer.getStatus(), answer.getContentType(), answer.getHeader(HttpHeaders.ETAG),
+                        answer.getHeader(HttpHeaders.LOCATION), answer.getContentAsByteArray());
+            } else if (answer.getStatus() < 500) {
+                requests.forget(id);
+            }
+        }
+        answer.copyBodyToResponse();
+    }
+
+    private static void replay(IdempotentRequests.Answered answer, HttpServletResponse response) throws IOException {
+        response.setStatus(answer.status());
+        if (answer.contentType() != null) {
+            response.setContentType(answer.contentType());
+        }
+        if (answer.etag() != null) {
+            response.setHeader(HttpHeaders.ETAG, answer.etag());
+        }
+        if (answer.location() != null) {
+            response.setHeader(HttpHeaders.LOCATION, answer.location());
+        }
+        response.setHeader("Idempotent-Replay", "true");
+        response.getOutputStream().write(answer.body());
+    }
+
+    private static String bodyOf(HttpServletRequest request) {
+        for (HttpServletRequest inner = request; ; ) {
+            if (inner instanceof BufferedRequest buffered) {
+                return new String(buffered.body(), StandardCharsets.UTF_8);
+            }
+            if (!(inner instanceof HttpServletRequestWrapper wrapper)) {
+                throw new IllegalStateException("the body filter comes first");
+            }
+            inner = (HttpServletRequest) wrapper.getRequest();
+        }
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.keyway.kit.http;
+
+import io.keyway.contracts.ProblemCode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+
+/**
+ * A refusal as the client sees it (RFC 9457). The detail is a sentence of ours, never an exception's.
+ *
+ * @param detail what is wrong here; absent where the title says all
+ * @param invalidFields the fields of the request that are at fault
+ */
+public record Problem(ProblemCode code, @Nullable String detail, List<InvalidField> invalidFields) {
+
+    /**
+     * @param field path in the body, or the name of a parameter: {@code lines[0].quantity}
+     * @param message what it must be
+     */
+    public record InvalidField(String field, String message) {}
+
+    public static Problem of(ProblemCode code) {
+        return new Problem(code, null, List.of());
+    }
+
+    public static Problem of(ProblemCode code, String detail) {
+        return new Problem(code, detail, List.of());
+    }
+
+    public static Problem invalid(String field, String message) {
+        return new Problem(ProblemCode.INVALID_REQUEST, null, List.of(new InvalidField(field, message)));
+    }
+
+    /** The body: nothing in it names the resource, so that foreign and missing look the same. */
+    public record Body(
+            String code,
+            String title,
+            int status,
+            @Nullable String detail,
+            @Nullable List<InvalidField> invalidFields) {}
+
+    public Body toBody() {
+        return new Body(
+                code.code(), code.title(), code.status(), detail, invalidFields.isEmpty() ? null : invalidFields);
+    }
+
+    public ResponseEntity<Object> toResponse() {
+        HttpHeaders headers = new HttpHeaders();
+        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        if (code.status() == 429 || code.status() == 503 || code == ProblemCode.REQUEST_IN_PROGRESS) {
+            headers.set(HttpHeaders.RETRY_AFTER, "1");
+        }
+        return new ResponseEntity<>(toBody(), headers, code.status());
+    }
+}

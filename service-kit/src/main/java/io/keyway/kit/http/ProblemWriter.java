@@ -1,0 +1,26 @@
+package io.keyway.kit.http;
+
+import io.keyway.contracts.ProblemCode;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers with a problem where no controller is reached. */
+public final class ProblemWriter {
+
+    private final JsonMapper json;
+
+    ProblemWriter(JsonMapper json) {
+        this.json = json;
+    }
+
+    public void write(HttpServletResponse response, ProblemCode code) throws IOException {
+        ResponseEntity<Object> problem = Problem.of(code).toResponse();
+        response.setStatus(code.status());
+        problem.getHeaders().forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        json.writeValue(response.getOutputStream(), problem.getBody());
+    }
+}

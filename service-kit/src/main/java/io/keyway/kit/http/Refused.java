@@ -1,0 +1,37 @@
+package io.keyway.kit.http;
+
+import io.keyway.contracts.ProblemCode;
+import java.util.function.Supplier;
+
+/** Carries a refusal from where it was decided to the client. It is no failure: it has no stack trace. */
+public final class Refused extends RuntimeException {
+
+    private final transient Problem problem;
+
+    public Refused(Problem problem) {
+        super(problem.code().code(), null, false, false);
+        this.problem = problem;
+    }
+
+    public Refused(ProblemCode code) {
+        this(Problem.of(code));
+    }
+
+    public Refused(ProblemCode code, String detail) {
+        this(Problem.of(code, detail));
+    }
+
+    /** For {@code orElseThrow}: missing and out of scope are the same answer. */
+    public static Refused notFound() {
+        return new Refused(ProblemCode.NOT_FOUND);
+    }
+
+    /** For {@code orElseThrow}: a field of the request is at fault. */
+    public static Supplier<Refused> invalid(String field, String message) {
+        return () -> new Refused(Problem.invalid(field, message));
+    }
+
+    public Problem problem() {
+        return problem;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keyway.kit;
+
+import org.jspecify.annotations.NullMarked;

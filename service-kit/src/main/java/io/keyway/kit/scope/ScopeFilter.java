@@ -1,0 +1,70 @@
+package io.keyway.kit.scope;
+
+import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.ScopeAssertion;
+import io.keyway.kit.KitProperties;
+import io.keyway.kit.http.ProblemWriter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Lets nothing in without the gateway's word about the caller. */
+public final class ScopeFilter extends OncePerRequestFilter {
+
+    private static final String CALLER = ScopeFilter.class.getName() + ".caller";
+
+    private final String service;
+    private final byte[] key;
+    private final Clock clock;
+    private final ProblemWriter problems;
+
+    public ScopeFilter(KitProperties settings, Clock clock, ProblemWriter problems) {
+        this.service = settings.service();
+        this.key = Base64.getDecoder().decode(settings.scopeKey());
+        this.clock = clock;
+        this.problems = problems;
+        if (key.length != 32) {
+            throw new IllegalArgumentException("KEYWAY_SCOPE_KEY must be 32 bytes in base64");
+        }
+    }
+
+    /** Who calls; only behind this filter. */
+    public static Caller callerOf(RequestAttributes request) {
+        return require(request.getAttribute(CALLER, RequestAttributes.SCOPE_REQUEST));
+    }
+
+    /** Who calls; only behind this filter. */
+    public static Caller callerOf(HttpServletRequest request) {
+        return require(request.getAttribute(CALLER));
+    }
+
+    private static Caller require(@Nullable Object caller) {
+        if (caller instanceof Caller known) {
+            return known;
+        }
+        throw new IllegalStateException("no caller: the request did not pass the scope filter");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String assertion = request.getHeader(ScopeAssertion.HEADER);
+        Optional<Caller> caller =
+                assertion == null ? Optional.empty() : ScopeAssertion.verify(assertion, service, key, clock.instant());
+        if (caller.isEmpty()) {
+            problems.write(response, ProblemCode.UNAUTHENTICATED);
+            return;
+        }
+        request.setAttribute(CALLER, caller.get());
+        chain.doFilter(request, response);
+    }
+}

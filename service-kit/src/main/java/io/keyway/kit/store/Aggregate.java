@@ -1,0 +1,21 @@
+package io.keyway.kit.store;
+
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.Id;
+import io.keyway.contracts.id.PartnerId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one document holds and one conditional write changes. */
+public interface Aggregate {
+
+    Id id();
+
+    /** The partners from the vendor down to its owner: each of them sees it. Empty: only the operator does. */
+    List<PartnerId> scope();
+
+    /** The customer that sees it too. */
+    default @Nullable CustomerId customerId() {
+        return null;
+    }
+}

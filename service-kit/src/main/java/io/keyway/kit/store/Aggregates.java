@@ -1,0 +1,213 @@
+package io.keyway.kit.store;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.client.model.Updates;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.event.DomainEvent;
+import io.keyway.contracts.id.Id;
+import io.keyway.contracts.id.PartnerId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/**
+ * The aggregates of one kind, one document each. A change is one write, conditional on the version
+ * that was read, and carries the events that follow from it; the relay sends those in order.
+ *
+ * <p>Document: {@code _id, version, scope, customerId, state, outbox, relayBy, relayAfter}; queries
+ * name fields of the record as {@code state.<field>}.
+ */
+public final class Aggregates<T extends Aggregate> {
+
+    /** How often a change is decided anew because somebody else was faster. */
+    static final int ATTEMPTS_MAX = 50;
+
+    private static final Bson NOT_DELETED = exists("deleted", false);
+
+    private final MongoCollection<Document> documents;
+    private final Class<T> type;
+    private final Relay relay;
+
+    Aggregates(MongoCollection<Document> documents, Class<T> type, Relay relay) {
+        this.documents = documents;
+        this.type = type;
+        this.relay = relay;
+    }
+
+    /** The aggregate, if the caller sees it: what is out of scope is missing. */
+    public Optional<Stored<T>> find(Caller caller, Id id) {
+        return first(and(eq("_id", id.value()), Scope.of(caller)));
+    }
+
+    /** The aggregate for the service itself: consumers, and decisions whose ids are already checked. */
+    public Optional<Stored<T>> load(Id id) {
+        return first(eq("_id", id.value()));
+    }
+
+    /** The aggregate with this value in a uniquely indexed field, for the service itself. */
+    public Optional<Stored<T>> loadBy(String field, Object value) {
+        return first(eq(field, value));
+    }
+
+    /** All that match, for the service itself; for bounded sets only. */
+    public List<Stored<T>> loadAll(Bson filter) {
+        return documents.find(and(filter, NOT_DELETED)).map(this::stored).into(new ArrayList<>());
+    }
+
+    /** A part of what the caller sees and the filter matches, newest first. */
+    public Page<Stored<T>> page(Caller caller, Bson filter, PageRequest request) {
+        return Page.of(documents, and(Scope.of(caller), filter, NOT_DELETED), request).map(this::stored);
+    }
+
+    public long count(Caller caller, Bson filter) {
+        return documents.countDocuments(and(Scope.of(caller), filter, NOT_DELETED));
+    }
+
+    /**
+     * A new aggregate. One whose id is there already is returned as it is: the request that made it is
+     * being repeated.
+     *
+     * @return empty if another aggregate holds one of its unique fields
+     */
+    public Optional<Stored<T>> insert(T state, DomainEvent... events) {
+        Document document = relay.outbox().document(document(state), List.of(events));
+        try {
+            documents.insertOne(document);
+        } catch (MongoWriteException e) {
+            if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
+                throw e;
+            }
+            return load(state.id());
+        }
+        relay.nudge(documents, document);
+        return Optional.of(new Stored<>(state, 1));
+    }
+
+    /** Many new aggregates at once, each with one event; those that are there already stay as they are. */
+    public void insertAll(Collection<T> states, Function<T, DomainEvent> event) {
+        List<Document> all =
+                states.stream()
+                        .map(state -> relay.outbox().document(document(state), List.of(event.apply(state))))
+                        .toList();
+        try {
+            documents.insertMany(all, new InsertManyOptions().ordered(false));
+        } catch (MongoBulkWriteException e) {
+            if (e.getWriteErrors().stream()
+                    .anyMatch(error -> ErrorCategory.fromErrorCode(error.getCode()) != ErrorCategory.DUPLICATE_KEY)) {
+                throw e;
+            }
+        }
+        relay.nudgeAll(documents, all);
+    }
+
+    /**
+     * Decides on the aggregate as it is now, and again if somebody changed it meanwhile. A decision that
+     * refuses throws, and nothing is written.
+     *
+     * @return the aggregate after the change; empty if there is none
+     */
+    public Optional<Stored<T>> change(Id id, Function<Stored<T>, Decision<T>> decide) {
+        for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+            Optional<Stored<T>> read = load(id);
+            if (read.isEmpty()) {
+                return read;
+            }
+            Optional<Stored<T>> written =
+                    switch (decide.apply(read.get())) {
+                        case Decision.Keep<T> keep -> read;
+                        case Decision.Change<T> change -> write(read.get(), change);
+                    };
+            if (written.isPresent()) {
+                return written;
+            }
+        }
+        throw new IllegalStateException("no attempt of " + ATTEMPTS_MAX + " to change " + id.value() + " was undisturbed");
+    }
+
+    /**
+     * Takes the aggregate away; it is gone for every query at once, and from the store when its
+     * events are out.
+     *
+     * @param events at least one
+     * @return false if it changed since it was read
+     */
+    public boolean delete(Stored<T> read, DomainEvent... events) {
+        Decision.Change<T> change = new Decision.Change<>(read.state(), List.of(events));
+        return write(read, change, Updates.set("deleted", true)).isPresent();
+    }
+
+    /** Makes the field unique among the aggregates that have it. Uniqueness is the store's, never a query's. */
+    public Aggregates<T> unique(String field) {
+        Indexes.unique(documents, field);
+        return this;
+    }
+
+    /** Speeds queries by the fields up. */
+    public Aggregates<T> indexed(String... fields) {
+        Indexes.plain(documents, fields);
+        return this;
+    }
+
+    private Optional<Stored<T>> write(Stored<T> read, Decision.Change<T> change, Bson... more) {
+        long version = read.version() + 1;
+        T next = change.next();
+        List<Bson> updates = new ArrayList<>(List.of(more));
+        updates.add(Updates.set("version", version));
+        updates.add(Updates.set("scope", scope(next)));
+        updates.add(customer(next));
+        updates.add(Updates.set("state", StoreJson.toDocument(next)));
+        updates.addAll(relay.outbox().updates(next.id().value(), version, change.events()));
+        Document written =
+                documents.findOneAndUpdate(
+                        and(eq("_id", next.id().value()), eq("version", read.version()), NOT_DELETED),
+                        Updates.combine(updates),
+                        new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
+        if (written == null) {
+            return Optional.empty();
+        }
+        relay.nudge(documents, written);
+        return Optional.of(new Stored<>(next, version));
+    }
+
+    private Optional<Stored<T>> first(Bson filter) {
+        return Optional.ofNullable(documents.find(and(filter, NOT_DELETED)).first()).map(this::stored);
+    }
+
+    private Stored<T> stored(Document document) {
+        return new Stored<>(
+                StoreJson.fromDocument(document.get("state", Document.class), type), document.getLong("version"));
+    }
+
+    private static Document document(Aggregate state) {
+        Document document =
+                new Document("_id", state.id().value()).append("version", 1L).append("scope", scope(state));
+        if (state.customerId() != null) {
+            document.append("customerId", state.customerId().value());
+        }
+        return document.append("state", StoreJson.toDocument(state));
+    }
+
+    private static List<String> scope(Aggregate state) {
+        return state.scope().stream().map(PartnerId::value).toList();
+    }
+
+    private static Bson customer(Aggregate state) {
+        return state.customerId() == null
+                ? Updates.unset("customerId")
+                : Updates.set("customerId", state.customerId().value());
+    }
+}

@@ -1,0 +1,120 @@
+package io.keyway.kit.store;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.Id;
+import io.keyway.contracts.id.PartnerId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What another service has told about its aggregates: the newest state of each, by a topic that may
+ * repeat itself and start over. Document: {@code _id, sequence, scope, customerId, state}.
+ */
+public final class Replica<S> {
+
+    private final MongoCollection<Document> documents;
+    private final Class<S> type;
+    private final Function<S, List<PartnerId>> scope;
+    private final Function<S, @Nullable CustomerId> customer;
+
+    Replica(
+            MongoCollection<Document> documents,
+            Class<S> type,
+            Function<S, List<PartnerId>> scope,
+            Function<S, @Nullable CustomerId> customer) {
+        this.documents = documents;
+        this.type = type;
+        this.scope = scope;
+        this.customer = customer;
+    }
+
+    /** Takes the state unless one as new is there. @return whether it was news */
+    public boolean put(Id id, long sequence, S state) {
+        CustomerId customerId = customer.apply(state);
+        Bson update =
+                Updates.combine(
+                        Updates.set("sequence", sequence),
+                        Updates.set("scope", scope.apply(state).stream().map(PartnerId::value).toList()),
+                        customerId == null
+                                ? Updates.unset("customerId")
+                                : Updates.set("customerId", customerId.value()),
+                        Updates.set("state", StoreJson.toDocument(state)));
+        try {
+            documents.updateOne(
+                    and(eq("_id", id.value()), lt("sequence", sequence)), update, new UpdateOptions().upsert(true));
+            return true;
+        } catch (MongoException e) {
+            if (ErrorCategory.fromErrorCode(e.getCode()) != ErrorCategory.DUPLICATE_KEY) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    /** Forgets the aggregate. */
+    public void remove(Id id) {
+        documents.deleteOne(eq("_id", id.value()));
+    }
+
+    /** The state, if the caller sees it: what is out of scope is missing. */
+    public Optional<S> find(Caller caller, Id id) {
+        return Optional.ofNullable(documents.find(and(eq("_id", id.value()), Scope.of(caller))).first()).map(this::state);
+    }
+
+    /** The state for the service itself. */
+    public Optional<S> load(Id id) {
+        return Optional.ofNullable(documents.find(eq("_id", id.value())).first()).map(this::state);
+    }
+
+    /** The states that are there, by id, for the service itself. */
+    public <I extends Id> Map<I, S> loadAll(Collection<I> ids) {
+        Map<String, I> byValue = new HashMap<>();
+        ids.forEach(id -> byValue.put(id.value(), id));
+        Map<I, S> found = new HashMap<>();
+        for (Document document : documents.find(in("_id", byValue.keySet()))) {
+            I id = byValue.get(document.getString("_id"));
+            if (id != null) {
+                found.put(id, state(document));
+            }
+        }
+        return found;
+    }
+
+    /** All that match, for the service itself; for bounded sets only. */
+    public List<S> loadAll(Bson filter) {
+        return documents.find(filter).map(this::state).into(new ArrayList<>());
+    }
+
+    /** A part of what the caller sees and the filter matches, newest first. */
+    public Page<S> page(Caller caller, Bson filter, PageRequest request) {
+        return Page.of(documents, and(Scope.of(caller), filter), request).map(this::state);
+    }
+
+    public Replica<S> indexed(String... fields) {
+        Indexes.plain(documents, fields);
+        return this;
+    }
+
+    private S state(Document document) {
+        return StoreJson.fromDocument(document.get("state", Document.class), type);
+    }
+}

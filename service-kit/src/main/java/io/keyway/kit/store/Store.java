@@ -1,0 +1,52 @@
+package io.keyway.kit.store;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.PartnerId;
+import java.util.List;
+import java.util.function.Function;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/** The service's database: names its collections. */
+public final class Store {
+
+    private final MongoDatabase database;
+    private final Relay relay;
+
+    public Store(MongoDatabase database, Relay relay) {
+        this.database = database;
+        this.relay = relay;
+    }
+
+    /** The aggregates of this service in the collection. */
+    public <T extends Aggregate> Aggregates<T> aggregates(String collection, Class<T> type) {
+        MongoCollection<Document> documents = database.getCollection(collection);
+        Indexes.plain(documents, "relayAfter");
+        Indexes.plain(documents, "scope", "_id");
+        relay.register(documents);
+        return new Aggregates<>(documents, type, relay);
+    }
+
+    /** A copy of another service's aggregates. */
+    public <S> Replica<S> replica(String collection, Class<S> type, Function<S, List<PartnerId>> scope) {
+        return replica(collection, type, scope, state -> null);
+    }
+
+    /** A copy of another service's aggregates that a customer sees too. */
+    public <S> Replica<S> replica(
+            String collection,
+            Class<S> type,
+            Function<S, List<PartnerId>> scope,
+            Function<S, @Nullable CustomerId> customer) {
+        MongoCollection<Document> documents = database.getCollection(collection);
+        Indexes.plain(documents, "scope", "_id");
+        return new Replica<>(documents, type, scope, customer);
+    }
+
+    /** A collection for what is neither: counters, journals. Its queries keep to scope by themselves. */
+    public MongoCollection<Document> collection(String name) {
+        return database.getCollection(name);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keyway.kit.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,158 @@
+package io.keyway.kit.notes;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.mongodb.client.model.Filters;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.event.CustomerEvent;
+import io.keyway.contracts.event.CustomerEvent.CustomerChanged;
+import io.keyway.contracts.event.CustomerEvent.CustomerState;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.kit.bus.Received;
+import io.keyway.kit.bus.Subscriptions;
+import io.keyway.kit.http.IfMatch;
+import io.keyway.kit.http.MergePatch;
+import io.keyway.kit.http.NewId;
+import io.keyway.kit.http.Refused;
+import io.keyway.kit.store.Aggregate;
+import io.keyway.kit.store.Aggregates;
+import io.keyway.kit.store.Decision;
+import io.keyway.kit.store.Page;
+import io.keyway.kit.store.PageRequest;
+import io.keyway.kit.store.Replica;
+import io.keyway.kit.store.Store;
+import io.keyway.kit.store.Stored;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.ResponseEntity;
+import org.springframework.messaging.Message;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** The smallest service: notes of a partner, told to the bus and heard back from it. */
+@SpringBootApplication
+public class NotesApplication {
+
+    public static void main(String[] args) {
+        SpringApplication.run(NotesApplication.class, args);
+    }
+
+    public record Note(CustomerId id, List<PartnerId> scope, String text, long rank, @Nullable BigDecimal price, Instant at)
+            implements Aggregate {
+
+        CustomerState told() {
+            return new CustomerState(id, scope.getLast(), scope, text + "@example.com", text, null, true);
+        }
+    }
+
+    @Bean
+    Aggregates<Note> notes(Store store) {
+        return store.aggregates("notes", Note.class).unique("state.text");
+    }
+
+    @Bean
+    Replica<CustomerState> heard(Store store) {
+        return store.replica("heard", CustomerState.class, CustomerState::path);
+    }
+
+    /** What the consumer was handed, in order. */
+    @Bean
+    List<Received<CustomerEvent>> received() {
+        return new CopyOnWriteArrayList<>();
+    }
+
+    @Bean
+    Consumer<Message<?>> onCustomers(
+            Subscriptions subscriptions, Replica<CustomerState> heard, List<Received<CustomerEvent>> received) {
+        return subscriptions.to(CustomerEvent.class, event -> {
+            if (event.event().customer().name().startsWith("poison")) {
+                throw new IllegalStateException("this handler cannot stand it");
+            }
+            received.add(event);
+            heard.put(event.event().customer().id(), event.sequence(), event.event().customer());
+        });
+    }
+
+    @RestController
+    @RequestMapping("/api/v1/notes")
+    public static class NotesController {
+
+        public enum Kind {
+            @JsonProperty("short")
+            SHORT,
+            @JsonProperty("long")
+            LONG
+        }
+
+        public record NewNote(
+                @NotBlank String text,
+                @NotNull @Min(0) @Max(100) Integer rank,
+                @Nullable Kind kind,
+                @Nullable BigDecimal price,
+                @Nullable CustomerId about,
+                @Nullable @Valid NewNote nested) {}
+
+        public record Edit(@NotBlank String text, @NotNull @Min(0) Long rank, @Nullable BigDecimal price) {}
+
+        private final Aggregates<Note> notes;
+        private final MergePatch mergePatch;
+
+        NotesController(Aggregates<Note> notes, MergePatch mergePatch) {
+            this.notes = notes;
+            this.mergePatch = mergePatch;
+        }
+
+        @PostMapping
+        ResponseEntity<Note> create(Caller caller, NewId newId, @Valid @RequestBody NewNote body) {
+            if (body.text().equals("bug")) {
+                throw new IllegalStateException("com.mongodb.secret");
+            }
+            Note note = new Note(newId.as(CustomerId::with), caller.path(), body.text(), body.rank(), body.price(), Instant.parse("2026-03-01T12:00:00.123Z"));
+            return answer(201, notes.insert(note, new CustomerChanged(note.told())).orElseThrow(Refused.invalid("text", "is taken")));
+        }
+
+        @GetMapping
+        Page<Note> list(Caller caller, PageRequest page) {
+            return notes.page(caller, Filters.empty(), page).map(Stored::state);
+        }
+
+        @GetMapping("/{id}")
+        ResponseEntity<Note> get(Caller caller, @PathVariable CustomerId id) {
+            return answer(200, notes.find(caller, id).orElseThrow(Refused::notFound));
+        }
+
+        @PatchMapping("/{id}")
+        ResponseEntity<Note> edit(Caller caller, @PathVariable CustomerId id, IfMatch ifMatch, @RequestBody JsonNode patch) {
+            notes.find(caller, id).orElseThrow(Refused::notFound);
+            return answer(200, notes.change(id, stored -> {
+                ifMatch.require(stored);
+                Note note = stored.state();
+                Edit edit = mergePatch.apply(new Edit(note.text(), note.rank(), note.price()), patch);
+                Note next = new Note(note.id(), note.scope(), edit.text(), edit.rank(), edit.price(), note.at());
+                return Decision.change(next, new CustomerChanged(next.told()));
+            }).orElseThrow(Refused::notFound));
+        }
+
+        private static ResponseEntity<Note> answer(int status, Stored<Note> stored) {
+            return ResponseEntity.status(status).eTag(stored.etag()).body(stored.state());
+        }
+    }
+}

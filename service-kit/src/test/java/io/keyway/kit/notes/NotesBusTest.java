@@ -1,0 +1,136 @@
+package io.keyway.kit.notes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.mongodb.client.MongoCollection;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.event.CustomerEvent;
+import io.keyway.contracts.event.CustomerEvent.CustomerState;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.kit.bus.DeadLetters;
+import io.keyway.kit.bus.Received;
+import io.keyway.kit.store.Replica;
+import io.keyway.kit.store.Store;
+import io.keyway.kit.test.Api;
+import io.keyway.kit.test.Callers;
+import io.keyway.kit.test.KeywayTest;
+import io.keyway.kit.test.TestPlatform;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.bson.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
+
+/** From a command to the bus and back: in order, once, and what cannot be handled is kept. */
+@KeywayTest
+class NotesBusTest {
+
+    private final Caller owner = Callers.partner(PartnerId.next());
+    @Autowired private Environment environment;
+    @Autowired private List<Received<CustomerEvent>> received;
+    @Autowired private Replica<CustomerState> heard;
+    @Autowired private DeadLetters deadLetters;
+    @Autowired private Store store;
+    private Api api;
+
+    @BeforeEach
+    void connect() {
+        api = new Api(environment);
+    }
+
+    @Test
+    void eventsOfAnAggregateComeInOrderAndTheOutboxIsEmptied() {
+        String id = create("n-" + UUID.randomUUID());
+        for (int rank = 1; rank <= 10; rank++) {
+            api.patch(owner, "/api/v1/notes/" + id, Map.of("rank", rank));
+        }
+        await().untilAsserted(() -> assertThat(sequencesOf(id)).hasSize(11));
+        assertThat(sequencesOf(id)).isSorted().doesNotHaveDuplicates();
+        Document document = notes().find(new Document("_id", id)).first();
+        await().untilAsserted(() -> assertThat(notes().find(new Document("_id", id)).first().getList("outbox", Document.class)).isEmpty());
+        assertThat(document.getLong("version")).isEqualTo(11);
+    }
+
+    @Test
+    void theSweepSendsWhatACrashLeftBehind() {
+        String id = create("n-" + UUID.randomUUID());
+        await().untilAsserted(() -> assertThat(sequencesOf(id)).hasSize(1));
+        // As if the process had died between the write and the send: an event of a claim that has run out.
+        Document event = new Document("sequence", 2000L).append("id", id + ":2000").append("type", "io.keyway.customer.changed.v1")
+                .append("topic", "customers").append("key", id).append("subject", id).append("time", "2026-03-01T12:00:00Z")
+                .append("data", "{\"type\":\"io.keyway.customer.changed.v1\",\"customer\":{\"id\":\"" + id + "\",\"partnerId\":\""
+                        + owner.partnerId() + "\",\"path\":[\"" + owner.partnerId() + "\"],\"email\":\"a@example.com\",\"name\":\"left behind\",\"active\":true}}");
+        notes().updateOne(new Document("_id", id), new Document("$set",
+                new Document("outbox", List.of(event)).append("relayBy", "dead-process").append("relayAfter", new java.util.Date(0))));
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(sequencesOf(id)).contains(2000L));
+        await().untilAsserted(() -> assertThat(notes().find(new Document("_id", id)).first()).doesNotContainKey("relayAfter"));
+    }
+
+    @Test
+    void anOlderStateDoesNotReplaceANewerOne() {
+        CustomerId id = CustomerId.next();
+        CustomerState newer = new CustomerState(id, owner.partnerId(), owner.path(), "b@example.com", "newer", null, true);
+        CustomerState older = new CustomerState(id, owner.partnerId(), owner.path(), "a@example.com", "older", null, true);
+        assertThat(heard.put(id, 5, newer)).isTrue();
+        assertThat(heard.put(id, 4, older)).isFalse();
+        assertThat(heard.put(id, 5, older)).isFalse();
+        assertThat(heard.find(owner, id)).contains(newer);
+        assertThat(heard.find(Callers.partner(PartnerId.next()), id)).isEmpty();
+    }
+
+    @Test
+    void whatNobodyCanHandleIsKeptWithItsReasonAndCanBeReplayed() throws Exception {
+        String poison = create("poison-" + UUID.randomUUID());
+        sendRaw("customers", "io.keyway.customer.changed.v1", "{ not json");
+        sendRaw("customers", "io.keyway.customer.invented.v9", "{}");
+        String after = create("n-" + UUID.randomUUID());
+        await().untilAsserted(() -> assertThat(sequencesOf(after)).hasSize(1));
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            List<DeadLetters.DeadLetter> waiting = deadLetters.waiting(100);
+            assertThat(waiting).extracting(DeadLetters.DeadLetter::topic).containsOnly("customers");
+            assertThat(waiting).anyMatch(letter -> letter.id().startsWith(poison) && letter.reason().contains("cannot stand it"));
+            assertThat(waiting).anyMatch(letter -> letter.reason().contains("BrokenEvent") || letter.reason().contains("cannot be read"));
+            assertThat(waiting).noneMatch(letter -> letter.type().endsWith("v9"));
+        });
+        DeadLetters.Replay replay = deadLetters.replay();
+        assertThat(replay.stoppedAt()).isNotNull();
+    }
+
+    private String create(String text) {
+        Api.Answer answer = api.post(owner, "/api/v1/notes", Map.of("text", text, "rank", 1));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        return answer.json().path("id").asString();
+    }
+
+    private List<Long> sequencesOf(String id) {
+        return received.stream().filter(event -> event.event().customer().id().value().equals(id)).map(Received::sequence).toList();
+    }
+
+    private MongoCollection<Document> notes() {
+        return store.collection("notes");
+    }
+
+    private static void sendRaw(String topic, String type, String payload) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", TestPlatform.brokers()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            ProducerRecord<byte[], byte[]> record =
+                    new ProducerRecord<>(topic, bytes("k"), bytes(payload));
+            record.headers().add("ce_type", bytes(type)).add("ce_id", bytes("x")).add("ce_sequence", bytes("1")).add("ce_time", bytes("2026-03-01T12:00:00Z"));
+            producer.send(record).get();
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

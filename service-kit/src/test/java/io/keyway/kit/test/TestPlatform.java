@@ -1,0 +1,86 @@
+package io.keyway.kit.test;
+
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import io.keyway.contracts.access.ScopeAssertion;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+import org.testcontainers.kafka.KafkaContainer;
+import org.testcontainers.mongodb.MongoDBContainer;
+
+/**
+ * A broker and a store for the tests of one module: containers where Docker is, else the embedded
+ * broker and the stand-in store. Each context gets a database of its own.
+ */
+public final class TestPlatform implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    public static final byte[] MASTER_KEY = new byte[32];
+
+    private static final AtomicInteger CONTEXTS = new AtomicInteger();
+    private static final boolean DOCKER =
+            System.getenv("DOCKER_HOST") != null || Files.exists(Path.of("/var/run/docker.sock"));
+    private static final Broker BROKER = DOCKER ? containerBroker() : embeddedBroker();
+    private static final String STORE = DOCKER ? containerStore() : standInStore();
+
+    /** The broker under test, which a test may take away and bring back. */
+    private record Broker(String servers) {}
+
+    public static String brokers() {
+        return BROKER.servers();
+    }
+
+    public static String store() {
+        return STORE;
+    }
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        String service = context.getEnvironment().getProperty("keyway.kit.service", "test-service");
+        byte[] key = ScopeAssertion.serviceKey(MASTER_KEY, service);
+        TestPropertyValues.of(
+                        Map.of(
+                                "SERVER_PORT", "0",
+                                "MANAGEMENT_PORT", "0",
+                                "KAFKA_BROKERS", brokers(),
+                                "MONGODB_URI", store(),
+                                "KEYWAY_SCOPE_KEY", Base64.getEncoder().encodeToString(key),
+                                "keyway.kit.database", "test_" + CONTEXTS.incrementAndGet() + "_" + ProcessHandle.current().pid()))
+                .applyTo(context);
+    }
+
+    private static Broker embeddedBroker() {
+        loud("no Docker: tests run on the embedded broker and the stand-in store");
+        EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 1);
+        broker.afterPropertiesSet();
+        return new Broker(broker.getBrokersAsString());
+    }
+
+    private static Broker containerBroker() {
+        loud("Docker: tests run on containers");
+        KafkaContainer broker = new KafkaContainer("apache/kafka:4.2.0");
+        broker.start();
+        return new Broker(broker.getBootstrapServers());
+    }
+
+    private static String standInStore() {
+        return "mongodb://localhost:" + new MongoServer(new MemoryBackend()).bind().getPort();
+    }
+
+    private static String containerStore() {
+        MongoDBContainer store = new MongoDBContainer("mongo:8.0");
+        store.start();
+        return store.getConnectionString();
+    }
+
+    @SuppressWarnings("SystemOut") // It must be seen whatever the log level is.
+    private static void loud(String message) {
+        System.out.println("=== " + message + " ===");
+    }
+}
