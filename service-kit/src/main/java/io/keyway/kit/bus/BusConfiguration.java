@@ -19,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.cloud.stream.binder.kafka.ListenerContainerWithDlqAndRetryCustomizer;
@@ -81,8 +82,9 @@ public class BusConfiguration {
      * broker has acknowledged the dead letter: if that fails too, the event comes again.
      */
     @Bean
-    ListenerContainerWithDlqAndRetryCustomizer deadLettering(KafkaProperties kafka, KitProperties settings) {
-        DefaultErrorHandler handler = errorHandler(deadLetterTemplate(kafka), settings);
+    ListenerContainerWithDlqAndRetryCustomizer deadLettering(
+            @Qualifier("deadLetterTemplate") KafkaTemplate<byte[], byte[]> template, KitProperties settings) {
+        DefaultErrorHandler handler = errorHandler(template, settings);
         return new ListenerContainerWithDlqAndRetryCustomizer() {
             @Override
             public void configure(
@@ -101,7 +103,8 @@ public class BusConfiguration {
         };
     }
 
-    private static KafkaTemplate<byte[], byte[]> deadLetterTemplate(KafkaProperties kafka) {
+    @Bean
+    KafkaTemplate<byte[], byte[]> deadLetterTemplate(KafkaProperties kafka) {
         Map<String, Object> producer = kafka.buildProducerProperties();
         producer.put(ProducerConfig.ACKS_CONFIG, "all");
         return new KafkaTemplate<>(
@@ -113,6 +116,7 @@ public class BusConfiguration {
         DeadLetterPublishingRecoverer recoverer =
                 new DeadLetterPublishingRecoverer(template, (event, failure) -> new TopicPartition(topic, 0));
         recoverer.setFailIfSendResultIsError(true);
+        recoverer.setHeadersFunction((event, failure) -> DeadLetters.reasons(failure));
         KitProperties.Consumer consumer = settings.consumer();
         ExponentialBackOff backOff = new ExponentialBackOff(consumer.backOff().toMillis(), 2);
         backOff.setMaxAttempts(consumer.attempts() - 1);
@@ -135,11 +139,12 @@ public class BusConfiguration {
     @Bean
     DeadLetters deadLetters(
             KafkaProperties kafka,
+            @Qualifier("deadLetterTemplate") KafkaTemplate<byte[], byte[]> template,
             KitProperties settings,
             ObjectProvider<BindingServiceProperties> bindings,
             ConfigurableListableBeanFactory beans) {
         return new DeadLetters(
-                kafka.buildConsumerProperties(), settings, topic -> consumerOf(topic, bindings.getObject(), beans));
+                kafka.buildConsumerProperties(), template, settings, topic -> consumerOf(topic, bindings.getObject(), beans));
     }
 
     @SuppressWarnings("unchecked")

@@ -7,41 +7,52 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.support.KafkaHeaders;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.MessageBuilder;
 
 /**
  * What this service's consumers could not handle, kept in {@code <service>.dead} with the reason. A
- * replay gives each again to the consumer of the topic that it came from; what succeeds is done with,
- * and the first that fails again stops the replay there.
+ * replay gives each again to the consumer of the topic that it came from. What fails again is kept
+ * again, at the end, before it counts as read: a crash at any point loses none.
  */
 public final class DeadLetters {
 
+    private static final String REASON = "keyway_reason";
     private static final Duration POLL = Duration.ofSeconds(2);
 
     private final Map<String, Object> consumerSettings;
+    private final KafkaTemplate<byte[], byte[]> template;
     private final String topic;
     private final Function<String, @Nullable Consumer<Message<?>>> consumerOfTopic;
 
     DeadLetters(
             Map<String, Object> consumerSettings,
+            KafkaTemplate<byte[], byte[]> template,
             KitProperties settings,
             Function<String, @Nullable Consumer<Message<?>>> consumerOfTopic) {
         this.consumerSettings = new HashMap<>(consumerSettings);
         this.consumerSettings.put(ConsumerConfig.GROUP_ID_CONFIG, settings.service() + ".replay");
         this.consumerSettings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         this.consumerSettings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        this.template = template;
         this.topic = topicOf(settings.service());
         this.consumerOfTopic = consumerOfTopic;
     }
@@ -53,40 +64,58 @@ public final class DeadLetters {
     /** @param reason class and message of what the handler threw */
     public record DeadLetter(String topic, String type, String id, String reason) {}
 
-    /** @param stoppedAt the letter that failed again; absent when all went through */
-    public record Replay(int replayed, @Nullable DeadLetter stoppedAt) {}
+    /** @param kept how many failed again and wait for another replay */
+    public record Replay(int replayed, int kept) {}
 
     /** What waits for a replay, the oldest first, at most {@code max}. */
     public List<DeadLetter> waiting(int max) {
         List<DeadLetter> letters = new ArrayList<>();
-        read(record -> {
+        read(false, record -> {
             letters.add(letter(record));
             return letters.size() < max;
-        }, false);
+        });
         return letters;
     }
 
     public synchronized Replay replay() {
-        List<DeadLetter> failed = new ArrayList<>();
-        int replayed = read(record -> {
+        AtomicInteger kept = new AtomicInteger();
+        AtomicInteger replayed = new AtomicInteger();
+        read(true, record -> {
             try {
-                Consumer<Message<?>> consumer = consumerOfTopic.apply(header(record, KafkaHeaders.DLT_ORIGINAL_TOPIC));
-                if (consumer == null) {
-                    throw new IllegalStateException("no consumer of its topic");
-                }
-                consumer.accept(message(record));
-                return true;
+                consumerOf(record).accept(message(record));
+                replayed.incrementAndGet();
             } catch (RuntimeException e) {
-                failed.add(letter(record));
-                return false;
+                keep(record, e);
+                kept.incrementAndGet();
             }
-        }, true);
-        return new Replay(replayed, failed.isEmpty() ? null : failed.getFirst());
+            return true;
+        });
+        return new Replay(replayed.get(), kept.get());
     }
 
-    /** Hands records to {@code each} until it says false; commits those before. @return how many it accepted */
-    private int read(Function<ConsumerRecord<byte[], byte[]>, Boolean> each, boolean commit) {
-        int accepted = 0;
+    /** Appends the record to the dead letters; returns when the broker has it. */
+    private void keep(ConsumerRecord<byte[], byte[]> record, Exception failure) {
+        Headers headers = new RecordHeaders(record.headers().toArray());
+        reasons(failure).forEach(reason -> headers.remove(reason.key()).add(reason));
+        template.send(new ProducerRecord<>(topic, 0, record.key(), record.value(), headers)).join();
+    }
+
+    private Consumer<Message<?>> consumerOf(ConsumerRecord<byte[], byte[]> record) {
+        Consumer<Message<?>> consumer = consumerOfTopic.apply(header(record, KafkaHeaders.DLT_ORIGINAL_TOPIC));
+        if (consumer == null) {
+            throw new IllegalStateException("this service no longer hears the topic");
+        }
+        return consumer;
+    }
+
+    /** The header that says why, from what the handler threw beneath the framework's wrapping. */
+    static Headers reasons(Exception failure) {
+        String reason = NestedExceptionUtils.getMostSpecificCause(failure).toString();
+        return new RecordHeaders().add(REASON, reason.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Hands the records that were there at the start to {@code each}, until it says false. */
+    private void read(boolean commit, Predicate<ConsumerRecord<byte[], byte[]>> each) {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(consumerSettings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             TopicPartition partition = new TopicPartition(topic, 0);
@@ -94,17 +123,15 @@ public final class DeadLetters {
             long end = consumer.endOffsets(List.of(partition), POLL).getOrDefault(partition, 0L);
             while (consumer.position(partition, POLL) < end) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    if (!each.apply(record)) {
-                        return accepted;
+                    if (record.offset() >= end || !each.test(record)) {
+                        return;
                     }
-                    accepted++;
                     if (commit) {
                         consumer.commitSync(Map.of(partition, new OffsetAndMetadata(record.offset() + 1)));
                     }
                 }
             }
         }
-        return accepted;
     }
 
     private static Message<?> message(ConsumerRecord<byte[], byte[]> record) {
@@ -120,7 +147,7 @@ public final class DeadLetters {
                 header(record, KafkaHeaders.DLT_ORIGINAL_TOPIC),
                 header(record, Ce.TYPE),
                 header(record, Ce.ID),
-                header(record, KafkaHeaders.DLT_EXCEPTION_CAUSE_FQCN) + ": " + header(record, KafkaHeaders.DLT_EXCEPTION_MESSAGE));
+                header(record, REASON));
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
