@@ -1,5 +1,8 @@
 package io.keyway.license.validation;
 
+import io.keyway.contracts.event.LicenseEvent.LicenseCondition;
+import io.keyway.license.licenses.License;
+import io.keyway.license.licenses.LicenseTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +36,25 @@ public record LicenseFacts(
     public LicenseFacts {
         entitlements = Set.copyOf(entitlements);
         machines = List.copyOf(machines);
+    }
+
+    static LicenseFacts of(License license) {
+        LicenseTerms terms = license.terms();
+        return new LicenseFacts(
+                license.id().value(),
+                license.productId().value(),
+                license.policyId().value(),
+                license.condition() == LicenseCondition.BANNED,
+                license.condition() == LicenseCondition.SUSPENDED,
+                license.expiresAt(),
+                null,
+                terms.machinesMax(),
+                terms.floating(),
+                terms.heartbeat(),
+                terms.entitlements(),
+                license.machines().stream()
+                        .map(machine -> new Machine(machine.fingerprint(), machine.lastHeartbeatAt()))
+                        .toList());
     }
 
     /** @param lastHeartbeatAt null until the first ping */

@@ -1,0 +1,17 @@
+package io.keyway.license;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** Issues licenses, and says whether a key is valid. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+@EnableScheduling
+public class LicenseApplication {
+
+    public static void main(String[] args) {
+        SpringApplication.run(LicenseApplication.class, args);
+    }
+}

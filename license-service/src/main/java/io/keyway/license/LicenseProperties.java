@@ -1,0 +1,74 @@
+package io.keyway.license;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.time.Duration;
+import java.util.Base64;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The settings of license-service. Unknown keys are refused at start.
+ *
+ * @param signingSecret base64 of the 32 bytes that encrypt the signing keys at rest and make the random
+ *     keys of an issuance; no default
+ * @param expiringWithin how long before its expiry a license shows as EXPIRING
+ */
+@Validated
+@ConfigurationProperties(prefix = "keyway.license", ignoreUnknownFields = false)
+public record LicenseProperties(
+        @NotBlank(message = "set KEYWAY_SIGNING_SECRET (base64, 32 bytes)") String signingSecret,
+        @DefaultValue("3d") Duration expiringWithin,
+        @DefaultValue @Valid Issuance issuance,
+        @DefaultValue @Valid Machines machines,
+        @DefaultValue @Valid CheckOut checkOut,
+        @DefaultValue @Valid Validation validation) {
+
+    /**
+     * @param atOnceMax up to this many licenses are in the answer; more are issued in the background
+     * @param quantityMax the most that one request may ask for
+     * @param chunkSize licenses per part of a large issuance; one part is one bulk write
+     * @param recoverAfter an issuance that has not moved for this long is taken up by the sweep
+     * @param sweepEvery how often such issuances are looked for
+     * @param factsWait how long a request or an order waits for what it names to arrive from another service
+     */
+    public record Issuance(
+            @DefaultValue("100") @Min(1) @Max(1000) int atOnceMax,
+            @DefaultValue("100000") @Min(1) @Max(1_000_000) int quantityMax,
+            @DefaultValue("250") @Min(1) @Max(1000) int chunkSize,
+            @DefaultValue("30s") Duration recoverAfter,
+            @DefaultValue("2s") Duration sweepEvery,
+            @DefaultValue("60s") Duration factsWait) {}
+
+    /** @param perLicenseMax machines of one license, whatever its policy says: they live in its document */
+    public record Machines(@DefaultValue("1000") @Min(1) @Max(10_000) int perLicenseMax) {}
+
+    /**
+     * @param ttl of a license or machine file when none is asked for
+     * @param ttlMax the longest that may be asked for
+     */
+    public record CheckOut(@DefaultValue("30d") Duration ttl, @DefaultValue("365d") Duration ttlMax) {}
+
+    /**
+     * @param cachedMax keys kept in memory
+     * @param cachedFor how long one is trusted without being asked for again; events evict it at once
+     */
+    public record Validation(@DefaultValue("100000") @Min(1) int cachedMax, @DefaultValue("60s") Duration cachedFor) {}
+
+    /** @throws IllegalArgumentException if it is not base64 of 32 bytes: the service must not start */
+    public byte[] signingSecretBytes() {
+        byte[] secret;
+        try {
+            secret = Base64.getDecoder().decode(signingSecret);
+        } catch (IllegalArgumentException notBase64) {
+            throw new IllegalArgumentException("KEYWAY_SIGNING_SECRET is not base64", notBase64);
+        }
+        if (secret.length != 32) {
+            throw new IllegalArgumentException("KEYWAY_SIGNING_SECRET must be base64 of 32 bytes, not " + secret.length);
+        }
+        return secret;
+    }
+}

@@ -1,0 +1,78 @@
+package io.keyway.license.catalog;
+
+import io.keyway.contracts.Money;
+import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
+import io.keyway.contracts.event.CatalogEvent.LicenseType;
+import io.keyway.contracts.event.CatalogEvent.PolicyChanged;
+import io.keyway.contracts.event.CatalogEvent.PolicyState;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PolicyId;
+import io.keyway.contracts.id.ProductId;
+import io.keyway.kit.store.Aggregate;
+import io.keyway.license.licenses.KeyScheme;
+import io.keyway.license.licenses.LicenseTerms;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The terms on which licenses of a product are issued. Licenses keep the terms of the moment at which
+ * they were issued, so changing a policy changes what is sold and not what was sold.
+ *
+ * @param duration of a subscription, a consumption contract or a trial; absent for one without end
+ * @param machinesMax absent where licenses are not bound to machines
+ * @param requirePrimary a customer needs a primary license of the product before one of these
+ * @param price list price of one license; absent for one that cannot be ordered
+ */
+public record Policy(
+        PolicyId id,
+        PartnerId vendorId,
+        ProductId productId,
+        String name,
+        LicenseType type,
+        @Nullable Duration duration,
+        @Nullable Integer machinesMax,
+        boolean floating,
+        @Nullable Duration heartbeat,
+        boolean requirePrimary,
+        Set<String> entitlements,
+        KeyScheme scheme,
+        @Nullable Money price,
+        CatalogStatus status,
+        Instant createdAt,
+        Instant updatedAt)
+        implements Aggregate {
+
+    public Policy {
+        entitlements = Set.copyOf(entitlements);
+    }
+
+    @Override
+    public List<PartnerId> scope() {
+        return List.of(vendorId);
+    }
+
+    public boolean onSale() {
+        return status == CatalogStatus.ACTIVE;
+    }
+
+    /** The terms of a license issued now. A trial of a policy that sells more lasts as long as trials of the product. */
+    public LicenseTerms terms(Product product, boolean trial) {
+        boolean ownTrial = type == LicenseType.TRIAL && duration != null;
+        Duration lasts = trial && !ownTrial ? product.trialLength() : duration;
+        return new LicenseTerms(
+                trial ? LicenseType.TRIAL : type,
+                type == LicenseType.PERPETUAL && !trial ? null : lasts,
+                machinesMax,
+                floating,
+                heartbeat,
+                entitlements);
+    }
+
+    PolicyChanged changed() {
+        return new PolicyChanged(
+                new PolicyState(id, vendorId, productId, name, type, duration, price, status));
+    }
+}

@@ -1,0 +1,59 @@
+package io.keyway.license.catalog;
+
+import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
+import io.keyway.contracts.event.CatalogEvent.ProductChanged;
+import io.keyway.contracts.event.CatalogEvent.ProductKind;
+import io.keyway.contracts.event.CatalogEvent.ProductState;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.ProductId;
+import io.keyway.kit.store.Aggregate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that a vendor licenses.
+ *
+ * @param code the vendor's own name for it
+ * @param codeKey vendor and code in one: what is unique
+ * @param trialDays how long a trial of it lasts; absent for the usual 14 days
+ */
+public record Product(
+        ProductId id,
+        PartnerId vendorId,
+        String code,
+        String codeKey,
+        String name,
+        ProductKind kind,
+        @Nullable String description,
+        @Nullable Integer trialDays,
+        CatalogStatus status,
+        Instant createdAt,
+        Instant updatedAt)
+        implements Aggregate {
+
+    private static final int USUAL_TRIAL_DAYS = 14;
+
+    @Override
+    public List<PartnerId> scope() {
+        return List.of(vendorId);
+    }
+
+    static String codeKey(PartnerId vendor, String code) {
+        return vendor + ":" + code.toLowerCase(Locale.ROOT);
+    }
+
+    public Duration trialLength() {
+        return Duration.ofDays(trialDays == null ? USUAL_TRIAL_DAYS : trialDays);
+    }
+
+    public boolean onSale() {
+        return status == CatalogStatus.ACTIVE;
+    }
+
+    ProductChanged changed() {
+        return new ProductChanged(new ProductState(id, vendorId, code, name, kind, status));
+    }
+}

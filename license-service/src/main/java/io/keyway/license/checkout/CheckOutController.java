@@ -1,0 +1,133 @@
+package io.keyway.license.checkout;
+
+import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.event.LicenseEvent.LicenseCondition;
+import io.keyway.contracts.id.LicenseId;
+import io.keyway.contracts.id.MachineId;
+import io.keyway.kit.http.Refused;
+import io.keyway.license.LicenseProperties;
+import io.keyway.license.licenses.License;
+import io.keyway.license.licenses.Licenses;
+import io.keyway.license.licenses.Machine;
+import io.keyway.license.signing.CheckedOutFile;
+import io.keyway.license.signing.SigningKey;
+import io.keyway.license.signing.SigningKeys;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * {@code POST /licenses/{id}/check-out} and {@code POST /licenses/{id}/machines/{machineId}/check-out}:
+ * as JSON around the file, or with {@code Accept: text/plain} the file itself.
+ */
+@RestController
+@RequestMapping("/api/v1/licenses/{id}")
+class CheckOutController {
+
+    private final Licenses licenses;
+    private final SigningKeys signingKeys;
+    private final LicenseProperties settings;
+    private final Clock clock;
+
+    CheckOutController(Licenses licenses, SigningKeys signingKeys, LicenseProperties settings, Clock clock) {
+        this.licenses = licenses;
+        this.signingKeys = signingKeys;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** @param expiry of the file; the license may end before or after it */
+    record FileResponse(String certificate, Instant issued, Instant expiry, Duration ttl, String kid) {}
+
+    @PostMapping(path = "/check-out", produces = MediaType.APPLICATION_JSON_VALUE)
+    FileResponse license(
+            Caller caller,
+            @PathVariable LicenseId id,
+            @RequestParam(defaultValue = "false") boolean encrypt,
+            @RequestParam(required = false) @Nullable Duration ttl) {
+        return licenseFile(seen(caller, id), encrypt, ttl);
+    }
+
+    @PostMapping(path = "/check-out", produces = MediaType.TEXT_PLAIN_VALUE)
+    String licenseAsText(
+            Caller caller,
+            @PathVariable LicenseId id,
+            @RequestParam(defaultValue = "false") boolean encrypt,
+            @RequestParam(required = false) @Nullable Duration ttl) {
+        return licenseFile(seen(caller, id), encrypt, ttl).certificate();
+    }
+
+    @PostMapping(path = "/machines/{machineId}/check-out", produces = MediaType.APPLICATION_JSON_VALUE)
+    FileResponse machine(
+            Caller caller,
+            @PathVariable LicenseId id,
+            @PathVariable MachineId machineId,
+            @RequestParam(defaultValue = "false") boolean encrypt,
+            @RequestParam(required = false) @Nullable Duration ttl) {
+        return machineFile(seen(caller, id), machineId, encrypt, ttl);
+    }
+
+    @PostMapping(path = "/machines/{machineId}/check-out", produces = MediaType.TEXT_PLAIN_VALUE)
+    String machineAsText(
+            Caller caller,
+            @PathVariable LicenseId id,
+            @PathVariable MachineId machineId,
+            @RequestParam(defaultValue = "false") boolean encrypt,
+            @RequestParam(required = false) @Nullable Duration ttl) {
+        return machineFile(seen(caller, id), machineId, encrypt, ttl).certificate();
+    }
+
+    private FileResponse licenseFile(License license, boolean encrypt, @Nullable Duration ttl) {
+        Snapshot snapshot = snapshot(license, ttl);
+        SigningKey key = signingKeys.current();
+        String file = encrypt
+                ? CheckedOutFile.LICENSE.encryptAndSign(
+                        snapshot.ofLicense(), license.key().value(), key)
+                : CheckedOutFile.LICENSE.sign(snapshot.ofLicense(), key);
+        return response(snapshot, file, key);
+    }
+
+    private FileResponse machineFile(License license, MachineId machineId, boolean encrypt, @Nullable Duration ttl) {
+        Machine machine = license.machines().stream()
+                .filter(one -> one.id().equals(machineId))
+                .findFirst()
+                .orElseThrow(Refused::notFound);
+        Snapshot snapshot = snapshot(license, ttl);
+        SigningKey key = signingKeys.current();
+        String file = encrypt
+                ? CheckedOutFile.MACHINE.encryptAndSign(
+                        snapshot.ofMachine(machine), license.key().value() + machine.fingerprint(), key)
+                : CheckedOutFile.MACHINE.sign(snapshot.ofMachine(machine), key);
+        return response(snapshot, file, key);
+    }
+
+    private License seen(Caller caller, LicenseId id) {
+        License license = licenses.find(caller, id).orElseThrow(Refused::notFound).state();
+        if (license.condition() != LicenseCondition.VALID) {
+            // A file outlives what is decided after it; one that is made after it must not exist.
+            throw new Refused(ProblemCode.CONFLICT, "the license is suspended or revoked");
+        }
+        return license;
+    }
+
+    private Snapshot snapshot(License license, @Nullable Duration ttl) {
+        Duration asked = ttl == null ? settings.checkOut().ttl() : ttl;
+        if (asked.compareTo(Duration.ofMinutes(1)) < 0 || asked.compareTo(settings.checkOut().ttlMax()) > 0) {
+            throw Refused.invalid("ttl", "must be from PT1M to " + settings.checkOut().ttlMax()).get();
+        }
+        Instant now = clock.instant();
+        return new Snapshot(license, license.status(now, settings.expiringWithin()), now, asked);
+    }
+
+    private static FileResponse response(Snapshot snapshot, String file, SigningKey key) {
+        return new FileResponse(file, snapshot.issued(), snapshot.expiry(), snapshot.ttl(), key.kid());
+    }
+}

@@ -1,0 +1,203 @@
+package io.keyway.license.issuance;
+
+import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.event.CustomerEvent.CustomerState;
+import io.keyway.contracts.event.DomainEvent;
+import io.keyway.contracts.event.IssuanceEvent.ChunkRequested;
+import io.keyway.contracts.event.IssuanceEvent.LineFailed;
+import io.keyway.contracts.event.IssuanceEvent.LineIssued;
+import io.keyway.contracts.id.IssuanceId;
+import io.keyway.contracts.id.LineId;
+import io.keyway.contracts.id.OrderId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.kit.store.Aggregate;
+import io.keyway.license.LicenseProperties;
+import io.keyway.license.catalog.Policy;
+import io.keyway.license.catalog.Product;
+import io.keyway.license.licenses.KeyScheme;
+import io.keyway.license.licenses.License;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to issue licenses, from its acceptance to its end: the state of the saga. Whoever finds
+ * it unfinished can go on from what is written here.
+ *
+ * @param path from the vendor down to the issuer: its scope
+ * @param immediateLine the order line that it fulfils; absent for one that somebody asked for
+ * @param prepared absent until all that an order line names has arrived from the other services
+ * @param doneFirsts the first index of every chunk that is issued
+ * @param settled the quotas know how it ended
+ * @param movedAt when its stage last changed or a chunk was done: what has not moved for long is stuck
+ */
+record Issuance(
+        IssuanceId id,
+        List<PartnerId> path,
+        IssueRequest request,
+        @Nullable LineId immediateLine,
+        @Nullable Prepared prepared,
+        Stage stage,
+        Set<Integer> doneFirsts,
+        int issued,
+        @Nullable ProblemCode failure,
+        boolean settled,
+        Instant createdAt,
+        Instant movedAt)
+        implements Aggregate {
+
+    enum Stage {
+        /** What it names is not all there yet. */
+        WAITING,
+        /** Its quotas are being claimed. */
+        CLAIMING,
+        /** All claims hold: from here on it is issued, whatever happens. */
+        ISSUING,
+        COMPLETED,
+        FAILED
+    }
+
+    /**
+     * All that its licenses are made of.
+     *
+     * @param kid of the signing key, fixed at the start: a repeated chunk signs the same
+     * @param chunkSize fixed at the start too, so that a changed setting does not change the cut
+     * @param inBackground its chunks are spread over all instances; else it is issued where it was asked for
+     */
+    record Prepared(
+            IssuePlan plan,
+            License.Owner owner,
+            String productName,
+            String policyName,
+            KeyScheme scheme,
+            String kid,
+            int chunkSize,
+            boolean inBackground) {
+
+        static Prepared of(
+                IssueRequest request,
+                IssuePlan plan,
+                CustomerState customer,
+                Product product,
+                Policy policy,
+                String kid,
+                LicenseProperties.Issuance settings) {
+            boolean inBackground = request.quantity() > settings.atOnceMax();
+            return new Prepared(
+                    plan,
+                    License.Owner.of(customer),
+                    product.name(),
+                    policy.name(),
+                    policy.scheme(),
+                    kid,
+                    inBackground ? settings.chunkSize() : request.quantity(),
+                    inBackground);
+        }
+    }
+
+    Issuance {
+        path = List.copyOf(path);
+        doneFirsts = Set.copyOf(doneFirsts);
+    }
+
+    /** Asked for by the last partner on the path. */
+    static Issuance requested(
+            IssuanceId id, List<PartnerId> path, IssueRequest request, Prepared prepared, Instant now) {
+        return new Issuance(
+                id, path, request, null, prepared, Stage.CLAIMING, Set.of(), 0, null, false, now, now);
+    }
+
+    /** Owed to an order line: what the line names may still be on its way. */
+    static Issuance ofLine(
+            IssuanceId id, List<PartnerId> path, IssueRequest request, LineId line, Instant now) {
+        return new Issuance(id, path, request, line, null, Stage.WAITING, Set.of(), 0, null, false, now, now);
+    }
+
+    @Override
+    public List<PartnerId> scope() {
+        return path;
+    }
+
+    PartnerId issuer() {
+        return path.getLast();
+    }
+
+    boolean ended() {
+        return stage == Stage.COMPLETED || stage == Stage.FAILED;
+    }
+
+    Prepared preparation() {
+        if (prepared == null) {
+            throw new IllegalStateException(id + " is not prepared yet");
+        }
+        return prepared;
+    }
+
+    List<Chunk> chunks() {
+        return Chunk.of(request.quantity(), preparation().chunkSize());
+    }
+
+    List<Chunk> chunksToDo() {
+        return chunks().stream()
+                .filter(chunk -> !doneFirsts.contains(chunk.first()))
+                .toList();
+    }
+
+    Issuance prepared(Prepared preparation, Instant now) {
+        return moved(preparation, Stage.CLAIMING, doneFirsts, issued, null, false, now);
+    }
+
+    Issuance issuing(Instant now) {
+        return moved(prepared, Stage.ISSUING, doneFirsts, issued, null, false, now);
+    }
+
+    Issuance failed(ProblemCode code, Instant now) {
+        return moved(prepared, Stage.FAILED, doneFirsts, issued, code, prepared == null, now);
+    }
+
+    Issuance done(Chunk chunk, Instant now) {
+        Set<Integer> firsts = new TreeSet<>(doneFirsts);
+        firsts.add(chunk.first());
+        int nowIssued = issued + chunk.count();
+        Stage next = nowIssued == request.quantity() ? Stage.COMPLETED : Stage.ISSUING;
+        return moved(prepared, next, firsts, nowIssued, null, false, now);
+    }
+
+    Issuance settled(Instant now) {
+        return moved(prepared, stage, doneFirsts, issued, failure, true, now);
+    }
+
+    /** What follows from having come to this stage: work for all instances, or the news for the order. */
+    DomainEvent[] eventsOfStage() {
+        OrderId order = request.orderId();
+        return switch (stage) {
+            case WAITING, CLAIMING -> new DomainEvent[0];
+            case ISSUING -> !preparation().inBackground()
+                    ? new DomainEvent[0]
+                    : chunks().stream()
+                            .map(chunk -> new ChunkRequested(id, chunk.first(), chunk.count()))
+                            .toArray(DomainEvent[]::new);
+            case COMPLETED -> order == null || immediateLine == null
+                    ? new DomainEvent[0]
+                    : new DomainEvent[] {new LineIssued(order, immediateLine, issued)};
+            case FAILED -> order == null || immediateLine == null || failure == null
+                    ? new DomainEvent[0]
+                    : new DomainEvent[] {new LineFailed(order, immediateLine, failure)};
+        };
+    }
+
+    private Issuance moved(
+            @Nullable Prepared preparation,
+            Stage newStage,
+            Set<Integer> firsts,
+            int newIssued,
+            @Nullable ProblemCode code,
+            boolean nowSettled,
+            Instant now) {
+        return new Issuance(
+                id, path, request, immediateLine, preparation, newStage, firsts, newIssued, code, nowSettled,
+                createdAt, now);
+    }
+}

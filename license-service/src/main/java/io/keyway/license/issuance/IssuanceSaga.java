@@ -1,0 +1,129 @@
+package io.keyway.license.issuance;
+
+import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.id.IssuanceId;
+import io.keyway.license.issuance.Issuance.Stage;
+import io.keyway.license.issuance.Quotas.Claimed;
+import io.keyway.license.licenses.Licenses;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/**
+ * Brings an issuance to its end: claim the quotas, issue the licenses, settle the quotas. Each step
+ * leaves a trace before the next begins, and each may be done again by anybody at any time.
+ *
+ * <p>Why nothing leaks: the stage is moved first and the quotas settled after it, so what the quotas
+ * hold is always decided by a stage that is already written. A claimer that was overtaken while it
+ * claimed (it stood still, and the sweep brought the issuance to its end) takes back what it took.
+ */
+@Component
+class IssuanceSaga {
+
+    private final Issuances issuances;
+    private final Quotas quotas;
+    private final Licenses licenses;
+    private final LicensePress press;
+    private final Clock clock;
+
+    IssuanceSaga(Issuances issuances, Quotas quotas, Licenses licenses, LicensePress press, Clock clock) {
+        this.issuances = issuances;
+        this.quotas = quotas;
+        this.licenses = licenses;
+        this.press = press;
+        this.clock = clock;
+    }
+
+    /** As far as it comes here and now: to its end, or to where its chunks are on the bus. */
+    Issuance advance(Issuance from) {
+        Issuance issuance = from;
+        if (issuance.stage() == Stage.CLAIMING) {
+            issuance = claim(issuance);
+        }
+        if (issuance.stage() == Stage.ISSUING && !issuance.preparation().inBackground()) {
+            issuance = issueRest(issuance);
+        }
+        return settle(issuance);
+    }
+
+    /** One chunk that came over the bus, perhaps not for the first time. */
+    void issueChunk(IssuanceId id, Chunk chunk) {
+        Issuance issuance = issuances
+                .load(id)
+                .orElseThrow(() -> new IllegalStateException(id + " asked for a chunk and is not there"));
+        if (issuance.stage() == Stage.ISSUING && issuance.chunksToDo().contains(chunk)) {
+            settle(issue(issuance, chunk));
+        }
+    }
+
+    /** All chunks that are not done, by this instance alone: what the sweep does for a stuck one. */
+    Issuance issueRest(Issuance from) {
+        Issuance issuance = from;
+        for (Chunk chunk : from.chunksToDo()) {
+            issuance = issue(issuance, chunk);
+        }
+        return issuance;
+    }
+
+    private Issuance claim(Issuance issuance) {
+        List<QuotaClaim> takenNow = new ArrayList<>();
+        for (QuotaClaim claim : issuance.preparation().plan().claims()) {
+            Claimed claimed = quotas.claim(claim, holders(issuance, claim));
+            if (claimed == Claimed.REFUSED) {
+                return fail(issuance, claim.refusal());
+            }
+            if (claimed == Claimed.NOW) {
+                takenNow.add(claim);
+            }
+        }
+        Issuance moved = issuances.move(
+                issuance.id(), found -> found.stage() == Stage.CLAIMING ? found.issuing(clock.instant()) : found);
+        if (moved.settled()) {
+            takenNow.forEach(claim -> release(moved, claim));
+        }
+        return moved;
+    }
+
+    Issuance fail(Issuance issuance, ProblemCode code) {
+        return issuances.move(
+                issuance.id(),
+                found -> found.stage() == Stage.CLAIMING || found.stage() == Stage.WAITING
+                        ? found.failed(code, clock.instant())
+                        : found);
+    }
+
+    private Issuance issue(Issuance issuance, Chunk chunk) {
+        licenses.issue(press.make(issuance, chunk));
+        return issuances.move(
+                issuance.id(),
+                found -> found.stage() == Stage.ISSUING && found.chunksToDo().contains(chunk)
+                        ? found.done(chunk, clock.instant())
+                        : found);
+    }
+
+    private Issuance settle(Issuance issuance) {
+        if (!issuance.ended() || issuance.settled()) {
+            return issuance;
+        }
+        for (QuotaClaim claim : issuance.preparation().plan().claims()) {
+            if (issuance.stage() == Stage.FAILED) {
+                release(issuance, claim);
+            } else if (!claim.untilPaid()) {
+                quotas.confirm(claim.quota(), issuance.id().value());
+            }
+        }
+        return issuances.move(issuance.id(), found -> found.settled() ? found : found.settled(clock.instant()));
+    }
+
+    private void release(Issuance issuance, QuotaClaim claim) {
+        List<String> holders = holders(issuance, claim);
+        long each = claim.count() / holders.size();
+        holders.forEach(holder -> quotas.release(claim.quota(), holder, each));
+    }
+
+    /** What is counted until it is paid is counted license by license; all else by the issuance. */
+    private List<String> holders(Issuance issuance, QuotaClaim claim) {
+        return claim.untilPaid() ? press.ids(issuance) : List.of(issuance.id().value());
+    }
+}

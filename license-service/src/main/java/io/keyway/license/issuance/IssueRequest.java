@@ -1,0 +1,37 @@
+package io.keyway.license.issuance;
+
+import io.keyway.contracts.event.CatalogEvent.LicenseType;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.OrderId;
+import io.keyway.contracts.id.PolicyId;
+import io.keyway.contracts.id.ProductId;
+import io.keyway.license.licenses.LicenseClass;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked for.
+ *
+ * @param orderId absent to issue directly from the portfolio
+ * @param type absent for the policy's own; a trial may be asked for under any policy
+ */
+record IssueRequest(
+        @Nullable OrderId orderId,
+        ProductId productId,
+        PolicyId policyId,
+        CustomerId customerId,
+        int quantity,
+        LicenseClass licenseClass,
+        @Nullable LicenseType type,
+        Notes notes) {
+
+    /** @param resellerNotes never shown to the customer */
+    record Notes(
+            @Nullable String resellerNotes,
+            @Nullable String customerDetails,
+            boolean customerPaid,
+            @Nullable LocalDate customerPaidDate) {
+
+        static final Notes NONE = new Notes(null, null, false, null);
+    }
+}

@@ -1,0 +1,128 @@
+package io.keyway.license.issuance;
+
+import io.keyway.contracts.event.LicenseEvent.LicenseCondition;
+import io.keyway.license.LicenseProperties;
+import io.keyway.license.licenses.KeyScheme;
+import io.keyway.license.licenses.License;
+import io.keyway.license.licenses.LicenseTerms;
+import io.keyway.license.signing.KeyHash;
+import io.keyway.license.signing.SignedKey;
+import io.keyway.license.signing.SigningKey;
+import io.keyway.license.signing.SigningKeys;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Makes the licenses of an issuance: the same ones each time. */
+@Component
+class LicensePress {
+
+    /** Milliseconds always: clients compare the text of a payload that they have seen before. */
+    private static final DateTimeFormatter MILLIS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final SigningKeys signingKeys;
+    private final byte[] secret;
+
+    LicensePress(SigningKeys signingKeys, LicenseProperties settings) {
+        this.signingKeys = signingKeys;
+        this.secret = settings.signingSecretBytes();
+    }
+
+    String currentKid() {
+        return signingKeys.current().kid();
+    }
+
+    List<License> make(Issuance issuance, Chunk chunk) {
+        LicenseSeries series = LicenseSeries.of(issuance.id(), secret);
+        String kid = issuance.preparation().kid();
+        SigningKey signingKey = signingKeys
+                .byKid(kid)
+                .orElseThrow(() -> new IllegalStateException("the signing key " + kid + " is gone"));
+        return IntStream.range(chunk.first(), chunk.first() + chunk.count())
+                .mapToObj(index -> make(issuance, index, series, signingKey))
+                .toList();
+    }
+
+    /** The ids alone: whose quota a license counts against is known before it exists. */
+    List<String> ids(Issuance issuance) {
+        LicenseSeries series = LicenseSeries.of(issuance.id(), secret);
+        return IntStream.range(0, issuance.request().quantity())
+                .mapToObj(index -> series.id(index).value())
+                .toList();
+    }
+
+    private static License make(Issuance issuance, int index, LicenseSeries series, SigningKey signingKey) {
+        IssueRequest request = issuance.request();
+        Issuance.Prepared prepared = issuance.preparation();
+        IssuePlan plan = prepared.plan();
+        LicenseTerms terms = plan.terms();
+        Instant issuedAt = issuance.createdAt();
+        Instant expiresAt = terms.expiryFrom(issuedAt);
+        String value =
+                switch (prepared.scheme()) {
+                    case RANDOM -> series.randomKey(index);
+                    case ED25519 -> SignedKey.of(
+                            payload(issuance, series.id(index).value(), issuedAt, expiresAt), signingKey);
+                };
+        return new License(
+                series.id(index),
+                new License.Key(
+                        value,
+                        KeyHash.of(value),
+                        prepared.scheme(),
+                        prepared.scheme() == KeyScheme.ED25519 ? signingKey.kid() : null),
+                prepared.owner(),
+                new License.Origin(
+                        issuance.id(), issuance.issuer(), request.orderId(), plan.lineId(), issuedAt),
+                request.productId(),
+                prepared.productName(),
+                request.policyId(),
+                prepared.policyName(),
+                request.licenseClass(),
+                terms,
+                LicenseCondition.VALID,
+                new License.Sale(
+                        plan.paymentStatus(),
+                        plan.price(),
+                        request.notes().customerPaid(),
+                        request.notes().customerPaidDate(),
+                        request.notes().resellerNotes(),
+                        request.notes().customerDetails()),
+                expiresAt,
+                List.of(),
+                issuedAt);
+    }
+
+    /** What a product can read out of a signed key without asking anybody; the shape is the one open clients know. */
+    private static String payload(
+            Issuance issuance, String licenseId, Instant issuedAt, @Nullable Instant expiresAt) {
+        IssueRequest request = issuance.request();
+        LicenseTerms terms = issuance.preparation().plan().terms();
+        ObjectNode payload = JSON.createObjectNode();
+        payload.putObject("account").put("id", issuance.path().getFirst().value());
+        payload.putObject("product").put("id", request.productId().value());
+        ObjectNode policy = payload.putObject("policy").put("id", request.policyId().value());
+        if (terms.duration() == null) {
+            policy.putNull("duration");
+        } else {
+            policy.put("duration", terms.duration().toSeconds());
+        }
+        payload.putObject("user").put("id", request.customerId().value());
+        ObjectNode license = payload.putObject("license").put("id", licenseId).put("created", MILLIS.format(issuedAt));
+        if (expiresAt == null) {
+            license.putNull("expiry");
+        } else {
+            license.put("expiry", MILLIS.format(expiresAt));
+        }
+        return JSON.writeValueAsString(payload);
+    }
+}

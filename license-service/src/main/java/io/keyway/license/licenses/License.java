@@ -1,0 +1,167 @@
+package io.keyway.license.licenses;
+
+import io.keyway.contracts.Money;
+import io.keyway.contracts.event.CustomerEvent.CustomerState;
+import io.keyway.contracts.event.LicenseEvent.LicenseCondition;
+import io.keyway.contracts.event.LicenseEvent.LicenseState;
+import io.keyway.contracts.event.LicenseEvent.PaymentStatus;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.IssuanceId;
+import io.keyway.contracts.id.LicenseId;
+import io.keyway.contracts.id.LineId;
+import io.keyway.contracts.id.OrderId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PolicyId;
+import io.keyway.contracts.id.ProductId;
+import io.keyway.kit.store.Aggregate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A license as it now is.
+ *
+ * @param productName and {@code policyName} as they were when it was issued, to be found by
+ * @param expiresAt the first instant at which it is no longer valid; absent for one without end
+ * @param machines in the order of their activation
+ */
+public record License(
+        LicenseId id,
+        Key key,
+        Owner owner,
+        Origin origin,
+        ProductId productId,
+        String productName,
+        PolicyId policyId,
+        String policyName,
+        LicenseClass licenseClass,
+        LicenseTerms terms,
+        LicenseCondition condition,
+        Sale sale,
+        @Nullable Instant expiresAt,
+        List<Machine> machines,
+        Instant updatedAt)
+        implements Aggregate {
+
+    public License {
+        machines = List.copyOf(machines);
+    }
+
+    /**
+     * @param hash SHA-256 of the value, hex: what the license is found by when only its key is known
+     * @param kid of the signing key that signed it; absent for a random key
+     */
+    public record Key(String value, String hash, KeyScheme scheme, @Nullable String kid) {}
+
+    /**
+     * Whose it is: it belongs to the partner that its customer belongs to.
+     *
+     * @param path from the vendor down to that partner: its scope
+     * @param customerName and e-mail as the customer had them last, to be found by
+     */
+    public record Owner(
+            List<PartnerId> path, CustomerId customerId, String customerName, String customerEmail) {
+        public Owner {
+            path = List.copyOf(path);
+        }
+
+        public static Owner of(CustomerState customer) {
+            return new Owner(customer.path(), customer.id(), customer.name(), customer.email());
+        }
+
+        public PartnerId partnerId() {
+            return path.getLast();
+        }
+    }
+
+    /** Where it came from: this never changes. */
+    public record Origin(
+            IssuanceId issuanceId,
+            PartnerId issuedBy,
+            @Nullable OrderId orderId,
+            @Nullable LineId lineId,
+            Instant issuedAt) {}
+
+    /**
+     * What its partners note about selling it.
+     *
+     * @param price what its issuer owes for it; absent within an order
+     * @param resellerNotes never shown to the customer
+     */
+    public record Sale(
+            PaymentStatus paymentStatus,
+            @Nullable Money price,
+            boolean customerPaid,
+            @Nullable LocalDate customerPaidDate,
+            @Nullable String resellerNotes,
+            @Nullable String customerDetails) {}
+
+    @Override
+    public List<PartnerId> scope() {
+        return owner.path();
+    }
+
+    @Override
+    public CustomerId customerId() {
+        return owner.customerId();
+    }
+
+    public LicenseStatus status(Instant now, Duration expiringWithin) {
+        return LicenseStatus.of(condition, expiresAt, terms.bindsToMachines() && machines.isEmpty(), now, expiringWithin);
+    }
+
+    public PartnerId vendorId() {
+        return owner.path().getFirst();
+    }
+
+    public LicenseState state() {
+        return new LicenseState(
+                id,
+                key.hash(),
+                owner.path(),
+                origin.issuedBy(),
+                owner.customerId(),
+                productId,
+                policyId,
+                origin.orderId(),
+                origin.lineId(),
+                terms.type(),
+                condition,
+                sale.paymentStatus(),
+                sale.price(),
+                origin.issuedAt(),
+                expiresAt);
+    }
+
+    License with(LicenseCondition newCondition, Instant now) {
+        return new License(
+                id, key, owner, origin, productId, productName, policyId, policyName, licenseClass, terms, newCondition, sale, expiresAt,
+                machines, now);
+    }
+
+    License with(Sale newSale, Instant now) {
+        return new License(
+                id, key, owner, origin, productId, productName, policyId, policyName, licenseClass, terms, condition, newSale, expiresAt,
+                machines, now);
+    }
+
+    License with(Owner newOwner, Instant now) {
+        return new License(
+                id, key, newOwner, origin, productId, productName, policyId, policyName, licenseClass, terms, condition, sale, expiresAt,
+                machines, now);
+    }
+
+    public License with(List<Machine> newMachines, Instant now) {
+        return new License(
+                id, key, owner, origin, productId, productName, policyId, policyName, licenseClass, terms, condition, sale, expiresAt,
+                newMachines, now);
+    }
+
+    License expiringAt(Instant newExpiry, Instant now) {
+        return new License(
+                id, key, owner, origin, productId, productName, policyId, policyName, licenseClass, terms, condition, sale, newExpiry,
+                machines, now);
+    }
+}

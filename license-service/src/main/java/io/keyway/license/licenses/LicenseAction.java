@@ -1,0 +1,64 @@
+package io.keyway.license.licenses;
+
+import io.keyway.contracts.event.CatalogEvent.LicenseType;
+import io.keyway.contracts.event.LicenseEvent;
+import io.keyway.contracts.event.LicenseEvent.LicenseChanged;
+import io.keyway.contracts.event.LicenseEvent.LicenseCondition;
+import io.keyway.contracts.event.LicenseEvent.LicenseRevoked;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What can be done to a license, decided without the store. Doing what is done already is nothing. */
+sealed interface LicenseAction {
+
+    record Done(License license, LicenseEvent event) implements LicenseAction {}
+
+    record Nothing() implements LicenseAction {}
+
+    record Refused(String why) implements LicenseAction {}
+
+    static LicenseAction suspend(License license, Instant now) {
+        return switch (license.condition()) {
+            case VALID -> changed(license.with(LicenseCondition.SUSPENDED, now));
+            case SUSPENDED -> new Nothing();
+            case BANNED -> new Refused("the license was revoked");
+        };
+    }
+
+    static LicenseAction reinstate(License license, Instant now) {
+        return switch (license.condition()) {
+            case SUSPENDED -> changed(license.with(LicenseCondition.VALID, now));
+            case VALID -> new Nothing();
+            case BANNED -> new Refused("the license was revoked, and that is for good");
+        };
+    }
+
+    static LicenseAction revoke(License license, Instant now) {
+        if (license.condition() == LicenseCondition.BANNED) {
+            return new Nothing();
+        }
+        License banned = license.with(LicenseCondition.BANNED, now);
+        return new Done(banned, new LicenseRevoked(banned.state()));
+    }
+
+    /** One more duration: after the current end, or from now on if that has passed. */
+    static LicenseAction renew(License license, Instant now) {
+        Duration duration = license.terms().duration();
+        Instant expiresAt = license.expiresAt();
+        if (license.condition() == LicenseCondition.BANNED) {
+            return new Refused("the license was revoked");
+        }
+        if (license.terms().type() == LicenseType.TRIAL) {
+            return new Refused("a trial is not renewed");
+        }
+        if (duration == null || expiresAt == null) {
+            return new Refused("the license does not expire");
+        }
+        Instant from = expiresAt.isAfter(now) ? expiresAt : now;
+        return changed(license.expiringAt(from.plus(duration), now));
+    }
+
+    private static LicenseAction changed(License license) {
+        return new Done(license, new LicenseChanged(license.state()));
+    }
+}

@@ -1,0 +1,12 @@
+package io.keyway.license.licenses;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** Whether a license stands alone. */
+public enum LicenseClass {
+    @JsonProperty("primary")
+    PRIMARY,
+    /** Needs a primary license of the same product at the same customer. */
+    @JsonProperty("additional")
+    ADDITIONAL
+}

@@ -1,0 +1,211 @@
+package io.keyway.license.licenses;
+
+import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.Permission;
+import io.keyway.contracts.event.CustomerEvent.CustomerState;
+import io.keyway.contracts.event.LicenseEvent.LicenseTransferred;
+import io.keyway.contracts.event.LicenseEvent.PaymentStatus;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.LicenseId;
+import io.keyway.contracts.id.OrderId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.ProductId;
+import io.keyway.kit.http.IfMatch;
+import io.keyway.kit.http.MergePatch;
+import io.keyway.kit.http.Refused;
+import io.keyway.kit.store.Decision;
+import io.keyway.kit.store.Page;
+import io.keyway.kit.store.PageRequest;
+import io.keyway.kit.store.Stored;
+import io.keyway.license.LicenseProperties;
+import io.keyway.license.network.Arrival;
+import io.keyway.license.network.Network;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** {@code /licenses}: reading them, and what a partner may do with one of its branch. */
+@RestController
+@RequestMapping("/api/v1/licenses")
+class LicenseController {
+
+    private final Licenses licenses;
+    private final Network network;
+    private final Arrival arrival;
+    private final MergePatch mergePatch;
+    private final LicenseProperties settings;
+    private final Clock clock;
+
+    LicenseController(
+            Licenses licenses,
+            Network network,
+            Arrival arrival,
+            MergePatch mergePatch,
+            LicenseProperties settings,
+            Clock clock) {
+        this.licenses = licenses;
+        this.network = network;
+        this.arrival = arrival;
+        this.mergePatch = mergePatch;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** What its partners may note about a license. */
+    record SaleEdit(
+            @Nullable @Size(max = 2000) String resellerNotes,
+            @Nullable @Size(max = 2000) String customerDetails,
+            @NotNull Boolean customerPaid,
+            @Nullable LocalDate customerPaidDate) {
+
+        static SaleEdit of(License.Sale sale) {
+            return new SaleEdit(
+                    sale.resellerNotes(), sale.customerDetails(), sale.customerPaid(), sale.customerPaidDate());
+        }
+
+        License.Sale onto(License.Sale sale) {
+            return new License.Sale(
+                    sale.paymentStatus(),
+                    sale.price(),
+                    customerPaid,
+                    customerPaidDate,
+                    resellerNotes,
+                    customerDetails);
+        }
+    }
+
+    record Transfer(@NotNull CustomerId customerId) {}
+
+    @GetMapping
+    Page<LicenseResponse> list(
+            Caller caller,
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable LicenseStatus status,
+            @RequestParam(required = false) @Nullable ProductId productId,
+            @RequestParam(required = false) @Nullable CustomerId customerId,
+            @RequestParam(required = false) @Nullable OrderId orderId,
+            @RequestParam(required = false) @Nullable PartnerId partnerId,
+            @RequestParam(required = false) @Nullable PaymentStatus paymentStatus,
+            PageRequest page) {
+        if (q != null && q.length() > LicenseFilter.QUERY_CHARS_MAX) {
+            throw Refused.invalid("q", "at most " + LicenseFilter.QUERY_CHARS_MAX + " characters")
+                    .get();
+        }
+        LicenseFilter filter =
+                new LicenseFilter(q, status, productId, customerId, orderId, partnerId, paymentStatus);
+        return licenses.page(
+                        caller, filter.toQuery(caller, clock.instant(), settings.expiringWithin()), page)
+                .map(stored -> response(stored.state(), caller));
+    }
+
+    @GetMapping("/{id}")
+    ResponseEntity<LicenseResponse> get(Caller caller, @PathVariable LicenseId id) {
+        return answer(licenses.find(caller, id).orElseThrow(Refused::notFound), caller);
+    }
+
+    @PatchMapping(path = "/{id}", consumes = {"application/merge-patch+json", "application/json"})
+    ResponseEntity<LicenseResponse> patch(
+            Caller caller, @PathVariable LicenseId id, IfMatch ifMatch, @RequestBody JsonNode patch) {
+        return change(caller, id, ifMatch, license -> {
+            SaleEdit edit = SaleEdit.of(license.sale());
+            SaleEdit edited = mergePatch.apply(edit, patch);
+            return edited.equals(edit)
+                    ? Decision.keep()
+                    : Decision.change(license.with(edited.onto(license.sale()), clock.instant()));
+        });
+    }
+
+    @PostMapping("/{id}/suspend")
+    ResponseEntity<LicenseResponse> suspend(Caller caller, @PathVariable LicenseId id, IfMatch ifMatch) {
+        return change(caller, id, ifMatch, license -> decided(LicenseAction.suspend(license, clock.instant())));
+    }
+
+    @PostMapping("/{id}/reinstate")
+    ResponseEntity<LicenseResponse> reinstate(Caller caller, @PathVariable LicenseId id, IfMatch ifMatch) {
+        return change(caller, id, ifMatch, license -> decided(LicenseAction.reinstate(license, clock.instant())));
+    }
+
+    @PostMapping("/{id}/revoke")
+    ResponseEntity<LicenseResponse> revoke(Caller caller, @PathVariable LicenseId id, IfMatch ifMatch) {
+        return change(caller, id, ifMatch, license -> decided(LicenseAction.revoke(license, clock.instant())));
+    }
+
+    @PostMapping("/{id}/renew")
+    ResponseEntity<LicenseResponse> renew(Caller caller, @PathVariable LicenseId id, IfMatch ifMatch) {
+        return change(caller, id, ifMatch, license -> decided(LicenseAction.renew(license, clock.instant())));
+    }
+
+    /** To another customer of the caller's branch; the key stays. */
+    @PostMapping("/{id}/transfer")
+    ResponseEntity<LicenseResponse> transfer(
+            Caller caller, @PathVariable LicenseId id, IfMatch ifMatch, @Valid @RequestBody Transfer body) {
+        if (licenses.find(caller, id).isEmpty()) {
+            throw Refused.notFound();
+        }
+        CustomerState customer = arrival.of(body.customerId(), () -> network.customer(caller, body.customerId()))
+                .orElseThrow(Refused::notFound);
+        return change(caller, id, ifMatch, license -> {
+            if (!license.vendorId().equals(customer.path().getFirst())) {
+                throw Refused.notFound();
+            }
+            License.Owner owner = License.Owner.of(customer);
+            if (license.owner().equals(owner)) {
+                return Decision.keep();
+            }
+            License moved = license.with(owner, clock.instant());
+            return Decision.change(moved, new LicenseTransferred(moved.state()));
+        });
+    }
+
+    private ResponseEntity<LicenseResponse> change(
+            Caller caller, LicenseId id, IfMatch ifMatch, Function<License, Decision<License>> decide) {
+        if (licenses.find(caller, id).isEmpty()) {
+            throw Refused.notFound();
+        }
+        if (!caller.may(Permission.ISSUE_LICENSES)) {
+            throw new Refused(ProblemCode.FORBIDDEN, "a license is changed by who issues licenses");
+        }
+        return answer(
+                licenses.change(id, stored -> {
+                            if (!caller.sees(stored.state().scope(), stored.state().customerId())) {
+                                throw Refused.notFound(); // It moved away while it was looked at.
+                            }
+                            ifMatch.require(stored);
+                            return decide.apply(stored.state());
+                        })
+                        .orElseThrow(Refused::notFound),
+                caller);
+    }
+
+    private static Decision<License> decided(LicenseAction action) {
+        return switch (action) {
+            case LicenseAction.Done done -> Decision.change(done.license(), done.event());
+            case LicenseAction.Nothing nothing -> Decision.keep();
+            case LicenseAction.Refused refused -> throw new Refused(ProblemCode.CONFLICT, refused.why());
+        };
+    }
+
+    private ResponseEntity<LicenseResponse> answer(Stored<License> stored, Caller caller) {
+        return ResponseEntity.ok().eTag(stored.etag()).body(response(stored.state(), caller));
+    }
+
+    private LicenseResponse response(License license, Caller caller) {
+        return LicenseResponse.from(license, caller, clock.instant(), settings.expiringWithin());
+    }
+}

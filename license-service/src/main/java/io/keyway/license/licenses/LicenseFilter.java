@@ -1,0 +1,111 @@
+package io.keyway.license.licenses;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.empty;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Filters.regex;
+import static com.mongodb.client.model.Filters.size;
+
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.Role;
+import io.keyway.contracts.event.LicenseEvent.PaymentStatus;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.OrderId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.ProductId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which licenses a list shows. The status is derived, so filtering by it means asking the same of the
+ * store as {@link LicenseStatus} asks of a license; a test holds the two together.
+ *
+ * @param q part of a key, a name, an e-mail or a note; its case does not matter
+ * @param partnerId the partner whose branch it is in
+ */
+record LicenseFilter(
+        @Nullable String q,
+        @Nullable LicenseStatus status,
+        @Nullable ProductId productId,
+        @Nullable CustomerId customerId,
+        @Nullable OrderId orderId,
+        @Nullable PartnerId partnerId,
+        @Nullable PaymentStatus paymentStatus) {
+
+    static final int QUERY_CHARS_MAX = 200;
+
+    /** What of a license is searched; the customer's own search must not find what only its reseller may read. */
+    private static final List<String> SHOWN_TO_ALL = List.of(
+            "state.key.value",
+            "state.owner.customerName",
+            "state.owner.customerEmail",
+            "state.productName",
+            "state.policyName",
+            "state.sale.customerDetails");
+
+    Bson toQuery(Caller caller, Instant now, Duration expiringWithin) {
+        List<Bson> all = new ArrayList<>();
+        if (q != null && !q.isBlank()) {
+            all.add(search(q.strip(), caller));
+        }
+        if (status != null) {
+            all.add(ofStatus(status, now, expiringWithin));
+        }
+        if (productId != null) {
+            all.add(eq("state.productId", productId.value()));
+        }
+        if (customerId != null) {
+            all.add(eq("customerId", customerId.value()));
+        }
+        if (orderId != null && caller.role() != Role.CUSTOMER) {
+            all.add(eq("state.origin.orderId", orderId.value()));
+        }
+        if (partnerId != null) {
+            all.add(eq("scope", partnerId.value()));
+        }
+        if (paymentStatus != null && caller.role() != Role.CUSTOMER) {
+            all.add(eq("state.sale.paymentStatus", paymentStatus.name().toLowerCase(Locale.ROOT)));
+        }
+        return all.isEmpty() ? empty() : and(all);
+    }
+
+    private static Bson search(String text, Caller caller) {
+        Pattern part = Pattern.compile(Pattern.quote(text), Pattern.CASE_INSENSITIVE);
+        List<Bson> any = new ArrayList<>();
+        any.add(eq("_id", text));
+        SHOWN_TO_ALL.forEach(field -> any.add(regex(field, part)));
+        if (caller.role() != Role.CUSTOMER) {
+            any.add(regex("state.sale.resellerNotes", part));
+        }
+        return or(any);
+    }
+
+    private static Bson ofStatus(LicenseStatus status, Instant now, Duration expiringWithin) {
+        Bson valid = eq("state.condition", "valid");
+        Date atNow = Date.from(now);
+        Date soon = Date.from(now.plus(expiringWithin));
+        Bson later = or(exists("state.expiresAt", false), gt("state.expiresAt", soon));
+        Bson awaitsMachine = and(exists("state.terms.machinesMax"), size("state.machines", 0));
+        Bson hasWhatItNeeds =
+                or(exists("state.terms.machinesMax", false), exists("state.machines.0"));
+        return switch (status) {
+            case BANNED -> eq("state.condition", "banned");
+            case SUSPENDED -> eq("state.condition", "suspended");
+            case EXPIRED -> and(valid, lte("state.expiresAt", atNow));
+            case EXPIRING -> and(valid, gt("state.expiresAt", atNow), lte("state.expiresAt", soon));
+            case INACTIVE -> and(valid, later, awaitsMachine);
+            case ACTIVE -> and(valid, later, hasWhatItNeeds);
+        };
+    }
+}

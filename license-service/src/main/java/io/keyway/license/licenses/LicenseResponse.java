@@ -1,0 +1,99 @@
+package io.keyway.license.licenses;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.keyway.contracts.Money;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.Role;
+import io.keyway.contracts.event.CatalogEvent.LicenseType;
+import io.keyway.contracts.event.LicenseEvent.PaymentStatus;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.IssuanceId;
+import io.keyway.contracts.id.LicenseId;
+import io.keyway.contracts.id.LineId;
+import io.keyway.contracts.id.OrderId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PolicyId;
+import io.keyway.contracts.id.ProductId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A license as its readers see it. A customer sees what it may use and what was written for it; who
+ * sold it for how much, and what the partner noted, is not in its answer at all.
+ */
+public record LicenseResponse(
+        LicenseId id,
+        String key,
+        KeyScheme scheme,
+        LicenseStatus status,
+        @JsonProperty("class") LicenseClass licenseClass,
+        LicenseType type,
+        ProductId productId,
+        String productName,
+        PolicyId policyId,
+        String policyName,
+        CustomerId customerId,
+        String customerName,
+        String customerEmail,
+        PartnerId partnerId,
+        @Nullable PartnerId issuedBy,
+        @Nullable IssuanceId issuanceId,
+        @Nullable OrderId orderId,
+        @Nullable LineId lineId,
+        @Nullable PaymentStatus paymentStatus,
+        @Nullable Money price,
+        @Nullable Boolean customerPaid,
+        @Nullable LocalDate customerPaidDate,
+        @Nullable String customerDetails,
+        @Nullable String resellerNotes,
+        Set<String> entitlements,
+        @Nullable Integer machinesMax,
+        int machinesCount,
+        boolean floating,
+        @Nullable Duration heartbeat,
+        Instant issuedAt,
+        @Nullable Instant expiresAt,
+        Instant updatedAt) {
+
+    public static LicenseResponse from(License license, Caller caller, Instant now, Duration expiringWithin) {
+        boolean sells = caller.role() != Role.CUSTOMER;
+        License.Sale sale = license.sale();
+        LicenseTerms terms = license.terms();
+        return new LicenseResponse(
+                license.id(),
+                license.key().value(),
+                license.key().scheme(),
+                license.status(now, expiringWithin),
+                license.licenseClass(),
+                terms.type(),
+                license.productId(),
+                license.productName(),
+                license.policyId(),
+                license.policyName(),
+                license.owner().customerId(),
+                license.owner().customerName(),
+                license.owner().customerEmail(),
+                license.owner().partnerId(),
+                sells ? license.origin().issuedBy() : null,
+                sells ? license.origin().issuanceId() : null,
+                sells ? license.origin().orderId() : null,
+                sells ? license.origin().lineId() : null,
+                sells ? sale.paymentStatus() : null,
+                sells ? sale.price() : null,
+                sells ? sale.customerPaid() : null,
+                sells ? sale.customerPaidDate() : null,
+                sale.customerDetails(),
+                sells ? sale.resellerNotes() : null,
+                terms.entitlements(),
+                terms.machinesMax(),
+                license.machines().size(),
+                terms.floating(),
+                terms.heartbeat(),
+                license.origin().issuedAt(),
+                license.expiresAt(),
+                license.updatedAt());
+    }
+}

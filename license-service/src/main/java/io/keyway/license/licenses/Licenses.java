@@ -1,0 +1,81 @@
+package io.keyway.license.licenses;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.ne;
+
+import com.mongodb.client.MongoCollection;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.event.LicenseEvent.LicenseIssued;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.LicenseId;
+import io.keyway.contracts.id.ProductId;
+import io.keyway.kit.store.Aggregates;
+import io.keyway.kit.store.Decision;
+import io.keyway.kit.store.Page;
+import io.keyway.kit.store.PageRequest;
+import io.keyway.kit.store.Store;
+import io.keyway.kit.store.Stored;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.springframework.stereotype.Component;
+
+/** The licenses. */
+@Component("licenseStore") // Not the name of a topic: StreamBridge takes a bean of that name for its channel.
+public class Licenses {
+
+    private final Aggregates<License> licenses;
+    private final MongoCollection<Document> documents;
+
+    Licenses(Store store) {
+        this.documents = store.collection("licenses");
+        this.licenses = store.aggregates("licenses", License.class)
+                .unique("state.key.hash")
+                .indexed("customerId", "_id")
+                .indexed("state.origin.orderId", "_id")
+                .indexed("state.origin.issuanceId");
+    }
+
+    public Optional<Stored<License>> find(Caller caller, LicenseId id) {
+        return licenses.find(caller, id);
+    }
+
+    public Optional<License> byKeyHash(String hash) {
+        return licenses.loadBy("state.key.hash", hash).map(Stored::state);
+    }
+
+    public Page<Stored<License>> page(Caller caller, Bson filter, PageRequest request) {
+        return licenses.page(caller, filter, request);
+    }
+
+    /** Those that are there already stay as they are. */
+    public void issue(Collection<License> made) {
+        licenses.insertAll(made, license -> new LicenseIssued(license.state()));
+    }
+
+    public Optional<Stored<License>> change(
+            LicenseId id, Function<Stored<License>, Decision<License>> decide) {
+        return licenses.change(id, decide);
+    }
+
+    /** Whether the customer has a primary license of the product that was not revoked. */
+    public boolean hasPrimary(CustomerId customer, ProductId product) {
+        return documents
+                        .find(and(
+                                eq("customerId", customer.value()),
+                                eq("state.productId", product.value()),
+                                eq("state.licenseClass", "primary"),
+                                ne("state.condition", "banned")))
+                        .limit(1)
+                        .first()
+                != null;
+    }
+
+    public List<Stored<License>> ofCustomer(CustomerId customer) {
+        return licenses.loadAll(eq("customerId", customer.value()));
+    }
+}

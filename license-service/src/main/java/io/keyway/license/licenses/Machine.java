@@ -1,0 +1,26 @@
+package io.keyway.license.licenses;
+
+import io.keyway.contracts.id.MachineId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An activated device. It lives inside its license, so that the limit on machines is decided by the
+ * same conditional update that adds one.
+ *
+ * @param fingerprint what the product knows the device by; unique within the license
+ * @param lastHeartbeatAt absent until the first ping
+ */
+public record Machine(
+        MachineId id,
+        String fingerprint,
+        @Nullable String name,
+        @Nullable String hostname,
+        @Nullable String platform,
+        Instant activatedAt,
+        @Nullable Instant lastHeartbeatAt) {
+
+    public Machine heardAt(Instant now) {
+        return new Machine(id, fingerprint, name, hostname, platform, activatedAt, now);
+    }
+}

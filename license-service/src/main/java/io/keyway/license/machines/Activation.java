@@ -1,0 +1,61 @@
+package io.keyway.license.machines;
+
+import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.event.LicenseEvent.LicenseCondition;
+import io.keyway.license.licenses.License;
+import io.keyway.license.licenses.LicenseTerms;
+import io.keyway.license.licenses.Machine;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether a machine may be added to a license, decided without the store. */
+sealed interface Activation {
+
+    /** @param machines all machines of the license from now on */
+    record Activated(Machine machine, List<Machine> machines) implements Activation {}
+
+    /** The fingerprint is activated already: a client that starts again gets its machine. */
+    record Known(Machine machine) implements Activation {}
+
+    record Refused(ProblemCode code, String why) implements Activation {}
+
+    static Activation decide(License license, Machine asked, int perLicenseMax, Instant now) {
+        if (license.condition() != LicenseCondition.VALID) {
+            return new Refused(ProblemCode.CONFLICT, "the license is suspended or revoked");
+        }
+        if (license.expiresAt() != null && !now.isBefore(license.expiresAt())) {
+            return new Refused(ProblemCode.CONFLICT, "the license has expired");
+        }
+        Optional<Machine> known = license.machines().stream()
+                .filter(machine -> machine.fingerprint().equals(asked.fingerprint()))
+                .findFirst();
+        if (known.isPresent()) {
+            return new Known(known.get());
+        }
+        List<Machine> machines = new ArrayList<>(stillThere(license, now));
+        Integer max = license.terms().machinesMax();
+        if (machines.size() >= (max == null ? perLicenseMax : Math.min(max, perLicenseMax))) {
+            return new Refused(ProblemCode.QUOTA_EXCEEDED, "the license has as many machines as it may have");
+        }
+        machines.add(asked);
+        return new Activated(asked, machines);
+    }
+
+    /** A floating license takes the place of a machine back that has missed its heartbeat. */
+    private static List<Machine> stillThere(License license, Instant now) {
+        LicenseTerms terms = license.terms();
+        Duration heartbeat = terms.heartbeat();
+        if (!terms.floating() || heartbeat == null) {
+            return license.machines();
+        }
+        return license.machines().stream()
+                .filter(machine -> {
+                    Instant heard = machine.lastHeartbeatAt() == null ? machine.activatedAt() : machine.lastHeartbeatAt();
+                    return !heard.plus(heartbeat).isBefore(now);
+                })
+                .toList();
+    }
+}

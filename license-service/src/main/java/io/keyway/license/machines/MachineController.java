@@ -1,0 +1,209 @@
+package io.keyway.license.machines;
+
+import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.Permission;
+import io.keyway.contracts.access.Role;
+import io.keyway.contracts.event.LicenseEvent.LicenseChanged;
+import io.keyway.contracts.id.LicenseId;
+import io.keyway.contracts.id.MachineId;
+import io.keyway.kit.http.NewId;
+import io.keyway.kit.http.Refused;
+import io.keyway.kit.store.Decision;
+import io.keyway.kit.store.Page;
+import io.keyway.kit.store.Stored;
+import io.keyway.license.LicenseProperties;
+import io.keyway.license.licenses.License;
+import io.keyway.license.licenses.Licenses;
+import io.keyway.license.licenses.Machine;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /licenses/{id}/machines} and {@code /machines/{id}}: for the customer itself and for its partners. */
+@RestController
+@RequestMapping("/api/v1")
+class MachineController {
+
+    private final Licenses licenses;
+    private final MachinePlaces places;
+    private final LicenseProperties settings;
+    private final Clock clock;
+
+    MachineController(Licenses licenses, MachinePlaces places, LicenseProperties settings, Clock clock) {
+        this.licenses = licenses;
+        this.places = places;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    record NewMachine(
+            @NotBlank @Size(max = 255) String fingerprint,
+            @Nullable @Size(max = 200) String name,
+            @Nullable @Size(max = 255) String hostname,
+            @Nullable @Size(max = 100) String platform) {}
+
+    /** @param nextHeartbeatBy absent where the policy asks for none */
+    record MachineResponse(
+            MachineId id,
+            LicenseId licenseId,
+            String fingerprint,
+            @Nullable String name,
+            @Nullable String hostname,
+            @Nullable String platform,
+            Instant activatedAt,
+            @Nullable Instant lastHeartbeatAt,
+            @Nullable Instant nextHeartbeatBy) {
+
+        static MachineResponse from(License license, Machine machine) {
+            Duration heartbeat = license.terms().heartbeat();
+            Instant heard = machine.lastHeartbeatAt() == null ? machine.activatedAt() : machine.lastHeartbeatAt();
+            return new MachineResponse(
+                    machine.id(),
+                    license.id(),
+                    machine.fingerprint(),
+                    machine.name(),
+                    machine.hostname(),
+                    machine.platform(),
+                    machine.activatedAt(),
+                    machine.lastHeartbeatAt(),
+                    heartbeat == null ? null : heard.plus(heartbeat));
+        }
+    }
+
+    @PostMapping("/licenses/{licenseId}/machines")
+    ResponseEntity<MachineResponse> activate(
+            Caller caller, @PathVariable LicenseId licenseId, NewId id, @Valid @RequestBody NewMachine body) {
+        seen(caller, licenseId);
+        mayUse(caller);
+        Instant now = clock.instant();
+        Machine asked = new Machine(
+                id.as(MachineId::with),
+                body.fingerprint(),
+                body.name(),
+                body.hostname(),
+                body.platform(),
+                now,
+                null);
+        places.put(asked.id(), licenseId);
+        License license = licenses.change(licenseId, stored -> {
+                    License current = stillSeen(caller, stored);
+                    return switch (Activation.decide(current, asked, settings.machines().perLicenseMax(), now)) {
+                        case Activation.Known known -> Decision.keep();
+                        case Activation.Refused refused -> throw new Refused(refused.code(), refused.why());
+                        case Activation.Activated activated -> {
+                            License next = current.with(activated.machines(), now);
+                            yield Decision.change(next, new LicenseChanged(next.state()));
+                        }
+                    };
+                })
+                .orElseThrow(Refused::notFound)
+                .state();
+        Machine machine = license.machines().stream()
+                .filter(one -> one.fingerprint().equals(asked.fingerprint()))
+                .findFirst()
+                .orElseThrow(Refused::notFound);
+        if (machine.id().equals(asked.id())) {
+            return ResponseEntity.created(URI.create("/api/v1/machines/" + machine.id()))
+                    .body(MachineResponse.from(license, machine));
+        }
+        places.remove(asked.id());
+        return ResponseEntity.ok(MachineResponse.from(license, machine));
+    }
+
+    @GetMapping("/licenses/{licenseId}/machines")
+    Page<MachineResponse> list(Caller caller, @PathVariable LicenseId licenseId) {
+        License license = seen(caller, licenseId);
+        List<MachineResponse> all = license.machines().stream()
+                .map(machine -> MachineResponse.from(license, machine))
+                .toList();
+        return new Page<>(all, null);
+    }
+
+    @DeleteMapping("/machines/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void deactivate(Caller caller, @PathVariable MachineId id) {
+        LicenseId licenseId = licenseOf(caller, id);
+        mayUse(caller);
+        licenses.change(licenseId, stored -> {
+            License current = stillSeen(caller, stored);
+            List<Machine> rest = current.machines().stream()
+                    .filter(machine -> !machine.id().equals(id))
+                    .toList();
+            if (rest.size() == current.machines().size()) {
+                throw Refused.notFound();
+            }
+            License next = current.with(rest, clock.instant());
+            return Decision.change(next, new LicenseChanged(next.state()));
+        });
+        places.remove(id);
+    }
+
+    /** Says that the machine is there. It is written, but not told on the bus: there are too many. */
+    @PostMapping("/machines/{id}/ping")
+    MachineResponse ping(Caller caller, @PathVariable MachineId id) {
+        LicenseId licenseId = licenseOf(caller, id);
+        mayUse(caller);
+        Instant now = clock.instant();
+        License license = licenses.change(licenseId, stored -> {
+                    License current = stillSeen(caller, stored);
+                    machine(current, id);
+                    return Decision.change(current.with(
+                            current.machines().stream()
+                                    .map(machine -> machine.id().equals(id) ? machine.heardAt(now) : machine)
+                                    .toList(),
+                            now));
+                })
+                .orElseThrow(Refused::notFound)
+                .state();
+        return MachineResponse.from(license, machine(license, id));
+    }
+
+    private LicenseId licenseOf(Caller caller, MachineId id) {
+        LicenseId licenseId = places.licenseOf(id).orElseThrow(Refused::notFound);
+        machine(seen(caller, licenseId), id);
+        return licenseId;
+    }
+
+    private static Machine machine(License license, MachineId id) {
+        return license.machines().stream()
+                .filter(machine -> machine.id().equals(id))
+                .findFirst()
+                .orElseThrow(Refused::notFound);
+    }
+
+    private License seen(Caller caller, LicenseId id) {
+        return licenses.find(caller, id).orElseThrow(Refused::notFound).state();
+    }
+
+    private static License stillSeen(Caller caller, Stored<License> stored) {
+        License license = stored.state();
+        if (!caller.sees(license.scope(), license.customerId())) {
+            throw Refused.notFound();
+        }
+        return license;
+    }
+
+    /** A customer its own; a partner if it issues licenses. */
+    private static void mayUse(Caller caller) {
+        if (caller.role() != Role.CUSTOMER && !caller.may(Permission.ISSUE_LICENSES)) {
+            throw new Refused(ProblemCode.FORBIDDEN, "machines are managed by the customer or who issues licenses");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.keyway.license.network;
+
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.event.DomainEvent;
+import io.keyway.contracts.event.IssuanceEvent.AllowanceOpened;
+import io.keyway.contracts.event.OrderEvent.Fulfillment;
+import io.keyway.contracts.event.OrderEvent.OrderState;
+import io.keyway.contracts.id.OrderId;
+import io.keyway.kit.store.Aggregates;
+import io.keyway.kit.store.Decision;
+import io.keyway.kit.store.Store;
+import io.keyway.kit.store.Stored;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** The orders that licenses are issued in. */
+@Component
+public class TakenOrders {
+
+    private final Aggregates<TakenOrder> orders;
+
+    TakenOrders(Store store) {
+        this.orders = store.aggregates("orders", TakenOrder.class);
+    }
+
+    public Optional<OrderState> order(OrderId id) {
+        return orders.load(id).map(Stored::state).map(TakenOrder::order);
+    }
+
+    /** The order, for who is above its owner, its owner, or one of its license managers. */
+    public Optional<OrderState> order(Caller caller, OrderId id) {
+        return order(id)
+                .filter(order -> caller.sees(order.path(), null)
+                        || order.managers().stream()
+                                .anyMatch(manager -> manager.partnerId().equals(caller.partnerId())));
+    }
+
+    /** Takes the order in unless a newer revision of it is there, and says so to order-service. */
+    public void take(OrderState order) {
+        TakenOrder taken = new TakenOrder(order.id(), order);
+        DomainEvent[] said = order.fulfillment() == Fulfillment.ON_DEMAND
+                ? new DomainEvent[] {new AllowanceOpened(order.id(), order.revision())}
+                : new DomainEvent[0];
+        if (orders.load(order.id()).isEmpty()) {
+            orders.insert(taken, said);
+        }
+        orders.change(order.id(), stored -> {
+            OrderState known = stored.state().order();
+            boolean news = order.revision() > known.revision()
+                    || (order.revision() == known.revision() && !order.equals(known));
+            return news ? Decision.change(taken, order.revision() > known.revision() ? said : new DomainEvent[0]) : Decision.keep();
+        });
+    }
+}

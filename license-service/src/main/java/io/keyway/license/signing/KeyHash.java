@@ -1,0 +1,14 @@
+package io.keyway.license.signing;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/** SHA-256 of a license key, in hex: how a license is found, cached and named on the bus without its key. */
+public final class KeyHash {
+
+    private KeyHash() {}
+
+    public static String of(String key) {
+        return HexFormat.of().formatHex(SigningKey.sha256(key.getBytes(StandardCharsets.UTF_8)));
+    }
+}

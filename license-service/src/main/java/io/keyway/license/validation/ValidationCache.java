@@ -1,0 +1,53 @@
+package io.keyway.license.validation;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.keyway.license.LicenseProperties;
+import io.keyway.license.licenses.Licenses;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * What verdicts depend on, by key hash: bounded, filled from the store on a miss, and evicted by every
+ * event of a license. A key that does not exist is not kept: a guesser must not be able to fill it.
+ */
+@Component
+class ValidationCache {
+
+    private final Cache<String, Optional<LicenseFacts>> facts;
+    private final Licenses licenses;
+
+    ValidationCache(Licenses licenses, LicenseProperties settings, MeterRegistry metrics) {
+        this.licenses = licenses;
+        this.facts = CaffeineCacheMetrics.monitor(
+                metrics,
+                Caffeine.newBuilder()
+                        .maximumSize(settings.validation().cachedMax())
+                        .expireAfterWrite(settings.validation().cachedFor())
+                        .recordStats()
+                        .build(),
+                "validation");
+    }
+
+    Optional<LicenseFacts> get(String keyHash) {
+        Optional<LicenseFacts> found =
+                facts.get(keyHash, hash -> licenses.byKeyHash(hash).map(LicenseFacts::of));
+        if (found.isEmpty()) {
+            facts.asMap().remove(keyHash, found);
+        }
+        return found;
+    }
+
+    /** As the store has it now: before a verdict that a ping may have changed unheard. */
+    Optional<LicenseFacts> reload(String keyHash) {
+        evict(keyHash);
+        return get(keyHash);
+    }
+
+    /** Waits for a load under way: what that one read may be what the event has just made old. */
+    void evict(String keyHash) {
+        facts.invalidate(keyHash);
+    }
+}

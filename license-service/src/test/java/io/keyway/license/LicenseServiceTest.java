@@ -1,0 +1,24 @@
+package io.keyway.license;
+
+import io.keyway.kit.test.KeywayTest;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.TestPropertySource;
+
+/** License-service on the test platform, with the news that it sends. All such tests share one context. */
+@Inherited
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@KeywayTest
+@Import(Heard.class)
+@TestPropertySource(
+        properties = {
+            "keyway.license.signing-secret=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+            "keyway.license.issuance.facts-wait=2s",
+            "keyway.license.issuance.sweep-every=300ms"
+        })
+public @interface LicenseServiceTest {}
