@@ -52,6 +52,10 @@ final class Fingerprints {
         }
     }
 
+    long daysKept() {
+        return daysKept;
+    }
+
     long size() {
         return days.values().stream().mapToLong(table -> table.size).sum();
     }

@@ -14,10 +14,15 @@ public record Rated(List<Rate.Part> parts, BigDecimal exact, Currency currency) 
     /**
      * The amount in minor units, HALF_UP.
      *
-     * @throws ArithmeticException beyond the range of a long; callers bound quantities and prices
+     * @throws ArithmeticException if it does not fit
      */
     public long minor() {
         return Rounding.minor(exact, currency);
+    }
+
+    /** Whether the amount can be written at all: a sender may report a quantity of eighteen digits. */
+    public boolean fits() {
+        return Rounding.fits(exact, currency);
     }
 
     /** The rounded amount split over the parts; the shares sum to {@link #minor()}. */

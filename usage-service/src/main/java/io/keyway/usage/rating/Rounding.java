@@ -12,6 +12,9 @@ import java.util.stream.IntStream;
 /** Exact amounts to minor units, and whole amounts into shares that sum. */
 public final class Rounding {
 
+    /** A thousandth of the range of a long. */
+    private static final BigDecimal MINOR_MAX = BigDecimal.valueOf(Long.MAX_VALUE / 1_000);
+
     private Rounding() {}
 
     /**
@@ -23,6 +26,11 @@ public final class Rounding {
         return major.movePointRight(exponent(currency))
                 .setScale(0, RoundingMode.HALF_UP)
                 .longValueExact();
+    }
+
+    /** Whether {@link #minor} has an answer, with room for sums of many. */
+    static boolean fits(BigDecimal major, Currency currency) {
+        return major.movePointRight(exponent(currency)).abs().compareTo(MINOR_MAX) <= 0;
     }
 
     /** Decimal places of the currency; currencies without (XAU and the like) count as zero. */

@@ -1,0 +1,15 @@
+package io.keyway.usage;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+
+/** Meters, events, aggregation, balances, rating, statements. */
+@SpringBootApplication
+@EnableConfigurationProperties(UsageProperties.class)
+public class UsageApplication {
+
+    public static void main(String[] args) {
+        SpringApplication.run(UsageApplication.class, args);
+    }
+}

@@ -1,0 +1,78 @@
+package io.keyway.usage;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/** The settings of this service. Unknown keys are refused at start. */
+@Validated
+@ConfigurationProperties(prefix = "keyway.usage", ignoreUnknownFields = false)
+public record UsageProperties(
+        @DefaultValue @Valid Meters meters,
+        @DefaultValue @Valid Ingest ingest,
+        @DefaultValue @Valid Journal journal,
+        @DefaultValue @Valid Reads reads,
+        @DefaultValue @Valid Statements statements) {
+
+    /**
+     * @param perVendorMax meters that a vendor may have; each is looked at for every event
+     * @param cacheFor how long another instance may not know of a second meter for an event type
+     */
+    public record Meters(
+            @DefaultValue("200") @Min(1) @Max(200) int perVendorMax,
+            @DefaultValue("1s") Duration cacheFor) {}
+
+    /**
+     * @param eventsMax events of one request; a larger batch is refused with 413
+     * @param sendTimeout within which the broker acknowledges, or the answer is 503
+     * @param catchUpWait how long an unknown license is waited for before it is said to be missing
+     * @param licensesCached licenses whose owners are kept in memory
+     * @param licensesCachedFor how long a license that moved is still counted for its former owner
+     * @param recentMax event identities kept to answer {@code duplicate} at once; a courtesy only
+     */
+    public record Ingest(
+            @DefaultValue("1000") @Min(1) int eventsMax,
+            @DefaultValue("5s") Duration sendTimeout,
+            @DefaultValue("3s") Duration catchUpWait,
+            @DefaultValue("100000") @Min(1) int licensesCached,
+            @DefaultValue("1s") Duration licensesCachedFor,
+            @DefaultValue("100000") @Min(1) int recentMax) {}
+
+    /**
+     * @param eventsMax events of one journal
+     * @param gatherFor how long the broker gathers events before it hands out a small batch
+     * @param retryAfter the wait before the store or the bus is tried again
+     * @param past how old an event may be; 35 days, so that a month can be reported until the 4th
+     * @param ahead how far a sender's clock may run fast
+     * @param foldEvery how often journals are merged into buckets
+     * @param foldMax journals merged in one step
+     */
+    public record Journal(
+            @DefaultValue("2000") @Min(1) int eventsMax,
+            @DefaultValue("50ms") Duration gatherFor,
+            @DefaultValue("1s") Duration retryAfter,
+            @DefaultValue("35d") Duration past,
+            @DefaultValue("5m") Duration ahead,
+            @DefaultValue("250ms") Duration foldEvery,
+            @DefaultValue("50") @Min(1) int foldMax) {}
+
+    /**
+     * @param unfoldedMax journals per partition that a read adds to the buckets; beyond it, 503
+     * @param rowsMax rows of one answer; more are refused with 400, to be asked for in parts
+     */
+    public record Reads(
+            @DefaultValue("1000") @Min(1) int unfoldedMax,
+            @DefaultValue("10000") @Min(1) int rowsMax) {}
+
+    /**
+     * @param periodsAdjusted closed periods that are looked at for late usage and changed orders
+     * @param linesMax lines of one statement
+     */
+    public record Statements(
+            @DefaultValue("3") @Min(1) int periodsAdjusted,
+            @DefaultValue("10000") @Min(1) int linesMax) {}
+}

@@ -1,0 +1,46 @@
+package io.keyway.usage.buckets;
+
+import io.keyway.kit.store.Store;
+import io.keyway.usage.UsageProperties;
+import io.keyway.usage.journal.JournalThread;
+import io.keyway.usage.journal.Journals;
+import io.keyway.usage.journal.Positions;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts folding and reading together. */
+@Configuration(proxyBeanMethods = false)
+class BucketConfiguration {
+
+    @Bean
+    Buckets buckets(Store store) {
+        return new Buckets(store.collection("buckets"));
+    }
+
+    @Bean
+    RejectedEvents rejectedEvents(Store store) {
+        return new RejectedEvents(store);
+    }
+
+    @Bean
+    Fold fold(
+            Journals journals,
+            Positions positions,
+            Buckets buckets,
+            RejectedEvents rejectedEvents,
+            UsageProperties settings) {
+        return new Fold(
+                journals, positions, buckets, rejectedEvents, settings.journal().foldMax());
+    }
+
+    @Bean
+    FoldThread foldThread(Fold fold, JournalThread journal, UsageProperties settings) {
+        return new FoldThread(fold, journal::owned, settings.journal().foldEvery());
+    }
+
+    @Bean
+    UsageReading usageReading(
+            Journals journals, Positions positions, Buckets buckets, UsageProperties settings) {
+        return new UsageReading(journals, positions, buckets, settings.reads().unfoldedMax());
+    }
+}

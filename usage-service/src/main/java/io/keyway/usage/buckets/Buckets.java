@@ -1,0 +1,200 @@
+package io.keyway.usage.buckets;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.WriteModel;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.LicenseId;
+import io.keyway.contracts.id.MeterId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.ProductId;
+import io.keyway.usage.journal.Partials;
+import io.keyway.usage.journal.Partition;
+import io.keyway.usage.metering.Attribution;
+import io.keyway.usage.metering.Partial;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/**
+ * The buckets in the store. Document: {@code _id, kind, scope, customerId, licenseId, productId,
+ * meter, day, topicId, number, off, cells[{hour, dimensions, partial}]}; partner buckets have no
+ * customer, license and product.
+ */
+final class Buckets {
+
+    static final String PARTNER = "partner";
+    static final String LICENSE = "license";
+
+    private final MongoCollection<Document> documents;
+
+    Buckets(MongoCollection<Document> documents) {
+        this.documents = documents;
+    }
+
+    /** @param offBefore the offset of the state from which it was folded; 0 for a new bucket */
+    record Change(Bucket next, long offBefore) {}
+
+    /** Those that are there, by key. */
+    Map<BucketKey, Bucket> load(Collection<BucketKey> keys) {
+        Map<BucketKey, Bucket> found = new HashMap<>();
+        Bson filter = in("_id", keys.stream().map(BucketKey::id).toList());
+        for (Document document : documents.find(filter)) {
+            Bucket bucket = fromDocument(document);
+            found.put(bucket.key(), bucket);
+        }
+        return found;
+    }
+
+    List<Bucket> loadByIds(Collection<String> ids) {
+        return documents.find(in("_id", ids)).map(Buckets::fromDocument).into(new ArrayList<>());
+    }
+
+    /** The buckets of a kind and meter on these days that also match the filter. */
+    List<Bucket> find(String kind, MeterId meter, LocalDate from, LocalDate to, Bson filter) {
+        return documents
+                .find(
+                        and(
+                                eq("kind", kind),
+                                eq("meter", meter.value()),
+                                gte("day", from.toString()),
+                                lt("day", to.toString()),
+                                filter))
+                .map(Buckets::fromDocument)
+                .into(new ArrayList<>());
+    }
+
+    /** All buckets of a partition, for verification. */
+    Iterable<Bucket> of(Partition partition) {
+        return documents
+                .find(and(eq("topicId", partition.topicId()), eq("number", partition.number())))
+                .map(Buckets::fromDocument);
+    }
+
+    /**
+     * Writes each bucket over the state from which it was folded, and only over that.
+     *
+     * @return false if any of them was changed meanwhile: then all is to be read and folded again
+     */
+    boolean write(List<Change> changes) {
+        List<WriteModel<Document>> writes = new ArrayList<>();
+        long replaced = 0;
+        for (Change change : changes) {
+            Document document = toDocument(change.next());
+            if (change.offBefore() == 0) {
+                writes.add(new InsertOneModel<>(document));
+            } else {
+                replaced++;
+                writes.add(
+                        new ReplaceOneModel<>(
+                                and(
+                                        eq("_id", document.getString("_id")),
+                                        eq("off", change.offBefore())),
+                                document));
+            }
+        }
+        try {
+            BulkWriteResult result =
+                    documents.bulkWrite(writes, new BulkWriteOptions().ordered(false));
+            return result.getMatchedCount() == replaced;
+        } catch (MongoBulkWriteException e) {
+            if (e.getWriteErrors().stream()
+                    .allMatch(
+                            error ->
+                                    ErrorCategory.fromErrorCode(error.getCode())
+                                            == ErrorCategory.DUPLICATE_KEY)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    void delete(Partition partition) {
+        documents.deleteMany(
+                and(eq("topicId", partition.topicId()), eq("number", partition.number())));
+    }
+
+    private static Document toDocument(Bucket bucket) {
+        BucketKey key = bucket.key();
+        Document document = new Document("_id", key.id());
+        switch (key.owner()) {
+            case BucketKey.OfPartner owner -> document.append("kind", PARTNER);
+            case BucketKey.OfLicense owner ->
+                    document.append("kind", LICENSE)
+                            .append("customerId", owner.customerId().value())
+                            .append("licenseId", owner.attribution().licenseId().value())
+                            .append("productId", owner.attribution().productId().value());
+        }
+        List<Document> cells = new ArrayList<>();
+        bucket.cells()
+                .forEach(
+                        (cell, partial) -> {
+                            Document of = new Document("hour", cell.hour());
+                            if (!cell.dimensions().isEmpty()) {
+                                of.append("dimensions", Partials.dimensions(cell.dimensions()));
+                            }
+                            cells.add(of.append("partial", Partials.toDocument(partial)));
+                        });
+        return document.append("scope", key.owner().scope().stream().map(PartnerId::value).toList())
+                .append("meter", key.meterId().value())
+                .append("day", key.day().toString())
+                .append("topicId", key.partition().topicId())
+                .append("number", key.partition().number())
+                .append("off", bucket.off())
+                .append("cells", cells);
+    }
+
+    private static Bucket fromDocument(Document document) {
+        List<PartnerId> scope =
+                document.getList("scope", String.class).stream().map(PartnerId::new).toList();
+        BucketKey.Owner owner =
+                switch (document.getString("kind")) {
+                    case PARTNER -> new BucketKey.OfPartner(scope);
+                    case LICENSE ->
+                            new BucketKey.OfLicense(
+                                    new Attribution(
+                                            scope,
+                                            new CustomerId(document.getString("customerId")),
+                                            new LicenseId(document.getString("licenseId")),
+                                            new ProductId(document.getString("productId"))));
+                    default -> throw new IllegalStateException(document.getString("kind"));
+                };
+        SequencedMap<Bucket.Cell, Partial> cells = new LinkedHashMap<>();
+        for (Document cell : document.getList("cells", Document.class)) {
+            cells.put(
+                    new Bucket.Cell(
+                            cell.getInteger("hour"),
+                            cell.containsKey("dimensions")
+                                    ? Partials.dimensions(cell, "dimensions")
+                                    : Map.of()),
+                    Partials.fromDocument(cell.get("partial", Document.class)));
+        }
+        return new Bucket(
+                new BucketKey(
+                        owner,
+                        new MeterId(document.getString("meter")),
+                        LocalDate.parse(document.getString("day")),
+                        new Partition(
+                                document.getString("topicId"), document.getInteger("number"))),
+                document.getLong("off"),
+                cells);
+    }
+}

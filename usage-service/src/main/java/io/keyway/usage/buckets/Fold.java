@@ -1,0 +1,71 @@
+package io.keyway.usage.buckets;
+
+import io.keyway.usage.journal.Journal;
+import io.keyway.usage.journal.Journals;
+import io.keyway.usage.journal.Partition;
+import io.keyway.usage.journal.Positions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Merges the journals of a partition into its buckets. Any step may be the last before a crash: a
+ * bucket that has a journal does not take it again, and the position advances when all have it.
+ */
+final class Fold {
+
+    /** Buckets read and written in one go. */
+    private static final int BUCKETS_MAX = 500;
+
+    private final Journals journals;
+    private final Positions positions;
+    private final Buckets buckets;
+    private final RejectedEvents rejectedEvents;
+    private final int journalsMax;
+
+    Fold(
+            Journals journals,
+            Positions positions,
+            Buckets buckets,
+            RejectedEvents rejectedEvents,
+            int journalsMax) {
+        this.journals = journals;
+        this.positions = positions;
+        this.buckets = buckets;
+        this.rejectedEvents = rejectedEvents;
+        this.journalsMax = journalsMax;
+    }
+
+    /** One step. @return whether there may be more to do at once */
+    boolean step(Partition partition) {
+        long folded = positions.folded(partition).orElse(0L);
+        List<Journal> next = journals.after(partition, folded, journalsMax);
+        if (next.isEmpty()) {
+            return false;
+        }
+        Map<BucketKey, List<Bucket.Contribution>> added = Contributions.of(next);
+        List<BucketKey> keys = new ArrayList<>(added.keySet());
+        for (int from = 0; from < keys.size(); from += BUCKETS_MAX) {
+            List<BucketKey> some = keys.subList(from, Math.min(keys.size(), from + BUCKETS_MAX));
+            if (!merge(some, added)) {
+                return true;
+            }
+        }
+        next.forEach(rejectedEvents::list);
+        positions.advance(partition, folded, next.getLast().to());
+        return next.size() == journalsMax;
+    }
+
+    private boolean merge(List<BucketKey> keys, Map<BucketKey, List<Bucket.Contribution>> added) {
+        Map<BucketKey, Bucket> stored = buckets.load(keys);
+        List<Buckets.Change> changes = new ArrayList<>();
+        for (BucketKey key : keys) {
+            Bucket before = stored.getOrDefault(key, Bucket.empty(key));
+            Bucket after = before.fold(added.getOrDefault(key, List.of()));
+            if (after.off() != before.off()) {
+                changes.add(new Buckets.Change(after, before.off()));
+            }
+        }
+        return changes.isEmpty() || buckets.write(changes);
+    }
+}

@@ -1,0 +1,202 @@
+package io.keyway.usage.ingest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.id.LicenseId;
+import io.keyway.usage.UsageProperties;
+import io.keyway.usage.metering.Attribution;
+import io.keyway.usage.metering.CloudEvent;
+import io.keyway.usage.metering.Fingerprint;
+import io.keyway.usage.metering.Measurement;
+import io.keyway.usage.metering.Meter;
+import io.keyway.usage.metering.Refusal;
+import io.keyway.usage.metering.UsageRecord;
+import io.keyway.usage.meters.Meters;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Attributes and measures events and puts them on the bus. */
+@Component
+class AcceptEvents {
+
+    private final LicenseOwners owners;
+    private final Meters meters;
+    private final UsageTopic topic;
+    private final RecentEvents recent;
+    private final Clock clock;
+    private final Counter accepted;
+    private final Counter rejected;
+    private final Counter duplicate;
+    private final Counter unavailable;
+
+    AcceptEvents(
+            LicenseOwners owners,
+            Meters meters,
+            UsageTopic topic,
+            UsageProperties settings,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.owners = owners;
+        this.meters = meters;
+        this.topic = topic;
+        this.recent = new RecentEvents(settings.ingest().recentMax());
+        this.clock = clock;
+        this.accepted = metrics.counter("keyway.usage.ingest", "status", "accepted");
+        this.rejected = metrics.counter("keyway.usage.ingest", "status", "rejected");
+        this.duplicate = metrics.counter("keyway.usage.ingest", "status", "duplicate");
+        this.unavailable = metrics.counter("keyway.usage.ingest", "status", "unavailable");
+    }
+
+    /** What became of one event. */
+    enum Status {
+        /** It is on the bus and survives. */
+        @JsonProperty("accepted")
+        ACCEPTED,
+        /** It has been accepted before. */
+        @JsonProperty("duplicate")
+        DUPLICATE,
+        @JsonProperty("rejected")
+        REJECTED
+    }
+
+    /** @param code why it was rejected */
+    record Result(String id, Status status, @Nullable Refusal code) {}
+
+    sealed interface Outcome {
+        record Answered(List<Result> results) implements Outcome {}
+
+        /** The bus has not acknowledged all: none is to be taken as accepted. */
+        record BusAway() implements Outcome {}
+    }
+
+    Outcome accept(Caller caller, List<CloudEvent> events) {
+        Instant receivedAt = clock.instant();
+        Map<LicenseId, Attribution> found = owners.of(licenses(events));
+        List<Result> results = new ArrayList<>(events.size());
+        List<UsageRecord> records = new ArrayList<>(events.size());
+        Map<Fingerprint.Identity, Long> here = new HashMap<>();
+        for (CloudEvent event : events) {
+            Attribution whose =
+                    license(event)
+                            .map(found::get)
+                            .filter(known -> caller.sees(known.path(), known.customerId()))
+                            .orElse(null);
+            if (whose == null) {
+                results.add(rejected(event, Refusal.LICENSE_NOT_FOUND));
+                continue;
+            }
+            Fingerprint fingerprint = event.fingerprint(whose.vendorId(), whose.licenseId());
+            Long payloadHere = here.putIfAbsent(fingerprint.identity(), fingerprint.payload());
+            boolean repeated = payloadHere != null && payloadHere == fingerprint.payload();
+            if (repeated || recent.contains(fingerprint)) {
+                results.add(new Result(event.id(), Status.DUPLICATE, null));
+                continue;
+            }
+            switch (measure(whose, event)) {
+                case Measured.By by -> {
+                    records.add(record(whose, event, fingerprint, receivedAt, by.measurements()));
+                    results.add(new Result(event.id(), Status.ACCEPTED, null));
+                }
+                case Measured.Not not -> {
+                    here.remove(fingerprint.identity());
+                    results.add(rejected(event, not.refusal()));
+                }
+            }
+        }
+        if (!records.isEmpty() && !topic.put(records)) {
+            unavailable.increment(records.size());
+            return new Outcome.BusAway();
+        }
+        recent.add(records.stream().map(UsageRecord::fingerprint).toList());
+        count(results);
+        return new Outcome.Answered(results);
+    }
+
+    private static Set<LicenseId> licenses(List<CloudEvent> events) {
+        Set<LicenseId> licenses = new HashSet<>();
+        events.forEach(event -> license(event).ifPresent(licenses::add));
+        return licenses;
+    }
+
+    private static Optional<LicenseId> license(CloudEvent event) {
+        try {
+            return Optional.of(new LicenseId(event.subject()));
+        } catch (IllegalArgumentException noLicenseId) {
+            return Optional.empty();
+        }
+    }
+
+    private sealed interface Measured {
+        record By(List<Measurement> measurements) implements Measured {}
+
+        record Not(Refusal refusal) implements Measured {}
+    }
+
+    /** All meters of the event's type take it, or none does: a sender can mend an event only as a whole. */
+    private Measured measure(Attribution whose, CloudEvent event) {
+        List<Meter> counting = counting(meters.ofVendor(whose.vendorId()), event);
+        if (counting.isEmpty()) {
+            counting = counting(meters.ofVendorNow(whose.vendorId()), event);
+        }
+        if (counting.isEmpty()) {
+            return new Measured.Not(Refusal.METER_NOT_FOUND);
+        }
+        List<Measurement> measurements = new ArrayList<>(counting.size());
+        for (Meter meter : counting) {
+            switch (meter.read(event.data())) {
+                case Meter.Reading.Read read -> measurements.add(read.measurement());
+                case Meter.Reading.Refused refused -> {
+                    return new Measured.Not(refused.refusal());
+                }
+            }
+        }
+        return new Measured.By(measurements);
+    }
+
+    private static List<Meter> counting(List<Meter> meters, CloudEvent event) {
+        return meters.stream().filter(meter -> meter.eventType().equals(event.type())).toList();
+    }
+
+    private static UsageRecord record(
+            Attribution whose,
+            CloudEvent event,
+            Fingerprint fingerprint,
+            Instant receivedAt,
+            List<Measurement> measurements) {
+        Instant time = event.time();
+        return new UsageRecord(
+                whose,
+                event.source(),
+                event.id(),
+                event.type(),
+                time == null ? receivedAt : time,
+                receivedAt,
+                fingerprint,
+                measurements);
+    }
+
+    private static Result rejected(CloudEvent event, Refusal refusal) {
+        return new Result(event.id(), Status.REJECTED, refusal);
+    }
+
+    private void count(List<Result> results) {
+        for (Result result : results) {
+            switch (result.status()) {
+                case ACCEPTED -> accepted.increment();
+                case DUPLICATE -> duplicate.increment();
+                case REJECTED -> rejected.increment();
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.keyway.usage.ingest;
+
+import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.Permission;
+import io.keyway.kit.http.Problem;
+import io.keyway.kit.http.Refused;
+import io.keyway.usage.UsageProperties;
+import io.keyway.usage.metering.CloudEvent;
+import io.keyway.usage.metering.CloudEventReader;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@RestController
+@RequestMapping("/api/v1/events")
+class EventController {
+
+    private static final String ONE = "application/cloudevents+json";
+    private static final String BATCH = "application/cloudevents-batch+json";
+
+    /** Faults named in one answer; a sender that gets everything wrong learns it from the first. */
+    private static final int FAULTS_MAX = 50;
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build();
+
+    private final AcceptEvents acceptEvents;
+    private final int eventsMax;
+
+    EventController(AcceptEvents acceptEvents, UsageProperties settings) {
+        this.acceptEvents = acceptEvents;
+        this.eventsMax = settings.ingest().eventsMax();
+    }
+
+    record Response(List<AcceptEvents.Result> results) {}
+
+    @PostMapping(consumes = {ONE, BATCH, MediaType.APPLICATION_JSON_VALUE})
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            content =
+                    @Content(
+                            examples =
+                                    @ExampleObject(
+                                            """
+                                            {"specversion": "1.0", "id": "e-1", "source": "/app",
+                                             "type": "api.call", "subject": "lic_…",
+                                             "time": "2026-01-31T23:59:59Z", "data": {"n": 1}}""")))
+    Response accept(
+            Caller caller,
+            @org.springframework.web.bind.annotation.RequestHeader("Content-Type") MediaType type,
+            @RequestBody byte[] body) {
+        if (!caller.may(Permission.REPORT_USAGE)) {
+            throw new Refused(ProblemCode.FORBIDDEN);
+        }
+        List<CloudEvent> events = events(JSON.readTree(body), type);
+        return switch (acceptEvents.accept(caller, events)) {
+            case AcceptEvents.Outcome.Answered answered -> new Response(answered.results());
+            case AcceptEvents.Outcome.BusAway away -> throw new Refused(ProblemCode.UNAVAILABLE);
+        };
+    }
+
+    /** All events or none: whoever sends one that is none is told so before any is taken. */
+    private List<CloudEvent> events(JsonNode body, MediaType type) {
+        boolean batch = body.isArray();
+        if (batch ? type.isCompatibleWith(MediaType.parseMediaType(ONE)) : type.isCompatibleWith(MediaType.parseMediaType(BATCH))) {
+            throw Refused.invalid("", batch ? "must be one CloudEvent" : "must be an array of CloudEvents").get();
+        }
+        if (batch && body.size() > eventsMax) {
+            throw new Refused(
+                    ProblemCode.BODY_TOO_LARGE, "A batch has at most " + eventsMax + " events.");
+        }
+        List<CloudEvent> events = new ArrayList<>();
+        List<Problem.InvalidField> faults = new ArrayList<>();
+        for (int i = 0; i < (batch ? body.size() : 1); i++) {
+            String prefix = batch ? "[" + i + "]" : "";
+            switch (CloudEventReader.read(batch ? body.get(i) : body)) {
+                case CloudEventReader.Parsed.Readable readable -> events.add(readable.event());
+                case CloudEventReader.Parsed.Unreadable unreadable ->
+                        unreadable.faults().forEach(fault -> faults.add(field(prefix, fault)));
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new Refused(
+                    new Problem(
+                            ProblemCode.INVALID_REQUEST,
+                            "No event of this request was taken.",
+                            List.copyOf(faults.subList(0, Math.min(FAULTS_MAX, faults.size())))));
+        }
+        return events;
+    }
+
+    private static Problem.InvalidField field(String prefix, CloudEventReader.Fault fault) {
+        String dot = prefix.isEmpty() || fault.field().isEmpty() ? "" : ".";
+        return new Problem.InvalidField(prefix + dot + fault.field(), fault.reason());
+    }
+}

@@ -1,0 +1,92 @@
+package io.keyway.usage.ingest;
+
+import io.keyway.contracts.event.LicenseEvent.LicenseState;
+import io.keyway.contracts.id.LicenseId;
+import io.keyway.usage.UsageProperties;
+import io.keyway.usage.metering.Attribution;
+import io.keyway.usage.network.Network;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/**
+ * Licenses and the chains of their owners, kept in memory for a moment: long enough for a busy
+ * sender, too short for a license that moved to be counted for its former owner.
+ */
+@Component
+class LicenseOwners {
+
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(50);
+
+    private final Network network;
+    private final UsageProperties.Ingest settings;
+    private final Clock clock;
+    private final Map<LicenseId, Known> known = new ConcurrentHashMap<>();
+
+    private record Known(Attribution attribution, Instant until) {}
+
+    LicenseOwners(Network network, UsageProperties settings, Clock clock) {
+        this.network = network;
+        this.settings = settings.ingest();
+        this.clock = clock;
+    }
+
+    /**
+     * The owners of those licenses that exist. One that is not known may have been issued a moment
+     * ago: it is waited for, once for the whole request.
+     */
+    Map<LicenseId, Attribution> of(Collection<LicenseId> licenses) {
+        Instant now = clock.instant();
+        Map<LicenseId, Attribution> found = new HashMap<>();
+        Set<LicenseId> missing = new HashSet<>();
+        for (LicenseId license : licenses) {
+            Known cached = known.get(license);
+            if (cached != null && now.isBefore(cached.until())) {
+                found.put(license, cached.attribution());
+            } else {
+                missing.add(license);
+            }
+        }
+        Instant deadline = now.plus(settings.catchUpWait());
+        while (!missing.isEmpty()) {
+            network.licenses(missing)
+                    .forEach(
+                            (id, license) -> {
+                                found.put(id, remember(id, license));
+                                missing.remove(id);
+                            });
+            if (missing.isEmpty() || !clock.instant().isBefore(deadline) || !pause()) {
+                break;
+            }
+        }
+        return found;
+    }
+
+    private Attribution remember(LicenseId id, LicenseState license) {
+        if (known.size() >= settings.licensesCached()) {
+            known.clear();
+        }
+        Attribution attribution =
+                new Attribution(license.path(), license.customerId(), id, license.productId());
+        known.put(
+                id, new Known(attribution, clock.instant().plus(settings.licensesCachedFor())));
+        return attribution;
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(LOOK_AGAIN_AFTER);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.keyway.usage.journal;
+
+import io.keyway.contracts.Topic;
+import io.keyway.kit.KitProperties;
+import io.keyway.kit.store.Store;
+import io.keyway.usage.UsageProperties;
+import io.keyway.usage.metering.AcceptanceWindow;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the journal together. */
+@Configuration(proxyBeanMethods = false)
+class JournalConfiguration {
+
+    /** After this long without a sign of life a process loses its partitions to the others. */
+    private static final int SESSION_MILLIS = 10_000;
+
+    private static final int BATCH_BYTES_MIN = 64 * 1024;
+
+    @Bean
+    Journals journals(Store store) {
+        return new Journals(store.collection("journals"));
+    }
+
+    @Bean
+    Positions positions(Store store) {
+        return new Positions(store.collection("positions"));
+    }
+
+    @Bean
+    JournalThread journalThread(
+            UsageProperties settings,
+            KitProperties kit,
+            KafkaProperties kafka,
+            Journals journals,
+            Positions positions,
+            Clock clock,
+            MeterRegistry metrics) {
+        UsageProperties.Journal journal = settings.journal();
+        return new JournalThread(
+                () -> open(journal, kit, kafka, journals, positions, clock, metrics),
+                journal.gatherFor(),
+                journal.retryAfter());
+    }
+
+    private static JournalThread.Session open(
+            UsageProperties.Journal settings,
+            KitProperties kit,
+            KafkaProperties kafka,
+            Journals journals,
+            Positions positions,
+            Clock clock,
+            MeterRegistry metrics) {
+        String topic = Topic.USAGE.topicName();
+        String topicId = topicId(kafka, topic);
+        Map<String, Object> consumer = kafka.buildConsumerProperties();
+        consumer.put(ConsumerConfig.GROUP_ID_CONFIG, kit.service() + "-journal");
+        // A process that comes back under its name takes its partitions at once.
+        consumer.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, kit.instance());
+        consumer.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
+        consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        consumer.put(
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                CooperativeStickyAssignor.class.getName());
+        consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.eventsMax());
+        consumer.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, BATCH_BYTES_MIN);
+        consumer.put(
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Math.toIntExact(settings.gatherFor().toMillis()));
+        UsageLog log =
+                new UsageLog(
+                        new KafkaConsumer<>(
+                                consumer, new StringDeserializer(), new ByteArrayDeserializer()),
+                        topic);
+        JournalKeeping keeping =
+                new JournalKeeping(
+                        topicId,
+                        log,
+                        journals,
+                        positions,
+                        new AcceptanceWindow(settings.past(), settings.ahead()),
+                        settings.retryAfter(),
+                        clock,
+                        metrics);
+        log.follow(keeping);
+        return new JournalThread.Session() {
+            @Override
+            public JournalKeeping keeping() {
+                return keeping;
+            }
+
+            @Override
+            public void close() {
+                log.close();
+            }
+        };
+    }
+
+    private static String topicId(KafkaProperties kafka, String topic) {
+        try (Admin admin = Admin.create(kafka.buildAdminProperties())) {
+            TopicDescription description =
+                    admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+            return Objects.requireNonNull(description).topicId().toString();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the topic " + topic + " cannot be asked for its id", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.keyway.usage.journal;
+
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.LicenseId;
+import io.keyway.contracts.id.MeterId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.ProductId;
+import io.keyway.usage.metering.Attribution;
+import io.keyway.usage.metering.Fingerprint;
+import io.keyway.usage.metering.Refusal;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bson.Document;
+import org.bson.types.Binary;
+
+/**
+ * A journal as a document: {@code _id, topicId, number, from, to, events, duplicates, day,
+ * attributions[], deltas[{of, meter, hour, dimensions, partial}], rejected[], fingerprints}. Each
+ * attribution is written once and referred to by its index; fingerprints are 24 bytes each.
+ */
+final class JournalDocuments {
+
+    private JournalDocuments() {}
+
+    static Document toDocument(Journal journal) {
+        Map<Attribution, Integer> attributions = new LinkedHashMap<>();
+        List<Document> deltas = new ArrayList<>();
+        for (Journal.Delta delta : journal.deltas()) {
+            Journal.Key key = delta.key();
+            Document document =
+                    new Document("of", index(attributions, key.attribution()))
+                            .append("meter", key.meterId().value())
+                            .append("hour", Date.from(key.hour()))
+                            .append("partial", Partials.toDocument(delta.partial()));
+            if (!key.dimensions().isEmpty()) {
+                document.append("dimensions", Partials.dimensions(key.dimensions()));
+            }
+            deltas.add(document);
+        }
+        List<Document> rejected =
+                journal.rejected().stream().map(event -> rejected(attributions, event)).toList();
+        return new Document("_id", journal.id())
+                .append("topicId", journal.partition().topicId())
+                .append("number", journal.partition().number())
+                .append("from", journal.from())
+                .append("to", journal.to())
+                .append("events", journal.events())
+                .append("duplicates", journal.duplicates())
+                .append("day", journal.day())
+                .append(
+                        "attributions",
+                        attributions.keySet().stream()
+                                .map(JournalDocuments::attribution)
+                                .toList())
+                .append("deltas", deltas)
+                .append("rejected", rejected)
+                .append("fingerprints", fingerprints(journal.fingerprints()));
+    }
+
+    static Journal fromDocument(Document document) {
+        List<Attribution> attributions =
+                document.getList("attributions", Document.class).stream()
+                        .map(JournalDocuments::attribution)
+                        .toList();
+        return new Journal(
+                new Partition(document.getString("topicId"), document.getInteger("number")),
+                document.getLong("from"),
+                document.getLong("to"),
+                document.getInteger("events"),
+                document.getInteger("duplicates"),
+                document.getList("deltas", Document.class).stream()
+                        .map(delta -> delta(attributions, delta))
+                        .toList(),
+                fingerprints(document),
+                document.getList("rejected", Document.class).stream()
+                        .map(rejected -> rejected(attributions, rejected))
+                        .toList(),
+                document.getLong("day"));
+    }
+
+    /** Of a whole journal document or of one that was read without the rest. */
+    static List<Fingerprint> fingerprints(Document document) {
+        Binary binary = document.get("fingerprints", Binary.class);
+        ByteBuffer in = ByteBuffer.wrap(binary == null ? new byte[0] : binary.getData());
+        List<Fingerprint> fingerprints = new ArrayList<>(in.remaining() / Fingerprint.BYTES);
+        while (in.hasRemaining()) {
+            fingerprints.add(Fingerprint.readFrom(in));
+        }
+        return fingerprints;
+    }
+
+    private static Binary fingerprints(List<Fingerprint> fingerprints) {
+        ByteBuffer out = ByteBuffer.allocate(fingerprints.size() * Fingerprint.BYTES);
+        fingerprints.forEach(fingerprint -> fingerprint.writeTo(out));
+        return new Binary(out.array());
+    }
+
+    private static int index(Map<Attribution, Integer> attributions, Attribution attribution) {
+        Integer next = attributions.size();
+        Integer known = attributions.putIfAbsent(attribution, next);
+        return known == null ? next : known;
+    }
+
+    private static Document attribution(Attribution attribution) {
+        return new Document("path", attribution.path().stream().map(PartnerId::value).toList())
+                .append("customerId", attribution.customerId().value())
+                .append("licenseId", attribution.licenseId().value())
+                .append("productId", attribution.productId().value());
+    }
+
+    private static Attribution attribution(Document document) {
+        return new Attribution(
+                document.getList("path", String.class).stream().map(PartnerId::new).toList(),
+                new CustomerId(document.getString("customerId")),
+                new LicenseId(document.getString("licenseId")),
+                new ProductId(document.getString("productId")));
+    }
+
+    private static Journal.Delta delta(List<Attribution> attributions, Document delta) {
+        return new Journal.Delta(
+                new Journal.Key(
+                        attributions.get(delta.getInteger("of")),
+                        new MeterId(delta.getString("meter")),
+                        delta.getDate("hour").toInstant(),
+                        delta.containsKey("dimensions")
+                                ? Partials.dimensions(delta, "dimensions")
+                                : Map.of()),
+                Partials.fromDocument(delta.get("partial", Document.class)));
+    }
+
+    private static Document rejected(
+            Map<Attribution, Integer> attributions, Journal.Rejected rejected) {
+        Document document =
+                new Document("offset", rejected.offset())
+                        .append("refusal", rejected.refusal().name())
+                        .append("source", rejected.source())
+                        .append("id", rejected.id())
+                        .append("type", rejected.type())
+                        .append("time", rejected.time())
+                        .append("receivedAt", Date.from(rejected.receivedAt()));
+        if (rejected.attribution() != null) {
+            document.append("of", index(attributions, rejected.attribution()));
+        }
+        return document;
+    }
+
+    private static Journal.Rejected rejected(List<Attribution> attributions, Document rejected) {
+        Integer of = rejected.getInteger("of");
+        return new Journal.Rejected(
+                rejected.getLong("offset"),
+                Refusal.valueOf(rejected.getString("refusal")),
+                of == null ? null : attributions.get(of),
+                rejected.getString("source"),
+                rejected.getString("id"),
+                rejected.getString("type"),
+                rejected.getString("time"),
+                rejected.getDate("receivedAt").toInstant());
+    }
+}

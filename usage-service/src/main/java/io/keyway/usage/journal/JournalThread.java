@@ -1,0 +1,98 @@
+package io.keyway.usage.journal;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Keeps the journal while the process runs. Whatever goes wrong, it begins again from the store:
+ * the journal knows what is done.
+ */
+public final class JournalThread implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalThread.class);
+
+    /** Opens the log and the state that follows it; may fail while the bus is away. */
+    interface Session extends AutoCloseable {
+        JournalKeeping keeping();
+
+        @Override
+        void close();
+    }
+
+    private final Supplier<Session> sessions;
+    private final Duration pollWait;
+    private final Duration retryAfter;
+    private volatile boolean running;
+    private volatile @Nullable JournalKeeping keeping;
+    private @Nullable Thread thread;
+
+    JournalThread(Supplier<Session> sessions, Duration pollWait, Duration retryAfter) {
+        this.sessions = sessions;
+        this.pollWait = pollWait;
+        this.retryAfter = retryAfter;
+    }
+
+    /** The partitions that this process counts at the moment. */
+    public Set<Partition> owned() {
+        JournalKeeping current = keeping;
+        return current == null ? Set.of() : current.owned();
+    }
+
+    private void run() {
+        while (running) {
+            try (Session session = sessions.get()) {
+                JournalKeeping current = session.keeping();
+                keeping = current;
+                while (running) {
+                    current.round(pollWait);
+                }
+            } catch (WakeupException | InterruptException e) {
+                running = false;
+            } catch (RuntimeException e) {
+                LOG.warn("counting is interrupted and begins again from the journal", e);
+                pause();
+            } finally {
+                keeping = null;
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(retryAfter);
+        } catch (InterruptedException e) {
+            running = false;
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        thread = Thread.ofPlatform().name("journal").start(this::run);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        Thread stopping = thread;
+        if (stopping != null) {
+            try {
+                stopping.join(Duration.ofSeconds(10));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

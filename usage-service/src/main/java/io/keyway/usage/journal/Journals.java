@@ -1,0 +1,113 @@
+package io.keyway.usage.journal;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/**
+ * The journals in the store. They are inserted and read, never changed. Since each begins where the
+ * one before ended, the next one's id is always known, and is found by id on any store.
+ */
+public final class Journals {
+
+    private final MongoCollection<Document> documents;
+
+    public Journals(MongoCollection<Document> documents) {
+        this.documents = documents;
+    }
+
+    /** What became of an insert. */
+    enum Commit {
+        DONE,
+        /** Another owner has committed from this offset: whoever is told so is fenced. */
+        FENCED
+    }
+
+    Commit insert(Journal journal) {
+        try {
+            documents.insertOne(JournalDocuments.toDocument(journal));
+            return Commit.DONE;
+        } catch (MongoWriteException e) {
+            if (e.getError().getCategory() == ErrorCategory.DUPLICATE_KEY) {
+                return Commit.FENCED;
+            }
+            throw e;
+        }
+    }
+
+    /** Where the partition's newest journal ends: the next offset to be counted. Empty before the first. */
+    Optional<Long> end(Partition partition) {
+        return Optional.ofNullable(
+                        documents
+                                .find(of(partition))
+                                .projection(Projections.include("to"))
+                                .sort(Sorts.descending("_id"))
+                                .limit(1)
+                                .first())
+                .map(document -> document.getLong("to"));
+    }
+
+    /** Adds the fingerprints of all journals that ended where or before this one ends. */
+    void restore(Partition partition, Fingerprints seen) {
+        Optional<Long> newest =
+                Optional.ofNullable(
+                                documents
+                                        .find(of(partition))
+                                        .projection(Projections.include("day"))
+                                        .sort(Sorts.descending("_id"))
+                                        .limit(1)
+                                        .first())
+                        .map(document -> document.getLong("day"));
+        if (newest.isEmpty()) {
+            return;
+        }
+        for (Document document :
+                documents
+                        .find(and(of(partition), gte("day", newest.get() - seen.daysKept())))
+                        .projection(Projections.include("day", "fingerprints"))
+                        .sort(Sorts.ascending("_id"))) {
+            seen.add(document.getLong("day"), JournalDocuments.fingerprints(document));
+        }
+    }
+
+    /** The journals from {@code from} on, in order, at most so many. */
+    public List<Journal> after(Partition partition, long from, int max) {
+        return after(Map.of(partition, from), max).getOrDefault(partition, List.of());
+    }
+
+    /** The same for several partitions at once: one query per journal of the one that has most. */
+    public Map<Partition, List<Journal>> after(Map<Partition, Long> from, int max) {
+        Map<Partition, List<Journal>> found = new HashMap<>();
+        Map<String, Partition> wanted = new HashMap<>();
+        from.forEach((partition, next) -> wanted.put(Journal.id(partition, next), partition));
+        for (int i = 0; i < max && !wanted.isEmpty(); i++) {
+            List<Document> round =
+                    documents.find(in("_id", wanted.keySet())).into(new ArrayList<>());
+            wanted.clear();
+            for (Document document : round) {
+                Journal journal = JournalDocuments.fromDocument(document);
+                found.computeIfAbsent(journal.partition(), any -> new ArrayList<>()).add(journal);
+                wanted.put(Journal.id(journal.partition(), journal.to()), journal.partition());
+            }
+        }
+        return found;
+    }
+
+    private static Bson of(Partition partition) {
+        return and(gte("_id", partition.id() + ":"), lt("_id", partition.id() + ";"));
+    }
+}

@@ -1,0 +1,118 @@
+package io.keyway.usage.meters;
+
+import static com.mongodb.client.model.Filters.empty;
+import static com.mongodb.client.model.Filters.eq;
+
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.Role;
+import io.keyway.contracts.id.MeterId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.kit.store.Aggregates;
+import io.keyway.kit.store.Page;
+import io.keyway.kit.store.PageRequest;
+import io.keyway.kit.store.Store;
+import io.keyway.kit.store.Stored;
+import io.keyway.usage.UsageProperties;
+import io.keyway.usage.metering.Meter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/** All meters. A vendor has few, so that they are read and kept together. */
+@Component
+public class Meters {
+
+    private final Aggregates<DefinedMeter> stored;
+    private final Duration cacheFor;
+    private final Clock clock;
+    private final Map<PartnerId, Known> known = new ConcurrentHashMap<>();
+
+    private record Known(List<Meter> meters, Instant until) {}
+
+    Meters(Store store, UsageProperties settings, Clock clock) {
+        this.stored =
+                store.aggregates("meters", DefinedMeter.class)
+                        .unique("state.codeOfVendor")
+                        .indexed("state.meter.vendorId");
+        this.cacheFor = settings.meters().cacheFor();
+        this.clock = clock;
+    }
+
+    /** @return empty if the vendor has a meter of this code */
+    Optional<Stored<DefinedMeter>> define(DefinedMeter meter) {
+        Optional<Stored<DefinedMeter>> defined = stored.insert(meter);
+        known.remove(meter.meter().vendorId());
+        return defined;
+    }
+
+    /** The vendor's meters; another instance may have added one within the last moment. */
+    public List<Meter> ofVendor(PartnerId vendor) {
+        Known cached = known.get(vendor);
+        return cached != null && clock.instant().isBefore(cached.until())
+                ? cached.meters()
+                : ofVendorNow(vendor);
+    }
+
+    public List<Meter> ofVendorNow(PartnerId vendor) {
+        List<Meter> meters =
+                definedBy(vendor).stream().map(found -> found.state().meter()).toList();
+        known.put(vendor, new Known(meters, clock.instant().plus(cacheFor)));
+        return meters;
+    }
+
+    /** A vendor's meters are seen by its whole tree, its customers included. */
+    Optional<Stored<DefinedMeter>> find(Caller caller, MeterId id) {
+        return stored.load(id).filter(found -> sees(caller, found.state().meter()));
+    }
+
+    public Optional<Meter> find(Caller caller, PartnerId vendor, String code) {
+        return stored.loadBy("state.codeOfVendor", DefinedMeter.codeOfVendor(vendor, code))
+                .map(found -> found.state().meter())
+                .filter(meter -> sees(caller, meter));
+    }
+
+    /** For the operator, who sees all vendors: each of them may have a meter of this code. */
+    List<Meter> ofCode(String code) {
+        return stored.loadAll(eq("state.meter.code", code)).stream()
+                .map(found -> found.state().meter())
+                .toList();
+    }
+
+    Page<Stored<DefinedMeter>> page(Caller caller, PageRequest request) {
+        PartnerId vendor = caller.vendorId();
+        if (vendor == null) {
+            return stored.page(caller, empty(), request);
+        }
+        List<Stored<DefinedMeter>> rest =
+                definedBy(vendor).stream()
+                        .filter(
+                                meter ->
+                                        request.after() == null
+                                                || meter.state().id().value().compareTo(request.after()) < 0)
+                        .sorted(
+                                Comparator.comparing(
+                                                (Stored<DefinedMeter> meter) ->
+                                                        meter.state().id().value())
+                                        .reversed())
+                        .toList();
+        if (rest.size() <= request.limit()) {
+            return new Page<>(rest, null);
+        }
+        List<Stored<DefinedMeter>> shown = rest.subList(0, request.limit());
+        return new Page<>(shown, PageRequest.cursor(shown.getLast().state().id().value()));
+    }
+
+    private List<Stored<DefinedMeter>> definedBy(PartnerId vendor) {
+        return stored.loadAll(eq("state.meter.vendorId", vendor.value()));
+    }
+
+    private static boolean sees(Caller caller, Meter meter) {
+        return caller.role() == Role.OPERATOR || meter.vendorId().equals(caller.vendorId());
+    }
+}

@@ -1,0 +1,96 @@
+package io.keyway.usage.network;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.lt;
+
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.event.CatalogEvent.PlanState;
+import io.keyway.contracts.event.CustomerEvent.CustomerState;
+import io.keyway.contracts.event.LicenseEvent.LicenseState;
+import io.keyway.contracts.event.OrderEvent.OrderState;
+import io.keyway.contracts.event.PartnerEvent.PartnerState;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.LicenseId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PlanId;
+import io.keyway.kit.store.Page;
+import io.keyway.kit.store.PageRequest;
+import io.keyway.kit.store.Replica;
+import io.keyway.kit.store.Store;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.conversions.Bson;
+import org.springframework.stereotype.Component;
+
+/** The replicas, each asked for what this service needs of it. */
+@Component
+public class Network {
+
+    final Replica<PartnerState> partners;
+    final Replica<CustomerState> customers;
+    final Replica<LicenseState> licenses;
+    final Replica<PlanState> plans;
+    final Replica<OrderState> orders;
+
+    Network(Store store) {
+        partners = store.replica("partners", PartnerState.class, PartnerState::path);
+        customers =
+                store.replica(
+                        "customers", CustomerState.class, CustomerState::path, CustomerState::id);
+        licenses =
+                store.replica(
+                        "licenses", LicenseState.class, LicenseState::path, LicenseState::customerId);
+        plans = store.replica("plans", PlanState.class, PlanState::path);
+        orders =
+                store.replica("orders", OrderState.class, OrderState::path)
+                        .indexed("state.ownerId", "state.placedAt");
+    }
+
+    public Optional<PartnerState> partner(Caller caller, PartnerId id) {
+        return partners.find(caller, id);
+    }
+
+    public Optional<PartnerState> partner(PartnerId id) {
+        return partners.load(id);
+    }
+
+    public Page<PartnerState> partners(Caller caller, Bson filter, PageRequest request) {
+        return partners.page(caller, filter, request);
+    }
+
+    public List<PartnerState> partners(Bson filter) {
+        return partners.loadAll(filter);
+    }
+
+    public Optional<CustomerState> customer(Caller caller, CustomerId id) {
+        return customers.find(caller, id);
+    }
+
+    public Optional<LicenseState> license(Caller caller, LicenseId id) {
+        return licenses.find(caller, id);
+    }
+
+    /** For the service itself: scope is to be checked with what is found. */
+    public Map<LicenseId, LicenseState> licenses(Collection<LicenseId> ids) {
+        return licenses.loadAll(ids);
+    }
+
+    public Optional<PlanState> plan(PlanId id) {
+        return plans.load(id);
+    }
+
+    /** What the partner ordered within these instants, {@code to} exclusive. */
+    public List<OrderState> orders(PartnerId owner, Instant from, Instant to) {
+        return orders.loadAll(
+                and(
+                        eq("state.ownerId", owner.value()),
+                        gte("state.placedAt", Date.from(from)),
+                        lt("state.placedAt", Date.from(to))));
+    }
+}

@@ -1,0 +1,5 @@
+/** Meters, events, usage, balances, rating, statements. */
+@NullMarked
+package io.keyway.usage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package io.keyway.usage.rating;
+
+import io.keyway.contracts.Money;
+import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.Role;
+import io.keyway.kit.http.Problem;
+import io.keyway.kit.http.Refused;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What a quantity would cost, before anybody agrees to it. */
+@RestController
+@RequestMapping("/api/v1/ratings")
+class RatingController {
+
+    private static final int QUANTITY_DIGITS_MAX = 18;
+
+    record Request(
+            io.keyway.contracts.event.@Nullable Rate rate, @Nullable BigDecimal quantity) {}
+
+    record Response(Money amount, List<Line> lines) {}
+
+    /**
+     * @param quantity units, or packages of kind {@code packages}
+     * @param amount its share of the amount; shares sum
+     */
+    record Line(String kind, BigDecimal quantity, BigDecimal unit, Money amount) {}
+
+    @PostMapping("/preview")
+    Response preview(Caller caller, @RequestBody Request request) {
+        if (caller.role() == Role.ANONYMOUS || caller.role() == Role.GATEWAY) {
+            throw new Refused(ProblemCode.FORBIDDEN);
+        }
+        List<RateReader.Fault> faults =
+                new ArrayList<>(
+                        RateReader.faultsOf("quantity", request.quantity(), QUANTITY_DIGITS_MAX));
+        Rate rate = null;
+        if (request.rate() == null) {
+            faults.add(new RateReader.Fault("rate", "is required"));
+        } else {
+            switch (RateReader.read(request.rate())) {
+                case RateReader.Read.Valid valid -> rate = valid.rate();
+                case RateReader.Read.Invalid invalid ->
+                        invalid.faults()
+                                .forEach(
+                                        fault ->
+                                                faults.add(
+                                                        new RateReader.Fault(
+                                                                "rate." + fault.field(),
+                                                                fault.reason())));
+            }
+        }
+        BigDecimal quantity = request.quantity();
+        if (rate == null || quantity == null || !faults.isEmpty()) {
+            throw new Refused(
+                    new Problem(
+                            ProblemCode.INVALID_REQUEST,
+                            null,
+                            faults.stream()
+                                    .map(
+                                            fault ->
+                                                    new Problem.InvalidField(
+                                                            fault.field(), fault.reason()))
+                                    .toList()));
+        }
+        Rated rated = rate.rate(quantity);
+        if (!rated.fits()) {
+            throw Refused.invalid("quantity", "comes to more than an amount can hold").get();
+        }
+        return response(rated);
+    }
+
+    private static Response response(Rated rated) {
+        String currency = rated.currency().getCurrencyCode();
+        List<Long> shares = rated.minorOfParts();
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < shares.size(); i++) {
+            Rate.Part part = rated.parts().get(i);
+            lines.add(
+                    new Line(
+                            part.kind().name().toLowerCase(Locale.ROOT),
+                            part.quantity(),
+                            part.unit(),
+                            new Money(shares.get(i), currency)));
+        }
+        return new Response(new Money(rated.minor(), currency), lines);
+    }
+}

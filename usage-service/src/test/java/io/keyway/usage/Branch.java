@@ -1,0 +1,231 @@
+package io.keyway.usage;
+
+import io.keyway.contracts.ContractJson;
+import io.keyway.contracts.Money;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.event.CatalogEvent;
+import io.keyway.contracts.event.CatalogEvent.PlanState;
+import io.keyway.contracts.event.CustomerEvent;
+import io.keyway.contracts.event.CustomerEvent.CustomerState;
+import io.keyway.contracts.event.DomainEvent;
+import io.keyway.contracts.event.LicenseEvent;
+import io.keyway.contracts.event.LicenseEvent.LicenseState;
+import io.keyway.contracts.event.OrderEvent;
+import io.keyway.contracts.event.PartnerEvent;
+import io.keyway.contracts.event.PartnerEvent.PartnerModel;
+import io.keyway.contracts.event.PartnerEvent.PartnerState;
+import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
+import io.keyway.contracts.event.PartnerEvent.PartnerType;
+import io.keyway.contracts.event.Rate;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.LicenseId;
+import io.keyway.contracts.id.LineId;
+import io.keyway.contracts.id.OrderId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PlanId;
+import io.keyway.contracts.id.PolicyId;
+import io.keyway.contracts.id.ProductId;
+import io.keyway.kit.test.Callers;
+import io.keyway.kit.test.TestPlatform;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * A network as the other services would tell of it: a vendor, a distributor with a reseller, a
+ * second reseller beside them, and a customer with a license for each of the two resellers.
+ */
+public final class Branch {
+
+    private static final AtomicLong SEQUENCE = new AtomicLong(System.currentTimeMillis());
+    private static final KafkaProducer<String, byte[]> BUS =
+            new KafkaProducer<>(
+                    Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, TestPlatform.brokers()),
+                    new StringSerializer(),
+                    new ByteArraySerializer());
+
+    public final PartnerId vendor = PartnerId.next();
+    public final PartnerId distributor = PartnerId.next();
+    public final PartnerId reseller = PartnerId.next();
+    public final PartnerId stranger = PartnerId.next();
+    public final CustomerId customer = CustomerId.next();
+    public final CustomerId strangersCustomer = CustomerId.next();
+    public final LicenseId license = LicenseId.next();
+    public final LicenseId strangersLicense = LicenseId.next();
+    public final ProductId product = ProductId.next();
+    public final PlanId plan = PlanId.next();
+
+    public final Caller asVendor = Callers.partner(vendor);
+    public final Caller asDistributor = Callers.partner(vendor, distributor);
+    public final Caller asReseller = Callers.partner(vendor, distributor, reseller);
+    public final Caller asStranger = Callers.partner(vendor, stranger);
+    public final Caller asCustomer = Callers.customer(customer, vendor, distributor, reseller);
+    public final Caller asStrangersCustomer = Callers.customer(strangersCustomer, vendor, stranger);
+
+    public Branch told() {
+        tell(new PartnerEvent.PartnerCreated(partner(PartnerType.VENDOR, null, vendor)));
+        tell(
+                new PartnerEvent.PartnerCreated(
+                        partner(PartnerType.DISTRIBUTOR, plan, vendor, distributor)));
+        tell(
+                new PartnerEvent.PartnerCreated(
+                        partner(PartnerType.RESELLER, plan, vendor, distributor, reseller)));
+        tell(
+                new PartnerEvent.PartnerCreated(
+                        partner(PartnerType.RESELLER, null, vendor, stranger)));
+        tell(customer(customer, vendor, distributor, reseller));
+        tell(customer(strangersCustomer, vendor, stranger));
+        tell(license(license, customer, vendor, distributor, reseller));
+        tell(license(strangersLicense, strangersCustomer, vendor, stranger));
+        return this;
+    }
+
+    /** A plan of the vendor for all below: a fee, 100 calls included, each further for 2 cents. */
+    public Branch withPlan() {
+        tell(
+                new CatalogEvent.PlanChanged(
+                        new PlanState(
+                                plan,
+                                vendor,
+                                List.of(vendor),
+                                "Standard",
+                                new Money(1500, "EUR"),
+                                List.of(
+                                        new CatalogEvent.MeterRate(
+                                                "calls",
+                                                new Rate(
+                                                        Rate.Model.UNIT,
+                                                        null,
+                                                        new BigDecimal("0.02"),
+                                                        null,
+                                                        new BigDecimal("100"),
+                                                        null,
+                                                        "EUR"))),
+                                CatalogEvent.CatalogStatus.ACTIVE)));
+        return this;
+    }
+
+    public OrderEvent.OrderState order(
+            OrderId id, OrderEvent.OrderStatus status, Instant placedAt, long cents) {
+        return new OrderEvent.OrderState(
+                id,
+                1,
+                reseller,
+                List.of(vendor, distributor, reseller),
+                customer,
+                OrderEvent.Fulfillment.IMMEDIATE,
+                status,
+                List.of(
+                        new OrderEvent.Line(
+                                LineId.with(id.uniquePart()),
+                                product,
+                                PolicyId.next(),
+                                2,
+                                new Money(cents / 2, "EUR"),
+                                new Money(cents, "EUR"))),
+                List.of(),
+                placedAt);
+    }
+
+    public LicenseEvent.LicenseIssued license(
+            LicenseId id, CustomerId customerId, PartnerId... path) {
+        return new LicenseEvent.LicenseIssued(
+                new LicenseState(
+                        id,
+                        "0".repeat(64),
+                        List.of(path),
+                        path[path.length - 1],
+                        customerId,
+                        product,
+                        PolicyId.next(),
+                        null,
+                        null,
+                        CatalogEvent.LicenseType.PERPETUAL,
+                        LicenseEvent.LicenseCondition.VALID,
+                        LicenseEvent.PaymentStatus.NOT_DUE,
+                        null,
+                        Instant.parse("2026-01-01T00:00:00Z"),
+                        null));
+    }
+
+    private static CustomerEvent customer(CustomerId id, PartnerId... path) {
+        return new CustomerEvent.CustomerCreated(
+                new CustomerState(
+                        id,
+                        path[path.length - 1],
+                        List.of(path),
+                        id.value() + "@example.org",
+                        "Somebody",
+                        null,
+                        true));
+    }
+
+    private static PartnerState partner(PartnerType type, PlanId plan, PartnerId... path) {
+        return new PartnerState(
+                path[path.length - 1],
+                type,
+                type == PartnerType.VENDOR ? null : PartnerModel.OWN_PLANS,
+                List.of(path),
+                type.name(),
+                PartnerStatus.ACTIVE,
+                true,
+                Set.of(),
+                "EUR",
+                plan,
+                BigDecimal.ZERO,
+                BigDecimal.ZERO,
+                10);
+    }
+
+    /** Puts a fact on the bus as its service would. */
+    public static void tell(DomainEvent event) {
+        long sequence = SEQUENCE.incrementAndGet();
+        ProducerRecord<String, byte[]> message =
+                new ProducerRecord<>(
+                        event.topic().topicName(),
+                        event.key(),
+                        ContractJson.mapper().writeValueAsBytes(event));
+        header(message, "ce_specversion", "1.0");
+        header(message, "ce_type", DomainEvent.typeOf(event.getClass()));
+        header(message, "ce_source", "test");
+        header(message, "ce_id", event.key() + ":" + sequence);
+        header(message, "ce_sequence", Long.toString(sequence));
+        header(message, "ce_time", Instant.now().toString());
+        header(message, "content-type", "application/json");
+        try {
+            BUS.send(message).get();
+        } catch (Exception e) {
+            throw new IllegalStateException("the test's broker is away", e);
+        }
+    }
+
+    private static void header(ProducerRecord<String, byte[]> message, String name, String value) {
+        message.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** One call of {@code n} as a CloudEvent. */
+    public static Map<String, Object> event(String id, LicenseId license, Instant time, Object n) {
+        return Map.of(
+                "specversion", "1.0",
+                "id", id,
+                "source", "/test",
+                "type", "api.call",
+                "subject", license.value(),
+                "time", time.toString(),
+                "data", Map.of("n", n));
+    }
+
+    public static Map<String, Object> meter(String code) {
+        return Map.of(
+                "code", code, "eventType", "api.call", "aggregation", "sum", "valueProperty", "n");
+    }
+}
