@@ -1,6 +1,7 @@
 package io.keyway.contracts.access;
 
 import io.keyway.contracts.id.AccountId;
+import io.keyway.contracts.id.CredentialId;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
 import java.util.List;
@@ -10,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who calls, as the gateway authenticated it.
  *
- * @param partnerId the partner it acts for; absent for the operator and for a customer
+ * @param actor the account; absent for anonymous calls and the gateway's own
+ * @param credentialId the token or key that it showed; absent likewise
+ * @param partnerId the partner it acts for; absent for everybody else
  * @param customerId the customer it is; absent otherwise
- * @param path the partners from the vendor to {@code partnerId} (or to the customer's partner); empty for the operator
+ * @param path the partners from the vendor to {@code partnerId} (or to the customer's partner); empty for everybody else
  */
 public record Caller(
-        AccountId actor,
+        @Nullable AccountId actor,
+        @Nullable CredentialId credentialId,
         Role role,
         @Nullable PartnerId partnerId,
         @Nullable CustomerId customerId,
@@ -27,9 +31,12 @@ public record Caller(
         permissions = Set.copyOf(permissions);
         boolean consistent =
                 switch (role) {
-                    case OPERATOR -> partnerId == null && customerId == null && path.isEmpty();
-                    case PARTNER -> partnerId != null && customerId == null && path.contains(partnerId);
-                    case CUSTOMER -> partnerId == null && customerId != null && !path.isEmpty();
+                    case OPERATOR -> actor != null && partnerId == null && customerId == null && path.isEmpty();
+                    case PARTNER ->
+                            actor != null && partnerId != null && customerId == null && path.contains(partnerId);
+                    case CUSTOMER -> actor != null && partnerId == null && customerId != null && !path.isEmpty();
+                    case ANONYMOUS, GATEWAY ->
+                            actor == null && partnerId == null && customerId == null && permissions.isEmpty();
                 };
         if (!consistent) {
             throw new IllegalArgumentException("a caller's ids do not fit its role");
@@ -37,7 +44,15 @@ public record Caller(
     }
 
     public static Caller operator(AccountId actor) {
-        return new Caller(actor, Role.OPERATOR, null, null, List.of(), Permission.ofVendor());
+        return new Caller(actor, null, Role.OPERATOR, null, null, List.of(), Permission.ofVendor());
+    }
+
+    public static Caller anonymous() {
+        return new Caller(null, null, Role.ANONYMOUS, null, null, List.of(), Set.of());
+    }
+
+    public static Caller gateway() {
+        return new Caller(null, null, Role.GATEWAY, null, null, List.of(), Set.of());
     }
 
     public boolean may(Permission permission) {
@@ -50,6 +65,7 @@ public record Caller(
             case OPERATOR -> true;
             case PARTNER -> partnerId != null && scope.contains(partnerId);
             case CUSTOMER -> customerId != null && customerId.equals(customer);
+            case ANONYMOUS, GATEWAY -> false;
         };
     }
 

@@ -12,5 +12,11 @@ public enum Role {
     PARTNER,
     /** Sees its own licenses. */
     @JsonProperty("customer")
-    CUSTOMER
+    CUSTOMER,
+    /** Nobody yet: signs in, applies, validates a key. */
+    @JsonProperty("anonymous")
+    ANONYMOUS,
+    /** The gateway itself, asking whom a credential belongs to. */
+    @JsonProperty("gateway")
+    GATEWAY
 }

@@ -8,6 +8,7 @@ import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.keyway.contracts.id.AccountId;
+import io.keyway.contracts.id.CredentialId;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.PartnerId;
@@ -55,9 +56,10 @@ public final class ScopeAssertion {
         JWTClaimsSet claims =
                 new JWTClaimsSet.Builder()
                         .audience(service)
-                        .subject(caller.actor().value())
+                        .subject(value(caller.actor()))
                         .expirationTime(Date.from(now.plus(LIFETIME)))
                         .claim("role", caller.role().name())
+                        .claim("credential", value(caller.credentialId()))
                         .claim("partner", value(caller.partnerId()))
                         .claim("customer", value(caller.customerId()))
                         .claim("path", caller.path().stream().map(PartnerId::value).toList())
@@ -97,10 +99,13 @@ public final class ScopeAssertion {
     private static Caller caller(JWTClaimsSet claims) throws ParseException {
         String partner = claims.getStringClaim("partner");
         String customer = claims.getStringClaim("customer");
+        String credential = claims.getStringClaim("credential");
         Set<Permission> permissions = EnumSet.noneOf(Permission.class);
         claims.getStringListClaim("permissions").forEach(name -> permissions.add(Permission.valueOf(name)));
+        String actor = claims.getSubject();
         return new Caller(
-                new AccountId(claims.getSubject()),
+                actor == null ? null : new AccountId(actor),
+                credential == null ? null : new CredentialId(credential),
                 Role.valueOf(claims.getStringClaim("role")),
                 partner == null ? null : new PartnerId(partner),
                 customer == null ? null : new CustomerId(customer),

@@ -3,6 +3,7 @@ package io.keyway.contracts.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyway.contracts.id.AccountId;
+import io.keyway.contracts.id.CredentialId;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
 import java.time.Instant;
@@ -18,12 +19,12 @@ class ScopeAssertionTest {
     private static final PartnerId VENDOR = PartnerId.next();
     private static final PartnerId RESELLER = PartnerId.next();
     private static final Caller CALLER =
-            new Caller(AccountId.next(), Role.PARTNER, RESELLER, null, List.of(VENDOR, RESELLER), Set.of(Permission.ISSUE_LICENSES));
+            new Caller(AccountId.next(), CredentialId.next(), Role.PARTNER, RESELLER, null, List.of(VENDOR, RESELLER), Set.of(Permission.ISSUE_LICENSES));
 
     @Test
     void carriesTheWholeCaller() {
         assertThat(verify(ScopeAssertion.sign(CALLER, "order-service", KEY, NOW), NOW)).contains(CALLER);
-        Caller customer = new Caller(AccountId.next(), Role.CUSTOMER, null, CustomerId.next(), List.of(VENDOR), Set.of());
+        Caller customer = new Caller(AccountId.next(), null, Role.CUSTOMER, null, CustomerId.next(), List.of(VENDOR), Set.of());
         assertThat(verify(ScopeAssertion.sign(customer, "order-service", KEY, NOW), NOW)).contains(customer);
     }
 

@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 
+import com.github.f4b6a3.ulid.Ulid;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
@@ -14,12 +15,14 @@ import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.PartnerId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -30,6 +33,14 @@ import org.jspecify.annotations.Nullable;
  * repeat itself and start over. Document: {@code _id, sequence, scope, customerId, state}.
  */
 public final class Replica<S> {
+
+    /** Younger ids may not have come over the bus yet. */
+    private static final Duration FRESH = Duration.ofSeconds(10);
+
+    /** Longer than an event usually takes from one service to another. */
+    private static final Duration ARRIVES_WITHIN = Duration.ofSeconds(1);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     private final MongoCollection<Document> documents;
     private final Class<S> type;
@@ -77,12 +88,31 @@ public final class Replica<S> {
 
     /** The state, if the caller sees it: what is out of scope is missing. */
     public Optional<S> find(Caller caller, Id id) {
-        return Optional.ofNullable(documents.find(and(eq("_id", id.value()), Scope.of(caller))).first()).map(this::state);
+        return load(id).isEmpty() ? Optional.empty() : first(and(eq("_id", id.value()), Scope.of(caller)));
     }
 
-    /** The state for the service itself. */
+    /**
+     * The state for the service itself. An id that was made a moment ago may be on its way here: only
+     * such a one is waited for, so that what somebody has just created elsewhere can be named at once.
+     */
     public Optional<S> load(Id id) {
-        return Optional.ofNullable(documents.find(eq("_id", id.value())).first()).map(this::state);
+        Bson byId = eq("_id", id.value());
+        Optional<S> found = first(byId);
+        long until = System.currentTimeMillis() + ARRIVES_WITHIN.toMillis();
+        while (found.isEmpty() && isFresh(id) && System.currentTimeMillis() < until) {
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+            found = first(byId);
+        }
+        return found;
+    }
+
+    private Optional<S> first(Bson filter) {
+        return Optional.ofNullable(documents.find(filter).first()).map(this::state);
+    }
+
+    private static boolean isFresh(Id id) {
+        long age = System.currentTimeMillis() - Ulid.from(id.uniquePart()).getTime();
+        return Math.abs(age) < FRESH.toMillis();
     }
 
     /** The states that are there, by id, for the service itself. */
