@@ -15,11 +15,9 @@ import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
-import io.keyway.kit.store.Publisher;
 import io.keyway.kit.test.Api;
 import io.keyway.kit.test.Callers;
-import io.keyway.license.network.Network;
-import io.keyway.license.network.TakenOrders;
+import io.keyway.license.Market.Markets;
 import io.keyway.license.signing.CheckedOutFile;
 import io.keyway.license.signing.SignedKey;
 import java.util.Base64;
@@ -27,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,10 +37,10 @@ class ChainTest {
     private final Heard heard;
 
     @Autowired
-    ChainTest(Environment environment, Publisher publisher, Network network, TakenOrders orders, Heard heard) {
-        this.api = new Api(environment);
+    ChainTest(Markets markets, Heard heard) {
+        this.market = markets.open();
+        this.api = market.api;
         this.heard = heard;
-        this.market = new Market(api, publisher, network, orders);
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.springframework.test.context.TestPropertySource;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @KeywayTest
-@Import(Heard.class)
+@Import({Heard.class, Market.Markets.class})
 @TestPropertySource(
         properties = {
             "keyway.license.signing-secret=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",

@@ -15,6 +15,7 @@ import io.keyway.contracts.event.GrantEvent.GrantsState;
 import io.keyway.contracts.event.OrderEvent.Fulfillment;
 import io.keyway.contracts.event.OrderEvent.LicenseManager;
 import io.keyway.contracts.event.OrderEvent.Line;
+import io.keyway.contracts.event.OrderEvent.ManagerGrant;
 import io.keyway.contracts.event.OrderEvent.OrderPlaced;
 import io.keyway.contracts.event.OrderEvent.OrderState;
 import io.keyway.contracts.event.OrderEvent.OrderStatus;
@@ -42,6 +43,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
+import tools.jackson.databind.JsonNode;
+import org.springframework.core.env.Environment;
 
 /**
  * A vendor with a distributor and a reseller, told to license-service over the bus as the other
@@ -62,7 +65,27 @@ public final class Market {
     private final Network network;
     private final TakenOrders orders;
 
-    public Market(Api api, Publisher publisher, Network network, TakenOrders orders) {
+    /** Opens markets; each test takes its own. */
+    public static final class Markets {
+
+        private final Environment environment;
+        private final Publisher publisher;
+        private final Network network;
+        private final TakenOrders orders;
+
+        Markets(Environment environment, Publisher publisher, Network network, TakenOrders orders) {
+            this.environment = environment;
+            this.publisher = publisher;
+            this.network = network;
+            this.orders = orders;
+        }
+
+        public Market open() {
+            return new Market(new Api(environment), publisher, network, orders);
+        }
+    }
+
+    private Market(Api api, Publisher publisher, Network network, TakenOrders orders) {
         this.api = api;
         this.publisher = publisher;
         this.network = network;
@@ -158,9 +181,36 @@ public final class Market {
         eventually(() -> assertThat(network.customer(id)).contains(state));
     }
 
-    public OrderState order(Fulfillment fulfillment, CustomerId customer, ProductId product, PolicyId policy, long quantity, LicenseManager... managers) {
+    public OrderState onDemand(ProductId product, PolicyId policy, long quantity, LicenseManager... managers) {
+        return order(Fulfillment.ON_DEMAND, null, product, policy, quantity, managers);
+    }
+
+    public LicenseManager manager(PartnerId partner, List<PartnerId> path, ProductId product, Long max) {
+        return new LicenseManager(partner, path, List.of(new ManagerGrant(product, null, max)));
+    }
+
+    public OrderState order(
+            Fulfillment fulfillment,
+            CustomerId customer,
+            ProductId product,
+            PolicyId policy,
+            long quantity,
+            LicenseManager... managers) {
+        OrderState order = draft(fulfillment, customer, product, policy, quantity, managers);
+        tell(order.id().value(), new OrderPlaced(order));
+        eventually(() -> assertThat(orders.order(order.id())).isPresent());
+        return order;
+    }
+
+    public OrderState draft(
+            Fulfillment fulfillment,
+            CustomerId customer,
+            ProductId product,
+            PolicyId policy,
+            long quantity,
+            LicenseManager... managers) {
         Money price = new Money(10000, "EUR");
-        OrderState order = new OrderState(
+        return new OrderState(
                 OrderId.next(),
                 1,
                 distributorId,
@@ -171,9 +221,6 @@ public final class Market {
                 List.of(new Line(LineId.next(), product, policy, quantity, price, price.times(quantity))),
                 List.of(managers),
                 Instant.now());
-        tell(order.id().value(), new OrderPlaced(order));
-        eventually(() -> assertThat(orders.order(order.id())).isPresent());
-        return order;
     }
 
     /** Over the bus, as another service's relay would. */
@@ -219,10 +266,33 @@ public final class Market {
         return body;
     }
 
-    public List<tools.jackson.databind.JsonNode> licenses(Caller caller, String query) {
+    /** Issues, and expects to be allowed to. */
+    public List<JsonNode> issued(
+            Caller caller,
+            ProductId product,
+            PolicyId policy,
+            CustomerId customer,
+            int quantity,
+            Map<String, Object> more) {
+        Api.Answer answer = issue(caller, product, policy, customer, quantity, more);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        List<JsonNode> items = new ArrayList<>();
+        answer.json().get("items").forEach(items::add);
+        return items;
+    }
+
+    /** The verdict on a key, asked by nobody in particular. */
+    public String verdict(String key, Map<String, Object> scope) {
+        Api.Answer answer =
+                api.post(Caller.anonymous(), "/api/v1/licenses/validate", Map.of("key", key, "scope", scope));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.json().get("code").asString();
+    }
+
+    public List<JsonNode> licenses(Caller caller, String query) {
         Api.Answer answer = api.get(caller, "/api/v1/licenses?limit=200&" + query);
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        List<tools.jackson.databind.JsonNode> items = new ArrayList<>();
+        List<JsonNode> items = new ArrayList<>();
         answer.json().get("items").forEach(items::add);
         return items;
     }
