@@ -1,0 +1,134 @@
+package io.keyway.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The folder that keeps everything between two starts, held by one launcher at a time. */
+final class DataFolder implements AutoCloseable {
+
+    /** The processes of a killed launcher end by themselves; this is how long they are given. */
+    private static final Duration LEFTOVERS_MAX = Duration.ofSeconds(15);
+
+    private final Path path;
+    private final FileChannel channel;
+
+    private DataFolder(Path path, FileChannel channel) {
+        this.path = path;
+        this.channel = channel;
+    }
+
+    static DataFolder open(Path path) {
+        try {
+            Files.createDirectories(path);
+            // Held until the launcher ends, however it ends: the system drops it with the process.
+            FileChannel channel =
+                    FileChannel.open(
+                            path.resolve("launcher.lock"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
+            if (lock(channel) == null) {
+                channel.close();
+                throw alreadyRunning(path);
+            }
+            return new DataFolder(path, channel);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The data folder cannot be used: " + path, e);
+        }
+    }
+
+    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    private static Refusal alreadyRunning(Path path) {
+        String where =
+                RunFile.read(path.resolve("run.json"))
+                        .map(run -> " at %s (pid %d)".formatted(run.url(), run.launcherPid()))
+                        .orElse("");
+        return new Refusal(
+                "Keyway is already running%s with the data in %s.%nStop it, or take another folder: KEYWAY_DATA=… PORT=… bin/run"
+                        .formatted(where, path));
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path runFile() {
+        return path.resolve("run.json");
+    }
+
+    Path logs() {
+        return path.resolve("logs");
+    }
+
+    Path kafka() {
+        return path.resolve("kafka");
+    }
+
+    Path standIn() {
+        return path.resolve("store").resolve("stand-in.mv.db");
+    }
+
+    Path mongod() {
+        return path.resolve("mongod");
+    }
+
+    Path secrets() {
+        return path.resolve("secrets.properties");
+    }
+
+    Path sampleDone() {
+        return path.resolve("sample.done");
+    }
+
+    /** Ends what a killed launcher has left; two brokers on one folder would spoil it. */
+    void endLeftovers(RunFile previous) throws InterruptedException {
+        long deadline = System.nanoTime() + LEFTOVERS_MAX.toNanos();
+        for (Map.Entry<String, Child.View> entry : previous.processes().entrySet()) {
+            ProcessHandle leftover = ours(entry.getValue());
+            if (leftover == null) {
+                continue;
+            }
+            leftover.destroy();
+            while (leftover.isAlive()) {
+                if (System.nanoTime() > deadline) {
+                    leftover.destroyForcibly();
+                }
+                Thread.sleep(50);
+            }
+        }
+    }
+
+    /** A pid is used again some day; with the same begin it is the same process. */
+    private static @Nullable ProcessHandle ours(Child.View view) {
+        Instant begin = view.pidStartedAt();
+        return ProcessHandle.of(view.pid())
+                .filter(ProcessHandle::isAlive)
+                .filter(process -> Child.startOf(process).equals(begin))
+                .orElse(null);
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // The lock goes with the process, then.
+        }
+    }
+}

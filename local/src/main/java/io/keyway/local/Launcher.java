@@ -1,0 +1,203 @@
+package io.keyway.local;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
+
+/** What bin/run starts: the whole system, until Ctrl-C. */
+public final class Launcher {
+
+    /** From the start of a process until it is ready, on a slow machine that has just built it. */
+    private static final Duration READY_MAX = Duration.ofMinutes(3);
+
+    /** The training is told to end at once, and then has this long to clear away. */
+    private static final Duration TRAINING_STOP_MAX = Duration.ofSeconds(3);
+
+    /** Whoever has just started the system wants to use it first. */
+    private static final Duration QUIET_BEFORE_TRAINING = Duration.ofSeconds(10);
+
+    private final Settings settings;
+    private final Console console;
+    private final DataFolder data;
+    private final Map<String, Integer> ports;
+    private final Processes processes;
+    private final Images images;
+    private final Instant startedAt = Instant.now();
+    private RunFile.State state = RunFile.State.STARTING;
+    private @Nullable Long readyAfterMillis;
+    private @Nullable Supervisor supervisor;
+
+    private Launcher(Settings settings, Console console, DataFolder data)
+            throws InterruptedException {
+        this.settings = settings;
+        this.console = console;
+        this.data = data;
+        RunFile previous = RunFile.read(data.runFile()).orElse(null);
+        if (previous != null) {
+            data.endLeftovers(previous);
+        }
+        this.ports =
+                Ports.choose(settings.ports(), previous == null ? Map.of() : previous.ports());
+        this.images = new Images(settings.home().resolve("local/target/images"));
+        this.processes =
+                new Processes(settings, ports, Secrets.in(data.secrets()), data, images);
+    }
+
+    public static void main(String[] args) {
+        if (Arrays.asList(args).contains("--help")) {
+            System.out.print(Settings.USAGE);
+            return;
+        }
+        try {
+            loadAll();
+            Settings settings = Settings.from(System.getenv(), List.of(args));
+            Console console = new Console(System.out, settings.verbose());
+            new Launcher(settings, console, DataFolder.open(settings.data())).run();
+        } catch (Refusal e) {
+            System.err.println(System.lineSeparator() + e.getMessage());
+            System.exit(1);
+        } catch (InterruptedException e) {
+            // The stop was faster than the start; the hook is at work.
+        } catch (IOException | RuntimeException e) {
+            e.printStackTrace();
+            System.exit(1);
+        }
+    }
+
+    /** A build may replace this module's jar while the system runs. */
+    private static void loadAll() throws IOException {
+        Path jar = Path.of(System.getProperty("java.class.path"));
+        if (!jar.toString().endsWith(".jar")) {
+            return;
+        }
+        try (JarFile file = new JarFile(jar.toFile())) {
+            for (String entry : file.stream().map(Object::toString).toList()) {
+                if (entry.startsWith("io/keyway/local/") && entry.endsWith(".class")) {
+                    String name = entry.replace(".class", "").replace('/', '.');
+                    Class.forName(name, false, Launcher.class.getClassLoader());
+                }
+            }
+        } catch (ClassNotFoundException e) {
+            throw new IOException(jar + " is not complete", e);
+        }
+    }
+
+    private void run() throws InterruptedException {
+        if (settings.training() == Settings.Training.ONLY) {
+            train(false);
+            return;
+        }
+        List<ProcessSpec> specs = processes.all();
+        Supervisor all =
+                new Supervisor(
+                        specs, Child.Limits.STANDARD, data.logs(), console, this::writeRunFile);
+        supervisor = all;
+        Trainer trainer = new Trainer(settings, images, data.logs(), true, console);
+        Thread training = Thread.ofPlatform().daemon().unstarted(() -> trainBehind(trainer));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(all, trainer, training)));
+
+        console.say("Keyway starts, with its data in " + data.path());
+        all.start(ProcessSpec.Stage.FOUNDATION);
+        all.awaitReady(READY_MAX, ProcessSpec.Stage.FOUNDATION);
+        all.start(ProcessSpec.Stage.SERVICES, ProcessSpec.Stage.GATE);
+        all.awaitReady(READY_MAX, ProcessSpec.Stage.SERVICES, ProcessSpec.Stage.GATE);
+        ready();
+
+        if (settings.training() == Settings.Training.BEHIND && Trainer.lacksCache(specs)) {
+            training.start();
+        }
+        Thread.currentThread().join();
+    }
+
+    private void ready() {
+        long millis = Duration.between(startedAt, Instant.now()).toMillis();
+        synchronized (this) {
+            if (state != RunFile.State.STARTING) {
+                return;
+            }
+            state = RunFile.State.READY;
+            readyAfterMillis = millis;
+        }
+        writeRunFile();
+        console.say("");
+        console.say("Keyway is ready at " + processes.url());
+        console.say("");
+        console.say("  sign in    %s / %s".formatted(settings.adminEmail(), settings.shownPassword()));
+        console.say("  store      " + storeInWords());
+        console.say("  logs       " + data.logs());
+        console.say("  stop       Ctrl-C");
+        console.say("");
+    }
+
+    private String storeInWords() {
+        return switch (processes.store()) {
+            case "stand-in" -> "a stand-in for MongoDB, for one machine only (install mongod or set MONGODB_URI)";
+            case "mongod" -> "mongod, a replica set of one";
+            default -> "the one that MONGODB_URI names";
+        };
+    }
+
+    private void trainBehind(Trainer trainer) {
+        try {
+            Thread.sleep(QUIET_BEFORE_TRAINING);
+            trainer.train();
+        } catch (InterruptedException e) {
+            // Stopped; what is not finished is made after another start.
+        } catch (RuntimeException e) {
+            console.say("The start-up caches could not be trained: " + e.getMessage());
+        }
+    }
+
+    private void train(boolean lowPriority) throws InterruptedException {
+        console.say("Training the start-up caches, once per build …");
+        try (Trainer trainer = new Trainer(settings, images, data.logs(), lowPriority, console)) {
+            trainer.train();
+        }
+    }
+
+    private void stop(Supervisor all, Trainer trainer, Thread training) {
+        console.say("");
+        console.say("Keyway stops …");
+        synchronized (this) {
+            state = RunFile.State.STOPPING;
+        }
+        trainer.close();
+        training.interrupt();
+        all.stop();
+        try {
+            if (training.isAlive()) {
+                training.join(TRAINING_STOP_MAX);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (this) {
+            state = RunFile.State.STOPPED;
+        }
+        writeRunFile();
+        data.close();
+        console.say("Keyway has stopped.");
+    }
+
+    private synchronized void writeRunFile() {
+        Supervisor all = supervisor;
+        new RunFile(
+                        state,
+                        processes.url(),
+                        ProcessHandle.current().pid(),
+                        startedAt,
+                        readyAfterMillis,
+                        processes.kafkaBrokers(),
+                        processes.mongodbUri(),
+                        processes.store(),
+                        ports,
+                        all == null ? Map.of() : all.view())
+                .write(data.runFile());
+    }
+}

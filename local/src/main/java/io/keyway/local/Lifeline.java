@@ -1,0 +1,59 @@
+package io.keyway.local;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+
+/**
+ * Runs another main class and ends with the launcher: standard input is a pipe that the launcher
+ * holds open and never writes to, so its end means that the launcher is gone, however it went.
+ *
+ * <p>Stands on the class path of every service, so it uses nothing but the JDK.
+ */
+final class Lifeline {
+
+    /** What an orderly stop may take before the process is ended without one. */
+    private static final long STOP_MILLIS_MAX = 10_000;
+
+    private Lifeline() {}
+
+    /** Arguments: main class, its arguments. */
+    public static void main(String[] args) throws Throwable {
+        Thread watch = new Thread(Lifeline::awaitEndOfLauncher, "lifeline");
+        watch.setDaemon(true);
+        watch.start();
+
+        String[] rest = new String[args.length - 1];
+        System.arraycopy(args, 1, rest, 0, rest.length);
+        Method main = Class.forName(args[0]).getDeclaredMethod("main", String[].class);
+        main.setAccessible(true);
+        try {
+            main.invoke(null, (Object) rest);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
+    }
+
+    private static void awaitEndOfLauncher() {
+        try {
+            while (System.in.read() >= 0) {
+                // Nothing is ever said on this line.
+            }
+        } catch (IOException e) {
+            // A broken pipe is an end as well.
+        }
+        Thread halt = new Thread(Lifeline::haltLater, "lifeline-halt");
+        halt.setDaemon(true);
+        halt.start();
+        System.exit(0);
+    }
+
+    private static void haltLater() {
+        try {
+            Thread.sleep(STOP_MILLIS_MAX);
+        } catch (InterruptedException e) {
+            // Ends at once, then.
+        }
+        Runtime.getRuntime().halt(1);
+    }
+}

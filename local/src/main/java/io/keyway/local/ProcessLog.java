@@ -1,0 +1,127 @@
+package io.keyway.local;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Everything a process says goes to its file, and what deserves attention to the console too. */
+final class ProcessLog {
+
+    static final long FILE_BYTES_MAX = 10 * 1024 * 1024;
+
+    /** The file that is written and the ones before it. */
+    static final int FILES_MAX = 3;
+
+    /** What is shown of a process that cannot start. */
+    static final int LAST_LINES = 20;
+
+    private static final Pattern LEVEL =
+            Pattern.compile("^.{0,100}?\\b(TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\\b");
+
+    /** Frames of a stack: in the file only. What went wrong is said by the lines around them. */
+    private static final Pattern FRAME = Pattern.compile("^\\s+(at |\\.\\.\\. \\d+ ).*");
+
+    private final String process;
+    private final Path file;
+    private final Console console;
+    private final Deque<String> last = new ArrayDeque<>();
+    private long bytes;
+
+    ProcessLog(String process, Path folder, Console console) {
+        this.process = process;
+        this.file = folder.resolve(process + ".log");
+        this.console = console;
+        try {
+            Files.createDirectories(folder);
+            bytes = Files.exists(file) ? Files.size(file) : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException("No log can be kept in " + folder, e);
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    synchronized List<String> lastLines() {
+        return List.copyOf(last);
+    }
+
+    /** Reads until the process has closed its output. */
+    void follow(InputStream output, Consumer<String> listener) {
+        // Before the first level: the JVM's own complaints, which matter.
+        boolean attention = true;
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Matcher level = LEVEL.matcher(line);
+                if (level.find()) {
+                    // A line without a level, such as the cause of an error, belongs to the one before.
+                    attention = deservesAttention(level.group(1));
+                }
+                boolean frame = FRAME.matcher(line).matches();
+                write(line, frame);
+                if ((attention && !frame) || console.verbose()) {
+                    console.line(process, line);
+                }
+                listener.accept(line);
+            }
+        } catch (IOException e) {
+            // The pipe of a killed process may break instead of ending.
+        }
+    }
+
+    private static boolean deservesAttention(String level) {
+        return switch (level) {
+            case "WARN", "ERROR", "FATAL" -> true;
+            default -> false;
+        };
+    }
+
+    private synchronized void write(String line, boolean frame) {
+        if (!frame) {
+            last.addLast(line);
+        }
+        if (last.size() > LAST_LINES) {
+            last.removeFirst();
+        }
+        byte[] text = (line + System.lineSeparator()).getBytes(StandardCharsets.UTF_8);
+        try {
+            if (bytes + text.length > FILE_BYTES_MAX) {
+                rotate();
+            }
+            Files.write(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            bytes += text.length;
+        } catch (IOException e) {
+            // A full disk must not stop the reading: the process would block on its own output.
+        }
+    }
+
+    private void rotate() throws IOException {
+        for (int i = FILES_MAX - 1; i >= 1; i--) {
+            Path older = numbered(i);
+            Path newer = i == 1 ? file : numbered(i - 1);
+            if (Files.exists(newer)) {
+                Files.move(newer, older, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        bytes = 0;
+    }
+
+    private Path numbered(int i) {
+        return file.resolveSibling(file.getFileName() + "." + i);
+    }
+}

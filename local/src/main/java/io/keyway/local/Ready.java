@@ -1,0 +1,108 @@
+package io.keyway.local;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+import org.bson.Document;
+
+/** How a process shows that it takes requests. */
+sealed interface Ready {
+
+    int TIMEOUT_MILLIS = 1_000;
+
+    /** It answers 200. */
+    record Http(URI address) implements Ready {
+
+        boolean now() {
+            try {
+                HttpURLConnection connection =
+                        (HttpURLConnection) address.toURL().openConnection();
+                connection.setConnectTimeout(TIMEOUT_MILLIS);
+                connection.setReadTimeout(TIMEOUT_MILLIS);
+                try {
+                    return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+                } finally {
+                    connection.disconnect();
+                }
+            } catch (IOException e) {
+                return false;
+            }
+        }
+    }
+
+    /** It accepts connections. */
+    record Tcp(int port) implements Ready {
+
+        boolean now() {
+            try (Socket socket = new Socket()) {
+                socket.connect(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                        TIMEOUT_MILLIS);
+                return true;
+            } catch (IOException e) {
+                return false;
+            }
+        }
+    }
+
+    /** It logs this text. */
+    record Line(String text) implements Ready {}
+
+    /**
+     * An installed mongod has made itself the primary of its replica set of one; the first time it
+     * must be told to.
+     */
+    record Primary(int port, String replicaSet) implements Ready {
+
+        private static final int ALREADY_INITIALIZED = 23;
+
+        boolean now() {
+            if (!new Tcp(port).now()) {
+                return false;
+            }
+            String address = "127.0.0.1:" + port;
+            try (MongoClient client =
+                    MongoClients.create(
+                            "mongodb://%s/?directConnection=true&serverSelectionTimeoutMS=%d"
+                                    .formatted(address, TIMEOUT_MILLIS))) {
+                Document hello =
+                        client.getDatabase("admin").runCommand(new Document("hello", 1));
+                if (!hello.containsKey("setName")) {
+                    initiate(client, address);
+                }
+                return hello.getBoolean("isWritablePrimary", false);
+            } catch (MongoException e) {
+                return false;
+            }
+        }
+
+        /** Also after its port has changed: then it finds itself in no set and must be told again. */
+        private void initiate(MongoClient client, String address) {
+            Document set =
+                    new Document("_id", replicaSet)
+                            .append("version", 1)
+                            .append("protocolVersion", 1L)
+                            .append(
+                                    "members",
+                                    List.of(new Document("_id", 0).append("host", address)));
+            MongoDatabase admin = client.getDatabase("admin");
+            try {
+                admin.runCommand(new Document("replSetInitiate", set));
+            } catch (MongoCommandException e) {
+                if (e.getErrorCode() != ALREADY_INITIALIZED) {
+                    throw e;
+                }
+                admin.runCommand(new Document("replSetReconfig", set).append("force", true));
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.keyway.local;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Properties;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The installation's own secrets, made at the first start and kept: with another signing secret the
+ * private keys in the store could not be read any more.
+ *
+ * @param scopeMasterKey base64, 32 bytes
+ * @param signingSecret base64, 32 bytes
+ */
+record Secrets(String scopeMasterKey, String signingSecret) {
+
+    private static final int BYTES = 32;
+
+    static Secrets in(Path file) {
+        try {
+            if (Files.exists(file)) {
+                return read(file);
+            }
+            Secrets secrets = new Secrets(random(), random());
+            secrets.write(file);
+            return secrets;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The secrets cannot be kept in " + file, e);
+        }
+    }
+
+    /** The key with which one service verifies what the gateway says; it cannot speak for another. */
+    String scopeKey(String service) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(Base64.getDecoder().decode(scopeMasterKey), "HmacSHA256"));
+            byte[] key = mac.doFinal(("keyway-scope:" + service).getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(key);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has HmacSHA256", e);
+        }
+    }
+
+    private static Secrets read(Path file) throws IOException {
+        Properties properties = new Properties();
+        properties.load(new StringReader(Files.readString(file, StandardCharsets.UTF_8)));
+        String master = properties.getProperty("scopeMasterKey");
+        String signing = properties.getProperty("signingSecret");
+        if (master == null || signing == null) {
+            throw new Refusal(
+                    file + " lacks scopeMasterKey or signingSecret. Restore it: without the signing"
+                            + " secret the signing keys in the store cannot be read.");
+        }
+        return new Secrets(master, signing);
+    }
+
+    /** Complete or not at all: a half-written file would lock everybody out. */
+    private void write(Path file) throws IOException {
+        Path draft = file.resolveSibling(file.getFileName() + ".draft");
+        Files.deleteIfExists(draft);
+        Files.createFile(
+                draft,
+                PosixFilePermissions.asFileAttribute(
+                        PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(
+                draft,
+                "# Made at the first start. Keep it with the data; show it to nobody.\n"
+                        + "scopeMasterKey=%s%nsigningSecret=%s%n"
+                                .formatted(scopeMasterKey, signingSecret),
+                StandardCharsets.UTF_8);
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static String random() {
+        byte[] bytes = new byte[BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    /** Not the record's own text: it would put the secrets into a log. */
+    @Override
+    public String toString() {
+        return "Secrets[hidden]";
+    }
+}

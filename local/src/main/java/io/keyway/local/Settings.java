@@ -1,0 +1,143 @@
+package io.keyway.local;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the environment and the command line ask for; the README of this module lists the keys.
+ *
+ * @param home the checkout: holds the services' jars
+ * @param data where everything that must survive a stop is kept
+ * @param bind address of the gateway; everything else listens on loopback only
+ * @param ports wanted ports by process name; 0 or none means a free one
+ * @param kafkaBrokers somebody else's broker, or null for an own one
+ * @param mongodbUri somebody else's store, or null for an own one
+ * @param sample play the sample network at the first start
+ * @param training when to train the start-up caches
+ * @param verbose show every line of every process, not just warnings
+ */
+record Settings(
+        Path home,
+        Path data,
+        String bind,
+        Map<String, Integer> ports,
+        @Nullable String kafkaBrokers,
+        @Nullable String mongodbUri,
+        String adminEmail,
+        String adminPassword,
+        boolean sample,
+        Training training,
+        boolean verbose) {
+
+    /** When the start-up caches are made (see {@link Trainer}). */
+    enum Training {
+        /** Once the system is ready, at low priority. */
+        BEHIND,
+        /** At once and nothing else: the start ends when the caches are there. */
+        ONLY,
+        NEVER
+    }
+
+    static final int GATEWAY_PORT = 8080;
+    static final String ADMIN_EMAIL = "admin@keyway.local";
+    static final String ADMIN_PASSWORD = "keyway-local";
+
+    static final String USAGE =
+            """
+            usage: bin/run [--no-sample] [--no-train] [--train] [--verbose] [--help]
+
+              --no-sample  do not play the sample network at the first start
+              --no-train   do not train the start-up caches in the background
+              --train      train the start-up caches now, start nothing
+              --verbose    show every line of every process, not only warnings
+
+            PORT (8080)          port of the gateway; 0 takes a free one
+            KEYWAY_DATA (data)   folder that keeps everything between two starts
+            KAFKA_BROKERS        use this broker instead of starting one
+            MONGODB_URI          use this store instead of starting one
+
+            More settings: local/README.md
+            """;
+
+    static Settings from(Map<String, String> environment, List<String> arguments) {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        for (String name : Processes.PORT_NAMES) {
+            ports.put(name, port(environment, variable(name), 0));
+        }
+        ports.put(Processes.GATEWAY, port(environment, "PORT", GATEWAY_PORT));
+
+        boolean sample = true;
+        boolean verbose = false;
+        Training training = Training.BEHIND;
+        for (String argument : arguments) {
+            switch (argument) {
+                case "--no-sample" -> sample = false;
+                case "--no-train" -> training = Training.NEVER;
+                case "--train" -> training = Training.ONLY;
+                case "--verbose" -> verbose = true;
+                default -> throw new Refusal("Unknown option " + argument + "\n\n" + USAGE);
+            }
+        }
+        return new Settings(
+                Path.of(text(environment, "KEYWAY_HOME", ".")).toAbsolutePath().normalize(),
+                Path.of(text(environment, "KEYWAY_DATA", "data")).toAbsolutePath().normalize(),
+                text(environment, "KEYWAY_BIND", "127.0.0.1"),
+                Map.copyOf(ports),
+                given(environment, "KAFKA_BROKERS"),
+                given(environment, "MONGODB_URI"),
+                text(environment, "KEYWAY_ADMIN_EMAIL", ADMIN_EMAIL),
+                text(environment, "KEYWAY_ADMIN_PASSWORD", ADMIN_PASSWORD),
+                sample,
+                training,
+                verbose);
+    }
+
+    /** The default is public anyway; one that was set is not repeated on a screen. */
+    String shownPassword() {
+        return adminPassword.equals(ADMIN_PASSWORD) ? adminPassword : "(as set)";
+    }
+
+    /** The same programs on a broker and a store of their own: for training. */
+    Settings onOwnFoundation(Path folder) {
+        return new Settings(
+                home, folder, "127.0.0.1", Map.of(), null, null, adminEmail, adminPassword, false,
+                Training.NEVER, false);
+    }
+
+    /** The variable that sets the port of a process: {@code KEYWAY_ORDER_SERVICE_PORT}. */
+    static String variable(String name) {
+        return name.equals(Processes.GATEWAY)
+                ? "PORT"
+                : "KEYWAY_" + name.toUpperCase(Locale.ROOT).replace('-', '_') + "_PORT";
+    }
+
+    private static int port(Map<String, String> environment, String key, int otherwise) {
+        String value = given(environment, key);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            int port = Integer.parseInt(value);
+            if (port >= 0 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, like a number out of range.
+        }
+        throw new Refusal(key + " must be a port number from 0 to 65535, not \"" + value + "\"");
+    }
+
+    private static String text(Map<String, String> environment, String key, String otherwise) {
+        String value = given(environment, key);
+        return value == null ? otherwise : value;
+    }
+
+    private static @Nullable String given(Map<String, String> environment, String key) {
+        String value = environment.get(key);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+}

@@ -1,0 +1,223 @@
+package io.keyway.local;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the start-up caches that are missing, once per build: each program is started on throwaway
+ * data, one after the other, until it is ready; what it has loaded by then becomes its cache.
+ *
+ * <p>Never on the user's data: a second instance of a service would take work from the first.
+ */
+final class Trainer implements AutoCloseable {
+
+    private static final Duration READY_MAX = Duration.ofMinutes(2);
+
+    private static final Duration ASSEMBLY_MAX = Duration.ofMinutes(2);
+
+    /** A recording is written when the program ends, and takes some seconds. One try is enough. */
+    private static final Child.Limits LIMITS =
+            new Child.Limits(
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
+                    1,
+                    Duration.ofMinutes(1));
+
+    private final Settings settings;
+    private final Images images;
+    private final Path logs;
+
+    /** Leave the machine to whoever uses it. */
+    private final boolean lowPriority;
+
+    private final Console console;
+    private final Console quiet = new Console(new PrintStream(OutputStream.nullOutputStream()), false);
+    private final Map<Supervisor, Boolean> running = new ConcurrentHashMap<>();
+    private volatile @Nullable Process assembly;
+    private volatile boolean closed;
+
+    Trainer(Settings settings, Images images, Path logs, boolean lowPriority, Console console) {
+        this.settings = settings;
+        this.images = images;
+        this.logs = logs.resolve("training");
+        this.lowPriority = lowPriority;
+        this.console = console;
+    }
+
+    /** Whether there is anything to train. */
+    static boolean lacksCache(List<ProcessSpec> specs) {
+        return specs.stream().anyMatch(Trainer::lacksCache);
+    }
+
+    void train() throws InterruptedException {
+        Path folder = temporaryFolder();
+        try (DataFolder data = DataFolder.open(folder)) {
+            train(data);
+        } finally {
+            Images.delete(folder);
+        }
+    }
+
+    private void train(DataFolder data) throws InterruptedException {
+        Map<String, Integer> wanted = new HashMap<>();
+        Processes.PORT_NAMES.forEach(name -> wanted.put(name, 0));
+        Settings throwaway = settings.onOwnFoundation(data.path());
+        List<ProcessSpec> specs =
+                new Processes(
+                                throwaway,
+                                Ports.choose(wanted, Map.of()),
+                                Secrets.in(data.secrets()),
+                                data,
+                                images)
+                        .all();
+
+        List<ProcessSpec> foundation = at(specs, ProcessSpec.Stage.FOUNDATION);
+        List<ProcessSpec> services = new ArrayList<>(at(specs, ProcessSpec.Stage.SERVICES));
+        services.addAll(at(specs, ProcessSpec.Stage.GATE));
+
+        Supervisor below = supervisor(foundation, data);
+        try {
+            below.start(ProcessSpec.Stage.FOUNDATION);
+            below.awaitReady(READY_MAX, ProcessSpec.Stage.FOUNDATION);
+            for (ProcessSpec service : services) {
+                if (lacksCache(service)) {
+                    trainAlone(service, data);
+                }
+            }
+        } finally {
+            stop(below);
+        }
+        for (ProcessSpec spec : foundation) {
+            assemble(spec, data);
+        }
+    }
+
+    private void trainAlone(ProcessSpec service, DataFolder data) throws InterruptedException {
+        Supervisor supervisor = supervisor(List.of(service), data);
+        try {
+            supervisor.start(service.stage());
+            supervisor.awaitReady(READY_MAX, service.stage());
+        } catch (Refusal e) {
+            // What it has loaded is worth having, even where it needs another to be ready.
+        } finally {
+            stop(supervisor);
+        }
+        assemble(service, data);
+    }
+
+    private Supervisor supervisor(List<ProcessSpec> specs, DataFolder data)
+            throws InterruptedException {
+        List<ProcessSpec> recording =
+                specs.stream().map(spec -> spec.with(() -> recordingLine(spec, data))).toList();
+        Supervisor supervisor = new Supervisor(recording, LIMITS, logs, quiet, () -> {});
+        running.put(supervisor, true);
+        if (closed) {
+            throw new InterruptedException("stopped while training");
+        }
+        return supervisor;
+    }
+
+    private void stop(Supervisor supervisor) {
+        supervisor.stop();
+        running.remove(supervisor);
+    }
+
+    private List<String> recordingLine(ProcessSpec spec, DataFolder data) {
+        if (spec.command() instanceof Program program && lacksCache(spec)) {
+            return atPriority(program.recording(configuration(spec, data)));
+        }
+        return atPriority(spec.command().line());
+    }
+
+    private void assemble(ProcessSpec spec, DataFolder data) throws InterruptedException {
+        Path configuration = configuration(spec, data);
+        if (!(spec.command() instanceof Program program)
+                || !lacksCache(spec)
+                || !Files.exists(configuration)
+                || closed) {
+            return;
+        }
+        Path draft = data.path().resolve(spec.name() + ".aot");
+        try {
+            Process process =
+                    new ProcessBuilder(atPriority(program.assembling(configuration, draft)))
+                            .redirectErrorStream(true)
+                            .redirectOutput(logs.resolve(spec.name() + ".aot.log").toFile())
+                            .start();
+            assembly = process;
+            boolean ended = process.waitFor(ASSEMBLY_MAX);
+            process.destroyForcibly();
+            if (ended && process.exitValue() == 0 && Files.exists(draft)) {
+                Files.move(
+                        draft,
+                        program.cache(),
+                        StandardCopyOption.REPLACE_EXISTING,
+                        StandardCopyOption.ATOMIC_MOVE);
+                console.line(spec.name(), "will start faster from now on");
+            }
+        } catch (IOException e) {
+            console.line(spec.name(), "no start-up cache: " + e.getMessage());
+        } finally {
+            configuration.toFile().delete();
+        }
+    }
+
+    private List<String> atPriority(List<String> command) {
+        if (!lowPriority) {
+            return command;
+        }
+        List<String> nice = new ArrayList<>(List.of("nice", "-n", "19"));
+        nice.addAll(command);
+        return nice;
+    }
+
+    private Path temporaryFolder() {
+        try {
+            // Beside the caches: they are moved into place, which works within one disk only.
+            Files.createDirectories(images.folder());
+            return Files.createTempDirectory(images.folder(), ".training-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("No folder for the training in " + images.folder(), e);
+        }
+    }
+
+    private static Path configuration(ProcessSpec spec, DataFolder data) {
+        return data.path().resolve(spec.name() + ".aotconf");
+    }
+
+    private static boolean lacksCache(ProcessSpec spec) {
+        return spec.command() instanceof Program program
+                && program.isCacheable()
+                && !Files.exists(program.cache());
+    }
+
+    private static List<ProcessSpec> at(List<ProcessSpec> specs, ProcessSpec.Stage stage) {
+        return specs.stream().filter(spec -> spec.stage() == stage).toList();
+    }
+
+    /** Ends the training at once; what is not finished is made another time. */
+    @Override
+    public void close() {
+        closed = true;
+        Process assembling = assembly;
+        if (assembling != null) {
+            assembling.destroyForcibly();
+        }
+        for (Supervisor supervisor : running.keySet()) {
+            supervisor.kill();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.keyway.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A program of this module as the launcher starts it: on its lifeline, killed without warning. */
+final class OwnProcess implements AutoCloseable {
+
+    private final Process process;
+
+    private OwnProcess(Process process) {
+        this.process = process;
+    }
+
+    static OwnProcess start(Path log, Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Program.java().toString());
+        command.addAll(Program.FLAGS);
+        command.addAll(
+                List.of(
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Lifeline.class.getName(),
+                        main.getName()));
+        command.addAll(List.of(arguments));
+        File output = log.toFile();
+        return new OwnProcess(
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(output))
+                        .start());
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** As the end of the launcher does. */
+    void letGo() throws IOException {
+        process.getOutputStream().close();
+    }
+
+    Process process() {
+        return process;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}
