@@ -1,0 +1,183 @@
+package io.keyway.license.issuance;
+
+import static io.keyway.license.Market.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keyway.contracts.event.CustomerEvent.CustomerState;
+import io.keyway.contracts.event.LicenseEvent.PaymentStatus;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.IssuanceId;
+import io.keyway.contracts.id.PolicyId;
+import io.keyway.contracts.id.ProductId;
+import io.keyway.license.LicenseProperties;
+import io.keyway.license.LicenseServiceTest;
+import io.keyway.license.Market;
+import io.keyway.license.Market.Markets;
+import io.keyway.license.catalog.Catalog;
+import io.keyway.license.issuance.Issuance.Stage;
+import io.keyway.license.licenses.LicenseClass;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** As if the process had died between any two steps: the sweep brings it to the same end. */
+@LicenseServiceTest
+class RecoverIssuancesTest {
+
+    private final Market market;
+    private final Issuances issuances;
+    private final Quotas quotas;
+    private final LicensePress press;
+    private final Catalog catalog;
+    private final LicenseProperties settings;
+    private final ProductId product;
+    private final PolicyId policy;
+    private final CustomerId customer;
+
+    @Autowired
+    RecoverIssuancesTest(
+            Markets markets,
+            Issuances issuances,
+            Quotas quotas,
+            LicensePress press,
+            Catalog catalog,
+            LicenseProperties settings) {
+        this.market = markets.open();
+        this.issuances = issuances;
+        this.quotas = quotas;
+        this.press = press;
+        this.catalog = catalog;
+        this.settings = settings;
+        this.product = market.product();
+        this.policy = market.policy(product);
+        this.customer = market.customer();
+    }
+
+    @Test
+    void diedBeforeTheFirstClaim() {
+        Issuance issuance = issuances.start(claiming(3));
+
+        assertEndsWith(issuance, 3, 3);
+    }
+
+    @Test
+    void diedBetweenTwoClaims() {
+        Issuance issuance = issuances.start(claiming(3));
+        QuotaClaim first = issuance.preparation().plan().claims().getFirst();
+        quotas.claim(first, List.of(issuance.id().value()));
+
+        assertEndsWith(issuance, 3, 3);
+    }
+
+    @Test
+    void diedAfterTheClaims() {
+        Issuance issuance = issuances.start(claiming(3));
+        quotas.claim(
+                issuance.preparation().plan().claims().getFirst(), List.of(issuance.id().value()));
+        quotas.claim(issuance.preparation().plan().claims().getLast(), press.ids(issuance));
+        issuances.move(issuance.id(), found -> found.issuing(longAgo()));
+
+        assertEndsWith(issuance, 3, 3);
+    }
+
+    @Test
+    void diedAfterItWasRefused() {
+        Issuance issuance = issuances.start(claiming(3));
+        quotas.claim(
+                issuance.preparation().plan().claims().getFirst(), List.of(issuance.id().value()));
+        issuances.move(
+                issuance.id(),
+                found -> found.failed(io.keyway.contracts.ProblemCode.UNPAID_LIMIT_REACHED, longAgo()));
+
+        eventually(() -> assertThat(issuances.load(issuance.id()).orElseThrow().settled()).isTrue());
+        assertThat(quotas.used(grantQuota())).isZero();
+        assertThat(market.licenses(market.reseller, "customerId=" + customer)).isEmpty();
+    }
+
+    @Test
+    void whatTheUnpaidLimitRefusesIsGivenBackByTheSweepToo() {
+        Issuance issuance = issuances.start(claiming(11));
+
+        eventually(() -> assertThat(issuances.load(issuance.id()).orElseThrow().settled()).isTrue());
+        assertThat(issuances.load(issuance.id()).orElseThrow().stage()).isEqualTo(Stage.FAILED);
+        assertThat(quotas.used(grantQuota())).isZero();
+        assertThat(quotas.used(unpaidQuota())).isZero();
+    }
+
+    @Test
+    void aChunkThatWasLostIsIssuedByTheSweep() {
+        Issuance issuance = claiming(5);
+        Issuance.Prepared prepared = issuance.preparation();
+        Issuance large = Issuance.requested(
+                issuance.id(),
+                issuance.path(),
+                issuance.request(),
+                new Issuance.Prepared(
+                        prepared.plan(),
+                        prepared.owner(),
+                        prepared.productName(),
+                        prepared.policyName(),
+                        prepared.scheme(),
+                        prepared.kid(),
+                        2,
+                        true),
+                longAgo());
+        // Stored as issuing from the start, so that no chunk was ever sent.
+        issuances.start(large.issuing(longAgo()).done(new Chunk(2, 2), longAgo()));
+
+        eventually(() -> {
+            Issuance now = issuances.load(issuance.id()).orElseThrow();
+            assertThat(now.stage()).isEqualTo(Stage.COMPLETED);
+            assertThat(now.issued()).isEqualTo(5);
+        });
+        // The chunk that was marked as done was not made again: its licenses are not there in this test.
+        assertThat(market.licenses(market.reseller, "customerId=" + customer)).hasSize(3);
+    }
+
+    private void assertEndsWith(Issuance issuance, int licenses, long unpaid) {
+        eventually(() -> assertThat(issuances.load(issuance.id()).orElseThrow().settled()).isTrue());
+        assertThat(issuances.load(issuance.id()).orElseThrow().stage()).isEqualTo(Stage.COMPLETED);
+        assertThat(market.licenses(market.reseller, "customerId=" + customer)).hasSize(licenses);
+        assertThat(quotas.used(grantQuota())).isEqualTo(licenses);
+        assertThat(quotas.used(unpaidQuota())).isEqualTo(unpaid);
+    }
+
+    private String grantQuota() {
+        return "grant:" + market.resellerId + ":" + product;
+    }
+
+    private String unpaidQuota() {
+        return "unpaid:" + market.resellerId;
+    }
+
+    /** Old enough for the sweep, as nobody is at it. */
+    private Issuance claiming(int quantity) {
+        IssueRequest request = new IssueRequest(
+                null, product, policy, customer, quantity, LicenseClass.PRIMARY, null, IssueRequest.Notes.NONE);
+        IssuePlan plan = new IssuePlan(
+                catalog.policy(policy).orElseThrow().terms(catalog.product(product).orElseThrow(), false),
+                PaymentStatus.PENDING,
+                null,
+                null,
+                List.of(
+                        QuotaClaim.ofGrant(market.resellerId, product, quantity, 100),
+                        QuotaClaim.ofUnpaid(market.resellerId, quantity, 10)));
+        Issuance.Prepared prepared = Issuance.Prepared.of(
+                request,
+                plan,
+                new CustomerState(
+                        customer, market.resellerId, market.reseller.path(), "a@example.com", "A", null, true),
+                catalog.product(product).orElseThrow(),
+                catalog.policy(policy).orElseThrow(),
+                press.currentKid(),
+                settings.issuance());
+        return Issuance.requested(IssuanceId.next(), market.reseller.path(), request, prepared, longAgo());
+    }
+
+    private static Instant longAgo() {
+        return Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MILLIS);
+    }
+}
