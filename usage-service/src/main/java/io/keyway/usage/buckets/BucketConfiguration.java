@@ -43,4 +43,19 @@ class BucketConfiguration {
             Journals journals, Positions positions, Buckets buckets, UsageProperties settings) {
         return new UsageReading(journals, positions, buckets, settings.reads().unfoldedMax());
     }
+
+    @Bean
+    BranchUsage branchUsage(UsageReading reading, Journals journals) {
+        return new BranchUsage(reading, journals);
+    }
+
+    @Bean
+    VerifyBuckets verifyBuckets(Journals journals, Positions positions, Buckets buckets) {
+        return new VerifyBuckets(journals, positions, buckets);
+    }
+
+    @Bean
+    UsageVerificationEndpoint usageVerificationEndpoint(VerifyBuckets verifyBuckets) {
+        return new UsageVerificationEndpoint(verifyBuckets);
+    }
 }

@@ -127,9 +127,12 @@ final class Buckets {
         }
     }
 
-    void delete(Partition partition) {
-        documents.deleteMany(
-                and(eq("topicId", partition.topicId()), eq("number", partition.number())));
+    /** Takes the bucket away unless it was changed meanwhile. */
+    boolean delete(Bucket bucket) {
+        return documents
+                        .deleteOne(and(eq("_id", bucket.key().id()), eq("off", bucket.off())))
+                        .getDeletedCount()
+                > 0;
     }
 
     private static Document toDocument(Bucket bucket) {

@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.lte;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
@@ -105,6 +106,19 @@ public final class Journals {
             }
         }
         return found;
+    }
+
+    /**
+     * All journals of the partition, in order.
+     *
+     * @param end the last one ends here or before
+     * @param dayMin those whose events were all received before that day (since 1970) are left out
+     */
+    public Iterable<Journal> upTo(Partition partition, long end, long dayMin) {
+        return documents
+                .find(and(of(partition), lte("to", end), gte("day", dayMin)))
+                .sort(Sorts.ascending("_id"))
+                .map(JournalDocuments::fromDocument);
     }
 
     private static Bson of(Partition partition) {

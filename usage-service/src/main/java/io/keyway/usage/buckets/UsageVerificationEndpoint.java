@@ -1,0 +1,29 @@
+package io.keyway.usage.buckets;
+
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+
+/**
+ * For whoever runs the service, on the management port: {@code GET /actuator/usageverification}
+ * compares the sum of journals with the sum of buckets, {@code POST} repairs.
+ */
+@Endpoint(id = "usageverification")
+final class UsageVerificationEndpoint {
+
+    private final VerifyBuckets verifyBuckets;
+
+    UsageVerificationEndpoint(VerifyBuckets verifyBuckets) {
+        this.verifyBuckets = verifyBuckets;
+    }
+
+    @ReadOperation
+    VerifyBuckets.Report verify() {
+        return verifyBuckets.verify();
+    }
+
+    @WriteOperation
+    VerifyBuckets.Report repair() {
+        return verifyBuckets.repair();
+    }
+}

@@ -1,0 +1,152 @@
+package io.keyway.usage.buckets;
+
+import io.keyway.usage.journal.Journal;
+import io.keyway.usage.journal.Journals;
+import io.keyway.usage.journal.Partition;
+import io.keyway.usage.journal.Positions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Folds all journals anew and compares: the sum of journals is the sum of buckets, or something is
+ * wrong that a repair mends. May run while events come in: a bucket is compared as of the journals
+ * that it says it has, and those up to the position that all had before it was read.
+ */
+public final class VerifyBuckets {
+
+    /** Ids that a report names; the rest are counted. */
+    private static final int NAMED_MAX = 100;
+
+    private final Journals journals;
+    private final Positions positions;
+    private final Buckets buckets;
+
+    VerifyBuckets(Journals journals, Positions positions, Buckets buckets) {
+        this.journals = journals;
+        this.positions = positions;
+        this.buckets = buckets;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param events counted in the journals
+     * @param buckets those that the journals make
+     * @param different stored otherwise than the journals say, missing ones included
+     * @param surplus stored, and in no journal
+     * @param repaired of those, how many were written anew
+     */
+    public record Report(
+            int partitions,
+            long journals,
+            long events,
+            long buckets,
+            long different,
+            long surplus,
+            long repaired,
+            List<String> named) {
+
+        public boolean sound() {
+            return different == 0 && surplus == 0;
+        }
+    }
+
+    public Report verify() {
+        return run(false);
+    }
+
+    /** Verifies, and writes what is different anew; what changes meanwhile is left to the next run. */
+    public Report repair() {
+        return run(true);
+    }
+
+    private Report run(boolean repair) {
+        Map<Partition, Long> folded = positions.all();
+        Tally tally = new Tally();
+        folded.forEach((partition, position) -> run(partition, position, repair, tally));
+        return new Report(
+                folded.size(),
+                tally.journals,
+                tally.events,
+                tally.buckets,
+                tally.different,
+                tally.surplus,
+                tally.repaired,
+                List.copyOf(tally.named));
+    }
+
+    private static final class Tally {
+        private long journals;
+        private long events;
+        private long buckets;
+        private long different;
+        private long surplus;
+        private long repaired;
+        private final List<String> named = new ArrayList<>();
+
+        private void name(BucketKey key) {
+            if (named.size() < NAMED_MAX) {
+                named.add(key.id());
+            }
+        }
+    }
+
+    private void run(Partition partition, long position, boolean repair, Tally tally) {
+        Map<BucketKey, Bucket> stored = new HashMap<>();
+        long end = position;
+        for (Bucket bucket : buckets.of(partition)) {
+            stored.put(bucket.key(), bucket);
+            end = Math.max(end, bucket.off());
+        }
+        Map<BucketKey, Bucket> expected = expected(partition, position, end, stored, tally);
+        tally.buckets += expected.size();
+        Set<BucketKey> keys = new HashSet<>(stored.keySet());
+        keys.addAll(expected.keySet());
+        for (BucketKey key : keys) {
+            Bucket is = stored.get(key);
+            Bucket should = expected.get(key);
+            if (should == null) {
+                tally.surplus++;
+                tally.name(key);
+                if (repair && is != null && buckets.delete(is)) {
+                    tally.repaired++;
+                }
+            } else if (!should.equals(is)) {
+                tally.different++;
+                tally.name(key);
+                Buckets.Change change = new Buckets.Change(should, is == null ? 0 : is.off());
+                if (repair && buckets.write(List.of(change))) {
+                    tally.repaired++;
+                }
+            }
+        }
+    }
+
+    private Map<BucketKey, Bucket> expected(
+            Partition partition,
+            long position,
+            long end,
+            Map<BucketKey, Bucket> stored,
+            Tally tally) {
+        Map<BucketKey, Bucket> expected = new HashMap<>();
+        for (Journal journal : journals.upTo(partition, end, Long.MIN_VALUE)) {
+            tally.journals++;
+            tally.events += journal.events();
+            Contributions.of(List.of(journal))
+                    .forEach(
+                            (key, contributions) -> {
+                                Bucket is = stored.get(key);
+                                long has = Math.max(position, is == null ? 0 : is.off());
+                                if (journal.to() <= has) {
+                                    Bucket sum = expected.getOrDefault(key, Bucket.empty(key));
+                                    expected.put(key, sum.fold(contributions));
+                                }
+                            });
+        }
+        return expected;
+    }
+}

@@ -1,0 +1,96 @@
+package io.keyway.usage.statements;
+
+import static com.mongodb.client.model.Filters.empty;
+
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.event.PartnerEvent.PartnerState;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.StatementId;
+import io.keyway.kit.store.Page;
+import io.keyway.kit.store.PageRequest;
+import io.keyway.usage.buckets.UsageReading;
+import io.keyway.usage.network.Network;
+import java.time.Clock;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Closes a month for everybody below the caller. Repeating it closes what is left: each statement is
+ * one insert, and one that is closed stays as it is.
+ */
+@Component
+class CloseStatements {
+
+    private static final int PARTNERS_AT_ONCE = 200;
+
+    private final Network network;
+    private final ComputeStatement compute;
+    private final Statements statements;
+    private final Clock clock;
+
+    CloseStatements(
+            Network network, ComputeStatement compute, Statements statements, Clock clock) {
+        this.network = network;
+        this.compute = compute;
+        this.statements = statements;
+        this.clock = clock;
+    }
+
+    sealed interface Outcome {
+        /** @param unrated payers whose usage cannot be rated; their month stays open */
+        record Closed(List<StatementId> closed, List<PartnerId> unrated) implements Outcome {}
+
+        /** The month is not over: what it comes to is not known. */
+        record NotOver() implements Outcome {}
+    }
+
+    Outcome close(Caller caller, YearMonth period) {
+        YearMonth running = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
+        if (!period.isBefore(running)) {
+            return new Outcome.NotOver();
+        }
+        List<StatementId> closed = new ArrayList<>();
+        List<PartnerId> unrated = new ArrayList<>();
+        UsageReading.Tail tail = compute.now();
+        PageRequest request = new PageRequest(PARTNERS_AT_ONCE, null);
+        while (true) {
+            Page<PartnerState> payers = network.partners(caller, empty(), request);
+            for (PartnerState payer : payers.items()) {
+                // A partner's own statement is closed by whom it owes.
+                if (!payer.id().equals(caller.partnerId())) {
+                    close(tail, payer, period, closed, unrated);
+                }
+            }
+            if (payers.next() == null) {
+                return new Outcome.Closed(closed, unrated);
+            }
+            request = new PageRequest(PARTNERS_AT_ONCE, payers.items().getLast().id().value());
+        }
+    }
+
+    private void close(
+            UsageReading.Tail tail,
+            PartnerState payer,
+            YearMonth period,
+            List<StatementId> closed,
+            List<PartnerId> unrated) {
+        Optional<Statement> before = statements.load(payer.id(), period);
+        if (before.isPresent()) {
+            closed.add(before.get().id());
+            return;
+        }
+        Optional<Statement> draft = compute.draft(tail, payer, period);
+        if (draft.isEmpty() || draft.get().lines().isEmpty()) {
+            return;
+        }
+        if (!draft.get().rated()) {
+            unrated.add(payer.id());
+            return;
+        }
+        closed.add(statements.keep(draft.get().closed(clock.instant())).state().id());
+    }
+}

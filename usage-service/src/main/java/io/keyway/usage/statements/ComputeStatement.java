@@ -1,0 +1,154 @@
+package io.keyway.usage.statements;
+
+import io.keyway.contracts.event.OrderEvent.OrderState;
+import io.keyway.contracts.event.PartnerEvent.PartnerState;
+import io.keyway.contracts.id.MeterId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.usage.UsageProperties;
+import io.keyway.usage.buckets.BranchUsage;
+import io.keyway.usage.buckets.UsageReading;
+import io.keyway.usage.journal.Partition;
+import io.keyway.usage.metering.Meter;
+import io.keyway.usage.meters.Meters;
+import io.keyway.usage.network.Network;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Gathers the facts of a month and states what is due. */
+@Component
+class ComputeStatement {
+
+    private final Network network;
+    private final Meters meters;
+    private final BranchUsage usage;
+    private final Statements statements;
+    private final int periodsAdjusted;
+
+    ComputeStatement(
+            Network network,
+            Meters meters,
+            BranchUsage usage,
+            Statements statements,
+            UsageProperties settings) {
+        this.network = network;
+        this.meters = meters;
+        this.usage = usage;
+        this.statements = statements;
+        this.periodsAdjusted = settings.statements().periodsAdjusted();
+    }
+
+    /** The moment as of which statements are computed; those of one close share it. */
+    UsageReading.Tail now() {
+        return usage.now();
+    }
+
+    /** The payer's statement as of now; empty for a vendor, who owes nobody. */
+    Optional<Statement> draft(UsageReading.Tail tail, PartnerState payer, YearMonth period) {
+        PartnerId payee = payer.parentId();
+        if (payee == null) {
+            return Optional.empty();
+        }
+        Terms terms =
+                payer.planId() == null
+                        ? null
+                        : network.plan(payer.planId()).map(Terms::of).orElse(null);
+        List<Line> lines = new ArrayList<>(due(tail, payer, period, terms));
+        for (int back = periodsAdjusted; back >= 1; back--) {
+            lines.addAll(adjustments(tail, payer, period, period.minusMonths(back)));
+        }
+        Map<String, Long> offsets = new TreeMap<>();
+        tail.ends().forEach((partition, end) -> offsets.put(partition.id(), end));
+        return Optional.of(
+                Statement.draft(payer, payee, period, terms, List.copyOf(lines), offsets));
+    }
+
+    private List<Line> due(
+            UsageReading.Tail tail, PartnerState payer, YearMonth period, @Nullable Terms terms) {
+        return Due.lines(
+                period,
+                terms,
+                quantities(payer, meter -> usage.quantity(tail, payer.id(), meter, period)),
+                orders(payer, period));
+    }
+
+    /** What the closed statement of an earlier period lacks, unless a statement in between has it. */
+    private List<Line> adjustments(
+            UsageReading.Tail tail, PartnerState payer, YearMonth period, YearMonth earlier) {
+        Optional<Statement> closed = statements.load(payer.id(), earlier);
+        if (closed.isEmpty()) {
+            return List.of();
+        }
+        List<Line> billed = new ArrayList<>(of(closed.get(), earlier));
+        for (YearMonth between = earlier.plusMonths(1);
+                between.isBefore(period);
+                between = between.plusMonths(1)) {
+            statements
+                    .load(payer.id(), between)
+                    .ifPresent(statement -> billed.addAll(of(statement, earlier)));
+        }
+        return Due.adjustments(due(tail, payer, earlier, closed.get().terms()), billed);
+    }
+
+    private static List<Line> of(Statement statement, YearMonth period) {
+        return statement.lines().stream().filter(line -> line.period().equals(period)).toList();
+    }
+
+    /**
+     * The usage lines of a closed statement, rated anew from the journals that it includes. They are
+     * what was closed, or something has been lost.
+     */
+    List<Line> recompute(Statement closed) {
+        Map<Partition, Long> ends = new HashMap<>();
+        closed.offsets()
+                .forEach(
+                        (id, end) -> {
+                            int colon = id.lastIndexOf(':');
+                            ends.put(
+                                    new Partition(
+                                            id.substring(0, colon),
+                                            Integer.parseInt(id.substring(colon + 1))),
+                                    end);
+                        });
+        return Due.lines(
+                closed.period(),
+                closed.terms(),
+                quantities(
+                        closed.path().getFirst(),
+                        meter -> usage.quantity(ends, closed.payerId(), meter, closed.period())),
+                List.of());
+    }
+
+    private Function<String, BigDecimal> quantities(
+            PartnerState payer, Function<MeterId, BigDecimal> ofMeter) {
+        return quantities(payer.vendorId(), ofMeter);
+    }
+
+    private Function<String, BigDecimal> quantities(
+            PartnerId vendor, Function<MeterId, BigDecimal> ofMeter) {
+        Map<String, MeterId> ids = new HashMap<>();
+        for (Meter meter : meters.ofVendor(vendor)) {
+            ids.put(meter.code(), meter.id());
+        }
+        return code -> {
+            MeterId id = ids.get(code);
+            return id == null ? BigDecimal.ZERO : ofMeter.apply(id);
+        };
+    }
+
+    private List<OrderState> orders(PartnerState payer, YearMonth period) {
+        Instant from = period.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        Instant to = period.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        return network.orders(payer.id(), from, to);
+    }
+}

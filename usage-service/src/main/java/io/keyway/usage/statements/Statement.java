@@ -1,0 +1,130 @@
+package io.keyway.usage.statements;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.keyway.contracts.Money;
+import io.keyway.contracts.event.PartnerEvent.PartnerState;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.StatementId;
+import io.keyway.kit.store.Aggregate;
+import io.keyway.usage.metering.TimeSortedIds;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the payer owes the payee for a period.
+ *
+ * @param path the payer's
+ * @param terms by which its usage was rated; absent without a plan
+ * @param offsets up to where each partition of the log is included, by partition id
+ * @param closedAt absent while it is a draft
+ */
+record Statement(
+        StatementId id,
+        PartnerId payerId,
+        PartnerId payeeId,
+        List<PartnerId> path,
+        YearMonth period,
+        String currency,
+        @Nullable Terms terms,
+        List<Line> lines,
+        Map<String, Long> offsets,
+        @Nullable Instant closedAt)
+        implements Aggregate {
+
+    enum Status {
+        /** Computed live: it still changes. */
+        @JsonProperty("draft")
+        DRAFT,
+        /** Never changes again. */
+        @JsonProperty("closed")
+        CLOSED
+    }
+
+    private static final int PAYER_CHARS = 16;
+
+    /** Known before the statement is: period and payer make it. */
+    static StatementId id(PartnerId payer, YearMonth period) {
+        String unique = payer.uniquePart();
+        Instant start = period.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        return StatementId.with(
+                TimeSortedIds.of(start, "").substring(0, unique.length() - PAYER_CHARS)
+                        + unique.substring(unique.length() - PAYER_CHARS));
+    }
+
+    /** With which the payer's id ends. */
+    static String payerSuffix(StatementId id) {
+        String unique = id.uniquePart();
+        return unique.substring(unique.length() - PAYER_CHARS);
+    }
+
+    /** Empty for an id that no period begins with. */
+    static Optional<YearMonth> period(StatementId id) {
+        try {
+            Instant start = TimeSortedIds.time(id.uniquePart());
+            YearMonth period = YearMonth.from(start.atOffset(ZoneOffset.UTC));
+            return period.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant().equals(start)
+                    ? Optional.of(period)
+                    : Optional.empty();
+        } catch (DateTimeException beyondTheCalendar) {
+            return Optional.empty();
+        }
+    }
+
+    static Statement draft(
+            PartnerState payer,
+            PartnerId payee,
+            YearMonth period,
+            @Nullable Terms terms,
+            List<Line> lines,
+            Map<String, Long> offsets) {
+        return new Statement(
+                id(payer.id(), period),
+                payer.id(),
+                payee,
+                payer.path(),
+                period,
+                payer.currency(),
+                terms,
+                lines,
+                offsets,
+                null);
+    }
+
+    Statement closed(Instant at) {
+        return new Statement(
+                id, payerId, payeeId, path, period, currency, terms, lines, offsets, at);
+    }
+
+    @Override
+    public List<PartnerId> scope() {
+        return path;
+    }
+
+    Status status() {
+        return closedAt == null ? Status.DRAFT : Status.CLOSED;
+    }
+
+    /** One total per currency, the payer's own first. */
+    List<Money> totals() {
+        Map<String, Money> totals = new TreeMap<>();
+        for (Line line : lines) {
+            totals.merge(line.amount().currency(), line.amount(), Money::plus);
+        }
+        Money own = totals.remove(currency);
+        return java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of(own == null ? Money.zero(currency) : own),
+                        totals.values().stream())
+                .toList();
+    }
+
+    boolean rated() {
+        return lines.stream().noneMatch(line -> line.kind() == Line.Kind.UNRATED);
+    }
+}

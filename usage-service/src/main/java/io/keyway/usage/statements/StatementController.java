@@ -1,0 +1,242 @@
+package io.keyway.usage.statements;
+
+import static com.mongodb.client.model.Filters.empty;
+import static com.mongodb.client.model.Filters.regex;
+
+import io.keyway.contracts.Money;
+import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.Permission;
+import io.keyway.contracts.access.Role;
+import io.keyway.contracts.event.PartnerEvent.PartnerState;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PlanId;
+import io.keyway.contracts.id.StatementId;
+import io.keyway.kit.http.Refused;
+import io.keyway.kit.store.Page;
+import io.keyway.kit.store.PageRequest;
+import io.keyway.kit.store.Stored;
+import io.keyway.usage.buckets.UsageReading;
+import io.keyway.usage.network.Network;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/statements")
+class StatementController {
+
+    private static final Pattern PERIOD = Pattern.compile("20[0-9]{2}-(0[1-9]|1[0-2])");
+
+    private final Statements statements;
+    private final ComputeStatement compute;
+    private final CloseStatements closeStatements;
+    private final Network network;
+    private final Clock clock;
+
+    StatementController(
+            Statements statements,
+            ComputeStatement compute,
+            CloseStatements closeStatements,
+            Network network,
+            Clock clock) {
+        this.statements = statements;
+        this.compute = compute;
+        this.closeStatements = closeStatements;
+        this.network = network;
+        this.clock = clock;
+    }
+
+    /**
+     * @param total in the payer's currency
+     * @param otherTotals one for each further currency that a line is in
+     */
+    record Response(
+            StatementId id,
+            PartnerId payerId,
+            PartnerId payeeId,
+            String period,
+            Statement.Status status,
+            Money total,
+            List<Money> otherTotals,
+            @Nullable PlanId planId,
+            List<Line> lines,
+            @Nullable Instant closedAt) {
+
+        static Response from(Statement statement) {
+            List<Money> totals = statement.totals();
+            return new Response(
+                    statement.id(),
+                    statement.payerId(),
+                    statement.payeeId(),
+                    statement.period().toString(),
+                    statement.status(),
+                    totals.getFirst(),
+                    totals.subList(1, totals.size()),
+                    statement.terms() == null ? null : statement.terms().planId(),
+                    statement.lines(),
+                    statement.closedAt());
+        }
+    }
+
+    /**
+     * With a period (or neither): what every payer in the branch owes for it, the running one if none
+     * is named. With a payer only: its draft of the running period and all its closed statements.
+     */
+    @GetMapping
+    Page<Response> list(
+            Caller caller,
+            @RequestParam(required = false) @Nullable PartnerId partnerId,
+            @RequestParam(required = false) @Nullable String period,
+            PageRequest page) {
+        mayRead(caller);
+        YearMonth running = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
+        YearMonth asked = period == null ? running : parse("period", period);
+        if (asked.isAfter(running)) {
+            throw Refused.invalid("period", "lies in the future").get();
+        }
+        if (partnerId == null) {
+            return ofPeriod(caller, asked, page);
+        }
+        PartnerState payer = network.partner(caller, partnerId).orElseThrow(Refused::notFound);
+        if (period != null) {
+            return new Page<>(
+                    statement(caller, compute.now(), payer, asked).map(Response::from).stream()
+                            .toList(),
+                    null);
+        }
+        Page<Response> closed = statements.ofPayer(caller, partnerId, page).map(Response::from);
+        if (page.after() != null) {
+            return closed;
+        }
+        List<Response> withDraft = new ArrayList<>();
+        compute.draft(compute.now(), payer, running).map(Response::from).ifPresent(withDraft::add);
+        withDraft.addAll(closed.items());
+        return new Page<>(withDraft, closed.next());
+    }
+
+    private Page<Response> ofPeriod(Caller caller, YearMonth period, PageRequest page) {
+        Page<PartnerState> payers = network.partners(caller, empty(), page);
+        UsageReading.Tail tail = compute.now();
+        return new Page<>(
+                payers.items().stream()
+                        .flatMap(payer -> statement(caller, tail, payer, period).stream())
+                        .map(Response::from)
+                        .toList(),
+                payers.next());
+    }
+
+    private Optional<Statement> statement(
+            Caller caller, UsageReading.Tail tail, PartnerState payer, YearMonth period) {
+        return statements
+                .find(caller, Statement.id(payer.id(), period))
+                .map(Stored::state)
+                .or(() -> compute.draft(tail, payer, period));
+    }
+
+    @GetMapping("/{id}")
+    ResponseEntity<Response> get(Caller caller, @PathVariable StatementId id) {
+        mayRead(caller);
+        Statement statement = find(caller, id);
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
+        if (statement.status() == Statement.Status.CLOSED) {
+            answer.eTag("\"1\"");
+        }
+        return answer.body(Response.from(statement));
+    }
+
+    /** The statement as cost data of FOCUS 1.2. */
+    @GetMapping("/{id}.csv")
+    ResponseEntity<byte[]> csv(Caller caller, @PathVariable StatementId id) {
+        mayRead(caller);
+        Statement statement = find(caller, id);
+        String payer = name(statement.payerId());
+        String payee = name(statement.payeeId());
+        return ResponseEntity.ok()
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        "attachment; filename=\"%s-%s.csv\"".formatted(statement.period(), id))
+                .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
+                .body(FocusCsv.of(statement, payer, payee).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String name(PartnerId partner) {
+        return network.partner(partner).map(PartnerState::name).orElse(partner.value());
+    }
+
+    private Statement find(Caller caller, StatementId id) {
+        Optional<Statement> closed = statements.find(caller, id).map(Stored::state);
+        return closed.or(() -> draft(caller, id)).orElseThrow(Refused::notFound);
+    }
+
+    /** The id of a draft names its payer and period. */
+    private Optional<Statement> draft(Caller caller, StatementId id) {
+        YearMonth running = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
+        Optional<YearMonth> period = Statement.period(id).filter(asked -> !asked.isAfter(running));
+        if (period.isEmpty()) {
+            return Optional.empty();
+        }
+        return network
+                .partners(
+                        caller,
+                        regex("_id", Statement.payerSuffix(id) + "$"),
+                        new PageRequest(1, null))
+                .items()
+                .stream()
+                .findFirst()
+                .flatMap(payer -> compute.draft(compute.now(), payer, period.get()));
+    }
+
+    record CloseRequest(@NotNull String period) {}
+
+    /** @param unrated payers whose usage cannot be rated, so that their period stays open */
+    record CloseResponse(String period, List<StatementId> closed, List<PartnerId> unrated) {}
+
+    @PostMapping("/close")
+    CloseResponse close(Caller caller, @Valid @RequestBody CloseRequest request) {
+        if (!caller.may(Permission.CLOSE_STATEMENTS)) {
+            throw new Refused(ProblemCode.FORBIDDEN);
+        }
+        YearMonth period = parse("period", request.period());
+        return switch (closeStatements.close(caller, period)) {
+            case CloseStatements.Outcome.Closed closed ->
+                    new CloseResponse(period.toString(), closed.closed(), closed.unrated());
+            case CloseStatements.Outcome.NotOver open ->
+                    throw new Refused(
+                            ProblemCode.CONFLICT, "The period is not over: it ends with its month, UTC.");
+        };
+    }
+
+    private static YearMonth parse(String field, String period) {
+        if (!PERIOD.matcher(period).matches()) {
+            throw Refused.invalid(field, "must be a month like 2026-01").get();
+        }
+        return YearMonth.parse(period);
+    }
+
+    /** A customer asks without a permission, and finds none: statements are between partners. */
+    private static void mayRead(Caller caller) {
+        if (caller.role() != Role.CUSTOMER && !caller.may(Permission.READ_STATEMENTS)) {
+            throw new Refused(ProblemCode.FORBIDDEN);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.keyway.usage.statements;
+
+import static com.mongodb.client.model.Filters.eq;
+
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.event.BillingEvent.StatementClosed;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.StatementId;
+import io.keyway.kit.store.Aggregates;
+import io.keyway.kit.store.Page;
+import io.keyway.kit.store.PageRequest;
+import io.keyway.kit.store.Store;
+import io.keyway.kit.store.Stored;
+import java.time.YearMonth;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** The closed statements. */
+@Component
+class Statements {
+
+    private final Aggregates<Statement> closed;
+
+    Statements(Store store) {
+        this.closed = store.aggregates("statements", Statement.class).indexed("state.payerId");
+    }
+
+    /** Keeps the statement and tells billing; one that is there already stays as it is. */
+    Stored<Statement> keep(Statement statement) {
+        StatementClosed[] told =
+                statement.totals().stream()
+                        .map(
+                                total ->
+                                        new StatementClosed(
+                                                statement.id(),
+                                                statement.payerId(),
+                                                statement.payeeId(),
+                                                statement.period().toString(),
+                                                total))
+                        .toArray(StatementClosed[]::new);
+        return closed.insert(statement, told)
+                .orElseThrow(() -> new IllegalStateException("a statement has no unique fields"));
+    }
+
+    Optional<Stored<Statement>> find(Caller caller, StatementId id) {
+        return closed.find(caller, id);
+    }
+
+    Optional<Statement> load(PartnerId payer, YearMonth period) {
+        return closed.load(Statement.id(payer, period)).map(Stored::state);
+    }
+
+    Page<Statement> ofPayer(Caller caller, PartnerId payer, PageRequest page) {
+        return closed.page(caller, eq("state.payerId", payer.value()), page).map(Stored::state);
+    }
+}

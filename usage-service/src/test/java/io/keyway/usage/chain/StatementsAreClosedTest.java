@@ -1,0 +1,200 @@
+package io.keyway.usage.chain;
+
+import static io.keyway.usage.Branch.event;
+import static io.keyway.usage.Branch.meter;
+import static io.keyway.usage.Branch.tell;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.keyway.contracts.event.OrderEvent;
+import io.keyway.contracts.event.OrderEvent.OrderStatus;
+import io.keyway.contracts.id.OrderId;
+import io.keyway.kit.test.Api;
+import io.keyway.kit.test.KeywayTest;
+import io.keyway.usage.Branch;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
+import tools.jackson.databind.JsonNode;
+
+/** The reseller pays 15.00 a month, has 100 calls included and pays 2 cents for each further one. */
+@KeywayTest
+class StatementsAreClosedTest {
+
+    private static final YearMonth RUNNING = YearMonth.now(ZoneOffset.UTC);
+    private static final YearMonth LAST = RUNNING.minusMonths(1);
+    private static final Instant IN_LAST =
+            LAST.atEndOfMonth().atTime(12, 0).toInstant(ZoneOffset.UTC);
+
+    @Autowired private Environment environment;
+    private Api api;
+    private final Branch branch = new Branch().withPlan().told();
+    private final OrderId order = OrderId.next();
+
+    @BeforeEach
+    void usageOfLastMonth() {
+        api = new Api(environment);
+        assertThat(api.post(branch.asVendor, "/api/v1/meters", meter("calls")).status())
+                .isEqualTo(201);
+        tell(new OrderEvent.OrderPlaced(branch.order(order, OrderStatus.PENDING, IN_LAST, 5000)));
+        send("1", 150);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () ->
+                                // 15.00 fee, 50.00 order, 50 calls above the included ones
+                                assertThat(total(statement(LAST))).isEqualTo(1500 + 5000 + 100));
+    }
+
+    @Test
+    void aDraftHasFeeOrderAndUsageLines() {
+        JsonNode draft = statement(LAST);
+
+        assertThat(draft.path("status").asString()).isEqualTo("draft");
+        assertThat(draft.path("payerId").asString()).isEqualTo(branch.reseller.value());
+        assertThat(draft.path("payeeId").asString()).isEqualTo(branch.distributor.value());
+        assertThat(kinds(draft)).containsExactly("fee", "order", "usage");
+        assertThat(line(draft, "usage").path("quantity").asString()).isEqualTo("150");
+        assertThat(line(draft, "usage").path("amount").path("amount").asLong()).isEqualTo(100);
+        assertThat(
+                        api.get(
+                                        branch.asReseller,
+                                        "/api/v1/statements/" + draft.path("id").asString())
+                                .json())
+                .isEqualTo(draft);
+    }
+
+    @Test
+    void theSameUsageIsOwedAtEveryLevel() {
+        JsonNode ofDistributor =
+                api.get(
+                                branch.asVendor,
+                                "/api/v1/statements?period=%s&partnerId=%s"
+                                        .formatted(LAST, branch.distributor))
+                        .json()
+                        .at("/items/0");
+
+        assertThat(ofDistributor.path("payeeId").asString()).isEqualTo(branch.vendor.value());
+        assertThat(total(ofDistributor)).isEqualTo(1500 + 100);
+    }
+
+    @Test
+    void aClosedMonthStaysAndWhatComesLaterIsAdjusted() {
+        close();
+        JsonNode closed = statement(LAST);
+        assertThat(closed.path("status").asString()).isEqualTo("closed");
+
+        send("2", 25);
+        send("1", 150);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () ->
+                                // the running month's fee, and 25 calls of the last
+                                assertThat(total(statement(RUNNING))).isEqualTo(1500 + 50));
+
+        JsonNode adjustment = line(statement(RUNNING), "adjustment");
+        assertThat(adjustment.path("period").asString()).isEqualTo(LAST.toString());
+        assertThat(adjustment.path("meter").asString()).isEqualTo("calls");
+        assertThat(adjustment.path("quantity").asString()).isEqualTo("25");
+        assertThat(statement(LAST)).isEqualTo(closed);
+        close();
+        assertThat(statement(LAST)).isEqualTo(closed);
+    }
+
+    @Test
+    void anOrderCancelledAfterTheCloseIsCredited() {
+        close();
+        tell(
+                new OrderEvent.OrderCancelled(
+                        branch.order(order, OrderStatus.CANCELLED, IN_LAST, 5000)));
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () ->
+                                assertThat(total(statement(RUNNING))).isEqualTo(1500 - 5000));
+        assertThat(total(statement(LAST))).isEqualTo(1500 + 5000 + 100);
+    }
+
+    @Test
+    void theRunningMonthIsNotClosed() {
+        Api.Answer answer =
+                api.post(
+                        branch.asVendor,
+                        "/api/v1/statements/close",
+                        Map.of("period", RUNNING.toString()));
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.code()).isEqualTo("conflict");
+    }
+
+    @Test
+    void theStatementIsExportedAsFocusRows() {
+        JsonNode statement = statement(LAST);
+        Api.Answer csv =
+                api.get(
+                        branch.asReseller,
+                        "/api/v1/statements/" + statement.path("id").asString() + ".csv");
+
+        assertThat(csv.status()).isEqualTo(200);
+        List<String> rows = csv.text().lines().toList();
+        assertThat(rows).hasSize(4);
+        assertThat(rows.getFirst()).startsWith("BilledCost,BillingAccountId,BillingAccountName");
+        assertThat(rows.getLast())
+                .startsWith("1.00," + branch.reseller.value())
+                .contains(",Usage,,Usage of calls,Usage-Based,", ",150,calls,");
+    }
+
+    private void close() {
+        Api.Answer answer =
+                api.post(
+                        branch.asVendor,
+                        "/api/v1/statements/close",
+                        Map.of("period", LAST.toString()));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("closed").size()).isEqualTo(2);
+    }
+
+    private void send(String id, int calls) {
+        Api.Answer answer =
+                api.post(
+                        branch.asReseller,
+                        "/api/v1/events",
+                        event(id, branch.license, IN_LAST, calls));
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.json().at("/results/0/status").asString())
+                .isIn("accepted", "duplicate");
+    }
+
+    private JsonNode statement(YearMonth period) {
+        return api.get(
+                        branch.asReseller,
+                        "/api/v1/statements?period=%s&partnerId=%s"
+                                .formatted(period, branch.reseller))
+                .json()
+                .at("/items/0");
+    }
+
+    private static long total(JsonNode statement) {
+        return statement.path("total").path("amount").asLong(-1);
+    }
+
+    private static List<String> kinds(JsonNode statement) {
+        return StreamSupport.stream(statement.path("lines").spliterator(), false)
+                .map(line -> line.path("kind").asString())
+                .toList();
+    }
+
+    private static JsonNode line(JsonNode statement, String kind) {
+        return StreamSupport.stream(statement.path("lines").spliterator(), false)
+                .filter(line -> line.path("kind").asString().equals(kind))
+                .findFirst()
+                .orElseThrow();
+    }
+}
