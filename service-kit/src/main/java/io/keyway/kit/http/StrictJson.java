@@ -1,14 +1,24 @@
 package io.keyway.kit.http;
 
 import io.keyway.contracts.ContractJson;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.function.Function;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.deser.std.StdScalarDeserializer;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /** Bodies mean what they say: an unknown field, a doubled one or a value of another type is a mistake. */
@@ -32,9 +42,39 @@ final class StrictJson implements JsonMapperBuilderCustomizer {
                                 texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                                         .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                                         .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                .addModule(
+                        new SimpleModule()
+                                .addDeserializer(Duration.class, new TimeText<>(Duration.class, Duration::parse))
+                                .addDeserializer(Instant.class, new TimeText<>(Instant.class, Instant::parse))
+                                .addDeserializer(LocalDate.class, new TimeText<>(LocalDate.class, LocalDate::parse)))
                 // Decimals travel as strings.
                 .withCoercionConfig(
                         LogicalType.Float,
                         decimals -> decimals.setCoercion(CoercionInputShape.String, CoercionAction.TryConvert));
+    }
+
+    /** ISO-8601 text only: a bare number would be taken for seconds, and whoever meant days would not learn of it. */
+    private static final class TimeText<T> extends StdScalarDeserializer<T> {
+
+        private final Function<String, T> parse;
+
+        TimeText(Class<T> type, Function<String, T> parse) {
+            super(type);
+            this.parse = parse;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public T deserialize(JsonParser parser, DeserializationContext context) {
+            if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+                return (T) context.handleUnexpectedToken(handledType(), parser);
+            }
+            String text = parser.getString();
+            try {
+                return parse.apply(text);
+            } catch (DateTimeException | ArithmeticException notIso) {
+                return (T) context.handleWeirdStringValue(handledType(), text, "not ISO-8601");
+            }
+        }
     }
 }
