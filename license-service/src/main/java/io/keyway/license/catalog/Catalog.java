@@ -165,7 +165,7 @@ public class Catalog {
                 ? Set.of()
                 : own.grants().stream().map(Grant::productId).collect(Collectors.toUnmodifiableSet());
         Caller asVendor = new Caller(
-                caller.actor(), Role.PARTNER, path.getFirst(), null, List.of(path.getFirst()), Set.of());
+                caller.actor(), caller.credentialId(), Role.PARTNER, path.getFirst(), null, List.of(path.getFirst()), Set.of());
         return new View.Granted(asVendor, granted, new Portfolio(path, grants));
     }
 

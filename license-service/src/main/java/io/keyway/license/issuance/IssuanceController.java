@@ -148,6 +148,8 @@ class IssuanceController {
                     .location(URI.create("/api/v1/issuances/" + accepted.issuance().id()))
                     .body(new AcceptedResponse(IssuanceResponse.from(accepted.issuance())));
             case IssueLicenses.Outcome.Refused refused -> throw refusal(refused);
+            case IssueLicenses.Outcome.Invalid invalid -> throw Refused.invalid(invalid.field(), invalid.message())
+                    .get();
         };
     }
 

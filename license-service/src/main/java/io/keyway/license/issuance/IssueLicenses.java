@@ -35,6 +35,8 @@ class IssueLicenses {
         record InBackground(Issuance issuance) implements Outcome {}
 
         record Refused(ProblemCode code, String detail) implements Outcome {}
+
+        record Invalid(String field, String message) implements Outcome {}
     }
 
     private final Issuances issuances;
@@ -78,15 +80,14 @@ class IssueLicenses {
             return new Outcome.Refused(ProblemCode.FORBIDDEN, "you may not issue licenses");
         }
         if (request.quantity() > settings.quantityMax()) {
-            return new Outcome.Refused(
-                    ProblemCode.INVALID_REQUEST, "at most " + settings.quantityMax() + " licenses at once");
+            return new Outcome.Invalid("quantity", "must be at most " + settings.quantityMax());
         }
         Optional<Issuance> begunBefore = issuances.load(id);
         if (begunBefore.isPresent()) {
             return outcome(saga.advance(begunBefore.get()));
         }
         return switch (decide(caller, issuer, request)) {
-            case Decided.Refused refused -> new Outcome.Refused(refused.code(), refused.detail());
+            case Decided.Not not -> not.outcome();
             case Decided.Ready ready -> outcome(saga.advance(issuances.start(begin(id, caller, request, ready))));
         };
     }
@@ -106,13 +107,13 @@ class IssueLicenses {
     private sealed interface Decided {
         record Ready(IssuePlan plan, CustomerState customer, Product product, Policy policy) implements Decided {}
 
-        record Refused(ProblemCode code, String detail) implements Decided {}
+        record Not(Outcome outcome) implements Decided {}
     }
 
     private Decided decide(Caller caller, PartnerId issuer, IssueRequest request) {
         Optional<PartnerState> partner = arrival.of(issuer, () -> network.partner(issuer));
         if (partner.isEmpty()) {
-            return new Decided.Refused(ProblemCode.NOT_READY, "your account has only just been made");
+            return not(ProblemCode.NOT_READY, "your account has only just been made");
         }
         Optional<CustomerState> customer =
                 arrival.of(request.customerId(), () -> network.customer(caller, request.customerId()));
@@ -124,7 +125,7 @@ class IssueLicenses {
         Optional<OrderState> order =
                 orderId == null ? Optional.empty() : arrival.of(orderId, () -> orders.order(caller, orderId));
         if (customer.isEmpty() || product.isEmpty() || policy.isEmpty() || (orderId != null && order.isEmpty())) {
-            return new Decided.Refused(ProblemCode.NOT_FOUND, "");
+            return not(ProblemCode.NOT_FOUND, "");
         }
         IssuePlan.Facts facts = new IssuePlan.Facts(
                 clock.instant(),
@@ -136,10 +137,16 @@ class IssueLicenses {
                 network.grantsAlong(order.map(OrderState::path).orElse(partner.get().path())),
                 order.orElse(null));
         return switch (IssuePlan.decide(request, facts)) {
-            case IssuePlan.Decision.Refused refused -> new Decided.Refused(refused.code(), refused.detail());
+            case IssuePlan.Decision.Refused refused -> not(refused.code(), refused.detail());
+            case IssuePlan.Decision.Invalid invalid ->
+                new Decided.Not(new Outcome.Invalid(invalid.field(), invalid.message()));
             case IssuePlan.Decision.Planned planned ->
                 new Decided.Ready(planned.plan(), customer.get(), product.get(), policy.get());
         };
+    }
+
+    private static Decided not(ProblemCode code, String detail) {
+        return new Decided.Not(new Outcome.Refused(code, detail));
     }
 
     private Issuance begin(IssuanceId id, Caller caller, IssueRequest request, Decided.Ready ready) {

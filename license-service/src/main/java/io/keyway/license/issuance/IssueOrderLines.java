@@ -120,6 +120,7 @@ class IssueOrderLines {
                 order.get());
         return switch (IssuePlan.ofImmediateLine(request, facts, order.get(), line)) {
             case IssuePlan.Decision.Refused refused -> saga.fail(issuance, refused.code());
+            case IssuePlan.Decision.Invalid invalid -> saga.fail(issuance, ProblemCode.INVALID_REQUEST);
             case IssuePlan.Decision.Planned planned -> {
                 Issuance.Prepared prepared = Issuance.Prepared.of(
                         request,

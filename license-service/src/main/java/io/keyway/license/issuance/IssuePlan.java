@@ -56,18 +56,20 @@ record IssuePlan(
         record Planned(IssuePlan plan) implements Decision {}
 
         record Refused(ProblemCode code, String detail) implements Decision {}
+
+        /** A field of the request does not fit what it names. */
+        record Invalid(String field, String message) implements Decision {}
     }
 
     static Decision decide(IssueRequest request, Facts facts) {
         return ofTheRequest(request, facts)
-                .<Decision>map(refusal -> refusal)
                 .orElseGet(() -> facts.order() == null
                         ? fromPortfolio(request, facts)
                         : fromOrder(request, facts, facts.order()));
     }
 
     /** What is wrong whoever pays for it. */
-    private static Optional<Decision.Refused> ofTheRequest(IssueRequest request, Facts facts) {
+    private static Optional<Decision> ofTheRequest(IssueRequest request, Facts facts) {
         Policy policy = facts.policy();
         if (!policy.productId().equals(facts.product().id())) {
             return refused(ProblemCode.NOT_FOUND, "the product has no such policy");
@@ -79,7 +81,7 @@ record IssuePlan(
             return refused(ProblemCode.CONFLICT, "the customer is not active");
         }
         if (request.type() != null && request.type() != LicenseType.TRIAL && request.type() != policy.type()) {
-            return refused(ProblemCode.INVALID_REQUEST, "the policy does not issue licenses of this type");
+            return Optional.of(new Decision.Invalid("type", "the policy does not issue licenses of this type"));
         }
         boolean needsPrimary = request.licenseClass() == LicenseClass.ADDITIONAL || policy.requirePrimary();
         if (needsPrimary && !facts.customerHasPrimary()) {
@@ -141,7 +143,6 @@ record IssuePlan(
     /** An immediate line, which nobody has to ask for. */
     static Decision ofImmediateLine(IssueRequest request, Facts facts, OrderState order, Line line) {
         return ofTheRequest(request, facts)
-                .<Decision>map(refusal -> refusal)
                 .orElseGet(() -> inOrder(request, facts, order, line, new ArrayList<>()));
     }
 
@@ -198,7 +199,7 @@ record IssuePlan(
         return request.type() == LicenseType.TRIAL || policy.type() == LicenseType.TRIAL;
     }
 
-    private static Optional<Decision.Refused> refused(ProblemCode code, String detail) {
+    private static Optional<Decision> refused(ProblemCode code, String detail) {
         return Optional.of(new Decision.Refused(code, detail));
     }
 }

@@ -126,7 +126,7 @@ class IssuePlanTest {
     @Test
     void refusesAnotherTypeThanThePolicys() {
         type = LicenseType.SUBSCRIPTION;
-        assertThat(refused(1)).isEqualTo(ProblemCode.INVALID_REQUEST);
+        assertThat(decide(1)).isInstanceOf(Decision.Invalid.class);
 
         type = LicenseType.PERPETUAL;
         planned(1);
