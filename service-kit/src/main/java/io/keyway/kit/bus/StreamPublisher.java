@@ -32,7 +32,7 @@ final class StreamPublisher implements Publisher {
                         .setHeader(Ce.TIME, bytes(event.time()))
                         .setHeader(Ce.SEQUENCE, bytes(Long.toString(event.sequence())))
                         .build();
-        if (!bridge.send(event.topic(), message)) {
+        if (!bridge.send(event.topic() + "-out", message)) {
             throw new IllegalStateException("the bus did not take " + event.id());
         }
     }

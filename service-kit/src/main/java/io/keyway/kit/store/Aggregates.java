@@ -129,7 +129,8 @@ public final class Aggregates<T extends Aggregate> {
             Optional<Stored<T>> written =
                     switch (decide.apply(read.get())) {
                         case Decision.Keep<T> keep -> read;
-                        case Decision.Change<T> change -> write(read.get(), change);
+                        case Decision.Change<T> change ->
+                                write(read.get(), change, Updates.set("state", StoreJson.toDocument(change.next())));
                     };
             if (written.isPresent()) {
                 return written;
@@ -147,7 +148,8 @@ public final class Aggregates<T extends Aggregate> {
      */
     public boolean delete(Stored<T> read, DomainEvent... events) {
         Decision.Change<T> change = new Decision.Change<>(read.state(), List.of(events));
-        return write(read, change, Updates.set("deleted", true)).isPresent();
+        // Without its state it holds no unique key any more.
+        return write(read, change, Updates.combine(Updates.set("deleted", true), Updates.unset("state"))).isPresent();
     }
 
     /** Makes the field unique among the aggregates that have it. Uniqueness is the store's, never a query's. */
@@ -162,14 +164,14 @@ public final class Aggregates<T extends Aggregate> {
         return this;
     }
 
-    private Optional<Stored<T>> write(Stored<T> read, Decision.Change<T> change, Bson... more) {
+    private Optional<Stored<T>> write(Stored<T> read, Decision.Change<T> change, Bson state) {
         long version = read.version() + 1;
         T next = change.next();
-        List<Bson> updates = new ArrayList<>(List.of(more));
+        List<Bson> updates = new ArrayList<>();
+        updates.add(state);
         updates.add(Updates.set("version", version));
         updates.add(Updates.set("scope", scope(next)));
         updates.add(customer(next));
-        updates.add(Updates.set("state", StoreJson.toDocument(next)));
         updates.addAll(relay.outbox().updates(next.id().value(), version, change.events()));
         Document written =
                 documents.findOneAndUpdate(

@@ -83,14 +83,14 @@ public final class Relay implements SmartLifecycle {
     }
 
     void nudgeAll(MongoCollection<Document> documents, List<Document> written) {
-        if (clock.instant().isBefore(busAwayUntil)) {
-            return; // The sweep sends them: waiting would only slow every command down.
-        }
         List<? extends Future<?>> sends =
                 written.stream()
                         .filter(document -> !document.getList("outbox", Document.class).isEmpty())
                         .map(document -> senders.submit(() -> relay(documents, document.getString("_id"))))
                         .toList();
+        if (clock.instant().isBefore(busAwayUntil)) {
+            return; // Waiting would only slow every command down.
+        }
         Instant until = clock.instant().plus(settings.nudgeWait());
         for (Future<?> send : sends) {
             await(send, until);

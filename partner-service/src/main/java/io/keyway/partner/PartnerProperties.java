@@ -1,0 +1,37 @@
+package io.keyway.partner;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.time.Duration;
+import java.util.Set;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The settings of partner-service. Unknown keys are refused at start.
+ *
+ * @param adminEmail login of the operator; no default
+ * @param adminPassword the operator's first password; no default
+ * @param accessTokenLifetime how long an access token lets in
+ * @param refreshTokenLifetime how long a session can be refreshed
+ * @param passwordHashesMax passwords hashed at once; 0: one per core
+ * @param passwordHashWait how long a sign-in waits for its turn before 429
+ * @param depthMax partners on a path, the vendor included
+ * @param unpaidLicenseLimit of a partner that is given none
+ * @param reservedLoginDomains names that no partner may take
+ */
+@Validated
+@ConfigurationProperties(prefix = "keyway.partner", ignoreUnknownFields = false)
+public record PartnerProperties(
+        @NotBlank(message = "set KEYWAY_ADMIN_EMAIL to the operator's e-mail") String adminEmail,
+        @NotBlank(message = "set KEYWAY_ADMIN_PASSWORD to the operator's password") String adminPassword,
+        @DefaultValue("30m") Duration accessTokenLifetime,
+        @DefaultValue("14d") Duration refreshTokenLifetime,
+        @DefaultValue("0") @Min(0) int passwordHashesMax,
+        @DefaultValue("2s") Duration passwordHashWait,
+        @DefaultValue("8") @Min(2) @Max(32) int depthMax,
+        @DefaultValue("10") @Min(0) int unpaidLicenseLimit,
+        @DefaultValue({"admin", "api", "app", "keyway", "login", "operator", "partner", "root", "support", "www"})
+                Set<String> reservedLoginDomains) {}

@@ -1,0 +1,52 @@
+package io.keyway.partner.accounts;
+
+import io.keyway.contracts.access.Permission;
+import io.keyway.contracts.access.Role;
+import io.keyway.contracts.event.AccountEvent.AccountState;
+import io.keyway.contracts.id.AccountId;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.kit.store.Aggregate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who signs in with an e-mail and a password.
+ *
+ * @param email lower case; unique in the installation
+ * @param sessionsValidFrom tokens issued before are refused
+ */
+public record Account(
+        AccountId id,
+        List<PartnerId> scope,
+        Role role,
+        @Nullable PartnerId partnerId,
+        @Nullable CustomerId customerId,
+        String email,
+        String name,
+        String passwordHash,
+        Set<Permission> permissions,
+        boolean mustChangePassword,
+        boolean active,
+        Instant sessionsValidFrom,
+        Instant createdAt)
+        implements Aggregate {
+
+    /** E-mails are one login however they are typed. */
+    public static String login(String email) {
+        return email.strip().toLowerCase(Locale.ROOT);
+    }
+
+    Account withPassword(String hash, Instant now) {
+        return new Account(
+                id, scope, role, partnerId, customerId, email, name, hash, permissions, false, active, now, createdAt);
+    }
+
+    public AccountState told() {
+        return new AccountState(
+                id, role, partnerId, customerId, active, permissions, mustChangePassword, sessionsValidFrom);
+    }
+}

@@ -1,0 +1,44 @@
+package io.keyway.partner.accounts;
+
+import io.keyway.contracts.access.CredentialToken.Kind;
+import io.keyway.contracts.access.Permission;
+import io.keyway.contracts.event.AccountEvent.CredentialKind;
+import io.keyway.contracts.event.AccountEvent.CredentialState;
+import io.keyway.contracts.id.AccountId;
+import io.keyway.contracts.id.CredentialId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.kit.store.Aggregate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token or key, known only by its hash.
+ *
+ * @param session what one sign-in and all its refreshes share; absent for an API key
+ * @param usedAt when a refresh token was exchanged; showing it again ends the session
+ */
+record Credential(
+        CredentialId id,
+        List<PartnerId> scope,
+        Kind kind,
+        AccountId accountId,
+        String secretHash,
+        @Nullable String session,
+        @Nullable Set<Permission> permissions,
+        Instant issuedAt,
+        @Nullable Instant expiresAt,
+        @Nullable Instant usedAt)
+        implements Aggregate {
+
+    Credential used(Instant now) {
+        return new Credential(
+                id, scope, kind, accountId, secretHash, session, permissions, issuedAt, expiresAt, now);
+    }
+
+    CredentialState told() {
+        CredentialKind told = kind == Kind.KEY ? CredentialKind.API_KEY : CredentialKind.ACCESS;
+        return new CredentialState(id, told, accountId, secretHash, permissions, issuedAt, expiresAt);
+    }
+}

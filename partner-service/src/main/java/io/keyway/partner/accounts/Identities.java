@@ -1,0 +1,72 @@
+package io.keyway.partner.accounts;
+
+import io.keyway.contracts.access.CredentialToken.Kind;
+import io.keyway.contracts.access.Identity;
+import io.keyway.contracts.access.Role;
+import io.keyway.contracts.event.CustomerEvent.CustomerState;
+import io.keyway.contracts.event.PartnerEvent.PartnerState;
+import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
+import io.keyway.contracts.id.CredentialId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.partner.customers.Customers;
+import io.keyway.partner.partners.Partners;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Puts together what decides whether somebody is let in: the truth that the gateway's view is a copy of. */
+@Component
+class Identities {
+
+    private final Accounts accounts;
+    private final Partners partners;
+    private final Customers customers;
+
+    Identities(Accounts accounts, Partners partners, Customers customers) {
+        this.accounts = accounts;
+        this.partners = partners;
+        this.customers = customers;
+    }
+
+    /** Of an access token or API key; a refresh token lets in nowhere. */
+    Optional<Identity> of(CredentialId id) {
+        return accounts.credential(id)
+                .filter(credential -> credential.kind() != Kind.RT)
+                .flatMap(credential -> accounts.byId(credential.accountId())
+                        .flatMap(account -> {
+                            CustomerState customer = customerOf(account);
+                            return path(account, customer)
+                                    .map(path -> new Identity(credential.told(), account.told(), customer, path));
+                        }));
+    }
+
+    /** Whether a credential of the account would let it in now. */
+    boolean mayEnter(Account account) {
+        CustomerState customer = customerOf(account);
+        boolean customerActive = account.role() != Role.CUSTOMER || (customer != null && customer.active());
+        return account.active()
+                && customerActive
+                && path(account, customer)
+                        .filter(path -> path.stream().allMatch(partner -> partner.status() == PartnerStatus.ACTIVE))
+                        .filter(path -> account.role() != Role.PARTNER || path.size() < 2 || path.getFirst().portalEnabled())
+                        .isPresent();
+    }
+
+    private @Nullable CustomerState customerOf(Account account) {
+        return account.customerId() == null
+                ? null
+                : customers.load(account.customerId()).map(customer -> customer.told()).orElse(null);
+    }
+
+    /** From the vendor down to the account's partner; absent if one of them is gone. */
+    private Optional<List<PartnerState>> path(Account account, @Nullable CustomerState customer) {
+        List<PartnerId> ids = customer != null ? customer.path() : account.scope();
+        List<PartnerState> path = new ArrayList<>(ids.size());
+        for (PartnerId id : ids) {
+            partners.load(id).ifPresent(partner -> path.add(partner.told()));
+        }
+        return path.size() == ids.size() ? Optional.of(path) : Optional.empty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keyway.partner.accounts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,231 @@
+package io.keyway.partner.customers;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.empty;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Filters.regex;
+
+import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.Permission;
+import io.keyway.contracts.access.Role;
+import io.keyway.contracts.event.CustomerEvent.CustomerChanged;
+import io.keyway.contracts.event.CustomerEvent.CustomerCreated;
+import io.keyway.contracts.id.AccountId;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.kit.http.IfMatch;
+import io.keyway.kit.http.MergePatch;
+import io.keyway.kit.http.NewId;
+import io.keyway.kit.http.Refused;
+import io.keyway.kit.store.Decision;
+import io.keyway.kit.store.Page;
+import io.keyway.kit.store.PageRequest;
+import io.keyway.kit.store.Stored;
+import io.keyway.partner.accounts.Account;
+import io.keyway.partner.accounts.Accounts;
+import io.keyway.partner.accounts.Passwords;
+import io.keyway.partner.partners.Partner;
+import io.keyway.partner.partners.Partners;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Creating, finding, editing and switching customers. */
+@RestController
+@RequestMapping("/api/v1/customers")
+class CustomersController {
+
+    /**
+     * @param username the e-mail again, for forms that have both; absent or equal to it
+     * @param partnerId the partner that it will belong to; absent for the caller's own
+     */
+    record CreateCustomer(
+            @NotNull @Email @Size(max = 320) String email,
+            @Nullable @Size(max = 320) String username,
+            @NotNull @Size(min = 8, max = 128) String password,
+            @NotBlank @Size(max = 100) String firstName,
+            @NotBlank @Size(max = 100) String lastName,
+            @Nullable @Size(max = 200) String company,
+            @Nullable PartnerId partnerId) {}
+
+    /** What PATCH may touch. */
+    record EditCustomer(
+            @NotBlank @Size(max = 100) String firstName,
+            @NotBlank @Size(max = 100) String lastName,
+            @Nullable @Size(max = 200) String company) {
+
+        Customer applyTo(Customer customer) {
+            return new Customer(
+                    customer.id(), customer.scope(), customer.partnerId(), customer.email(), firstName, lastName,
+                    company, customer.active(), customer.createdAt());
+        }
+    }
+
+    record CustomerResponse(
+            CustomerId id,
+            PartnerId partnerId,
+            String email,
+            String username,
+            String firstName,
+            String lastName,
+            @Nullable String company,
+            String status,
+            Instant createdAt) {
+
+        static CustomerResponse from(Customer customer) {
+            return new CustomerResponse(
+                    customer.id(), customer.partnerId(), customer.email(), customer.email(), customer.firstName(),
+                    customer.lastName(), customer.company(), customer.active() ? "active" : "inactive",
+                    customer.createdAt());
+        }
+    }
+
+    private final Customers customers;
+    private final Partners partners;
+    private final Accounts accounts;
+    private final Passwords passwords;
+    private final MergePatch mergePatch;
+    private final Clock clock;
+
+    CustomersController(
+            Customers customers,
+            Partners partners,
+            Accounts accounts,
+            Passwords passwords,
+            MergePatch mergePatch,
+            Clock clock) {
+        this.customers = customers;
+        this.partners = partners;
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.mergePatch = mergePatch;
+        this.clock = clock;
+    }
+
+    /** The account comes first, because its e-mail is unique; until its customer is there it lets nobody in. */
+    @PostMapping
+    ResponseEntity<CustomerResponse> create(Caller caller, NewId newId, @Valid @RequestBody CreateCustomer body) {
+        requireManager(caller);
+        PartnerId owner = body.partnerId() == null ? caller.partnerId() : body.partnerId();
+        if (owner == null) {
+            throw Refused.invalid("partnerId", "is required: the operator has no customers of its own").get();
+        }
+        Partner partner = partners.find(caller, owner).state();
+        String email = Account.login(body.email());
+        if (body.username() != null && !Account.login(body.username()).equals(email)) {
+            throw Refused.invalid("username", "must be the e-mail").get();
+        }
+        Instant now = clock.instant();
+        Customer customer =
+                new Customer(
+                        newId.as(CustomerId::with), partner.scope(), partner.id(), email, body.firstName().strip(),
+                        body.lastName().strip(), body.company(), true, now);
+        Account account =
+                new Account(
+                        newId.as(AccountId::with), customer.scope(), Role.CUSTOMER, null, customer.id(), email,
+                        customer.told().name(), passwords.hash(body.password()), Set.of(), true, true, now, now);
+        if (!accounts.create(account)) {
+            throw Refused.invalid("email", "is in use").get();
+        }
+        return answer(201, customers.insert(customer, new CustomerCreated(customer.told())));
+    }
+
+    @GetMapping
+    Page<CustomerResponse> list(
+            Caller caller,
+            PageRequest page,
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable PartnerId partnerId) {
+        List<Bson> filters = new ArrayList<>();
+        if (q != null && !q.isBlank()) {
+            String part = Pattern.quote(q.strip());
+            filters.add(
+                    or(
+                            regex("state.email", part, "i"),
+                            regex("state.firstName", part, "i"),
+                            regex("state.lastName", part, "i"),
+                            regex("state.company", part, "i")));
+        }
+        if (partnerId != null) {
+            filters.add(eq("state.partnerId", partners.find(caller, partnerId).state().id().value()));
+        }
+        return customers.page(caller, filters.isEmpty() ? empty() : and(filters), page)
+                .map(stored -> CustomerResponse.from(stored.state()));
+    }
+
+    @GetMapping("/{id}")
+    ResponseEntity<CustomerResponse> get(Caller caller, @PathVariable CustomerId id) {
+        return answer(200, customers.find(caller, id));
+    }
+
+    @PatchMapping("/{id}")
+    ResponseEntity<CustomerResponse> edit(
+            Caller caller, @PathVariable CustomerId id, IfMatch ifMatch, @RequestBody JsonNode patch) {
+        customers.find(caller, id);
+        requireManager(caller);
+        return answer(
+                200,
+                customers.change(
+                        id,
+                        stored -> {
+                            ifMatch.require(stored);
+                            Customer now = stored.state();
+                            EditCustomer edit =
+                                    mergePatch.apply(
+                                            new EditCustomer(now.firstName(), now.lastName(), now.company()), patch);
+                            return changed(now, edit.applyTo(now));
+                        }));
+    }
+
+    @PostMapping("/{id}/activate")
+    ResponseEntity<CustomerResponse> activate(Caller caller, @PathVariable CustomerId id) {
+        return switchTo(true, caller, id);
+    }
+
+    @PostMapping("/{id}/deactivate")
+    ResponseEntity<CustomerResponse> deactivate(Caller caller, @PathVariable CustomerId id) {
+        return switchTo(false, caller, id);
+    }
+
+    private ResponseEntity<CustomerResponse> switchTo(boolean active, Caller caller, CustomerId id) {
+        customers.find(caller, id);
+        requireManager(caller);
+        return answer(200, customers.change(id, stored -> changed(stored.state(), stored.state().withActive(active))));
+    }
+
+    private static Decision<Customer> changed(Customer now, Customer next) {
+        return next.equals(now) ? Decision.keep() : Decision.change(next, new CustomerChanged(next.told()));
+    }
+
+    private static void requireManager(Caller caller) {
+        if (!caller.may(Permission.MANAGE_CUSTOMERS)) {
+            throw new Refused(ProblemCode.FORBIDDEN);
+        }
+    }
+
+    private static ResponseEntity<CustomerResponse> answer(int status, Stored<Customer> stored) {
+        return ResponseEntity.status(status).eTag(stored.etag()).body(CustomerResponse.from(stored.state()));
+    }
+}

@@ -1,0 +1,201 @@
+package io.keyway.partner.partners;
+
+import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.Permission;
+import io.keyway.contracts.access.Role;
+import io.keyway.contracts.event.CatalogEvent.PlanState;
+import io.keyway.contracts.event.PartnerEvent.PartnerCreated;
+import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
+import io.keyway.contracts.event.PartnerEvent.PartnerType;
+import io.keyway.contracts.id.AccountId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.kit.http.NewId;
+import io.keyway.kit.http.Refused;
+import io.keyway.kit.store.Stored;
+import io.keyway.partner.PartnerProperties;
+import io.keyway.partner.accounts.Account;
+import io.keyway.partner.accounts.Accounts;
+import io.keyway.partner.accounts.Passwords;
+import io.keyway.partner.partners.PartnersController.CreatePartner;
+import io.keyway.partner.portfolio.Portfolios;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes a partner and the account with which it signs in. The account comes first, because its e-mail
+ * is unique: until its partner is there it lets nobody in, and if the partner cannot be made it goes.
+ */
+@Component
+class CreatePartners {
+
+    private static final String DEFAULT_CURRENCY = "EUR";
+
+    private final Partners partners;
+    private final Accounts accounts;
+    private final Passwords passwords;
+    private final Portfolios portfolios;
+    private final PartnerProperties settings;
+    private final Clock clock;
+
+    CreatePartners(
+            Partners partners,
+            Accounts accounts,
+            Passwords passwords,
+            Portfolios portfolios,
+            PartnerProperties settings,
+            Clock clock) {
+        this.partners = partners;
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.portfolios = portfolios;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    Stored<Partner> create(Caller caller, NewId newId, CreatePartner body) {
+        Partner parent = parentFor(caller, body);
+        Partner partner = partner(newId.as(PartnerId::with), parent, body);
+        check(partner);
+        Account account = account(newId.as(AccountId::with), partner, body.password());
+        if (parent != null && body.grants() != null) {
+            portfolios.check(caller, partner.scope(), body.grants());
+        }
+        if (!accounts.create(account)) {
+            throw Refused.invalid("email", "is in use").get();
+        }
+        Optional<Stored<Partner>> stored = partners.insert(partner, new PartnerCreated(partner.told()));
+        if (stored.isEmpty()) {
+            accounts.discard(account.id());
+            throw Refused.invalid("loginDomain", "is taken").get();
+        }
+        if (parent != null && body.grants() != null) {
+            portfolios.replace(partner.id(), partner.scope(), body.grants());
+        }
+        return stored.get();
+    }
+
+    /** The rules that hold for a partner whenever it is made or edited. */
+    void check(Partner partner) {
+        if (partner.type() == PartnerType.RESELLER && partner.model() == null) {
+            throw Refused.invalid("model", "is required for a reseller").get();
+        }
+        if (settings.reservedLoginDomains().contains(partner.loginDomain())) {
+            throw Refused.invalid("loginDomain", "is reserved").get();
+        }
+        Partner parent = parentOf(partner);
+        if (parent != null && !parent.permissions().containsAll(partner.permissions())) {
+            throw Refused.invalid("permissions", "must be among those of its parent").get();
+        }
+        if (partner.planId() != null) {
+            PlanState plan = portfolios.plan(partner.planId()).orElseThrow(Refused::notFound);
+            if (parent == null || !parent.scope().contains(plan.ownerId())) {
+                throw Refused.notFound();
+            }
+        }
+    }
+
+    private @Nullable Partner parentFor(Caller caller, CreatePartner body) {
+        if (caller.role() == Role.OPERATOR) {
+            if (body.type() != PartnerType.VENDOR) {
+                if (body.parentId() == null) {
+                    throw Refused.invalid("parentId", "is required: only a vendor has no parent").get();
+                }
+                return requireRoom(partners.find(caller, body.parentId()).state());
+            }
+            if (body.parentId() != null) {
+                throw Refused.invalid("parentId", "a vendor has no parent").get();
+            }
+            return null;
+        }
+        if (!caller.may(Permission.MANAGE_PARTNERS) || caller.partnerId() == null) {
+            throw new Refused(ProblemCode.FORBIDDEN);
+        }
+        if (body.type() == PartnerType.VENDOR) {
+            throw new Refused(ProblemCode.FORBIDDEN, "Only the operator creates vendors.");
+        }
+        PartnerId parentId = body.parentId() == null ? caller.partnerId() : body.parentId();
+        return requireRoom(partners.find(caller, parentId).state());
+    }
+
+    private Partner requireRoom(Partner parent) {
+        if (parent.type() == PartnerType.RESELLER) {
+            throw Refused.invalid("parentId", "a reseller has no partners below it").get();
+        }
+        if (parent.scope().size() >= settings.depthMax()) {
+            throw Refused.invalid("parentId", "the tree has at most " + settings.depthMax() + " levels").get();
+        }
+        return parent;
+    }
+
+    private @Nullable Partner parentOf(Partner partner) {
+        PartnerId parentId = partner.told().parentId();
+        return parentId == null ? null : partners.load(parentId).orElseThrow(Refused::notFound);
+    }
+
+    private Partner partner(PartnerId id, @Nullable Partner parent, CreatePartner body) {
+        List<PartnerId> path = parent == null ? new ArrayList<>() : new ArrayList<>(parent.scope());
+        path.add(id);
+        return new Partner(
+                id,
+                path,
+                body.type(),
+                body.model(),
+                body.name().strip(),
+                Account.login(body.email()),
+                body.phone(),
+                body.website(),
+                body.contact().toContact(),
+                body.loginDomain(),
+                PartnerStatus.ACTIVE,
+                true,
+                body.permissions() == null ? preset(body.type(), parent) : body.permissions(),
+                parent == null ? currency(body.currency()) : parent.currency(),
+                body.planId(),
+                Objects.requireNonNullElse(body.discountPercent(), BigDecimal.ZERO),
+                Objects.requireNonNullElse(body.commissionPercent(), BigDecimal.ZERO),
+                Objects.requireNonNullElse(body.unpaidLicenseLimit(), settings.unpaidLicenseLimit()),
+                body.externalReferenceId(),
+                clock.instant());
+    }
+
+    private static Set<Permission> preset(PartnerType type, @Nullable Partner parent) {
+        Set<Permission> preset =
+                switch (type) {
+                    case VENDOR -> Permission.ofVendor();
+                    case DISTRIBUTOR -> Permission.ofDistributor();
+                    case RESELLER -> Permission.ofReseller();
+                };
+        if (parent == null) {
+            return preset;
+        }
+        Set<Permission> within = EnumSet.copyOf(preset);
+        within.retainAll(parent.permissions());
+        return within;
+    }
+
+    private static String currency(@Nullable String code) {
+        try {
+            return code == null ? DEFAULT_CURRENCY : Currency.getInstance(code).getCurrencyCode();
+        } catch (IllegalArgumentException e) {
+            throw Refused.invalid("currency", "is not an ISO 4217 code").get();
+        }
+    }
+
+    private Account account(AccountId id, Partner partner, String password) {
+        Instant now = clock.instant();
+        return new Account(
+                id, partner.scope(), Role.PARTNER, partner.id(), null, partner.email(), partner.contact().name(),
+                passwords.hash(password), partner.permissions(), true, true, now, now);
+    }
+}

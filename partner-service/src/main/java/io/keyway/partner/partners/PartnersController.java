@@ -1,0 +1,247 @@
+package io.keyway.partner.partners;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.empty;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Filters.regex;
+import static com.mongodb.client.model.Filters.size;
+
+import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.Permission;
+import io.keyway.contracts.access.Role;
+import io.keyway.contracts.event.PartnerEvent.PartnerActivated;
+import io.keyway.contracts.event.PartnerEvent.PartnerChanged;
+import io.keyway.contracts.event.PartnerEvent.PartnerDeactivated;
+import io.keyway.contracts.event.PartnerEvent.PartnerModel;
+import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
+import io.keyway.contracts.event.PartnerEvent.PartnerType;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PlanId;
+import io.keyway.kit.http.IfMatch;
+import io.keyway.kit.http.MergePatch;
+import io.keyway.kit.http.NewId;
+import io.keyway.kit.http.Refused;
+import io.keyway.kit.store.Decision;
+import io.keyway.kit.store.Page;
+import io.keyway.kit.store.PageRequest;
+import io.keyway.kit.store.Stored;
+import io.keyway.partner.portfolio.GrantRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Creating, finding, editing and switching partners. */
+@RestController
+@RequestMapping("/api/v1/partners")
+class PartnersController {
+
+    record ContactRequest(
+            @NotBlank @Size(max = 200) String name, @NotNull @Email @Size(max = 320) String email, @NotNull @Phone String phone) {
+
+        Partner.Contact toContact() {
+            return new Partner.Contact(name, email, phone);
+        }
+    }
+
+    /**
+     * @param parentId the partner that it is created under; absent for the caller's own
+     * @param currency of a vendor and so of its whole tree, ISO 4217; absent for EUR
+     */
+    record CreatePartner(
+            @NotNull PartnerType type,
+            @Nullable PartnerModel model,
+            @Nullable PartnerId parentId,
+            @NotBlank @Size(max = 200) String name,
+            @NotNull @Email @Size(max = 320) String email,
+            @NotNull @Phone String phone,
+            @Nullable @Size(max = 500) @Pattern(regexp = "https?://\\S+", message = "must be an http(s) address") String website,
+            @NotNull @Size(min = 8, max = 128) String password,
+            @NotNull @Valid ContactRequest contact,
+            @NotNull @Pattern(regexp = "[a-z]{2,63}", message = "must be 2 to 63 lower-case letters") String loginDomain,
+            @Nullable @Pattern(regexp = "[A-Z]{3}", message = "must be an ISO 4217 code") String currency,
+            @Nullable PlanId planId,
+            @Nullable Set<@NotNull Permission> permissions,
+            @Nullable @DecimalMin("0") @DecimalMax("100") BigDecimal discountPercent,
+            @Nullable @DecimalMin("0") @DecimalMax("100") BigDecimal commissionPercent,
+            @Nullable @Min(0) @Max(1_000_000) Integer unpaidLicenseLimit,
+            @Nullable @Size(max = 200) String externalReferenceId,
+            @Nullable @Valid @Size(max = 1000) List<@NotNull GrantRequest> grants) {}
+
+    /** What PATCH may touch. */
+    record EditPartner(
+            @Nullable PartnerModel model,
+            @NotBlank @Size(max = 200) String name,
+            @NotNull @Phone String phone,
+            @Nullable @Size(max = 500) @Pattern(regexp = "https?://\\S+", message = "must be an http(s) address") String website,
+            @NotNull @Valid ContactRequest contact,
+            boolean portalEnabled,
+            @NotNull Set<@NotNull Permission> permissions,
+            @Nullable PlanId planId,
+            @NotNull @DecimalMin("0") @DecimalMax("100") BigDecimal discountPercent,
+            @NotNull @DecimalMin("0") @DecimalMax("100") BigDecimal commissionPercent,
+            @NotNull @Min(0) @Max(1_000_000) Integer unpaidLicenseLimit,
+            @Nullable @Size(max = 200) String externalReferenceId) {
+
+        static EditPartner of(Partner partner) {
+            Partner.Contact contact = partner.contact();
+            return new EditPartner(
+                    partner.model(), partner.name(), partner.phone(), partner.website(),
+                    new ContactRequest(contact.name(), contact.email(), contact.phone()), partner.portalEnabled(),
+                    partner.permissions(), partner.planId(), partner.discountPercent(), partner.commissionPercent(),
+                    partner.unpaidLicenseLimit(), partner.externalReferenceId());
+        }
+
+        Partner applyTo(Partner partner) {
+            return new Partner(
+                    partner.id(), partner.scope(), partner.type(), model, name, partner.email(), phone, website,
+                    contact.toContact(), partner.loginDomain(), partner.status(), portalEnabled, permissions,
+                    partner.currency(), planId, discountPercent, commissionPercent, unpaidLicenseLimit,
+                    externalReferenceId, partner.createdAt());
+        }
+    }
+
+    private final CreatePartners create;
+    private final Partners partners;
+    private final MergePatch mergePatch;
+
+    PartnersController(CreatePartners create, Partners partners, MergePatch mergePatch) {
+        this.create = create;
+        this.partners = partners;
+        this.mergePatch = mergePatch;
+    }
+
+    @PostMapping
+    ResponseEntity<PartnerResponse> create(Caller caller, NewId newId, @Valid @RequestBody CreatePartner body) {
+        return answer(201, create.create(caller, newId, body));
+    }
+
+    @GetMapping
+    Page<PartnerResponse> list(
+            Caller caller,
+            PageRequest page,
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable PartnerType type,
+            @RequestParam(required = false) @Nullable PartnerModel model,
+            @RequestParam(required = false) @Nullable PartnerStatus status,
+            @RequestParam(required = false) @Nullable PartnerId parentId) {
+        List<Bson> filters = new ArrayList<>();
+        if (q != null && !q.isBlank()) {
+            String part = java.util.regex.Pattern.quote(q.strip());
+            filters.add(or(regex("state.name", part, "i"), regex("state.email", part, "i")));
+        }
+        if (type != null) {
+            filters.add(eq("state.type", wire(type)));
+        }
+        if (model != null) {
+            filters.add(eq("state.model", wire(model)));
+        }
+        if (status != null) {
+            filters.add(eq("state.status", wire(status)));
+        }
+        if (parentId != null) {
+            Partner parent = partners.find(caller, parentId).state();
+            filters.add(and(eq("scope", parentId.value()), size("scope", parent.scope().size() + 1)));
+        }
+        return partners.page(caller, filters.isEmpty() ? empty() : and(filters), page)
+                .map(stored -> PartnerResponse.from(stored.state()));
+    }
+
+    @GetMapping("/{id}")
+    ResponseEntity<PartnerResponse> get(Caller caller, @PathVariable PartnerId id) {
+        return answer(200, partners.find(caller, id));
+    }
+
+    @PatchMapping("/{id}")
+    ResponseEntity<PartnerResponse> edit(
+            Caller caller, @PathVariable PartnerId id, IfMatch ifMatch, @RequestBody JsonNode patch) {
+        requireAbove(caller, id);
+        return answer(
+                200,
+                partners.change(
+                        id,
+                        stored -> {
+                            ifMatch.require(stored);
+                            EditPartner edit = mergePatch.apply(EditPartner.of(stored.state()), patch);
+                            Partner next = edit.applyTo(stored.state());
+                            create.check(next);
+                            if (next.portalEnabled() != stored.state().portalEnabled() && caller.role() != Role.OPERATOR) {
+                                throw new Refused(ProblemCode.FORBIDDEN, "Only the operator switches the portal.");
+                            }
+                            return next.equals(stored.state())
+                                    ? Decision.keep()
+                                    : Decision.change(next, new PartnerChanged(next.told()));
+                        }));
+    }
+
+    @PostMapping("/{id}/activate")
+    ResponseEntity<PartnerResponse> activate(Caller caller, @PathVariable PartnerId id) {
+        return switchTo(PartnerStatus.ACTIVE, caller, id);
+    }
+
+    @PostMapping("/{id}/deactivate")
+    ResponseEntity<PartnerResponse> deactivate(Caller caller, @PathVariable PartnerId id) {
+        return switchTo(PartnerStatus.INACTIVE, caller, id);
+    }
+
+    private ResponseEntity<PartnerResponse> switchTo(PartnerStatus status, Caller caller, PartnerId id) {
+        requireAbove(caller, id);
+        return answer(
+                200,
+                partners.change(
+                        id,
+                        stored -> {
+                            if (stored.state().status() == status) {
+                                return Decision.keep();
+                            }
+                            Partner next = stored.state().withStatus(status);
+                            return Decision.change(
+                                    next,
+                                    status == PartnerStatus.ACTIVE
+                                            ? new PartnerActivated(next.told())
+                                            : new PartnerDeactivated(next.told()));
+                        }));
+    }
+
+    /** Nobody changes what it was given itself: terms and access are its parent's business. */
+    private void requireAbove(Caller caller, PartnerId id) {
+        partners.find(caller, id);
+        boolean above = caller.role() == Role.OPERATOR || (!id.equals(caller.partnerId()) && caller.may(Permission.MANAGE_PARTNERS));
+        if (!above) {
+            throw new Refused(ProblemCode.FORBIDDEN);
+        }
+    }
+
+    private static String wire(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static ResponseEntity<PartnerResponse> answer(int status, Stored<Partner> stored) {
+        return ResponseEntity.status(status).eTag(stored.etag()).body(PartnerResponse.from(stored.state()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keyway.partner.partners;
+
+import org.jspecify.annotations.NullMarked;

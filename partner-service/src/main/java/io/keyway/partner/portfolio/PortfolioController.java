@@ -1,0 +1,115 @@
+package io.keyway.partner.portfolio;
+
+import io.keyway.contracts.Money;
+import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.Permission;
+import io.keyway.contracts.access.Role;
+import io.keyway.contracts.event.CatalogEvent.LicenseType;
+import io.keyway.contracts.event.CatalogEvent.PolicyState;
+import io.keyway.contracts.event.CatalogEvent.ProductState;
+import io.keyway.contracts.event.GrantEvent.Grant;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PolicyId;
+import io.keyway.contracts.id.ProductId;
+import io.keyway.kit.http.IfMatch;
+import io.keyway.kit.http.Refused;
+import io.keyway.kit.store.Stored;
+import io.keyway.partner.partners.Partner;
+import io.keyway.partner.partners.Partners;
+import io.keyway.partner.portfolio.Portfolios.Grants;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.validation.annotation.Validated;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What partners are granted, and what I may sell. */
+@Validated
+@RestController
+@RequestMapping("/api/v1")
+class PortfolioController {
+
+    /** A product that I may sell, with the policies that I may sell it under. */
+    record SellableProduct(ProductId productId, String code, String name, List<SellablePolicy> policies) {}
+
+    /** @param price list price of one license; absent for one that cannot be ordered */
+    record SellablePolicy(PolicyId policyId, String name, LicenseType type, @Nullable Money price) {}
+
+    record PortfolioResponse(List<SellableProduct> items) {}
+
+    private final Portfolios portfolios;
+    private final Partners partners;
+
+    PortfolioController(Portfolios portfolios, Partners partners) {
+        this.portfolios = portfolios;
+        this.partners = partners;
+    }
+
+    @GetMapping("/partners/{id}/grants")
+    ResponseEntity<List<Grant>> grants(Caller caller, @PathVariable PartnerId id) {
+        Partner partner = partners.find(caller, id).state();
+        return answer(portfolios.of(id, partner.scope()));
+    }
+
+    @PutMapping("/partners/{id}/grants")
+    ResponseEntity<List<Grant>> replace(
+            Caller caller,
+            @PathVariable PartnerId id,
+            IfMatch ifMatch,
+            @RequestBody @Size(max = 1000) List<@NotNull @Valid GrantRequest> grants) {
+        Partner partner = partners.find(caller, id).state();
+        boolean above =
+                caller.role() == Role.OPERATOR
+                        || (!id.equals(caller.partnerId()) && caller.may(Permission.MANAGE_PARTNERS));
+        if (!above) {
+            throw new Refused(ProblemCode.FORBIDDEN);
+        }
+        if (partner.scope().size() == 1) {
+            throw new Refused(ProblemCode.CONFLICT, "A vendor sells all that is its own.");
+        }
+        portfolios.check(caller, partner.scope(), grants);
+        return answer(portfolios.replace(id, partner.scope(), grants, ifMatch));
+    }
+
+    @GetMapping("/portfolio")
+    PortfolioResponse mine(Caller caller) {
+        if (caller.role() != Role.PARTNER) {
+            throw new Refused(ProblemCode.FORBIDDEN, "Only partners sell.");
+        }
+        Map<ProductId, List<PolicyState>> byProduct =
+                portfolios.sellable(caller.path()).stream().collect(Collectors.groupingBy(PolicyState::productId));
+        return new PortfolioResponse(
+                byProduct.values().stream()
+                        .map(policies -> portfolios.product(policies.getFirst()).map(product -> sellable(product, policies)))
+                        .flatMap(Optional::stream)
+                        .sorted(Comparator.comparing(SellableProduct::name))
+                        .toList());
+    }
+
+    private static SellableProduct sellable(ProductState product, List<PolicyState> policies) {
+        return new SellableProduct(
+                product.id(),
+                product.code(),
+                product.name(),
+                policies.stream()
+                        .map(policy -> new SellablePolicy(policy.id(), policy.name(), policy.type(), policy.price()))
+                        .toList());
+    }
+
+    private static ResponseEntity<List<Grant>> answer(Stored<Grants> stored) {
+        return ResponseEntity.ok().eTag(stored.etag()).body(stored.state().grants());
+    }
+}

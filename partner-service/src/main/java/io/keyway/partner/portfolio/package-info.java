@@ -1,0 +1,4 @@
+@NullMarked
+package io.keyway.partner.portfolio;
+
+import org.jspecify.annotations.NullMarked;

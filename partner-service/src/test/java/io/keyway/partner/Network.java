@@ -1,0 +1,79 @@
+package io.keyway.partner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.CredentialToken;
+import io.keyway.contracts.access.Identity;
+import io.keyway.contracts.id.Id;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.kit.test.Api;
+import io.keyway.kit.test.Api.Answer;
+import io.keyway.kit.test.Callers;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.core.env.Environment;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Makes partners and customers through the API, as the people of a network would. */
+final class Network {
+
+    static final String PASSWORD = "correct horse";
+
+    final Api api;
+
+    Network(Environment environment) {
+        this.api = new Api(environment);
+    }
+
+    record Member(PartnerId id, List<PartnerId> path, String email, Answer created) {
+        Caller caller() {
+            return Callers.partner(path.toArray(PartnerId[]::new));
+        }
+    }
+
+    static Map<String, Object> body(String type) {
+        String name = letters();
+        return new HashMap<>(
+                Map.of(
+                        "type", type, "model", "own_plans", "name", name, "email", name + "@Example.com",
+                        "phone", "+4930901820", "password", PASSWORD, "loginDomain", name,
+                        "contact", Map.of("name", "Con Tact", "email", "contact@example.com", "phone", "+4930901821")));
+    }
+
+    Member create(Caller caller, String type) {
+        return create(caller, body(type));
+    }
+
+    Member create(Caller caller, Map<String, Object> body) {
+        Answer answer = api.post(caller, "/api/v1/partners", body);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        List<PartnerId> path = answer.json().path("path").valueStream().map(id -> new PartnerId(id.asString())).toList();
+        return new Member(path.getLast(), path, answer.json().path("email").asString(), answer);
+    }
+
+    Answer signIn(String username, String password) {
+        return api.post(Caller.anonymous(), "/api/v1/tokens", Map.of("username", username, "password", password));
+    }
+
+    /** Whether the truth behind the gateway's view would let the token in. */
+    Identity.Verdict judge(String accessToken) {
+        CredentialToken token = CredentialToken.parse(accessToken).orElseThrow();
+        Answer answer = api.get(Caller.gateway(), "/internal/identities/" + token.id());
+        if (answer.status() == 404) {
+            return new Identity.Verdict.Refused("unknown");
+        }
+        return JsonMapper.shared().readValue(answer.text(), Identity.class).judge(token, Instant.now());
+    }
+
+    static String letters() {
+        return "n" + Id.unique().replaceAll("[0-9]", "x").substring(10) + random();
+    }
+
+    private static String random() {
+        return java.util.concurrent.ThreadLocalRandom.current().ints(8, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    }
+}

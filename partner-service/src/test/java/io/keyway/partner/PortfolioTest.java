@@ -1,0 +1,129 @@
+package io.keyway.partner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keyway.contracts.Money;
+import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
+import io.keyway.contracts.event.CatalogEvent.LicenseType;
+import io.keyway.contracts.event.CatalogEvent.PolicyChanged;
+import io.keyway.contracts.event.CatalogEvent.PolicyState;
+import io.keyway.contracts.event.CatalogEvent.ProductChanged;
+import io.keyway.contracts.event.CatalogEvent.ProductKind;
+import io.keyway.contracts.event.CatalogEvent.ProductState;
+import io.keyway.contracts.event.DomainEvent;
+import io.keyway.contracts.id.PolicyId;
+import io.keyway.contracts.id.ProductId;
+import io.keyway.kit.store.OutboxEvent;
+import io.keyway.kit.store.Publisher;
+import io.keyway.kit.test.Api.Answer;
+import io.keyway.kit.test.Callers;
+import io.keyway.kit.test.KeywayTest;
+import io.keyway.partner.Network.Member;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
+import org.springframework.test.context.ActiveProfiles;
+
+@KeywayTest
+@ActiveProfiles("test")
+class PortfolioTest {
+
+    @Autowired private Environment environment;
+    @Autowired private Publisher bus;
+    private Network network;
+    private Member vendor;
+    private Member distributor;
+    private Member reseller;
+    private final ProductId product = ProductId.next();
+    private final PolicyId yearly = PolicyId.next();
+    private final PolicyId trial = PolicyId.next();
+
+    @BeforeEach
+    void connect() {
+        network = new Network(environment);
+        vendor = network.create(Callers.operator(), "vendor");
+        distributor = network.create(vendor.caller(), "distributor");
+        reseller = network.create(distributor.caller(), "reseller");
+        tell(product(CatalogStatus.ACTIVE), 1);
+        tell(policy(yearly), 1);
+        tell(policy(trial), 1);
+    }
+
+    @Test
+    void whatAResellerMaySellIsWhatEveryoneAboveItMaySell() {
+        assertThat(grant(vendor, distributor, null).status()).isEqualTo(200);
+        assertThat(grant(distributor, reseller, null).status()).isEqualTo(200);
+        assertThat(sold(reseller)).containsExactlyInAnyOrder(yearly.value(), trial.value());
+        grant(vendor, distributor, List.of(trial.value()));
+        assertThat(sold(reseller)).containsExactly(trial.value());
+        grant(vendor, distributor, List.of(yearly.value()));
+        assertThat(sold(reseller)).containsExactly(yearly.value());
+        network.api.put(vendor.caller(), path(distributor), List.of());
+        assertThat(sold(reseller)).isEmpty();
+    }
+
+    @Test
+    void aWithdrawnProductIsSoldByNobody() {
+        grant(vendor, distributor, null);
+        assertThat(sold(distributor)).hasSize(2);
+        tell(product(CatalogStatus.WITHDRAWN), 2);
+        org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(sold(distributor)).isEmpty());
+    }
+
+    @Test
+    void grantsAreASubsetOfTheParents() {
+        assertThat(grant(distributor, reseller, null).status()).as("not granted to the distributor itself").isEqualTo(404);
+        grant(vendor, distributor, List.of(trial.value()));
+        assertThat(grant(distributor, reseller, List.of(yearly.value())).status()).isEqualTo(404);
+        assertThat(grant(vendor, reseller, List.of(yearly.value())).code()).as("the vendor sees it, its distributor may not sell it").isEqualTo("not_in_portfolio");
+        assertThat(grant(distributor, reseller, List.of(trial.value())).status()).isEqualTo(200);
+    }
+
+    @Test
+    void anotherVendorsProductDoesNotExist() {
+        Member other = network.create(Callers.operator(), "vendor");
+        Member below = network.create(other.caller(), "reseller");
+        String missing = network.api.put(other.caller(), path(below), List.of(Map.of("productId", ProductId.next().value()))).text();
+        Answer foreign = network.api.put(other.caller(), path(below), List.of(Map.of("productId", product.value())));
+        assertThat(foreign.status()).isEqualTo(404);
+        assertThat(foreign.text()).isEqualTo(missing);
+    }
+
+    @Test
+    void nobodyGrantsToItself() {
+        grant(vendor, distributor, null);
+        assertThat(network.api.put(distributor.caller(), path(distributor), List.of()).status()).isEqualTo(403);
+        assertThat(network.api.put(vendor.caller(), path(distributor), List.of(Map.of("productId", product.value(), "licensesMax", -1))).status()).isEqualTo(400);
+        assertThat(network.api.put(vendor.caller(), path(distributor), "[null]").status()).isEqualTo(400);
+        assertThat(network.api.put(vendor.caller(), path(distributor), "{}").status()).isEqualTo(400);
+    }
+
+    private Answer grant(Member from, Member to, List<String> policies) {
+        Map<String, Object> grant = policies == null ? Map.of("productId", product.value()) : Map.of("productId", product.value(), "policyIds", policies);
+        return network.api.put(from.caller(), path(to), List.of(grant));
+    }
+
+    private List<String> sold(Member member) {
+        return network.api.get(member.caller(), "/api/v1/portfolio").json().findValuesAsString("policyId");
+    }
+
+    private static String path(Member member) {
+        return "/api/v1/partners/" + member.id() + "/grants";
+    }
+
+    private ProductChanged product(CatalogStatus status) {
+        return new ProductChanged(new ProductState(product, vendor.id(), "cad", "CAD", ProductKind.PRODUCT, status));
+    }
+
+    private PolicyChanged policy(PolicyId id) {
+        return new PolicyChanged(new PolicyState(id, vendor.id(), product, "p", LicenseType.PERPETUAL, null, new Money(100, "EUR"), CatalogStatus.ACTIVE));
+    }
+
+    private void tell(DomainEvent event, long sequence) {
+        String json = io.keyway.contracts.ContractJson.mapper().writerFor(DomainEvent.class).writeValueAsString(event);
+        bus.publish(new OutboxEvent(sequence, event.key() + ":" + sequence, DomainEvent.typeOf(event.getClass()), event.topic().topicName(), event.key(), event.key(), "2026-03-01T12:00:00Z", json));
+    }
+}
