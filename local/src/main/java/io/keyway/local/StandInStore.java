@@ -18,8 +18,8 @@ import org.h2.mvstore.MVStore;
  * keeps every acknowledged write when the process is killed.
  *
  * <p>It does not replace MongoDB: no sessions, no transactions, no change streams, and only unique
- * indexes make a query faster. A power failure may cost what the operating system has not written
- * yet, as with any store that does not force every write.
+ * indexes make a query faster. A power failure may cost the last half second, which a kill
+ * does not: what was written is with the operating system.
  */
 final class StandInStore {
 
@@ -29,19 +29,24 @@ final class StandInStore {
     /** Pages in memory. Part of the heap that {@link Processes} gives. */
     private static final int CACHE_MB = 48;
 
+    /** Every commit writes whole pages; with small ones the file takes a fraction. */
+    private static final int PAGE_BYTES_MAX = 4 * 1024;
+
+    /** How often the operating system is asked to put the file on the disk itself. */
+    private static final Duration SYNC_EVERY = Duration.ofMillis(500);
+
     /**
-     * How long a chunk that nothing refers to any more is kept for recovery after a power failure.
-     * Every second of it costs the file what a second of commits writes.
+     * How long space that nothing refers to any more is left alone: longer than a sync takes to come
+     * round, so that a power failure finds either the old or the new. Every second of it costs the
+     * file what a second of commits writes.
      */
-    private static final Duration RETENTION = Duration.ofSeconds(5);
+    private static final Duration RETENTION = Duration.ofSeconds(1);
 
     /** Chunks filled less than this are rewritten, so that their space is used again. */
     private static final int FILL_PERCENT_MIN = 60;
 
     /** How much one round rewrites at most: commands wait for that long. */
-    private static final int COMPACT_BYTES_MAX = 2 * 1024 * 1024;
-
-    private static final Duration COMPACT_EVERY = Duration.ofMillis(500);
+    private static final int COMPACT_BYTES_MAX = 4 * 1024 * 1024;
 
     /** What a clean stop may spend on making the file small. */
     private static final Duration COMPACT_AT_STOP = Duration.ofSeconds(1);
@@ -85,7 +90,7 @@ final class StandInStore {
         MongoServer server = new MongoServer(new Backend(store, commits));
         server.bind(new InetSocketAddress("127.0.0.1", port), 1, WORKERS);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(store, commits, server)));
-        Thread.ofPlatform().daemon().name("compact").start(() -> compact(store, commits));
+        Thread.ofPlatform().daemon().name("upkeep").start(() -> keepUp(store, commits));
     }
 
     private static MVStore open(Path file) {
@@ -94,6 +99,8 @@ final class StandInStore {
                         .fileName(file.toString())
                         .autoCommitDisabled()
                         .cacheSize(CACHE_MB)
+                        .pageSplitSize(PAGE_BYTES_MAX)
+                        .compress()
                         .open();
         store.setRetentionTime(Math.toIntExact(RETENTION.toMillis()));
         store.setVersionsToKeep(0);
@@ -110,10 +117,11 @@ final class StandInStore {
         }
     }
 
-    private static void compact(MVStore store, GroupCommit commits) {
+    private static void keepUp(MVStore store, GroupCommit commits) {
         try {
             while (!store.isClosed()) {
-                Thread.sleep(COMPACT_EVERY);
+                Thread.sleep(SYNC_EVERY);
+                store.sync();
                 commits.alone(
                         () -> {
                             if (!store.isClosed()

@@ -1,0 +1,85 @@
+package io.keyway.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+
+    @Test
+    void hasADefaultForEverything() {
+        Settings settings = Settings.from(Map.of(), List.of());
+
+        assertThat(settings.ports())
+                .containsEntry("gateway", 8080)
+                .containsEntry("kafka", 0)
+                .containsEntry("order-service-management", 0);
+        assertThat(settings.home()).isEqualTo(Path.of("").toAbsolutePath());
+        assertThat(settings.data()).isEqualTo(Path.of("data").toAbsolutePath());
+        assertThat(settings.bind()).isEqualTo("127.0.0.1");
+        assertThat(settings.kafkaBrokers()).isNull();
+        assertThat(settings.mongodbUri()).isNull();
+        assertThat(settings.adminEmail()).isEqualTo("admin@keyway.local");
+        assertThat(settings.adminPassword()).isEqualTo("keyway-local");
+        assertThat(settings.sample()).isTrue();
+        assertThat(settings.training()).isEqualTo(Settings.Training.BEHIND);
+        assertThat(settings.verbose()).isFalse();
+    }
+
+    @Test
+    void takesEverythingFromTheEnvironment() {
+        Settings settings =
+                Settings.from(
+                        Map.of(
+                                "PORT", "9000",
+                                "KEYWAY_KAFKA_PORT", "9001",
+                                "KEYWAY_STORE_PORT", "9002",
+                                "KEYWAY_USAGE_SERVICE_PORT", "9003",
+                                "KEYWAY_DATA", "/tmp/elsewhere",
+                                "KEYWAY_BIND", "0.0.0.0",
+                                "KAFKA_BROKERS", "kafka:9092",
+                                "MONGODB_URI", "mongodb://mongo",
+                                "KEYWAY_ADMIN_EMAIL", "root@example.com",
+                                "KEYWAY_ADMIN_PASSWORD", "secret"),
+                        List.of("--no-sample", "--no-train", "--verbose"));
+
+        assertThat(settings.ports())
+                .containsEntry("gateway", 9000)
+                .containsEntry("kafka", 9001)
+                .containsEntry("store", 9002)
+                .containsEntry("usage-service", 9003);
+        assertThat(settings.data()).isEqualTo(Path.of("/tmp/elsewhere"));
+        assertThat(settings.bind()).isEqualTo("0.0.0.0");
+        assertThat(settings.kafkaBrokers()).isEqualTo("kafka:9092");
+        assertThat(settings.mongodbUri()).isEqualTo("mongodb://mongo");
+        assertThat(settings.adminEmail()).isEqualTo("root@example.com");
+        assertThat(settings.adminPassword()).isEqualTo("secret");
+        assertThat(settings.shownPassword()).doesNotContain("secret");
+        assertThat(settings.sample()).isFalse();
+        assertThat(settings.training()).isEqualTo(Settings.Training.NEVER);
+        assertThat(settings.verbose()).isTrue();
+    }
+
+    @Test
+    void refusesWhatItDoesNotKnow() {
+        assertThatThrownBy(() -> Settings.from(Map.of(), List.of("--nosample")))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("--nosample")
+                .hasMessageContaining("usage:");
+    }
+
+    @Test
+    void refusesAPortThatIsNone() {
+        for (String port : List.of("http", "-1", "65536")) {
+            assertThatThrownBy(() -> Settings.from(Map.of("PORT", port), List.of()))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("PORT must be a port number");
+        }
+        assertThat(Settings.from(Map.of("PORT", "65535"), List.of()).ports())
+                .containsEntry("gateway", 65535);
+    }
+}

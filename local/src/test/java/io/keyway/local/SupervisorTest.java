@@ -1,0 +1,152 @@
+package io.keyway.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.keyway.local.ProcessSpec.Stage;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SupervisorTest {
+
+    private static final Duration MAX = Duration.ofSeconds(20);
+    private static final Child.Limits LIMITS =
+            new Child.Limits(
+                    Duration.ofMillis(50),
+                    Duration.ofMillis(200),
+                    Duration.ofSeconds(5),
+                    3,
+                    Duration.ofSeconds(1));
+
+    @TempDir Path folder;
+
+    private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    private final List<Supervisor> started = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        started.forEach(Supervisor::stop);
+    }
+
+    @Test
+    void startsAgainWhatDies() throws Exception {
+        Supervisor supervisor = supervisor(shell("one", Stage.SERVICES, "echo up; exec sleep 60"));
+        supervisor.start(Stage.SERVICES);
+        supervisor.awaitReady(MAX, Stage.SERVICES);
+        long pid = supervisor.view().get("one").pid();
+
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+
+        await().atMost(MAX).until(() -> supervisor.view().get("one").restarts() == 1);
+        supervisor.awaitReady(MAX, Stage.SERVICES);
+        assertThat(supervisor.view().get("one").pid()).isNotEqualTo(pid).isNotZero();
+        assertThat(shown.toString()).contains("one     | ended (137), starting again in 0.1 s");
+    }
+
+    @Test
+    void stopsTheStagesBackwards() throws Exception {
+        String trap = "trap 'echo %s >> stops; exit 0' TERM; echo up; while :; do sleep 0.05; done";
+        Supervisor supervisor =
+                supervisor(
+                        shell("store", Stage.FOUNDATION, trap.formatted("store")),
+                        shell("order", Stage.SERVICES, trap.formatted("order")),
+                        shell("gateway", Stage.GATE, trap.formatted("gateway")));
+        supervisor.start(Stage.values());
+        supervisor.awaitReady(MAX, Stage.values());
+        List<Long> pids = supervisor.view().values().stream().map(Child.View::pid).toList();
+
+        supervisor.stop();
+
+        assertThat(Files.readAllLines(folder.resolve("stops")))
+                .containsExactly("gateway", "order", "store");
+        assertThat(pids).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
+    }
+
+    @Test
+    void killsWhatDoesNotStopInTime() throws Exception {
+        Supervisor supervisor =
+                supervisor(
+                        shell(
+                                "deaf",
+                                Stage.SERVICES,
+                                "trap '' TERM; echo up; while :; do sleep 0.05; done"));
+        supervisor.start(Stage.SERVICES);
+        supervisor.awaitReady(MAX, Stage.SERVICES);
+        long pid = supervisor.view().get("deaf").pid();
+
+        supervisor.stop();
+
+        assertThat(ProcessHandle.of(pid)).isEmpty();
+        assertThat(shown.toString()).contains("does not stop within 1.0 s, killed");
+    }
+
+    @Test
+    void givesUpWhatNeverComesUpAndSaysWhatItSaid() {
+        Supervisor supervisor =
+                supervisor(shell("bad", Stage.SERVICES, "echo no key given; exit 3"));
+        supervisor.start(Stage.SERVICES);
+
+        assertThatThrownBy(() -> supervisor.awaitReady(MAX, Stage.SERVICES))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("bad cannot be started")
+                .hasMessageContaining("no key given");
+        assertThat(shown.toString()).contains("ended (3), given up after 3 tries");
+    }
+
+    @Test
+    void saysWhatIsNotReadyInTime() {
+        Supervisor supervisor = supervisor(shell("slow", Stage.SERVICES, "exec sleep 60"));
+        supervisor.start(Stage.SERVICES);
+
+        assertThatThrownBy(() -> supervisor.awaitReady(Duration.ofSeconds(1), Stage.SERVICES))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("slow is not ready after 1 s");
+    }
+
+    @Test
+    void neitherInterruptNorHangUpOfTheTerminalReachesAChild() throws Exception {
+        Supervisor supervisor = supervisor(shell("one", Stage.SERVICES, "echo up; exec sleep 60"));
+        supervisor.start(Stage.SERVICES);
+        supervisor.awaitReady(MAX, Stage.SERVICES);
+        long pid = supervisor.view().get("one").pid();
+
+        for (String signal : List.of("-INT", "-HUP")) {
+            new ProcessBuilder("kill", signal, String.valueOf(pid)).start().waitFor();
+        }
+
+        Thread.sleep(300);
+        assertThat(supervisor.view().get("one").pid()).isEqualTo(pid);
+        assertThat(supervisor.view().get("one").restarts()).isZero();
+    }
+
+    private ProcessSpec shell(String name, Stage stage, String script) {
+        String inFolder = "cd '" + folder + "'; " + script;
+        return new ProcessSpec(
+                name,
+                stage,
+                0,
+                0,
+                () -> List.of("/bin/sh", "-c", inFolder),
+                Map.of(),
+                new Ready.Line("up"));
+    }
+
+    private Supervisor supervisor(ProcessSpec... specs) {
+        Console console = new Console(new PrintStream(shown, true), false);
+        Supervisor supervisor =
+                new Supervisor(
+                        List.of(specs), LIMITS, folder.resolve("logs"), console, () -> {});
+        started.add(supervisor);
+        return supervisor;
+    }
+}
