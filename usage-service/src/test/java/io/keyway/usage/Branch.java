@@ -215,13 +215,20 @@ public final class Branch {
     /** One call of {@code n} as a CloudEvent. */
     public static Map<String, Object> event(String id, LicenseId license, Instant time, Object n) {
         return Map.of(
-                "specversion", "1.0",
-                "id", id,
-                "source", "/test",
-                "type", "api.call",
-                "subject", license.value(),
-                "time", time.toString(),
-                "data", Map.of("n", n));
+                "specversion",
+                "1.0",
+                "id",
+                id,
+                "source",
+                "/test",
+                "type",
+                "api.call",
+                "subject",
+                license.value(),
+                "time",
+                time.toString(),
+                "data",
+                Map.of("n", n));
     }
 
     public static Map<String, Object> meter(String code) {

@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a branch used in a month, as of one position of the log. Asked again for the same position it
- * gives the same quantity, whatever has been counted since: that is what statements are closed on.
+ * What a branch used in a month, as of one position of the log. Asked again for the same position
+ * it gives the same quantity, whatever has been counted since: that is what statements are closed
+ * on.
  */
 public final class BranchUsage {
 
@@ -35,7 +36,9 @@ public final class BranchUsage {
         return reading.tail();
     }
 
-    /** As of the tail; from buckets, unless a fold has moved one of them past the tail meanwhile. */
+    /**
+     * As of the tail; from buckets, unless a fold has moved one of them past the tail meanwhile.
+     */
     public BigDecimal quantity(
             UsageReading.Tail tail, PartnerId partner, MeterId meter, YearMonth month) {
         List<Bucket> buckets =
@@ -47,7 +50,8 @@ public final class BranchUsage {
                                 bucket ->
                                         bucket.off()
                                                 > tail.ends()
-                                                        .getOrDefault(bucket.key().partition(), 0L));
+                                                        .getOrDefault(
+                                                                bucket.key().partition(), 0L));
         return past
                 ? quantity(tail.ends(), partner, meter, month)
                 : sum(buckets.stream().flatMap(bucket -> bucket.cells().values().stream()));

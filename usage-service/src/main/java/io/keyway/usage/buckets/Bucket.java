@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * The journals of one partition, up to {@code off}, as far as they concern one owner, meter and day.
+ * The journals of one partition, up to {@code off}, as far as they concern one owner, meter and
+ * day.
  *
  * @param off journals that end here or before are in it: merging one again changes nothing
  */
@@ -16,7 +17,8 @@ record Bucket(BucketKey key, long off, SequencedMap<Cell, Partial> cells) {
 
     /**
      * Most cells of a bucket; further combinations of dimensions go, hour by hour, into one cell of
-     * {@link Cell#OTHERS}, so that a sender with endless values cannot outgrow a document. Sums stay.
+     * {@link Cell#OTHERS}, so that a sender with endless values cannot outgrow a document. Sums
+     * stay.
      */
     static final int CELLS_MAX = 2_000;
 
@@ -41,7 +43,10 @@ record Bucket(BucketKey key, long off, SequencedMap<Cell, Partial> cells) {
     /** What one journal adds to one bucket. */
     record Contribution(long to, Map<Cell, Partial> cells) {}
 
-    /** The bucket with the journals that it lacks; itself if it lacks none. In the order of journals. */
+    /**
+     * The bucket with the journals that it lacks; itself if it lacks none. In the order of
+     * journals.
+     */
     Bucket fold(List<Contribution> contributions) {
         List<Contribution> missing = new ArrayList<>();
         long end = off;
@@ -63,9 +68,7 @@ record Bucket(BucketKey key, long off, SequencedMap<Cell, Partial> cells) {
 
     private static void merge(Map<Cell, Partial> cells, Cell cell, Partial partial) {
         boolean fits =
-                cells.containsKey(cell)
-                        || cell.dimensions().isEmpty()
-                        || cells.size() < CELLS_MAX;
+                cells.containsKey(cell) || cell.dimensions().isEmpty() || cells.size() < CELLS_MAX;
         cells.merge(fits ? cell : new Cell(cell.hour(), Cell.OTHERS), partial, Partial::merge);
     }
 }

@@ -30,12 +30,12 @@ class BucketConfiguration {
             RejectedEvents rejectedEvents,
             UsageProperties settings) {
         return new Fold(
-                journals, positions, buckets, rejectedEvents, settings.journal().foldMax());
+                journals, positions, buckets, rejectedEvents::list, settings.journal().foldMax());
     }
 
     @Bean
     FoldThread foldThread(Fold fold, JournalThread journal, UsageProperties settings) {
-        return new FoldThread(fold, journal::owned, settings.journal().foldEvery());
+        return new FoldThread(fold, journal::ends, settings.journal().foldEvery());
     }
 
     @Bean

@@ -50,7 +50,9 @@ final class Buckets {
         this.documents = documents;
     }
 
-    /** @param offBefore the offset of the state from which it was folded; 0 for a new bucket */
+    /**
+     * @param offBefore the offset of the state from which it was folded; 0 for a new bucket
+     */
     record Change(Bucket next, long offBefore) {}
 
     /** Those that are there, by key. */

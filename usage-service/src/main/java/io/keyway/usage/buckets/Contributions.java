@@ -18,7 +18,9 @@ final class Contributions {
 
     private Contributions() {}
 
-    /** @param journals of one partition, in their order */
+    /**
+     * @param journals of one partition, in their order
+     */
     static SequencedMap<BucketKey, List<Bucket.Contribution>> of(List<Journal> journals) {
         return of(journals, key -> true);
     }
@@ -70,8 +72,7 @@ final class Contributions {
     /** All buckets that these journals make, from nothing: what the stored ones must equal. */
     static Map<BucketKey, Bucket> fold(Partition partition, List<Journal> journals) {
         Map<BucketKey, Bucket> buckets = new LinkedHashMap<>();
-        of(journals)
-                .forEach((key, added) -> buckets.put(key, Bucket.empty(key).fold(added)));
+        of(journals).forEach((key, added) -> buckets.put(key, Bucket.empty(key).fold(added)));
         return buckets;
     }
 }

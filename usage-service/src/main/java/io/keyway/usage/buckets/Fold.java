@@ -7,6 +7,7 @@ import io.keyway.usage.journal.Positions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Merges the journals of a partition into its buckets. Any step may be the last before a crash: a
@@ -20,19 +21,19 @@ final class Fold {
     private final Journals journals;
     private final Positions positions;
     private final Buckets buckets;
-    private final RejectedEvents rejectedEvents;
+    private final Consumer<Journal> listRejected;
     private final int journalsMax;
 
     Fold(
             Journals journals,
             Positions positions,
             Buckets buckets,
-            RejectedEvents rejectedEvents,
+            Consumer<Journal> listRejected,
             int journalsMax) {
         this.journals = journals;
         this.positions = positions;
         this.buckets = buckets;
-        this.rejectedEvents = rejectedEvents;
+        this.listRejected = listRejected;
         this.journalsMax = journalsMax;
     }
 
@@ -51,7 +52,7 @@ final class Fold {
                 return true;
             }
         }
-        next.forEach(rejectedEvents::list);
+        next.forEach(listRejected);
         positions.advance(partition, folded, next.getLast().to());
         return next.size() == journalsMax;
     }

@@ -2,7 +2,8 @@ package io.keyway.usage.buckets;
 
 import io.keyway.usage.journal.Partition;
 import java.time.Duration;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,27 +19,41 @@ final class FoldThread implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(FoldThread.class);
 
     private final Fold fold;
-    private final Supplier<Set<Partition>> owned;
+    private final Supplier<Map<Partition, Long>> ends;
     private final Duration every;
+
+    /** Up to where this process has folded: nothing is asked of the store while nothing is new. */
+    private final Map<Partition, Long> done = new HashMap<>();
+
     private @Nullable ScheduledExecutorService scheduler;
 
-    FoldThread(Fold fold, Supplier<Set<Partition>> owned, Duration every) {
+    FoldThread(Fold fold, Supplier<Map<Partition, Long>> ends, Duration every) {
         this.fold = fold;
-        this.owned = owned;
+        this.ends = ends;
         this.every = every;
     }
 
     private void round() {
-        for (Partition partition : owned.get()) {
-            try {
-                while (fold.step(partition)) {
-                    if (Thread.currentThread().isInterrupted()) {
-                        return;
+        Map<Partition, Long> owned = ends.get();
+        done.keySet().retainAll(owned.keySet());
+        owned.forEach(
+                (partition, end) -> {
+                    if (done.getOrDefault(partition, 0L) < end) {
+                        fold(partition, end);
                     }
+                });
+    }
+
+    private void fold(Partition partition, long end) {
+        try {
+            while (fold.step(partition)) {
+                if (Thread.currentThread().isInterrupted()) {
+                    return;
                 }
-            } catch (RuntimeException e) {
-                LOG.warn("folding {} failed, the next round repeats it: {}", partition, e.toString());
             }
+            done.put(partition, end);
+        } catch (RuntimeException e) {
+            LOG.warn("folding {} failed, the next round repeats it: {}", partition, e.toString());
         }
     }
 
@@ -47,8 +62,9 @@ final class FoldThread implements SmartLifecycle {
         ScheduledExecutorService starting =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().daemon().name("fold").factory());
-        starting.scheduleWithFixedDelay(
-                this::round, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        var _ =
+                starting.scheduleWithFixedDelay(
+                        this::round, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
         scheduler = starting;
     }
 

@@ -68,10 +68,7 @@ class UsageController {
     record UsageResponse(String meter, Aggregation aggregation, List<RowResponse> items) {}
 
     record RowResponse(
-            Instant start,
-            Instant end,
-            BigDecimal quantity,
-            @JsonUnwrapped UsageRows.Group group) {
+            Instant start, Instant end, BigDecimal quantity, @JsonUnwrapped UsageRows.Group group) {
 
         static RowResponse from(UsageRows.Row row) {
             return new RowResponse(row.start(), row.end(), row.quantity(), row.group());
@@ -106,8 +103,12 @@ class UsageController {
         Narrowing narrowing = new Narrowing(partnerId, customerId, licenseId, productId);
         inScope(caller, narrowing);
         Set<UsageRows.GroupBy> by = groupBy == null ? Set.of() : groupBy;
-        if (by.contains(UsageRows.GroupBy.PARTNER) && (by.size() > 1 || narrowing.needsLicenses())) {
-            throw Refused.invalid("groupBy", "partner stands for whole branches and goes with nothing else").get();
+        if (by.contains(UsageRows.GroupBy.PARTNER)
+                && (by.size() > 1 || narrowing.needsLicenses())) {
+            throw Refused.invalid(
+                            "groupBy",
+                            "partner stands for whole branches and goes with nothing else")
+                    .get();
         }
         Range range = range(from, to, window);
         Meter meter = meter(caller, meterCode, narrowing);
@@ -119,7 +120,9 @@ class UsageController {
                         range.from(),
                         range.to());
         if (rows.size() > rowsMax) {
-            throw Refused.invalid("from", "there are more than " + rowsMax + " rows: ask for a part").get();
+            throw Refused.invalid(
+                            "from", "there are more than " + rowsMax + " rows: ask for a part")
+                    .get();
         }
         return new UsageResponse(
                 meter.code(), meter.aggregation(), rows.stream().map(RowResponse::from).toList());
@@ -137,7 +140,8 @@ class UsageController {
         if (by.contains(UsageRows.GroupBy.PARTNER)) {
             return reading.partners(tail, caller, narrowing, meter, from, to);
         }
-        PartnerId branch = narrowing.partnerId() == null ? caller.partnerId() : narrowing.partnerId();
+        PartnerId branch =
+                narrowing.partnerId() == null ? caller.partnerId() : narrowing.partnerId();
         if (by.isEmpty() && !narrowing.needsLicenses() && branch != null) {
             return reading.ofPartner(tail, branch, meter, from, to);
         }
@@ -147,7 +151,11 @@ class UsageController {
     record BalancesResponse(LicenseId licenseId, List<Balance> items) {}
 
     record Balance(
-            String meter, Aggregation aggregation, BigDecimal quantity, Instant start, Instant end) {}
+            String meter,
+            Aggregation aggregation,
+            BigDecimal quantity,
+            Instant start,
+            Instant end) {}
 
     /** What a license has used in the running month, to the last commit. */
     @GetMapping("/balances")
@@ -239,7 +247,10 @@ class UsageController {
                 .orElseThrow(Refused::notFound);
     }
 
-    /** Codes are a vendor's own. The operator, who sees many vendors, says by another id which is meant. */
+    /**
+     * Codes are a vendor's own. The operator, who sees many vendors, says by another id which is
+     * meant.
+     */
     private PartnerId vendorOf(Caller caller, Narrowing narrowing) {
         PartnerId own = caller.vendorId();
         if (own != null) {
@@ -259,28 +270,41 @@ class UsageController {
                     .orElseThrow(Refused::notFound)
                     .vendorId();
         }
-        throw Refused.invalid("partnerId", "is required of the operator: meters are a vendor's").get();
+        throw Refused.invalid("partnerId", "is required of the operator: meters are a vendor's")
+                .get();
     }
 
     private Range range(@Nullable Instant from, @Nullable Instant to, Window window) {
+        plausible("from", from);
+        plausible("to", to);
         Instant now = clock.instant();
-        Instant first = from != null ? from : Window.MONTH.startOf(to == null ? now : to.minusNanos(1));
-        Instant end = to != null ? to : Window.MONTH.endOf(Window.MONTH.startOf(first.isAfter(now) ? first : now));
-        if (first.isBefore(EARLIEST) || first.isAfter(LATEST)) {
-            throw Refused.invalid("from", "must be a time between 2000 and 2200").get();
-        }
-        if (end.isBefore(EARLIEST) || end.isAfter(LATEST)) {
-            throw Refused.invalid("to", "must be a time between 2000 and 2200").get();
-        }
+        Instant first =
+                from != null ? from : Window.MONTH.startOf(to == null ? now : to.minusNanos(1));
+        Instant end =
+                to != null
+                        ? to
+                        : Window.MONTH.endOf(
+                                Window.MONTH.startOf(first.isAfter(now) ? first : now));
         if (!first.isBefore(end)) {
             throw Refused.invalid("to", "must be later than from").get();
         }
         if (Duration.between(first, end).compareTo(window.rangeMax()) > 0) {
-            throw Refused.invalid("from", "must be at most " + window.rangeMax().toDays() + " days before to in this window").get();
+            throw Refused.invalid(
+                            "from",
+                            "must be at most "
+                                    + window.rangeMax().toDays()
+                                    + " days before to in this window")
+                    .get();
         }
         Instant hour = end.truncatedTo(ChronoUnit.HOURS);
         return new Range(
                 first.truncatedTo(ChronoUnit.HOURS),
                 hour.equals(end) ? end : hour.plus(1, ChronoUnit.HOURS));
+    }
+
+    private static void plausible(String field, @Nullable Instant time) {
+        if (time != null && (time.isBefore(EARLIEST) || time.isAfter(LATEST))) {
+            throw Refused.invalid(field, "must be a time between 2000 and 2200").get();
+        }
     }
 }

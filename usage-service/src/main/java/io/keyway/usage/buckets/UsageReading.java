@@ -49,7 +49,10 @@ public final class UsageReading {
     /** Journals that are committed and not yet in the buckets, and where each partition ends. */
     public record Tail(Map<Partition, List<Journal>> unfolded, Map<Partition, Long> ends) {}
 
-    /** The moment of a read. Several reads with one tail are of one moment as far as no fold intervenes. */
+    /**
+     * The moment of a read. Several reads with one tail are of one moment as far as no fold
+     * intervenes.
+     */
     public Tail tail() {
         Map<Partition, Long> folded = positions.all();
         Map<Partition, List<Journal>> unfolded = journals.after(folded, unfoldedMax);
@@ -71,15 +74,12 @@ public final class UsageReading {
         List<String> ids = new ArrayList<>();
         for (LocalDate day = from; day.isBefore(to); day = day.plusDays(1)) {
             for (Partition partition : tail.ends().keySet()) {
-                ids.add(
-                        BucketKey.id(
-                                BucketKey.OfPartner.id(partner), meter, day, partition));
+                ids.add(BucketKey.id(BucketKey.OfPartner.id(partner), meter, day, partition));
             }
         }
         List<Bucket> stored = new ArrayList<>();
         for (int i = 0; i < ids.size(); i += IDS_MAX) {
-            stored.addAll(
-                    buckets.loadByIds(ids.subList(i, Math.min(ids.size(), i + IDS_MAX))));
+            stored.addAll(buckets.loadByIds(ids.subList(i, Math.min(ids.size(), i + IDS_MAX))));
         }
         return current(
                 tail,
@@ -92,13 +92,41 @@ public final class UsageReading {
     }
 
     /** The branches of all partners that the caller sees, each by itself. */
-    List<Bucket> partners(Tail tail, Caller caller, Narrowing narrowing, MeterId meter, LocalDate from, LocalDate to) {
-        return read(tail, Buckets.PARTNER, BucketKey.OfPartner.class, caller, narrowing, meter, from, to);
+    List<Bucket> partners(
+            Tail tail,
+            Caller caller,
+            Narrowing narrowing,
+            MeterId meter,
+            LocalDate from,
+            LocalDate to) {
+        return read(
+                tail,
+                Buckets.PARTNER,
+                BucketKey.OfPartner.class,
+                caller,
+                narrowing,
+                meter,
+                from,
+                to);
     }
 
     /** All licenses that the caller sees, each by itself. */
-    List<Bucket> licenses(Tail tail, Caller caller, Narrowing narrowing, MeterId meter, LocalDate from, LocalDate to) {
-        return read(tail, Buckets.LICENSE, BucketKey.OfLicense.class, caller, narrowing, meter, from, to);
+    List<Bucket> licenses(
+            Tail tail,
+            Caller caller,
+            Narrowing narrowing,
+            MeterId meter,
+            LocalDate from,
+            LocalDate to) {
+        return read(
+                tail,
+                Buckets.LICENSE,
+                BucketKey.OfLicense.class,
+                caller,
+                narrowing,
+                meter,
+                from,
+                to);
     }
 
     private List<Bucket> read(
@@ -137,9 +165,7 @@ public final class UsageReading {
 
     private static Predicate<BucketKey> on(MeterId meter, LocalDate from, LocalDate to) {
         return key ->
-                key.meterId().equals(meter)
-                        && !key.day().isBefore(from)
-                        && key.day().isBefore(to);
+                key.meterId().equals(meter) && !key.day().isBefore(from) && key.day().isBefore(to);
     }
 
     private static List<Bucket> current(

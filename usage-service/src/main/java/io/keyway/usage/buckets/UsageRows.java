@@ -69,12 +69,16 @@ final class UsageRows {
         }
     }
 
-    /** @param start of the window, or of the range where that begins later; {@code end} likewise */
+    /**
+     * @param start of the window, or of the range where that begins later; {@code end} likewise
+     */
     record Row(Instant start, Instant end, Group group, BigDecimal quantity) {}
 
     private record Slot(Instant start, Group group) {}
 
-    /** @param from full hours, like {@code to}, which is exclusive */
+    /**
+     * @param from full hours, like {@code to}, which is exclusive
+     */
     static List<Row> of(
             Collection<Bucket> buckets, Window window, Set<GroupBy> by, Instant from, Instant to) {
         Map<Slot, Partial> sums = new HashMap<>();

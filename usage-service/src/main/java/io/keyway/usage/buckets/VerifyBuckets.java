@@ -59,7 +59,9 @@ public final class VerifyBuckets {
         return run(false);
     }
 
-    /** Verifies, and writes what is different anew; what changes meanwhile is left to the next run. */
+    /**
+     * Verifies, and writes what is different anew; what changes meanwhile is left to the next run.
+     */
     public Report repair() {
         return run(true);
     }

@@ -70,7 +70,9 @@ class AcceptEvents {
         REJECTED
     }
 
-    /** @param code why it was rejected */
+    /**
+     * @param code why it was rejected
+     */
     record Result(String id, Status status, @Nullable Refusal code) {}
 
     sealed interface Outcome {
@@ -82,16 +84,12 @@ class AcceptEvents {
 
     Outcome accept(Caller caller, List<CloudEvent> events) {
         Instant receivedAt = clock.instant();
-        Map<LicenseId, Attribution> found = owners.of(licenses(events));
+        Map<LicenseId, Attribution> found = owners.of(caller, licenses(events));
         List<Result> results = new ArrayList<>(events.size());
         List<UsageRecord> records = new ArrayList<>(events.size());
         Map<Fingerprint.Identity, Long> here = new HashMap<>();
         for (CloudEvent event : events) {
-            Attribution whose =
-                    license(event)
-                            .map(found::get)
-                            .filter(known -> caller.sees(known.path(), known.customerId()))
-                            .orElse(null);
+            Attribution whose = license(event).map(found::get).orElse(null);
             if (whose == null) {
                 results.add(rejected(event, Refusal.LICENSE_NOT_FOUND));
                 continue;
@@ -143,7 +141,10 @@ class AcceptEvents {
         record Not(Refusal refusal) implements Measured {}
     }
 
-    /** All meters of the event's type take it, or none does: a sender can mend an event only as a whole. */
+    /**
+     * All meters of the event's type take it, or none does: a sender can mend an event only as a
+     * whole.
+     */
     private Measured measure(Attribution whose, CloudEvent event) {
         List<Meter> counting = counting(meters.ofVendor(whose.vendorId()), event);
         if (counting.isEmpty()) {

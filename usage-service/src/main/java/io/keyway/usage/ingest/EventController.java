@@ -79,8 +79,13 @@ class EventController {
     /** All events or none: whoever sends one that is none is told so before any is taken. */
     private List<CloudEvent> events(JsonNode body, MediaType type) {
         boolean batch = body.isArray();
-        if (batch ? type.isCompatibleWith(MediaType.parseMediaType(ONE)) : type.isCompatibleWith(MediaType.parseMediaType(BATCH))) {
-            throw Refused.invalid("", batch ? "must be one CloudEvent" : "must be an array of CloudEvents").get();
+        if (batch
+                ? type.isCompatibleWith(MediaType.parseMediaType(ONE))
+                : type.isCompatibleWith(MediaType.parseMediaType(BATCH))) {
+            throw Refused.invalid(
+                            "",
+                            batch ? "must be one CloudEvent" : "must be an array of CloudEvents")
+                    .get();
         }
         if (batch && body.size() > eventsMax) {
             throw new Refused(
@@ -91,8 +96,8 @@ class EventController {
         for (int i = 0; i < (batch ? body.size() : 1); i++) {
             String prefix = batch ? "[" + i + "]" : "";
             switch (CloudEventReader.read(batch ? body.get(i) : body)) {
-                case CloudEventReader.Parsed.Readable readable -> events.add(readable.event());
-                case CloudEventReader.Parsed.Unreadable unreadable ->
+                case CloudEventReader.Parsed.Event readable -> events.add(readable.event());
+                case CloudEventReader.Parsed.Faulty unreadable ->
                         unreadable.faults().forEach(fault -> faults.add(field(prefix, fault)));
             }
         }

@@ -87,8 +87,7 @@ class KafkaUsageTopic implements UsageTopic {
         return message;
     }
 
-    private static void header(
-            ProducerRecord<String, byte[]> message, String name, String value) {
+    private static void header(ProducerRecord<String, byte[]> message, String name, String value) {
         message.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 

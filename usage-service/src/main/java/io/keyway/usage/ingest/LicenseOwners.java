@@ -1,5 +1,6 @@
 package io.keyway.usage.ingest;
 
+import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.LicenseEvent.LicenseState;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.usage.UsageProperties;
@@ -39,16 +40,19 @@ class LicenseOwners {
     }
 
     /**
-     * The owners of those licenses that exist. One that is not known may have been issued a moment
-     * ago: it is waited for, once for the whole request.
+     * The owners of those licenses that the caller sees. One that is not found may have been issued
+     * a moment ago: it is waited for, once for the whole request. One that others own is waited for
+     * just as long, so that the time of the answer does not tell it from one that is missing.
      */
-    Map<LicenseId, Attribution> of(Collection<LicenseId> licenses) {
+    Map<LicenseId, Attribution> of(Caller caller, Collection<LicenseId> licenses) {
         Instant now = clock.instant();
         Map<LicenseId, Attribution> found = new HashMap<>();
         Set<LicenseId> missing = new HashSet<>();
         for (LicenseId license : licenses) {
             Known cached = known.get(license);
-            if (cached != null && now.isBefore(cached.until())) {
+            if (cached != null
+                    && now.isBefore(cached.until())
+                    && sees(caller, cached.attribution())) {
                 found.put(license, cached.attribution());
             } else {
                 missing.add(license);
@@ -59,8 +63,11 @@ class LicenseOwners {
             network.licenses(missing)
                     .forEach(
                             (id, license) -> {
-                                found.put(id, remember(id, license));
-                                missing.remove(id);
+                                Attribution attribution = remember(id, license);
+                                if (sees(caller, attribution)) {
+                                    found.put(id, attribution);
+                                    missing.remove(id);
+                                }
                             });
             if (missing.isEmpty() || !clock.instant().isBefore(deadline) || !pause()) {
                 break;
@@ -69,14 +76,17 @@ class LicenseOwners {
         return found;
     }
 
+    private static boolean sees(Caller caller, Attribution attribution) {
+        return caller.sees(attribution.path(), attribution.customerId());
+    }
+
     private Attribution remember(LicenseId id, LicenseState license) {
         if (known.size() >= settings.licensesCached()) {
             known.clear();
         }
         Attribution attribution =
                 new Attribution(license.path(), license.customerId(), id, license.productId());
-        known.put(
-                id, new Known(attribution, clock.instant().plus(settings.licensesCachedFor())));
+        known.put(id, new Known(attribution, clock.instant().plus(settings.licensesCachedFor())));
         return attribution;
     }
 

@@ -30,7 +30,6 @@ final class RecentEvents {
 
     synchronized void add(Iterable<Fingerprint> fingerprints) {
         fingerprints.forEach(
-                fingerprint ->
-                        payloads.putIfAbsent(fingerprint.identity(), fingerprint.payload()));
+                fingerprint -> payloads.putIfAbsent(fingerprint.identity(), fingerprint.payload()));
     }
 }

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The identities that a partition has seen, 24 bytes each in open-addressed tables, one per day of
- * receipt. A day is forgotten when no copy of its events could be within the window any more.
- * One thread at a time.
+ * receipt. A day is forgotten when no copy of its events could be within the window any more. One
+ * thread at a time.
  */
 final class Fingerprints {
 
-    /** Days that are kept behind the newest: the window's past, rounded up, and one for each end. */
+    /**
+     * Days that are kept behind the newest: the window's past, rounded up, and one for each end.
+     */
     private final long daysKept;
 
     private final TreeMap<Long, Table> days = new TreeMap<>();

@@ -39,7 +39,9 @@ public record Journal(
         }
     }
 
-    /** Unique per batch and known before the batch is: two owners of one partition collide on it. */
+    /**
+     * Unique per batch and known before the batch is: two owners of one partition collide on it.
+     */
     public String id() {
         return id(partition, from);
     }
@@ -52,9 +54,14 @@ public record Journal(
     /** What the batch adds to one cell of one license. */
     public record Delta(Key key, Partial partial) {}
 
-    /** @param hour the beginning of the hour in which the events happened */
+    /**
+     * @param hour the beginning of the hour in which the events happened
+     */
     public record Key(
-            Attribution attribution, MeterId meterId, Instant hour, Map<String, String> dimensions) {
+            Attribution attribution,
+            MeterId meterId,
+            Instant hour,
+            Map<String, String> dimensions) {
         public Key {
             dimensions = Map.copyOf(dimensions);
         }

@@ -80,7 +80,8 @@ class JournalConfiguration {
         consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.eventsMax());
         consumer.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, BATCH_BYTES_MIN);
         consumer.put(
-                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Math.toIntExact(settings.gatherFor().toMillis()));
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                Math.toIntExact(settings.gatherFor().toMillis()));
         UsageLog log =
                 new UsageLog(
                         new KafkaConsumer<>(
@@ -116,7 +117,8 @@ class JournalConfiguration {
                     admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
             return Objects.requireNonNull(description).topicId().toString();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the topic " + topic + " cannot be asked for its id", e);
+            throw new IllegalStateException(
+                    "the topic " + topic + " cannot be asked for its id", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

@@ -53,9 +53,7 @@ final class JournalDocuments {
                 .append("day", journal.day())
                 .append(
                         "attributions",
-                        attributions.keySet().stream()
-                                .map(JournalDocuments::attribution)
-                                .toList())
+                        attributions.keySet().stream().map(JournalDocuments::attribution).toList())
                 .append("deltas", deltas)
                 .append("rejected", rejected)
                 .append("fingerprints", fingerprints(journal.fingerprints()));

@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * journal ends; a crash after it repeats nothing, for the same reason. An owner that has been
  * replaced without noticing collides on the journal's id, and begins again from the store.
  *
- * <p>One thread calls everything but {@link #owned()}.
+ * <p>One thread calls everything but {@link #ends()}.
  */
 final class JournalKeeping implements UsageLog.Ownership {
 
@@ -46,7 +45,8 @@ final class JournalKeeping implements UsageLog.Ownership {
     /** Partitions whose state must be read from the store first, and not before when. */
     private final Map<Integer, Instant> pending = new HashMap<>();
 
-    private final Set<Partition> owned = ConcurrentHashMap.newKeySet();
+    /** The partitions that are ours, and where their journals end. Read by other threads. */
+    private final Map<Partition, Long> ends = new ConcurrentHashMap<>();
 
     JournalKeeping(
             String topicId,
@@ -84,9 +84,12 @@ final class JournalKeeping implements UsageLog.Ownership {
         }
     }
 
-    /** The partitions whose buckets this process may fold. For any thread. */
-    Set<Partition> owned() {
-        return Set.copyOf(owned);
+    /**
+     * The partitions whose buckets this process folds, and up to where there is something to fold.
+     * For any thread.
+     */
+    Map<Partition, Long> ends() {
+        return Map.copyOf(ends);
     }
 
     @Override
@@ -100,11 +103,13 @@ final class JournalKeeping implements UsageLog.Ownership {
                 partition -> {
                     pending.remove(partition);
                     ledgers.remove(partition);
-                    owned.remove(new Partition(topicId, partition));
+                    ends.remove(new Partition(topicId, partition));
                 });
     }
 
-    /** One round: takes up what is pending, reads, commits. @return whether anything was committed */
+    /**
+     * One round: takes up what is pending, reads, commits. @return whether anything was committed
+     */
     boolean round(Duration wait) {
         takeUp();
         boolean committed = false;
@@ -124,7 +129,7 @@ final class JournalKeeping implements UsageLog.Ownership {
                 Ledger ledger = restored(new Partition(topicId, number));
                 log.readFrom(number, ledger.next);
                 ledgers.put(number, ledger);
-                owned.add(ledger.partition);
+                ends.put(ledger.partition, ledger.next);
                 pending.remove(number);
                 LOG.info(
                         "partition {} is ours from offset {}, {} identities known",
@@ -180,7 +185,10 @@ final class JournalKeeping implements UsageLog.Ownership {
             };
         } catch (MongoException e) {
             // Whether the insert took place is not known: the store says it when it is back.
-            LOG.warn("partition {}: the store did not answer, the batch is read again: {}", number, e.toString());
+            LOG.warn(
+                    "partition {}: the store did not answer, the batch is read again: {}",
+                    number,
+                    e.toString());
             startOver(number, clock.instant().plus(retryAfter));
             return false;
         }
@@ -189,6 +197,7 @@ final class JournalKeeping implements UsageLog.Ownership {
     private void done(Ledger ledger, Journal journal) {
         ledger.seen.add(journal);
         ledger.next = journal.to();
+        ends.put(ledger.partition, ledger.next);
         counted.increment(journal.events());
         duplicates.increment(journal.duplicates());
         rejected.increment(journal.rejected().size());
@@ -198,7 +207,7 @@ final class JournalKeeping implements UsageLog.Ownership {
     private void startOver(int number, Instant notBefore) {
         log.hold(number);
         ledgers.remove(number);
-        owned.remove(new Partition(topicId, number));
+        ends.remove(new Partition(topicId, number));
         pending.put(number, notBefore);
     }
 }

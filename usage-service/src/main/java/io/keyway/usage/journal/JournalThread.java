@@ -1,7 +1,7 @@
 package io.keyway.usage.journal;
 
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -39,10 +39,10 @@ public final class JournalThread implements SmartLifecycle {
         this.retryAfter = retryAfter;
     }
 
-    /** The partitions that this process counts at the moment. */
-    public Set<Partition> owned() {
+    /** The partitions that this process counts at the moment, and where their journals end. */
+    public Map<Partition, Long> ends() {
         JournalKeeping current = keeping;
-        return current == null ? Set.of() : current.owned();
+        return current == null ? Map.of() : current.ends();
     }
 
     private void run() {

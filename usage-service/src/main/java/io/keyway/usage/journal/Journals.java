@@ -50,7 +50,10 @@ public final class Journals {
         }
     }
 
-    /** Where the partition's newest journal ends: the next offset to be counted. Empty before the first. */
+    /**
+     * Where the partition's newest journal ends: the next offset to be counted. Empty before the
+     * first.
+     */
     Optional<Long> end(Partition partition) {
         return Optional.ofNullable(
                         documents

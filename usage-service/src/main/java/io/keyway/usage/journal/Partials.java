@@ -72,7 +72,8 @@ public final class Partials {
     @SuppressWarnings("unchecked")
     public static Map<String, String> dimensions(Document document, String field) {
         Map<String, String> dimensions = new LinkedHashMap<>();
-        for (List<String> pair : (List<List<String>>) (List<?>) document.getList(field, List.class)) {
+        for (List<String> pair :
+                (List<List<String>>) (List<?>) document.getList(field, List.class)) {
             dimensions.put(pair.getFirst(), pair.getLast());
         }
         return dimensions;

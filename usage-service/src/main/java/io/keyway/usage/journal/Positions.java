@@ -55,7 +55,9 @@ public final class Positions {
                 .map(document -> document.getLong("folded"));
     }
 
-    /** @return false if another folder has been here */
+    /**
+     * @return false if another folder has been here
+     */
     public boolean advance(Partition partition, long from, long to) {
         return documents
                         .updateOne(

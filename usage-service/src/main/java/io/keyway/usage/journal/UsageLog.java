@@ -14,7 +14,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** The usage topic as its consumer sees it: which partitions are ours, and batches from them. One thread. */
+/**
+ * The usage topic as its consumer sees it: which partitions are ours, and batches from them. One
+ * thread.
+ */
 final class UsageLog implements AutoCloseable {
 
     private final Consumer<String, byte[]> consumer;

@@ -18,7 +18,10 @@ public enum Aggregation {
     /** The value of the event with the latest time. */
     @JsonProperty("latest")
     LATEST,
-    /** How many different values occurred: exact up to {@link Uniques#EXACT_MAX}, within about 1 % beyond. */
+    /**
+     * How many different values occurred: exact up to {@link Uniques#EXACT_MAX}, within about 1 %
+     * beyond.
+     */
     @JsonProperty("unique_count")
     UNIQUE_COUNT;
 

@@ -19,14 +19,21 @@ import tools.jackson.databind.JsonNode;
  * @param time when it happened; absent means when it was received
  */
 public record CloudEvent(
-        String id, String source, String type, String subject, @Nullable Instant time, JsonNode data) {
+        String id,
+        String source,
+        String type,
+        String subject,
+        @Nullable Instant time,
+        JsonNode data) {
 
     public Fingerprint fingerprint(PartnerId vendor, LicenseId license) {
         return new Fingerprint(
                 Fingerprint.Identity.of(vendor, license, source, id), payloadFingerprint());
     }
 
-    /** The same for texts that mean the same: order of properties and form of numbers do not count. */
+    /**
+     * The same for texts that mean the same: order of properties and form of numbers do not count.
+     */
     private long payloadFingerprint() {
         MessageDigest digest = Sha256.digest();
         text(digest, type);

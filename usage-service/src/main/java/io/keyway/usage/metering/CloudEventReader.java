@@ -43,9 +43,9 @@ public final class CloudEventReader {
 
     /** A readable event or its faults. */
     public sealed interface Parsed {
-        record Readable(CloudEvent event) implements Parsed {}
+        record Event(CloudEvent event) implements Parsed {}
 
-        record Unreadable(List<Fault> faults) implements Parsed {}
+        record Faulty(List<Fault> faults) implements Parsed {}
     }
 
     /**
@@ -57,7 +57,7 @@ public final class CloudEventReader {
     public static Parsed read(JsonNode json) {
         List<Fault> faults = new ArrayList<>();
         if (!json.isObject()) {
-            return new Parsed.Unreadable(List.of(new Fault("", "must be a CloudEvent object")));
+            return new Parsed.Faulty(List.of(new Fault("", "must be a CloudEvent object")));
         }
         if (!"1.0".equals(text(json, "specversion", 8, true, faults)) && faults.isEmpty()) {
             faults.add(new Fault("specversion", "must be 1.0"));
@@ -78,13 +78,11 @@ public final class CloudEventReader {
         }
         extensions(json, faults);
         if (id == null || source == null || type == null || subject == null || !faults.isEmpty()) {
-            return new Parsed.Unreadable(List.copyOf(faults));
+            return new Parsed.Faulty(List.copyOf(faults));
         }
         JsonNode object =
-                data == null || data.isNull()
-                        ? JsonNodeFactory.instance.objectNode()
-                        : data;
-        return new Parsed.Readable(new CloudEvent(id, source, type, subject, time, object));
+                data == null || data.isNull() ? JsonNodeFactory.instance.objectNode() : data;
+        return new Parsed.Event(new CloudEvent(id, source, type, subject, time, object));
     }
 
     private static void extensions(JsonNode json, List<Fault> faults) {

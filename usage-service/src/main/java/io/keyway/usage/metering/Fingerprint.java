@@ -18,7 +18,9 @@ public record Fingerprint(Identity identity, long payload) {
     /** Bytes of one fingerprint where many are kept in a row. */
     public static final int BYTES = 3 * Long.BYTES;
 
-    /** 128 bits of SHA-256 over length-prefixed parts: no two parts can be shifted into each other. */
+    /**
+     * 128 bits of SHA-256 over length-prefixed parts: no two parts can be shifted into each other.
+     */
     public record Identity(long high, long low) {
 
         public static Identity of(PartnerId vendor, LicenseId license, String source, String id) {

@@ -22,7 +22,8 @@ public record Measurement(
 
     public Measurement {
         dimensions = Map.copyOf(dimensions);
-        boolean numeric = aggregation != Aggregation.COUNT && aggregation != Aggregation.UNIQUE_COUNT;
+        boolean numeric =
+                aggregation != Aggregation.COUNT && aggregation != Aggregation.UNIQUE_COUNT;
         if (numeric != (value != null)) {
             throw new IllegalArgumentException(aggregation + " with value " + value);
         }

@@ -32,7 +32,10 @@ public record Meter(
     /** Longest text that unique_count takes. */
     private static final int UNIQUE_CHARS_MAX = 1024;
 
-    /** 18 digits before the point and 12 after: a sum of any number of them is exact and fits a line. */
+    /**
+     * 18 digits before the point and 12 after: a sum of any number of them is exact and fits a
+     * line.
+     */
     private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,18}(\\.\\d{1,12})?");
 
     public Meter {
@@ -81,7 +84,10 @@ public record Meter(
                 .orElseGet(() -> new Reading.Refused(Refusal.INVALID_VALUE));
     }
 
-    /** A JSON number or a decimal string within bounds; an exponent is looked at before it is expanded. */
+    /**
+     * A JSON number or a decimal string within bounds; an exponent is looked at before it is
+     * expanded.
+     */
     private static Optional<BigDecimal> decimal(JsonNode node) {
         if (node.isNumber()) {
             BigDecimal number = node.decimalValue();

@@ -51,7 +51,10 @@ public sealed interface Partial {
         }
     }
 
-    /** Partition and offset decide between events of the same time, so that order of merging never does. */
+    /**
+     * Partition and offset decide between events of the same time, so that order of merging never
+     * does.
+     */
     record Latest(Instant time, int partition, long offset, BigDecimal value) implements Partial {
 
         private static final Comparator<Latest> ORDER =

@@ -27,7 +27,9 @@ public record UsageRecord(
         measurements = List.copyOf(measurements);
     }
 
-    /** The record key: all copies of an event, and all events of a license, lie in one partition. */
+    /**
+     * The record key: all copies of an event, and all events of a license, lie in one partition.
+     */
     public String key() {
         return attribution.vendorId().value() + ":" + attribution.licenseId().value();
     }

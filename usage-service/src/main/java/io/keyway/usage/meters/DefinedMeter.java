@@ -7,7 +7,9 @@ import io.keyway.usage.metering.Meter;
 import java.time.Instant;
 import java.util.List;
 
-/** @param codeOfVendor vendor and code: unique */
+/**
+ * @param codeOfVendor vendor and code: unique
+ */
 record DefinedMeter(Meter meter, String codeOfVendor, Instant createdAt) implements Aggregate {
 
     static DefinedMeter of(Meter meter, Instant createdAt) {

@@ -48,11 +48,26 @@ class MeterController {
      * @param vendorId to be given by the operator only
      */
     record Request(
-            @NotNull @Pattern(regexp = "[a-z0-9][a-z0-9._-]{0,63}", message = "must be 1 to 64 of a-z, 0-9, dot, dash and underscore") String code,
+            @NotNull
+                    @Pattern(
+                            regexp = "[a-z0-9][a-z0-9._-]{0,63}",
+                            message = "must be 1 to 64 of a-z, 0-9, dot, dash and underscore")
+                    String code,
             @NotBlank @Size(max = 256) String eventType,
             @NotNull Aggregation aggregation,
-            @Pattern(regexp = "[A-Za-z_][A-Za-z0-9_]{0,63}", message = "must be the name of a property") @Nullable String valueProperty,
-            @Size(max = 5) @Nullable List<@NotNull @Pattern(regexp = "[A-Za-z_][A-Za-z0-9_]{0,63}", message = "must be the name of a property") String> groupBy,
+            @Pattern(
+                            regexp = "[A-Za-z_][A-Za-z0-9_]{0,63}",
+                            message = "must be the name of a property")
+                    @Nullable String valueProperty,
+            @Size(max = 5)
+                    @Nullable
+                            List<
+                                    @NotNull
+                                    @Pattern(
+                                            regexp = "[A-Za-z_][A-Za-z0-9_]{0,63}",
+                                            message = "must be the name of a property")
+                                    String>
+                            groupBy,
             @Nullable PartnerId vendorId) {}
 
     record Response(

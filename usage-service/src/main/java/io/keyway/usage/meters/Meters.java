@@ -44,7 +44,9 @@ public class Meters {
         this.clock = clock;
     }
 
-    /** @return empty if the vendor has a meter of this code */
+    /**
+     * @return empty if the vendor has a meter of this code
+     */
     Optional<Stored<DefinedMeter>> define(DefinedMeter meter) {
         Optional<Stored<DefinedMeter>> defined = stored.insert(meter);
         known.remove(meter.meter().vendorId());
@@ -94,7 +96,11 @@ public class Meters {
                         .filter(
                                 meter ->
                                         request.after() == null
-                                                || meter.state().id().value().compareTo(request.after()) < 0)
+                                                || meter.state()
+                                                                .id()
+                                                                .value()
+                                                                .compareTo(request.after())
+                                                        < 0)
                         .sorted(
                                 Comparator.comparing(
                                                 (Stored<DefinedMeter> meter) ->

@@ -45,7 +45,10 @@ public class Network {
                         "customers", CustomerState.class, CustomerState::path, CustomerState::id);
         licenses =
                 store.replica(
-                        "licenses", LicenseState.class, LicenseState::path, LicenseState::customerId);
+                        "licenses",
+                        LicenseState.class,
+                        LicenseState::path,
+                        LicenseState::customerId);
         plans = store.replica("plans", PlanState.class, PlanState::path);
         orders =
                 store.replica("orders", OrderState.class, OrderState::path)

@@ -58,8 +58,7 @@ class NetworkConsumers {
     private static void take(Network network, Received<CatalogEvent> received) {
         switch (received.event()) {
             case CatalogEvent.PlanChanged changed ->
-                    network.plans.put(
-                            changed.plan().id(), received.sequence(), changed.plan());
+                    network.plans.put(changed.plan().id(), received.sequence(), changed.plan());
             case CatalogEvent.ProductChanged product -> {}
             case CatalogEvent.PolicyChanged policy -> {}
         }

@@ -1,6 +1,6 @@
 /**
- * What other services have told: partners, customers, licenses, plans, orders. Replicas only, fed by
- * topics, never changed here.
+ * What other services have told: partners, customers, licenses, plans, orders. Replicas only, fed
+ * by topics, never changed here.
  */
 @NullMarked
 package io.keyway.usage.network;

@@ -37,7 +37,8 @@ public sealed interface Price {
     }
 
     /**
-     * @param upTo the last quantity of the tier, inclusive; null for the last tier, which has no end
+     * @param upTo the last quantity of the tier, inclusive; null for the last tier, which has no
+     *     end
      * @param unit the price per unit within the tier
      * @param flat charged once when the tier is reached; the first tier is always reached
      */

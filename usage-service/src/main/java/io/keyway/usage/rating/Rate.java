@@ -44,7 +44,8 @@ public record Rate(Price price, BigDecimal included, BigDecimal minimum, Currenc
 
     private List<Part> parts(BigDecimal billable) {
         return switch (price) {
-            case Price.Flat flat -> List.of(new Part(Part.Kind.FLAT, billable, ZERO, flat.amount()));
+            case Price.Flat flat ->
+                    List.of(new Part(Part.Kind.FLAT, billable, ZERO, flat.amount()));
             case Price.PerUnit per ->
                     List.of(
                             new Part(

@@ -6,7 +6,10 @@ import java.util.Currency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A rate as it is written in plans and requests to one that can be applied, or all that is wrong with it. */
+/**
+ * A rate as it is written in plans and requests to one that can be applied, or all that is wrong
+ * with it.
+ */
 public final class RateReader {
 
     /** Most tiers of a price. */
@@ -20,7 +23,9 @@ public final class RateReader {
 
     private RateReader() {}
 
-    /** @param field path within the rate */
+    /**
+     * @param field path within the rate
+     */
     public record Fault(String field, String reason) {}
 
     /** A rate or its faults. */
@@ -35,7 +40,8 @@ public final class RateReader {
     }
 
     /** What is wrong with a decimal that is not negative; empty if nothing is. */
-    public static List<Fault> faultsOf(String field, @Nullable BigDecimal decimal, int wholeDigitsMax) {
+    public static List<Fault> faultsOf(
+            String field, @Nullable BigDecimal decimal, int wholeDigitsMax) {
         if (decimal == null) {
             return List.of(new Fault(field, "is required"));
         }

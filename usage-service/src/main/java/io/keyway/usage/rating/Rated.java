@@ -20,7 +20,9 @@ public record Rated(List<Rate.Part> parts, BigDecimal exact, Currency currency) 
         return Rounding.minor(exact, currency);
     }
 
-    /** Whether the amount can be written at all: a sender may report a quantity of eighteen digits. */
+    /**
+     * Whether the amount can be written at all: a sender may report a quantity of eighteen digits.
+     */
     public boolean fits() {
         return Rounding.fits(exact, currency);
     }

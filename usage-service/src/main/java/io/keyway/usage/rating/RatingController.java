@@ -23,8 +23,7 @@ class RatingController {
 
     private static final int QUANTITY_DIGITS_MAX = 18;
 
-    record Request(
-            io.keyway.contracts.event.@Nullable Rate rate, @Nullable BigDecimal quantity) {}
+    record Request(io.keyway.contracts.event.@Nullable Rate rate, @Nullable BigDecimal quantity) {}
 
     record Response(Money amount, List<Line> lines) {}
 

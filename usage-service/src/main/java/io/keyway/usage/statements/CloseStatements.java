@@ -2,12 +2,14 @@ package io.keyway.usage.statements;
 
 import static com.mongodb.client.model.Filters.empty;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.StatementId;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
+import io.keyway.usage.UsageProperties;
 import io.keyway.usage.buckets.UsageReading;
 import io.keyway.usage.network.Network;
 import java.time.Clock;
@@ -19,8 +21,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Closes a month for everybody below the caller. Repeating it closes what is left: each statement is
- * one insert, and one that is closed stays as it is.
+ * Closes a month for everybody below the caller. Repeating it closes what is left: each statement
+ * is one insert, and one that is closed stays as it is.
  */
 @Component
 class CloseStatements {
@@ -31,21 +33,37 @@ class CloseStatements {
     private final ComputeStatement compute;
     private final Statements statements;
     private final Clock clock;
+    private final int linesMax;
 
     CloseStatements(
-            Network network, ComputeStatement compute, Statements statements, Clock clock) {
+            Network network,
+            ComputeStatement compute,
+            Statements statements,
+            Clock clock,
+            UsageProperties settings) {
         this.network = network;
         this.compute = compute;
         this.statements = statements;
         this.clock = clock;
+        this.linesMax = settings.statements().linesMax();
     }
 
     sealed interface Outcome {
-        /** @param unrated payers whose usage cannot be rated; their month stays open */
-        record Closed(List<StatementId> closed, List<PartnerId> unrated) implements Outcome {}
+        record Closed(List<StatementId> closed, List<Open> open) implements Outcome {}
 
         /** The month is not over: what it comes to is not known. */
         record NotOver() implements Outcome {}
+    }
+
+    /** A payer whose month stays open, to be closed by a repetition when the reason is gone. */
+    record Open(PartnerId payerId, Reason reason) {}
+
+    enum Reason {
+        /** Usage that its plan's rate cannot be applied to. */
+        @JsonProperty("unrated")
+        UNRATED,
+        @JsonProperty("too_many_lines")
+        TOO_MANY_LINES
     }
 
     Outcome close(Caller caller, YearMonth period) {
@@ -54,7 +72,7 @@ class CloseStatements {
             return new Outcome.NotOver();
         }
         List<StatementId> closed = new ArrayList<>();
-        List<PartnerId> unrated = new ArrayList<>();
+        List<Open> open = new ArrayList<>();
         UsageReading.Tail tail = compute.now();
         PageRequest request = new PageRequest(PARTNERS_AT_ONCE, null);
         while (true) {
@@ -62,11 +80,11 @@ class CloseStatements {
             for (PartnerState payer : payers.items()) {
                 // A partner's own statement is closed by whom it owes.
                 if (!payer.id().equals(caller.partnerId())) {
-                    close(tail, payer, period, closed, unrated);
+                    close(tail, payer, period, closed, open);
                 }
             }
             if (payers.next() == null) {
-                return new Outcome.Closed(closed, unrated);
+                return new Outcome.Closed(closed, open);
             }
             request = new PageRequest(PARTNERS_AT_ONCE, payers.items().getLast().id().value());
         }
@@ -77,7 +95,7 @@ class CloseStatements {
             PartnerState payer,
             YearMonth period,
             List<StatementId> closed,
-            List<PartnerId> unrated) {
+            List<Open> open) {
         Optional<Statement> before = statements.load(payer.id(), period);
         if (before.isPresent()) {
             closed.add(before.get().id());
@@ -88,7 +106,11 @@ class CloseStatements {
             return;
         }
         if (!draft.get().rated()) {
-            unrated.add(payer.id());
+            open.add(new Open(payer.id(), Reason.UNRATED));
+            return;
+        }
+        if (draft.get().lines().size() > linesMax) {
+            open.add(new Open(payer.id(), Reason.TOO_MANY_LINES));
             return;
         }
         closed.add(statements.keep(draft.get().closed(clock.instant())).state().id());

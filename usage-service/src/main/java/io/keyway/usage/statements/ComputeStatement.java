@@ -82,7 +82,9 @@ class ComputeStatement {
                 orders(payer, period));
     }
 
-    /** What the closed statement of an earlier period lacks, unless a statement in between has it. */
+    /**
+     * What the closed statement of an earlier period lacks, unless a statement in between has it.
+     */
     private List<Line> adjustments(
             UsageReading.Tail tail, PartnerState payer, YearMonth period, YearMonth earlier) {
         Optional<Statement> closed = statements.load(payer.id(), earlier);
@@ -105,8 +107,8 @@ class ComputeStatement {
     }
 
     /**
-     * The usage lines of a closed statement, rated anew from the journals that it includes. They are
-     * what was closed, or something has been lost.
+     * The usage lines of a closed statement, rated anew from the journals that it includes. They
+     * are what was closed, or something has been lost.
      */
     List<Line> recompute(Statement closed) {
         Map<Partition, Long> ends = new HashMap<>();

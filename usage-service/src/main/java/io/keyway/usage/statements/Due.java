@@ -20,7 +20,10 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What is due for a month, and what is still due for one that is closed. Pure: the same facts, the same cents. */
+/**
+ * What is due for a month, and what is still due for one that is closed. Pure: the same facts, the
+ * same cents.
+ */
 final class Due {
 
     private Due() {}

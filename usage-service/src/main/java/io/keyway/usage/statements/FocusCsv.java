@@ -120,7 +120,9 @@ final class FocusCsv {
     }
 
     private static String unit(Line line) {
-        return line.meter() != null ? line.meter() : line.key().equals("fee") ? "Months" : "Licenses";
+        return line.meter() != null
+                ? line.meter()
+                : line.key().equals("fee") ? "Months" : "Licenses";
     }
 
     private static String sku(Line line) {

@@ -99,8 +99,9 @@ class StatementController {
     }
 
     /**
-     * With a period (or neither): what every payer in the branch owes for it, the running one if none
-     * is named. With a payer only: its draft of the running period and all its closed statements.
+     * With a period (or neither): what every payer in the branch owes for it, the running one if
+     * none is named. With a payer only: its draft of the running period and all its closed
+     * statements.
      */
     @GetMapping
     Page<Response> list(
@@ -208,8 +209,11 @@ class StatementController {
 
     record CloseRequest(@NotNull String period) {}
 
-    /** @param unrated payers whose usage cannot be rated, so that their period stays open */
-    record CloseResponse(String period, List<StatementId> closed, List<PartnerId> unrated) {}
+    /**
+     * @param open payers whose period stays open, and why
+     */
+    record CloseResponse(
+            String period, List<StatementId> closed, List<CloseStatements.Open> open) {}
 
     @PostMapping("/close")
     CloseResponse close(Caller caller, @Valid @RequestBody CloseRequest request) {
@@ -219,10 +223,11 @@ class StatementController {
         YearMonth period = parse("period", request.period());
         return switch (closeStatements.close(caller, period)) {
             case CloseStatements.Outcome.Closed closed ->
-                    new CloseResponse(period.toString(), closed.closed(), closed.unrated());
-            case CloseStatements.Outcome.NotOver open ->
+                    new CloseResponse(period.toString(), closed.closed(), closed.open());
+            case CloseStatements.Outcome.NotOver running ->
                     throw new Refused(
-                            ProblemCode.CONFLICT, "The period is not over: it ends with its month, UTC.");
+                            ProblemCode.CONFLICT,
+                            "The period is not over: it ends with its month, UTC.");
         };
     }
 

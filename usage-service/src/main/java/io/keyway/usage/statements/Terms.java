@@ -6,7 +6,9 @@ import io.keyway.contracts.event.CatalogEvent.PlanState;
 import io.keyway.contracts.id.PlanId;
 import java.util.List;
 
-/** The plan by which a month was rated, as it was then: a later change of the plan changes no month. */
+/**
+ * The plan by which a month was rated, as it was then: a later change of the plan changes no month.
+ */
 record Terms(PlanId planId, String name, Money fee, List<MeterRate> rates) {
 
     static Terms of(PlanState plan) {

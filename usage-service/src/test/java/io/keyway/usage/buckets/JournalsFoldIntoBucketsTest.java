@@ -56,7 +56,8 @@ class JournalsFoldIntoBucketsTest {
 
     @Test
     void aFoldThatWasInterruptedIsCompletedByTheNext() {
-        List<Journal> journals = journals(List.of(usage("a", 3), usage("b", 4), usage("c", 5)), 1, 1);
+        List<Journal> journals =
+                journals(List.of(usage("a", 3), usage("b", 4), usage("c", 5)), 1, 1);
         Map<BucketKey, Bucket> whole = new HashMap<>();
         foldInto(whole, journals);
 
@@ -138,7 +139,10 @@ class JournalsFoldIntoBucketsTest {
             cells.put(new Bucket.Cell(1, Map.of("session", "s" + i)), new Partial.Count(1));
         }
         Bucket bucket =
-                Bucket.empty(Contributions.of(journals(List.of(usage("a", 1)))).firstEntry().getKey())
+                Bucket.empty(
+                                Contributions.of(journals(List.of(usage("a", 1))))
+                                        .firstEntry()
+                                        .getKey())
                         .fold(List.of(new Bucket.Contribution(1, cells)));
 
         assertThat(bucket.cells()).hasSize(Bucket.CELLS_MAX + 1);

@@ -25,7 +25,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 
-/** The reseller pays 15.00 a month, has 100 calls included and pays 2 cents for each further one. */
+/**
+ * The reseller pays 15.00 a month, has 100 calls included and pays 2 cents for each further one.
+ */
 @KeywayTest
 class StatementsAreClosedTest {
 
@@ -116,9 +118,7 @@ class StatementsAreClosedTest {
                         branch.order(order, OrderStatus.CANCELLED, IN_LAST, 5000)));
 
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(
-                        () ->
-                                assertThat(total(statement(RUNNING))).isEqualTo(1500 - 5000));
+                .untilAsserted(() -> assertThat(total(statement(RUNNING))).isEqualTo(1500 - 5000));
         assertThat(total(statement(LAST))).isEqualTo(1500 + 5000 + 100);
     }
 
@@ -168,8 +168,7 @@ class StatementsAreClosedTest {
                         "/api/v1/events",
                         event(id, branch.license, IN_LAST, calls));
         assertThat(answer.status()).isEqualTo(202);
-        assertThat(answer.json().at("/results/0/status").asString())
-                .isIn("accepted", "duplicate");
+        assertThat(answer.json().at("/results/0/status").asString()).isIn("accepted", "duplicate");
     }
 
     private JsonNode statement(YearMonth period) {

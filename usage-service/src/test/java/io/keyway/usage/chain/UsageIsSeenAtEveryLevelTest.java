@@ -60,9 +60,7 @@ class UsageIsSeenAtEveryLevelTest {
         assertThat(total(branch.asStranger)).isEmpty();
         assertThat(total(branch.asStrangersCustomer)).isEmpty();
         assertThat(
-                        api.get(
-                                        branch.asCustomer,
-                                        "/api/v1/balances?licenseId=" + branch.license)
+                        api.get(branch.asCustomer, "/api/v1/balances?licenseId=" + branch.license)
                                 .json()
                                 .at("/items/0/quantity")
                                 .asString())
@@ -87,6 +85,9 @@ class UsageIsSeenAtEveryLevelTest {
     }
 
     private String total(Caller caller) {
-        return api.get(caller, "/api/v1/usage?meter=calls").json().at("/items/0/quantity").asString("");
+        return api.get(caller, "/api/v1/usage?meter=calls")
+                .json()
+                .at("/items/0/quantity")
+                .asString("");
     }
 }

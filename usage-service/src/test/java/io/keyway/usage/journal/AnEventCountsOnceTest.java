@@ -34,7 +34,8 @@ class AnEventCountsOnceTest {
 
     @Test
     void copiesInDifferentBatchesCountOnce() {
-        List<Journal> journals = journals(List.of(usage("a", 1), usage("b", 2), usage("a", 1)), 1, 1);
+        List<Journal> journals =
+                journals(List.of(usage("a", 1), usage("b", 2), usage("a", 1)), 1, 1);
 
         assertThat(sum(journals)).isEqualByComparingTo("3");
         assertThat(journals.getLast().deltas()).isEmpty();

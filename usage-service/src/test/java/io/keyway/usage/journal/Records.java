@@ -54,16 +54,11 @@ public final class Records {
                 time,
                 NOON,
                 new Fingerprint(
-                        Fingerprint.Identity.of(
-                                whose.vendorId(), whose.licenseId(), "/test", id),
+                        Fingerprint.Identity.of(whose.vendorId(), whose.licenseId(), "/test", id),
                         31 * time.hashCode() + value),
                 List.of(
                         new Measurement(
-                                METER,
-                                Aggregation.SUM,
-                                BigDecimal.valueOf(value),
-                                0,
-                                Map.of())));
+                                METER, Aggregation.SUM, BigDecimal.valueOf(value), 0, Map.of())));
     }
 
     public static UsageRecord usage(String id, long value) {

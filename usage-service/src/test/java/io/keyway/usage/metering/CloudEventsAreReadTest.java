@@ -17,9 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 class CloudEventsAreReadTest {
 
     private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .build();
+            JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
     private static final String EVENT =
             """
@@ -154,14 +152,14 @@ class CloudEventsAreReadTest {
     }
 
     private static CloudEvent readable(String json) {
-        return ((CloudEventReader.Parsed.Readable) CloudEventReader.read(JSON.readTree(json)))
+        return ((CloudEventReader.Parsed.Event) CloudEventReader.read(JSON.readTree(json)))
                 .event();
     }
 
     private static List<String> faults(String json) {
         return switch (CloudEventReader.read(JSON.readTree(json))) {
-            case CloudEventReader.Parsed.Readable readable -> List.of();
-            case CloudEventReader.Parsed.Unreadable unreadable ->
+            case CloudEventReader.Parsed.Event readable -> List.of();
+            case CloudEventReader.Parsed.Faulty unreadable ->
                     unreadable.faults().stream().map(CloudEventReader.Fault::field).toList();
         };
     }

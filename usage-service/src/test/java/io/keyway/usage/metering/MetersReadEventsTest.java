@@ -16,9 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 class MetersReadEventsTest {
 
     private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .build();
+            JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
     @ParameterizedTest
     @CsvSource(
@@ -114,12 +112,6 @@ class MetersReadEventsTest {
 
     private static Meter meter(Aggregation aggregation) {
         return new Meter(
-                MeterId.next(),
-                PartnerId.next(),
-                "n",
-                "api.call",
-                aggregation,
-                "n",
-                List.of());
+                MeterId.next(), PartnerId.next(), "n", "api.call", aggregation, "n", List.of());
     }
 }

@@ -8,9 +8,9 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
 
 /** Whatever is split sums to what was split; whatever is rated in parts sums to the whole. */
 class SharesSumTest {

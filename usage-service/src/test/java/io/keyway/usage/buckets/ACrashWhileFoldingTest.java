@@ -1,0 +1,161 @@
+package io.keyway.usage.buckets;
+
+import static com.mongodb.client.model.Filters.empty;
+import static com.mongodb.client.model.Filters.eq;
+import static io.keyway.usage.journal.Records.DISTRIBUTOR;
+import static io.keyway.usage.journal.Records.METER;
+import static io.keyway.usage.journal.Records.NOON;
+import static io.keyway.usage.journal.Records.OF_DISTRIBUTOR;
+import static io.keyway.usage.journal.Records.OURS;
+import static io.keyway.usage.journal.Records.PARTITION;
+import static io.keyway.usage.journal.Records.RESELLER;
+import static io.keyway.usage.journal.Records.VENDOR;
+import static io.keyway.usage.journal.Records.journals;
+import static io.keyway.usage.journal.Records.usage;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.usage.TestStore;
+import io.keyway.usage.journal.Committed;
+import io.keyway.usage.journal.Journal;
+import io.keyway.usage.journal.Journals;
+import io.keyway.usage.journal.Positions;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bson.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * After a kill at any point, every level still shows each event once, before and after the next
+ * fold.
+ */
+class ACrashWhileFoldingTest {
+
+    private static final YearMonth MARCH = YearMonth.of(2026, 3);
+
+    private final TestStore store = new TestStore();
+    private final Journals journals = new Journals(store.collection("journals"));
+    private final Positions positions = new Positions(store.collection("positions"));
+    private final Buckets buckets = new Buckets(store.collection("buckets"));
+    private final List<Journal> rejectedOf = new ArrayList<>();
+    private final Fold fold = new Fold(journals, positions, buckets, rejectedOf::add, 10);
+    private final UsageReading reading = new UsageReading(journals, positions, buckets, 100);
+    private final BranchUsage branches = new BranchUsage(reading, journals);
+    private final VerifyBuckets verifyBuckets = new VerifyBuckets(journals, positions, buckets);
+
+    private final List<Journal> committed =
+            journals(
+                    List.of(
+                            usage(OURS, "a", NOON, 3),
+                            usage(OF_DISTRIBUTOR, "b", NOON, 4),
+                            usage(OURS, "c", NOON.minus(Duration.ofHours(11)), 5),
+                            usage(OURS, "a", NOON, 3)),
+                    1,
+                    1,
+                    1);
+
+    @BeforeEach
+    void journalsAreCommitted() {
+        Committed.commit(journals, positions, committed);
+    }
+
+    @Test
+    void afterTheJournalAndBeforeAnyFold() {
+        everyLevelShowsEachEventOnce();
+    }
+
+    @Test
+    void afterSomeBucketsAndBeforeTheOthers() {
+        Map<BucketKey, List<Bucket.Contribution>> added = Contributions.of(committed.subList(0, 3));
+        List<BucketKey> keys = new ArrayList<>(added.keySet());
+        for (BucketKey key : keys.subList(0, keys.size() / 2)) {
+            Bucket half = Bucket.empty(key).fold(added.get(key));
+            assertThat(buckets.write(List.of(new Buckets.Change(half, 0)))).isTrue();
+        }
+
+        everyLevelShowsEachEventOnce();
+        fold.step(PARTITION);
+        everyLevelShowsEachEventOnce();
+        assertThat(verifyBuckets.verify().sound()).isTrue();
+    }
+
+    @Test
+    void afterAllBucketsAndBeforeThePosition() {
+        fold.step(PARTITION);
+        positions.advance(PARTITION, committed.getLast().to(), 0);
+
+        everyLevelShowsEachEventOnce();
+        fold.step(PARTITION);
+        everyLevelShowsEachEventOnce();
+        assertThat(positions.folded(PARTITION)).contains(committed.getLast().to());
+    }
+
+    @Test
+    void twoFoldersAtOnceCountNothingTwice() throws InterruptedException {
+        List<Thread> folders = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            folders.add(
+                    Thread.ofPlatform()
+                            .start(
+                                    () -> {
+                                        for (int step = 0; step < 20; step++) {
+                                            fold.step(PARTITION);
+                                        }
+                                    }));
+        }
+        for (Thread folder : folders) {
+            folder.join();
+        }
+
+        everyLevelShowsEachEventOnce();
+        assertThat(verifyBuckets.verify().sound()).isTrue();
+    }
+
+    @Test
+    void whatIsDifferentInTheStoreIsFoundAndRepaired() {
+        fold.step(PARTITION);
+        assertThat(verifyBuckets.verify().sound()).isTrue();
+        Document broken = store.collection("buckets").find(empty()).first();
+        Document missing = store.collection("buckets").find(empty()).skip(1).first();
+        store.collection("buckets")
+                .updateOne(
+                        eq("_id", broken.get("_id")),
+                        new Document("$set", new Document("cells", List.of())));
+        store.collection("buckets").deleteOne(eq("_id", missing.get("_id")));
+
+        VerifyBuckets.Report report = verifyBuckets.verify();
+        assertThat(report.different()).isEqualTo(2);
+        assertThat(report.named())
+                .containsExactlyInAnyOrder(broken.getString("_id"), missing.getString("_id"));
+
+        assertThat(verifyBuckets.repair().repaired()).isEqualTo(2);
+        assertThat(verifyBuckets.verify().sound()).isTrue();
+        everyLevelShowsEachEventOnce();
+    }
+
+    @Test
+    void anEarlierPositionGivesTheQuantityOfThen() {
+        UsageReading.Tail then = new UsageReading.Tail(Map.of(), Map.of(PARTITION, 2L));
+        fold.step(PARTITION);
+
+        assertThat(branches.quantity(then, VENDOR, METER, MARCH)).isEqualByComparingTo("7");
+        assertThat(branches.quantity(then.ends(), VENDOR, METER, MARCH)).isEqualByComparingTo("7");
+        assertThat(branches.quantity(branches.now(), VENDOR, METER, MARCH))
+                .isEqualByComparingTo("12");
+    }
+
+    private void everyLevelShowsEachEventOnce() {
+        assertThat(of(RESELLER)).isEqualByComparingTo("8");
+        assertThat(of(DISTRIBUTOR)).isEqualByComparingTo("12");
+        assertThat(of(VENDOR)).isEqualByComparingTo("12");
+    }
+
+    private BigDecimal of(PartnerId partner) {
+        return branches.quantity(branches.now(), partner, METER, MARCH);
+    }
+}

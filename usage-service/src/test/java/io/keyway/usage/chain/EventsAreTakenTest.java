@@ -1,0 +1,299 @@
+package io.keyway.usage.chain;
+
+import static io.keyway.usage.Branch.event;
+import static io.keyway.usage.Branch.meter;
+import static io.keyway.usage.Branch.tell;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.keyway.contracts.id.LicenseId;
+import io.keyway.kit.test.Api;
+import io.keyway.kit.test.KeywayTest;
+import io.keyway.usage.Branch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
+import tools.jackson.databind.JsonNode;
+
+@KeywayTest
+class EventsAreTakenTest {
+
+    @Autowired private Environment environment;
+    private Api api;
+    private final Branch branch = new Branch().told();
+
+    @BeforeEach
+    void aMeter() {
+        api = new Api(environment);
+        assertThat(api.post(branch.asVendor, "/api/v1/meters", meter("calls")).status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void eachEventOfABatchIsAnsweredInItsOrder() {
+        JsonNode answer =
+                send(
+                        event("a", branch.license, Instant.now(), 1),
+                        event("a", branch.license, Instant.now(), "seven"),
+                        event("b", LicenseId.next(), Instant.now(), 1),
+                        Map.of(
+                                "specversion", "1.0",
+                                "id", "c",
+                                "source", "/test",
+                                "type", "nobody.counts.this",
+                                "subject", branch.license.value()),
+                        Map.of(
+                                "specversion", "1.0",
+                                "id", "d",
+                                "source", "/test",
+                                "type", "api.call",
+                                "subject", branch.license.value()));
+
+        assertThat(answers(answer))
+                .containsExactly(
+                        "a accepted",
+                        "a rejected invalid_value",
+                        "b rejected license_not_found",
+                        "c rejected meter_not_found",
+                        "d rejected value_missing");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(total()).isEqualTo("1"));
+    }
+
+    @Test
+    void anEventThatIsSentAgainIsADuplicateAndCountsOnce() {
+        Map<String, Object> event = event("a", branch.license, Instant.now(), 2);
+
+        assertThat(answers(send(event, event))).containsExactly("a accepted", "a duplicate");
+        assertThat(answers(send(event))).containsExactly("a duplicate");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(total()).isEqualTo("2"));
+    }
+
+    @Test
+    void theSameIdWithAnotherContentIsListedAndNotCounted() {
+        Instant now = Instant.now();
+        send(event("a", branch.license, now, 2));
+        send(event("a", branch.license, now, 3));
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(rejected()).containsExactly("a conflict"));
+        assertThat(total()).isEqualTo("2");
+    }
+
+    @Test
+    void whatIsTooOldOrTooEarlyIsListedAndNotCounted() {
+        Instant now = Instant.now();
+        JsonNode answer =
+                send(
+                        event(
+                                "old",
+                                branch.license,
+                                now.minus(Duration.ofDays(35).plusMinutes(1)),
+                                1),
+                        event("late", branch.license, now.minus(Duration.ofDays(34)), 2),
+                        event("soon", branch.license, now.plus(Duration.ofMinutes(4)), 4),
+                        event("ahead", branch.license, now.plus(Duration.ofMinutes(6)), 8));
+
+        assertThat(answers(answer)).allMatch(status -> status.endsWith(" accepted"));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () ->
+                                assertThat(rejected())
+                                        .containsExactlyInAnyOrder(
+                                                "old out_of_window", "ahead out_of_window"));
+        JsonNode rows =
+                api.get(
+                                branch.asReseller,
+                                "/api/v1/usage?meter=calls&window=day&from=%s&to=%s"
+                                        .formatted(
+                                                now.minus(Duration.ofDays(40)),
+                                                now.plus(Duration.ofDays(2))))
+                        .json();
+        assertThat(rows.path("items").findValuesAsString("quantity")).containsExactly("2", "4");
+    }
+
+    @Test
+    void aLicenseThatWasIssuedAMomentAgoIsWaitedFor() throws Exception {
+        LicenseId fresh = LicenseId.next();
+        CompletableFuture<List<String>> answer =
+                CompletableFuture.supplyAsync(
+                        () -> answers(send(event("a", fresh, Instant.now(), 1))));
+        Thread.sleep(500);
+        assertThat(answer).isNotDone();
+
+        tell(
+                branch.license(
+                        fresh,
+                        branch.customer,
+                        branch.vendor,
+                        branch.distributor,
+                        branch.reseller));
+
+        assertThat(answer.get()).containsExactly("a accepted");
+    }
+
+    @Test
+    void usageStaysWithTheOwnerThatTheLicenseHadThen() {
+        send(event("a", branch.license, Instant.now(), 1));
+        tell(
+                branch.license(
+                        branch.license, branch.strangersCustomer, branch.vendor, branch.stranger));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                api.get(
+                                                                branch.asStranger,
+                                                                "/api/v1/balances?licenseId="
+                                                                        + branch.license)
+                                                        .status())
+                                        .isEqualTo(200));
+        await().pollDelay(Duration.ofMillis(1100)).until(() -> true);
+        assertThat(
+                        api.post(
+                                        branch.asStranger,
+                                        "/api/v1/events",
+                                        event("b", branch.license, Instant.now(), 10))
+                                .json()
+                                .at("/results/0/status")
+                                .asString())
+                .isEqualTo("accepted");
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                api.get(
+                                                                branch.asVendor,
+                                                                "/api/v1/usage?meter=calls")
+                                                        .json()
+                                                        .at("/items/0/quantity")
+                                                        .asString())
+                                        .isEqualTo("11"));
+        assertThat(total()).isEqualTo("1");
+        assertThat(
+                        api.get(branch.asStranger, "/api/v1/usage?meter=calls&groupBy=license")
+                                .json()
+                                .at("/items/0/quantity")
+                                .asString())
+                .isEqualTo("10");
+        assertThat(
+                        api.get(branch.asVendor, "/api/v1/usage?meter=calls&groupBy=license")
+                                .json()
+                                .path("items")
+                                .findValuesAsString("quantity"))
+                .containsExactly("11");
+    }
+
+    @Test
+    void hoursDaysAndTheRangeCutTheRows() {
+        Instant noon =
+                Instant.now()
+                        .minus(Duration.ofDays(3))
+                        .truncatedTo(java.time.temporal.ChronoUnit.DAYS)
+                        .plus(Duration.ofHours(12));
+        send(
+                event("a", branch.license, noon, 1),
+                event("b", branch.license, noon.plusSeconds(3599), 2),
+                event("c", branch.license, noon.plusSeconds(3600), 4),
+                event("d", branch.license, noon.plus(Duration.ofDays(1)), 8));
+        String range = "&from=%s&to=%s".formatted(noon, noon.plus(Duration.ofDays(1)));
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(quantities("day", range)).containsExactly("7"));
+        assertThat(quantities("hour", range)).containsExactly("3", "4");
+        assertThat(
+                        quantities(
+                                "day",
+                                "&from=%s&to=%s"
+                                        .formatted(
+                                                noon,
+                                                noon.plus(Duration.ofDays(1)).plusSeconds(1))))
+                .containsExactly("7", "8");
+    }
+
+    @Test
+    void aBatchOfManyIsCountedWhole() {
+        List<Map<String, Object>> events = new ArrayList<>();
+        for (int i = 0; i < 900; i++) {
+            events.add(event("e" + i, branch.license, Instant.now().minusSeconds(i * 60L), "0.1"));
+        }
+        assertThat(api.post(branch.asReseller, "/api/v1/events", events).status()).isEqualTo(202);
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                api
+                                                        .get(
+                                                                branch.asVendor,
+                                                                "/api/v1/usage?meter=calls&from=%s"
+                                                                        .formatted(
+                                                                                Instant.now()
+                                                                                        .minus(
+                                                                                                Duration
+                                                                                                        .ofDays(
+                                                                                                                2))))
+                                                        .json()
+                                                        .path("items")
+                                                        .findValuesAsString("quantity")
+                                                        .stream()
+                                                        .mapToDouble(Double::parseDouble)
+                                                        .sum())
+                                        .isEqualTo(90));
+    }
+
+    private List<String> quantities(String window, String range) {
+        return api.get(branch.asReseller, "/api/v1/usage?meter=calls&window=" + window + range)
+                .json()
+                .path("items")
+                .findValuesAsString("quantity");
+    }
+
+    @SafeVarargs
+    private JsonNode send(Map<String, Object>... events) {
+        Api.Answer answer = api.post(branch.asReseller, "/api/v1/events", List.of(events));
+        assertThat(answer.status()).isEqualTo(202);
+        return answer.json();
+    }
+
+    private static List<String> answers(JsonNode answer) {
+        return StreamSupport.stream(answer.path("results").spliterator(), false)
+                .map(
+                        result ->
+                                (result.path("id").asString()
+                                                + " "
+                                                + result.path("status").asString()
+                                                + " "
+                                                + result.path("code").asString(""))
+                                        .strip())
+                .toList();
+    }
+
+    private List<String> rejected() {
+        return StreamSupport.stream(
+                        api.get(branch.asReseller, "/api/v1/rejected-events")
+                                .json()
+                                .path("items")
+                                .spliterator(),
+                        false)
+                .map(item -> item.path("eventId").asString() + " " + item.path("code").asString())
+                .toList();
+    }
+
+    private String total() {
+        return api.get(branch.asReseller, "/api/v1/usage?meter=calls")
+                .json()
+                .at("/items/0/quantity")
+                .asString("");
+    }
+}

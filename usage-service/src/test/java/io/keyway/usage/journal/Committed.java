@@ -1,0 +1,19 @@
+package io.keyway.usage.journal;
+
+import java.util.List;
+
+/** Lets tests of other packages commit what only an owner may. */
+public final class Committed {
+
+    private Committed() {}
+
+    public static void commit(Journals journals, Positions positions, List<Journal> committed) {
+        positions.introduce(Records.PARTITION);
+        committed.forEach(
+                journal -> {
+                    if (journals.insert(journal) != Journals.Commit.DONE) {
+                        throw new IllegalStateException(journal.id() + " is there already");
+                    }
+                });
+    }
+}

@@ -1,0 +1,226 @@
+package io.keyway.usage.journal;
+
+import static io.keyway.usage.journal.Records.WINDOW;
+import static io.keyway.usage.journal.Records.usage;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keyway.kit.test.TestPlatform;
+import io.keyway.usage.TestStore;
+import io.keyway.usage.metering.Refusal;
+import io.keyway.usage.metering.UsageRecord;
+import io.keyway.usage.metering.UsageRecordJson;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Owners on a real log. Each has a consumer group of its own, so that two of them believe at once
+ * that the partition is theirs, as after a network split or a long pause.
+ */
+class OneOwnerCountsTest {
+
+    private static final int BATCH_MAX = 4;
+
+    private final String topic = "usage-" + UUID.randomUUID();
+    private final Partition partition = new Partition(topic, 0);
+    private final TestStore store = new TestStore();
+    private final Journals journals = new Journals(store.collection("journals"));
+    private final Positions positions = new Positions(store.collection("positions"));
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final List<KafkaConsumer<String, byte[]>> consumers = new ArrayList<>();
+    private KafkaProducer<String, byte[]> producer;
+
+    @BeforeEach
+    void aTopic() throws Exception {
+        Map<String, Object> bus = Map.of("bootstrap.servers", TestPlatform.brokers());
+        try (Admin admin = Admin.create(bus)) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+        }
+        producer = new KafkaProducer<>(bus, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    @AfterEach
+    void close() {
+        producer.close();
+        consumers.forEach(KafkaConsumer::close);
+    }
+
+    @Test
+    void anOwnerThatWasKilledBetweenBatchesIsContinuedWhereItsJournalEnds() {
+        produce(10);
+        JournalKeeping killed = owner();
+        commitOnce(killed);
+        assertThat(journals.end(partition))
+                .hasValueSatisfying(end -> assertThat(end).isBetween(1L, 4L));
+
+        JournalKeeping next = owner();
+        commitUntil(next, 10);
+
+        assertThat(sum()).isEqualByComparingTo("10");
+        journalsAreOneAfterTheOther();
+    }
+
+    @Test
+    void twoOwnersCollideAndNoEventIsCountedTwice() {
+        JournalKeeping one = owner();
+        JournalKeeping other = owner();
+        produce(4);
+        commitUntil(one, 4);
+        one.round(Duration.ofMillis(100));
+        // Now both know the partition up to the same offset, and take turns on the same log.
+        other.round(Duration.ofMillis(500));
+        for (int i = 4; i < 40; i += 4) {
+            produce(i, i + 4);
+            for (int turn = 0; turn < 3; turn++) {
+                one.round(Duration.ofMillis(200));
+                other.round(Duration.ofMillis(200));
+            }
+        }
+        commitUntil(one, 40);
+
+        assertThat(sum()).isEqualByComparingTo("40");
+        assertThat(metrics.counter("keyway.usage.journal.fenced").count()).isPositive();
+        journalsAreOneAfterTheOther();
+    }
+
+    @Test
+    void copiesThatArriveAfterATakeoverAreKnownFromTheJournals() {
+        produce(3);
+        commitUntil(owner(), 3);
+        produce(3);
+        send(usage("e1", 5));
+
+        commitUntil(owner(), 7);
+
+        assertThat(sum()).isEqualByComparingTo("3");
+        assertThat(rejected()).containsExactly(Refusal.CONFLICT);
+    }
+
+    @Test
+    void aRecordThatIsNoUsageIsListedAndPassed() {
+        producer.send(
+                new ProducerRecord<>(topic, "k", "{not json".getBytes(StandardCharsets.UTF_8)));
+        producer.send(new ProducerRecord<>(topic, "k", null));
+        producer.send(new ProducerRecord<>(topic, "k", "{}".getBytes(StandardCharsets.UTF_8)));
+        produce(1);
+
+        commitUntil(owner(), 4);
+
+        assertThat(sum()).isEqualByComparingTo("1");
+        assertThat(rejected())
+                .containsExactly(Refusal.UNREADABLE, Refusal.UNREADABLE, Refusal.UNREADABLE);
+    }
+
+    private JournalKeeping owner() {
+        KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(
+                        Map.of(
+                                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                TestPlatform.brokers(),
+                                ConsumerConfig.GROUP_ID_CONFIG,
+                                "owner-" + UUID.randomUUID(),
+                                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                                false,
+                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                                "earliest",
+                                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                                BATCH_MAX),
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer());
+        consumers.add(consumer);
+        UsageLog log = new UsageLog(consumer, topic);
+        JournalKeeping keeping =
+                new JournalKeeping(
+                        topic,
+                        log,
+                        journals,
+                        positions,
+                        WINDOW,
+                        Duration.ofMillis(50),
+                        Clock.systemUTC(),
+                        metrics);
+        log.follow(keeping);
+        return keeping;
+    }
+
+    private void commitOnce(JournalKeeping owner) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!owner.round(Duration.ofMillis(100))) {
+            assertThat(System.nanoTime()).as("waiting for a batch").isLessThan(deadline);
+        }
+    }
+
+    private void commitUntil(JournalKeeping owner, long end) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (journals.end(partition).orElse(0L) < end) {
+            owner.round(Duration.ofMillis(100));
+            assertThat(System.nanoTime()).as("waiting for offset " + end).isLessThan(deadline);
+        }
+    }
+
+    private void produce(int events) {
+        produce(0, events);
+    }
+
+    /** One unit each, under the ids e0, e1, … */
+    private void produce(int from, int to) {
+        for (int i = from; i < to; i++) {
+            send(usage("e" + i, 1));
+        }
+    }
+
+    private void send(UsageRecord usage) {
+        try {
+            producer.send(new ProducerRecord<>(topic, usage.key(), UsageRecordJson.write(usage)))
+                    .get();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<Journal> all() {
+        return journals.after(partition, 0, 1_000);
+    }
+
+    private BigDecimal sum() {
+        return all().stream()
+                .flatMap(journal -> journal.deltas().stream())
+                .map(delta -> delta.partial().quantity())
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private List<Refusal> rejected() {
+        return all().stream()
+                .flatMap(journal -> journal.rejected().stream())
+                .map(Journal.Rejected::refusal)
+                .toList();
+    }
+
+    private void journalsAreOneAfterTheOther() {
+        long next = 0;
+        for (Journal journal : all()) {
+            assertThat(journal.from()).isEqualTo(next);
+            next = journal.to();
+        }
+        assertThat(store.collection("journals").countDocuments()).isEqualTo(all().size());
+    }
+}
