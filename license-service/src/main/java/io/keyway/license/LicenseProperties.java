@@ -16,12 +16,14 @@ import org.springframework.validation.annotation.Validated;
  * @param signingSecret base64 of the 32 bytes that encrypt the signing keys at rest and make the random
  *     keys of an issuance; no default
  * @param expiringWithin how long before its expiry a license shows as EXPIRING
+ * @param arrivalWait how long a request waits for what another service has only just made
  */
 @Validated
 @ConfigurationProperties(prefix = "keyway.license", ignoreUnknownFields = false)
 public record LicenseProperties(
         @NotBlank(message = "set KEYWAY_SIGNING_SECRET (base64, 32 bytes)") String signingSecret,
         @DefaultValue("3d") Duration expiringWithin,
+        @DefaultValue("2s") Duration arrivalWait,
         @DefaultValue @Valid Issuance issuance,
         @DefaultValue @Valid Machines machines,
         @DefaultValue @Valid CheckOut checkOut,
@@ -33,7 +35,7 @@ public record LicenseProperties(
      * @param chunkSize licenses per part of a large issuance; one part is one bulk write
      * @param recoverAfter an issuance that has not moved for this long is taken up by the sweep
      * @param sweepEvery how often such issuances are looked for
-     * @param factsWait how long a request or an order waits for what it names to arrive from another service
+     * @param factsWait how long an order waits for what it names to arrive from another service
      */
     public record Issuance(
             @DefaultValue("100") @Min(1) @Max(1000) int atOnceMax,

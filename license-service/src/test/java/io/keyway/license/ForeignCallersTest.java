@@ -27,6 +27,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 @LicenseServiceTest
 class ForeignCallersTest {
 
+    private final Markets markets;
     private final Market market;
     private final Api api;
     private final ProductId product;
@@ -39,6 +40,7 @@ class ForeignCallersTest {
 
     @Autowired
     ForeignCallersTest(Markets markets) {
+        this.markets = markets;
         market = markets.open();
         api = market.api;
         product = market.product();
@@ -122,7 +124,7 @@ class ForeignCallersTest {
 
     @Test
     void aForeignIdInABodyIsMissingToo() {
-        Market other = other();
+        Market other = markets.open();
         ProductId othersProduct = other.product();
         PolicyId othersPolicy = other.policy(othersProduct);
         CustomerId othersCustomer = other.customer();
@@ -173,13 +175,6 @@ class ForeignCallersTest {
                 .isEqualTo("forbidden");
         assertThat(api.post(market.vendor, "/api/v1/signing-keys", null).code()).isEqualTo("forbidden");
     }
-
-    private Market other() {
-        return markets.open();
-    }
-
-    @Autowired
-    private Markets markets;
 
     private void assertMissing(String method, String path, String id, String noId, Object body) {
         foreign.forEach((who, caller) -> {

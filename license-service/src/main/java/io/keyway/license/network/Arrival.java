@@ -1,6 +1,7 @@
 package io.keyway.license.network;
 
 import io.keyway.contracts.id.Id;
+import io.keyway.license.LicenseProperties;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,19 +18,20 @@ import org.springframework.stereotype.Component;
 public class Arrival {
 
     private static final Duration YOUNG = Duration.ofSeconds(10);
-    private static final Duration WAIT_MAX = Duration.ofSeconds(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
+    private final Duration waitMax;
     private final Clock clock;
 
-    Arrival(Clock clock) {
+    Arrival(LicenseProperties settings, Clock clock) {
+        this.waitMax = settings.arrivalWait();
         this.clock = clock;
     }
 
     public <T> Optional<T> of(Id id, Supplier<Optional<T>> look) {
         Optional<T> found = look.get();
         Instant start = clock.instant();
-        Instant until = start.plus(WAIT_MAX);
+        Instant until = start.plus(waitMax);
         boolean young = madeAt(id).isAfter(start.minus(YOUNG));
         while (young && found.isEmpty() && clock.instant().isBefore(until)) {
             try {

@@ -1,0 +1,76 @@
+package io.keyway.license;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+
+class LicensePropertiesTest {
+
+    private static final String SECRET = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
+            .withUserConfiguration(Settings.class);
+
+    @Configuration
+    @EnableConfigurationProperties(LicenseProperties.class)
+    static class Settings {}
+
+    @Test
+    void hasDefaultsForAllButTheSecret() {
+        runner.withPropertyValues("keyway.license.signing-secret=" + SECRET).run(context -> {
+            LicenseProperties settings = context.getBean(LicenseProperties.class);
+            assertThat(settings)
+                    .isEqualTo(new LicenseProperties(
+                            SECRET,
+                            Duration.ofDays(3),
+                            Duration.ofSeconds(2),
+                            new LicenseProperties.Issuance(
+                                    100,
+                                    100_000,
+                                    250,
+                                    Duration.ofSeconds(30),
+                                    Duration.ofSeconds(2),
+                                    Duration.ofSeconds(60)),
+                            new LicenseProperties.Machines(1000),
+                            new LicenseProperties.CheckOut(Duration.ofDays(30), Duration.ofDays(365)),
+                            new LicenseProperties.Validation(100_000, Duration.ofSeconds(60))));
+        });
+    }
+
+    @Test
+    void refusesToStartWithoutTheSecretAndNamesTheVariable() {
+        runner.run(context -> assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("KEYWAY_SIGNING_SECRET"));
+    }
+
+    @Test
+    void refusesAnUnknownKeyAndALimitOutOfBounds() {
+        for (Map.Entry<String, String> bad : Map.of(
+                        "keyway.license.colour", "red",
+                        "keyway.license.issuance.at-once-max", "0",
+                        "keyway.license.issuance.chunk-size", "1001",
+                        "keyway.license.machines.per-license-max", "0")
+                .entrySet()) {
+            runner.withPropertyValues("keyway.license.signing-secret=" + SECRET, bad.getKey() + "=" + bad.getValue())
+                    .run(context -> assertThat(context).as(bad.getKey()).hasFailed());
+        }
+    }
+
+    @Test
+    void refusesASecretOfAnotherLength() {
+        for (String bad : new String[] {"AAAA", "not base64!", SECRET + "AAAA"}) {
+            runner.withPropertyValues("keyway.license.signing-secret=" + bad).run(context -> {
+                LicenseProperties settings = context.getBean(LicenseProperties.class);
+                assertThatThrownBy(settings::signingSecretBytes).hasMessageContaining("KEYWAY_SIGNING_SECRET");
+            });
+        }
+    }
+}
