@@ -85,7 +85,9 @@ final class Samples {
                     new LineIssued(ORDER, LINE, 3), new LineFailed(ORDER, LINE, ProblemCode.QUOTA_EXCEEDED),
                     new LicenseIssued(LICENSE), new LicenseChanged(LICENSE), new LicenseTransferred(LICENSE),
                     new LicenseRevoked(LICENSE),
-                    new StatementClosed(StatementId.with(U + "d"), RESELLER, VENDOR, "2026-03", PRICE));
+                    new StatementClosed(StatementId.with(U + "d"), RESELLER, VENDOR, "2026-03", PRICE),
+                    new SettlementPaid(SettlementId.with(U + "e"), RESELLER, VENDOR,
+                            List.of(LicenseId.with(U + "b")), PRICE, T));
 
     private Samples() {}
 }
