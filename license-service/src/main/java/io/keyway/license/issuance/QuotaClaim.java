@@ -35,6 +35,10 @@ record QuotaClaim(String quota, long count, long limit, boolean untilPaid, Probl
 
     /** How many licenses a partner issued from its portfolio and has not paid. */
     static QuotaClaim ofUnpaid(PartnerId partner, long count, long limit) {
-        return new QuotaClaim("unpaid:" + partner, count, limit, true, ProblemCode.UNPAID_LIMIT_REACHED);
+        return new QuotaClaim(unpaidOf(partner), count, limit, true, ProblemCode.UNPAID_LIMIT_REACHED);
+    }
+
+    static String unpaidOf(PartnerId partner) {
+        return "unpaid:" + partner;
     }
 }

@@ -96,7 +96,13 @@ public record License(
             boolean customerPaid,
             @Nullable LocalDate customerPaidDate,
             @Nullable String resellerNotes,
-            @Nullable String customerDetails) {}
+            @Nullable String customerDetails) {
+
+        Sale paid() {
+            return new Sale(
+                    PaymentStatus.PAID, price, customerPaid, customerPaidDate, resellerNotes, customerDetails);
+        }
+    }
 
     @Override
     public List<PartnerId> scope() {

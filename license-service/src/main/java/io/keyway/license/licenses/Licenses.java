@@ -6,9 +6,12 @@ import static com.mongodb.client.model.Filters.ne;
 
 import com.mongodb.client.MongoCollection;
 import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.event.LicenseEvent.LicenseChanged;
 import io.keyway.contracts.event.LicenseEvent.LicenseIssued;
+import io.keyway.contracts.event.LicenseEvent.PaymentStatus;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.LicenseId;
+import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.store.Aggregates;
 import io.keyway.kit.store.Decision;
@@ -16,6 +19,8 @@ import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +35,10 @@ public class Licenses {
 
     private final Aggregates<License> licenses;
     private final MongoCollection<Document> documents;
+    private final Clock clock;
 
-    Licenses(Store store) {
+    Licenses(Store store, Clock clock) {
+        this.clock = clock;
         this.documents = store.collection("licenses");
         this.licenses = store.aggregates("licenses", License.class)
                 .unique("state.key.hash")
@@ -73,6 +80,26 @@ public class Licenses {
                         .limit(1)
                         .first()
                 != null;
+    }
+
+    /**
+     * The license is owed no more.
+     *
+     * @return whether the payer issued it: then it is paid now, or was already
+     */
+    public boolean markPaid(LicenseId id, PartnerId payer) {
+        Instant now = clock.instant();
+        return licenses.change(id, stored -> {
+                    License license = stored.state();
+                    if (!license.origin().issuedBy().equals(payer)
+                            || license.sale().paymentStatus() != PaymentStatus.PENDING) {
+                        return Decision.keep();
+                    }
+                    License paid = license.with(license.sale().paid(), now);
+                    return Decision.change(paid, new LicenseChanged(paid.state()));
+                })
+                .filter(stored -> stored.state().origin().issuedBy().equals(payer))
+                .isPresent();
     }
 
     public List<Stored<License>> ofCustomer(CustomerId customer) {
