@@ -1,4 +1,4 @@
-package io.keyway.usage.rating;
+package io.keyway.contracts.rating;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -1,10 +1,10 @@
-package io.keyway.usage.rating;
+package io.keyway.contracts.rating;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.keyway.usage.rating.Price.Tier;
-import io.keyway.usage.rating.Rate.Part;
+import io.keyway.contracts.rating.Price.Tier;
+import io.keyway.contracts.rating.Rate.Part;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.keyway.usage.rating;
+package io.keyway.contracts.rating;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -170,16 +170,20 @@ public final class RateReader {
             fault("currency", "is required");
             return null;
         }
-        try {
-            Currency currency = Currency.getInstance(code);
-            if (currency.getDefaultFractionDigits() >= 0) {
-                return currency;
-            }
-        } catch (IllegalArgumentException unknown) {
-            // Told below, like one without minor units.
+        if (!isCurrency(code)) {
+            fault("currency", "must be a code of ISO 4217 like EUR");
+            return null;
         }
-        fault("currency", "must be a code of ISO 4217 like EUR");
-        return null;
+        return Currency.getInstance(code);
+    }
+
+    /** Whether money can be counted in it: a code of ISO 4217 that has a minor unit. */
+    public static boolean isCurrency(String code) {
+        try {
+            return Currency.getInstance(code).getDefaultFractionDigits() >= 0;
+        } catch (IllegalArgumentException unknown) {
+            return false;
+        }
     }
 
     private @Nullable BigDecimal required(String field, @Nullable BigDecimal decimal) {

@@ -1,4 +1,4 @@
-package io.keyway.usage.rating;
+package io.keyway.contracts.rating;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
