@@ -1,14 +1,25 @@
 package io.keyway.kit.http;
 
+import io.keyway.kit.KitProperties;
+import io.keyway.kit.store.PageRequest;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Arrays;
+import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.method.HandlerMethod;
 
 /** The service's part of the API document; the gateway puts the parts together. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnClass(SpringDocUtils.class)
 public class OpenApiConfiguration {
 
     static {
@@ -16,5 +27,31 @@ public class OpenApiConfiguration {
                 .addRequestWrapperToIgnore(KitArguments.TYPES.toArray(Class<?>[]::new))
                 .replaceWithClass(BigDecimal.class, String.class)
                 .replaceWithClass(Duration.class, String.class);
+    }
+
+    /** What {@link KitArguments} and the idempotency filter read from a request is part of the call too. */
+    @Bean
+    OperationCustomizer kitParameters(KitProperties settings) {
+        return (operation, method) -> {
+            if (takes(method, PageRequest.class)) {
+                add(operation, "query", "limit", new IntegerSchema().minimum(BigDecimal.ONE).maximum(BigDecimal.valueOf(settings.http().pageMax())));
+                add(operation, "query", "cursor", new StringSchema());
+            }
+            if (takes(method, IfMatch.class)) {
+                add(operation, "header", "If-Match", new StringSchema());
+            }
+            if (method.hasMethodAnnotation(PostMapping.class)) {
+                add(operation, "header", IdempotencyFilter.HEADER, new StringSchema().maxLength(255));
+            }
+            return operation;
+        };
+    }
+
+    private static boolean takes(HandlerMethod method, Class<?> type) {
+        return Arrays.stream(method.getMethodParameters()).map(MethodParameter::getParameterType).anyMatch(type::equals);
+    }
+
+    private static void add(Operation operation, String in, String name, Schema<?> schema) {
+        operation.addParametersItem(new Parameter().in(in).name(name).required(false).schema(schema));
     }
 }

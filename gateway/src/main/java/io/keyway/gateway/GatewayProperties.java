@@ -1,0 +1,63 @@
+package io.keyway.gateway;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Base64;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The settings of the gateway. Unknown keys are refused at start.
+ *
+ * @param scopeMasterKey base64 of 32 bytes, from which each service's key is derived; no default
+ * @param brokers bootstrap servers of the bus
+ * @param bodyBytesMax a longer body is refused with 413
+ */
+@Validated
+@ConfigurationProperties(prefix = "keyway.gateway", ignoreUnknownFields = false)
+public record GatewayProperties(
+        @NotBlank(message = "set KEYWAY_SCOPE_MASTER_KEY to 32 random bytes in base64") String scopeMasterKey,
+        @NotBlank String brokers,
+        @NotNull @Valid Services services,
+        @DefaultValue("1MB") DataSize bodyBytesMax,
+        @DefaultValue @Valid Upstream upstream,
+        @DefaultValue @Valid View view) {
+
+    /** Where the services are. */
+    public record Services(
+            @NotNull URI partnerService, @NotNull URI orderService, @NotNull URI licenseService, @NotNull URI usageService) {}
+
+    /**
+     * @param connectTimeout within which a service takes a connection
+     * @param readTimeout within which it answers
+     */
+    public record Upstream(@DefaultValue("1s") Duration connectTimeout, @DefaultValue("30s") Duration readTimeout) {}
+
+    /**
+     * @param freshFor how long the view counts as current after it last knew that it was
+     * @param checkEvery how often it asks the bus whether it has everything
+     * @param askTimeout within which partner-service answers instead of the view
+     * @param askMax questions to partner-service at once; beyond it: 503
+     * @param answersMax answers of partner-service kept for {@code freshFor}
+     */
+    public record View(
+            @DefaultValue("1s") Duration freshFor,
+            @DefaultValue("200ms") Duration checkEvery,
+            @DefaultValue("2s") Duration askTimeout,
+            @DefaultValue("64") @Min(1) int askMax,
+            @DefaultValue("100000") @Min(1) int answersMax) {}
+
+    public byte[] masterKey() {
+        byte[] key = Base64.getDecoder().decode(scopeMasterKey);
+        if (key.length != 32) {
+            throw new IllegalArgumentException("KEYWAY_SCOPE_MASTER_KEY must be 32 bytes in base64");
+        }
+        return key;
+    }
+}

@@ -1,0 +1,112 @@
+package io.keyway.gateway.access;
+
+import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.Caller;
+import io.keyway.gateway.Problems;
+import io.keyway.gateway.routes.Route;
+import io.keyway.gateway.routes.Routes;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Lets a request through to a service only if its path is a known route, its credential lets somebody
+ * in, and that somebody may make the call. Whatever else comes is answered here.
+ */
+public final class AccessFilter extends OncePerRequestFilter {
+
+    /** Request attributes for the proxy: where it goes, and who calls. */
+    public static final String ROUTE = AccessFilter.class.getName() + ".route";
+
+    public static final String CALLER = AccessFilter.class.getName() + ".caller";
+
+    public static final String API_DOCUMENT = "/api/v1/openapi.json";
+
+    private static final String BEARER = "Bearer ";
+
+    /** All that somebody with a password from somebody else may do. */
+    private static final Set<String> BEFORE_PASSWORD_CHANGE =
+            Set.of("/api/v1/me", "/api/v1/me/password", "/api/v1/tokens/current");
+
+    private final Routes routes;
+    private final Authenticate authenticate;
+
+    public AccessFilter(Routes routes, Authenticate authenticate) {
+        this.routes = routes;
+        this.authenticate = authenticate;
+    }
+
+    /** The portal and the API document are everybody's; nothing else outside these two is passed on anyway. */
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return path.equals(API_DOCUMENT) || !(path.startsWith("/api/") || path.startsWith("/.well-known/"));
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        switch (routes.match(HttpMethod.valueOf(request.getMethod()), request.getRequestURI())) {
+            case Routes.Match.Nothing nothing -> Problems.write(response, ProblemCode.NOT_FOUND);
+            case Routes.Match.OtherMethod other -> {
+                response.setHeader(
+                        HttpHeaders.ALLOW,
+                        other.allowed().stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", ")));
+                Problems.write(response, ProblemCode.METHOD_NOT_ALLOWED);
+            }
+            case Routes.Match.Found(Route route) -> enter(route, request, response, chain);
+        }
+    }
+
+    private void enter(Route route, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (route.isPublic()) {
+            pass(route, Caller.anonymous(), request, response, chain);
+            return;
+        }
+        Optional<String> bearer = bearer(request);
+        Authenticate.Outcome outcome =
+                bearer.isEmpty() ? new Authenticate.Outcome.Refused() : authenticate.authenticate(bearer.get());
+        switch (outcome) {
+            case Authenticate.Outcome.Refused refused -> {
+                response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+                Problems.write(response, ProblemCode.UNAUTHENTICATED);
+            }
+            case Authenticate.Outcome.Undecided undecided -> Problems.write(response, ProblemCode.UNAVAILABLE);
+            case Authenticate.Outcome.Entered(var allowed) -> {
+                if (allowed.mustChangePassword() && !BEFORE_PASSWORD_CHANGE.contains(route.path())) {
+                    Problems.write(response, ProblemCode.PASSWORD_CHANGE_REQUIRED);
+                } else if (!route.lets(allowed.caller())) {
+                    Problems.write(response, ProblemCode.FORBIDDEN);
+                } else {
+                    pass(route, allowed.caller(), request, response, chain);
+                }
+            }
+        }
+    }
+
+    private static void pass(
+            Route route, Caller caller, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        request.setAttribute(ROUTE, route);
+        request.setAttribute(CALLER, caller);
+        chain.doFilter(request, response);
+    }
+
+    private static Optional<String> bearer(HttpServletRequest request) {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? Optional.empty()
+                : Optional.of(header.substring(BEARER.length()).strip());
+    }
+}

@@ -1,0 +1,109 @@
+package io.keyway.gateway.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.keyway.contracts.access.CredentialToken;
+import io.keyway.contracts.access.Identity;
+import io.keyway.contracts.id.CredentialId;
+import io.keyway.gateway.GatewayProperties;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.RestClientException;
+
+/**
+ * Says whom a credential lets in. The view answers while it is current; what it does not know, and
+ * everything while it is old, partner-service is asked, and its answer holds as long as a current view
+ * would. If it cannot be asked either, nobody gets in.
+ */
+@Component
+public class Authenticate {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Authenticate.class);
+
+    public sealed interface Outcome {
+
+        record Entered(Identity.Verdict.Allowed allowed) implements Outcome {}
+
+        record Refused() implements Outcome {}
+
+        /** It cannot be decided now. */
+        record Undecided() implements Outcome {}
+    }
+
+    private final AccessView view;
+    private final FollowTopics following;
+    private final AskPartnerService ask;
+    private final CircuitBreaker breaker;
+    private final Semaphore places;
+    private final Cache<CredentialId, Optional<Identity>> answers;
+    private final Clock clock;
+
+    Authenticate(
+            AccessView view,
+            FollowTopics following,
+            AskPartnerService ask,
+            CircuitBreakerRegistry breakers,
+            GatewayProperties settings,
+            Clock clock) {
+        this.view = view;
+        this.following = following;
+        this.ask = ask;
+        this.breaker = breakers.circuitBreaker("identities");
+        this.places = new Semaphore(settings.view().askMax());
+        this.answers =
+                Caffeine.newBuilder()
+                        .maximumSize(settings.view().answersMax())
+                        .expireAfterWrite(settings.view().freshFor())
+                        .build();
+        this.clock = clock;
+    }
+
+    public Outcome authenticate(String bearer) {
+        Optional<CredentialToken> token = CredentialToken.parse(bearer);
+        if (token.isEmpty() || token.get().kind() == CredentialToken.Kind.RT) {
+            return new Outcome.Refused();
+        }
+        Optional<Identity> known = following.isFresh() ? view.find(token.get().id()) : Optional.empty();
+        return known.isPresent() ? judge(known, token.get()) : ask(token.get());
+    }
+
+    private Outcome ask(CredentialToken token) {
+        Optional<Identity> kept = answers.getIfPresent(token.id());
+        if (kept != null) {
+            return judge(kept, token);
+        }
+        if (!places.tryAcquire()) {
+            return new Outcome.Undecided();
+        }
+        try {
+            Optional<Identity> answer = breaker.executeSupplier(() -> ask.identity(token.id()));
+            answers.put(token.id(), answer);
+            return judge(answer, token);
+        } catch (RestClientException | CallNotPermittedException away) {
+            LOG.warn("cannot decide who calls: {}", away.toString());
+            return new Outcome.Undecided();
+        } finally {
+            places.release();
+        }
+    }
+
+    private Outcome judge(Optional<Identity> identity, CredentialToken token) {
+        if (identity.isEmpty()) {
+            return new Outcome.Refused();
+        }
+        return switch (identity.get().judge(token, clock.instant())) {
+            case Identity.Verdict.Allowed allowed -> new Outcome.Entered(allowed);
+            case Identity.Verdict.Refused refused -> {
+                LOG.debug("refused {}: {}", token, refused.reason());
+                yield new Outcome.Refused();
+            }
+        };
+    }
+}

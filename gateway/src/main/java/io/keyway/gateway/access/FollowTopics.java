@@ -1,0 +1,169 @@
+package io.keyway.gateway.access;
+
+import io.keyway.contracts.Topic;
+import io.keyway.gateway.GatewayProperties;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps the view current: reads the compacted topics from their start and follows them. It knows that
+ * the view is current only when the bus has just said where the topics end and it has read up to there;
+ * while the bus is away nothing says so, and the view grows old.
+ */
+@Component("accessView")
+class FollowTopics implements SmartLifecycle, HealthIndicator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FollowTopics.class);
+    private static final List<Topic> TOPICS = List.of(Topic.PARTNERS, Topic.ACCOUNTS, Topic.CUSTOMERS);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
+    private static final Duration RETRY_AFTER = Duration.ofMillis(500);
+
+    private final AccessView view;
+    private final GatewayProperties settings;
+    private final Clock clock;
+    private volatile Instant currentAt = Instant.MIN;
+    private volatile boolean running;
+    private @Nullable Thread thread;
+
+    FollowTopics(AccessView view, GatewayProperties settings, Clock clock) {
+        this.view = view;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    boolean isFresh() {
+        return clock.instant().isBefore(currentAt.plus(settings.view().freshFor()));
+    }
+
+    @Override
+    public Health health() {
+        return (currentAt.equals(Instant.MIN) ? Health.down() : Health.up())
+                .withDetail("fresh", isFresh())
+                .withDetail("entries", view.size())
+                .build();
+    }
+
+    private void follow() {
+        while (running) {
+            try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+                read(consumer);
+            } catch (WakeupException | InterruptException stopping) {
+                return;
+            } catch (KafkaException e) {
+                LOG.warn("the bus cannot be followed, trying again: {}", e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private void read(KafkaConsumer<byte[], byte[]> consumer) {
+        List<TopicPartition> partitions = partitions(consumer);
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        Instant nextCheck = Instant.MIN;
+        Instant nextForget = clock.instant().plus(FORGET_EVERY);
+        while (running) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                view.apply(record.value(), clock.instant());
+            }
+            Instant now = clock.instant();
+            if (!now.isBefore(nextCheck)) {
+                check(consumer, partitions);
+                nextCheck = clock.instant().plus(settings.view().checkEvery());
+            }
+            if (now.isAfter(nextForget)) {
+                view.forgetExpired(now);
+                nextForget = now.plus(FORGET_EVERY);
+            }
+        }
+    }
+
+    /** The view is current as of the moment before the question, if it holds all that the answer names. */
+    private void check(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+        Instant asked = clock.instant();
+        try {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, settings.view().freshFor());
+            if (ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+                currentAt = asked;
+            }
+        } catch (TimeoutException away) {
+            LOG.debug("the bus does not answer");
+        }
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) {
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (Topic topic : TOPICS) {
+            int known = consumer.partitionsFor(topic.topicName()).size();
+            if (known == 0) {
+                throw new KafkaException("topic " + topic.topicName() + " is not there yet");
+            }
+            for (int i = 0; i < known; i++) {
+                partitions.add(new TopicPartition(topic.topicName(), i));
+            }
+        }
+        return partitions;
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        Properties properties = new Properties();
+        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.brokers());
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) POLL.toMillis());
+        properties.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(RETRY_AFTER);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            running = false;
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        thread = Thread.ofPlatform().daemon().name("access-view").start(this::follow);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keyway.gateway.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keyway.gateway.api;
+
+import org.jspecify.annotations.NullMarked;

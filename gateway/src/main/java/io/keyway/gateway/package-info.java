@@ -1,0 +1,4 @@
+@NullMarked
+package io.keyway.gateway;
+
+import org.jspecify.annotations.NullMarked;

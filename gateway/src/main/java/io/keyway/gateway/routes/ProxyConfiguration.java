@@ -1,0 +1,115 @@
+package io.keyway.gateway.routes;
+
+import static org.springframework.cloud.gateway.server.mvc.filter.BeforeFilterFunctions.uri;
+import static org.springframework.cloud.gateway.server.mvc.handler.GatewayRouterFunctions.route;
+import static org.springframework.cloud.gateway.server.mvc.handler.HandlerFunctions.http;
+
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.ScopeAssertion;
+import io.keyway.gateway.GatewayProperties;
+import io.keyway.gateway.Problems;
+import io.keyway.gateway.access.AccessFilter;
+import io.keyway.gateway.access.Assertions;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.cloud.gateway.server.mvc.filter.HttpHeadersFilter.RequestHttpHeadersFilter;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.servlet.function.HandlerFunction;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** Passes what {@link AccessFilter} let through on to its service. */
+@Configuration(proxyBeanMethods = false)
+class ProxyConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyConfiguration.class);
+
+    /** All that a service hears of a request's headers. Whoever claims to be somebody in another one is not heard. */
+    private static final Set<String> PASSED_ON =
+            Set.of(
+                    "accept", "accept-language", "content-type", "content-length", "idempotency-key", "if-match",
+                    "if-none-match", "traceparent", "tracestate");
+
+    /** HTTP/1.1: an upgrade to HTTP/2 would cost a round trip per connection and gain nothing here. */
+    @Bean
+    JdkClientHttpRequestFactory upstreams(GatewayProperties settings) {
+        HttpClient client =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(settings.upstream().connectTimeout())
+                        .executor(Executors.newVirtualThreadPerTaskExecutor())
+                        .build();
+        JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(client);
+        factory.setReadTimeout(settings.upstream().readTimeout());
+        return factory;
+    }
+
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    RequestHttpHeadersFilter onlyKnownHeaders(Assertions assertions) {
+        return (headers, request) -> {
+            HttpHeaders passed = new HttpHeaders();
+            headers.forEach(
+                    (name, values) -> {
+                        if (PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
+                            passed.put(name, values);
+                        }
+                    });
+            passed.set(ScopeAssertion.HEADER, assertions.of(callerOf(request), routeOf(request).service()));
+            return passed;
+        };
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> proxy(GatewayProperties settings, CircuitBreakerRegistry breakers) {
+        HandlerFunction<ServerResponse> http = http();
+        return route("api")
+                .route(
+                        request -> request.attribute(AccessFilter.ROUTE).isPresent(),
+                        request -> {
+                            CircuitBreaker breaker = breakers.circuitBreaker(routeOf(request).service().serviceName());
+                            return guarded(breaker, http, request);
+                        })
+                .before(request -> uri(routeOf(request).service().uri(settings.services())).apply(request))
+                .build();
+    }
+
+    /** A service that cannot be reached is 503; only that counts against it, not what it answers. */
+    private static ServerResponse guarded(
+            CircuitBreaker breaker, HandlerFunction<ServerResponse> http, ServerRequest request) throws Exception {
+        try {
+            return breaker.executeCallable(() -> http.handle(request));
+        } catch (ResourceAccessException | IOException | CallNotPermittedException away) {
+            LOG.warn("{} cannot be reached: {}", breaker.getName(), away.toString());
+            return ServerResponse.status(ProblemCode.UNAVAILABLE.status())
+                    .header(HttpHeaders.RETRY_AFTER, "1")
+                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                    .body(Problems.body(ProblemCode.UNAVAILABLE));
+        }
+    }
+
+    private static Route routeOf(ServerRequest request) {
+        return (Route) request.attribute(AccessFilter.ROUTE).orElseThrow();
+    }
+
+    private static Caller callerOf(ServerRequest request) {
+        return (Caller) request.attribute(AccessFilter.CALLER).orElseThrow();
+    }
+}

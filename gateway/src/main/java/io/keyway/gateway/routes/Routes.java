@@ -1,0 +1,199 @@
+package io.keyway.gateway.routes;
+
+import static io.keyway.contracts.access.Permission.CLOSE_STATEMENTS;
+import static io.keyway.contracts.access.Permission.CREATE_ORDERS;
+import static io.keyway.contracts.access.Permission.ISSUE_LICENSES;
+import static io.keyway.contracts.access.Permission.MANAGE_CATALOG;
+import static io.keyway.contracts.access.Permission.MANAGE_CUSTOMERS;
+import static io.keyway.contracts.access.Permission.MANAGE_LICENSE_MANAGERS;
+import static io.keyway.contracts.access.Permission.MANAGE_METERS;
+import static io.keyway.contracts.access.Permission.MANAGE_PARTNERS;
+import static io.keyway.contracts.access.Permission.MANAGE_PLANS;
+import static io.keyway.contracts.access.Permission.READ_STATEMENTS;
+import static io.keyway.contracts.access.Permission.READ_USAGE;
+import static io.keyway.contracts.access.Permission.REPORT_USAGE;
+import static io.keyway.contracts.access.Role.CUSTOMER;
+import static io.keyway.contracts.access.Role.OPERATOR;
+import static io.keyway.contracts.access.Role.PARTNER;
+import static io.keyway.gateway.routes.Service.LICENSE_SERVICE;
+import static io.keyway.gateway.routes.Service.ORDER_SERVICE;
+import static io.keyway.gateway.routes.Service.PARTNER_SERVICE;
+import static io.keyway.gateway.routes.Service.USAGE_SERVICE;
+import static org.springframework.http.HttpMethod.DELETE;
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.PATCH;
+import static org.springframework.http.HttpMethod.POST;
+import static org.springframework.http.HttpMethod.PUT;
+
+import io.keyway.contracts.access.Permission;
+import io.keyway.contracts.access.Role;
+import io.keyway.gateway.routes.Route.Access;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+
+/** Every call there is. What is not in this list does not exist outside. */
+public final class Routes {
+
+    private static final Access PUBLIC = new Access.Public();
+    private static final Access SIGNED_IN = of(EnumSet.of(OPERATOR, PARTNER, CUSTOMER));
+    private static final Access NETWORK = of(EnumSet.of(OPERATOR, PARTNER));
+
+    public static final List<Route> ALL =
+            List.of(
+                    new Route(POST, "/api/v1/tokens", PARTNER_SERVICE, PUBLIC),
+                    new Route(POST, "/api/v1/tokens/refresh", PARTNER_SERVICE, PUBLIC),
+                    new Route(DELETE, "/api/v1/tokens/current", PARTNER_SERVICE, SIGNED_IN),
+                    new Route(GET, "/api/v1/me", PARTNER_SERVICE, SIGNED_IN),
+                    new Route(PUT, "/api/v1/me/password", PARTNER_SERVICE, SIGNED_IN),
+                    new Route(POST, "/api/v1/partners", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
+                    new Route(GET, "/api/v1/partners", PARTNER_SERVICE, NETWORK),
+                    new Route(GET, "/api/v1/partners/{id}", PARTNER_SERVICE, NETWORK),
+                    new Route(PATCH, "/api/v1/partners/{id}", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
+                    new Route(POST, "/api/v1/partners/{id}/activate", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
+                    new Route(POST, "/api/v1/partners/{id}/deactivate", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
+                    new Route(GET, "/api/v1/partners/{id}/grants", PARTNER_SERVICE, NETWORK),
+                    new Route(PUT, "/api/v1/partners/{id}/grants", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
+                    new Route(GET, "/api/v1/portfolio", PARTNER_SERVICE, partner()),
+                    new Route(POST, "/api/v1/customers", PARTNER_SERVICE, network(MANAGE_CUSTOMERS)),
+                    new Route(GET, "/api/v1/customers", PARTNER_SERVICE, SIGNED_IN),
+                    new Route(GET, "/api/v1/customers/{id}", PARTNER_SERVICE, SIGNED_IN),
+                    new Route(PATCH, "/api/v1/customers/{id}", PARTNER_SERVICE, network(MANAGE_CUSTOMERS)),
+                    new Route(POST, "/api/v1/customers/{id}/activate", PARTNER_SERVICE, network(MANAGE_CUSTOMERS)),
+                    new Route(POST, "/api/v1/customers/{id}/deactivate", PARTNER_SERVICE, network(MANAGE_CUSTOMERS)),
+                    new Route(POST, "/api/v1/plans", ORDER_SERVICE, partner(MANAGE_PLANS)),
+                    new Route(GET, "/api/v1/plans", ORDER_SERVICE, NETWORK),
+                    new Route(GET, "/api/v1/plans/{id}", ORDER_SERVICE, NETWORK),
+                    new Route(PATCH, "/api/v1/plans/{id}", ORDER_SERVICE, partner(MANAGE_PLANS)),
+                    new Route(POST, "/api/v1/orders", ORDER_SERVICE, partner(CREATE_ORDERS)),
+                    new Route(POST, "/api/v1/orders/preview", ORDER_SERVICE, partner(CREATE_ORDERS)),
+                    new Route(GET, "/api/v1/orders", ORDER_SERVICE, NETWORK),
+                    new Route(GET, "/api/v1/orders/{id}", ORDER_SERVICE, NETWORK),
+                    new Route(POST, "/api/v1/orders/{id}/cancel", ORDER_SERVICE, partner(CREATE_ORDERS)),
+                    new Route(GET, "/api/v1/orders/{id}/license-managers", ORDER_SERVICE, NETWORK),
+                    new Route(PUT, "/api/v1/orders/{id}/license-managers/{partnerId}", ORDER_SERVICE, partner(MANAGE_LICENSE_MANAGERS)),
+                    new Route(DELETE, "/api/v1/orders/{id}/license-managers/{partnerId}", ORDER_SERVICE, partner(MANAGE_LICENSE_MANAGERS)),
+                    new Route(POST, "/api/v1/products", LICENSE_SERVICE, partner(MANAGE_CATALOG)),
+                    new Route(GET, "/api/v1/products", LICENSE_SERVICE, NETWORK),
+                    new Route(GET, "/api/v1/products/{id}", LICENSE_SERVICE, NETWORK),
+                    new Route(PATCH, "/api/v1/products/{id}", LICENSE_SERVICE, partner(MANAGE_CATALOG)),
+                    new Route(POST, "/api/v1/policies", LICENSE_SERVICE, partner(MANAGE_CATALOG)),
+                    new Route(GET, "/api/v1/policies", LICENSE_SERVICE, NETWORK),
+                    new Route(GET, "/api/v1/policies/{id}", LICENSE_SERVICE, NETWORK),
+                    new Route(PATCH, "/api/v1/policies/{id}", LICENSE_SERVICE, partner(MANAGE_CATALOG)),
+                    new Route(POST, "/api/v1/licenses", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
+                    new Route(GET, "/api/v1/issuances/{id}", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
+                    new Route(GET, "/api/v1/licenses", LICENSE_SERVICE, SIGNED_IN),
+                    new Route(POST, "/api/v1/licenses/validate", LICENSE_SERVICE, PUBLIC),
+                    new Route(GET, "/api/v1/licenses/{id}", LICENSE_SERVICE, SIGNED_IN),
+                    new Route(PATCH, "/api/v1/licenses/{id}", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
+                    new Route(POST, "/api/v1/licenses/{id}/suspend", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
+                    new Route(POST, "/api/v1/licenses/{id}/reinstate", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
+                    new Route(POST, "/api/v1/licenses/{id}/revoke", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
+                    new Route(POST, "/api/v1/licenses/{id}/renew", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
+                    new Route(POST, "/api/v1/licenses/{id}/transfer", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
+                    new Route(POST, "/api/v1/licenses/{id}/check-out", LICENSE_SERVICE, SIGNED_IN),
+                    new Route(POST, "/api/v1/licenses/{id}/machines/{machineId}/check-out", LICENSE_SERVICE, SIGNED_IN),
+                    new Route(POST, "/api/v1/licenses/{id}/machines", LICENSE_SERVICE, SIGNED_IN),
+                    new Route(GET, "/api/v1/licenses/{id}/machines", LICENSE_SERVICE, SIGNED_IN),
+                    new Route(DELETE, "/api/v1/machines/{id}", LICENSE_SERVICE, SIGNED_IN),
+                    new Route(POST, "/api/v1/machines/{id}/ping", LICENSE_SERVICE, SIGNED_IN),
+                    new Route(POST, "/api/v1/signing-keys", LICENSE_SERVICE, of(EnumSet.of(OPERATOR))),
+                    new Route(GET, "/.well-known/keyway-keys", LICENSE_SERVICE, PUBLIC),
+                    new Route(POST, "/api/v1/meters", USAGE_SERVICE, partner(MANAGE_METERS)),
+                    new Route(GET, "/api/v1/meters", USAGE_SERVICE, NETWORK),
+                    new Route(GET, "/api/v1/meters/{id}", USAGE_SERVICE, NETWORK),
+                    new Route(POST, "/api/v1/events", USAGE_SERVICE, partner(REPORT_USAGE)),
+                    new Route(GET, "/api/v1/rejected-events", USAGE_SERVICE, network(READ_USAGE)),
+                    new Route(GET, "/api/v1/usage", USAGE_SERVICE, signedIn(READ_USAGE)),
+                    new Route(GET, "/api/v1/balances", USAGE_SERVICE, signedIn(READ_USAGE)),
+                    new Route(POST, "/api/v1/ratings/preview", USAGE_SERVICE, NETWORK),
+                    new Route(GET, "/api/v1/statements", USAGE_SERVICE, signedIn(READ_STATEMENTS)),
+                    new Route(GET, "/api/v1/statements/{id}", USAGE_SERVICE, signedIn(READ_STATEMENTS)),
+                    new Route(POST, "/api/v1/statements/close", USAGE_SERVICE, partner(CLOSE_STATEMENTS)));
+
+    /** Plain segments only: nothing encoded, no dots that climb, no matrix parameters, no empty segment. */
+    private static final Pattern PLAIN = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+");
+
+    private final Node root = new Node();
+
+    public Routes() {
+        ALL.forEach(this::add);
+    }
+
+    /** What a request names: a route, or a path without that method, or nothing. */
+    public sealed interface Match {
+
+        record Found(Route route) implements Match {}
+
+        record OtherMethod(Set<HttpMethod> allowed) implements Match {}
+
+        record Nothing() implements Match {}
+    }
+
+    /** @param rawPath as it stands in the request line */
+    public Match match(HttpMethod method, String rawPath) {
+        if (!PLAIN.matcher(rawPath).matches()) {
+            return new Match.Nothing();
+        }
+        Node node = root.find(List.of(rawPath.substring(1).split("/")));
+        if (node == null) {
+            return new Match.Nothing();
+        }
+        Route route = node.routes.get(method);
+        return route == null ? new Match.OtherMethod(node.routes.keySet()) : new Match.Found(route);
+    }
+
+    private void add(Route route) {
+        Node node = root;
+        for (String segment : route.path().substring(1).split("/")) {
+            node = node.children.computeIfAbsent(segment.startsWith("{") ? Node.ANY : segment, name -> new Node());
+        }
+        if (node.routes.put(route.method(), route) != null) {
+            throw new IllegalStateException("two routes for " + route.method() + " " + route.path());
+        }
+    }
+
+    /** A segment of the known paths. */
+    private static final class Node {
+
+        static final String ANY = "{}";
+
+        final Map<String, Node> children = new HashMap<>();
+        final Map<HttpMethod, Route> routes = new HashMap<>();
+
+        /** A segment that is named exactly goes before one that may be anything. */
+        @Nullable Node find(List<String> segments) {
+            if (segments.isEmpty()) {
+                return routes.isEmpty() ? null : this;
+            }
+            Node exact = find(children.get(segments.getFirst()), segments);
+            return exact != null ? exact : find(children.get(ANY), segments);
+        }
+
+        private static @Nullable Node find(@Nullable Node child, List<String> segments) {
+            return child == null ? null : child.find(segments.subList(1, segments.size()));
+        }
+    }
+
+    private static Access of(Set<Role> roles, Permission... needed) {
+        return new Access.Of(roles, Set.of(needed));
+    }
+
+    private static Access partner(Permission... needed) {
+        return of(EnumSet.of(PARTNER), needed);
+    }
+
+    private static Access network(Permission... needed) {
+        return of(EnumSet.of(OPERATOR, PARTNER), needed);
+    }
+
+    private static Access signedIn(Permission... needed) {
+        return of(EnumSet.of(OPERATOR, PARTNER, CUSTOMER), needed);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keyway.gateway.routes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package io.keyway.order.network;
+
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.event.CatalogEvent.PolicyState;
+import io.keyway.contracts.event.CatalogEvent.ProductState;
+import io.keyway.contracts.event.CustomerEvent.CustomerState;
+import io.keyway.contracts.event.GrantEvent.GrantsState;
+import io.keyway.contracts.event.PartnerEvent.PartnerState;
+import io.keyway.contracts.event.Portfolio;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PolicyId;
+import io.keyway.contracts.id.ProductId;
+import io.keyway.kit.http.Refused;
+import io.keyway.kit.store.Replica;
+import io.keyway.kit.store.Store;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** What the other services have told about partners, customers and what is sold. */
+@Component
+public final class Network {
+
+    final Replica<PartnerState> partners;
+    final Replica<CustomerState> customers;
+    final Replica<GrantsState> grants;
+    final Replica<ProductState> products;
+    final Replica<PolicyState> policies;
+
+    Network(Store store) {
+        partners = store.replica("partners", PartnerState.class, PartnerState::path);
+        customers = store.replica("customers", CustomerState.class, CustomerState::path, CustomerState::id);
+        grants = store.replica("grants", GrantsState.class, GrantsState::path);
+        products = store.replica("products", ProductState.class, product -> List.of(product.vendorId()));
+        policies = store.replica("policies", PolicyState.class, policy -> List.of(policy.vendorId()));
+    }
+
+    /** The partner, if the caller sees it. */
+    public PartnerState partner(Caller caller, PartnerId id) {
+        return partners.find(caller, id).orElseThrow(Refused::notFound);
+    }
+
+    /** The customer, if the caller sees it. */
+    public CustomerState customer(Caller caller, CustomerId id) {
+        return customers.find(caller, id).orElseThrow(Refused::notFound);
+    }
+
+    /** The product of this vendor. */
+    public ProductState product(PartnerId vendor, ProductId id) {
+        return products.load(id).filter(product -> product.vendorId().equals(vendor)).orElseThrow(Refused::notFound);
+    }
+
+    /** The policy of this product. */
+    public PolicyState policy(ProductState product, PolicyId id) {
+        return policies.load(id)
+                .filter(policy -> policy.productId().equals(product.id()))
+                .orElseThrow(Refused::notFound);
+    }
+
+    /** What the partner at the end of the path may sell. */
+    public Portfolio portfolio(List<PartnerId> path) {
+        return new Portfolio(path, grants.loadAll(path));
+    }
+}

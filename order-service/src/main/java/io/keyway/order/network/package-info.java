@@ -1,0 +1,4 @@
+@NullMarked
+package io.keyway.order.network;
+
+import org.jspecify.annotations.NullMarked;

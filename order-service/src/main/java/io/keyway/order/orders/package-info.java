@@ -1,0 +1,4 @@
+@NullMarked
+package io.keyway.order.orders;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keyway.order;
+
+import org.jspecify.annotations.NullMarked;

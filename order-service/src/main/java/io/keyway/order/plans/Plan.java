@@ -1,0 +1,33 @@
+package io.keyway.order.plans;
+
+import io.keyway.contracts.Money;
+import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
+import io.keyway.contracts.event.CatalogEvent.MeterRate;
+import io.keyway.contracts.event.CatalogEvent.PlanState;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PlanId;
+import io.keyway.kit.store.Aggregate;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Fee and rates that a partner offers to those below it.
+ *
+ * @param scope from the vendor down to the partner that offers it
+ * @param fee per month
+ */
+record Plan(
+        PlanId id,
+        List<PartnerId> scope,
+        PartnerId ownerId,
+        String name,
+        Money fee,
+        List<MeterRate> rates,
+        CatalogStatus status,
+        Instant createdAt)
+        implements Aggregate {
+
+    PlanState told() {
+        return new PlanState(id, ownerId, scope, name, fee, rates, status);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keyway.order.plans;
+
+import org.jspecify.annotations.NullMarked;
