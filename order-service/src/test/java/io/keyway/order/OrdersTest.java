@@ -1,0 +1,238 @@
+package io.keyway.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.Permission;
+import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
+import io.keyway.contracts.event.IssuanceEvent.AllowanceOpened;
+import io.keyway.contracts.event.IssuanceEvent.LineFailed;
+import io.keyway.contracts.event.IssuanceEvent.LineIssued;
+import io.keyway.contracts.event.PartnerEvent.PartnerType;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.LineId;
+import io.keyway.contracts.id.OrderId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PolicyId;
+import io.keyway.contracts.id.ProductId;
+import io.keyway.kit.store.Publisher;
+import io.keyway.kit.test.Api;
+import io.keyway.kit.test.Api.Answer;
+import io.keyway.kit.test.Callers;
+import io.keyway.kit.test.KeywayTest;
+import io.keyway.order.network.Network;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
+
+@KeywayTest
+class OrdersTest {
+
+    @Autowired private Environment environment;
+    @Autowired private Publisher bus;
+    @Autowired private Network network;
+    private Api api;
+    private Told told;
+
+    @BeforeEach
+    void connect() {
+        api = new Api(environment);
+        told = new Told(bus, network);
+    }
+
+    @Test
+    void anOrderCostsTheListPriceLessTheBuyersDiscount() {
+        Answer order = place(told.atDistributor(), "on_demand", 3);
+        assertThat(order.status()).as(order.text()).isEqualTo(201);
+        assertThat(order.json().path("status").asString()).isEqualTo("pending");
+        // 3 × 49.99 = 149.97, less 12.5 % = 18.74625 → 18.75.
+        assertThat(order.json().path("total").path("amount").asLong()).isEqualTo(13122);
+        Answer preview = api.post(told.atDistributor(), "/api/v1/orders/preview", body("on_demand", 3));
+        assertThat(preview.json().path("total")).isEqualTo(order.json().path("total"));
+        assertThat(api.get(told.atDistributor(), "/api/v1/orders").json().path("items").size()).isEqualTo(1);
+    }
+
+    @Test
+    void anAllowanceIsFulfilledWhenLicenseServiceHasOpenedIt() {
+        Answer order = place(told.atDistributor(), "on_demand", 3);
+        OrderId id = new OrderId(order.json().path("id").asString());
+        told.tell(new AllowanceOpened(id, 1), 1);
+        await().untilAsserted(() -> assertThat(status(id)).isEqualTo("fulfilled"));
+        told.tell(new AllowanceOpened(id, 1), 1);
+        assertThat(status(id)).isEqualTo("fulfilled");
+    }
+
+    @Test
+    void anImmediateOrderIsFulfilledWhenEveryLineIsIssuedHoweverOftenThatIsSaid() {
+        Map<String, Object> body = body("immediate", 1);
+        body.put("lines", List.of(line(1), line(2)));
+        Answer order = api.post(told.atDistributor(), "/api/v1/orders", body);
+        OrderId id = new OrderId(order.json().path("id").asString());
+        List<String> lines = order.json().path("lines").findValuesAsString("id");
+        told.tell(new LineIssued(id, new LineId(lines.get(0)), 1), 1);
+        told.tell(new LineIssued(id, new LineId(lines.get(0)), 1), 2);
+        told.tell(new LineIssued(id, LineId.next(), 1), 3);
+        told.tell(new AllowanceOpened(id, 1), 4);
+        await().during(java.time.Duration.ofMillis(500)).untilAsserted(() -> assertThat(status(id)).isEqualTo("pending"));
+        told.tell(new LineIssued(id, new LineId(lines.get(1)), 2), 5);
+        await().untilAsserted(() -> assertThat(status(id)).isEqualTo("fulfilled"));
+    }
+
+    @Test
+    void anOrderThatCannotBeIssuedFailsAndSaysWhy() {
+        Answer order = place(told.atDistributor(), "immediate", 1);
+        OrderId id = new OrderId(order.json().path("id").asString());
+        told.tell(new LineFailed(id, new LineId(order.json().path("lines").path(0).path("id").asString()), ProblemCode.QUOTA_EXCEEDED), 1);
+        await().untilAsserted(() -> assertThat(status(id)).isEqualTo("failed"));
+        assertThat(api.get(told.atDistributor(), "/api/v1/orders/" + id).json().path("failure").asString()).isEqualTo("quota_exceeded");
+    }
+
+    @Test
+    void aResellerCreatesNoOrders() {
+        assertThat(place(told.atReseller(), "on_demand", 1).status()).isEqualTo(403);
+        assertThat(place(Callers.operator(), "on_demand", 1).status()).isEqualTo(403);
+        assertThat(place(Callers.customer(told.customer, told.vendor), "on_demand", 1).status()).isEqualTo(403);
+    }
+
+    @Test
+    void onlyWhatIsInThePortfolioAndStillSoldIsOrdered() {
+        told.grant(told.distributor, List.of(told.vendor, told.distributor), 2);
+        await().untilAsserted(() -> assertThat(place(told.atDistributor(), "on_demand", 1).code()).isEqualTo("not_in_portfolio"));
+        assertThat(place(told.atVendor(), "on_demand", 1).status()).isEqualTo(201);
+        told.product(CatalogStatus.WITHDRAWN, 2);
+        await().untilAsserted(() -> assertThat(place(told.atVendor(), "on_demand", 1).code()).isEqualTo("not_in_portfolio"));
+    }
+
+    @Test
+    void foreignIdsInTheBodyAreMissing() {
+        Told other = new Told(bus, network);
+        String missing = api.get(told.atDistributor(), "/api/v1/orders/" + OrderId.next()).text();
+        Map<String, Object> forOther = body("immediate", 1);
+        forOther.put("customerId", other.customer.value());
+        assertThat(api.post(told.atDistributor(), "/api/v1/orders", forOther).text()).isEqualTo(missing);
+        forOther.put("customerId", CustomerId.next().value());
+        assertThat(api.post(told.atDistributor(), "/api/v1/orders", forOther).text()).isEqualTo(missing);
+        for (Map<String, Object> line : List.of(
+                Map.<String, Object>of("productId", other.product.value(), "policyId", other.yearly.value(), "quantity", 1),
+                Map.<String, Object>of("productId", told.product.value(), "policyId", other.yearly.value(), "quantity", 1),
+                Map.<String, Object>of("productId", ProductId.next().value(), "policyId", PolicyId.next().value(), "quantity", 1))) {
+            Map<String, Object> body = body("on_demand", 1);
+            body.put("lines", List.of(line));
+            assertThat(api.post(told.atDistributor(), "/api/v1/orders", body).text()).isEqualTo(missing);
+        }
+    }
+
+    @Test
+    void whatIsWrongIsNamed() {
+        Map<String, Object> wrong = new HashMap<>(Map.of(
+                "lines[0].quantity", List.of(line(0)), "lines", List.of(), "fulfillment", "later", "customerId", "x", "status", "fulfilled", "ownerId", told.vendor.value()));
+        wrong.forEach((field, value) -> {
+            Map<String, Object> body = body("on_demand", 1);
+            body.put(field.replaceAll("\\[.*", ""), value);
+            Answer answer = api.post(told.atDistributor(), "/api/v1/orders", body);
+            assertThat(answer.status()).as(field).isEqualTo(400);
+            assertThat(answer.json().path("invalidFields").findValuesAsString("field")).contains(field);
+        });
+        for (Object quantity : List.of(-1, 1_000_001, 1e30, "1", 1.5)) {
+            Map<String, Object> line = new HashMap<>(line(1));
+            line.put("quantity", quantity);
+            Map<String, Object> body = body("on_demand", 1);
+            body.put("lines", List.of(line));
+            Answer answer = api.post(told.atDistributor(), "/api/v1/orders", body);
+            assertThat(answer.status()).as("" + quantity).isEqualTo(400);
+            assertThat(answer.json().path("invalidFields").findValuesAsString("field")).contains("lines[0].quantity");
+        }
+        Map<String, Object> unpriced = body("on_demand", 1);
+        unpriced.put("lines", List.of(Map.of("productId", told.product.value(), "policyId", told.free.value(), "quantity", 1)));
+        assertThat(api.post(told.atDistributor(), "/api/v1/orders", unpriced).json().path("invalidFields").findValuesAsString("field")).contains("lines[0].policyId");
+        Map<String, Object> nobody = body("immediate", 1);
+        nobody.remove("customerId");
+        assertThat(api.post(told.atDistributor(), "/api/v1/orders", nobody).json().path("invalidFields").findValuesAsString("field")).contains("customerId");
+    }
+
+    @Test
+    void aLicenseManagerSeesWhatItMayIssueAndNothingElse() {
+        String path = path(place(told.atDistributor(), "on_demand", 5));
+        assertThat(api.get(told.atReseller(), path).status()).isEqualTo(404);
+        Answer assigned = assign(told.atDistributor(), path, told.reseller, Map.of("productId", told.product.value(), "licensesMax", 2));
+        assertThat(assigned.status()).as(assigned.text()).isEqualTo(200);
+        assertThat(assigned.json().path("status").asString()).isEqualTo("pending");
+        told.tell(new AllowanceOpened(new OrderId(path.substring(path.lastIndexOf('/') + 1)), 2), 2);
+        await().untilAsserted(() -> assertThat(api.get(told.atDistributor(), path + "/license-managers").json().path("items").path(0).path("status").asString()).isEqualTo("active"));
+
+        Answer seen = api.get(told.atReseller(), path);
+        assertThat(seen.json().path("lines").size()).isEqualTo(1);
+        assertThat(seen.text()).doesNotContain("amount", "total");
+        assertThat(api.get(told.atReseller(), "/api/v1/orders").json().path("items").size()).isEqualTo(1);
+        assertThat(assign(told.atReseller(), path, told.reseller, Map.of("productId", told.product.value())).status()).isEqualTo(403);
+        assertThat(api.delete(told.atReseller(), path + "/license-managers/" + told.reseller).status()).isEqualTo(403);
+
+        assertThat(api.delete(told.atDistributor(), path + "/license-managers/" + told.reseller).status()).isEqualTo(204);
+        assertThat(api.delete(told.atDistributor(), path + "/license-managers/" + told.reseller).status()).isEqualTo(404);
+        assertThat(api.get(told.atReseller(), path).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aManagerIsAPartnerBelowTheOwnerAndItsGrantsAreInTheOrder() {
+        String path = path(place(told.atDistributor(), "on_demand", 5));
+        PartnerId sibling = PartnerId.next();
+        told.partner(PartnerType.RESELLER, told.vendor, sibling);
+        Map<String, Object> grant = Map.of("productId", told.product.value());
+        assertThat(assign(told.atDistributor(), path, sibling, grant).status()).isEqualTo(404);
+        assertThat(assign(told.atVendor(), path, sibling, grant).status()).isEqualTo(409);
+        assertThat(assign(told.atDistributor(), path, told.distributor, grant).status()).isEqualTo(409);
+        assertThat(assign(told.atDistributor(), path, PartnerId.next(), grant).status()).isEqualTo(404);
+        assertThat(assign(told.atDistributor(), path, told.reseller, Map.of("productId", ProductId.next().value())).status()).isEqualTo(400);
+        assertThat(assign(told.atDistributor(), path, told.reseller, Map.of("productId", told.product.value(), "policyIds", List.of(told.free.value()))).status()).isEqualTo(400);
+        Caller without = Callers.partner(Set.of(Permission.CREATE_ORDERS), told.vendor, told.distributor);
+        assertThat(assign(without, path, told.reseller, grant).status()).isEqualTo(403);
+        String immediate = path(place(told.atDistributor(), "immediate", 1));
+        assertThat(assign(told.atDistributor(), immediate, told.reseller, grant).status()).isEqualTo(409);
+    }
+
+    @Test
+    void foreignIsMissing() {
+        String path = path(place(told.atDistributor(), "on_demand", 5));
+        String missing = api.get(told.atDistributor(), "/api/v1/orders/" + OrderId.next()).text();
+        Told other = new Told(bus, network);
+        for (Caller foreign : List.of(other.atVendor(), other.atDistributor(), told.atReseller(), Callers.customer(told.customer, told.vendor))) {
+            assertThat(api.get(foreign, path).text()).isEqualTo(missing);
+            assertThat(api.get(foreign, path + "/license-managers").text()).isEqualTo(missing);
+            assertThat(assign(foreign, path, told.reseller, Map.of("productId", told.product.value())).text()).isEqualTo(missing);
+            assertThat(api.delete(foreign, path + "/license-managers/" + told.reseller).text()).isEqualTo(missing);
+            assertThat(api.get(foreign, "/api/v1/orders").json().path("items").size()).isZero();
+        }
+    }
+
+    private Answer place(Caller caller, String fulfillment, int quantity) {
+        return api.post(caller, "/api/v1/orders", body(fulfillment, quantity));
+    }
+
+    private Map<String, Object> body(String fulfillment, int quantity) {
+        return new HashMap<>(Map.of("customerId", told.customer.value(), "fulfillment", fulfillment, "lines", List.of(line(quantity))));
+    }
+
+    private Map<String, Object> line(int quantity) {
+        return Map.of("productId", told.product.value(), "policyId", told.yearly.value(), "quantity", quantity);
+    }
+
+    private Answer assign(Caller caller, String path, PartnerId partner, Map<String, Object> grant) {
+        return api.put(caller, path + "/license-managers/" + partner, Map.of("grants", List.of(grant)));
+    }
+
+    private String status(OrderId id) {
+        return api.get(told.atDistributor(), "/api/v1/orders/" + id).json().path("status").asString();
+    }
+
+    private static String path(Answer order) {
+        assertThat(order.status()).as(order.text()).isEqualTo(201);
+        return "/api/v1/orders/" + order.json().path("id").asString();
+    }
+}

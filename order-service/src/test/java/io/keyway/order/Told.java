@@ -1,0 +1,98 @@
+package io.keyway.order;
+
+import static org.awaitility.Awaitility.await;
+
+import io.keyway.contracts.ContractJson;
+import io.keyway.contracts.Money;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.Permission;
+import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
+import io.keyway.contracts.event.CatalogEvent.LicenseType;
+import io.keyway.contracts.event.CatalogEvent.PolicyChanged;
+import io.keyway.contracts.event.CatalogEvent.PolicyState;
+import io.keyway.contracts.event.CatalogEvent.ProductChanged;
+import io.keyway.contracts.event.CatalogEvent.ProductKind;
+import io.keyway.contracts.event.CatalogEvent.ProductState;
+import io.keyway.contracts.event.CustomerEvent.CustomerCreated;
+import io.keyway.contracts.event.CustomerEvent.CustomerState;
+import io.keyway.contracts.event.DomainEvent;
+import io.keyway.contracts.event.GrantEvent.Grant;
+import io.keyway.contracts.event.GrantEvent.GrantsReplaced;
+import io.keyway.contracts.event.GrantEvent.GrantsState;
+import io.keyway.contracts.event.PartnerEvent.PartnerCreated;
+import io.keyway.contracts.event.PartnerEvent.PartnerModel;
+import io.keyway.contracts.event.PartnerEvent.PartnerState;
+import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
+import io.keyway.contracts.event.PartnerEvent.PartnerType;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PolicyId;
+import io.keyway.contracts.id.ProductId;
+import io.keyway.kit.store.OutboxEvent;
+import io.keyway.kit.store.Publisher;
+import io.keyway.kit.test.Callers;
+import io.keyway.order.network.Network;
+import java.math.BigDecimal;
+import java.util.List;
+
+/** A network as the other services would have told it: vendor → distributor → reseller, with a customer each. */
+final class Told {
+
+    final PartnerId vendor = PartnerId.next();
+    final PartnerId distributor = PartnerId.next();
+    final PartnerId reseller = PartnerId.next();
+    final CustomerId customer = CustomerId.next();
+    final ProductId product = ProductId.next();
+    final PolicyId yearly = PolicyId.next();
+    final PolicyId free = PolicyId.next();
+    private final Publisher bus;
+
+    Told(Publisher bus, Network network) {
+        this.bus = bus;
+        partner(PartnerType.VENDOR, vendor);
+        partner(PartnerType.DISTRIBUTOR, vendor, distributor);
+        partner(PartnerType.RESELLER, vendor, distributor, reseller);
+        tell(new CustomerCreated(new CustomerState(customer, reseller, List.of(vendor, distributor, reseller), customer + "@example.com", "Ada Byron", null, true)), 1);
+        product(CatalogStatus.ACTIVE, 1);
+        policy(free, null);
+        policy(yearly, new Money(4999, "EUR"));
+        grant(distributor, List.of(vendor, distributor), 1, product);
+        await().until(() -> network.portfolio(List.of(vendor, distributor)).contains(product, java.time.Instant.now()));
+    }
+
+    Caller atVendor() {
+        return Callers.partner(vendor);
+    }
+
+    Caller atDistributor() {
+        return Callers.partner(Permission.ofDistributor(), vendor, distributor);
+    }
+
+    Caller atReseller() {
+        return Callers.partner(Permission.ofReseller(), vendor, distributor, reseller);
+    }
+
+    void partner(PartnerType type, PartnerId... path) {
+        PartnerId id = path[path.length - 1];
+        tell(new PartnerCreated(new PartnerState(id, type, PartnerModel.OWN_PLANS, List.of(path), id.value(), PartnerStatus.ACTIVE, true,
+                Permission.ofVendor(), "EUR", null, type == PartnerType.DISTRIBUTOR ? new BigDecimal("12.5") : BigDecimal.ZERO, BigDecimal.ZERO, 10)), 1);
+    }
+
+    void product(CatalogStatus status, long sequence) {
+        tell(new ProductChanged(new ProductState(product, vendor, "cad", "CAD", ProductKind.PRODUCT, status)), sequence);
+    }
+
+    private void policy(PolicyId id, Money price) {
+        tell(new PolicyChanged(new PolicyState(id, vendor, product, "p", LicenseType.PERPETUAL, null, price, CatalogStatus.ACTIVE)), 1);
+    }
+
+    void grant(PartnerId to, List<PartnerId> path, long sequence, ProductId... products) {
+        tell(new GrantsReplaced(new GrantsState(to, path, List.of(products).stream().map(id -> new Grant(id, null, null, null)).toList())), sequence);
+    }
+
+    void tell(DomainEvent event, long sequence) {
+        String json = ContractJson.mapper().writerFor(DomainEvent.class).writeValueAsString(event);
+        bus.publish(new OutboxEvent(sequence, event.key() + ":" + sequence, DomainEvent.typeOf(event.getClass()),
+                event.topic().topicName(), event.key(), event.key(), "2026-03-01T12:00:00Z", json));
+    }
+}
