@@ -105,8 +105,8 @@ record Issuance(
     /** Asked for by the last partner on the path. */
     static Issuance requested(
             IssuanceId id, List<PartnerId> path, IssueRequest request, Prepared prepared, Instant now) {
-        return new Issuance(
-                id, path, request, null, prepared, Stage.CLAIMING, Set.of(), 0, null, false, now, now);
+        Stage first = prepared.plan().claims().isEmpty() ? Stage.ISSUING : Stage.CLAIMING;
+        return new Issuance(id, path, request, null, prepared, first, Set.of(), 0, null, false, now, now);
     }
 
     /** Owed to an order line: what the line names may still be on its way. */
@@ -162,7 +162,8 @@ record Issuance(
         firsts.add(chunk.first());
         int nowIssued = issued + chunk.count();
         Stage next = nowIssued == request.quantity() ? Stage.COMPLETED : Stage.ISSUING;
-        return moved(prepared, next, firsts, nowIssued, null, false, now);
+        boolean nothingToConfirm = preparation().plan().claims().stream().allMatch(QuotaClaim::untilPaid);
+        return moved(prepared, next, firsts, nowIssued, null, next == Stage.COMPLETED && nothingToConfirm, now);
     }
 
     Issuance settled(Instant now) {

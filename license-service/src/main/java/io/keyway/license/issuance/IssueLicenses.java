@@ -4,9 +4,11 @@ import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
+import io.keyway.contracts.event.OrderEvent.Line;
 import io.keyway.contracts.event.OrderEvent.OrderState;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.id.IssuanceId;
+import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.license.LicenseProperties;
@@ -20,7 +22,9 @@ import io.keyway.license.network.Network;
 import io.keyway.license.network.TakenOrders;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Issues licenses to a customer of the caller's branch, in an order or directly from the portfolio. */
@@ -42,6 +46,7 @@ class IssueLicenses {
     private final Issuances issuances;
     private final IssuanceSaga saga;
     private final LicensePress press;
+    private final Quotas quotas;
     private final Licenses licenses;
     private final Catalog catalog;
     private final Network network;
@@ -54,6 +59,7 @@ class IssueLicenses {
             Issuances issuances,
             IssuanceSaga saga,
             LicensePress press,
+            Quotas quotas,
             Licenses licenses,
             Catalog catalog,
             Network network,
@@ -64,6 +70,7 @@ class IssueLicenses {
         this.issuances = issuances;
         this.saga = saga;
         this.press = press;
+        this.quotas = quotas;
         this.licenses = licenses;
         this.catalog = catalog;
         this.network = network;
@@ -135,7 +142,8 @@ class IssueLicenses {
                 customer.get(),
                 licenses.hasPrimary(request.customerId(), request.productId()),
                 network.grantsAlong(order.map(OrderState::path).orElse(partner.get().path())),
-                order.orElse(null));
+                order.orElse(null),
+                order.map(this::usedOfLines).orElse(Map.of()));
         return switch (IssuePlan.decide(request, facts)) {
             case IssuePlan.Decision.Refused refused -> not(refused.code(), refused.detail());
             case IssuePlan.Decision.Invalid invalid ->
@@ -143,6 +151,12 @@ class IssueLicenses {
             case IssuePlan.Decision.Planned planned ->
                 new Decided.Ready(planned.plan(), customer.get(), product.get(), policy.get());
         };
+    }
+
+    private Map<LineId, Long> usedOfLines(OrderState order) {
+        return order.lines().stream()
+                .collect(Collectors.toMap(
+                        Line::id, line -> quotas.used(QuotaClaim.lineOf(order.id(), line.id()))));
     }
 
     private static Decided not(ProblemCode code, String detail) {

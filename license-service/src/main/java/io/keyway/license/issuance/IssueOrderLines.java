@@ -19,6 +19,7 @@ import io.keyway.license.licenses.Licenses;
 import io.keyway.license.network.Network;
 import io.keyway.license.network.TakenOrders;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -117,7 +118,8 @@ class IssueOrderLines {
                 customer.get(),
                 licenses.hasPrimary(request.customerId(), request.productId()),
                 network.grantsAlong(order.get().path()),
-                order.get());
+                order.get(),
+                Map.of());
         return switch (IssuePlan.ofImmediateLine(request, facts, order.get(), line)) {
             case IssuePlan.Decision.Refused refused -> saga.fail(issuance, refused.code());
             case IssuePlan.Decision.Invalid invalid -> saga.fail(issuance, ProblemCode.INVALID_REQUEST);

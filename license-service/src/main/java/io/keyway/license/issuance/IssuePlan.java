@@ -41,7 +41,11 @@ record IssuePlan(
         @Nullable LineId lineId,
         List<QuotaClaim> claims) {
 
-    /** What the decision depends on, all of it within the issuer's scope already. */
+    /**
+     * What the decision depends on, all of it within the issuer's scope already.
+     *
+     * @param usedOfLines how much of each order line is issued; a hint, the claim decides
+     */
     record Facts(
             Instant now,
             PartnerState issuer,
@@ -50,7 +54,8 @@ record IssuePlan(
             CustomerState customer,
             boolean customerHasPrimary,
             Map<PartnerId, GrantsState> grants,
-            @Nullable OrderState order) {}
+            @Nullable OrderState order,
+            Map<LineId, Long> usedOfLines) {}
 
     sealed interface Decision {
         record Planned(IssuePlan plan) implements Decision {}
@@ -130,14 +135,19 @@ record IssuePlan(
                         order.id(), issuer, facts.product().id(), request.quantity(), max));
             }
         }
-        Optional<Line> line = order.lines().stream()
+        List<Line> lines = order.lines().stream()
                 .filter(candidate -> candidate.productId().equals(facts.product().id())
                         && candidate.policyId().equals(facts.policy().id()))
-                .findFirst();
-        if (line.isEmpty()) {
+                .toList();
+        if (lines.isEmpty()) {
             return new Decision.Refused(ProblemCode.NOT_IN_PORTFOLIO, "the order has no line for it");
         }
-        return inOrder(request, facts, order, line.get(), claims);
+        Line line = lines.stream()
+                .filter(candidate -> facts.usedOfLines().getOrDefault(candidate.id(), 0L) + request.quantity()
+                        <= candidate.quantity())
+                .findFirst()
+                .orElse(lines.getFirst());
+        return inOrder(request, facts, order, line, claims);
     }
 
     /** An immediate line, which nobody has to ask for. */

@@ -19,7 +19,11 @@ record QuotaClaim(String quota, long count, long limit, boolean untilPaid, Probl
 
     /** How much of an order line is issued. */
     static QuotaClaim ofLine(OrderId order, LineId line, long count, long limit) {
-        return new QuotaClaim("line:" + order + ":" + line, count, limit, false, ProblemCode.QUOTA_EXCEEDED);
+        return new QuotaClaim(lineOf(order, line), count, limit, false, ProblemCode.QUOTA_EXCEEDED);
+    }
+
+    static String lineOf(OrderId order, LineId line) {
+        return "line:" + order + ":" + line;
     }
 
     /** How much a license manager issued of a product in an order. */

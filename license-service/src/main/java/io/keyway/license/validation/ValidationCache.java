@@ -11,13 +11,14 @@ import org.springframework.stereotype.Component;
 
 /**
  * What verdicts depend on, by key hash: bounded, filled from the store on a miss, and evicted by every
- * event of a license. A key that does not exist is not kept: a guesser must not be able to fill it.
+ * event of a license; while those are not heard, the store is asked each time. A key that does not exist is not kept: a guesser must not be able to fill it.
  */
 @Component
 class ValidationCache {
 
     private final Cache<String, Optional<LicenseFacts>> facts;
     private final Licenses licenses;
+    private volatile boolean listening;
 
     ValidationCache(Licenses licenses, LicenseProperties settings, MeterRegistry metrics) {
         this.licenses = licenses;
@@ -31,7 +32,20 @@ class ValidationCache {
                 "validation");
     }
 
+    /** From now on every event is heard, so what is kept is current. */
+    void listen() {
+        facts.invalidateAll();
+        listening = true;
+    }
+
+    void stopListening() {
+        listening = false;
+    }
+
     Optional<LicenseFacts> get(String keyHash) {
+        if (!listening) {
+            return licenses.byKeyHash(keyHash).map(LicenseFacts::of);
+        }
         Optional<LicenseFacts> found =
                 facts.get(keyHash, hash -> licenses.byKeyHash(hash).map(LicenseFacts::of));
         if (found.isEmpty()) {

@@ -65,6 +65,7 @@ class IssuePlanTest {
     private boolean customerActive = true;
     private Integer trialDays;
     private OrderState order;
+    private Map<LineId, Long> used = Map.of();
     private LicenseType type;
     private LicenseClass licenseClass = LicenseClass.PRIMARY;
     private final Map<PartnerId, GrantsState> grants = new HashMap<>(Map.of(
@@ -245,6 +246,21 @@ class IssuePlanTest {
     }
 
     @Test
+    void drawsOnTheLineThatHasEnoughLeft() {
+        issuer = OF_DISTRIBUTOR;
+        issuerType = PartnerType.DISTRIBUTOR;
+        OrderState one = order(OrderStatus.PENDING);
+        Line second = new Line(LineId.next(), PRODUCT, POLICY, 5, PRICE, PRICE.times(5));
+        order = new OrderState(
+                one.id(), 1, DISTRIBUTOR, OF_DISTRIBUTOR, null, Fulfillment.ON_DEMAND, OrderStatus.PENDING,
+                List.of(one.lines().getFirst(), second), List.of(), NOW);
+
+        used = Map.of(one.lines().getFirst().id(), 3L);
+        assertThat(planned(2).lineId()).isEqualTo(one.lines().getFirst().id());
+        assertThat(planned(3).lineId()).isEqualTo(second.id());
+    }
+
+    @Test
     void refusesAnOrderThatIsNotOpen() {
         for (OrderStatus closed :
                 List.of(OrderStatus.DRAFT, OrderStatus.FAILED, OrderStatus.CANCELLED, OrderStatus.RETURNED)) {
@@ -277,7 +293,7 @@ class IssuePlanTest {
                 IssueRequest.Notes.NONE);
         return IssuePlan.decide(
                 request,
-                new IssuePlan.Facts(NOW, partner(), product(), policy(), customer(), hasPrimary, grants, order));
+                new IssuePlan.Facts(NOW, partner(), product(), policy(), customer(), hasPrimary, grants, order, used));
     }
 
     private OrderState order(OrderStatus status, ManagerGrant... grants) {
