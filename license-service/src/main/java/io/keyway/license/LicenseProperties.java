@@ -13,8 +13,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The settings of license-service. Unknown keys are refused at start.
  *
- * @param signingSecret base64 of the 32 bytes that encrypt the signing keys at rest and make the random
- *     keys of an issuance; no default
+ * @param signingSecret base64 of the 32 bytes that encrypt the signing keys at rest and make the
+ *     random keys of an issuance; no default
  * @param expiringWithin how long before its expiry a license shows as EXPIRING
  * @param arrivalWait how long a request waits for what another service has only just made
  */
@@ -30,7 +30,8 @@ public record LicenseProperties(
         @DefaultValue @Valid Validation validation) {
 
     /**
-     * @param atOnceMax up to this many licenses are in the answer; more are issued in the background
+     * @param atOnceMax up to this many licenses are in the answer; more are issued in the
+     *     background
      * @param quantityMax the most that one request may ask for
      * @param chunkSize licenses per part of a large issuance; one part is one bulk write
      * @param recoverAfter an issuance that has not moved for this long is taken up by the sweep
@@ -45,22 +46,31 @@ public record LicenseProperties(
             @DefaultValue("2s") Duration sweepEvery,
             @DefaultValue("60s") Duration factsWait) {}
 
-    /** @param perLicenseMax machines of one license, whatever its policy says: they live in its document */
+    /**
+     * @param perLicenseMax machines of one license, whatever its policy says: they live in its
+     *     document
+     */
     public record Machines(@DefaultValue("1000") @Min(1) @Max(10_000) int perLicenseMax) {}
 
     /**
      * @param ttl of a license or machine file when none is asked for
      * @param ttlMax the longest that may be asked for
      */
-    public record CheckOut(@DefaultValue("30d") Duration ttl, @DefaultValue("365d") Duration ttlMax) {}
+    public record CheckOut(
+            @DefaultValue("30d") Duration ttl, @DefaultValue("365d") Duration ttlMax) {}
 
     /**
      * @param cachedMax keys kept in memory
-     * @param cachedFor how long one is trusted without being asked for again; events evict it at once
+     * @param cachedFor how long one is trusted without being asked for again; events evict it at
+     *     once
      */
-    public record Validation(@DefaultValue("100000") @Min(1) int cachedMax, @DefaultValue("60s") Duration cachedFor) {}
+    public record Validation(
+            @DefaultValue("100000") @Min(1) int cachedMax,
+            @DefaultValue("60s") Duration cachedFor) {}
 
-    /** @throws IllegalArgumentException if it is not base64 of 32 bytes: the service must not start */
+    /**
+     * @throws IllegalArgumentException if it is not base64 of 32 bytes: the service must not start
+     */
     public byte[] signingSecretBytes() {
         byte[] secret;
         try {
@@ -69,7 +79,8 @@ public record LicenseProperties(
             throw new IllegalArgumentException("KEYWAY_SIGNING_SECRET is not base64", notBase64);
         }
         if (secret.length != 32) {
-            throw new IllegalArgumentException("KEYWAY_SIGNING_SECRET must be base64 of 32 bytes, not " + secret.length);
+            throw new IllegalArgumentException(
+                    "KEYWAY_SIGNING_SECRET must be base64 of 32 bytes, not " + secret.length);
         }
         return secret;
     }

@@ -3,6 +3,7 @@ package io.keyway.license;
 import static io.keyway.license.Market.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.IssuanceEvent.AllowanceOpened;
 import io.keyway.contracts.event.IssuanceEvent.LineIssued;
 import io.keyway.contracts.event.LicenseEvent.LicenseIssued;
@@ -11,7 +12,6 @@ import io.keyway.contracts.event.OrderEvent.Fulfillment;
 import io.keyway.contracts.event.OrderEvent.LicenseManager;
 import io.keyway.contracts.event.OrderEvent.ManagerGrant;
 import io.keyway.contracts.event.OrderEvent.OrderState;
-import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
@@ -52,8 +52,12 @@ class ChainTest {
 
         OrderState order = market.order(Fulfillment.IMMEDIATE, customer, product, policy, 3);
 
-        eventually(() -> assertThat(heard.all(LineIssued.class))
-                .contains(new LineIssued(order.id(), order.lines().getFirst().id(), 3)));
+        eventually(
+                () ->
+                        assertThat(heard.all(LineIssued.class))
+                                .contains(
+                                        new LineIssued(
+                                                order.id(), order.lines().getFirst().id(), 3)));
         List<JsonNode> licenses = market.licenses(market.distributor, "orderId=" + order.id());
         assertThat(licenses).hasSize(3);
         assertThat(licenses.getFirst().get("customerId").asString()).isEqualTo(customer.value());
@@ -64,78 +68,112 @@ class ChainTest {
     @Test
     void aResellerDrawsOnItsOrderAndTheProductVerifiesOfflineAndOnline() {
         ProductId product = market.product();
-        PolicyId policy = market.policy(
-                product,
-                Map.of("type", "subscription", "duration", "P365D", "machinesMax", 1, "entitlements", List.of("EXPORT")));
+        PolicyId policy =
+                market.policy(
+                        product,
+                        Map.of(
+                                "type",
+                                "subscription",
+                                "duration",
+                                "P365D",
+                                "machinesMax",
+                                1,
+                                "entitlements",
+                                List.of("EXPORT")));
         market.grantToAll(product);
         CustomerId customer = market.customer();
-        OrderState order = market.order(
-                Fulfillment.ON_DEMAND,
-                null,
-                product,
-                policy,
-                5,
-                new LicenseManager(
-                        market.resellerId,
-                        market.reseller.path(),
-                        List.of(new ManagerGrant(product, null, 2L))));
-        eventually(() ->
-                assertThat(heard.all(AllowanceOpened.class)).contains(new AllowanceOpened(order.id(), 1)));
+        OrderState order =
+                market.order(
+                        Fulfillment.ON_DEMAND,
+                        null,
+                        product,
+                        policy,
+                        5,
+                        new LicenseManager(
+                                market.resellerId,
+                                market.reseller.path(),
+                                List.of(new ManagerGrant(product, null, 2L))));
+        eventually(
+                () ->
+                        assertThat(heard.all(AllowanceOpened.class))
+                                .contains(new AllowanceOpened(order.id(), 1)));
 
-        Api.Answer issued = market.issue(
-                market.reseller, product, policy, customer, 2, Map.of("orderId", order.id().value()));
+        Api.Answer issued =
+                market.issue(
+                        market.reseller,
+                        product,
+                        policy,
+                        customer,
+                        2,
+                        Map.of("orderId", order.id().value()));
         assertThat(issued.status()).as(issued.text()).isEqualTo(201);
         JsonNode license = issued.json().get("items").get(0);
         String id = license.get("id").asString();
         String key = license.get("key").asString();
 
         byte[] publicKey = publicKey();
-        JsonNode payload = JsonMapper.shared()
-                .readTree(SignedKey.open(key, publicKey).orElseThrow());
+        JsonNode payload =
+                JsonMapper.shared().readTree(SignedKey.open(key, publicKey).orElseThrow());
         assertThat(payload.at("/license/id").asString()).isEqualTo(id);
         assertThat(payload.at("/policy/duration").asLong()).isEqualTo(365 * 86_400);
 
-        Api.Answer file = api.post(market.reseller, "/api/v1/licenses/" + id + "/check-out?encrypt=true&ttl=P30D", null);
+        Api.Answer file =
+                api.post(
+                        market.reseller,
+                        "/api/v1/licenses/" + id + "/check-out?encrypt=true&ttl=P30D",
+                        null);
         assertThat(file.status()).as(file.text()).isEqualTo(200);
         CheckedOutFile.Opened opened =
-                CheckedOutFile.LICENSE.open(file.json().get("certificate").asString(), publicKey, key);
+                CheckedOutFile.LICENSE.open(
+                        file.json().get("certificate").asString(), publicKey, key);
         assertThat(opened).isInstanceOf(CheckedOutFile.Opened.Genuine.class);
 
         assertThat(validate(key, null)).isEqualTo("NO_MACHINE");
-        Caller owner = Callers.customer(customer, market.vendorId, market.distributorId, market.resellerId);
-        Api.Answer machine = api.post(owner, "/api/v1/licenses/" + id + "/machines", Map.of("fingerprint", "fp-1"));
+        Caller owner =
+                Callers.customer(
+                        customer, market.vendorId, market.distributorId, market.resellerId);
+        Api.Answer machine =
+                api.post(
+                        owner,
+                        "/api/v1/licenses/" + id + "/machines",
+                        Map.of("fingerprint", "fp-1"));
         assertThat(machine.status()).as(machine.text()).isEqualTo(201);
         eventually(() -> assertThat(validate(key, "fp-1")).isEqualTo("VALID"));
         assertThat(validate(key, "fp-2")).isEqualTo("FINGERPRINT_SCOPE_MISMATCH");
-        assertThat(api.post(owner, "/api/v1/licenses/" + id + "/machines", Map.of("fingerprint", "fp-2")).code())
+        assertThat(
+                        api.post(
+                                        owner,
+                                        "/api/v1/licenses/" + id + "/machines",
+                                        Map.of("fingerprint", "fp-2"))
+                                .code())
                 .isEqualTo("quota_exceeded");
 
-        LicenseState told = heard.all(LicenseIssued.class).stream()
-                .map(LicenseIssued::license)
-                .filter(state -> state.id().value().equals(id))
-                .findFirst()
-                .orElseThrow();
+        LicenseState told =
+                heard.all(LicenseIssued.class).stream()
+                        .map(LicenseIssued::license)
+                        .filter(state -> state.id().value().equals(id))
+                        .findFirst()
+                        .orElseThrow();
         assertThat(told.path()).isEqualTo(market.reseller.path());
         assertThat(told.orderId()).isEqualTo(order.id());
         assertThat(told.lineId()).isEqualTo(order.lines().getFirst().id());
     }
 
     private String validate(String key, String fingerprint) {
-        Api.Answer answer = api.post(
-                Caller.anonymous(),
-                "/api/v1/licenses/validate",
-                fingerprint == null
-                        ? Map.of("key", key)
-                        : Map.of("key", key, "scope", Map.of("fingerprint", fingerprint)));
+        Api.Answer answer =
+                api.post(
+                        Caller.anonymous(),
+                        "/api/v1/licenses/validate",
+                        fingerprint == null
+                                ? Map.of("key", key)
+                                : Map.of("key", key, "scope", Map.of("fingerprint", fingerprint)));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return answer.json().get("code").asString();
     }
 
     private byte[] publicKey() {
-        JsonNode jwk = api.get(Caller.anonymous(), "/.well-known/keyway-keys")
-                .json()
-                .get("keys")
-                .get(0);
+        JsonNode jwk =
+                api.get(Caller.anonymous(), "/.well-known/keyway-keys").json().get("keys").get(0);
         assertThat(jwk.get("crv").asString()).isEqualTo("Ed25519");
         return Base64.getUrlDecoder().decode(jwk.get("x").asString());
     }

@@ -23,7 +23,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What is out of scope is missing: the same answer, to the byte, on every endpoint and for every id in a body. */
+/**
+ * What is out of scope is missing: the same answer, to the byte, on every endpoint and for every id
+ * in a body.
+ */
 @LicenseServiceTest
 class ForeignCallersTest {
 
@@ -50,35 +53,72 @@ class ForeignCallersTest {
         Api.Answer issued = market.issue(market.reseller, product, policy, customer, 1);
         license = issued.json().at("/items/0/id").asString();
         issuance = issued.json().get("issuanceId").asString();
-        machine = api.post(market.reseller, "/api/v1/licenses/" + license + "/machines", Map.of("fingerprint", "fp"))
-                .json()
-                .get("id")
-                .asString();
+        machine =
+                api.post(
+                                market.reseller,
+                                "/api/v1/licenses/" + license + "/machines",
+                                Map.of("fingerprint", "fp"))
+                        .json()
+                        .get("id")
+                        .asString();
         PartnerId sibling = PartnerId.next();
         market.partner(PartnerType.RESELLER, 10, market.vendorId, market.distributorId, sibling);
         foreign.put("another vendor", markets.open().vendor);
-        foreign.put("a sibling", Callers.partner(Permission.ofVendor(), market.vendorId, market.distributorId, sibling));
-        foreign.put("another customer", Callers.customer(CustomerId.next(), market.vendorId, market.distributorId, market.resellerId));
+        foreign.put(
+                "a sibling",
+                Callers.partner(
+                        Permission.ofVendor(), market.vendorId, market.distributorId, sibling));
+        foreign.put(
+                "another customer",
+                Callers.customer(
+                        CustomerId.next(),
+                        market.vendorId,
+                        market.distributorId,
+                        market.resellerId));
         foreign.put("nobody", Caller.anonymous());
     }
 
     @Test
     void aLicenseIsMissing() {
         assertMissing("GET", "/api/v1/licenses/%s", license, LicenseId.next().value(), null);
-        assertMissing("PATCH", "/api/v1/licenses/%s", license, LicenseId.next().value(), Map.of("resellerNotes", "x"));
+        assertMissing(
+                "PATCH",
+                "/api/v1/licenses/%s",
+                license,
+                LicenseId.next().value(),
+                Map.of("resellerNotes", "x"));
         for (String action : List.of("suspend", "reinstate", "revoke", "renew", "check-out")) {
-            assertMissing("POST", "/api/v1/licenses/%s/" + action, license, LicenseId.next().value(), null);
+            assertMissing(
+                    "POST",
+                    "/api/v1/licenses/%s/" + action,
+                    license,
+                    LicenseId.next().value(),
+                    null);
         }
         assertMissing(
-                "POST", "/api/v1/licenses/%s/transfer", license, LicenseId.next().value(), Map.of("customerId", customer.value()));
-        assertThat(api.get(market.reseller, "/api/v1/licenses/" + license).json().get("status").asString())
+                "POST",
+                "/api/v1/licenses/%s/transfer",
+                license,
+                LicenseId.next().value(),
+                Map.of("customerId", customer.value()));
+        assertThat(
+                        api.get(market.reseller, "/api/v1/licenses/" + license)
+                                .json()
+                                .get("status")
+                                .asString())
                 .isEqualTo("ACTIVE");
     }
 
     @Test
     void itsMachinesAreMissing() {
-        assertMissing("GET", "/api/v1/licenses/%s/machines", license, LicenseId.next().value(), null);
-        assertMissing("POST", "/api/v1/licenses/%s/machines", license, LicenseId.next().value(), Map.of("fingerprint", "x"));
+        assertMissing(
+                "GET", "/api/v1/licenses/%s/machines", license, LicenseId.next().value(), null);
+        assertMissing(
+                "POST",
+                "/api/v1/licenses/%s/machines",
+                license,
+                LicenseId.next().value(),
+                Map.of("fingerprint", "x"));
         assertMissing("POST", "/api/v1/machines/%s/ping", machine, MachineId.next().value(), null);
         assertMissing("DELETE", "/api/v1/machines/%s", machine, MachineId.next().value(), null);
         assertMissing(
@@ -87,7 +127,11 @@ class ForeignCallersTest {
                 machine,
                 MachineId.next().value(),
                 null);
-        assertThat(api.get(market.reseller, "/api/v1/licenses/" + license + "/machines").json().get("items").size())
+        assertThat(
+                        api.get(market.reseller, "/api/v1/licenses/" + license + "/machines")
+                                .json()
+                                .get("items")
+                                .size())
                 .isEqualTo(1);
     }
 
@@ -98,28 +142,41 @@ class ForeignCallersTest {
 
     @Test
     void theCatalogIsMissing() {
-        assertMissing("GET", "/api/v1/products/%s", product.value(), ProductId.next().value(), null);
-        assertMissing("PATCH", "/api/v1/products/%s", product.value(), ProductId.next().value(), Map.of("name", "x"));
+        assertMissing(
+                "GET", "/api/v1/products/%s", product.value(), ProductId.next().value(), null);
+        assertMissing(
+                "PATCH",
+                "/api/v1/products/%s",
+                product.value(),
+                ProductId.next().value(),
+                Map.of("name", "x"));
         assertMissing("GET", "/api/v1/policies/%s", policy.value(), PolicyId.next().value(), null);
-        assertMissing("PATCH", "/api/v1/policies/%s", policy.value(), PolicyId.next().value(), Map.of("name", "x"));
+        assertMissing(
+                "PATCH",
+                "/api/v1/policies/%s",
+                policy.value(),
+                PolicyId.next().value(),
+                Map.of("name", "x"));
     }
 
     @Test
     void listsAreEmptyEvenWhenTheyNameWhatIsForeign() {
-        foreign.forEach((who, caller) -> {
-            for (String path : List.of(
-                    "/api/v1/licenses",
-                    "/api/v1/licenses?customerId=" + customer,
-                    "/api/v1/licenses?partnerId=" + market.resellerId,
-                    "/api/v1/licenses?productId=" + product,
-                    "/api/v1/licenses?q=" + license,
-                    "/api/v1/products",
-                    "/api/v1/policies?productId=" + product)) {
-                Api.Answer answer = api.get(caller, path);
-                assertThat(answer.status()).as(who + " " + path).isEqualTo(200);
-                assertThat(answer.json().get("items").size()).as(who + " " + path).isZero();
-            }
-        });
+        foreign.forEach(
+                (who, caller) -> {
+                    for (String path :
+                            List.of(
+                                    "/api/v1/licenses",
+                                    "/api/v1/licenses?customerId=" + customer,
+                                    "/api/v1/licenses?partnerId=" + market.resellerId,
+                                    "/api/v1/licenses?productId=" + product,
+                                    "/api/v1/licenses?q=" + license,
+                                    "/api/v1/products",
+                                    "/api/v1/policies?productId=" + product)) {
+                        Api.Answer answer = api.get(caller, path);
+                        assertThat(answer.status()).as(who + " " + path).isEqualTo(200);
+                        assertThat(answer.json().get("items").size()).as(who + " " + path).isZero();
+                    }
+                });
     }
 
     @Test
@@ -131,15 +188,40 @@ class ForeignCallersTest {
         OrderState othersOrder = other.onDemand(othersProduct, othersPolicy, 5);
         String missing = api.get(market.reseller, "/api/v1/licenses/" + LicenseId.next()).text();
 
-        for (Api.Answer answer : List.of(
-                market.issue(market.reseller, othersProduct, othersPolicy, customer, 1),
-                market.issue(market.reseller, product, othersPolicy, customer, 1),
-                market.issue(market.reseller, product, policy, othersCustomer, 1),
-                market.issue(market.reseller, product, policy, CustomerId.next(), 1),
-                market.issue(market.reseller, product, policy, customer, 1, Map.of("orderId", othersOrder.id().value())),
-                market.issue(market.reseller, product, policy, customer, 1, Map.of("orderId", OrderId.next().value())),
-                api.post(market.vendor, "/api/v1/policies", Map.of("productId", othersProduct.value(), "name", "x", "type", "perpetual")),
-                api.post(market.reseller, "/api/v1/licenses/" + license + "/transfer", Map.of("customerId", othersCustomer.value())))) {
+        for (Api.Answer answer :
+                List.of(
+                        market.issue(market.reseller, othersProduct, othersPolicy, customer, 1),
+                        market.issue(market.reseller, product, othersPolicy, customer, 1),
+                        market.issue(market.reseller, product, policy, othersCustomer, 1),
+                        market.issue(market.reseller, product, policy, CustomerId.next(), 1),
+                        market.issue(
+                                market.reseller,
+                                product,
+                                policy,
+                                customer,
+                                1,
+                                Map.of("orderId", othersOrder.id().value())),
+                        market.issue(
+                                market.reseller,
+                                product,
+                                policy,
+                                customer,
+                                1,
+                                Map.of("orderId", OrderId.next().value())),
+                        api.post(
+                                market.vendor,
+                                "/api/v1/policies",
+                                Map.of(
+                                        "productId",
+                                        othersProduct.value(),
+                                        "name",
+                                        "x",
+                                        "type",
+                                        "perpetual")),
+                        api.post(
+                                market.reseller,
+                                "/api/v1/licenses/" + license + "/transfer",
+                                Map.of("customerId", othersCustomer.value())))) {
             assertThat(answer.status()).as(answer.text()).isEqualTo(404);
             assertThat(answer.text()).isEqualTo(missing);
         }
@@ -147,44 +229,94 @@ class ForeignCallersTest {
 
     @Test
     void aSiblingsCustomerAndOrderAreMissing() {
-        OrderState order = market.onDemand(
-                product, policy, 5, market.manager(market.resellerId, market.reseller.path(), product, null));
+        OrderState order =
+                market.onDemand(
+                        product,
+                        policy,
+                        5,
+                        market.manager(market.resellerId, market.reseller.path(), product, null));
         Caller sibling = foreign.get("a sibling");
-        market.grant(sibling.partnerId(), sibling.path(), new io.keyway.contracts.event.GrantEvent.Grant(product, null, null, null));
+        market.grant(
+                sibling.partnerId(),
+                sibling.path(),
+                new io.keyway.contracts.event.GrantEvent.Grant(product, null, null, null));
         CustomerId siblingsCustomer = market.customer(sibling.path());
 
         assertThat(market.issue(sibling, product, policy, customer, 1).status()).isEqualTo(404);
-        assertThat(market.issue(sibling, product, policy, siblingsCustomer, 1, Map.of("orderId", order.id().value())).status())
+        assertThat(
+                        market.issue(
+                                        sibling,
+                                        product,
+                                        policy,
+                                        siblingsCustomer,
+                                        1,
+                                        Map.of("orderId", order.id().value()))
+                                .status())
                 .isEqualTo(404);
-        assertThat(market.issue(sibling, product, policy, siblingsCustomer, 1).status()).isEqualTo(201);
+        assertThat(market.issue(sibling, product, policy, siblingsCustomer, 1).status())
+                .isEqualTo(201);
     }
 
     @Test
     void withoutPermissionAPartnerReadsAndChangesNothing() {
-        Caller reader = Callers.partner(java.util.Set.of(), market.vendorId, market.distributorId, market.resellerId);
+        Caller reader =
+                Callers.partner(
+                        java.util.Set.of(),
+                        market.vendorId,
+                        market.distributorId,
+                        market.resellerId);
 
         assertThat(api.get(reader, "/api/v1/licenses/" + license).status()).isEqualTo(200);
-        assertThat(market.issue(reader, product, policy, customer, 1).code()).isEqualTo("forbidden");
-        assertThat(api.post(reader, "/api/v1/licenses/" + license + "/revoke", null).code()).isEqualTo("forbidden");
-        assertThat(api.patch(reader, "/api/v1/licenses/" + license, Map.of("resellerNotes", "x")).code())
+        assertThat(market.issue(reader, product, policy, customer, 1).code())
                 .isEqualTo("forbidden");
-        assertThat(api.patch(market.distributor, "/api/v1/products/" + product, Map.of("name", "x")).code())
+        assertThat(api.post(reader, "/api/v1/licenses/" + license + "/revoke", null).code())
                 .isEqualTo("forbidden");
-        assertThat(api.post(Callers.operator(), "/api/v1/products", Map.of("code", "x", "name", "x", "kind", "product"))
-                        .code())
+        assertThat(
+                        api.patch(
+                                        reader,
+                                        "/api/v1/licenses/" + license,
+                                        Map.of("resellerNotes", "x"))
+                                .code())
                 .isEqualTo("forbidden");
-        assertThat(api.post(market.vendor, "/api/v1/signing-keys", null).code()).isEqualTo("forbidden");
+        assertThat(
+                        api.patch(
+                                        market.distributor,
+                                        "/api/v1/products/" + product,
+                                        Map.of("name", "x"))
+                                .code())
+                .isEqualTo("forbidden");
+        assertThat(
+                        api.post(
+                                        Callers.operator(),
+                                        "/api/v1/products",
+                                        Map.of("code", "x", "name", "x", "kind", "product"))
+                                .code())
+                .isEqualTo("forbidden");
+        assertThat(api.post(market.vendor, "/api/v1/signing-keys", null).code())
+                .isEqualTo("forbidden");
     }
 
     private void assertMissing(String method, String path, String id, String noId, Object body) {
-        foreign.forEach((who, caller) -> {
-            Api.Answer answer = api.send(caller, method, path.formatted(id), body, Map.of());
-            Api.Answer missing = api.send(caller, method, path.formatted(noId), body, Map.of());
-            assertThat(answer.status()).as(who + " " + method + " " + path + ": " + answer.text()).isEqualTo(404);
-            assertThat(answer.text()).isEqualTo(missing.text());
-            assertThat(answer.code()).isEqualTo("not_found");
-        });
-        assertThat(api.send(foreign.get("nobody"), method, path.formatted("nonsense"), body, Map.of()).status())
+        foreign.forEach(
+                (who, caller) -> {
+                    Api.Answer answer =
+                            api.send(caller, method, path.formatted(id), body, Map.of());
+                    Api.Answer missing =
+                            api.send(caller, method, path.formatted(noId), body, Map.of());
+                    assertThat(answer.status())
+                            .as(who + " " + method + " " + path + ": " + answer.text())
+                            .isEqualTo(404);
+                    assertThat(answer.text()).isEqualTo(missing.text());
+                    assertThat(answer.code()).isEqualTo("not_found");
+                });
+        assertThat(
+                        api.send(
+                                        foreign.get("nobody"),
+                                        method,
+                                        path.formatted("nonsense"),
+                                        body,
+                                        Map.of())
+                                .status())
                 .isEqualTo(404);
     }
 }

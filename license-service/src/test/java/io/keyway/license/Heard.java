@@ -1,10 +1,10 @@
 package io.keyway.license;
 
+import io.keyway.contracts.ContractJson;
 import io.keyway.contracts.event.CatalogEvent;
 import io.keyway.contracts.event.DomainEvent;
 import io.keyway.contracts.event.IssuanceEvent;
 import io.keyway.contracts.event.LicenseEvent;
-import io.keyway.contracts.ContractJson;
 import io.keyway.kit.test.TestPlatform;
 import java.time.Duration;
 import java.util.List;
@@ -31,23 +31,35 @@ public class Heard implements SmartLifecycle {
     }
 
     private void listen() {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, TestPlatform.brokers(),
-                        ConsumerConfig.GROUP_ID_CONFIG, "heard-" + System.nanoTime(),
-                        ConsumerConfig.METADATA_MAX_AGE_CONFIG, 500,
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        Map.of(
+                                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                TestPlatform.brokers(),
+                                ConsumerConfig.GROUP_ID_CONFIG,
+                                "heard-" + System.nanoTime(),
+                                ConsumerConfig.METADATA_MAX_AGE_CONFIG,
+                                500,
+                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                                "earliest"),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())) {
             consumer.subscribe(List.of("licenses", "issuance", "catalog"));
             while (listener != null) {
-                consumer.poll(Duration.ofMillis(100)).forEach(one -> events.add(ContractJson.mapper()
-                        .readerFor(switch (one.topic()) {
-                            case "licenses" -> LicenseEvent.class;
-                            case "issuance" -> IssuanceEvent.class;
-                            default -> CatalogEvent.class;
-                        })
-                        .readValue(one.value())));
+                consumer.poll(Duration.ofMillis(100))
+                        .forEach(
+                                one ->
+                                        events.add(
+                                                ContractJson.mapper()
+                                                        .readerFor(
+                                                                switch (one.topic()) {
+                                                                    case "licenses" ->
+                                                                            LicenseEvent.class;
+                                                                    case "issuance" ->
+                                                                            IssuanceEvent.class;
+                                                                    default -> CatalogEvent.class;
+                                                                })
+                                                        .readValue(one.value())));
             }
         }
     }

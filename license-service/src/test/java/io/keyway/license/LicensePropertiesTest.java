@@ -16,9 +16,10 @@ class LicensePropertiesTest {
 
     private static final String SECRET = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
-    private final ApplicationContextRunner runner = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
-            .withUserConfiguration(Settings.class);
+    private final ApplicationContextRunner runner =
+            new ApplicationContextRunner()
+                    .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
+                    .withUserConfiguration(Settings.class);
 
     @Configuration
     @EnableConfigurationProperties(LicenseProperties.class)
@@ -26,40 +27,53 @@ class LicensePropertiesTest {
 
     @Test
     void hasDefaultsForAllButTheSecret() {
-        runner.withPropertyValues("keyway.license.signing-secret=" + SECRET).run(context -> {
-            LicenseProperties settings = context.getBean(LicenseProperties.class);
-            assertThat(settings)
-                    .isEqualTo(new LicenseProperties(
-                            SECRET,
-                            Duration.ofDays(3),
-                            Duration.ofSeconds(2),
-                            new LicenseProperties.Issuance(
-                                    100,
-                                    100_000,
-                                    250,
-                                    Duration.ofSeconds(30),
-                                    Duration.ofSeconds(2),
-                                    Duration.ofSeconds(60)),
-                            new LicenseProperties.Machines(1000),
-                            new LicenseProperties.CheckOut(Duration.ofDays(30), Duration.ofDays(365)),
-                            new LicenseProperties.Validation(100_000, Duration.ofSeconds(60))));
-        });
+        runner.withPropertyValues("keyway.license.signing-secret=" + SECRET)
+                .run(
+                        context -> {
+                            LicenseProperties settings = context.getBean(LicenseProperties.class);
+                            assertThat(settings)
+                                    .isEqualTo(
+                                            new LicenseProperties(
+                                                    SECRET,
+                                                    Duration.ofDays(3),
+                                                    Duration.ofSeconds(2),
+                                                    new LicenseProperties.Issuance(
+                                                            100,
+                                                            100_000,
+                                                            250,
+                                                            Duration.ofSeconds(30),
+                                                            Duration.ofSeconds(2),
+                                                            Duration.ofSeconds(60)),
+                                                    new LicenseProperties.Machines(1000),
+                                                    new LicenseProperties.CheckOut(
+                                                            Duration.ofDays(30),
+                                                            Duration.ofDays(365)),
+                                                    new LicenseProperties.Validation(
+                                                            100_000, Duration.ofSeconds(60))));
+                        });
     }
 
     @Test
     void refusesToStartWithoutTheSecretAndNamesTheVariable() {
-        runner.run(context -> assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("KEYWAY_SIGNING_SECRET"));
+        runner.run(
+                context ->
+                        assertThat(context.getStartupFailure())
+                                .rootCause()
+                                .hasMessageContaining("KEYWAY_SIGNING_SECRET"));
     }
 
     @Test
     void refusesAnUnknownKeyAndALimitOutOfBounds() {
-        for (Map.Entry<String, String> bad : Map.of(
-                        "keyway.license.colour", "red",
-                        "keyway.license.issuance.at-once-max", "0",
-                        "keyway.license.issuance.chunk-size", "1001",
-                        "keyway.license.machines.per-license-max", "0")
-                .entrySet()) {
-            runner.withPropertyValues("keyway.license.signing-secret=" + SECRET, bad.getKey() + "=" + bad.getValue())
+        for (Map.Entry<String, String> bad :
+                Map.of(
+                                "keyway.license.colour", "red",
+                                "keyway.license.issuance.at-once-max", "0",
+                                "keyway.license.issuance.chunk-size", "1001",
+                                "keyway.license.machines.per-license-max", "0")
+                        .entrySet()) {
+            runner.withPropertyValues(
+                            "keyway.license.signing-secret=" + SECRET,
+                            bad.getKey() + "=" + bad.getValue())
                     .run(context -> assertThat(context).as(bad.getKey()).hasFailed());
         }
     }
@@ -67,10 +81,14 @@ class LicensePropertiesTest {
     @Test
     void refusesASecretOfAnotherLength() {
         for (String bad : new String[] {"AAAA", "not base64!", SECRET + "AAAA"}) {
-            runner.withPropertyValues("keyway.license.signing-secret=" + bad).run(context -> {
-                LicenseProperties settings = context.getBean(LicenseProperties.class);
-                assertThatThrownBy(settings::signingSecretBytes).hasMessageContaining("KEYWAY_SIGNING_SECRET");
-            });
+            runner.withPropertyValues("keyway.license.signing-secret=" + bad)
+                    .run(
+                            context -> {
+                                LicenseProperties settings =
+                                        context.getBean(LicenseProperties.class);
+                                assertThatThrownBy(settings::signingSecretBytes)
+                                        .hasMessageContaining("KEYWAY_SIGNING_SECRET");
+                            });
         }
     }
 }

@@ -9,7 +9,10 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 
-/** License-service on the test platform, with the news that it sends. All such tests share one context. */
+/**
+ * License-service on the test platform, with the news that it sends. All such tests share one
+ * context.
+ */
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

@@ -43,8 +43,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
-import tools.jackson.databind.JsonNode;
 import org.springframework.core.env.Environment;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A vendor with a distributor and a reseller, told to license-service over the bus as the other
@@ -58,8 +58,10 @@ public final class Market {
     public final PartnerId distributorId = PartnerId.next();
     public final PartnerId resellerId = PartnerId.next();
     public final Caller vendor = Callers.partner(vendorId);
-    public final Caller distributor = Callers.partner(Permission.ofDistributor(), vendorId, distributorId);
-    public final Caller reseller = Callers.partner(Permission.ofReseller(), vendorId, distributorId, resellerId);
+    public final Caller distributor =
+            Callers.partner(Permission.ofDistributor(), vendorId, distributorId);
+    public final Caller reseller =
+            Callers.partner(Permission.ofReseller(), vendorId, distributorId, resellerId);
     public final Api api;
     private final Publisher publisher;
     private final Network network;
@@ -99,23 +101,32 @@ public final class Market {
         PartnerId id = path[path.length - 1];
         tell(
                 id.value(),
-                new PartnerCreated(new PartnerState(
-                        id,
-                        type,
-                        null,
-                        List.of(path),
-                        type + " " + id,
-                        PartnerStatus.ACTIVE,
-                        true,
-                        type == PartnerType.RESELLER ? Permission.ofReseller() : Permission.ofVendor(),
-                        "EUR",
-                        null,
-                        BigDecimal.ZERO,
-                        BigDecimal.ZERO,
-                        unpaidLimit)));
-        eventually(() -> assertThat(network.partner(id)
-                        .filter(partner -> partner.unpaidLicenseLimit() == unpaidLimit))
-                .isPresent());
+                new PartnerCreated(
+                        new PartnerState(
+                                id,
+                                type,
+                                null,
+                                List.of(path),
+                                type + " " + id,
+                                PartnerStatus.ACTIVE,
+                                true,
+                                type == PartnerType.RESELLER
+                                        ? Permission.ofReseller()
+                                        : Permission.ofVendor(),
+                                "EUR",
+                                null,
+                                BigDecimal.ZERO,
+                                BigDecimal.ZERO,
+                                unpaidLimit)));
+        eventually(
+                () ->
+                        assertThat(
+                                        network.partner(id)
+                                                .filter(
+                                                        partner ->
+                                                                partner.unpaidLicenseLimit()
+                                                                        == unpaidLimit))
+                                .isPresent());
     }
 
     public ProductId product() {
@@ -123,8 +134,15 @@ public final class Market {
     }
 
     public ProductId product(Map<String, Object> more) {
-        Map<String, Object> body = new HashMap<>(
-                Map.of("code", "p-" + SEQUENCE.incrementAndGet(), "name", "Sketcher", "kind", "product"));
+        Map<String, Object> body =
+                new HashMap<>(
+                        Map.of(
+                                "code",
+                                "p-" + SEQUENCE.incrementAndGet(),
+                                "name",
+                                "Sketcher",
+                                "kind",
+                                "product"));
         body.putAll(more);
         return new ProductId(created(api.post(vendor, "/api/v1/products", body)));
     }
@@ -134,15 +152,17 @@ public final class Market {
     }
 
     public PolicyId policy(ProductId product, Map<String, Object> more) {
-        Map<String, Object> body = new HashMap<>(Map.of(
-                "productId",
-                product.value(),
-                "name",
-                "Standard",
-                "type",
-                "perpetual",
-                "price",
-                Map.of("amount", 10000, "currency", "EUR")));
+        Map<String, Object> body =
+                new HashMap<>(
+                        Map.of(
+                                "productId",
+                                product.value(),
+                                "name",
+                                "Standard",
+                                "type",
+                                "perpetual",
+                                "price",
+                                Map.of("amount", 10000, "currency", "EUR")));
         body.putAll(more);
         return new PolicyId(created(api.post(vendor, "/api/v1/policies", body)));
     }
@@ -150,8 +170,10 @@ public final class Market {
     public void grant(PartnerId partner, List<PartnerId> path, Grant... grants) {
         GrantsState state = new GrantsState(partner, path, List.of(grants));
         tell(partner.value(), new GrantsReplaced(state));
-        eventually(() ->
-                assertThat(network.grantsAlong(List.of(partner)).get(partner)).isEqualTo(state));
+        eventually(
+                () ->
+                        assertThat(network.grantsAlong(List.of(partner)).get(partner))
+                                .isEqualTo(state));
     }
 
     /** The product goes down to the reseller, all its policies, without a maximum. */
@@ -176,16 +198,19 @@ public final class Market {
 
     public void customer(CustomerId id, List<PartnerId> path) {
         CustomerState state =
-                new CustomerState(id, path.getLast(), path, "ann@example.com", "Ann Example", null, true);
+                new CustomerState(
+                        id, path.getLast(), path, "ann@example.com", "Ann Example", null, true);
         tell(id.value(), new CustomerCreated(state));
         eventually(() -> assertThat(network.customer(id)).contains(state));
     }
 
-    public OrderState onDemand(ProductId product, PolicyId policy, long quantity, LicenseManager... managers) {
+    public OrderState onDemand(
+            ProductId product, PolicyId policy, long quantity, LicenseManager... managers) {
         return order(Fulfillment.ON_DEMAND, null, product, policy, quantity, managers);
     }
 
-    public LicenseManager manager(PartnerId partner, List<PartnerId> path, ProductId product, Long max) {
+    public LicenseManager manager(
+            PartnerId partner, List<PartnerId> path, ProductId product, Long max) {
         return new LicenseManager(partner, path, List.of(new ManagerGrant(product, null, max)));
     }
 
@@ -218,7 +243,14 @@ public final class Market {
                 customer,
                 fulfillment,
                 OrderStatus.PENDING,
-                List.of(new Line(LineId.next(), product, policy, quantity, price, price.times(quantity))),
+                List.of(
+                        new Line(
+                                LineId.next(),
+                                product,
+                                policy,
+                                quantity,
+                                price,
+                                price.times(quantity))),
                 List.of(managers),
                 Instant.now());
     }
@@ -229,18 +261,22 @@ public final class Market {
     }
 
     public void tell(String subject, DomainEvent event, long sequence) {
-        publisher.publish(new OutboxEvent(
-                sequence,
-                subject + ":" + sequence,
-                DomainEvent.typeOf(event.getClass()),
-                event.topic().topicName(),
-                event.key(),
-                subject,
-                Instant.now().toString(),
-                ContractJson.mapper().writerFor(DomainEvent.class).writeValueAsString(event)));
+        publisher.publish(
+                new OutboxEvent(
+                        sequence,
+                        subject + ":" + sequence,
+                        DomainEvent.typeOf(event.getClass()),
+                        event.topic().topicName(),
+                        event.key(),
+                        subject,
+                        Instant.now().toString(),
+                        ContractJson.mapper()
+                                .writerFor(DomainEvent.class)
+                                .writeValueAsString(event)));
     }
 
-    public Api.Answer issue(Caller caller, ProductId product, PolicyId policy, CustomerId customer, int quantity) {
+    public Api.Answer issue(
+            Caller caller, ProductId product, PolicyId policy, CustomerId customer, int quantity) {
         return issue(caller, product, policy, customer, quantity, Map.of());
     }
 
@@ -251,17 +287,24 @@ public final class Market {
             CustomerId customer,
             int quantity,
             Map<String, Object> more) {
-        return api.post(caller, "/api/v1/licenses", toIssue(product, policy, customer, quantity, more));
+        return api.post(
+                caller, "/api/v1/licenses", toIssue(product, policy, customer, quantity, more));
     }
 
     public static Map<String, Object> toIssue(
-            ProductId product, PolicyId policy, CustomerId customer, int quantity, Map<String, Object> more) {
-        Map<String, Object> body = new HashMap<>(Map.of(
-                "productId", product.value(),
-                "policyId", policy.value(),
-                "customerId", customer.value(),
-                "quantity", quantity,
-                "class", "primary"));
+            ProductId product,
+            PolicyId policy,
+            CustomerId customer,
+            int quantity,
+            Map<String, Object> more) {
+        Map<String, Object> body =
+                new HashMap<>(
+                        Map.of(
+                                "productId", product.value(),
+                                "policyId", policy.value(),
+                                "customerId", customer.value(),
+                                "quantity", quantity,
+                                "class", "primary"));
         body.putAll(more);
         return body;
     }
@@ -284,7 +327,10 @@ public final class Market {
     /** The verdict on a key, asked by nobody in particular. */
     public String verdict(String key, Map<String, Object> scope) {
         Api.Answer answer =
-                api.post(Caller.anonymous(), "/api/v1/licenses/validate", Map.of("key", key, "scope", scope));
+                api.post(
+                        Caller.anonymous(),
+                        "/api/v1/licenses/validate",
+                        Map.of("key", key, "scope", scope));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return answer.json().get("code").asString();
     }

@@ -10,7 +10,6 @@ import io.keyway.contracts.access.Role;
 import io.keyway.contracts.event.GrantEvent.Grant;
 import io.keyway.contracts.event.GrantEvent.GrantsState;
 import io.keyway.contracts.event.Portfolio;
-import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
@@ -34,10 +33,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Products and policies, and who sees them: a vendor all of its own, a partner below it what is in its
- * effective portfolio, nobody anything of another vendor.
+ * Products and policies, and who sees them: a vendor all of its own, a partner below it what is in
+ * its effective portfolio, nobody anything of another vendor.
  */
-@Component("productCatalog") // Not the name of a topic: StreamBridge takes a bean of that name for its channel.
+@Component(
+        "productCatalog") // Not the name of a topic: StreamBridge takes a bean of that name for its
+// channel.
 public class Catalog {
 
     private final Aggregates<Product> products;
@@ -52,7 +53,9 @@ public class Catalog {
         this.clock = clock;
     }
 
-    /** @return empty if the vendor has another product with this code */
+    /**
+     * @return empty if the vendor has another product with this code
+     */
     Optional<Stored<Product>> add(Product product) {
         return products.insert(product, product.changed());
     }
@@ -61,11 +64,13 @@ public class Catalog {
         return policies.insert(policy, policy.changed()).orElseThrow();
     }
 
-    Optional<Stored<Product>> change(ProductId id, Function<Stored<Product>, Decision<Product>> decide) {
+    Optional<Stored<Product>> change(
+            ProductId id, Function<Stored<Product>, Decision<Product>> decide) {
         return products.change(id, decide);
     }
 
-    Optional<Stored<Policy>> change(PolicyId id, Function<Stored<Policy>, Decision<Policy>> decide) {
+    Optional<Stored<Policy>> change(
+            PolicyId id, Function<Stored<Policy>, Decision<Policy>> decide) {
         return policies.change(id, decide);
     }
 
@@ -92,37 +97,44 @@ public class Catalog {
             case View.Nothing nothing -> new Page<>(List.of(), null);
             case View.Granted granted -> {
                 Instant now = clock.instant();
-                List<String> ids = granted.products().stream()
-                        .filter(id -> granted.portfolio().contains(id, now))
-                        .map(ProductId::value)
-                        .toList();
+                List<String> ids =
+                        granted.products().stream()
+                                .filter(id -> granted.portfolio().contains(id, now))
+                                .map(ProductId::value)
+                                .toList();
                 yield products.page(granted.asVendor(), and(in("_id", ids), onSale()), request);
             }
         };
     }
 
-    Page<Stored<Policy>> policies(Caller caller, @Nullable ProductId productId, PageRequest request) {
+    Page<Stored<Policy>> policies(
+            Caller caller, @Nullable ProductId productId, PageRequest request) {
         Bson wanted = productId == null ? empty() : eq("state.productId", productId.value());
         return switch (view(caller)) {
             case View.Everything all -> policies.page(caller, wanted, request);
             case View.Nothing nothing -> new Page<>(List.of(), null);
-            case View.Granted granted -> policies.page(
-                    granted.asVendor(), and(wanted, in("_id", ids(granted)), onSale()), request);
+            case View.Granted granted ->
+                    policies.page(
+                            granted.asVendor(),
+                            and(wanted, in("_id", ids(granted)), onSale()),
+                            request);
         };
     }
 
     /** The policies a partner may sell: bounded, since a product has few of them. */
     private List<String> ids(View.Granted granted) {
         Instant now = clock.instant();
-        List<String> ofProducts =
-                granted.products().stream().map(ProductId::value).toList();
-        Set<ProductId> sold = products.loadAll(and(in("_id", ofProducts), onSale())).stream()
-                .map(product -> product.state().id())
-                .collect(Collectors.toSet());
+        List<String> ofProducts = granted.products().stream().map(ProductId::value).toList();
+        Set<ProductId> sold =
+                products.loadAll(and(in("_id", ofProducts), onSale())).stream()
+                        .map(product -> product.state().id())
+                        .collect(Collectors.toSet());
         return policies.loadAll(and(in("state.productId", ofProducts), onSale())).stream()
                 .map(Stored::state)
                 .filter(policy -> sold.contains(policy.productId()))
-                .filter(policy -> granted.portfolio().contains(policy.productId(), policy.id(), now))
+                .filter(
+                        policy ->
+                                granted.portfolio().contains(policy.productId(), policy.id(), now))
                 .map(policy -> policy.id().value())
                 .toList();
     }
@@ -132,9 +144,9 @@ public class Catalog {
             case View.Everything all -> caller.sees(product.scope(), null);
             case View.Nothing nothing -> false;
             case View.Granted granted ->
-                product.onSale()
-                        && product.vendorId().equals(caller.vendorId())
-                        && granted.portfolio().contains(product.id(), clock.instant());
+                    product.onSale()
+                            && product.vendorId().equals(caller.vendorId())
+                            && granted.portfolio().contains(product.id(), clock.instant());
         };
     }
 
@@ -143,16 +155,18 @@ public class Catalog {
             case View.Everything all -> caller.sees(policy.scope(), null);
             case View.Nothing nothing -> false;
             case View.Granted granted ->
-                policy.onSale()
-                        && policy.vendorId().equals(caller.vendorId())
-                        && granted.portfolio().contains(policy.productId(), policy.id(), clock.instant())
-                        && product(policy.productId()).map(Product::onSale).orElse(false);
+                    policy.onSale()
+                            && policy.vendorId().equals(caller.vendorId())
+                            && granted.portfolio()
+                                    .contains(policy.productId(), policy.id(), clock.instant())
+                            && product(policy.productId()).map(Product::onSale).orElse(false);
         };
     }
 
     private View view(Caller caller) {
         PartnerId partner = caller.partnerId();
-        if (caller.role() == Role.OPERATOR || (partner != null && partner.equals(caller.vendorId()))) {
+        if (caller.role() == Role.OPERATOR
+                || (partner != null && partner.equals(caller.vendorId()))) {
             return new View.Everything();
         }
         if (partner == null) {
@@ -161,11 +175,21 @@ public class Catalog {
         List<PartnerId> path = caller.path().subList(0, caller.path().indexOf(partner) + 1);
         Map<PartnerId, GrantsState> grants = network.grantsAlong(path);
         GrantsState own = grants.get(partner);
-        Set<ProductId> granted = own == null
-                ? Set.of()
-                : own.grants().stream().map(Grant::productId).collect(Collectors.toUnmodifiableSet());
-        Caller asVendor = new Caller(
-                caller.actor(), caller.credentialId(), Role.PARTNER, path.getFirst(), null, List.of(path.getFirst()), Set.of());
+        Set<ProductId> granted =
+                own == null
+                        ? Set.of()
+                        : own.grants().stream()
+                                .map(Grant::productId)
+                                .collect(Collectors.toUnmodifiableSet());
+        Caller asVendor =
+                new Caller(
+                        caller.actor(),
+                        caller.credentialId(),
+                        Role.PARTNER,
+                        path.getFirst(),
+                        null,
+                        List.of(path.getFirst()),
+                        Set.of());
         return new View.Granted(asVendor, granted, new Portfolio(path, grants));
     }
 
@@ -180,7 +204,8 @@ public class Catalog {
         record Everything() implements View {}
 
         /** A partner below the vendor: the vendor's entries that its portfolio contains. */
-        record Granted(Caller asVendor, Set<ProductId> products, Portfolio portfolio) implements View {}
+        record Granted(Caller asVendor, Set<ProductId> products, Portfolio portfolio)
+                implements View {}
 
         record Nothing() implements View {}
     }

@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The terms on which licenses of a product are issued. Licenses keep the terms of the moment at which
- * they were issued, so changing a policy changes what is sold and not what was sold.
+ * The terms on which licenses of a product are issued. Licenses keep the terms of the moment at
+ * which they were issued, so changing a policy changes what is sold and not what was sold.
  *
  * @param duration of a subscription, a consumption contract or a trial; absent for one without end
  * @param machinesMax absent where licenses are not bound to machines
@@ -58,7 +58,10 @@ public record Policy(
         return status == CatalogStatus.ACTIVE;
     }
 
-    /** The terms of a license issued now. A trial of a policy that sells more lasts as long as trials of the product. */
+    /**
+     * The terms of a license issued now. A trial of a policy that sells more lasts as long as
+     * trials of the product.
+     */
     public LicenseTerms terms(Product product, boolean trial) {
         boolean ownTrial = type == LicenseType.TRIAL && duration != null;
         Duration lasts = trial && !ownTrial ? product.trialLength() : duration;

@@ -75,10 +75,15 @@ class PolicyController {
             @Nullable Boolean floating,
             @Nullable Duration heartbeat,
             @Nullable Boolean requirePrimary,
-            @Nullable @Size(max = 100) Set<
-                            @NotNull
-                            @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}", message = "letters, digits, dot, dash and underscore, at most 64") String>
-                    entitlements,
+            @Nullable @Size(max = 100)
+                    Set<
+                                    @NotNull
+                                    @Pattern(
+                                            regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
+                                            message =
+                                                    "letters, digits, dot, dash and underscore, at most 64")
+                                    String>
+                            entitlements,
             @Nullable KeyScheme scheme,
             @Nullable Money price) {}
 
@@ -90,10 +95,15 @@ class PolicyController {
             @NotNull Boolean floating,
             @Nullable Duration heartbeat,
             @NotNull Boolean requirePrimary,
-            @NotNull @Size(max = 100) Set<
-                            @NotNull
-                            @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}", message = "letters, digits, dot, dash and underscore, at most 64") String>
-                    entitlements,
+            @NotNull @Size(max = 100)
+                    Set<
+                                    @NotNull
+                                    @Pattern(
+                                            regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
+                                            message =
+                                                    "letters, digits, dot, dash and underscore, at most 64")
+                                    String>
+                            entitlements,
             @Nullable Money price,
             @NotNull CatalogStatus status) {
 
@@ -171,29 +181,32 @@ class PolicyController {
     }
 
     @PostMapping
-    ResponseEntity<PolicyResponse> create(Caller caller, NewId id, @Valid @RequestBody NewPolicy body) {
+    ResponseEntity<PolicyResponse> create(
+            Caller caller, NewId id, @Valid @RequestBody NewPolicy body) {
         PartnerId vendor = ProductController.vendor(caller);
         if (catalog.product(caller, body.productId()).isEmpty()) {
             throw Refused.notFound();
         }
         Instant now = clock.instant();
-        Policy policy = checked(new Policy(
-                id.as(PolicyId::with),
-                vendor,
-                body.productId(),
-                body.name(),
-                body.type(),
-                body.duration(),
-                body.machinesMax(),
-                Boolean.TRUE.equals(body.floating()),
-                body.heartbeat(),
-                Boolean.TRUE.equals(body.requirePrimary()),
-                body.entitlements() == null ? Set.of() : body.entitlements(),
-                body.scheme() == null ? KeyScheme.ED25519 : body.scheme(),
-                body.price(),
-                CatalogStatus.ACTIVE,
-                now,
-                now));
+        Policy policy =
+                checked(
+                        new Policy(
+                                id.as(PolicyId::with),
+                                vendor,
+                                body.productId(),
+                                body.name(),
+                                body.type(),
+                                body.duration(),
+                                body.machinesMax(),
+                                Boolean.TRUE.equals(body.floating()),
+                                body.heartbeat(),
+                                Boolean.TRUE.equals(body.requirePrimary()),
+                                body.entitlements() == null ? Set.of() : body.entitlements(),
+                                body.scheme() == null ? KeyScheme.ED25519 : body.scheme(),
+                                body.price(),
+                                CatalogStatus.ACTIVE,
+                                now,
+                                now));
         Stored<Policy> stored = catalog.add(policy);
         return ResponseEntity.created(URI.create("/api/v1/policies/" + stored.state().id()))
                 .eTag(stored.etag())
@@ -202,8 +215,11 @@ class PolicyController {
 
     @GetMapping
     Page<PolicyResponse> list(
-            Caller caller, @RequestParam(required = false) @Nullable ProductId productId, PageRequest page) {
-        return catalog.policies(caller, productId, page).map(stored -> PolicyResponse.from(stored.state()));
+            Caller caller,
+            @RequestParam(required = false) @Nullable ProductId productId,
+            PageRequest page) {
+        return catalog.policies(caller, productId, page)
+                .map(stored -> PolicyResponse.from(stored.state()));
     }
 
     @GetMapping("/{id}")
@@ -211,25 +227,33 @@ class PolicyController {
         return answer(catalog.policy(caller, id).orElseThrow(Refused::notFound));
     }
 
-    @PatchMapping(path = "/{id}", consumes = {"application/merge-patch+json", "application/json"})
+    @PatchMapping(
+            path = "/{id}",
+            consumes = {"application/merge-patch+json", "application/json"})
     ResponseEntity<PolicyResponse> patch(
-            Caller caller, @PathVariable PolicyId id, IfMatch ifMatch, @RequestBody JsonNode patch) {
+            Caller caller,
+            @PathVariable PolicyId id,
+            IfMatch ifMatch,
+            @RequestBody JsonNode patch) {
         if (catalog.policy(caller, id).isEmpty()) {
             throw Refused.notFound();
         }
         ProductController.vendor(caller);
-        return answer(catalog.change(id, stored -> {
-                    ifMatch.require(stored);
-                    Policy policy = stored.state();
-                    PolicyEdit edit = PolicyEdit.of(policy);
-                    PolicyEdit edited = mergePatch.apply(edit, patch);
-                    if (edited.equals(edit)) {
-                        return Decision.keep();
-                    }
-                    Policy next = checked(edited.onto(policy, clock.instant()));
-                    return Decision.change(next, next.changed());
-                })
-                .orElseThrow(Refused::notFound));
+        return answer(
+                catalog.change(
+                                id,
+                                stored -> {
+                                    ifMatch.require(stored);
+                                    Policy policy = stored.state();
+                                    PolicyEdit edit = PolicyEdit.of(policy);
+                                    PolicyEdit edited = mergePatch.apply(edit, patch);
+                                    if (edited.equals(edit)) {
+                                        return Decision.keep();
+                                    }
+                                    Policy next = checked(edited.onto(policy, clock.instant()));
+                                    return Decision.change(next, next.changed());
+                                })
+                        .orElseThrow(Refused::notFound));
     }
 
     /** What no single field shows. */
@@ -241,12 +265,18 @@ class PolicyController {
         if (duration != null && policy.type() == LicenseType.PERPETUAL) {
             throw Refused.invalid("duration", "a perpetual license has none").get();
         }
-        if (duration != null && (duration.compareTo(Duration.ofSeconds(1)) < 0 || duration.compareTo(DURATION_MAX) > 0)) {
+        if (duration != null
+                && (duration.compareTo(Duration.ofSeconds(1)) < 0
+                        || duration.compareTo(DURATION_MAX) > 0)) {
             throw Refused.invalid("duration", "must be from PT1S to " + DURATION_MAX).get();
         }
         Duration heartbeat = policy.heartbeat();
-        if (heartbeat != null && (heartbeat.compareTo(HEARTBEAT_MIN) < 0 || heartbeat.compareTo(HEARTBEAT_MAX) > 0)) {
-            throw Refused.invalid("heartbeat", "must be from " + HEARTBEAT_MIN + " to " + HEARTBEAT_MAX).get();
+        if (heartbeat != null
+                && (heartbeat.compareTo(HEARTBEAT_MIN) < 0
+                        || heartbeat.compareTo(HEARTBEAT_MAX) > 0)) {
+            throw Refused.invalid(
+                            "heartbeat", "must be from " + HEARTBEAT_MIN + " to " + HEARTBEAT_MAX)
+                    .get();
         }
         Money price = policy.price();
         if (price != null && price.amount() < 0) {

@@ -51,11 +51,15 @@ class ProductController {
         this.clock = clock;
     }
 
-    /** @param trialDays how long a trial lasts; absent for 14 days */
+    /**
+     * @param trialDays how long a trial lasts; absent for 14 days
+     */
     record NewProduct(
             @NotBlank
                     @Size(max = 64)
-                    @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]*", message = "letters, digits, dot, dash and underscore")
+                    @Pattern(
+                            regexp = "[A-Za-z0-9][A-Za-z0-9._-]*",
+                            message = "letters, digits, dot, dash and underscore")
                     String code,
             @NotBlank @Size(max = 200) String name,
             @NotNull ProductKind kind,
@@ -70,7 +74,8 @@ class ProductController {
             @NotNull CatalogStatus status) {
 
         static ProductEdit of(Product product) {
-            return new ProductEdit(product.name(), product.description(), product.trialDays(), product.status());
+            return new ProductEdit(
+                    product.name(), product.description(), product.trialDays(), product.status());
         }
 
         Product onto(Product product, Instant now) {
@@ -117,23 +122,30 @@ class ProductController {
     }
 
     @PostMapping
-    ResponseEntity<ProductResponse> create(Caller caller, NewId id, @Valid @RequestBody NewProduct body) {
+    ResponseEntity<ProductResponse> create(
+            Caller caller, NewId id, @Valid @RequestBody NewProduct body) {
         PartnerId vendor = vendor(caller);
         Instant now = clock.instant();
-        Product product = new Product(
-                id.as(ProductId::with),
-                vendor,
-                body.code(),
-                Product.codeKey(vendor, body.code()),
-                body.name(),
-                body.kind(),
-                body.description(),
-                body.trialDays(),
-                CatalogStatus.ACTIVE,
-                now,
-                now);
-        Stored<Product> stored = catalog.add(product)
-                .orElseThrow(() -> new Refused(ProblemCode.ALREADY_EXISTS, "you have a product with this code"));
+        Product product =
+                new Product(
+                        id.as(ProductId::with),
+                        vendor,
+                        body.code(),
+                        Product.codeKey(vendor, body.code()),
+                        body.name(),
+                        body.kind(),
+                        body.description(),
+                        body.trialDays(),
+                        CatalogStatus.ACTIVE,
+                        now,
+                        now);
+        Stored<Product> stored =
+                catalog.add(product)
+                        .orElseThrow(
+                                () ->
+                                        new Refused(
+                                                ProblemCode.ALREADY_EXISTS,
+                                                "you have a product with this code"));
         return ResponseEntity.created(URI.create("/api/v1/products/" + stored.state().id()))
                 .eTag(stored.etag())
                 .body(ProductResponse.from(stored.state()));
@@ -149,25 +161,33 @@ class ProductController {
         return answer(catalog.product(caller, id).orElseThrow(Refused::notFound));
     }
 
-    @PatchMapping(path = "/{id}", consumes = {"application/merge-patch+json", "application/json"})
+    @PatchMapping(
+            path = "/{id}",
+            consumes = {"application/merge-patch+json", "application/json"})
     ResponseEntity<ProductResponse> patch(
-            Caller caller, @PathVariable ProductId id, IfMatch ifMatch, @RequestBody JsonNode patch) {
+            Caller caller,
+            @PathVariable ProductId id,
+            IfMatch ifMatch,
+            @RequestBody JsonNode patch) {
         if (catalog.product(caller, id).isEmpty()) {
             throw Refused.notFound();
         }
         vendor(caller);
-        return answer(catalog.change(id, stored -> {
-                    ifMatch.require(stored);
-                    Product product = stored.state();
-                    ProductEdit edit = ProductEdit.of(product);
-                    ProductEdit edited = mergePatch.apply(edit, patch);
-                    if (edited.equals(edit)) {
-                        return Decision.keep();
-                    }
-                    Product next = edited.onto(product, clock.instant());
-                    return Decision.change(next, next.changed());
-                })
-                .orElseThrow(Refused::notFound));
+        return answer(
+                catalog.change(
+                                id,
+                                stored -> {
+                                    ifMatch.require(stored);
+                                    Product product = stored.state();
+                                    ProductEdit edit = ProductEdit.of(product);
+                                    ProductEdit edited = mergePatch.apply(edit, patch);
+                                    if (edited.equals(edit)) {
+                                        return Decision.keep();
+                                    }
+                                    Product next = edited.onto(product, clock.instant());
+                                    return Decision.change(next, next.changed());
+                                })
+                        .orElseThrow(Refused::notFound));
     }
 
     private static ResponseEntity<ProductResponse> answer(Stored<Product> stored) {
@@ -177,7 +197,9 @@ class ProductController {
     /** The catalog is the vendor's own: no partner and no operator writes it. */
     static PartnerId vendor(Caller caller) {
         PartnerId partner = caller.partnerId();
-        if (partner == null || !partner.equals(caller.vendorId()) || !caller.may(Permission.MANAGE_CATALOG)) {
+        if (partner == null
+                || !partner.equals(caller.vendorId())
+                || !caller.may(Permission.MANAGE_CATALOG)) {
             throw new Refused(ProblemCode.FORBIDDEN, "only a vendor changes its catalog");
         }
         return partner;

@@ -25,8 +25,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code POST /licenses/{id}/check-out} and {@code POST /licenses/{id}/machines/{machineId}/check-out}:
- * as JSON around the file, or with {@code Accept: text/plain} the file itself.
+ * {@code POST /licenses/{id}/check-out} and {@code POST
+ * /licenses/{id}/machines/{machineId}/check-out}: as JSON around the file, or with {@code Accept:
+ * text/plain} the file itself.
  */
 @RestController
 @RequestMapping("/api/v1/licenses/{id}")
@@ -37,15 +38,19 @@ class CheckOutController {
     private final LicenseProperties settings;
     private final Clock clock;
 
-    CheckOutController(Licenses licenses, SigningKeys signingKeys, LicenseProperties settings, Clock clock) {
+    CheckOutController(
+            Licenses licenses, SigningKeys signingKeys, LicenseProperties settings, Clock clock) {
         this.licenses = licenses;
         this.signingKeys = signingKeys;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** @param expiry of the file; the license may end before or after it */
-    record FileResponse(String certificate, Instant issued, Instant expiry, Duration ttl, String kid) {}
+    /**
+     * @param expiry of the file; the license may end before or after it
+     */
+    record FileResponse(
+            String certificate, Instant issued, Instant expiry, Duration ttl, String kid) {}
 
     @PostMapping(path = "/check-out", produces = MediaType.APPLICATION_JSON_VALUE)
     FileResponse license(
@@ -65,7 +70,9 @@ class CheckOutController {
         return licenseFile(seen(caller, id), encrypt, ttl).certificate();
     }
 
-    @PostMapping(path = "/machines/{machineId}/check-out", produces = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping(
+            path = "/machines/{machineId}/check-out",
+            produces = MediaType.APPLICATION_JSON_VALUE)
     FileResponse machine(
             Caller caller,
             @PathVariable LicenseId id,
@@ -88,24 +95,30 @@ class CheckOutController {
     private FileResponse licenseFile(License license, boolean encrypt, @Nullable Duration ttl) {
         Snapshot snapshot = snapshot(license, ttl);
         SigningKey key = signingKeys.current();
-        String file = encrypt
-                ? CheckedOutFile.LICENSE.encryptAndSign(
-                        snapshot.ofLicense(), license.key().value(), key)
-                : CheckedOutFile.LICENSE.sign(snapshot.ofLicense(), key);
+        String file =
+                encrypt
+                        ? CheckedOutFile.LICENSE.encryptAndSign(
+                                snapshot.ofLicense(), license.key().value(), key)
+                        : CheckedOutFile.LICENSE.sign(snapshot.ofLicense(), key);
         return response(snapshot, file, key);
     }
 
-    private FileResponse machineFile(License license, MachineId machineId, boolean encrypt, @Nullable Duration ttl) {
-        Machine machine = license.machines().stream()
-                .filter(one -> one.id().equals(machineId))
-                .findFirst()
-                .orElseThrow(Refused::notFound);
+    private FileResponse machineFile(
+            License license, MachineId machineId, boolean encrypt, @Nullable Duration ttl) {
+        Machine machine =
+                license.machines().stream()
+                        .filter(one -> one.id().equals(machineId))
+                        .findFirst()
+                        .orElseThrow(Refused::notFound);
         Snapshot snapshot = snapshot(license, ttl);
         SigningKey key = signingKeys.current();
-        String file = encrypt
-                ? CheckedOutFile.MACHINE.encryptAndSign(
-                        snapshot.ofMachine(machine), license.key().value() + machine.fingerprint(), key)
-                : CheckedOutFile.MACHINE.sign(snapshot.ofMachine(machine), key);
+        String file =
+                encrypt
+                        ? CheckedOutFile.MACHINE.encryptAndSign(
+                                snapshot.ofMachine(machine),
+                                license.key().value() + machine.fingerprint(),
+                                key)
+                        : CheckedOutFile.MACHINE.sign(snapshot.ofMachine(machine), key);
         return response(snapshot, file, key);
     }
 
@@ -120,14 +133,17 @@ class CheckOutController {
 
     private Snapshot snapshot(License license, @Nullable Duration ttl) {
         Duration asked = ttl == null ? settings.checkOut().ttl() : ttl;
-        if (asked.compareTo(Duration.ofMinutes(1)) < 0 || asked.compareTo(settings.checkOut().ttlMax()) > 0) {
-            throw Refused.invalid("ttl", "must be from PT1M to " + settings.checkOut().ttlMax()).get();
+        if (asked.compareTo(Duration.ofMinutes(1)) < 0
+                || asked.compareTo(settings.checkOut().ttlMax()) > 0) {
+            throw Refused.invalid("ttl", "must be from PT1M to " + settings.checkOut().ttlMax())
+                    .get();
         }
         Instant now = clock.instant();
         return new Snapshot(license, license.status(now, settings.expiringWithin()), now, asked);
     }
 
     private static FileResponse response(Snapshot snapshot, String file, SigningKey key) {
-        return new FileResponse(file, snapshot.issued(), snapshot.expiry(), snapshot.ttl(), key.kid());
+        return new FileResponse(
+                file, snapshot.issued(), snapshot.expiry(), snapshot.ttl(), key.kid());
     }
 }

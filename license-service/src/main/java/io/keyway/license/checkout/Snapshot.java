@@ -15,9 +15,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is inside a license or machine file: {@code data}, {@code included} and {@code meta}, with the
- * names that the open clients of this format read. They are another API's names, which is why they are
- * not those of ours.
+ * What is inside a license or machine file: {@code data}, {@code included} and {@code meta}, with
+ * the names that the open clients of this format read. They are another API's names, which is why
+ * they are not those of ours.
  *
  * @param ttl how long the file is valid, from {@code issued} on; not the license itself
  */
@@ -76,7 +76,9 @@ record Snapshot(License license, LicenseStatus status, Instant issued, Duration 
         attributes.put("floating", terms.floating());
         attributes.put("maxMachines", terms.machinesMax());
         attributes.put("requireHeartbeat", terms.heartbeat() != null);
-        attributes.putObject("metadata").put("class", license.licenseClass().name().toLowerCase(java.util.Locale.ROOT));
+        attributes
+                .putObject("metadata")
+                .put("class", license.licenseClass().name().toLowerCase(java.util.Locale.ROOT));
         attributes.put("created", MILLIS.format(license.origin().issuedAt()));
         attributes.put("updated", MILLIS.format(license.updatedAt()));
         ObjectNode relationships = data.putObject("relationships");
@@ -113,13 +115,15 @@ record Snapshot(License license, LicenseStatus status, Instant issued, Duration 
         if (machine.lastHeartbeatAt() == null) {
             return "NOT_STARTED";
         }
-        boolean dead = heartbeat != null && machine.lastHeartbeatAt().plus(heartbeat).isBefore(issued);
+        boolean dead =
+                heartbeat != null && machine.lastHeartbeatAt().plus(heartbeat).isBefore(issued);
         return dead ? "DEAD" : "ALIVE";
     }
 
     private void writeEntitlements(ArrayNode included) {
         for (String code : new TreeSet<>(license.terms().entitlements())) {
-            ObjectNode entitlement = included.addObject().put("id", code).put("type", "entitlements");
+            ObjectNode entitlement =
+                    included.addObject().put("id", code).put("type", "entitlements");
             ObjectNode attributes = entitlement.putObject("attributes");
             attributes.put("name", code).put("code", code);
             attributes.putObject("metadata");

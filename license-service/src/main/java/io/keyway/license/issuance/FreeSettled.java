@@ -12,25 +12,29 @@ import org.springframework.messaging.Message;
 
 /**
  * What is settled is paid and counts as unpaid no more, license by license: a settlement that comes
- * twice, or half-done before a crash, frees each of them once. The license is marked first; a counter
- * that is freed late refuses a moment too long, one that is freed early would let too many through.
+ * twice, or half-done before a crash, frees each of them once. The license is marked first; a
+ * counter that is freed late refuses a moment too long, one that is freed early would let too many
+ * through.
  */
 @Configuration(proxyBeanMethods = false)
 class FreeSettled {
 
     @Bean
     Consumer<Message<?>> onBilling(Subscriptions subscriptions, Licenses licenses, Quotas quotas) {
-        return subscriptions.to(BillingEvent.class, received -> {
-            switch (received.event()) {
-                case SettlementPaid paid -> {
-                    for (LicenseId license : paid.licenseIds()) {
-                        if (licenses.markPaid(license, paid.payer())) {
-                            quotas.release(QuotaClaim.unpaidOf(paid.payer()), license.value(), 1);
+        return subscriptions.to(
+                BillingEvent.class,
+                received -> {
+                    switch (received.event()) {
+                        case SettlementPaid paid -> {
+                            for (LicenseId license : paid.licenseIds()) {
+                                if (licenses.markPaid(license, paid.payer())) {
+                                    quotas.release(
+                                            QuotaClaim.unpaidOf(paid.payer()), license.value(), 1);
+                                }
+                            }
                         }
+                        case BillingEvent.StatementClosed notOurs -> {}
                     }
-                }
-                case BillingEvent.StatementClosed notOurs -> {}
-            }
-        });
+                });
     }
 }

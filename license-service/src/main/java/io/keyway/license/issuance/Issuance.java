@@ -23,15 +23,16 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to issue licenses, from its acceptance to its end: the state of the saga. Whoever finds
- * it unfinished can go on from what is written here.
+ * One request to issue licenses, from its acceptance to its end: the state of the saga. Whoever
+ * finds it unfinished can go on from what is written here.
  *
  * @param path from the vendor down to the issuer: its scope
  * @param immediateLine the order line that it fulfils; absent for one that somebody asked for
  * @param prepared absent until all that an order line names has arrived from the other services
  * @param doneFirsts the first index of every chunk that is issued
  * @param settled the quotas know how it ended
- * @param movedAt when its stage last changed or a chunk was done: what has not moved for long is stuck
+ * @param movedAt when its stage last changed or a chunk was done: what has not moved for long is
+ *     stuck
  */
 record Issuance(
         IssuanceId id,
@@ -64,7 +65,8 @@ record Issuance(
      *
      * @param kid of the signing key, fixed at the start: a repeated chunk signs the same
      * @param chunkSize fixed at the start too, so that a changed setting does not change the cut
-     * @param inBackground its chunks are spread over all instances; else it is issued where it was asked for
+     * @param inBackground its chunks are spread over all instances; else it is issued where it was
+     *     asked for
      */
     record Prepared(
             IssuePlan plan,
@@ -104,15 +106,21 @@ record Issuance(
 
     /** Asked for by the last partner on the path. */
     static Issuance requested(
-            IssuanceId id, List<PartnerId> path, IssueRequest request, Prepared prepared, Instant now) {
+            IssuanceId id,
+            List<PartnerId> path,
+            IssueRequest request,
+            Prepared prepared,
+            Instant now) {
         Stage first = prepared.plan().claims().isEmpty() ? Stage.ISSUING : Stage.CLAIMING;
-        return new Issuance(id, path, request, null, prepared, first, Set.of(), 0, null, false, now, now);
+        return new Issuance(
+                id, path, request, null, prepared, first, Set.of(), 0, null, false, now, now);
     }
 
     /** Owed to an order line: what the line names may still be on its way. */
     static Issuance ofLine(
             IssuanceId id, List<PartnerId> path, IssueRequest request, LineId line, Instant now) {
-        return new Issuance(id, path, request, line, null, Stage.WAITING, Set.of(), 0, null, false, now, now);
+        return new Issuance(
+                id, path, request, line, null, Stage.WAITING, Set.of(), 0, null, false, now, now);
     }
 
     @Override
@@ -140,9 +148,7 @@ record Issuance(
     }
 
     List<Chunk> chunksToDo() {
-        return chunks().stream()
-                .filter(chunk -> !doneFirsts.contains(chunk.first()))
-                .toList();
+        return chunks().stream().filter(chunk -> !doneFirsts.contains(chunk.first())).toList();
     }
 
     Issuance prepared(Prepared preparation, Instant now) {
@@ -162,30 +168,47 @@ record Issuance(
         firsts.add(chunk.first());
         int nowIssued = issued + chunk.count();
         Stage next = nowIssued == request.quantity() ? Stage.COMPLETED : Stage.ISSUING;
-        boolean nothingToConfirm = preparation().plan().claims().stream().allMatch(QuotaClaim::untilPaid);
-        return moved(prepared, next, firsts, nowIssued, null, next == Stage.COMPLETED && nothingToConfirm, now);
+        boolean nothingToConfirm =
+                preparation().plan().claims().stream().allMatch(QuotaClaim::untilPaid);
+        return moved(
+                prepared,
+                next,
+                firsts,
+                nowIssued,
+                null,
+                next == Stage.COMPLETED && nothingToConfirm,
+                now);
     }
 
     Issuance settled(Instant now) {
         return moved(prepared, stage, doneFirsts, issued, failure, true, now);
     }
 
-    /** What follows from having come to this stage: work for all instances, or the news for the order. */
+    /**
+     * What follows from having come to this stage: work for all instances, or the news for the
+     * order.
+     */
     DomainEvent[] eventsOfStage() {
         OrderId order = request.orderId();
         return switch (stage) {
             case WAITING, CLAIMING -> new DomainEvent[0];
-            case ISSUING -> !preparation().inBackground()
-                    ? new DomainEvent[0]
-                    : chunks().stream()
-                            .map(chunk -> new ChunkRequested(id, chunk.first(), chunk.count()))
-                            .toArray(DomainEvent[]::new);
-            case COMPLETED -> order == null || immediateLine == null
-                    ? new DomainEvent[0]
-                    : new DomainEvent[] {new LineIssued(order, immediateLine, issued)};
-            case FAILED -> order == null || immediateLine == null || failure == null
-                    ? new DomainEvent[0]
-                    : new DomainEvent[] {new LineFailed(order, immediateLine, failure)};
+            case ISSUING ->
+                    !preparation().inBackground()
+                            ? new DomainEvent[0]
+                            : chunks().stream()
+                                    .map(
+                                            chunk ->
+                                                    new ChunkRequested(
+                                                            id, chunk.first(), chunk.count()))
+                                    .toArray(DomainEvent[]::new);
+            case COMPLETED ->
+                    order == null || immediateLine == null
+                            ? new DomainEvent[0]
+                            : new DomainEvent[] {new LineIssued(order, immediateLine, issued)};
+            case FAILED ->
+                    order == null || immediateLine == null || failure == null
+                            ? new DomainEvent[0]
+                            : new DomainEvent[] {new LineFailed(order, immediateLine, failure)};
         };
     }
 
@@ -198,7 +221,17 @@ record Issuance(
             boolean nowSettled,
             Instant now) {
         return new Issuance(
-                id, path, request, immediateLine, preparation, newStage, firsts, newIssued, code, nowSettled,
-                createdAt, now);
+                id,
+                path,
+                request,
+                immediateLine,
+                preparation,
+                newStage,
+                firsts,
+                newIssued,
+                code,
+                nowSettled,
+                createdAt,
+                now);
     }
 }

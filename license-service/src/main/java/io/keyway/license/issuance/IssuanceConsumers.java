@@ -8,7 +8,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
 
-/** What issues licenses without being asked over HTTP: orders, and the chunks of large issuances. */
+/**
+ * What issues licenses without being asked over HTTP: orders, and the chunks of large issuances.
+ */
 @Configuration(proxyBeanMethods = false)
 class IssuanceConsumers {
 
@@ -20,14 +22,18 @@ class IssuanceConsumers {
 
     @Bean
     Consumer<Message<?>> onChunks(Subscriptions subscriptions, IssuanceSaga saga) {
-        return subscriptions.to(IssuanceEvent.class, received -> {
-            switch (received.event()) {
-                case IssuanceEvent.ChunkRequested asked ->
-                    saga.issueChunk(asked.issuanceId(), new Chunk(asked.first(), asked.count()));
-                case IssuanceEvent.AllowanceOpened ours -> {}
-                case IssuanceEvent.LineIssued ours -> {}
-                case IssuanceEvent.LineFailed ours -> {}
-            }
-        });
+        return subscriptions.to(
+                IssuanceEvent.class,
+                received -> {
+                    switch (received.event()) {
+                        case IssuanceEvent.ChunkRequested asked ->
+                                saga.issueChunk(
+                                        asked.issuanceId(),
+                                        new Chunk(asked.first(), asked.count()));
+                        case IssuanceEvent.AllowanceOpened ours -> {}
+                        case IssuanceEvent.LineIssued ours -> {}
+                        case IssuanceEvent.LineFailed ours -> {}
+                    }
+                });
     }
 }

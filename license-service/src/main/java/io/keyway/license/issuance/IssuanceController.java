@@ -46,7 +46,10 @@ class IssuanceController {
     private final Clock clock;
 
     IssuanceController(
-            IssueLicenses issueLicenses, Issuances issuances, LicenseProperties settings, Clock clock) {
+            IssueLicenses issueLicenses,
+            Issuances issuances,
+            LicenseProperties settings,
+            Clock clock) {
         this.issueLicenses = issueLicenses;
         this.issuances = issuances;
         this.settings = settings;
@@ -83,7 +86,10 @@ class IssuanceController {
                     licenseClass == null ? LicenseClass.PRIMARY : licenseClass,
                     type,
                     new IssueRequest.Notes(
-                            resellerNotes, customerDetails, Boolean.TRUE.equals(customerPaid), customerPaidDate));
+                            resellerNotes,
+                            customerDetails,
+                            Boolean.TRUE.equals(customerPaid),
+                            customerPaidDate));
         }
     }
 
@@ -137,19 +143,28 @@ class IssuanceController {
     @PostMapping("/licenses")
     ResponseEntity<Object> issue(Caller caller, NewId id, @Valid @RequestBody NewLicenses body) {
         return switch (issueLicenses.issue(caller, body.toRequest(), id.as(IssuanceId::with))) {
-            case IssueLicenses.Outcome.Issued issued -> ResponseEntity.status(HttpStatus.CREATED)
-                    .body(new IssuedResponse(
-                            issued.issuance().id(),
-                            issued.licenses().stream()
-                                    .map(license -> LicenseResponse.from(
-                                            license, caller, clock.instant(), settings.expiringWithin()))
-                                    .toList()));
-            case IssueLicenses.Outcome.InBackground accepted -> ResponseEntity.accepted()
-                    .location(URI.create("/api/v1/issuances/" + accepted.issuance().id()))
-                    .body(new AcceptedResponse(IssuanceResponse.from(accepted.issuance())));
+            case IssueLicenses.Outcome.Issued issued ->
+                    ResponseEntity.status(HttpStatus.CREATED)
+                            .body(
+                                    new IssuedResponse(
+                                            issued.issuance().id(),
+                                            issued.licenses().stream()
+                                                    .map(
+                                                            license ->
+                                                                    LicenseResponse.from(
+                                                                            license,
+                                                                            caller,
+                                                                            clock.instant(),
+                                                                            settings
+                                                                                    .expiringWithin()))
+                                                    .toList()));
+            case IssueLicenses.Outcome.InBackground accepted ->
+                    ResponseEntity.accepted()
+                            .location(URI.create("/api/v1/issuances/" + accepted.issuance().id()))
+                            .body(new AcceptedResponse(IssuanceResponse.from(accepted.issuance())));
             case IssueLicenses.Outcome.Refused refused -> throw refusal(refused);
-            case IssueLicenses.Outcome.Invalid invalid -> throw Refused.invalid(invalid.field(), invalid.message())
-                    .get();
+            case IssueLicenses.Outcome.Invalid invalid ->
+                    throw Refused.invalid(invalid.field(), invalid.message()).get();
         };
     }
 

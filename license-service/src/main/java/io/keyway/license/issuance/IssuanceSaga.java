@@ -14,9 +14,10 @@ import org.springframework.stereotype.Component;
  * Brings an issuance to its end: claim the quotas, issue the licenses, settle the quotas. Each step
  * leaves a trace before the next begins, and each may be done again by anybody at any time.
  *
- * <p>Why nothing leaks: the stage is moved first and the quotas settled after it, so what the quotas
- * hold is always decided by a stage that is already written. A claimer that was overtaken while it
- * claimed (it stood still, and the sweep brought the issuance to its end) takes back what it took.
+ * <p>Why nothing leaks: the stage is moved first and the quotas settled after it, so what the
+ * quotas hold is always decided by a stage that is already written. A claimer that was overtaken
+ * while it claimed (it stood still, and the sweep brought the issuance to its end) takes back what
+ * it took.
  */
 @Component
 class IssuanceSaga {
@@ -27,7 +28,12 @@ class IssuanceSaga {
     private final LicensePress press;
     private final Clock clock;
 
-    IssuanceSaga(Issuances issuances, Quotas quotas, Licenses licenses, LicensePress press, Clock clock) {
+    IssuanceSaga(
+            Issuances issuances,
+            Quotas quotas,
+            Licenses licenses,
+            LicensePress press,
+            Clock clock) {
         this.issuances = issuances;
         this.quotas = quotas;
         this.licenses = licenses;
@@ -49,15 +55,21 @@ class IssuanceSaga {
 
     /** One chunk that came over the bus, perhaps not for the first time. */
     void issueChunk(IssuanceId id, Chunk chunk) {
-        Issuance issuance = issuances
-                .load(id)
-                .orElseThrow(() -> new IllegalStateException(id + " asked for a chunk and is not there"));
+        Issuance issuance =
+                issuances
+                        .load(id)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                id + " asked for a chunk and is not there"));
         if (issuance.stage() == Stage.ISSUING && issuance.chunksToDo().contains(chunk)) {
             settle(issue(issuance, chunk));
         }
     }
 
-    /** All chunks that are not done, by this instance alone: what the sweep does for a stuck one. */
+    /**
+     * All chunks that are not done, by this instance alone: what the sweep does for a stuck one.
+     */
     Issuance issueRest(Issuance from) {
         Issuance issuance = from;
         for (Chunk chunk : from.chunksToDo()) {
@@ -77,8 +89,13 @@ class IssuanceSaga {
                 takenNow.add(claim);
             }
         }
-        Issuance moved = issuances.move(
-                issuance.id(), found -> found.stage() == Stage.CLAIMING ? found.issuing(clock.instant()) : found);
+        Issuance moved =
+                issuances.move(
+                        issuance.id(),
+                        found ->
+                                found.stage() == Stage.CLAIMING
+                                        ? found.issuing(clock.instant())
+                                        : found);
         if (moved.settled()) {
             takenNow.forEach(claim -> release(moved, claim));
         }
@@ -88,18 +105,20 @@ class IssuanceSaga {
     Issuance fail(Issuance issuance, ProblemCode code) {
         return issuances.move(
                 issuance.id(),
-                found -> found.stage() == Stage.CLAIMING || found.stage() == Stage.WAITING
-                        ? found.failed(code, clock.instant())
-                        : found);
+                found ->
+                        found.stage() == Stage.CLAIMING || found.stage() == Stage.WAITING
+                                ? found.failed(code, clock.instant())
+                                : found);
     }
 
     private Issuance issue(Issuance issuance, Chunk chunk) {
         licenses.issue(press.make(issuance, chunk));
         return issuances.move(
                 issuance.id(),
-                found -> found.stage() == Stage.ISSUING && found.chunksToDo().contains(chunk)
-                        ? found.done(chunk, clock.instant())
-                        : found);
+                found ->
+                        found.stage() == Stage.ISSUING && found.chunksToDo().contains(chunk)
+                                ? found.done(chunk, clock.instant())
+                                : found);
     }
 
     private Issuance settle(Issuance issuance) {
@@ -113,7 +132,8 @@ class IssuanceSaga {
                 quotas.confirm(claim.quota(), issuance.id().value());
             }
         }
-        return issuances.move(issuance.id(), found -> found.settled() ? found : found.settled(clock.instant()));
+        return issuances.move(
+                issuance.id(), found -> found.settled() ? found : found.settled(clock.instant()));
     }
 
     private void release(Issuance issuance, QuotaClaim claim) {

@@ -26,8 +26,9 @@ class Issuances {
     private final Aggregates<Issuance> issuances;
 
     Issuances(Store store) {
-        this.issuances = store.aggregates("issuances", Issuance.class)
-                .indexed("state.settled", "state.movedAt");
+        this.issuances =
+                store.aggregates("issuances", Issuance.class)
+                        .indexed("state.settled", "state.movedAt");
     }
 
     /** The new issuance, or the one that the same request has made before. */
@@ -35,7 +36,8 @@ class Issuances {
         return issuances
                 .insert(issuance, issuance.eventsOfStage())
                 .map(Stored::state)
-                .orElseThrow(() -> new IllegalStateException(issuance.id() + " is there and is not"));
+                .orElseThrow(
+                        () -> new IllegalStateException(issuance.id() + " is there and is not"));
     }
 
     Optional<Stored<Issuance>> find(Caller caller, IssuanceId id) {
@@ -53,16 +55,18 @@ class Issuances {
      */
     Issuance move(IssuanceId id, Function<Issuance, Issuance> move) {
         return issuances
-                .change(id, stored -> {
-                    Issuance now = stored.state();
-                    Issuance next = move.apply(now);
-                    if (next == now) {
-                        return Decision.keep();
-                    }
-                    return next.stage() == now.stage()
-                            ? Decision.change(next)
-                            : Decision.change(next, next.eventsOfStage());
-                })
+                .change(
+                        id,
+                        stored -> {
+                            Issuance now = stored.state();
+                            Issuance next = move.apply(now);
+                            if (next == now) {
+                                return Decision.keep();
+                            }
+                            return next.stage() == now.stage()
+                                    ? Decision.change(next)
+                                    : Decision.change(next, next.eventsOfStage());
+                        })
                 .map(Stored::state)
                 .orElseThrow(() -> new IllegalStateException(id + " is gone"));
     }
@@ -70,11 +74,12 @@ class Issuances {
     /** Those that wait for facts, and those that nobody has moved since. */
     List<Issuance> toRecover(Instant movedBefore) {
         return issuances
-                .loadAll(and(
-                        eq("state.settled", false),
-                        or(
-                                eq("state.stage", Stage.WAITING.name()),
-                                lt("state.movedAt", Date.from(movedBefore)))))
+                .loadAll(
+                        and(
+                                eq("state.settled", false),
+                                or(
+                                        eq("state.stage", Stage.WAITING.name()),
+                                        lt("state.movedAt", Date.from(movedBefore)))))
                 .stream()
                 .map(Stored::state)
                 .toList();

@@ -27,7 +27,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Issues licenses to a customer of the caller's branch, in an order or directly from the portfolio. */
+/**
+ * Issues licenses to a customer of the caller's branch, in an order or directly from the portfolio.
+ */
 @Component
 class IssueLicenses {
 
@@ -80,7 +82,9 @@ class IssueLicenses {
         this.clock = clock;
     }
 
-    /** @param id the same when the request is repeated: then what it began is brought to its end */
+    /**
+     * @param id the same when the request is repeated: then what it began is brought to its end
+     */
     Outcome issue(Caller caller, IssueRequest request, IssuanceId id) {
         PartnerId issuer = caller.partnerId();
         if (issuer == null || !caller.may(Permission.ISSUE_LICENSES)) {
@@ -95,24 +99,31 @@ class IssueLicenses {
         }
         return switch (decide(caller, issuer, request)) {
             case Decided.Not not -> not.outcome();
-            case Decided.Ready ready -> outcome(saga.advance(issuances.start(begin(id, caller, request, ready))));
+            case Decided.Ready ready ->
+                    outcome(saga.advance(issuances.start(begin(id, caller, request, ready))));
         };
     }
 
     private Outcome outcome(Issuance issuance) {
         return switch (issuance.stage()) {
-            case FAILED -> new Outcome.Refused(
-                    issuance.failure() == null ? ProblemCode.CONFLICT : issuance.failure(), "not that many are left");
-            case COMPLETED -> issuance.preparation().inBackground()
-                    ? new Outcome.InBackground(issuance)
-                    : new Outcome.Issued(
-                            issuance, press.make(issuance, new Chunk(0, issuance.request().quantity())));
+            case FAILED ->
+                    new Outcome.Refused(
+                            issuance.failure() == null ? ProblemCode.CONFLICT : issuance.failure(),
+                            "not that many are left");
+            case COMPLETED ->
+                    issuance.preparation().inBackground()
+                            ? new Outcome.InBackground(issuance)
+                            : new Outcome.Issued(
+                                    issuance,
+                                    press.make(
+                                            issuance, new Chunk(0, issuance.request().quantity())));
             case WAITING, CLAIMING, ISSUING -> new Outcome.InBackground(issuance);
         };
     }
 
     private sealed interface Decided {
-        record Ready(IssuePlan plan, CustomerState customer, Product product, Policy policy) implements Decided {}
+        record Ready(IssuePlan plan, CustomerState customer, Product product, Policy policy)
+                implements Decided {}
 
         record Not(Outcome outcome) implements Decided {}
     }
@@ -123,49 +134,74 @@ class IssueLicenses {
             return not(ProblemCode.NOT_READY, "your account has only just been made");
         }
         Optional<CustomerState> customer =
-                arrival.of(request.customerId(), () -> network.customer(caller, request.customerId()));
-        Optional<Product> product = catalog.product(request.productId())
-                .filter(found -> found.vendorId().equals(caller.vendorId()));
+                arrival.of(
+                        request.customerId(), () -> network.customer(caller, request.customerId()));
+        Optional<Product> product =
+                catalog.product(request.productId())
+                        .filter(found -> found.vendorId().equals(caller.vendorId()));
         Optional<Policy> policy =
-                catalog.policy(request.policyId()).filter(found -> found.vendorId().equals(caller.vendorId()));
+                catalog.policy(request.policyId())
+                        .filter(found -> found.vendorId().equals(caller.vendorId()));
         OrderId orderId = request.orderId();
         Optional<OrderState> order =
-                orderId == null ? Optional.empty() : arrival.of(orderId, () -> orders.order(caller, orderId));
-        if (customer.isEmpty() || product.isEmpty() || policy.isEmpty() || (orderId != null && order.isEmpty())) {
+                orderId == null
+                        ? Optional.empty()
+                        : arrival.of(orderId, () -> orders.order(caller, orderId));
+        if (customer.isEmpty()
+                || product.isEmpty()
+                || policy.isEmpty()
+                || (orderId != null && order.isEmpty())) {
             return not(ProblemCode.NOT_FOUND, "");
         }
-        IssuePlan.Facts facts = new IssuePlan.Facts(
-                clock.instant(),
-                partner.get(),
-                product.get(),
-                policy.get(),
-                customer.get(),
-                licenses.hasPrimary(request.customerId(), request.productId()),
-                network.grantsAlong(order.map(OrderState::path).orElse(partner.get().path())),
-                order.orElse(null),
-                order.map(this::usedOfLines).orElse(Map.of()));
+        IssuePlan.Facts facts =
+                new IssuePlan.Facts(
+                        clock.instant(),
+                        partner.get(),
+                        product.get(),
+                        policy.get(),
+                        customer.get(),
+                        licenses.hasPrimary(request.customerId(), request.productId()),
+                        network.grantsAlong(
+                                order.map(OrderState::path).orElse(partner.get().path())),
+                        order.orElse(null),
+                        order.map(this::usedOfLines).orElse(Map.of()));
         return switch (IssuePlan.decide(request, facts)) {
             case IssuePlan.Decision.Refused refused -> not(refused.code(), refused.detail());
             case IssuePlan.Decision.Invalid invalid ->
-                new Decided.Not(new Outcome.Invalid(invalid.field(), invalid.message()));
+                    new Decided.Not(new Outcome.Invalid(invalid.field(), invalid.message()));
             case IssuePlan.Decision.Planned planned ->
-                new Decided.Ready(planned.plan(), customer.get(), product.get(), policy.get());
+                    new Decided.Ready(planned.plan(), customer.get(), product.get(), policy.get());
         };
     }
 
     private Map<LineId, Long> usedOfLines(OrderState order) {
         return order.lines().stream()
-                .collect(Collectors.toMap(
-                        Line::id, line -> quotas.used(QuotaClaim.lineOf(order.id(), line.id()))));
+                .collect(
+                        Collectors.toMap(
+                                Line::id,
+                                line -> quotas.used(QuotaClaim.lineOf(order.id(), line.id()))));
     }
 
     private static Decided not(ProblemCode code, String detail) {
         return new Decided.Not(new Outcome.Refused(code, detail));
     }
 
-    private Issuance begin(IssuanceId id, Caller caller, IssueRequest request, Decided.Ready ready) {
-        Issuance.Prepared prepared = Issuance.Prepared.of(
-                request, ready.plan(), ready.customer(), ready.product(), ready.policy(), press.currentKid(), settings);
-        return Issuance.requested(id, caller.path().subList(0, caller.path().indexOf(caller.partnerId()) + 1), request, prepared, clock.instant());
+    private Issuance begin(
+            IssuanceId id, Caller caller, IssueRequest request, Decided.Ready ready) {
+        Issuance.Prepared prepared =
+                Issuance.Prepared.of(
+                        request,
+                        ready.plan(),
+                        ready.customer(),
+                        ready.product(),
+                        ready.policy(),
+                        press.currentKid(),
+                        settings);
+        return Issuance.requested(
+                id,
+                caller.path().subList(0, caller.path().indexOf(caller.partnerId()) + 1),
+                request,
+                prepared,
+                clock.instant());
     }
 }

@@ -24,8 +24,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Issues the immediate lines of an order without a hand. The issuance of a line is named by the line,
- * so an order that is delivered again finds it and issues nothing twice.
+ * Issues the immediate lines of an order without a hand. The issuance of a line is named by the
+ * line, so an order that is delivered again finds it and issues nothing twice.
  *
  * <p>What a line names (its customer, its owner) comes over other topics and may come later: the
  * issuance waits for it, and the sweep asks again until it gives up and tells the order why.
@@ -75,16 +75,20 @@ class IssueOrderLines {
         }
         for (Line line : order.lines()) {
             IssuanceId id = IssuanceId.with(line.id().uniquePart());
-            IssueRequest request = new IssueRequest(
-                    order.id(),
-                    line.productId(),
-                    line.policyId(),
-                    customer,
-                    Math.toIntExact(line.quantity()),
-                    LicenseClass.PRIMARY,
-                    null,
-                    IssueRequest.Notes.NONE);
-            advance(issuances.start(Issuance.ofLine(id, order.path(), request, line.id(), clock.instant())));
+            IssueRequest request =
+                    new IssueRequest(
+                            order.id(),
+                            line.productId(),
+                            line.policyId(),
+                            customer,
+                            Math.toIntExact(line.quantity()),
+                            LicenseClass.PRIMARY,
+                            null,
+                            IssueRequest.Notes.NONE);
+            advance(
+                    issuances.start(
+                            Issuance.ofLine(
+                                    id, order.path(), request, line.id(), clock.instant())));
         }
     }
 
@@ -97,46 +101,59 @@ class IssueOrderLines {
         IssueRequest request = issuance.request();
         Optional<PartnerState> owner = network.partner(issuance.issuer());
         Optional<CustomerState> customer =
-                network.customer(request.customerId()).filter(known -> known.path().containsAll(issuance.path()));
+                network.customer(request.customerId())
+                        .filter(known -> known.path().containsAll(issuance.path()));
         Optional<Product> product = catalog.product(request.productId());
         Optional<Policy> policy = catalog.policy(request.policyId());
         Optional<OrderState> order = Optional.ofNullable(request.orderId()).flatMap(orders::order);
-        if (owner.isEmpty() || customer.isEmpty() || product.isEmpty() || policy.isEmpty() || order.isEmpty()) {
+        if (owner.isEmpty()
+                || customer.isEmpty()
+                || product.isEmpty()
+                || policy.isEmpty()
+                || order.isEmpty()) {
             boolean waitedEnough =
                     clock.instant().isAfter(issuance.createdAt().plus(settings.factsWait()));
             return waitedEnough ? saga.fail(issuance, ProblemCode.NOT_FOUND) : issuance;
         }
-        Line line = order.get().lines().stream()
-                .filter(candidate -> candidate.id().equals(issuance.immediateLine()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(issuance.id() + " is for a line that is gone"));
-        IssuePlan.Facts facts = new IssuePlan.Facts(
-                clock.instant(),
-                owner.get(),
-                product.get(),
-                policy.get(),
-                customer.get(),
-                licenses.hasPrimary(request.customerId(), request.productId()),
-                network.grantsAlong(order.get().path()),
-                order.get(),
-                Map.of());
-        return switch (IssuePlan.ofImmediateLine(request, facts, order.get(), line)) {
-            case IssuePlan.Decision.Refused refused -> saga.fail(issuance, refused.code());
-            case IssuePlan.Decision.Invalid invalid -> saga.fail(issuance, ProblemCode.INVALID_REQUEST);
-            case IssuePlan.Decision.Planned planned -> {
-                Issuance.Prepared prepared = Issuance.Prepared.of(
-                        request,
-                        planned.plan(),
-                        customer.get(),
+        Line line =
+                order.get().lines().stream()
+                        .filter(candidate -> candidate.id().equals(issuance.immediateLine()))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                issuance.id() + " is for a line that is gone"));
+        IssuePlan.Facts facts =
+                new IssuePlan.Facts(
+                        clock.instant(),
+                        owner.get(),
                         product.get(),
                         policy.get(),
-                        press.currentKid(),
-                        settings);
+                        customer.get(),
+                        licenses.hasPrimary(request.customerId(), request.productId()),
+                        network.grantsAlong(order.get().path()),
+                        order.get(),
+                        Map.of());
+        return switch (IssuePlan.ofImmediateLine(request, facts, order.get(), line)) {
+            case IssuePlan.Decision.Refused refused -> saga.fail(issuance, refused.code());
+            case IssuePlan.Decision.Invalid invalid ->
+                    saga.fail(issuance, ProblemCode.INVALID_REQUEST);
+            case IssuePlan.Decision.Planned planned -> {
+                Issuance.Prepared prepared =
+                        Issuance.Prepared.of(
+                                request,
+                                planned.plan(),
+                                customer.get(),
+                                product.get(),
+                                policy.get(),
+                                press.currentKid(),
+                                settings);
                 yield issuances.move(
                         issuance.id(),
-                        found -> found.stage() == Stage.WAITING
-                                ? found.prepared(prepared, clock.instant())
-                                : found);
+                        found ->
+                                found.stage() == Stage.WAITING
+                                        ? found.prepared(prepared, clock.instant())
+                                        : found);
             }
         };
     }

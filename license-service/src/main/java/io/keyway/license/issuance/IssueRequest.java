@@ -25,7 +25,9 @@ record IssueRequest(
         @Nullable LicenseType type,
         Notes notes) {
 
-    /** @param resellerNotes never shown to the customer */
+    /**
+     * @param resellerNotes never shown to the customer
+     */
     record Notes(
             @Nullable String resellerNotes,
             @Nullable String customerDetails,

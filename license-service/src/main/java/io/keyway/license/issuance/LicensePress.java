@@ -44,9 +44,13 @@ class LicensePress {
     List<License> make(Issuance issuance, Chunk chunk) {
         LicenseSeries series = LicenseSeries.of(issuance.id(), secret);
         String kid = issuance.preparation().kid();
-        SigningKey signingKey = signingKeys
-                .byKid(kid)
-                .orElseThrow(() -> new IllegalStateException("the signing key " + kid + " is gone"));
+        SigningKey signingKey =
+                signingKeys
+                        .byKid(kid)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "the signing key " + kid + " is gone"));
         return IntStream.range(chunk.first(), chunk.first() + chunk.count())
                 .mapToObj(index -> make(issuance, index, series, signingKey))
                 .toList();
@@ -60,7 +64,8 @@ class LicensePress {
                 .toList();
     }
 
-    private static License make(Issuance issuance, int index, LicenseSeries series, SigningKey signingKey) {
+    private static License make(
+            Issuance issuance, int index, LicenseSeries series, SigningKey signingKey) {
         IssueRequest request = issuance.request();
         Issuance.Prepared prepared = issuance.preparation();
         IssuePlan plan = prepared.plan();
@@ -70,8 +75,14 @@ class LicensePress {
         String value =
                 switch (prepared.scheme()) {
                     case RANDOM -> series.randomKey(index);
-                    case ED25519 -> SignedKey.of(
-                            payload(issuance, series.id(index).value(), issuedAt, expiresAt), signingKey);
+                    case ED25519 ->
+                            SignedKey.of(
+                                    payload(
+                                            issuance,
+                                            series.id(index).value(),
+                                            issuedAt,
+                                            expiresAt),
+                                    signingKey);
                 };
         return new License(
                 series.id(index),
@@ -82,7 +93,11 @@ class LicensePress {
                         prepared.scheme() == KeyScheme.ED25519 ? signingKey.kid() : null),
                 prepared.owner(),
                 new License.Origin(
-                        issuance.id(), issuance.issuer(), request.orderId(), plan.lineId(), issuedAt),
+                        issuance.id(),
+                        issuance.issuer(),
+                        request.orderId(),
+                        plan.lineId(),
+                        issuedAt),
                 request.productId(),
                 prepared.productName(),
                 request.policyId(),
@@ -102,7 +117,10 @@ class LicensePress {
                 issuedAt);
     }
 
-    /** What a product can read out of a signed key without asking anybody; the shape is the one open clients know. */
+    /**
+     * What a product can read out of a signed key without asking anybody; the shape is the one open
+     * clients know.
+     */
     private static String payload(
             Issuance issuance, String licenseId, Instant issuedAt, @Nullable Instant expiresAt) {
         IssueRequest request = issuance.request();
@@ -117,7 +135,10 @@ class LicensePress {
             policy.put("duration", terms.duration().toSeconds());
         }
         payload.putObject("user").put("id", request.customerId().value());
-        ObjectNode license = payload.putObject("license").put("id", licenseId).put("created", MILLIS.format(issuedAt));
+        ObjectNode license =
+                payload.putObject("license")
+                        .put("id", licenseId)
+                        .put("created", MILLIS.format(issuedAt));
         if (expiresAt == null) {
             license.putNull("expiry");
         } else {

@@ -13,9 +13,9 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 
 /**
- * The ids and random keys of an issuance, each a function of the issuance and the index alone. A chunk
- * that is delivered twice therefore makes the same licenses, which the store already has; and nobody
- * without the secret can tell a key from the id of its license.
+ * The ids and random keys of an issuance, each a function of the issuance and the index alone. A
+ * chunk that is delivered twice therefore makes the same licenses, which the store already has; and
+ * nobody without the secret can tell a key from the id of its license.
  */
 public final class LicenseSeries {
 
@@ -36,7 +36,9 @@ public final class LicenseSeries {
         this.keys = keys;
     }
 
-    /** @param secret of the installation; another secret gives other keys */
+    /**
+     * @param secret of the installation; another secret gives other keys
+     */
     public static LicenseSeries of(IssuanceId issuance, byte[] secret) {
         return new LicenseSeries(issuance, mac(secret, "license ids"), mac(secret, "license keys"));
     }
@@ -50,7 +52,10 @@ public final class LicenseSeries {
         return LicenseId.with(time + number(index) + text(ids, index, TAIL_CHARS));
     }
 
-    /** 125 random-looking bits, e.g. {@code 7K2QF-0M3XW-…}: five groups of five that survive a telephone. */
+    /**
+     * 125 random-looking bits, e.g. {@code 7K2QF-0M3XW-…}: five groups of five that survive a
+     * telephone.
+     */
     public String randomKey(int index) {
         String characters = text(keys, index, KEY_GROUPS * GROUP_CHARS).toUpperCase(Locale.ROOT);
         StringBuilder key = new StringBuilder(characters);
@@ -61,7 +66,8 @@ public final class LicenseSeries {
     }
 
     private String text(Mac mac, int index, int length) {
-        byte[] hash = mac.doFinal((issuance.value() + ":" + index).getBytes(StandardCharsets.UTF_8));
+        byte[] hash =
+                mac.doFinal((issuance.value() + ":" + index).getBytes(StandardCharsets.UTF_8));
         StringBuilder text = new StringBuilder(length);
         for (int i = 0; i < length; i++) {
             text.append(ALPHABET.charAt(hash[i] & 31));
@@ -79,17 +85,22 @@ public final class LicenseSeries {
 
     private static Mac mac(byte[] secret, String purpose) {
         try {
-            SecretKey key = KDF.getInstance("HKDF-SHA256")
-                    .deriveKey(
-                            "HmacSHA256",
-                            HKDFParameterSpec.ofExtract()
-                                    .addIKM(secret)
-                                    .thenExpand(("keyway " + purpose).getBytes(StandardCharsets.UTF_8), 32));
+            SecretKey key =
+                    KDF.getInstance("HKDF-SHA256")
+                            .deriveKey(
+                                    "HmacSHA256",
+                                    HKDFParameterSpec.ofExtract()
+                                            .addIKM(secret)
+                                            .thenExpand(
+                                                    ("keyway " + purpose)
+                                                            .getBytes(StandardCharsets.UTF_8),
+                                                    32));
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
             return mac;
         } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
-            throw new IllegalStateException("every JDK 25 has HKDF and HMAC with SHA-256", impossible);
+            throw new IllegalStateException(
+                    "every JDK 25 has HKDF and HMAC with SHA-256", impossible);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("the HKDF parameters are fixed", impossible);
         }

@@ -16,11 +16,13 @@ import org.bson.Document;
 import org.springframework.stereotype.Component;
 
 /**
- * The counters that no concurrency can overrun: each claim is one conditional update of one document.
+ * The counters that no concurrency can overrun: each claim is one conditional update of one
+ * document.
  *
- * <p>Document: {@code _id} the quota, {@code used}, and {@code claims}, the holders of what is counted
- * but not yet settled, each with its count. A holder that is in {@code claims} is not counted again, so
- * a claim may be repeated; one that is not there gives nothing back, so a release may be repeated too.
+ * <p>Document: {@code _id} the quota, {@code used}, and {@code claims}, the holders of what is
+ * counted but not yet settled, each with its count. A holder that is in {@code claims} is not
+ * counted again, so a claim may be repeated; one that is not there gives nothing back, so a release
+ * may be repeated too.
  */
 @Component
 class Quotas {
@@ -40,22 +42,27 @@ class Quotas {
         this.counters = store.collection("quotas");
     }
 
-    /** @param holders share the claim equally; the first stands for all of them */
+    /**
+     * @param holders share the claim equally; the first stands for all of them
+     */
     Claimed claim(QuotaClaim claim, List<String> holders) {
         if (claim.count() > claim.limit()) {
             return holds(claim.quota(), holders.getFirst()) ? Claimed.BEFORE : Claimed.REFUSED;
         }
         long each = claim.count() / holders.size();
-        List<Document> entries = holders.stream()
-                .map(holder -> new Document("by", holder).append("count", each))
-                .toList();
+        List<Document> entries =
+                holders.stream()
+                        .map(holder -> new Document("by", holder).append("count", each))
+                        .toList();
         try {
             counters.updateOne(
                     and(
                             eq("_id", claim.quota()),
                             lte("used", claim.limit() - claim.count()),
                             ne("claims.by", holders.getFirst())),
-                    Updates.combine(Updates.inc("used", claim.count()), Updates.pushEach("claims", entries)),
+                    Updates.combine(
+                            Updates.inc("used", claim.count()),
+                            Updates.pushEach("claims", entries)),
                     new UpdateOptions().upsert(true));
             return Claimed.NOW;
         } catch (MongoException refused) {
@@ -70,14 +77,17 @@ class Quotas {
     /** The holder got what it claimed: it stays counted for good. */
     void confirm(String quota, String holder) {
         counters.updateOne(
-                and(eq("_id", quota), eq("claims.by", holder)), Updates.pull("claims", new Document("by", holder)));
+                and(eq("_id", quota), eq("claims.by", holder)),
+                Updates.pull("claims", new Document("by", holder)));
     }
 
     /** The holder did not get it, or has paid it back: it is no longer counted. */
     void release(String quota, String holder, long count) {
         counters.updateOne(
                 and(eq("_id", quota), eq("claims.by", holder)),
-                Updates.combine(Updates.inc("used", -count), Updates.pull("claims", new Document("by", holder))));
+                Updates.combine(
+                        Updates.inc("used", -count),
+                        Updates.pull("claims", new Document("by", holder))));
     }
 
     long used(String quota) {

@@ -9,8 +9,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes up what nobody brings to its end: issuances whose process died, lines that wait for a customer,
- * chunks that went to the dead letters. Every instance sweeps; two at one issuance do no harm.
+ * Takes up what nobody brings to its end: issuances whose process died, lines that wait for a
+ * customer, chunks that went to the dead letters. Every instance sweeps; two at one issuance do no
+ * harm.
  */
 @Component
 class RecoverIssuances {
@@ -38,17 +39,25 @@ class RecoverIssuances {
 
     @Scheduled(fixedDelayString = "${keyway.license.issuance.sweep-every:2s}")
     void sweep() {
-        for (Issuance issuance : issuances.toRecover(clock.instant().minus(settings.recoverAfter()))) {
+        for (Issuance issuance :
+                issuances.toRecover(clock.instant().minus(settings.recoverAfter()))) {
             try {
                 Issuance moved = orderLines.advance(issuance);
                 if (moved.stage() == Stage.ISSUING) {
                     moved = saga.advance(saga.issueRest(moved));
                 }
                 if (moved.stage() != Stage.WAITING) {
-                    LOG.info("took up {}: {} of {}", moved.id(), moved.stage(), moved.request().quantity());
+                    LOG.info(
+                            "took up {}: {} of {}",
+                            moved.id(),
+                            moved.stage(),
+                            moved.request().quantity());
                 }
             } catch (RuntimeException failed) {
-                LOG.warn("{} stays where it is, the next sweep tries again: {}", issuance.id(), failed.toString());
+                LOG.warn(
+                        "{} stays where it is, the next sweep tries again: {}",
+                        issuance.id(),
+                        failed.toString());
             }
         }
     }

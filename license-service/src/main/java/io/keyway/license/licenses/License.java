@@ -50,7 +50,8 @@ public record License(
     }
 
     /**
-     * @param hash SHA-256 of the value, hex: what the license is found by when only its key is known
+     * @param hash SHA-256 of the value, hex: what the license is found by when only its key is
+     *     known
      * @param kid of the signing key that signed it; absent for a random key
      */
     public record Key(String value, String hash, KeyScheme scheme, @Nullable String kid) {}
@@ -62,7 +63,10 @@ public record License(
      * @param customerName and e-mail as the customer had them last, to be found by
      */
     public record Owner(
-            List<PartnerId> path, CustomerId customerId, String customerName, String customerEmail) {
+            List<PartnerId> path,
+            CustomerId customerId,
+            String customerName,
+            String customerEmail) {
         public Owner {
             path = List.copyOf(path);
         }
@@ -100,7 +104,12 @@ public record License(
 
         Sale paid() {
             return new Sale(
-                    PaymentStatus.PAID, price, customerPaid, customerPaidDate, resellerNotes, customerDetails);
+                    PaymentStatus.PAID,
+                    price,
+                    customerPaid,
+                    customerPaidDate,
+                    resellerNotes,
+                    customerDetails);
         }
     }
 
@@ -115,7 +124,12 @@ public record License(
     }
 
     public LicenseStatus status(Instant now, Duration expiringWithin) {
-        return LicenseStatus.of(condition, expiresAt, terms.bindsToMachines() && machines.isEmpty(), now, expiringWithin);
+        return LicenseStatus.of(
+                condition,
+                expiresAt,
+                terms.bindsToMachines() && machines.isEmpty(),
+                now,
+                expiringWithin);
     }
 
     public PartnerId vendorId() {
@@ -143,31 +157,96 @@ public record License(
 
     License with(LicenseCondition newCondition, Instant now) {
         return new License(
-                id, key, owner, origin, productId, productName, policyId, policyName, licenseClass, terms, newCondition, sale, expiresAt,
-                machines, now);
+                id,
+                key,
+                owner,
+                origin,
+                productId,
+                productName,
+                policyId,
+                policyName,
+                licenseClass,
+                terms,
+                newCondition,
+                sale,
+                expiresAt,
+                machines,
+                now);
     }
 
     License with(Sale newSale, Instant now) {
         return new License(
-                id, key, owner, origin, productId, productName, policyId, policyName, licenseClass, terms, condition, newSale, expiresAt,
-                machines, now);
+                id,
+                key,
+                owner,
+                origin,
+                productId,
+                productName,
+                policyId,
+                policyName,
+                licenseClass,
+                terms,
+                condition,
+                newSale,
+                expiresAt,
+                machines,
+                now);
     }
 
     License with(Owner newOwner, Instant now) {
         return new License(
-                id, key, newOwner, origin, productId, productName, policyId, policyName, licenseClass, terms, condition, sale, expiresAt,
-                machines, now);
+                id,
+                key,
+                newOwner,
+                origin,
+                productId,
+                productName,
+                policyId,
+                policyName,
+                licenseClass,
+                terms,
+                condition,
+                sale,
+                expiresAt,
+                machines,
+                now);
     }
 
     public License with(List<Machine> newMachines, Instant now) {
         return new License(
-                id, key, owner, origin, productId, productName, policyId, policyName, licenseClass, terms, condition, sale, expiresAt,
-                newMachines, now);
+                id,
+                key,
+                owner,
+                origin,
+                productId,
+                productName,
+                policyId,
+                policyName,
+                licenseClass,
+                terms,
+                condition,
+                sale,
+                expiresAt,
+                newMachines,
+                now);
     }
 
     License expiringAt(Instant newExpiry, Instant now) {
         return new License(
-                id, key, owner, origin, productId, productName, policyId, policyName, licenseClass, terms, condition, sale, newExpiry,
-                machines, now);
+                id,
+                key,
+                owner,
+                origin,
+                productId,
+                productName,
+                policyId,
+                policyName,
+                licenseClass,
+                terms,
+                condition,
+                sale,
+                newExpiry,
+                machines,
+                now);
     }
 }

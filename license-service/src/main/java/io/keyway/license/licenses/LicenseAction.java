@@ -8,7 +8,9 @@ import io.keyway.contracts.event.LicenseEvent.LicenseRevoked;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What can be done to a license, decided without the store. Doing what is done already is nothing. */
+/**
+ * What can be done to a license, decided without the store. Doing what is done already is nothing.
+ */
 sealed interface LicenseAction {
 
     record Done(License license, LicenseEvent event) implements LicenseAction {}

@@ -25,7 +25,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +75,10 @@ class LicenseController {
 
         static SaleEdit of(License.Sale sale) {
             return new SaleEdit(
-                    sale.resellerNotes(), sale.customerDetails(), sale.customerPaid(), sale.customerPaidDate());
+                    sale.resellerNotes(),
+                    sale.customerDetails(),
+                    sale.customerPaid(),
+                    sale.customerPaidDate());
         }
 
         License.Sale onto(License.Sale sale) {
@@ -108,9 +110,12 @@ class LicenseController {
                     .get();
         }
         LicenseFilter filter =
-                new LicenseFilter(q, status, productId, customerId, orderId, partnerId, paymentStatus);
+                new LicenseFilter(
+                        q, status, productId, customerId, orderId, partnerId, paymentStatus);
         return licenses.page(
-                        caller, filter.toQuery(caller, clock.instant(), settings.expiringWithin()), page)
+                        caller,
+                        filter.toQuery(caller, clock.instant(), settings.expiringWithin()),
+                        page)
                 .map(stored -> response(stored.state(), caller));
     }
 
@@ -119,62 +124,103 @@ class LicenseController {
         return answer(licenses.find(caller, id).orElseThrow(Refused::notFound), caller);
     }
 
-    @PatchMapping(path = "/{id}", consumes = {"application/merge-patch+json", "application/json"})
+    @PatchMapping(
+            path = "/{id}",
+            consumes = {"application/merge-patch+json", "application/json"})
     ResponseEntity<LicenseResponse> patch(
-            Caller caller, @PathVariable LicenseId id, IfMatch ifMatch, @RequestBody JsonNode patch) {
-        return change(caller, id, ifMatch, license -> {
-            SaleEdit edit = SaleEdit.of(license.sale());
-            SaleEdit edited = mergePatch.apply(edit, patch);
-            return edited.equals(edit)
-                    ? Decision.keep()
-                    : Decision.change(license.with(edited.onto(license.sale()), clock.instant()));
-        });
+            Caller caller,
+            @PathVariable LicenseId id,
+            IfMatch ifMatch,
+            @RequestBody JsonNode patch) {
+        return change(
+                caller,
+                id,
+                ifMatch,
+                license -> {
+                    SaleEdit edit = SaleEdit.of(license.sale());
+                    SaleEdit edited = mergePatch.apply(edit, patch);
+                    return edited.equals(edit)
+                            ? Decision.keep()
+                            : Decision.change(
+                                    license.with(edited.onto(license.sale()), clock.instant()));
+                });
     }
 
     @PostMapping("/{id}/suspend")
-    ResponseEntity<LicenseResponse> suspend(Caller caller, @PathVariable LicenseId id, IfMatch ifMatch) {
-        return change(caller, id, ifMatch, license -> decided(LicenseAction.suspend(license, clock.instant())));
+    ResponseEntity<LicenseResponse> suspend(
+            Caller caller, @PathVariable LicenseId id, IfMatch ifMatch) {
+        return change(
+                caller,
+                id,
+                ifMatch,
+                license -> decided(LicenseAction.suspend(license, clock.instant())));
     }
 
     @PostMapping("/{id}/reinstate")
-    ResponseEntity<LicenseResponse> reinstate(Caller caller, @PathVariable LicenseId id, IfMatch ifMatch) {
-        return change(caller, id, ifMatch, license -> decided(LicenseAction.reinstate(license, clock.instant())));
+    ResponseEntity<LicenseResponse> reinstate(
+            Caller caller, @PathVariable LicenseId id, IfMatch ifMatch) {
+        return change(
+                caller,
+                id,
+                ifMatch,
+                license -> decided(LicenseAction.reinstate(license, clock.instant())));
     }
 
     @PostMapping("/{id}/revoke")
-    ResponseEntity<LicenseResponse> revoke(Caller caller, @PathVariable LicenseId id, IfMatch ifMatch) {
-        return change(caller, id, ifMatch, license -> decided(LicenseAction.revoke(license, clock.instant())));
+    ResponseEntity<LicenseResponse> revoke(
+            Caller caller, @PathVariable LicenseId id, IfMatch ifMatch) {
+        return change(
+                caller,
+                id,
+                ifMatch,
+                license -> decided(LicenseAction.revoke(license, clock.instant())));
     }
 
     @PostMapping("/{id}/renew")
-    ResponseEntity<LicenseResponse> renew(Caller caller, @PathVariable LicenseId id, IfMatch ifMatch) {
-        return change(caller, id, ifMatch, license -> decided(LicenseAction.renew(license, clock.instant())));
+    ResponseEntity<LicenseResponse> renew(
+            Caller caller, @PathVariable LicenseId id, IfMatch ifMatch) {
+        return change(
+                caller,
+                id,
+                ifMatch,
+                license -> decided(LicenseAction.renew(license, clock.instant())));
     }
 
     /** To another customer of the caller's branch; the key stays. */
     @PostMapping("/{id}/transfer")
     ResponseEntity<LicenseResponse> transfer(
-            Caller caller, @PathVariable LicenseId id, IfMatch ifMatch, @Valid @RequestBody Transfer body) {
+            Caller caller,
+            @PathVariable LicenseId id,
+            IfMatch ifMatch,
+            @Valid @RequestBody Transfer body) {
         if (licenses.find(caller, id).isEmpty()) {
             throw Refused.notFound();
         }
-        CustomerState customer = arrival.of(body.customerId(), () -> network.customer(caller, body.customerId()))
-                .orElseThrow(Refused::notFound);
-        return change(caller, id, ifMatch, license -> {
-            if (!license.vendorId().equals(customer.path().getFirst())) {
-                throw Refused.notFound();
-            }
-            License.Owner owner = License.Owner.of(customer);
-            if (license.owner().equals(owner)) {
-                return Decision.keep();
-            }
-            License moved = license.with(owner, clock.instant());
-            return Decision.change(moved, new LicenseTransferred(moved.state()));
-        });
+        CustomerState customer =
+                arrival.of(body.customerId(), () -> network.customer(caller, body.customerId()))
+                        .orElseThrow(Refused::notFound);
+        return change(
+                caller,
+                id,
+                ifMatch,
+                license -> {
+                    if (!license.vendorId().equals(customer.path().getFirst())) {
+                        throw Refused.notFound();
+                    }
+                    License.Owner owner = License.Owner.of(customer);
+                    if (license.owner().equals(owner)) {
+                        return Decision.keep();
+                    }
+                    License moved = license.with(owner, clock.instant());
+                    return Decision.change(moved, new LicenseTransferred(moved.state()));
+                });
     }
 
     private ResponseEntity<LicenseResponse> change(
-            Caller caller, LicenseId id, IfMatch ifMatch, Function<License, Decision<License>> decide) {
+            Caller caller,
+            LicenseId id,
+            IfMatch ifMatch,
+            Function<License, Decision<License>> decide) {
         if (licenses.find(caller, id).isEmpty()) {
             throw Refused.notFound();
         }
@@ -182,13 +228,18 @@ class LicenseController {
             throw new Refused(ProblemCode.FORBIDDEN, "a license is changed by who issues licenses");
         }
         return answer(
-                licenses.change(id, stored -> {
-                            if (!caller.sees(stored.state().scope(), stored.state().customerId())) {
-                                throw Refused.notFound(); // It moved away while it was looked at.
-                            }
-                            ifMatch.require(stored);
-                            return decide.apply(stored.state());
-                        })
+                licenses.change(
+                                id,
+                                stored -> {
+                                    if (!caller.sees(
+                                            stored.state().scope(), stored.state().customerId())) {
+                                        throw Refused
+                                                .notFound(); // It moved away while it was looked
+                                        // at.
+                                    }
+                                    ifMatch.require(stored);
+                                    return decide.apply(stored.state());
+                                })
                         .orElseThrow(Refused::notFound),
                 caller);
     }
@@ -197,7 +248,8 @@ class LicenseController {
         return switch (action) {
             case LicenseAction.Done done -> Decision.change(done.license(), done.event());
             case LicenseAction.Nothing nothing -> Decision.keep();
-            case LicenseAction.Refused refused -> throw new Refused(ProblemCode.CONFLICT, refused.why());
+            case LicenseAction.Refused refused ->
+                    throw new Refused(ProblemCode.CONFLICT, refused.why());
         };
     }
 

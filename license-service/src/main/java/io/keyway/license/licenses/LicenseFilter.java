@@ -28,8 +28,8 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which licenses a list shows. The status is derived, so filtering by it means asking the same of the
- * store as {@link LicenseStatus} asks of a license; a test holds the two together.
+ * Which licenses a list shows. The status is derived, so filtering by it means asking the same of
+ * the store as {@link LicenseStatus} asks of a license; a test holds the two together.
  *
  * @param q part of a key, a name, an e-mail or a note; its case does not matter
  * @param partnerId the partner whose branch it is in
@@ -45,14 +45,18 @@ record LicenseFilter(
 
     static final int QUERY_CHARS_MAX = 200;
 
-    /** What of a license is searched; the customer's own search must not find what only its reseller may read. */
-    private static final List<String> SHOWN_TO_ALL = List.of(
-            "state.key.value",
-            "state.owner.customerName",
-            "state.owner.customerEmail",
-            "state.productName",
-            "state.policyName",
-            "state.sale.customerDetails");
+    /**
+     * What of a license is searched; the customer's own search must not find what only its reseller
+     * may read.
+     */
+    private static final List<String> SHOWN_TO_ALL =
+            List.of(
+                    "state.key.value",
+                    "state.owner.customerName",
+                    "state.owner.customerEmail",
+                    "state.productName",
+                    "state.policyName",
+                    "state.sale.customerDetails");
 
     Bson toQuery(Caller caller, Instant now, Duration expiringWithin) {
         List<Bson> all = new ArrayList<>();

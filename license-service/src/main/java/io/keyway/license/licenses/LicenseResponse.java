@@ -58,7 +58,8 @@ public record LicenseResponse(
         @Nullable Instant expiresAt,
         Instant updatedAt) {
 
-    public static LicenseResponse from(License license, Caller caller, Instant now, Duration expiringWithin) {
+    public static LicenseResponse from(
+            License license, Caller caller, Instant now, Duration expiringWithin) {
         boolean sells = caller.role() != Role.CUSTOMER;
         License.Sale sale = license.sale();
         LicenseTerms terms = license.terms();

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * policy changes what is sold, not what was sold.
  *
  * @param type of this license; a trial of a policy that sells something else is a trial
- * @param duration until it expires, and by how much it is renewed; absent for one that never expires
+ * @param duration until it expires, and by how much it is renewed; absent for one that never
+ *     expires
  * @param machinesMax absent where the license is not bound to machines
  * @param floating machines share the license and come and go; else it is locked to its machines
  * @param heartbeat how often each machine must be heard; absent where it need not

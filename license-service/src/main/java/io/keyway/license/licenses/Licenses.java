@@ -30,7 +30,9 @@ import org.bson.conversions.Bson;
 import org.springframework.stereotype.Component;
 
 /** The licenses. */
-@Component("licenseStore") // Not the name of a topic: StreamBridge takes a bean of that name for its channel.
+@Component(
+        "licenseStore") // Not the name of a topic: StreamBridge takes a bean of that name for its
+// channel.
 public class Licenses {
 
     private final Aggregates<License> licenses;
@@ -40,11 +42,12 @@ public class Licenses {
     Licenses(Store store, Clock clock) {
         this.clock = clock;
         this.documents = store.collection("licenses");
-        this.licenses = store.aggregates("licenses", License.class)
-                .unique("state.key.hash")
-                .indexed("customerId", "_id")
-                .indexed("state.origin.orderId", "_id")
-                .indexed("state.origin.issuanceId");
+        this.licenses =
+                store.aggregates("licenses", License.class)
+                        .unique("state.key.hash")
+                        .indexed("customerId", "_id")
+                        .indexed("state.origin.orderId", "_id")
+                        .indexed("state.origin.issuanceId");
     }
 
     public Optional<Stored<License>> find(Caller caller, LicenseId id) {
@@ -72,11 +75,12 @@ public class Licenses {
     /** Whether the customer has a primary license of the product that was not revoked. */
     public boolean hasPrimary(CustomerId customer, ProductId product) {
         return documents
-                        .find(and(
-                                eq("customerId", customer.value()),
-                                eq("state.productId", product.value()),
-                                eq("state.licenseClass", "primary"),
-                                ne("state.condition", "banned")))
+                        .find(
+                                and(
+                                        eq("customerId", customer.value()),
+                                        eq("state.productId", product.value()),
+                                        eq("state.licenseClass", "primary"),
+                                        ne("state.condition", "banned")))
                         .limit(1)
                         .first()
                 != null;
@@ -89,15 +93,17 @@ public class Licenses {
      */
     public boolean markPaid(LicenseId id, PartnerId payer) {
         Instant now = clock.instant();
-        return licenses.change(id, stored -> {
-                    License license = stored.state();
-                    if (!license.origin().issuedBy().equals(payer)
-                            || license.sale().paymentStatus() != PaymentStatus.PENDING) {
-                        return Decision.keep();
-                    }
-                    License paid = license.with(license.sale().paid(), now);
-                    return Decision.change(paid, new LicenseChanged(paid.state()));
-                })
+        return licenses.change(
+                        id,
+                        stored -> {
+                            License license = stored.state();
+                            if (!license.origin().issuedBy().equals(payer)
+                                    || license.sale().paymentStatus() != PaymentStatus.PENDING) {
+                                return Decision.keep();
+                            }
+                            License paid = license.with(license.sale().paid(), now);
+                            return Decision.change(paid, new LicenseChanged(paid.state()));
+                        })
                 .filter(stored -> stored.state().origin().issuedBy().equals(payer))
                 .isPresent();
     }

@@ -34,7 +34,8 @@ class LicensesFollowCustomer implements CustomerFollowers {
     }
 
     private Decision<License> follow(License license, License.Owner owner) {
-        if (!license.owner().customerId().equals(owner.customerId()) || license.owner().equals(owner)) {
+        if (!license.owner().customerId().equals(owner.customerId())
+                || license.owner().equals(owner)) {
             return Decision.keep();
         }
         License moved = license.with(owner, clock.instant());

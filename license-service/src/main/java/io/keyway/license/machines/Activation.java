@@ -14,7 +14,9 @@ import java.util.Optional;
 /** Whether a machine may be added to a license, decided without the store. */
 sealed interface Activation {
 
-    /** @param machines all machines of the license from now on */
+    /**
+     * @param machines all machines of the license from now on
+     */
     record Activated(Machine machine, List<Machine> machines) implements Activation {}
 
     /** The fingerprint is activated already: a client that starts again gets its machine. */
@@ -29,16 +31,18 @@ sealed interface Activation {
         if (license.expiresAt() != null && !now.isBefore(license.expiresAt())) {
             return new Refused(ProblemCode.CONFLICT, "the license has expired");
         }
-        Optional<Machine> known = license.machines().stream()
-                .filter(machine -> machine.fingerprint().equals(asked.fingerprint()))
-                .findFirst();
+        Optional<Machine> known =
+                license.machines().stream()
+                        .filter(machine -> machine.fingerprint().equals(asked.fingerprint()))
+                        .findFirst();
         if (known.isPresent()) {
             return new Known(known.get());
         }
         List<Machine> machines = new ArrayList<>(stillThere(license, now));
         Integer max = license.terms().machinesMax();
         if (machines.size() >= (max == null ? perLicenseMax : Math.min(max, perLicenseMax))) {
-            return new Refused(ProblemCode.QUOTA_EXCEEDED, "the license has as many machines as it may have");
+            return new Refused(
+                    ProblemCode.QUOTA_EXCEEDED, "the license has as many machines as it may have");
         }
         machines.add(asked);
         return new Activated(asked, machines);
@@ -52,10 +56,14 @@ sealed interface Activation {
             return license.machines();
         }
         return license.machines().stream()
-                .filter(machine -> {
-                    Instant heard = machine.lastHeartbeatAt() == null ? machine.activatedAt() : machine.lastHeartbeatAt();
-                    return !heard.plus(heartbeat).isBefore(now);
-                })
+                .filter(
+                        machine -> {
+                            Instant heard =
+                                    machine.lastHeartbeatAt() == null
+                                            ? machine.activatedAt()
+                                            : machine.lastHeartbeatAt();
+                            return !heard.plus(heartbeat).isBefore(now);
+                        })
                 .toList();
     }
 }

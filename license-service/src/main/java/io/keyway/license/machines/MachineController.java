@@ -36,7 +36,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /licenses/{id}/machines} and {@code /machines/{id}}: for the customer itself and for its partners. */
+/**
+ * {@code /licenses/{id}/machines} and {@code /machines/{id}}: for the customer itself and for its
+ * partners.
+ */
 @RestController
 @RequestMapping("/api/v1")
 class MachineController {
@@ -46,7 +49,8 @@ class MachineController {
     private final LicenseProperties settings;
     private final Clock clock;
 
-    MachineController(Licenses licenses, MachinePlaces places, LicenseProperties settings, Clock clock) {
+    MachineController(
+            Licenses licenses, MachinePlaces places, LicenseProperties settings, Clock clock) {
         this.licenses = licenses;
         this.places = places;
         this.settings = settings;
@@ -59,7 +63,9 @@ class MachineController {
             @Nullable @Size(max = 255) String hostname,
             @Nullable @Size(max = 100) String platform) {}
 
-    /** @param nextHeartbeatBy absent where the policy asks for none */
+    /**
+     * @param nextHeartbeatBy absent where the policy asks for none
+     */
     record MachineResponse(
             MachineId id,
             LicenseId licenseId,
@@ -73,7 +79,10 @@ class MachineController {
 
         static MachineResponse from(License license, Machine machine) {
             Duration heartbeat = license.terms().heartbeat();
-            Instant heard = machine.lastHeartbeatAt() == null ? machine.activatedAt() : machine.lastHeartbeatAt();
+            Instant heard =
+                    machine.lastHeartbeatAt() == null
+                            ? machine.activatedAt()
+                            : machine.lastHeartbeatAt();
             return new MachineResponse(
                     machine.id(),
                     license.id(),
@@ -89,36 +98,50 @@ class MachineController {
 
     @PostMapping("/licenses/{licenseId}/machines")
     ResponseEntity<MachineResponse> activate(
-            Caller caller, @PathVariable LicenseId licenseId, NewId id, @Valid @RequestBody NewMachine body) {
+            Caller caller,
+            @PathVariable LicenseId licenseId,
+            NewId id,
+            @Valid @RequestBody NewMachine body) {
         seen(caller, licenseId);
         mayUse(caller);
         Instant now = clock.instant();
-        Machine asked = new Machine(
-                id.as(MachineId::with),
-                body.fingerprint(),
-                body.name(),
-                body.hostname(),
-                body.platform(),
-                now,
-                null);
+        Machine asked =
+                new Machine(
+                        id.as(MachineId::with),
+                        body.fingerprint(),
+                        body.name(),
+                        body.hostname(),
+                        body.platform(),
+                        now,
+                        null);
         places.put(asked.id(), licenseId);
-        License license = licenses.change(licenseId, stored -> {
-                    License current = stillSeen(caller, stored);
-                    return switch (Activation.decide(current, asked, settings.machines().perLicenseMax(), now)) {
-                        case Activation.Known known -> Decision.keep();
-                        case Activation.Refused refused -> throw new Refused(refused.code(), refused.why());
-                        case Activation.Activated activated -> {
-                            License next = current.with(activated.machines(), now);
-                            yield Decision.change(next, new LicenseChanged(next.state()));
-                        }
-                    };
-                })
-                .orElseThrow(Refused::notFound)
-                .state();
-        Machine machine = license.machines().stream()
-                .filter(one -> one.fingerprint().equals(asked.fingerprint()))
-                .findFirst()
-                .orElseThrow(Refused::notFound);
+        License license =
+                licenses.change(
+                                licenseId,
+                                stored -> {
+                                    License current = stillSeen(caller, stored);
+                                    return switch (Activation.decide(
+                                            current,
+                                            asked,
+                                            settings.machines().perLicenseMax(),
+                                            now)) {
+                                        case Activation.Known known -> Decision.keep();
+                                        case Activation.Refused refused ->
+                                                throw new Refused(refused.code(), refused.why());
+                                        case Activation.Activated activated -> {
+                                            License next = current.with(activated.machines(), now);
+                                            yield Decision.change(
+                                                    next, new LicenseChanged(next.state()));
+                                        }
+                                    };
+                                })
+                        .orElseThrow(Refused::notFound)
+                        .state();
+        Machine machine =
+                license.machines().stream()
+                        .filter(one -> one.fingerprint().equals(asked.fingerprint()))
+                        .findFirst()
+                        .orElseThrow(Refused::notFound);
         if (machine.id().equals(asked.id())) {
             return ResponseEntity.created(URI.create("/api/v1/machines/" + machine.id()))
                     .body(MachineResponse.from(license, machine));
@@ -130,9 +153,10 @@ class MachineController {
     @GetMapping("/licenses/{licenseId}/machines")
     Page<MachineResponse> list(Caller caller, @PathVariable LicenseId licenseId) {
         License license = seen(caller, licenseId);
-        List<MachineResponse> all = license.machines().stream()
-                .map(machine -> MachineResponse.from(license, machine))
-                .toList();
+        List<MachineResponse> all =
+                license.machines().stream()
+                        .map(machine -> MachineResponse.from(license, machine))
+                        .toList();
         return new Page<>(all, null);
     }
 
@@ -141,37 +165,52 @@ class MachineController {
     void deactivate(Caller caller, @PathVariable MachineId id) {
         LicenseId licenseId = licenseOf(caller, id);
         mayUse(caller);
-        licenses.change(licenseId, stored -> {
-            License current = stillSeen(caller, stored);
-            List<Machine> rest = current.machines().stream()
-                    .filter(machine -> !machine.id().equals(id))
-                    .toList();
-            if (rest.size() == current.machines().size()) {
-                throw Refused.notFound();
-            }
-            License next = current.with(rest, clock.instant());
-            return Decision.change(next, new LicenseChanged(next.state()));
-        });
+        licenses.change(
+                licenseId,
+                stored -> {
+                    License current = stillSeen(caller, stored);
+                    List<Machine> rest =
+                            current.machines().stream()
+                                    .filter(machine -> !machine.id().equals(id))
+                                    .toList();
+                    if (rest.size() == current.machines().size()) {
+                        throw Refused.notFound();
+                    }
+                    License next = current.with(rest, clock.instant());
+                    return Decision.change(next, new LicenseChanged(next.state()));
+                });
         places.remove(id);
     }
 
-    /** Says that the machine is there. It is written, but not told on the bus: there are too many. */
+    /**
+     * Says that the machine is there. It is written, but not told on the bus: there are too many.
+     */
     @PostMapping("/machines/{id}/ping")
     MachineResponse ping(Caller caller, @PathVariable MachineId id) {
         LicenseId licenseId = licenseOf(caller, id);
         mayUse(caller);
         Instant now = clock.instant();
-        License license = licenses.change(licenseId, stored -> {
-                    License current = stillSeen(caller, stored);
-                    machine(current, id);
-                    return Decision.change(current.with(
-                            current.machines().stream()
-                                    .map(machine -> machine.id().equals(id) ? machine.heardAt(now) : machine)
-                                    .toList(),
-                            now));
-                })
-                .orElseThrow(Refused::notFound)
-                .state();
+        License license =
+                licenses.change(
+                                licenseId,
+                                stored -> {
+                                    License current = stillSeen(caller, stored);
+                                    machine(current, id);
+                                    return Decision.change(
+                                            current.with(
+                                                    current.machines().stream()
+                                                            .map(
+                                                                    machine ->
+                                                                            machine.id().equals(id)
+                                                                                    ? machine
+                                                                                            .heardAt(
+                                                                                                    now)
+                                                                                    : machine)
+                                                            .toList(),
+                                                    now));
+                                })
+                        .orElseThrow(Refused::notFound)
+                        .state();
         return MachineResponse.from(license, machine(license, id));
     }
 
@@ -203,7 +242,9 @@ class MachineController {
     /** A customer its own; a partner if it issues licenses. */
     private static void mayUse(Caller caller) {
         if (caller.role() != Role.CUSTOMER && !caller.may(Permission.ISSUE_LICENSES)) {
-            throw new Refused(ProblemCode.FORBIDDEN, "machines are managed by the customer or who issues licenses");
+            throw new Refused(
+                    ProblemCode.FORBIDDEN,
+                    "machines are managed by the customer or who issues licenses");
         }
     }
 }

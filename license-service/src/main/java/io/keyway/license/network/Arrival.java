@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Waits a little for what another service has only just made. Who creates a customer and issues a
- * license to it in the next breath must not be told that there is no such customer; an id says when it
- * was made, so only a young one is waited for.
+ * license to it in the next breath must not be told that there is no such customer; an id says when
+ * it was made, so only a young one is waited for.
  */
 @Component
 public class Arrival {

@@ -26,7 +26,8 @@ public class Network {
         this.partners = store.replica("partners", PartnerState.class, PartnerState::path);
         this.grants = store.replica("grants", GrantsState.class, GrantsState::path);
         this.customers =
-                store.replica("customers", CustomerState.class, CustomerState::path, CustomerState::id);
+                store.replica(
+                        "customers", CustomerState.class, CustomerState::path, CustomerState::id);
     }
 
     public Optional<PartnerState> partner(PartnerId id) {

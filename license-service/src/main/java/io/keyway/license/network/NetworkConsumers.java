@@ -26,18 +26,21 @@ class NetworkConsumers {
                 GrantEvent.class,
                 received -> {
                     switch (received.event()) {
-                        case GrantEvent.GrantsReplaced replaced -> network.put(replaced.grants(), received.sequence());
+                        case GrantEvent.GrantsReplaced replaced ->
+                                network.put(replaced.grants(), received.sequence());
                     }
                 });
     }
 
     @Bean
-    Consumer<Message<?>> onCustomers(Subscriptions subscriptions, Network network, CustomerFollowers followers) {
+    Consumer<Message<?>> onCustomers(
+            Subscriptions subscriptions, Network network, CustomerFollowers followers) {
         return subscriptions.to(
                 CustomerEvent.class,
                 received -> {
                     network.put(received.event().customer(), received.sequence());
-                    // The newest that is known, not this one: events may come late and more than once.
+                    // The newest that is known, not this one: events may come late and more than
+                    // once.
                     network.customer(received.event().customer().id()).ifPresent(followers::follow);
                 });
     }

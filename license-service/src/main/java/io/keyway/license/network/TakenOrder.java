@@ -7,8 +7,8 @@ import io.keyway.kit.store.Aggregate;
 import java.util.List;
 
 /**
- * An order as license-service has taken it in. An aggregate and not a replica, because taking it in is
- * itself a fact that order-service waits for.
+ * An order as license-service has taken it in. An aggregate and not a replica, because taking it in
+ * is itself a fact that order-service waits for.
  */
 public record TakenOrder(OrderId id, OrderState order) implements Aggregate {
 

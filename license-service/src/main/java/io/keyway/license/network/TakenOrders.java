@@ -30,25 +30,41 @@ public class TakenOrders {
     /** The order, for who is above its owner, its owner, or one of its license managers. */
     public Optional<OrderState> order(Caller caller, OrderId id) {
         return order(id)
-                .filter(order -> caller.sees(order.path(), null)
-                        || order.managers().stream()
-                                .anyMatch(manager -> manager.partnerId().equals(caller.partnerId())));
+                .filter(
+                        order ->
+                                caller.sees(order.path(), null)
+                                        || order.managers().stream()
+                                                .anyMatch(
+                                                        manager ->
+                                                                manager.partnerId()
+                                                                        .equals(
+                                                                                caller
+                                                                                        .partnerId())));
     }
 
     /** Takes the order in unless a newer revision of it is there, and says so to order-service. */
     public void take(OrderState order) {
         TakenOrder taken = new TakenOrder(order.id(), order);
-        DomainEvent[] said = order.fulfillment() == Fulfillment.ON_DEMAND
-                ? new DomainEvent[] {new AllowanceOpened(order.id(), order.revision())}
-                : new DomainEvent[0];
+        DomainEvent[] said =
+                order.fulfillment() == Fulfillment.ON_DEMAND
+                        ? new DomainEvent[] {new AllowanceOpened(order.id(), order.revision())}
+                        : new DomainEvent[0];
         if (orders.load(order.id()).isEmpty()) {
             orders.insert(taken, said);
         }
-        orders.change(order.id(), stored -> {
-            OrderState known = stored.state().order();
-            boolean news = order.revision() > known.revision()
-                    || (order.revision() == known.revision() && !order.equals(known));
-            return news ? Decision.change(taken, order.revision() > known.revision() ? said : new DomainEvent[0]) : Decision.keep();
-        });
+        orders.change(
+                order.id(),
+                stored -> {
+                    OrderState known = stored.state().order();
+                    boolean news =
+                            order.revision() > known.revision()
+                                    || (order.revision() == known.revision()
+                                            && !order.equals(known));
+                    return news
+                            ? Decision.change(
+                                    taken,
+                                    order.revision() > known.revision() ? said : new DomainEvent[0])
+                            : Decision.keep();
+                });
     }
 }

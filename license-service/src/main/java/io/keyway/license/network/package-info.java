@@ -1,6 +1,6 @@
 /**
- * What the other services said: partners, their grants, customers and orders as they were last heard
- * of. Nothing here is decided by license-service; all of it can be rebuilt from the topics.
+ * What the other services said: partners, their grants, customers and orders as they were last
+ * heard of. Nothing here is decided by license-service; all of it can be rebuilt from the topics.
  */
 @NullMarked
 package io.keyway.license.network;

@@ -15,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A license or machine file: a signed, optionally encrypted snapshot that a product verifies offline.
+ * A license or machine file: a signed, optionally encrypted snapshot that a product verifies
+ * offline.
  *
  * <pre>
  * -----BEGIN LICENSE FILE-----
@@ -24,9 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
  * </pre>
  *
  * {@code enc} is the base64 of the snapshot ({@code base64+ed25519}), or ciphertext, nonce and tag,
- * each in base64, joined by dots ({@code aes-256-gcm+ed25519}). {@code sig} covers the file's prefix
- * and {@code enc}. The AES key is the SHA-256 of the secret: the license key for a license file, the
- * license key followed by the fingerprint for a machine file.
+ * each in base64, joined by dots ({@code aes-256-gcm+ed25519}). {@code sig} covers the file's
+ * prefix and {@code enc}. The AES key is the SHA-256 of the secret: the license key for a license
+ * file, the license key followed by the fingerprint for a machine file.
  */
 public enum CheckedOutFile {
     LICENSE("license/", "LICENSE FILE"),
@@ -41,7 +42,8 @@ public enum CheckedOutFile {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
-    private static final Base64.Encoder LINES = Base64.getMimeEncoder(LINE_CHARS, new byte[] {'\n'});
+    private static final Base64.Encoder LINES =
+            Base64.getMimeEncoder(LINE_CHARS, new byte[] {'\n'});
 
     private final String signedPrefix;
     private final String begin;
@@ -69,11 +71,12 @@ public enum CheckedOutFile {
             throw new IllegalStateException("AES-GCM failed", broken);
         }
         int tagFrom = sealed.length - TAG_BYTES;
-        String enc = BASE64.encodeToString(Arrays.copyOf(sealed, tagFrom))
-                + "."
-                + BASE64.encodeToString(nonce)
-                + "."
-                + BASE64.encodeToString(Arrays.copyOfRange(sealed, tagFrom, sealed.length));
+        String enc =
+                BASE64.encodeToString(Arrays.copyOf(sealed, tagFrom))
+                        + "."
+                        + BASE64.encodeToString(nonce)
+                        + "."
+                        + BASE64.encodeToString(Arrays.copyOfRange(sealed, tagFrom, sealed.length));
         return write(enc, ENCRYPTED, key);
     }
 
@@ -107,7 +110,12 @@ public enum CheckedOutFile {
         envelope.put("enc", enc);
         envelope.put("sig", BASE64.encodeToString(key.sign(signedPrefix + enc)));
         envelope.put("alg", alg);
-        return begin + "\n" + LINES.encodeToString(utf8(JSON.writeValueAsString(envelope))) + "\n" + end + "\n";
+        return begin
+                + "\n"
+                + LINES.encodeToString(utf8(JSON.writeValueAsString(envelope)))
+                + "\n"
+                + end
+                + "\n";
     }
 
     private @Nullable JsonNode envelope(String file) {
@@ -115,7 +123,9 @@ public enum CheckedOutFile {
         if (!trimmed.startsWith(begin) || !trimmed.endsWith(end)) {
             return null;
         }
-        String body = trimmed.substring(begin.length(), Math.max(begin.length(), trimmed.length() - end.length()));
+        String body =
+                trimmed.substring(
+                        begin.length(), Math.max(begin.length(), trimmed.length() - end.length()));
         byte[] json = base64(body.replaceAll("\\s", ""));
         if (json == null) {
             return null;
@@ -151,7 +161,11 @@ public enum CheckedOutFile {
         byte[] ciphertext = base64(parts[0]);
         byte[] nonce = base64(parts[1]);
         byte[] tag = base64(parts[2]);
-        if (ciphertext == null || nonce == null || tag == null || nonce.length != NONCE_BYTES || tag.length != TAG_BYTES) {
+        if (ciphertext == null
+                || nonce == null
+                || tag == null
+                || nonce.length != NONCE_BYTES
+                || tag.length != TAG_BYTES) {
             return new Opened.Malformed();
         }
         byte[] sealed = Arrays.copyOf(ciphertext, ciphertext.length + tag.length);
@@ -164,7 +178,8 @@ public enum CheckedOutFile {
         }
     }
 
-    private static Cipher gcm(int mode, String secret, byte[] nonce) throws GeneralSecurityException {
+    private static Cipher gcm(int mode, String secret, byte[] nonce)
+            throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(
                 mode,

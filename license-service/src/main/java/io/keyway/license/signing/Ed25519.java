@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ed25519 (RFC 8032) over raw bytes: 32-byte seeds and public keys, 64-byte signatures.
  *
- * <p>Signs with the native Corretto provider where it loads (56k signatures per second and core) and
- * with Bouncy Castle elsewhere (29k); the JDK's own provider manages 1.6k, which would make it the
- * bottleneck of every large issuance.
+ * <p>Signs with the native Corretto provider where it loads (56k signatures per second and core)
+ * and with Bouncy Castle elsewhere (29k); the JDK's own provider manages 1.6k, which would make it
+ * the bottleneck of every large issuance.
  */
 public final class Ed25519 {
 
@@ -28,7 +28,8 @@ public final class Ed25519 {
     static final int SIGNATURE_BYTES = 64;
 
     /** RFC 8410: the fixed DER header before a raw seed (PKCS#8) and a raw public key (X.509). */
-    private static final byte[] PKCS8_HEADER = HexFormat.of().parseHex("302e020100300506032b657004220420");
+    private static final byte[] PKCS8_HEADER =
+            HexFormat.of().parseHex("302e020100300506032b657004220420");
 
     private static final byte[] X509_HEADER = HexFormat.of().parseHex("302a300506032b6570032100");
 
@@ -49,7 +50,8 @@ public final class Ed25519 {
     static PrivateKey privateKey(byte[] seed, Provider provider) {
         requireLength(seed, KEY_BYTES);
         try {
-            return keys(provider).generatePrivate(new PKCS8EncodedKeySpec(join(PKCS8_HEADER, seed)));
+            return keys(provider)
+                    .generatePrivate(new PKCS8EncodedKeySpec(join(PKCS8_HEADER, seed)));
         } catch (GeneralSecurityException broken) {
             throw new IllegalStateException("an Ed25519 seed did not become a key", broken);
         }
@@ -83,11 +85,15 @@ public final class Ed25519 {
     }
 
     static boolean verify(byte[] publicKey, byte[] message, byte[] signature, Provider provider) {
-        if (publicKey.length != KEY_BYTES || signature.length != SIGNATURE_BYTES || !isOnCurve(publicKey)) {
+        if (publicKey.length != KEY_BYTES
+                || signature.length != SIGNATURE_BYTES
+                || !isOnCurve(publicKey)) {
             return false;
         }
         try {
-            PublicKey key = keys(provider).generatePublic(new X509EncodedKeySpec(join(X509_HEADER, publicKey)));
+            PublicKey key =
+                    keys(provider)
+                            .generatePublic(new X509EncodedKeySpec(join(X509_HEADER, publicKey)));
             Signature verifier = Signature.getInstance("Ed25519", provider);
             verifier.initVerify(key);
             verifier.update(message);
@@ -109,12 +115,15 @@ public final class Ed25519 {
 
     /** Providers disagree on when they notice a public key that is no point of the curve. */
     private static boolean isOnCurve(byte[] publicKey) {
-        PublicPoint point = org.bouncycastle.math.ec.rfc8032.Ed25519.validatePublicKeyPartialExport(publicKey, 0);
+        PublicPoint point =
+                org.bouncycastle.math.ec.rfc8032.Ed25519.validatePublicKeyPartialExport(
+                        publicKey, 0);
         return point != null;
     }
 
     private static KeyFactory keys(Provider provider) throws GeneralSecurityException {
-        // The native provider only registers a key factory on request; the JDK's keys fit it as well.
+        // The native provider only registers a key factory on request; the JDK's keys fit it as
+        // well.
         return provider.getService("KeyFactory", "Ed25519") == null
                 ? KeyFactory.getInstance("Ed25519")
                 : KeyFactory.getInstance("Ed25519", provider);
@@ -125,10 +134,14 @@ public final class Ed25519 {
         return nativeOne == null ? BOUNCY_CASTLE : nativeOne;
     }
 
-    /** Null where the native library is not for this platform, or does not do what is asked of it. */
+    /**
+     * Null where the native library is not for this platform, or does not do what is asked of it.
+     */
     private static @Nullable Provider corretto() {
         try {
-            Class<?> type = Class.forName("com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider");
+            Class<?> type =
+                    Class.forName(
+                            "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider");
             Provider provider = (Provider) type.getField("INSTANCE").get(null);
             byte[] seed = new byte[KEY_BYTES];
             byte[] message = {1};
@@ -142,7 +155,8 @@ public final class Ed25519 {
 
     private static void requireLength(byte[] bytes, int length) {
         if (bytes.length != length) {
-            throw new IllegalArgumentException("expected " + length + " bytes, got " + bytes.length);
+            throw new IllegalArgumentException(
+                    "expected " + length + " bytes, got " + bytes.length);
         }
     }
 

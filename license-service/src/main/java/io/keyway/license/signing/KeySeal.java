@@ -10,9 +10,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts private signing keys at rest: AES-256-GCM under {@code KEYWAY_SIGNING_SECRET}, the kid as
- * associated data, so that a sealed key copied to another kid does not open. Sealed form: 12-byte
- * nonce, ciphertext, 16-byte tag.
+ * Encrypts private signing keys at rest: AES-256-GCM under {@code KEYWAY_SIGNING_SECRET}, the kid
+ * as associated data, so that a sealed key copied to another kid does not open. Sealed form:
+ * 12-byte nonce, ciphertext, 16-byte tag.
  */
 public final class KeySeal {
 
@@ -42,8 +42,8 @@ public final class KeySeal {
     }
 
     /**
-     * @throws IllegalStateException when the secret is not the one the key was sealed with: a service
-     *     that went on would sign with a key that no client knows
+     * @throws IllegalStateException when the secret is not the one the key was sealed with: a
+     *     service that went on would sign with a key that no client knows
      */
     byte[] open(String kid, byte[] sealed) {
         if (sealed.length <= NONCE_BYTES) {
@@ -65,7 +65,8 @@ public final class KeySeal {
             return cipher.doFinal(input);
         } catch (AEADBadTagException otherSecret) {
             throw new IllegalStateException(
-                    "the signing key " + kid + " does not open with KEYWAY_SIGNING_SECRET", otherSecret);
+                    "the signing key " + kid + " does not open with KEYWAY_SIGNING_SECRET",
+                    otherSecret);
         } catch (GeneralSecurityException broken) {
             throw new IllegalStateException("AES-GCM failed on the signing key " + kid, broken);
         }

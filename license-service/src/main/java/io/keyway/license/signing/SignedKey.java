@@ -5,9 +5,9 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The signed license key {@code key/{base64url(payload)}.{base64url(signature)}}; the signature covers
- * the bytes before the dot, prefix included. Both halves are padded, because the widely used Go client
- * decodes them strictly.
+ * The signed license key {@code key/{base64url(payload)}.{base64url(signature)}}; the signature
+ * covers the bytes before the dot, prefix included. Both halves are padded, because the widely used
+ * Go client decodes them strictly.
  */
 public final class SignedKey {
 
@@ -22,7 +22,9 @@ public final class SignedKey {
         return signed + "." + ENCODER.encodeToString(key.sign(signed));
     }
 
-    /** The payload, or nothing when the key is not of this form or not signed by this public key. */
+    /**
+     * The payload, or nothing when the key is not of this form or not signed by this public key.
+     */
     public static Optional<String> open(String signedKey, byte[] publicKey) {
         int dot = signedKey.indexOf('.');
         if (!signedKey.startsWith(PREFIX) || dot < 0) {
@@ -32,8 +34,11 @@ public final class SignedKey {
         try {
             byte[] signature = DECODER.decode(signedKey.substring(dot + 1));
             byte[] payload = DECODER.decode(signed.substring(PREFIX.length()));
-            boolean genuine = Ed25519.verify(publicKey, signed.getBytes(StandardCharsets.UTF_8), signature);
-            return genuine ? Optional.of(new String(payload, StandardCharsets.UTF_8)) : Optional.empty();
+            boolean genuine =
+                    Ed25519.verify(publicKey, signed.getBytes(StandardCharsets.UTF_8), signature);
+            return genuine
+                    ? Optional.of(new String(payload, StandardCharsets.UTF_8))
+                    : Optional.empty();
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }

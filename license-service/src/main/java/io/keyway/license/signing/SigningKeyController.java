@@ -33,7 +33,9 @@ class SigningKeyController {
         }
     }
 
-    /** @param publicKey lower-case hex, as license clients embed it */
+    /**
+     * @param publicKey lower-case hex, as license clients embed it
+     */
     record NewKey(String kid, String publicKey, Instant createdAt) {}
 
     @GetMapping("/.well-known/keyway-keys")

@@ -22,11 +22,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The signing keys of the installation. The newest signs; all are kept, since what an older one signed
- * must verify for as long as somebody holds it.
+ * The signing keys of the installation. The newest signs; all are kept, since what an older one
+ * signed must verify for as long as somebody holds it.
  *
- * <p>Document: {@code _id} the kid, {@code generation} (unique, so that of two instances that both make
- * the next key one loses and takes the winner's), {@code sealed} private half, {@code createdAt}.
+ * <p>Document: {@code _id} the kid, {@code generation} (unique, so that of two instances that both
+ * make the next key one loses and takes the winner's), {@code sealed} private half, {@code
+ * createdAt}.
  */
 @Component
 public class SigningKeys {
@@ -96,11 +97,12 @@ public class SigningKeys {
         byte[] seed = SigningKey.newSeed();
         SigningKey key = SigningKey.of(generation, seed, clock.instant());
         try {
-            documents.insertOne(new Document("_id", key.kid())
-                    .append("generation", generation)
-                    .append("publicKey", key.publicKeyHex())
-                    .append("sealed", new Binary(seal.seal(key.kid(), seed)))
-                    .append("createdAt", Date.from(key.createdAt())));
+            documents.insertOne(
+                    new Document("_id", key.kid())
+                            .append("generation", generation)
+                            .append("publicKey", key.publicKeyHex())
+                            .append("sealed", new Binary(seal.seal(key.kid(), seed)))
+                            .append("createdAt", Date.from(key.createdAt())));
         } catch (MongoWriteException raced) {
             if (raced.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
                 throw raced;
@@ -120,9 +122,11 @@ public class SigningKeys {
         String kid = document.getString("_id");
         byte[] seed = seal.open(kid, document.get("sealed", Binary.class).getData());
         Instant createdAt = document.getDate("createdAt").toInstant();
-        SigningKey key = SigningKey.of(document.get("generation", Number.class).intValue(), seed, createdAt);
+        SigningKey key =
+                SigningKey.of(document.get("generation", Number.class).intValue(), seed, createdAt);
         if (!key.kid().equals(kid)) {
-            throw new IllegalStateException("the signing key " + kid + " is not the one it says it is");
+            throw new IllegalStateException(
+                    "the signing key " + kid + " is not the one it says it is");
         }
         return key;
     }

@@ -53,10 +53,15 @@ public record LicenseFacts(
                 terms.heartbeat(),
                 terms.entitlements(),
                 license.machines().stream()
-                        .map(machine -> new Machine(machine.fingerprint(), machine.lastHeartbeatAt()))
+                        .map(
+                                machine ->
+                                        new Machine(
+                                                machine.fingerprint(), machine.lastHeartbeatAt()))
                         .toList());
     }
 
-    /** @param lastHeartbeatAt null until the first ping */
+    /**
+     * @param lastHeartbeatAt null until the first ping
+     */
     public record Machine(String fingerprint, @Nullable Instant lastHeartbeatAt) {}
 }

@@ -14,7 +14,9 @@ import org.springframework.stereotype.Component;
 @Component
 class ValidateKey {
 
-    /** @param license absent when no license has the key */
+    /**
+     * @param license absent when no license has the key
+     */
     record Verdict(ValidationCode code, @Nullable LicenseFacts license) {}
 
     private final ValidationCache cache;
@@ -44,12 +46,19 @@ class ValidateKey {
     }
 
     private Verdict decide(Optional<LicenseFacts> known, ValidationScope scope) {
-        return known.map(facts -> new Verdict(Validation.decide(facts, scope, clock.instant()), facts))
+        return known.map(
+                        facts ->
+                                new Verdict(
+                                        Validation.decide(facts, scope, clock.instant()), facts))
                 .orElse(new Verdict(ValidationCode.NOT_FOUND, null));
     }
 
-    /** Pings are too many for the bus, so the cache does not hear of them: bad news about one is checked. */
+    /**
+     * Pings are too many for the bus, so the cache does not hear of them: bad news about one is
+     * checked.
+     */
     private static boolean isAboutHeartbeats(ValidationCode code) {
-        return code == ValidationCode.HEARTBEAT_NOT_STARTED || code == ValidationCode.HEARTBEAT_DEAD;
+        return code == ValidationCode.HEARTBEAT_NOT_STARTED
+                || code == ValidationCode.HEARTBEAT_DEAD;
     }
 }

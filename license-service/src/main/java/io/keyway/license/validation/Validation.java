@@ -21,8 +21,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a license is valid. The first reason that applies wins: banned, suspended, expired,
- * overdue; then what the asker said about itself; then the limits of the policy.
+ * Decides whether a license is valid. The first reason that applies wins: banned, suspended,
+ * expired, overdue; then what the asker said about itself; then the limits of the policy.
  */
 public final class Validation {
 
@@ -52,13 +52,16 @@ public final class Validation {
         if (scope.policyId() != null && !scope.policyId().equals(license.policyId())) {
             return POLICY_SCOPE_MISMATCH;
         }
-        ValidationCode machine = scope.fingerprint() == null
-                ? withoutFingerprint(license)
-                : withFingerprint(license, scope.fingerprint(), now);
+        ValidationCode machine =
+                scope.fingerprint() == null
+                        ? withoutFingerprint(license)
+                        : withFingerprint(license, scope.fingerprint(), now);
         if (machine != VALID) {
             return machine;
         }
-        return license.entitlements().containsAll(scope.entitlements()) ? VALID : ENTITLEMENTS_MISSING;
+        return license.entitlements().containsAll(scope.entitlements())
+                ? VALID
+                : ENTITLEMENTS_MISSING;
     }
 
     /** A heartbeat belongs to one machine, so without its fingerprint there is nothing to judge. */
@@ -70,7 +73,8 @@ public final class Validation {
         return boundToMachines && license.machines().isEmpty() ? noMachines(license) : VALID;
     }
 
-    private static ValidationCode withFingerprint(LicenseFacts license, String fingerprint, Instant now) {
+    private static ValidationCode withFingerprint(
+            LicenseFacts license, String fingerprint, Instant now) {
         if (license.machines().isEmpty()) {
             return noMachines(license);
         }
@@ -82,9 +86,7 @@ public final class Validation {
     }
 
     private static ValidationCode heartbeat(
-            @Nullable Duration every,
-            @Nullable Instant lastHeartbeatAt,
-            Instant now) {
+            @Nullable Duration every, @Nullable Instant lastHeartbeatAt, Instant now) {
         if (every == null) {
             return VALID;
         }

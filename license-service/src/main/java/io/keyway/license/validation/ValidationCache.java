@@ -10,8 +10,9 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * What verdicts depend on, by key hash: bounded, filled from the store on a miss, and evicted by every
- * event of a license; while those are not heard, the store is asked each time. A key that does not exist is not kept: a guesser must not be able to fill it.
+ * What verdicts depend on, by key hash: bounded, filled from the store on a miss, and evicted by
+ * every event of a license; while those are not heard, the store is asked each time. A key that
+ * does not exist is not kept: a guesser must not be able to fill it.
  */
 @Component
 class ValidationCache {
@@ -22,14 +23,15 @@ class ValidationCache {
 
     ValidationCache(Licenses licenses, LicenseProperties settings, MeterRegistry metrics) {
         this.licenses = licenses;
-        this.facts = CaffeineCacheMetrics.monitor(
-                metrics,
-                Caffeine.newBuilder()
-                        .maximumSize(settings.validation().cachedMax())
-                        .expireAfterWrite(settings.validation().cachedFor())
-                        .recordStats()
-                        .build(),
-                "validation");
+        this.facts =
+                CaffeineCacheMetrics.monitor(
+                        metrics,
+                        Caffeine.newBuilder()
+                                .maximumSize(settings.validation().cachedMax())
+                                .expireAfterWrite(settings.validation().cachedFor())
+                                .recordStats()
+                                .build(),
+                        "validation");
     }
 
     /** From now on every event is heard, so what is kept is current. */

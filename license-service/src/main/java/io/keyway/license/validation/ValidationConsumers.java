@@ -17,11 +17,13 @@ class ValidationConsumers {
     @Bean
     Consumer<Message<?>> onLicenses(Subscriptions subscriptions, ValidationCache cache) {
         return subscriptions.to(
-                LicenseEvent.class,
-                received -> cache.evict(received.event().license().keyHash()));
+                LicenseEvent.class, received -> cache.evict(received.event().license().keyHash()));
     }
 
-    /** What changed while nobody listened was not heard: the cache is of use only between these two calls. */
+    /**
+     * What changed while nobody listened was not heard: the cache is of use only between these two
+     * calls.
+     */
     @Bean
     KafkaBindingRebalanceListener listening(ValidationCache cache) {
         return new KafkaBindingRebalanceListener() {
@@ -33,7 +35,8 @@ class ValidationConsumers {
                     Collection<TopicPartition> partitions,
                     boolean initial) {
                 if (bindingName.startsWith("onLicenses")) {
-                    // Asks for the position now, so that listening starts now and not with the first poll.
+                    // Asks for the position now, so that listening starts now and not with the
+                    // first poll.
                     partitions.forEach(consumer::position);
                     cache.listen();
                 }

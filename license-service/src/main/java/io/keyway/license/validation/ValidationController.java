@@ -28,7 +28,8 @@ class ValidationController {
         this.validateKey = validateKey;
     }
 
-    record ToValidate(@NotBlank @Size(max = KEY_CHARS_MAX) String key, @Nullable @Valid AskedScope scope) {}
+    record ToValidate(
+            @NotBlank @Size(max = KEY_CHARS_MAX) String key, @Nullable @Valid AskedScope scope) {}
 
     record AskedScope(
             @Nullable ProductId productId,
@@ -45,8 +46,11 @@ class ValidationController {
         }
     }
 
-    /** @param license what the holder of the key may know of it; absent when there is none */
-    record VerdictResponse(boolean valid, ValidationCode code, String detail, @Nullable ValidatedLicense license) {
+    /**
+     * @param license what the holder of the key may know of it; absent when there is none
+     */
+    record VerdictResponse(
+            boolean valid, ValidationCode code, String detail, @Nullable ValidatedLicense license) {
 
         static VerdictResponse from(ValidateKey.Verdict verdict) {
             ValidationCode code = verdict.code();
@@ -85,7 +89,9 @@ class ValidationController {
 
     @PostMapping("/api/v1/licenses/validate")
     VerdictResponse validate(@Valid @RequestBody ToValidate body) {
-        return VerdictResponse.from(validateKey.validate(
-                body.key(), body.scope() == null ? ValidationScope.NONE : body.scope().toScope()));
+        return VerdictResponse.from(
+                validateKey.validate(
+                        body.key(),
+                        body.scope() == null ? ValidationScope.NONE : body.scope().toScope()));
     }
 }

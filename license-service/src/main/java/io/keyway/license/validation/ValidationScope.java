@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What the asking product says about itself; each part narrows the verdict. */
 public record ValidationScope(
-        @Nullable String productId, @Nullable String policyId, @Nullable String fingerprint, Set<String> entitlements) {
+        @Nullable String productId,
+        @Nullable String policyId,
+        @Nullable String fingerprint,
+        Set<String> entitlements) {
 
     public static final ValidationScope NONE = new ValidationScope(null, null, null, Set.of());
 

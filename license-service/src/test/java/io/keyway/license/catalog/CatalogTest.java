@@ -25,7 +25,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** A vendor sees and changes its catalog; a partner sees of it what it may sell, as long as it may. */
+/**
+ * A vendor sees and changes its catalog; a partner sees of it what it may sell, as long as it may.
+ */
 @LicenseServiceTest
 class CatalogTest {
 
@@ -61,13 +63,18 @@ class CatalogTest {
                 new Grant(granted, Set.of(sold), null, null),
                 new Grant(ofResellerOnly, null, null, null));
 
-        assertThat(products(market.vendor)).containsExactlyInAnyOrder(granted.value(), ofDistributorOnly.value(), ofResellerOnly.value());
-        assertThat(products(market.distributor)).containsExactlyInAnyOrder(granted.value(), ofDistributorOnly.value());
+        assertThat(products(market.vendor))
+                .containsExactlyInAnyOrder(
+                        granted.value(), ofDistributorOnly.value(), ofResellerOnly.value());
+        assertThat(products(market.distributor))
+                .containsExactlyInAnyOrder(granted.value(), ofDistributorOnly.value());
         assertThat(products(market.reseller)).containsExactly(granted.value());
         assertThat(policies(market.reseller, "")).containsExactly(sold.value());
-        assertThat(policies(market.vendor, "?productId=" + granted)).containsExactlyInAnyOrder(sold.value(), notSold.value());
+        assertThat(policies(market.vendor, "?productId=" + granted))
+                .containsExactlyInAnyOrder(sold.value(), notSold.value());
         assertThat(api.get(market.reseller, "/api/v1/policies/" + notSold).status()).isEqualTo(404);
-        assertThat(api.get(market.reseller, "/api/v1/products/" + ofResellerOnly).status()).isEqualTo(404);
+        assertThat(api.get(market.reseller, "/api/v1/products/" + ofResellerOnly).status())
+                .isEqualTo(404);
         assertThat(api.get(market.reseller, "/api/v1/policies/" + sold).status()).isEqualTo(200);
     }
 
@@ -77,32 +84,51 @@ class CatalogTest {
         PolicyId policy = market.policy(product);
         CustomerId customer = market.customer();
         market.grantToAll(product);
-        String key = market.issued(market.reseller, product, policy, customer, 1, Map.of())
-                .getFirst()
-                .get("key")
-                .asString();
+        String key =
+                market.issued(market.reseller, product, policy, customer, 1, Map.of())
+                        .getFirst()
+                        .get("key")
+                        .asString();
 
-        Api.Answer withdrawn = api.patch(market.vendor, "/api/v1/products/" + product, Map.of("status", "withdrawn"));
+        Api.Answer withdrawn =
+                api.patch(
+                        market.vendor,
+                        "/api/v1/products/" + product,
+                        Map.of("status", "withdrawn"));
 
         assertThat(withdrawn.status()).as(withdrawn.text()).isEqualTo(200);
-        assertThat(market.issue(market.reseller, product, policy, customer, 1).code()).isEqualTo("not_in_portfolio");
-        assertThat(market.issue(market.vendor, product, policy, customer, 1).code()).isEqualTo("not_in_portfolio");
+        assertThat(market.issue(market.reseller, product, policy, customer, 1).code())
+                .isEqualTo("not_in_portfolio");
+        assertThat(market.issue(market.vendor, product, policy, customer, 1).code())
+                .isEqualTo("not_in_portfolio");
         assertThat(products(market.reseller)).isEmpty();
         assertThat(policies(market.reseller, "")).isEmpty();
         assertThat(api.get(market.reseller, "/api/v1/policies/" + policy).status()).isEqualTo(404);
-        assertThat(api.get(market.vendor, "/api/v1/products/" + product).json().get("status").asString())
+        assertThat(
+                        api.get(market.vendor, "/api/v1/products/" + product)
+                                .json()
+                                .get("status")
+                                .asString())
                 .isEqualTo("withdrawn");
         assertThat(market.verdict(key, Map.of())).isEqualTo("VALID");
-        eventually(() -> assertThat(heard.all(ProductChanged.class))
-                .anyMatch(event -> event.product().id().equals(product)
-                        && event.product().status() == CatalogStatus.WITHDRAWN));
+        eventually(
+                () ->
+                        assertThat(heard.all(ProductChanged.class))
+                                .anyMatch(
+                                        event ->
+                                                event.product().id().equals(product)
+                                                        && event.product().status()
+                                                                == CatalogStatus.WITHDRAWN));
     }
 
     @Test
     void aGrantThatEndsTakesTheProductOutOfTheList() {
         ProductId product = market.product();
         Instant end = Instant.now().plusMillis(1500).truncatedTo(ChronoUnit.MILLIS);
-        market.grant(market.distributorId, market.distributor.path(), new Grant(product, null, null, end));
+        market.grant(
+                market.distributorId,
+                market.distributor.path(),
+                new Grant(product, null, null, end));
         assertThat(products(market.distributor)).containsExactly(product.value());
 
         eventually(() -> assertThat(products(market.distributor)).isEmpty());
@@ -112,8 +138,12 @@ class CatalogTest {
     void aCodeIsUniqueWithinAVendorOnly() {
         market.product(Map.of("code", "Same"));
 
-        assertThat(api.post(market.vendor, "/api/v1/products", Map.of("code", "same", "name", "x", "kind", "product"))
-                        .code())
+        assertThat(
+                        api.post(
+                                        market.vendor,
+                                        "/api/v1/products",
+                                        Map.of("code", "same", "name", "x", "kind", "product"))
+                                .code())
                 .isEqualTo("already_exists");
         assertThat(markets.open().product(Map.of("code", "Same"))).isNotNull();
     }
@@ -121,19 +151,33 @@ class CatalogTest {
     @Test
     void aPolicyKeepsWhatOthersNeedToKnowOnTheBus() {
         ProductId product = market.product();
-        PolicyId policy = market.policy(product, Map.of("type", "subscription", "duration", "P365D"));
+        PolicyId policy =
+                market.policy(product, Map.of("type", "subscription", "duration", "P365D"));
 
-        eventually(() -> assertThat(heard.all(PolicyChanged.class))
-                .anyMatch(event -> event.policy().id().equals(policy)
-                        && event.policy().price() != null
-                        && event.policy().price().amount() == 10000));
-        Api.Answer patched = api.patch(
-                market.vendor, "/api/v1/policies/" + policy, Map.of("price", Map.of("amount", 20000), "machinesMax", 3));
+        eventually(
+                () ->
+                        assertThat(heard.all(PolicyChanged.class))
+                                .anyMatch(
+                                        event ->
+                                                event.policy().id().equals(policy)
+                                                        && event.policy().price() != null
+                                                        && event.policy().price().amount()
+                                                                == 10000));
+        Api.Answer patched =
+                api.patch(
+                        market.vendor,
+                        "/api/v1/policies/" + policy,
+                        Map.of("price", Map.of("amount", 20000), "machinesMax", 3));
         assertThat(patched.status()).as(patched.text()).isEqualTo(200);
         assertThat(patched.json().at("/price/amount").asLong()).isEqualTo(20000);
         assertThat(patched.json().at("/price/currency").asString()).isEqualTo("EUR");
         assertThat(patched.json().get("duration").asString()).isEqualTo("PT8760H");
-        assertThat(api.patch(market.vendor, "/api/v1/policies/" + policy, "{\"duration\":null}").code())
+        assertThat(
+                        api.patch(
+                                        market.vendor,
+                                        "/api/v1/policies/" + policy,
+                                        "{\"duration\":null}")
+                                .code())
                 .isEqualTo("invalid_request");
     }
 
@@ -141,14 +185,19 @@ class CatalogTest {
     void aChangedPolicyDoesNotChangeWhatWasSold() {
         ProductId product = market.product();
         PolicyId policy = market.policy(product, Map.of("machinesMax", 1));
-        String license = market.issued(market.vendor, product, policy, market.customer(), 1, Map.of())
-                .getFirst()
-                .get("id")
-                .asString();
+        String license =
+                market.issued(market.vendor, product, policy, market.customer(), 1, Map.of())
+                        .getFirst()
+                        .get("id")
+                        .asString();
 
         api.patch(market.vendor, "/api/v1/policies/" + policy, Map.of("machinesMax", 5));
 
-        assertThat(api.get(market.vendor, "/api/v1/licenses/" + license).json().get("machinesMax").asInt())
+        assertThat(
+                        api.get(market.vendor, "/api/v1/licenses/" + license)
+                                .json()
+                                .get("machinesMax")
+                                .asInt())
                 .isEqualTo(1);
     }
 
@@ -164,8 +213,13 @@ class CatalogTest {
         assertThat(second.text()).isEqualTo(first.text());
         assertThat(second.etag()).isEqualTo(first.etag());
         assertThat(products(market.vendor)).hasSize(1);
-        assertThat(api.post(market.vendor, "/api/v1/products", Map.of("code", "x", "name", "x", "kind", "service"), key)
-                        .code())
+        assertThat(
+                        api.post(
+                                        market.vendor,
+                                        "/api/v1/products",
+                                        Map.of("code", "x", "name", "x", "kind", "service"),
+                                        key)
+                                .code())
                 .isEqualTo("idempotency_key_reused");
     }
 

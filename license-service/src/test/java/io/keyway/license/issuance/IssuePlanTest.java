@@ -68,9 +68,11 @@ class IssuePlanTest {
     private Map<LineId, Long> used = Map.of();
     private LicenseType type;
     private LicenseClass licenseClass = LicenseClass.PRIMARY;
-    private final Map<PartnerId, GrantsState> grants = new HashMap<>(Map.of(
-            DISTRIBUTOR, grants(DISTRIBUTOR, new Grant(PRODUCT, null, null, null)),
-            RESELLER, grants(RESELLER, new Grant(PRODUCT, null, null, null))));
+    private final Map<PartnerId, GrantsState> grants =
+            new HashMap<>(
+                    Map.of(
+                            DISTRIBUTOR, grants(DISTRIBUTOR, new Grant(PRODUCT, null, null, null)),
+                            RESELLER, grants(RESELLER, new Grant(PRODUCT, null, null, null))));
 
     @Test
     void aResellerOwesWhatItIssuesFromItsPortfolioAndItCountsAsUnpaid() {
@@ -145,7 +147,9 @@ class IssuePlanTest {
 
     @Test
     void refusesWhatAnyPartnerOnTheWayDownMayNotSell() {
-        grants.put(RESELLER, grants(RESELLER, new Grant(PRODUCT, Set.of(PolicyId.next()), null, null)));
+        grants.put(
+                RESELLER,
+                grants(RESELLER, new Grant(PRODUCT, Set.of(PolicyId.next()), null, null)));
         assertThat(refused(1)).isEqualTo(ProblemCode.NOT_IN_PORTFOLIO);
 
         grants.put(RESELLER, grants(RESELLER, new Grant(PRODUCT, null, null, null)));
@@ -224,7 +228,10 @@ class IssuePlanTest {
 
     @Test
     void refusesAManagerWhatItIsNotAssigned() {
-        order = order(OrderStatus.PENDING, new ManagerGrant(PRODUCT, Set.of(PolicyId.next()), null));
+        order =
+                order(
+                        OrderStatus.PENDING,
+                        new ManagerGrant(PRODUCT, Set.of(PolicyId.next()), null));
         assertThat(refused(1)).isEqualTo(ProblemCode.NOT_IN_PORTFOLIO);
 
         order = order(OrderStatus.PENDING, new ManagerGrant(ProductId.next(), null, null));
@@ -251,9 +258,18 @@ class IssuePlanTest {
         issuerType = PartnerType.DISTRIBUTOR;
         OrderState one = order(OrderStatus.PENDING);
         Line second = new Line(LineId.next(), PRODUCT, POLICY, 5, PRICE, PRICE.times(5));
-        order = new OrderState(
-                one.id(), 1, DISTRIBUTOR, OF_DISTRIBUTOR, null, Fulfillment.ON_DEMAND, OrderStatus.PENDING,
-                List.of(one.lines().getFirst(), second), List.of(), NOW);
+        order =
+                new OrderState(
+                        one.id(),
+                        1,
+                        DISTRIBUTOR,
+                        OF_DISTRIBUTOR,
+                        null,
+                        Fulfillment.ON_DEMAND,
+                        OrderStatus.PENDING,
+                        List.of(one.lines().getFirst(), second),
+                        List.of(),
+                        NOW);
 
         used = Map.of(one.lines().getFirst().id(), 3L);
         assertThat(planned(2).lineId()).isEqualTo(one.lines().getFirst().id());
@@ -263,7 +279,11 @@ class IssuePlanTest {
     @Test
     void refusesAnOrderThatIsNotOpen() {
         for (OrderStatus closed :
-                List.of(OrderStatus.DRAFT, OrderStatus.FAILED, OrderStatus.CANCELLED, OrderStatus.RETURNED)) {
+                List.of(
+                        OrderStatus.DRAFT,
+                        OrderStatus.FAILED,
+                        OrderStatus.CANCELLED,
+                        OrderStatus.RETURNED)) {
             order = order(closed, new ManagerGrant(PRODUCT, null, null));
             assertThat(refused(1)).as(closed.name()).isEqualTo(ProblemCode.CONFLICT);
         }
@@ -282,18 +302,28 @@ class IssuePlanTest {
     }
 
     private Decision decide(int quantity) {
-        IssueRequest request = new IssueRequest(
-                order == null ? null : order.id(),
-                PRODUCT,
-                POLICY,
-                CUSTOMER,
-                quantity,
-                licenseClass,
-                type,
-                IssueRequest.Notes.NONE);
+        IssueRequest request =
+                new IssueRequest(
+                        order == null ? null : order.id(),
+                        PRODUCT,
+                        POLICY,
+                        CUSTOMER,
+                        quantity,
+                        licenseClass,
+                        type,
+                        IssueRequest.Notes.NONE);
         return IssuePlan.decide(
                 request,
-                new IssuePlan.Facts(NOW, partner(), product(), policy(), customer(), hasPrimary, grants, order, used));
+                new IssuePlan.Facts(
+                        NOW,
+                        partner(),
+                        product(),
+                        policy(),
+                        customer(),
+                        hasPrimary,
+                        grants,
+                        order,
+                        used));
     }
 
     private OrderState order(OrderStatus status, ManagerGrant... grants) {
@@ -331,7 +361,17 @@ class IssuePlanTest {
 
     private Product product() {
         return new Product(
-                PRODUCT, VENDOR, "p", "v:p", "Product", ProductKind.PRODUCT, null, trialDays, productStatus, NOW, NOW);
+                PRODUCT,
+                VENDOR,
+                "p",
+                "v:p",
+                "Product",
+                ProductKind.PRODUCT,
+                null,
+                trialDays,
+                productStatus,
+                NOW,
+                NOW);
     }
 
     private Policy policy() {
@@ -355,7 +395,8 @@ class IssuePlanTest {
     }
 
     private CustomerState customer() {
-        return new CustomerState(CUSTOMER, RESELLER, OF_RESELLER, "a@example.com", "A", null, customerActive);
+        return new CustomerState(
+                CUSTOMER, RESELLER, OF_RESELLER, "a@example.com", "A", null, customerActive);
     }
 
     private static GrantsState grants(PartnerId partner, Grant... grants) {

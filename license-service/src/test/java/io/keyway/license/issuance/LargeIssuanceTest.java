@@ -47,35 +47,49 @@ class LargeIssuanceTest {
 
     @Test
     void aHundredAreAnsweredAtOnceAndOneMoreIsIssuedInTheBackground() {
-        assertThat(market.issue(market.vendor, product, policy, customer, 100).json().get("items").size())
+        assertThat(
+                        market.issue(market.vendor, product, policy, customer, 100)
+                                .json()
+                                .get("items")
+                                .size())
                 .isEqualTo(100);
 
         Api.Answer accepted = market.issue(market.vendor, product, policy, customer, 101);
 
         assertThat(accepted.status()).isEqualTo(202);
         String location = accepted.response().headers().firstValue("Location").orElseThrow();
-        eventually(() -> {
-            JsonNode progress = market.api.get(market.vendor, location).json();
-            assertThat(progress.get("status").asString()).isEqualTo("completed");
-            assertThat(progress.get("requested").asInt()).isEqualTo(101);
-            assertThat(progress.get("issued").asInt()).isEqualTo(101);
-            assertThat(progress.get("failed").asInt()).isZero();
-        });
+        eventually(
+                () -> {
+                    JsonNode progress = market.api.get(market.vendor, location).json();
+                    assertThat(progress.get("status").asString()).isEqualTo("completed");
+                    assertThat(progress.get("requested").asInt()).isEqualTo(101);
+                    assertThat(progress.get("issued").asInt()).isEqualTo(101);
+                    assertThat(progress.get("failed").asInt()).isZero();
+                });
     }
 
     @Test
     void chunksMakeEveryLicenseOnceHoweverOftenTheyAreDelivered() {
         OrderState order = market.onDemand(product, policy, 700);
         market.grantToAll(product);
-        Api.Answer accepted = market.issue(
-                market.distributor, product, policy, customer, 600, Map.of("orderId", order.id().value()));
+        Api.Answer accepted =
+                market.issue(
+                        market.distributor,
+                        product,
+                        policy,
+                        customer,
+                        600,
+                        Map.of("orderId", order.id().value()));
         assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
         IssuanceId id = new IssuanceId(accepted.json().at("/issuance/id").asString());
         eventually(() -> assertThat(issuances.load(id).orElseThrow().settled()).isTrue());
-        List<ChunkRequested> chunks = heard.all(ChunkRequested.class).stream()
-                .filter(chunk -> chunk.issuanceId().equals(id))
-                .toList();
-        assertThat(chunks).extracting(ChunkRequested::count).containsExactlyInAnyOrder(250, 250, 100);
+        List<ChunkRequested> chunks =
+                heard.all(ChunkRequested.class).stream()
+                        .filter(chunk -> chunk.issuanceId().equals(id))
+                        .toList();
+        assertThat(chunks)
+                .extracting(ChunkRequested::count)
+                .containsExactlyInAnyOrder(250, 250, 100);
 
         for (ChunkRequested chunk : chunks) {
             market.tell(id.value(), chunk);
@@ -86,23 +100,36 @@ class LargeIssuanceTest {
         Set<String> keys = new HashSet<>();
         String cursor = "";
         do {
-            JsonNode page = market.api
-                    .get(market.distributor, "/api/v1/licenses?limit=200&orderId=" + order.id() + cursor)
-                    .json();
-            page.get("items").forEach(license -> {
-                assertThat(ids.add(license.get("id").asString())).isTrue();
-                keys.add(license.get("key").asString());
-            });
+            JsonNode page =
+                    market.api
+                            .get(
+                                    market.distributor,
+                                    "/api/v1/licenses?limit=200&orderId=" + order.id() + cursor)
+                            .json();
+            page.get("items")
+                    .forEach(
+                            license -> {
+                                assertThat(ids.add(license.get("id").asString())).isTrue();
+                                keys.add(license.get("key").asString());
+                            });
             cursor = page.get("next").isNull() ? "" : "&cursor=" + page.get("next").asString();
         } while (!cursor.isEmpty());
         assertThat(ids).hasSize(600);
         assertThat(keys).hasSize(600);
         assertThat(issuances.load(id).orElseThrow().issued()).isEqualTo(600);
-        eventually(() -> assertThat(heard.all(LicenseIssued.class).stream()
-                        .filter(event -> order.id().equals(event.license().orderId()))
-                        .map(event -> event.license().id())
-                        .distinct())
-                .hasSize(600));
+        eventually(
+                () ->
+                        assertThat(
+                                        heard.all(LicenseIssued.class).stream()
+                                                .filter(
+                                                        event ->
+                                                                order.id()
+                                                                        .equals(
+                                                                                event.license()
+                                                                                        .orderId()))
+                                                .map(event -> event.license().id())
+                                                .distinct())
+                                .hasSize(600));
     }
 
     @Test
@@ -112,13 +139,17 @@ class LargeIssuanceTest {
         Issuance issuance = issuances.load(id).orElseThrow();
 
         assertThat(issuance.chunks()).containsExactly(new Chunk(0, 150));
-        eventually(() -> assertThat(issuances.load(id).orElseThrow().stage()).isEqualTo(Issuance.Stage.COMPLETED));
+        eventually(
+                () ->
+                        assertThat(issuances.load(id).orElseThrow().stage())
+                                .isEqualTo(Issuance.Stage.COMPLETED));
     }
 
     @Test
     void moreThanTheLimitIsRefused() {
         assertThat(market.issue(market.vendor, product, policy, customer, 100_001).code())
                 .isEqualTo("invalid_request");
-        assertThat(market.issue(market.vendor, product, policy, customer, 0).code()).isEqualTo("invalid_request");
+        assertThat(market.issue(market.vendor, product, policy, customer, 0).code())
+                .isEqualTo("invalid_request");
     }
 }

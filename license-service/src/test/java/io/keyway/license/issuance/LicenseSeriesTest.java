@@ -29,7 +29,8 @@ class LicenseSeriesTest {
 
     @Test
     void keepsItsWireFormForGood() {
-        LicenseSeries series = LicenseSeries.of(new IssuanceId("iss_01arz3ndektsv4rrffq69g5fav"), SECRET);
+        LicenseSeries series =
+                LicenseSeries.of(new IssuanceId("iss_01arz3ndektsv4rrffq69g5fav"), SECRET);
 
         assertThat(series.id(0).value()).startsWith("lic_01arz3ndek0000000").hasSize(30);
         assertThat(series.id(33).value()).startsWith("lic_01arz3ndek0000011");
@@ -60,10 +61,8 @@ class LicenseSeriesTest {
     @Test
     void idsSortByIndex() {
         LicenseSeries series = LicenseSeries.of(issuance, SECRET);
-        List<String> ids = IntStream.range(0, 2_000)
-                .mapToObj(series::id)
-                .map(LicenseId::value)
-                .toList();
+        List<String> ids =
+                IntStream.range(0, 2_000).mapToObj(series::id).map(LicenseId::value).toList();
 
         assertThat(ids).isSorted();
         assertThatThrownBy(() -> series.id(-1)).isInstanceOf(IllegalArgumentException.class);
@@ -72,10 +71,15 @@ class LicenseSeriesTest {
     @Test
     void chunksCoverTheQuantityExactlyOnce() {
         for (int quantity : new int[] {1, 99, 100, 101, 250, 1_000}) {
-            List<Integer> covered = Chunk.of(quantity, 100).stream()
-                    .flatMap(chunk -> IntStream.range(chunk.first(), chunk.first() + chunk.count())
-                            .boxed())
-                    .toList();
+            List<Integer> covered =
+                    Chunk.of(quantity, 100).stream()
+                            .flatMap(
+                                    chunk ->
+                                            IntStream.range(
+                                                            chunk.first(),
+                                                            chunk.first() + chunk.count())
+                                                    .boxed())
+                            .toList();
 
             assertThat(covered).isEqualTo(IntStream.range(0, quantity).boxed().toList());
             assertThat(Chunk.of(quantity, 100)).allMatch(chunk -> chunk.count() <= 100);

@@ -52,11 +52,13 @@ class QuotasUnderConcurrencyTest {
     void tenUnpaidLicensesAndNoMore() throws Exception {
         market.grantToAll(product);
 
-        List<Api.Answer> answers = atOnce(i -> market.issue(market.reseller, product, policy, customer, 1));
+        List<Api.Answer> answers =
+                atOnce(i -> market.issue(market.reseller, product, policy, customer, 1));
 
         assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(10);
-        assertThat(answers).filteredOn(answer -> answer.status() != 201).allMatch(answer -> answer.code()
-                .equals("unpaid_limit_reached"));
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() != 201)
+                .allMatch(answer -> answer.code().equals("unpaid_limit_reached"));
         assertThat(market.licenses(market.reseller, "paymentStatus=pending")).hasSize(10);
         assertThat(quotas.used("unpaid:" + market.resellerId)).isEqualTo(10);
     }
@@ -64,21 +66,38 @@ class QuotasUnderConcurrencyTest {
     @Test
     void anOrderLineIsDrawnToItsLastLicenseByOwnerAndManagerTogether() throws Exception {
         market.grantToAll(product);
-        OrderState order = market.onDemand(
-                product, policy, 21, market.manager(market.resellerId, market.reseller.path(), product, 9L));
+        OrderState order =
+                market.onDemand(
+                        product,
+                        policy,
+                        21,
+                        market.manager(market.resellerId, market.reseller.path(), product, 9L));
         Map<String, Object> inOrder = Map.of("orderId", order.id().value());
 
-        List<Api.Answer> answers = atOnce(i -> market.issue(
-                i % 2 == 0 ? market.reseller : market.distributor, product, policy, customer, 2, inOrder));
+        List<Api.Answer> answers =
+                atOnce(
+                        i ->
+                                market.issue(
+                                        i % 2 == 0 ? market.reseller : market.distributor,
+                                        product,
+                                        policy,
+                                        customer,
+                                        2,
+                                        inOrder));
 
         assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(10);
         assertThat(answers)
                 .filteredOn(answer -> answer.status() != 201)
                 .allMatch(answer -> answer.code().equals("quota_exceeded"));
         assertThat(market.licenses(market.distributor, "orderId=" + order.id())).hasSize(20);
-        long byManager = market.licenses(market.distributor, "orderId=" + order.id()).stream()
-                .filter(license -> license.get("issuedBy").asString().equals(market.resellerId.value()))
-                .count();
+        long byManager =
+                market.licenses(market.distributor, "orderId=" + order.id()).stream()
+                        .filter(
+                                license ->
+                                        license.get("issuedBy")
+                                                .asString()
+                                                .equals(market.resellerId.value()))
+                        .count();
         assertThat(byManager).isLessThanOrEqualTo(9);
         assertThat(quotas.used("manager:" + order.id() + ":" + market.resellerId + ":" + product))
                 .isEqualTo(byManager);
@@ -92,24 +111,42 @@ class QuotasUnderConcurrencyTest {
     @Test
     void twoResellersShareTheMaximumOfTheirDistributor() throws Exception {
         PartnerId otherId = PartnerId.next();
-        Caller other = Callers.partner(Permission.ofReseller(), market.vendorId, market.distributorId, otherId);
+        Caller other =
+                Callers.partner(
+                        Permission.ofReseller(), market.vendorId, market.distributorId, otherId);
         market.partner(PartnerType.RESELLER, 1000, market.vendorId, market.distributorId, otherId);
-        market.partner(PartnerType.RESELLER, 1000, market.vendorId, market.distributorId, market.resellerId);
-        market.grant(market.distributorId, market.distributor.path(), new Grant(product, null, 25L, null));
-        market.grant(market.resellerId, market.reseller.path(), new Grant(product, null, null, null));
+        market.partner(
+                PartnerType.RESELLER,
+                1000,
+                market.vendorId,
+                market.distributorId,
+                market.resellerId);
+        market.grant(
+                market.distributorId,
+                market.distributor.path(),
+                new Grant(product, null, 25L, null));
+        market.grant(
+                market.resellerId, market.reseller.path(), new Grant(product, null, null, null));
         market.grant(otherId, other.path(), new Grant(product, null, null, null));
         CustomerId othersCustomer = market.customer(other.path());
 
-        List<Api.Answer> answers = atOnce(i -> i % 2 == 0
-                ? market.issue(market.reseller, product, policy, customer, 3)
-                : market.issue(other, product, policy, othersCustomer, 3));
+        List<Api.Answer> answers =
+                atOnce(
+                        i ->
+                                i % 2 == 0
+                                        ? market.issue(
+                                                market.reseller, product, policy, customer, 3)
+                                        : market.issue(other, product, policy, othersCustomer, 3));
 
         assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(8);
         assertThat(quotas.used("grant:" + market.distributorId + ":" + product)).isEqualTo(24);
         // What a refused issuance had claimed before it was refused came back.
-        eventually(() -> assertThat(
-                        quotas.used("unpaid:" + market.resellerId) + quotas.used("unpaid:" + otherId))
-                .isEqualTo(24));
+        eventually(
+                () ->
+                        assertThat(
+                                        quotas.used("unpaid:" + market.resellerId)
+                                                + quotas.used("unpaid:" + otherId))
+                                .isEqualTo(24));
     }
 
     @Test

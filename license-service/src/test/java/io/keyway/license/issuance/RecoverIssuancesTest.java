@@ -90,9 +90,12 @@ class RecoverIssuancesTest {
                 issuance.preparation().plan().claims().getFirst(), List.of(issuance.id().value()));
         issuances.move(
                 issuance.id(),
-                found -> found.failed(io.keyway.contracts.ProblemCode.UNPAID_LIMIT_REACHED, longAgo()));
+                found ->
+                        found.failed(
+                                io.keyway.contracts.ProblemCode.UNPAID_LIMIT_REACHED, longAgo()));
 
-        eventually(() -> assertThat(issuances.load(issuance.id()).orElseThrow().settled()).isTrue());
+        eventually(
+                () -> assertThat(issuances.load(issuance.id()).orElseThrow().settled()).isTrue());
         assertThat(quotas.used(grantQuota())).isZero();
         assertThat(market.licenses(market.reseller, "customerId=" + customer)).isEmpty();
     }
@@ -101,7 +104,8 @@ class RecoverIssuancesTest {
     void whatTheUnpaidLimitRefusesIsGivenBackByTheSweepToo() {
         Issuance issuance = issuances.start(claiming(11));
 
-        eventually(() -> assertThat(issuances.load(issuance.id()).orElseThrow().settled()).isTrue());
+        eventually(
+                () -> assertThat(issuances.load(issuance.id()).orElseThrow().settled()).isTrue());
         assertThat(issuances.load(issuance.id()).orElseThrow().stage()).isEqualTo(Stage.FAILED);
         assertThat(quotas.used(grantQuota())).isZero();
         assertThat(quotas.used(unpaidQuota())).isZero();
@@ -111,34 +115,38 @@ class RecoverIssuancesTest {
     void aChunkThatWasLostIsIssuedByTheSweep() {
         Issuance issuance = claiming(5);
         Issuance.Prepared prepared = issuance.preparation();
-        Issuance large = Issuance.requested(
-                issuance.id(),
-                issuance.path(),
-                issuance.request(),
-                new Issuance.Prepared(
-                        prepared.plan(),
-                        prepared.owner(),
-                        prepared.productName(),
-                        prepared.policyName(),
-                        prepared.scheme(),
-                        prepared.kid(),
-                        2,
-                        true),
-                longAgo());
+        Issuance large =
+                Issuance.requested(
+                        issuance.id(),
+                        issuance.path(),
+                        issuance.request(),
+                        new Issuance.Prepared(
+                                prepared.plan(),
+                                prepared.owner(),
+                                prepared.productName(),
+                                prepared.policyName(),
+                                prepared.scheme(),
+                                prepared.kid(),
+                                2,
+                                true),
+                        longAgo());
         // Stored as issuing from the start, so that no chunk was ever sent.
         issuances.start(large.issuing(longAgo()).done(new Chunk(2, 2), longAgo()));
 
-        eventually(() -> {
-            Issuance now = issuances.load(issuance.id()).orElseThrow();
-            assertThat(now.stage()).isEqualTo(Stage.COMPLETED);
-            assertThat(now.issued()).isEqualTo(5);
-        });
-        // The chunk that was marked as done was not made again: its licenses are not there in this test.
+        eventually(
+                () -> {
+                    Issuance now = issuances.load(issuance.id()).orElseThrow();
+                    assertThat(now.stage()).isEqualTo(Stage.COMPLETED);
+                    assertThat(now.issued()).isEqualTo(5);
+                });
+        // The chunk that was marked as done was not made again: its licenses are not there in this
+        // test.
         assertThat(market.licenses(market.reseller, "customerId=" + customer)).hasSize(3);
     }
 
     private void assertEndsWith(Issuance issuance, int licenses, long unpaid) {
-        eventually(() -> assertThat(issuances.load(issuance.id()).orElseThrow().settled()).isTrue());
+        eventually(
+                () -> assertThat(issuances.load(issuance.id()).orElseThrow().settled()).isTrue());
         assertThat(issuances.load(issuance.id()).orElseThrow().stage()).isEqualTo(Stage.COMPLETED);
         assertThat(market.licenses(market.reseller, "customerId=" + customer)).hasSize(licenses);
         assertThat(quotas.used(grantQuota())).isEqualTo(licenses);
@@ -155,26 +163,45 @@ class RecoverIssuancesTest {
 
     /** Old enough for the sweep, as nobody is at it. */
     private Issuance claiming(int quantity) {
-        IssueRequest request = new IssueRequest(
-                null, product, policy, customer, quantity, LicenseClass.PRIMARY, null, IssueRequest.Notes.NONE);
-        IssuePlan plan = new IssuePlan(
-                catalog.policy(policy).orElseThrow().terms(catalog.product(product).orElseThrow(), false),
-                PaymentStatus.PENDING,
-                null,
-                null,
-                List.of(
-                        QuotaClaim.ofGrant(market.resellerId, product, quantity, 100),
-                        QuotaClaim.ofUnpaid(market.resellerId, quantity, 10)));
-        Issuance.Prepared prepared = Issuance.Prepared.of(
-                request,
-                plan,
-                new CustomerState(
-                        customer, market.resellerId, market.reseller.path(), "a@example.com", "A", null, true),
-                catalog.product(product).orElseThrow(),
-                catalog.policy(policy).orElseThrow(),
-                press.currentKid(),
-                settings.issuance());
-        return Issuance.requested(IssuanceId.next(), market.reseller.path(), request, prepared, longAgo());
+        IssueRequest request =
+                new IssueRequest(
+                        null,
+                        product,
+                        policy,
+                        customer,
+                        quantity,
+                        LicenseClass.PRIMARY,
+                        null,
+                        IssueRequest.Notes.NONE);
+        IssuePlan plan =
+                new IssuePlan(
+                        catalog.policy(policy)
+                                .orElseThrow()
+                                .terms(catalog.product(product).orElseThrow(), false),
+                        PaymentStatus.PENDING,
+                        null,
+                        null,
+                        List.of(
+                                QuotaClaim.ofGrant(market.resellerId, product, quantity, 100),
+                                QuotaClaim.ofUnpaid(market.resellerId, quantity, 10)));
+        Issuance.Prepared prepared =
+                Issuance.Prepared.of(
+                        request,
+                        plan,
+                        new CustomerState(
+                                customer,
+                                market.resellerId,
+                                market.reseller.path(),
+                                "a@example.com",
+                                "A",
+                                null,
+                                true),
+                        catalog.product(product).orElseThrow(),
+                        catalog.policy(policy).orElseThrow(),
+                        press.currentKid(),
+                        settings.issuance());
+        return Issuance.requested(
+                IssuanceId.next(), market.reseller.path(), request, prepared, longAgo());
     }
 
     private static Instant longAgo() {

@@ -48,16 +48,20 @@ class RedeliveredOrdersTest {
     @Test
     void anImmediateOrderThatIsDeliveredAgainIssuesNothingAgain() {
         market.grantToAll(product);
-        OrderState order = market.order(Fulfillment.IMMEDIATE, market.customer(), product, policy, 2);
+        OrderState order =
+                market.order(Fulfillment.IMMEDIATE, market.customer(), product, policy, 2);
         LineIssued issued = new LineIssued(order.id(), order.lines().getFirst().id(), 2);
         eventually(() -> assertThat(heard.all(LineIssued.class)).contains(issued));
 
         market.tell(order.id().value(), new OrderPlaced(order));
         market.tell(order.id().value(), new OrderPlaced(order), 1);
         // Another order behind it in the same topic: when it is done, so is the redelivery.
-        OrderState after = market.order(Fulfillment.IMMEDIATE, market.customer(), product, policy, 1);
-        eventually(() -> assertThat(heard.all(LineIssued.class))
-                .anyMatch(event -> event.orderId().equals(after.id())));
+        OrderState after =
+                market.order(Fulfillment.IMMEDIATE, market.customer(), product, policy, 1);
+        eventually(
+                () ->
+                        assertThat(heard.all(LineIssued.class))
+                                .anyMatch(event -> event.orderId().equals(after.id())));
 
         assertThat(market.licenses(market.distributor, "orderId=" + order.id())).hasSize(2);
         assertThat(heard.all(LineIssued.class)).containsOnlyOnce(issued);
@@ -72,19 +76,29 @@ class RedeliveredOrdersTest {
 
         market.customer(customer, market.reseller.path());
 
-        eventually(() -> assertThat(heard.all(LineIssued.class))
-                .contains(new LineIssued(order.id(), order.lines().getFirst().id(), 1)));
+        eventually(
+                () ->
+                        assertThat(heard.all(LineIssued.class))
+                                .contains(
+                                        new LineIssued(
+                                                order.id(), order.lines().getFirst().id(), 1)));
     }
 
     @Test
     void aLineWhoseCustomerNeverComesFailsAndSaysSo() {
         market.grantToAll(product);
 
-        OrderState order = market.order(Fulfillment.IMMEDIATE, CustomerId.next(), product, policy, 1);
+        OrderState order =
+                market.order(Fulfillment.IMMEDIATE, CustomerId.next(), product, policy, 1);
 
-        eventually(() -> assertThat(heard.all(LineFailed.class))
-                .contains(new LineFailed(
-                        order.id(), order.lines().getFirst().id(), ProblemCode.NOT_FOUND)));
+        eventually(
+                () ->
+                        assertThat(heard.all(LineFailed.class))
+                                .contains(
+                                        new LineFailed(
+                                                order.id(),
+                                                order.lines().getFirst().id(),
+                                                ProblemCode.NOT_FOUND)));
     }
 
     @Test
@@ -94,45 +108,59 @@ class RedeliveredOrdersTest {
 
         OrderState order = market.order(Fulfillment.IMMEDIATE, foreign, product, policy, 1);
 
-        eventually(() -> assertThat(heard.all(LineFailed.class))
-                .anyMatch(event -> event.orderId().equals(order.id())));
+        eventually(
+                () ->
+                        assertThat(heard.all(LineFailed.class))
+                                .anyMatch(event -> event.orderId().equals(order.id())));
         assertThat(market.licenses(market.vendor, "orderId=" + order.id())).isEmpty();
     }
 
     @Test
     void aLineOfWhatIsNotInThePortfolioFailsWithTheReason() {
-        OrderState order = market.order(Fulfillment.IMMEDIATE, market.customer(), product, policy, 1);
+        OrderState order =
+                market.order(Fulfillment.IMMEDIATE, market.customer(), product, policy, 1);
 
-        eventually(() -> assertThat(heard.all(LineFailed.class))
-                .contains(new LineFailed(
-                        order.id(), order.lines().getFirst().id(), ProblemCode.NOT_IN_PORTFOLIO)));
+        eventually(
+                () ->
+                        assertThat(heard.all(LineFailed.class))
+                                .contains(
+                                        new LineFailed(
+                                                order.id(),
+                                                order.lines().getFirst().id(),
+                                                ProblemCode.NOT_IN_PORTFOLIO)));
     }
 
     @Test
     void anOlderRevisionDoesNotReplaceANewerOne() {
         market.grantToAll(product);
         OrderState first = market.draft(Fulfillment.ON_DEMAND, null, product, policy, 5);
-        OrderState second = revision(
-                first,
-                2,
-                OrderStatus.PENDING,
-                market.manager(market.resellerId, market.reseller.path(), product, null));
+        OrderState second =
+                revision(
+                        first,
+                        2,
+                        OrderStatus.PENDING,
+                        market.manager(market.resellerId, market.reseller.path(), product, null));
 
         market.tell(first.id().value(), new OrderChanged(second));
         market.tell(first.id().value(), new OrderPlaced(first));
         market.tell(first.id().value(), new OrderChanged(second));
 
-        eventually(() -> assertThat(heard.all(AllowanceOpened.class)).contains(new AllowanceOpened(first.id(), 2)));
-        assertThat(heard.all(AllowanceOpened.class)).doesNotContain(new AllowanceOpened(first.id(), 1));
+        eventually(
+                () ->
+                        assertThat(heard.all(AllowanceOpened.class))
+                                .contains(new AllowanceOpened(first.id(), 2)));
+        assertThat(heard.all(AllowanceOpened.class))
+                .doesNotContain(new AllowanceOpened(first.id(), 1));
         assertThat(orders.order(first.id()).orElseThrow().managers()).hasSize(1);
-        assertThat(market.issue(
-                                market.reseller,
-                                product,
-                                policy,
-                                market.customer(),
-                                1,
-                                Map.of("orderId", first.id().value()))
-                        .status())
+        assertThat(
+                        market.issue(
+                                        market.reseller,
+                                        product,
+                                        policy,
+                                        market.customer(),
+                                        1,
+                                        Map.of("orderId", first.id().value()))
+                                .status())
                 .isEqualTo(201);
     }
 
@@ -145,11 +173,21 @@ class RedeliveredOrdersTest {
         assertThat(market.issue(market.distributor, product, policy, customer, 1, inOrder).status())
                 .isEqualTo(201);
 
-        market.tell(order.id().value(), new OrderCancelled(revision(order, 2, OrderStatus.CANCELLED)));
+        market.tell(
+                order.id().value(), new OrderCancelled(revision(order, 2, OrderStatus.CANCELLED)));
 
-        eventually(() -> assertThat(market.issue(market.distributor, product, policy, customer, 1, inOrder)
-                        .code())
-                .isEqualTo("conflict"));
+        eventually(
+                () ->
+                        assertThat(
+                                        market.issue(
+                                                        market.distributor,
+                                                        product,
+                                                        policy,
+                                                        customer,
+                                                        1,
+                                                        inOrder)
+                                                .code())
+                                .isEqualTo("conflict"));
     }
 
     private static OrderState revision(

@@ -48,16 +48,25 @@ class RepeatedRequestsTest {
         assertThat(second.status()).isEqualTo(201);
         assertThat(second.text()).isEqualTo(first.text());
         assertThat(market.licenses(market.reseller, "")).hasSize(3);
-        assertThat(first.json().at("/items/0/key").asString()).matches("([0-9A-Z]{5}-){4}[0-9A-Z]{5}");
+        assertThat(first.json().at("/items/0/key").asString())
+                .matches("([0-9A-Z]{5}-){4}[0-9A-Z]{5}");
     }
 
     @Test
     void theSameKeyWithAnotherBodyIsRefused() {
         Map<String, String> key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
-        market.api.post(market.reseller, "/api/v1/licenses", Market.toIssue(product, policy, customer, 1, Map.of()), key);
+        market.api.post(
+                market.reseller,
+                "/api/v1/licenses",
+                Market.toIssue(product, policy, customer, 1, Map.of()),
+                key);
 
-        Api.Answer other = market.api.post(
-                market.reseller, "/api/v1/licenses", Market.toIssue(product, policy, customer, 2, Map.of()), key);
+        Api.Answer other =
+                market.api.post(
+                        market.reseller,
+                        "/api/v1/licenses",
+                        Market.toIssue(product, policy, customer, 2, Map.of()),
+                        key);
 
         assertThat(other.status()).isEqualTo(422);
         assertThat(other.code()).isEqualTo("idempotency_key_reused");
@@ -88,21 +97,23 @@ class RepeatedRequestsTest {
                 market.distributorId,
                 market.resellerId);
 
-        assertThat(market.api.post(market.reseller, "/api/v1/licenses", body, key).status()).isEqualTo(201);
+        assertThat(market.api.post(market.reseller, "/api/v1/licenses", body, key).status())
+                .isEqualTo(201);
     }
 
     @Test
     void aRepetitionAfterACrashFindsWhatWasMade() {
         IssuanceId id = IssuanceId.next();
-        IssueRequest request = new IssueRequest(
-                null,
-                product,
-                policy,
-                customer,
-                2,
-                io.keyway.license.licenses.LicenseClass.PRIMARY,
-                null,
-                IssueRequest.Notes.NONE);
+        IssueRequest request =
+                new IssueRequest(
+                        null,
+                        product,
+                        policy,
+                        customer,
+                        2,
+                        io.keyway.license.licenses.LicenseClass.PRIMARY,
+                        null,
+                        IssueRequest.Notes.NONE);
 
         IssueLicenses.Outcome first = issueLicenses.issue(market.reseller, request, id);
         IssueLicenses.Outcome again = issueLicenses.issue(market.reseller, request, id);
@@ -110,9 +121,9 @@ class RepeatedRequestsTest {
         assertThat(again).isInstanceOf(IssueLicenses.Outcome.Issued.class);
         assertThat(((IssueLicenses.Outcome.Issued) again).licenses())
                 .extracting(License::id)
-                .isEqualTo(((IssueLicenses.Outcome.Issued) first).licenses().stream()
-                        .map(License::id)
-                        .toList());
+                .isEqualTo(
+                        ((IssueLicenses.Outcome.Issued) first)
+                                .licenses().stream().map(License::id).toList());
         assertThat(market.licenses(market.reseller, "")).hasSize(2);
     }
 }

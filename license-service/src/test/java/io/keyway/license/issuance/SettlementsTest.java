@@ -48,19 +48,31 @@ class SettlementsTest {
     @Test
     void frees() {
         List<LicenseId> licenses = issue(10);
-        assertThat(market.issue(market.reseller, product, policy, customer, 1).code()).isEqualTo("unpaid_limit_reached");
+        assertThat(market.issue(market.reseller, product, policy, customer, 1).code())
+                .isEqualTo("unpaid_limit_reached");
 
         pay(market.resellerId, licenses.subList(0, 4));
         pay(market.resellerId, licenses.subList(0, 4));
         pay(market.resellerId, licenses.subList(3, 5));
 
-        eventually(() -> assertThat(quotas.used(QuotaClaim.unpaidOf(market.resellerId))).isEqualTo(5));
-        eventually(() -> assertThat(market.licenses(market.reseller, "paymentStatus=paid")).hasSize(5));
-        assertThat(market.issue(market.reseller, product, policy, customer, 6).code()).isEqualTo("unpaid_limit_reached");
-        assertThat(market.issue(market.reseller, product, policy, customer, 5).status()).isEqualTo(201);
-        eventually(() -> assertThat(heard.all(LicenseChanged.class))
-                .anyMatch(event -> event.license().id().equals(licenses.getFirst())
-                        && event.license().paymentStatus() == PaymentStatus.PAID));
+        eventually(
+                () -> assertThat(quotas.used(QuotaClaim.unpaidOf(market.resellerId))).isEqualTo(5));
+        eventually(
+                () ->
+                        assertThat(market.licenses(market.reseller, "paymentStatus=paid"))
+                                .hasSize(5));
+        assertThat(market.issue(market.reseller, product, policy, customer, 6).code())
+                .isEqualTo("unpaid_limit_reached");
+        assertThat(market.issue(market.reseller, product, policy, customer, 5).status())
+                .isEqualTo(201);
+        eventually(
+                () ->
+                        assertThat(heard.all(LicenseChanged.class))
+                                .anyMatch(
+                                        event ->
+                                                event.license().id().equals(licenses.getFirst())
+                                                        && event.license().paymentStatus()
+                                                                == PaymentStatus.PAID));
     }
 
     @Test
@@ -70,12 +82,15 @@ class SettlementsTest {
         pay(market.distributorId, licenses);
         pay(market.resellerId, List.of(LicenseId.next(), licenses.getFirst()));
 
-        eventually(() -> assertThat(quotas.used(QuotaClaim.unpaidOf(market.resellerId))).isEqualTo(1));
+        eventually(
+                () -> assertThat(quotas.used(QuotaClaim.unpaidOf(market.resellerId))).isEqualTo(1));
         assertThat(market.licenses(market.reseller, "paymentStatus=pending")).hasSize(1);
     }
 
     private List<LicenseId> issue(int quantity) {
-        return market.issued(market.reseller, product, policy, customer, quantity, Map.of()).stream()
+        return market
+                .issued(market.reseller, product, policy, customer, quantity, Map.of())
+                .stream()
                 .map(license -> new LicenseId(license.get("id").asString()))
                 .toList();
     }

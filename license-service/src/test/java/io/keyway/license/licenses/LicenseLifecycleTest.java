@@ -30,7 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
-/** What can be done to a license, and that everybody who validates its key learns of it within a second. */
+/**
+ * What can be done to a license, and that everybody who validates its key learns of it within a
+ * second.
+ */
 @LicenseServiceTest
 class LicenseLifecycleTest {
 
@@ -76,17 +79,30 @@ class LicenseLifecycleTest {
             assertThat(act(license, action).code()).as(action).isEqualTo("conflict");
         }
         assertThat(act(license, "revoke").status()).isEqualTo(200);
-        eventually(() -> assertThat(heard.all(LicenseRevoked.class))
-                .filteredOn(event -> event.license().id().value().equals(license.get("id").asString()))
-                .hasSize(1)
-                .allMatch(event -> event.license().condition() == LicenseCondition.BANNED));
+        eventually(
+                () ->
+                        assertThat(heard.all(LicenseRevoked.class))
+                                .filteredOn(
+                                        event ->
+                                                event.license()
+                                                        .id()
+                                                        .value()
+                                                        .equals(license.get("id").asString()))
+                                .hasSize(1)
+                                .allMatch(
+                                        event ->
+                                                event.license().condition()
+                                                        == LicenseCondition.BANNED));
     }
 
     @Test
     void renewedByOneDurationFromItsEnd() {
         JsonNode license = issue(Map.of("type", "subscription", "duration", "P30D"));
         Instant end = Instant.parse(license.get("expiresAt").asString());
-        assertThat(end).isEqualTo(Instant.parse(license.get("issuedAt").asString()).plus(Duration.ofDays(30)));
+        assertThat(end)
+                .isEqualTo(
+                        Instant.parse(license.get("issuedAt").asString())
+                                .plus(Duration.ofDays(30)));
 
         Instant renewed = Instant.parse(act(license, "renew").json().get("expiresAt").asString());
 
@@ -98,20 +114,29 @@ class LicenseLifecycleTest {
         JsonNode license = issue(Map.of("type", "subscription", "duration", "PT1S"));
         String key = license.get("key").asString();
         eventually(() -> assertThat(market.verdict(key, Map.of())).isEqualTo("EXPIRED"));
-        assertThat(api.get(market.reseller, path(license)).json().get("status").asString()).isEqualTo("EXPIRED");
+        assertThat(api.get(market.reseller, path(license)).json().get("status").asString())
+                .isEqualTo("EXPIRED");
 
         Instant before = Instant.now();
         Instant renewed = Instant.parse(act(license, "renew").json().get("expiresAt").asString());
 
-        assertThat(renewed).isAfterOrEqualTo(before.truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+        assertThat(renewed)
+                .isAfterOrEqualTo(before.truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
     }
 
     @Test
     void whatHasNoEndAndWhatIsATrialIsNotRenewed() {
         assertThat(act(issue(Map.of()), "renew").code()).isEqualTo("conflict");
         PolicyId policy = market.policy(product);
-        JsonNode trial = market.issued(market.reseller, product, policy, customer, 1, Map.of("type", "trial"))
-                .getFirst();
+        JsonNode trial =
+                market.issued(
+                                market.reseller,
+                                product,
+                                policy,
+                                customer,
+                                1,
+                                Map.of("type", "trial"))
+                        .getFirst();
         assertThat(trial.get("type").asString()).isEqualTo("trial");
         assertThat(act(trial, "renew").code()).isEqualTo("conflict");
     }
@@ -122,7 +147,10 @@ class LicenseLifecycleTest {
         CustomerId other = market.customer();
 
         Api.Answer transferred =
-                api.post(market.reseller, path(license) + "/transfer", Map.of("customerId", other.value()));
+                api.post(
+                        market.reseller,
+                        path(license) + "/transfer",
+                        Map.of("customerId", other.value()));
 
         assertThat(transferred.status()).as(transferred.text()).isEqualTo(200);
         assertThat(transferred.json().get("customerId").asString()).isEqualTo(other.value());
@@ -130,8 +158,10 @@ class LicenseLifecycleTest {
         assertThat(market.verdict(license.get("key").asString(), Map.of())).isEqualTo("VALID");
         assertThat(api.get(asCustomer(customer), path(license)).status()).isEqualTo(404);
         assertThat(api.get(asCustomer(other), path(license)).status()).isEqualTo(200);
-        eventually(() -> assertThat(heard.all(LicenseTransferred.class))
-                .anyMatch(event -> event.license().customerId().equals(other)));
+        eventually(
+                () ->
+                        assertThat(heard.all(LicenseTransferred.class))
+                                .anyMatch(event -> event.license().customerId().equals(other)));
     }
 
     @Test
@@ -142,7 +172,8 @@ class LicenseLifecycleTest {
         market.partner(PartnerType.RESELLER, 10, path.toArray(PartnerId[]::new));
         Caller sibling = Callers.partner(path.toArray(PartnerId[]::new));
 
-        CustomerState moved = new CustomerState(customer, siblingId, path, "ann@example.com", "Ann", null, true);
+        CustomerState moved =
+                new CustomerState(customer, siblingId, path, "ann@example.com", "Ann", null, true);
         market.tell(customer.value(), new CustomerTransferred(moved));
         market.tell(customer.value(), new CustomerTransferred(moved));
 
@@ -150,20 +181,35 @@ class LicenseLifecycleTest {
         assertThat(api.get(market.reseller, path(license)).status()).isEqualTo(404);
         assertThat(api.get(market.distributor, path(license)).status()).isEqualTo(200);
         assertThat(api.get(sibling, path(license)).json().get("key")).isEqualTo(license.get("key"));
-        eventually(() -> assertThat(heard.all(LicenseTransferred.class).stream()
-                        .map(LicenseEvent.LicenseTransferred::license)
-                        .filter(state -> state.customerId().equals(customer)))
-                .hasSize(1)
-                .allMatch(state -> state.path().equals(path)));
+        eventually(
+                () ->
+                        assertThat(
+                                        heard.all(LicenseTransferred.class).stream()
+                                                .map(LicenseEvent.LicenseTransferred::license)
+                                                .filter(
+                                                        state ->
+                                                                state.customerId()
+                                                                        .equals(customer)))
+                                .hasSize(1)
+                                .allMatch(state -> state.path().equals(path)));
     }
 
     @Test
     void notesAreThePartnersAndDetailsAreForTheCustomer() {
         JsonNode license = issue(Map.of());
-        Api.Answer edited = api.patch(
-                market.reseller,
-                path(license),
-                Map.of("resellerNotes", "PO 4711", "customerDetails", "Thank you", "customerPaid", true, "customerPaidDate", "2026-03-01"));
+        Api.Answer edited =
+                api.patch(
+                        market.reseller,
+                        path(license),
+                        Map.of(
+                                "resellerNotes",
+                                "PO 4711",
+                                "customerDetails",
+                                "Thank you",
+                                "customerPaid",
+                                true,
+                                "customerPaidDate",
+                                "2026-03-01"));
         assertThat(edited.status()).as(edited.text()).isEqualTo(200);
         assertThat(edited.json().get("resellerNotes").asString()).isEqualTo("PO 4711");
 
@@ -171,19 +217,35 @@ class LicenseLifecycleTest {
 
         assertThat(seen.json().get("customerDetails").asString()).isEqualTo("Thank you");
         assertThat(seen.json().get("key")).isEqualTo(license.get("key"));
-        for (String hidden : List.of(
-                "resellerNotes", "price", "paymentStatus", "customerPaid", "customerPaidDate", "issuedBy", "orderId")) {
+        for (String hidden :
+                List.of(
+                        "resellerNotes",
+                        "price",
+                        "paymentStatus",
+                        "customerPaid",
+                        "customerPaidDate",
+                        "issuedBy",
+                        "orderId")) {
             assertThat(seen.json().has(hidden)).as(hidden).isFalse();
         }
-        assertThat(api.get(asCustomer(customer), "/api/v1/licenses?q=4711").json().get("items").size()).isZero();
-        assertThat(api.get(market.reseller, "/api/v1/licenses?q=4711").json().get("items").size()).isEqualTo(1);
+        assertThat(
+                        api.get(asCustomer(customer), "/api/v1/licenses?q=4711")
+                                .json()
+                                .get("items")
+                                .size())
+                .isZero();
+        assertThat(api.get(market.reseller, "/api/v1/licenses?q=4711").json().get("items").size())
+                .isEqualTo(1);
         for (String action : List.of("suspend", "revoke", "renew")) {
             assertThat(api.post(asCustomer(customer), path(license) + "/" + action, null).code())
                     .isEqualTo("forbidden");
         }
-        assertThat(api.patch(asCustomer(customer), path(license), Map.of("resellerNotes", "x")).code())
+        assertThat(
+                        api.patch(asCustomer(customer), path(license), Map.of("resellerNotes", "x"))
+                                .code())
                 .isEqualTo("forbidden");
-        assertThat(api.post(asCustomer(customer), path(license) + "/check-out", null).status()).isEqualTo(200);
+        assertThat(api.post(asCustomer(customer), path(license) + "/check-out", null).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -192,9 +254,23 @@ class LicenseLifecycleTest {
         String etag = api.get(market.reseller, path(license)).etag();
         Map<String, String> onto = Map.of("If-Match", etag);
 
-        assertThat(api.send(market.reseller, "PATCH", path(license), Map.of("resellerNotes", "a"), onto).status())
+        assertThat(
+                        api.send(
+                                        market.reseller,
+                                        "PATCH",
+                                        path(license),
+                                        Map.of("resellerNotes", "a"),
+                                        onto)
+                                .status())
                 .isEqualTo(200);
-        assertThat(api.send(market.reseller, "PATCH", path(license), Map.of("resellerNotes", "b"), onto).code())
+        assertThat(
+                        api.send(
+                                        market.reseller,
+                                        "PATCH",
+                                        path(license),
+                                        Map.of("resellerNotes", "b"),
+                                        onto)
+                                .code())
                 .isEqualTo("version_mismatch");
         assertThat(api.post(market.reseller, path(license) + "/suspend", null, onto).code())
                 .isEqualTo("version_mismatch");

@@ -42,7 +42,10 @@ class LicenseListTest {
         market.api.post(market.reseller, "/api/v1/licenses/" + issue(Map.of()) + "/suspend", null);
         market.api.post(market.reseller, "/api/v1/licenses/" + issue(Map.of()) + "/revoke", null);
         String withMachine = issue(Map.of("machinesMax", 1));
-        market.api.post(market.reseller, "/api/v1/licenses/" + withMachine + "/machines", Map.of("fingerprint", "f"));
+        market.api.post(
+                market.reseller,
+                "/api/v1/licenses/" + withMachine + "/machines",
+                Map.of("fingerprint", "f"));
         eventually(() -> assertThat(market.licenses(market.reseller, "status=EXPIRED")).hasSize(1));
 
         List<JsonNode> all = market.licenses(market.reseller, "");
@@ -50,9 +53,10 @@ class LicenseListTest {
         int found = 0;
         for (LicenseStatus status : LicenseStatus.values()) {
             List<JsonNode> some = market.licenses(market.reseller, "status=" + status);
-            assertThat(some).as(status.name()).isNotEmpty().allMatch(license -> license.get("status")
-                    .asString()
-                    .equals(status.name()));
+            assertThat(some)
+                    .as(status.name())
+                    .isNotEmpty()
+                    .allMatch(license -> license.get("status").asString().equals(status.name()));
             found += some.size();
         }
         assertThat(found).isEqualTo(all.size());
@@ -63,11 +67,19 @@ class LicenseListTest {
         String id = issue(Map.of());
         JsonNode license = market.api.get(market.reseller, "/api/v1/licenses/" + id).json();
 
-        for (String q : List.of(id, "sketcher%20(pro", "ANN@example", "Ann%20Ex", license.get("key").asString().substring(5, 25))) {
+        for (String q :
+                List.of(
+                        id,
+                        "sketcher%20(pro",
+                        "ANN@example",
+                        "Ann%20Ex",
+                        license.get("key").asString().substring(5, 25))) {
             assertThat(market.licenses(market.reseller, "q=" + q)).as(q).hasSize(1);
         }
         for (String q : List.of(".*", "nobody", "%5E", "(", "%5CE")) {
-            assertThat(market.licenses(market.reseller, "q=" + q).size()).as(q).isEqualTo(q.equals("(") ? 1 : 0);
+            assertThat(market.licenses(market.reseller, "q=" + q).size())
+                    .as(q)
+                    .isEqualTo(q.equals("(") ? 1 : 0);
         }
     }
 
@@ -80,10 +92,19 @@ class LicenseListTest {
         market.issued(market.vendor, product, policy, other, 1, Map.of());
 
         assertThat(market.licenses(market.reseller, "customerId=" + other)).hasSize(3);
-        assertThat(market.licenses(market.reseller, "customerId=" + other + "&paymentStatus=pending")).hasSize(2);
-        assertThat(market.licenses(market.reseller, "customerId=" + other + "&paymentStatus=not_due")).hasSize(1);
+        assertThat(
+                        market.licenses(
+                                market.reseller, "customerId=" + other + "&paymentStatus=pending"))
+                .hasSize(2);
+        assertThat(
+                        market.licenses(
+                                market.reseller, "customerId=" + other + "&paymentStatus=not_due"))
+                .hasSize(1);
         assertThat(market.licenses(market.vendor, "partnerId=" + market.resellerId)).hasSize(4);
-        assertThat(market.licenses(market.vendor, "partnerId=" + market.distributorId + "&productId=" + product))
+        assertThat(
+                        market.licenses(
+                                market.vendor,
+                                "partnerId=" + market.distributorId + "&productId=" + product))
                 .hasSize(4);
         assertThat(market.licenses(market.vendor, "productId=" + ProductId.next())).isEmpty();
     }
@@ -106,7 +127,8 @@ class LicenseListTest {
 
         assertThat(ids).hasSize(25).doesNotHaveDuplicates();
         assertThat(ids).isSortedAccordingTo(java.util.Comparator.reverseOrder());
-        assertThat(market.api.get(market.vendor, "/api/v1/licenses?cursor=nonsense").code()).isEqualTo("invalid_cursor");
+        assertThat(market.api.get(market.vendor, "/api/v1/licenses?cursor=nonsense").code())
+                .isEqualTo("invalid_cursor");
     }
 
     private String issue(Map<String, Object> policyMore) {

@@ -25,14 +25,18 @@ class LicenseStatusTest {
 
     @Test
     void whatWasDecidedOutweighsTheClock() {
-        assertThat(LicenseStatus.of(LicenseCondition.BANNED, NOW, true, NOW, SOON)).isEqualTo(BANNED);
-        assertThat(LicenseStatus.of(LicenseCondition.SUSPENDED, NOW, true, NOW, SOON)).isEqualTo(SUSPENDED);
+        assertThat(LicenseStatus.of(LicenseCondition.BANNED, NOW, true, NOW, SOON))
+                .isEqualTo(BANNED);
+        assertThat(LicenseStatus.of(LicenseCondition.SUSPENDED, NOW, true, NOW, SOON))
+                .isEqualTo(SUSPENDED);
     }
 
     @Test
     void isInactiveUntilItsMachineIsActivated() {
-        assertThat(LicenseStatus.of(LicenseCondition.VALID, null, true, NOW, SOON)).isEqualTo(INACTIVE);
-        assertThat(LicenseStatus.of(LicenseCondition.VALID, NOW.plusSeconds(1), true, NOW, SOON)).isEqualTo(EXPIRING);
+        assertThat(LicenseStatus.of(LicenseCondition.VALID, null, true, NOW, SOON))
+                .isEqualTo(INACTIVE);
+        assertThat(LicenseStatus.of(LicenseCondition.VALID, NOW.plusSeconds(1), true, NOW, SOON))
+                .isEqualTo(EXPIRING);
     }
 
     private static LicenseStatus valid(Instant expiresAt) {

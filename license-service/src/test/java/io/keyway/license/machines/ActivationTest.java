@@ -56,8 +56,12 @@ class ActivationTest {
 
     @Test
     void aMachineThatNeverPingedCountsFromItsActivation() {
-        Machine silent = new Machine(MachineId.next(), "silent", null, null, null, NOW.minusSeconds(61), null);
-        Machine fresh = new Machine(MachineId.next(), "fresh", null, null, null, NOW.minusSeconds(59), null);
+        Machine silent =
+                new Machine(
+                        MachineId.next(), "silent", null, null, null, NOW.minusSeconds(61), null);
+        Machine fresh =
+                new Machine(
+                        MachineId.next(), "fresh", null, null, null, NOW.minusSeconds(59), null);
 
         assertThat(((Activation.Activated) decide(true, silent, fresh)).machines())
                 .extracting(Machine::fingerprint)
@@ -65,26 +69,30 @@ class ActivationTest {
     }
 
     private static Activation decide(boolean floating, Machine... machines) {
-        License license = new License(
-                LicenseId.next(),
-                new License.Key("key", "hash", KeyScheme.RANDOM, null),
-                new License.Owner(List.of(PartnerId.next()), CustomerId.next(), "A", "a@example.com"),
-                new License.Origin(IssuanceId.next(), PartnerId.next(), null, null, NOW),
-                ProductId.next(),
-                "Product",
-                PolicyId.next(),
-                "Policy",
-                LicenseClass.PRIMARY,
-                new LicenseTerms(LicenseType.PERPETUAL, null, 2, floating, HEARTBEAT, Set.of()),
-                LicenseCondition.VALID,
-                new License.Sale(PaymentStatus.NOT_DUE, null, false, null, null, null),
-                null,
-                List.of(machines),
-                NOW);
+        License license =
+                new License(
+                        LicenseId.next(),
+                        new License.Key("key", "hash", KeyScheme.RANDOM, null),
+                        new License.Owner(
+                                List.of(PartnerId.next()), CustomerId.next(), "A", "a@example.com"),
+                        new License.Origin(IssuanceId.next(), PartnerId.next(), null, null, NOW),
+                        ProductId.next(),
+                        "Product",
+                        PolicyId.next(),
+                        "Policy",
+                        LicenseClass.PRIMARY,
+                        new LicenseTerms(
+                                LicenseType.PERPETUAL, null, 2, floating, HEARTBEAT, Set.of()),
+                        LicenseCondition.VALID,
+                        new License.Sale(PaymentStatus.NOT_DUE, null, false, null, null, null),
+                        null,
+                        List.of(machines),
+                        NOW);
         return Activation.decide(license, machine("asked", NOW), 1000, NOW);
     }
 
     private static Machine machine(String fingerprint, Instant heard) {
-        return new Machine(MachineId.next(), fingerprint, null, null, null, NOW.minusSeconds(5000), heard);
+        return new Machine(
+                MachineId.next(), fingerprint, null, null, null, NOW.minusSeconds(5000), heard);
     }
 }

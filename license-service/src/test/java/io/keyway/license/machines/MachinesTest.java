@@ -73,8 +73,10 @@ class MachinesTest {
         String machine = activate(license, "fp-1").json().get("id").asString();
         eventually(() -> assertThat(verdict(license, "fp-1")).isEqualTo("VALID"));
 
-        assertThat(api.delete(market.vendor, "/api/v1/machines/" + machine).status()).isEqualTo(204);
-        assertThat(api.delete(market.vendor, "/api/v1/machines/" + machine).status()).isEqualTo(404);
+        assertThat(api.delete(market.vendor, "/api/v1/machines/" + machine).status())
+                .isEqualTo(204);
+        assertThat(api.delete(market.vendor, "/api/v1/machines/" + machine).status())
+                .isEqualTo(404);
 
         eventually(() -> assertThat(verdict(license, "fp-1")).isEqualTo("NO_MACHINE"));
         assertThat(activate(license, "fp-2").status()).isEqualTo(201);
@@ -84,7 +86,8 @@ class MachinesTest {
     void aHeartbeatKeepsAMachineAlive() {
         JsonNode license = issue(Map.of("machinesMax", 2, "heartbeat", "PT10S"));
         String machine = activate(license, "fp").json().get("id").asString();
-        assertThat(market.verdict(license.get("key").asString(), Map.of())).isEqualTo("FINGERPRINT_SCOPE_REQUIRED");
+        assertThat(market.verdict(license.get("key").asString(), Map.of()))
+                .isEqualTo("FINGERPRINT_SCOPE_REQUIRED");
         eventually(() -> assertThat(verdict(license, "fp")).isEqualTo("HEARTBEAT_NOT_STARTED"));
 
         Api.Answer ping = api.post(market.vendor, "/api/v1/machines/" + machine + "/ping", null);
@@ -98,11 +101,18 @@ class MachinesTest {
     @Test
     void aSuspendedOrExpiredLicenseTakesNoMachine() {
         JsonNode suspended = issue(Map.of("machinesMax", 1));
-        api.post(market.vendor, "/api/v1/licenses/" + suspended.get("id").asString() + "/suspend", null);
+        api.post(
+                market.vendor,
+                "/api/v1/licenses/" + suspended.get("id").asString() + "/suspend",
+                null);
         assertThat(activate(suspended, "fp").code()).isEqualTo("conflict");
 
-        JsonNode expiring = issue(Map.of("machinesMax", 100, "type", "subscription", "duration", "PT1S"));
-        eventually(() -> assertThat(activate(expiring, "fp-" + System.nanoTime()).code()).isEqualTo("conflict"));
+        JsonNode expiring =
+                issue(Map.of("machinesMax", 100, "type", "subscription", "duration", "PT1S"));
+        eventually(
+                () ->
+                        assertThat(activate(expiring, "fp-" + System.nanoTime()).code())
+                                .isEqualTo("conflict"));
     }
 
     @Test
@@ -110,22 +120,36 @@ class MachinesTest {
         JsonNode license = issue(Map.of("machinesMax", 1));
         String machine = activate(license, "fp-file").json().get("id").asString();
 
-        Api.Answer file = api.send(
-                market.vendor,
-                "POST",
-                "/api/v1/licenses/" + license.get("id").asString() + "/machines/" + machine + "/check-out?encrypt=true",
-                null,
-                Map.of("Accept", "text/plain"));
+        Api.Answer file =
+                api.send(
+                        market.vendor,
+                        "POST",
+                        "/api/v1/licenses/"
+                                + license.get("id").asString()
+                                + "/machines/"
+                                + machine
+                                + "/check-out?encrypt=true",
+                        null,
+                        Map.of("Accept", "text/plain"));
 
         assertThat(file.status()).as(file.text()).isEqualTo(200);
-        assertThat(file.response().headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
-        String x = api.get(market.vendor, "/.well-known/keyway-keys").json().at("/keys/0/x").asString();
+        assertThat(file.response().headers().firstValue("Content-Type").orElse(""))
+                .startsWith("text/plain");
+        String x =
+                api.get(market.vendor, "/.well-known/keyway-keys")
+                        .json()
+                        .at("/keys/0/x")
+                        .asString();
         byte[] publicKey = java.util.Base64.getUrlDecoder().decode(x);
         String key = license.get("key").asString();
         io.keyway.license.signing.CheckedOutFile.Opened opened =
-                io.keyway.license.signing.CheckedOutFile.MACHINE.open(file.text(), publicKey, key + "fp-file");
-        assertThat(opened).isInstanceOf(io.keyway.license.signing.CheckedOutFile.Opened.Genuine.class);
-        assertThat(io.keyway.license.signing.CheckedOutFile.MACHINE.open(file.text(), publicKey, key))
+                io.keyway.license.signing.CheckedOutFile.MACHINE.open(
+                        file.text(), publicKey, key + "fp-file");
+        assertThat(opened)
+                .isInstanceOf(io.keyway.license.signing.CheckedOutFile.Opened.Genuine.class);
+        assertThat(
+                        io.keyway.license.signing.CheckedOutFile.MACHINE.open(
+                                file.text(), publicKey, key))
                 .isInstanceOf(io.keyway.license.signing.CheckedOutFile.Opened.WrongSecret.class);
     }
 

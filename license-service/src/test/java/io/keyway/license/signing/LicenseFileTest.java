@@ -14,13 +14,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 class LicenseFileTest {
 
-    private static final String SNAPSHOT = "{\"meta\":{\"ttl\":3600},\"data\":{\"id\":\"lic_1\",\"name\":\"Ä\"}}";
+    private static final String SNAPSHOT =
+            "{\"meta\":{\"ttl\":3600},\"data\":{\"id\":\"lic_1\",\"name\":\"Ä\"}}";
     private final SigningKey key = SigningKey.of(1, SigningKey.newSeed(), Instant.EPOCH);
 
     @ParameterizedTest
     @EnumSource
     void opensWhatItSigned(CheckedOutFile kind) {
-        assertThat(kind.open(kind.sign(SNAPSHOT, key), key.publicKey(), null)).isEqualTo(new Opened.Genuine(SNAPSHOT));
+        assertThat(kind.open(kind.sign(SNAPSHOT, key), key.publicKey(), null))
+                .isEqualTo(new Opened.Genuine(SNAPSHOT));
     }
 
     @ParameterizedTest
@@ -28,7 +30,8 @@ class LicenseFileTest {
     void opensWhatItEncrypted(CheckedOutFile kind) {
         String file = kind.encryptAndSign(SNAPSHOT, "key+fingerprint", key);
 
-        assertThat(kind.open(file, key.publicKey(), "key+fingerprint")).isEqualTo(new Opened.Genuine(SNAPSHOT));
+        assertThat(kind.open(file, key.publicKey(), "key+fingerprint"))
+                .isEqualTo(new Opened.Genuine(SNAPSHOT));
         assertThat(kind.open(file, key.publicKey(), "key")).isEqualTo(new Opened.WrongSecret());
     }
 
@@ -37,10 +40,16 @@ class LicenseFileTest {
         JsonNode envelope = envelope(CheckedOutFile.LICENSE.sign(SNAPSHOT, key));
         String enc = envelope.get("enc").asString();
         String changed = (enc.charAt(0) == 'A' ? "B" : "A") + enc.substring(1);
-        String forged = file("{\"enc\":\"" + changed + "\",\"sig\":\"" + envelope.get("sig").asString()
-                + "\",\"alg\":\"base64+ed25519\"}");
+        String forged =
+                file(
+                        "{\"enc\":\""
+                                + changed
+                                + "\",\"sig\":\""
+                                + envelope.get("sig").asString()
+                                + "\",\"alg\":\"base64+ed25519\"}");
 
-        assertThat(CheckedOutFile.LICENSE.open(forged, key.publicKey(), null)).isEqualTo(new Opened.NotGenuine());
+        assertThat(CheckedOutFile.LICENSE.open(forged, key.publicKey(), null))
+                .isEqualTo(new Opened.NotGenuine());
     }
 
     @Test
@@ -48,27 +57,31 @@ class LicenseFileTest {
         String asMachine =
                 CheckedOutFile.LICENSE.sign(SNAPSHOT, key).replace("LICENSE FILE", "MACHINE FILE");
 
-        assertThat(CheckedOutFile.MACHINE.open(asMachine, key.publicKey(), null)).isEqualTo(new Opened.NotGenuine());
+        assertThat(CheckedOutFile.MACHINE.open(asMachine, key.publicKey(), null))
+                .isEqualTo(new Opened.NotGenuine());
     }
 
     @Test
     void refusesAnAlgorithmItDoesNotWrite() {
-        String file = file("{\"enc\":\"e30=\",\"sig\":\"" + "A".repeat(86) + "==\",\"alg\":\"none\"}");
+        String file =
+                file("{\"enc\":\"e30=\",\"sig\":\"" + "A".repeat(86) + "==\",\"alg\":\"none\"}");
 
-        assertThat(CheckedOutFile.LICENSE.open(file, key.publicKey(), null)).isEqualTo(new Opened.Unsupported("none"));
+        assertThat(CheckedOutFile.LICENSE.open(file, key.publicKey(), null))
+                .isEqualTo(new Opened.Unsupported("none"));
     }
 
     @Test
     void refusesGarbage() {
-        for (String garbage : new String[] {
-            "",
-            "-----BEGIN LICENSE FILE-----",
-            "-----BEGIN LICENSE FILE----------END LICENSE FILE-----",
-            "-----BEGIN LICENSE FILE-----\n!!!\n-----END LICENSE FILE-----",
-            file("[]"),
-            file("{}"),
-            file("{\"enc\":1,\"sig\":{},\"alg\":[]}")
-        }) {
+        for (String garbage :
+                new String[] {
+                    "",
+                    "-----BEGIN LICENSE FILE-----",
+                    "-----BEGIN LICENSE FILE----------END LICENSE FILE-----",
+                    "-----BEGIN LICENSE FILE-----\n!!!\n-----END LICENSE FILE-----",
+                    file("[]"),
+                    file("{}"),
+                    file("{\"enc\":1,\"sig\":{},\"alg\":[]}")
+                }) {
             assertThat(CheckedOutFile.LICENSE.open(garbage, key.publicKey(), null))
                     .as(garbage)
                     .isEqualTo(new Opened.Malformed());

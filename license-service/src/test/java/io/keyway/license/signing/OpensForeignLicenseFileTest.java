@@ -16,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 class OpensForeignLicenseFileTest {
 
     private static final byte[] PUBLIC_KEY =
-            HexFormat.of().parseHex("e8601e48b69383ba520245fd07971e983d06d22c4257cfd82304601479cee788");
+            HexFormat.of()
+                    .parseHex("e8601e48b69383ba520245fd07971e983d06d22c4257cfd82304601479cee788");
     private static final String LICENSE_KEY = "9E32DD-D8CC22-771926-C2D834-C506DC-V3";
 
     private final String file = resource("/vectors/license-file.lic");
@@ -33,20 +34,24 @@ class OpensForeignLicenseFileTest {
 
     @Test
     void doesNotOpenItWithAnotherLicenseKey() {
-        assertThat(CheckedOutFile.LICENSE.open(file, PUBLIC_KEY, "000000-V3")).isEqualTo(new Opened.WrongSecret());
-        assertThat(CheckedOutFile.LICENSE.open(file, PUBLIC_KEY, null)).isEqualTo(new Opened.WrongSecret());
+        assertThat(CheckedOutFile.LICENSE.open(file, PUBLIC_KEY, "000000-V3"))
+                .isEqualTo(new Opened.WrongSecret());
+        assertThat(CheckedOutFile.LICENSE.open(file, PUBLIC_KEY, null))
+                .isEqualTo(new Opened.WrongSecret());
     }
 
     @Test
     void doesNotTrustItUnderAnotherPublicKey() {
         byte[] other = Ed25519.publicKey(new byte[32]);
 
-        assertThat(CheckedOutFile.LICENSE.open(file, other, LICENSE_KEY)).isEqualTo(new Opened.NotGenuine());
+        assertThat(CheckedOutFile.LICENSE.open(file, other, LICENSE_KEY))
+                .isEqualTo(new Opened.NotGenuine());
     }
 
     @Test
     void isNoMachineFile() {
-        assertThat(CheckedOutFile.MACHINE.open(file, PUBLIC_KEY, LICENSE_KEY)).isEqualTo(new Opened.Malformed());
+        assertThat(CheckedOutFile.MACHINE.open(file, PUBLIC_KEY, LICENSE_KEY))
+                .isEqualTo(new Opened.Malformed());
     }
 
     static String resource(String name) {

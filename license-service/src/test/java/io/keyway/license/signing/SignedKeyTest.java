@@ -15,9 +15,11 @@ class SignedKeyTest {
 
     /** RFC 8032, section 7.1, test 1: a seed and the public key that belongs to it. */
     private static final byte[] SEED =
-            HexFormat.of().parseHex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
+            HexFormat.of()
+                    .parseHex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
 
-    private static final String PUBLIC_KEY = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+    private static final String PUBLIC_KEY =
+            "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
 
     private final SigningKey key = SigningKey.of(1, SEED, Instant.EPOCH);
 
@@ -26,7 +28,8 @@ class SignedKeyTest {
         String signed = SignedKey.of("{\"license\":{\"id\":\"lic_1\"}}", key);
 
         assertThat(signed).startsWith("key/");
-        assertThat(SignedKey.open(signed, key.publicKey())).contains("{\"license\":{\"id\":\"lic_1\"}}");
+        assertThat(SignedKey.open(signed, key.publicKey()))
+                .contains("{\"license\":{\"id\":\"lic_1\"}}");
     }
 
     @Test
@@ -34,9 +37,13 @@ class SignedKeyTest {
         String signed = SignedKey.of("{\"a\":1}", key);
         String[] halves = signed.split("\\.");
         Signature verifier = Signature.getInstance("Ed25519", "SunEC");
-        verifier.initVerify(KeyFactory.getInstance("Ed25519", "SunEC")
-                .generatePublic(new X509EncodedKeySpec(
-                        HexFormat.of().parseHex("302a300506032b6570032100" + PUBLIC_KEY))));
+        verifier.initVerify(
+                KeyFactory.getInstance("Ed25519", "SunEC")
+                        .generatePublic(
+                                new X509EncodedKeySpec(
+                                        HexFormat.of()
+                                                .parseHex(
+                                                        "302a300506032b6570032100" + PUBLIC_KEY))));
         verifier.update(halves[0].getBytes());
 
         assertThat(verifier.verify(Base64.getUrlDecoder().decode(halves[1]))).isTrue();
@@ -54,7 +61,8 @@ class SignedKeyTest {
 
     @Test
     void signsTheSameKeyForTheSamePayload() {
-        assertThat(SignedKey.of("{}", key)).isEqualTo(SignedKey.of("{}", SigningKey.of(1, SEED, Instant.EPOCH)));
+        assertThat(SignedKey.of("{}", key))
+                .isEqualTo(SignedKey.of("{}", SigningKey.of(1, SEED, Instant.EPOCH)));
     }
 
     @Test
@@ -64,7 +72,8 @@ class SignedKeyTest {
 
         assertThat(SignedKey.open(signed, other.publicKey())).isEmpty();
         assertThat(SignedKey.open(signed.replace("key/e", "key/f"), key.publicKey())).isEmpty();
-        for (String garbage : new String[] {"", ".", "key/", "key/.", "key/!.!", "lic/e30=.e30=", signed + "A"}) {
+        for (String garbage :
+                new String[] {"", ".", "key/", "key/.", "key/!.!", "lic/e30=.e30=", signed + "A"}) {
             assertThat(SignedKey.open(garbage, key.publicKey())).as(garbage).isEmpty();
         }
     }
@@ -76,7 +85,8 @@ class SignedKeyTest {
 
         assertThat(seal.open("kid-1", sealed)).isEqualTo(SEED);
         assertThat(HexFormat.of().formatHex(sealed)).doesNotContain(HexFormat.of().formatHex(SEED));
-        assertThatThrownBy(() -> seal.open("kid-2", sealed)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> seal.open("kid-2", sealed))
+                .isInstanceOf(IllegalStateException.class);
         byte[] otherSecret = new byte[32];
         otherSecret[0] = 1;
         assertThatThrownBy(() -> new KeySeal(otherSecret).open("kid-1", sealed))

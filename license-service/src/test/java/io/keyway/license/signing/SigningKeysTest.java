@@ -41,13 +41,15 @@ class SigningKeysTest {
         assertThat(rotated.status()).as(rotated.text()).isEqualTo(201);
         assertThat(rotated.json().get("kid").asString()).isNotEqualTo(old.kid());
         String after = issue(market, product, policy);
-        JsonNode published = market.api.get(market.vendor, "/.well-known/keyway-keys").json().get("keys");
+        JsonNode published =
+                market.api.get(market.vendor, "/.well-known/keyway-keys").json().get("keys");
         byte[] newest = x(published.get(0));
         byte[] previous = x(published.get(1));
         assertThat(SignedKey.open(after, newest)).isPresent();
         assertThat(SignedKey.open(before, newest)).isEmpty();
         assertThat(SignedKey.open(before, previous)).isPresent();
-        assertThat(published.get(0).get("kid").asString()).isEqualTo(rotated.json().get("kid").asString());
+        assertThat(published.get(0).get("kid").asString())
+                .isEqualTo(rotated.json().get("kid").asString());
         assertThat(market.verdict(before, Map.of())).isEqualTo("VALID");
     }
 
@@ -58,24 +60,33 @@ class SigningKeysTest {
         assertThat(other.current().kid()).isEqualTo(keys.history().getLast().kid());
         SigningKey rotated = other.rotate();
         assertThat(keys.byKid(rotated.kid())).isPresent();
-        assertThat(keys.history()).extracting(SigningKey::generation).isSorted().doesNotHaveDuplicates();
+        assertThat(keys.history())
+                .extracting(SigningKey::generation)
+                .isSorted()
+                .doesNotHaveDuplicates();
     }
 
     @Test
     void noPrivateKeyIsInTheStoreInTheClear() {
         for (Document document : store.collection("signing_keys").find()) {
-            assertThat(document.keySet()).containsExactlyInAnyOrder("_id", "generation", "publicKey", "sealed", "createdAt");
-            assertThat(document.get("sealed", org.bson.types.Binary.class).getData()).hasSize(12 + 32 + 16);
+            assertThat(document.keySet())
+                    .containsExactlyInAnyOrder(
+                            "_id", "generation", "publicKey", "sealed", "createdAt");
+            assertThat(document.get("sealed", org.bson.types.Binary.class).getData())
+                    .hasSize(12 + 32 + 16);
         }
-        LicenseProperties otherSecret = new LicenseProperties(
-                Base64.getEncoder().encodeToString("another secret of thirty-two byt".getBytes()),
-                settings.expiringWithin(),
-                settings.arrivalWait(),
-                settings.issuance(),
-                settings.machines(),
-                settings.checkOut(),
-                settings.validation());
-        assertThatThrownBy(() -> new SigningKeys(store, otherSecret, clock)).hasMessageContaining("KEYWAY_SIGNING_SECRET");
+        LicenseProperties otherSecret =
+                new LicenseProperties(
+                        Base64.getEncoder()
+                                .encodeToString("another secret of thirty-two byt".getBytes()),
+                        settings.expiringWithin(),
+                        settings.arrivalWait(),
+                        settings.issuance(),
+                        settings.machines(),
+                        settings.checkOut(),
+                        settings.validation());
+        assertThatThrownBy(() -> new SigningKeys(store, otherSecret, clock))
+                .hasMessageContaining("KEYWAY_SIGNING_SECRET");
     }
 
     private static byte[] x(JsonNode jwk) {
@@ -84,8 +95,11 @@ class SigningKeysTest {
     }
 
     private static String issue(
-            Market market, io.keyway.contracts.id.ProductId product, io.keyway.contracts.id.PolicyId policy) {
-        List<JsonNode> issued = market.issued(market.vendor, product, policy, market.customer(), 1, Map.of());
+            Market market,
+            io.keyway.contracts.id.ProductId product,
+            io.keyway.contracts.id.PolicyId policy) {
+        List<JsonNode> issued =
+                market.issued(market.vendor, product, policy, market.customer(), 1, Map.of());
         return issued.getFirst().get("key").asString();
     }
 }

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Wycheproof's vectors under both providers: every valid one accepted, every invalid one refused. */
+/**
+ * Wycheproof's vectors under both providers: every valid one accepted, every invalid one refused.
+ */
 class WycheproofEd25519Test {
 
     @Test
@@ -28,13 +30,15 @@ class WycheproofEd25519Test {
 
     private static List<String> disagreements(Provider provider) {
         JsonNode vectors =
-                JsonMapper.shared().readTree(OpensForeignLicenseFileTest.resource("/vectors/ed25519.json"));
+                JsonMapper.shared()
+                        .readTree(OpensForeignLicenseFileTest.resource("/vectors/ed25519.json"));
         List<String> disagreements = new ArrayList<>();
         int tried = 0;
         for (JsonNode group : vectors.get("testGroups")) {
             byte[] publicKey = HexFormat.of().parseHex(group.at("/publicKey/pk").asString());
             for (JsonNode test : group.get("tests")) {
-                boolean accepted = Ed25519.verify(publicKey, hex(test, "msg"), hex(test, "sig"), provider);
+                boolean accepted =
+                        Ed25519.verify(publicKey, hex(test, "msg"), hex(test, "sig"), provider);
                 if (accepted != test.get("result").asString().equals("valid")) {
                     disagreements.add(test.get("tcId") + " " + test.get("comment"));
                 }

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** A license with every fault at once: curing the faults one by one must reveal the reasons in order. */
+/**
+ * A license with every fault at once: curing the faults one by one must reveal the reasons in
+ * order.
+ */
 class ValidationPrecedenceTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -23,8 +26,10 @@ class ValidationPrecedenceTest {
     private static final Machine DEAD = new Machine("fp-1", NOW.minusSeconds(61));
     private static final Machine OTHER = new Machine("fp-2", NOW);
 
-    private static final ValidationScope ASKED = new ValidationScope("prd", "pol", "fp-1", Set.of("EXPORT"));
-    private static final ValidationScope WRONG = new ValidationScope("prd-2", "pol-2", "fp-1", Set.of("EXPORT"));
+    private static final ValidationScope ASKED =
+            new ValidationScope("prd", "pol", "fp-1", Set.of("EXPORT"));
+    private static final ValidationScope WRONG =
+            new ValidationScope("prd-2", "pol-2", "fp-1", Set.of("EXPORT"));
 
     @Test
     void reasonsWinInTheDocumentedOrder() {
@@ -81,14 +86,18 @@ class ValidationPrecedenceTest {
     void tellsAClientThatShowsItsFingerprintToActivateFirst() {
         LicenseFacts license = facts(false, false, null, null, null, false, null, Set.of());
 
-        assertThat(Validation.decide(license, new ValidationScope(null, null, "fp-1", Set.of()), NOW))
+        assertThat(
+                        Validation.decide(
+                                license, new ValidationScope(null, null, "fp-1", Set.of()), NOW))
                 .isEqualTo(NO_MACHINE);
     }
 
     @Test
     void heartbeatIsAliveForItsWholeInterval() {
-        assertThat(decide(false, false, null, null, ASKED, Set.of("EXPORT"), SEEN)).isEqualTo(VALID);
-        assertThat(decide(false, false, null, null, ASKED, Set.of("EXPORT"), DEAD)).isEqualTo(HEARTBEAT_DEAD);
+        assertThat(decide(false, false, null, null, ASKED, Set.of("EXPORT"), SEEN))
+                .isEqualTo(VALID);
+        assertThat(decide(false, false, null, null, ASKED, Set.of("EXPORT"), DEAD))
+                .isEqualTo(HEARTBEAT_DEAD);
     }
 
     private static ValidationCode plain(Instant expiresAt, Integer machinesMax, boolean floating) {
@@ -106,8 +115,17 @@ class ValidationPrecedenceTest {
             ValidationScope scope,
             Set<String> entitlements,
             Machine... machines) {
-        LicenseFacts license = facts(
-                banned, suspended, expiresAt, checkInDueAt, 1, false, Duration.ofSeconds(60), entitlements, machines);
+        LicenseFacts license =
+                facts(
+                        banned,
+                        suspended,
+                        expiresAt,
+                        checkInDueAt,
+                        1,
+                        false,
+                        Duration.ofSeconds(60),
+                        entitlements,
+                        machines);
         return Validation.decide(license, scope, NOW);
     }
 
