@@ -117,6 +117,21 @@ class ACrashWhileFoldingTest {
     }
 
     @Test
+    void aFolderThatHasFallenBehindOverwritesNothing() {
+        Map<BucketKey, List<Bucket.Contribution>> first =
+                Contributions.of(committed.subList(0, 1));
+        BucketKey key = first.keySet().iterator().next();
+        Bucket behind = Bucket.empty(key).fold(first.get(key));
+        assertThat(buckets.write(List.of(new Buckets.Change(behind, 0)))).isTrue();
+        fold.step(PARTITION);
+
+        assertThat(buckets.write(List.of(new Buckets.Change(behind, behind.off())))).isFalse();
+        assertThat(buckets.write(List.of(new Buckets.Change(behind, 0)))).isFalse();
+
+        everyLevelShowsEachEventOnce();
+    }
+
+    @Test
     void whatIsDifferentInTheStoreIsFoundAndRepaired() {
         fold.step(PARTITION);
         assertThat(verifyBuckets.verify().sound()).isTrue();
