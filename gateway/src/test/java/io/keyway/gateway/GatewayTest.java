@@ -1,0 +1,259 @@
+package io.keyway.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.keyway.contracts.ContractJson;
+import io.keyway.contracts.Topic;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.CredentialToken;
+import io.keyway.contracts.access.Identity;
+import io.keyway.contracts.access.Permission;
+import io.keyway.contracts.access.Role;
+import io.keyway.contracts.event.AccountEvent.AccountCreated;
+import io.keyway.contracts.event.AccountEvent.AccountState;
+import io.keyway.contracts.event.AccountEvent.CredentialIssued;
+import io.keyway.contracts.event.AccountEvent.CredentialKind;
+import io.keyway.contracts.event.AccountEvent.CredentialRevoked;
+import io.keyway.contracts.event.AccountEvent.CredentialState;
+import io.keyway.contracts.event.DomainEvent;
+import io.keyway.contracts.event.PartnerEvent.PartnerActivated;
+import io.keyway.contracts.event.PartnerEvent.PartnerCreated;
+import io.keyway.contracts.event.PartnerEvent.PartnerDeactivated;
+import io.keyway.contracts.event.PartnerEvent.PartnerModel;
+import io.keyway.contracts.event.PartnerEvent.PartnerState;
+import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
+import io.keyway.contracts.event.PartnerEvent.PartnerType;
+import io.keyway.contracts.id.AccountId;
+import io.keyway.contracts.id.CredentialId;
+import io.keyway.contracts.id.PartnerId;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.math.BigDecimal;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class GatewayTest {
+
+    private static final Upstream UPSTREAM = new Upstream();
+    private static final EmbeddedKafkaKraftBroker BROKER = new EmbeddedKafkaKraftBroker(1, 2, "partners", "accounts", "customers");
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    static {
+        BROKER.afterPropertiesSet();
+    }
+
+    @DynamicPropertySource
+    static void properties(DynamicPropertyRegistry registry) {
+        registry.add("KEYWAY_SCOPE_MASTER_KEY", Upstream::masterKey);
+        registry.add("KAFKA_BROKERS", BROKER::getBrokersAsString);
+        registry.add("management.server.port", () -> 0);
+        for (String service : List.of("PARTNER", "ORDER", "LICENSE", "USAGE")) {
+            registry.add(service + "_SERVICE_URL", UPSTREAM::url);
+        }
+    }
+
+    @LocalServerPort private int port;
+    private final PartnerId vendor = PartnerId.next();
+    private final PartnerId reseller = PartnerId.next();
+    private final AccountId account = AccountId.next();
+    private final CredentialToken token = CredentialToken.generate(CredentialToken.Kind.AT, CredentialId.next());
+
+    @BeforeEach
+    void signIn() {
+        UPSTREAM.seen.clear();
+        tell(new PartnerCreated(partner(PartnerStatus.ACTIVE, vendor)));
+        tell(new PartnerCreated(partner(PartnerStatus.ACTIVE, vendor, reseller)));
+        tell(new AccountCreated(account(false)));
+        tell(new CredentialIssued(credential()));
+        await().untilAsserted(() -> assertThat(get("/api/v1/me", token.text()).statusCode()).isEqualTo(200));
+        UPSTREAM.seen.clear();
+    }
+
+    @Test
+    void tellsTheServiceWhoCallsAndNothingThatTheCallerClaims() throws Exception {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/api/v1/licenses?q=a%20b&limit=2"))
+                .header("Authorization", "Bearer " + token.text())
+                .header("Keyway-Scope", "forged").header("X-Partner-Id", vendor.value()).header("X-User-Id", "root")
+                .header("X-Internal-Role", "operator").header("X-Forwarded-For", "1.2.3.4").header("Forwarded", "for=1.2.3.4")
+                .header("X-Http-Method-Override", "DELETE").header("Cookie", "a=b").header("Idempotency-Key", "k").GET());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("ETag")).contains("\"7\"");
+        Upstream.Seen seen = UPSTREAM.seen.getFirst();
+        assertThat(seen.uri()).isEqualTo("/api/v1/licenses?q=a%20b&limit=2");
+        assertThat(seen.method()).isEqualTo("GET");
+        assertThat(seen.caller("license-service")).contains(new Caller(account, token.id(), Role.PARTNER, reseller, null, List.of(vendor, reseller), Permission.ofReseller()));
+        assertThat(seen.caller("order-service")).isEmpty();
+        assertThat(seen.headers().keySet()).allMatch(name -> Set.of("keyway-scope", "idempotency-key", "host", "user-agent", "accept", "content-length", "connection", "accept-encoding").contains(name.toLowerCase(java.util.Locale.ROOT)), "known header: " + seen.headers().keySet());
+        assertThat(seen.headers().get("Keyway-scope")).hasSize(1);
+    }
+
+    @Test
+    void passesTheBodyOn() throws Exception {
+        String body = "{\"key\":\"ü\"}";
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/api/v1/licenses/validate")).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(UPSTREAM.seen.getFirst().body()).isEqualTo(body);
+        assertThat(UPSTREAM.seen.getFirst().caller("license-service")).contains(Caller.anonymous());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Bearer", "Bearer x", "Basic YWRtaW46YWRtaW4="})
+    void asksForACredential(String authorization) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri("/api/v1/licenses"));
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
+        }
+        HttpResponse<String> answer = send(request.GET());
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.body()).contains("\"unauthenticated\"");
+        assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+        assertThat(UPSTREAM.seen).isEmpty();
+    }
+
+    @Test
+    void aTokenWithAnotherSecretOrOfNobodyIsRefused() {
+        assertThat(get("/api/v1/me", CredentialToken.generate(CredentialToken.Kind.AT, token.id()).text()).statusCode()).isEqualTo(401);
+        assertThat(get("/api/v1/me", CredentialToken.generate(CredentialToken.Kind.AT, CredentialId.next()).text()).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void whatTheViewDoesNotKnowYetIsAsked() {
+        CredentialToken fresh = CredentialToken.generate(CredentialToken.Kind.AT, CredentialId.next());
+        CredentialState credential = new CredentialState(fresh.id(), CredentialKind.ACCESS, account, fresh.hash(), null, Instant.now(), Instant.now().plusSeconds(60));
+        UPSTREAM.identities.put(fresh.id(), new Identity(credential, account(false), null, List.of(partner(PartnerStatus.ACTIVE, vendor), partner(PartnerStatus.ACTIVE, vendor, reseller))));
+        assertThat(get("/api/v1/me", fresh.text()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void deactivatingAPartnerAboveRefusesTheTokenWithinASecondAndActivatingRestoresIt() {
+        tell(new PartnerDeactivated(partner(PartnerStatus.INACTIVE, vendor)));
+        await().atMost(Duration.ofSeconds(1)).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> assertThat(get("/api/v1/licenses", token.text()).statusCode()).isEqualTo(401));
+        tell(new PartnerActivated(partner(PartnerStatus.ACTIVE, vendor)));
+        await().atMost(Duration.ofSeconds(1)).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> assertThat(get("/api/v1/licenses", token.text()).statusCode()).isEqualTo(200));
+    }
+
+    @Test
+    void aRevokedTokenIsRefused() {
+        tell(new CredentialRevoked(credential()));
+        await().untilAsserted(() -> assertThat(get("/api/v1/licenses", token.text()).statusCode()).isEqualTo(401));
+    }
+
+    @Test
+    void whoMustChangeItsPasswordDoesNothingElse() {
+        tell(new AccountCreated(account(true)));
+        await().untilAsserted(() -> assertThat(get("/api/v1/licenses", token.text()).body()).contains("password_change_required"));
+        assertThat(get("/api/v1/licenses", token.text()).statusCode()).isEqualTo(403);
+        assertThat(get("/api/v1/me", token.text()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aPermissionThatIsMissingIsRefusedHere() throws Exception {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/api/v1/orders")).header("Authorization", "Bearer " + token.text()).POST(BodyPublishers.ofString("{}")));
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains("\"forbidden\"");
+        assertThat(UPSTREAM.seen).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "/api/v1/nothing", "/api/v1/licenses/", "/api/v1//licenses", "//api/v1/licenses", "/api/v1/me/../licenses", "/api/v1/./licenses",
+        "/api/v1/%6cicenses", "/api/v1/licenses%2f1", "/api/v1/licenses/%2e%2e/me", "/api/v1/licenses;a=b", "/api/v1/..;/me", "/API/v1/licenses",
+        "/internal/identities/crd_01hv7z8k3m9q2r4s6t8v0w1x2a", "/api/v1/../../internal/openapi", "/actuator/health", "/api/v1/licenses/%7B%22$gt%22:%22%22%7D",
+        "/.well-known/../internal/openapi", "/api/v1/tokens/..%2f..%2finternal/openapi", "/api\\v1\\licenses", "/api/v1/licenses%00"})
+    void noTrickReachesAService(String path) throws IOException {
+        String status = raw("GET " + path + " HTTP/1.1");
+        assertThat(status).as(path).containsAnyOf(" 404", " 400");
+        assertThat(UPSTREAM.seen).isEmpty();
+    }
+
+    @Test
+    void aKnownPathSaysWhichMethodsItTakes() throws Exception {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/api/v1/licenses")).DELETE());
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("Allow")).contains("GET, POST");
+        assertThat(raw("TRACE /api/v1/licenses HTTP/1.1")).containsAnyOf(" 405", " 501");
+    }
+
+    @Test
+    void aLongBodyIsRefusedWithOrWithoutItsLength() throws Exception {
+        String large = "x".repeat(2_000_000);
+        for (HttpRequest.BodyPublisher body : List.of(BodyPublishers.ofString(large), BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8))))) {
+            HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/api/v1/licenses/validate")).POST(body));
+            assertThat(answer.statusCode()).isEqualTo(413);
+            assertThat(answer.body()).contains("body_too_large");
+        }
+        assertThat(UPSTREAM.seen).isEmpty();
+    }
+
+    private HttpResponse<String> get(String path, String bearer) {
+        try {
+            return send(HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + bearer).GET());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** A request line as it is: no client normalises it. */
+    private String raw(String requestLine) throws IOException {
+        try (Socket socket = new Socket("localhost", port)) {
+            socket.getOutputStream().write((requestLine + "\r\nHost: localhost\r\nAuthorization: Bearer " + token.text() + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)).readLine();
+        }
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
+
+    private static PartnerState partner(PartnerStatus status, PartnerId... path) {
+        PartnerType type = path.length == 1 ? PartnerType.VENDOR : PartnerType.RESELLER;
+        return new PartnerState(path[path.length - 1], type, PartnerModel.OWN_PLANS, List.of(path), "n", status, true, Permission.ofVendor(), "EUR", null, BigDecimal.ZERO, BigDecimal.ZERO, 10);
+    }
+
+    private AccountState account(boolean mustChangePassword) {
+        return new AccountState(account, Role.PARTNER, reseller, null, true, Permission.ofReseller(), mustChangePassword, Instant.EPOCH);
+    }
+
+    private CredentialState credential() {
+        return new CredentialState(token.id(), CredentialKind.ACCESS, account, token.hash(), null, Instant.now(), Instant.now().plusSeconds(60));
+    }
+
+    private static void tell(DomainEvent event) {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of("bootstrap.servers", BROKER.getBrokersAsString()), new StringSerializer(), new StringSerializer())) {
+            Topic topic = event.topic();
+            producer.send(new ProducerRecord<>(topic.topicName(), event.key(), ContractJson.mapper().writerFor(DomainEvent.class).writeValueAsString(event))).get();
+        } catch (java.util.concurrent.ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.keyway.gateway;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.keyway.contracts.ContractJson;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.Identity;
+import io.keyway.contracts.access.ScopeAssertion;
+import io.keyway.contracts.id.CredentialId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+
+/** Stands where the services are: records what reaches it, answers identities as partner-service does. */
+final class Upstream {
+
+    static final byte[] MASTER = new byte[32];
+
+    record Seen(String method, String uri, Map<String, List<String>> headers, String body) {
+
+        /** Who the gateway says calls, if it says it to this service. */
+        Optional<Caller> caller(String service) {
+            String assertion = headers.getOrDefault("Keyway-scope", List.of("")).getFirst();
+            return ScopeAssertion.verify(assertion, service, ScopeAssertion.serviceKey(MASTER, service), Instant.now());
+        }
+    }
+
+    final List<Seen> seen = new CopyOnWriteArrayList<>();
+    final Map<CredentialId, Identity> identities = new ConcurrentHashMap<>();
+    private final HttpServer server;
+
+    Upstream() {
+        try {
+            server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    String url() {
+        return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    static String masterKey() {
+        return Base64.getEncoder().encodeToString(MASTER);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        if (path.startsWith("/internal/identities/")) {
+            Identity identity = identities.get(new CredentialId(path.substring(path.lastIndexOf('/') + 1)));
+            reply(exchange, identity == null ? 404 : 200, identity == null ? "" : ContractJson.mapper().writeValueAsString(identity));
+            return;
+        }
+        seen.add(new Seen(exchange.getRequestMethod(), exchange.getRequestURI().toString(), Map.copyOf(exchange.getRequestHeaders()), new String(body, StandardCharsets.UTF_8)));
+        reply(exchange, 200, "{\"ok\":true}");
+    }
+
+    private static void reply(HttpExchange exchange, int status, String body) throws IOException {
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.getResponseHeaders().add("ETag", "\"7\"");
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+}
