@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The public API as a program sees it, patient while a service is being started again. */
@@ -40,10 +41,13 @@ final class Api {
         }
     }
 
+    private static final int CONFLICT = 409;
     private static final int BUSY = 429;
     private static final int UNAVAILABLE = 503;
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Keys in order: a repeated request is the same text. */
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
     private final URI base;
     private final Patience patience;
@@ -97,7 +101,7 @@ final class Api {
                 HttpResponse<String> response =
                         http.send(request, HttpResponse.BodyHandlers.ofString());
                 int status = response.statusCode();
-                if (status != BUSY && status != UNAVAILABLE) {
+                if (status != BUSY && status != UNAVAILABLE && !isUnderWay(response)) {
                     return bodyOf(request, response);
                 }
                 problem = String.valueOf(status);
@@ -117,6 +121,17 @@ final class Api {
             }
             Thread.sleep(patience.pause());
         }
+    }
+
+    /**
+     * The same request, cut off from its answer before, is still being worked on, or another
+     * service is.
+     */
+    private static boolean isUnderWay(HttpResponse<String> response) {
+        return response.statusCode() == CONFLICT
+                && (response.body().contains("\"request_in_progress\"")
+                        || response.body().contains("\"not_ready\"")
+                        || response.body().contains("\"not_in_portfolio\""));
     }
 
     private static JsonNode bodyOf(HttpRequest request, HttpResponse<String> response) {

@@ -29,9 +29,7 @@ final class Broker {
                 text(settings(data, Integer.parseInt(args[1]), Integer.parseInt(args[2]))),
                 StandardCharsets.UTF_8);
 
-        String[] format = {
-            "format", "--ignore-formatted", "-t", CLUSTER_ID, "-c", file.toString()
-        };
+        String[] format = {"format", "--ignore-formatted", "-t", CLUSTER_ID, "-c", file.toString()};
         if (kafka.tools.StorageTool.execute(format, System.out) != 0) {
             throw new IllegalStateException("The broker's folder cannot be formatted: " + data);
         }
@@ -48,13 +46,13 @@ final class Broker {
                 "listeners",
                 "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
         settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
-        settings.put(
-                "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.put("log.dirs", data.resolve("logs").toString());
 
         // A topic nobody declared is a mistake in a name, not a topic.
         settings.put("auto.create.topics.enable", "false");
-        // Records and positions stay until somebody deletes the data folder: the journal of usage is
+        // Records and positions stay until somebody deletes the data folder: the journal of usage
+        // is
         // rebuilt from them, also after a month's pause.
         settings.put("log.retention.ms", "-1");
         settings.put("offsets.retention.minutes", String.valueOf(Integer.MAX_VALUE));

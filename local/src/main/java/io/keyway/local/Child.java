@@ -49,7 +49,12 @@ final class Child {
 
     /** As seen from outside, at one moment. */
     record View(
-            State state, long pid, Instant pidStartedAt, int restarts, int port, int managementPort) {}
+            State state,
+            long pid,
+            Instant pidStartedAt,
+            int restarts,
+            int port,
+            int managementPort) {}
 
     private static final Duration PROBE_EVERY = Duration.ofMillis(100);
 
@@ -130,8 +135,7 @@ final class Child {
     synchronized View view() {
         Process running = process;
         if (running == null || !running.isAlive()) {
-            return new View(
-                    state, 0, Instant.EPOCH, restarts, spec.port(), spec.managementPort());
+            return new View(state, 0, Instant.EPOCH, restarts, spec.port(), spec.managementPort());
         }
         return new View(
                 state,

@@ -7,9 +7,9 @@ import java.util.function.Supplier;
  * Answers a command only when everything it has changed or seen is on disk, with one commit for all
  * commands that wait at the same time.
  *
- * <p>Commands run side by side; a commit runs alone. So a commit never holds half a command: without
- * that, a kill could leave a unique index entry whose document is gone, and the key could never be
- * used again.
+ * <p>Commands run side by side; a commit runs alone. So a commit never holds half a command:
+ * without that, a kill could leave a unique index entry whose document is gone, and the key could
+ * never be used again.
  *
  * <p>Reads wait too while a change is not on disk: otherwise a relay could publish an event that a
  * kill then takes back.

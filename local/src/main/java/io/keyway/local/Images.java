@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,8 +23,9 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /**
- * The programs in the form that starts fastest: Boot jars unpacked, each in a folder named after its
- * checksum, with its start-up cache beside it. A build may replace the jar while the program runs.
+ * The programs in the form that starts fastest: Boot jars unpacked, each in a folder named after
+ * its checksum, with its start-up cache beside it. A build may replace the jar while the program
+ * runs.
  */
 final class Images {
 
@@ -44,7 +45,7 @@ final class Images {
     }
 
     /** A service from its Boot jar; a plain jar is run as it is. */
-    Program ofJar(String name, Path jar, int heapMb) {
+    Program ofJar(String name, Path jar, int heapMb, boolean peak) {
         if (!Files.isRegularFile(jar)) {
             throw new Refusal(jar + " is missing. Build it: mvn -pl " + name + " -am package");
         }
@@ -56,13 +57,17 @@ final class Images {
             }
             Path app = image.resolve("app").resolve(jar.getFileName());
             String classPath = image.resolve("lifeline.jar") + File.pathSeparator + app;
-            return new Program(classPath, mainClass(app), List.of(), heapMb, image.resolve(CACHE));
+            return new Program(
+                    classPath, mainClass(app), List.of(), heapMb, peak, image.resolve(CACHE));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot unpack " + jar, e);
         }
     }
 
-    /** A program of this module, run from the launcher's own class path. */
+    /**
+     * A program of this module, run from the launcher's own class path. Broker and store run both
+     * compilers always: they do little but what is hot.
+     */
     Program own(String name, Class<?> main, List<String> arguments, int heapMb) {
         List<Path> classPath =
                 Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
@@ -95,13 +100,16 @@ final class Images {
                     main.getName(),
                     arguments,
                     heapMb,
+                    true,
                     image.resolve(CACHE));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot prepare " + name, e);
         }
     }
 
-    /** Of the checksums that the jar's own directory holds: reading all of it would take seconds. */
+    /**
+     * Of the checksums that the jar's own directory holds: reading all of it would take seconds.
+     */
     private static String key(Path jar) throws IOException {
         MessageDigest digest = sha256();
         try (JarFile file = new JarFile(jar.toFile())) {
@@ -217,7 +225,7 @@ final class Images {
         }
     }
 
-    private static FileTime time(Path path) {
+    static FileTime time(Path path) {
         try {
             return Files.getLastModifiedTime(path);
         } catch (IOException e) {

@@ -22,6 +22,8 @@ public final class Launcher {
     /** Whoever has just started the system wants to use it first. */
     private static final Duration QUIET_BEFORE_TRAINING = Duration.ofSeconds(10);
 
+    private static final String IMAGES = "local/target/images";
+
     private final Settings settings;
     private final Console console;
     private final DataFolder data;
@@ -42,11 +44,9 @@ public final class Launcher {
         if (previous != null) {
             data.endLeftovers(previous);
         }
-        this.ports =
-                Ports.choose(settings.ports(), previous == null ? Map.of() : previous.ports());
-        this.images = new Images(settings.home().resolve("local/target/images"));
-        this.processes =
-                new Processes(settings, ports, Secrets.in(data.secrets()), data, images);
+        this.ports = Ports.choose(settings.ports(), previous == null ? Map.of() : previous.ports());
+        this.images = new Images(settings.home().resolve(IMAGES));
+        this.processes = new Processes(settings, ports, Secrets.in(data.secrets()), data, images);
     }
 
     public static void main(String[] args) {
@@ -58,6 +58,10 @@ public final class Launcher {
             loadAll();
             Settings settings = Settings.from(System.getenv(), List.of(args));
             Console console = new Console(System.out, settings.verbose());
+            if (settings.training() == Settings.Training.ONLY) {
+                train(settings, console);
+                return;
+            }
             new Launcher(settings, console, DataFolder.open(settings.data())).run();
         } catch (Refusal e) {
             System.err.println(System.lineSeparator() + e.getMessage());
@@ -89,10 +93,6 @@ public final class Launcher {
     }
 
     private void run() throws InterruptedException {
-        if (settings.training() == Settings.Training.ONLY) {
-            train(false);
-            return;
-        }
         List<ProcessSpec> specs = processes.all();
         Supervisor all =
                 new Supervisor(
@@ -128,7 +128,8 @@ public final class Launcher {
         console.say("");
         console.say("Keyway is ready at " + processes.url());
         console.say("");
-        console.say("  sign in    %s / %s".formatted(settings.adminEmail(), settings.shownPassword()));
+        console.say(
+                "  sign in    %s / %s".formatted(settings.adminEmail(), settings.shownPassword()));
         console.say("  store      " + storeInWords());
         console.say("  logs       " + data.logs());
         console.say("  stop       Ctrl-C");
@@ -137,7 +138,8 @@ public final class Launcher {
 
     private String storeInWords() {
         return switch (processes.store()) {
-            case "stand-in" -> "a stand-in for MongoDB, for one machine only (install mongod or set MONGODB_URI)";
+            case "stand-in" ->
+                    "a stand-in for MongoDB, for one machine only (install mongod or set MONGODB_URI)";
             case "mongod" -> "mongod, a replica set of one";
             default -> "the one that MONGODB_URI names";
         };
@@ -154,9 +156,11 @@ public final class Launcher {
         }
     }
 
-    private void train(boolean lowPriority) throws InterruptedException {
+    private static void train(Settings settings, Console console) throws InterruptedException {
         console.say("Training the start-up caches, once per build …");
-        try (Trainer trainer = new Trainer(settings, images, data.logs(), lowPriority, console)) {
+        Images images = new Images(settings.home().resolve(IMAGES));
+        Path logs = settings.data().resolve("logs");
+        try (Trainer trainer = new Trainer(settings, images, logs, false, console)) {
             trainer.train();
         }
     }

@@ -24,9 +24,9 @@ import java.util.function.BooleanSupplier;
  * }
  * }</pre>
  *
- * <p>The gateway takes a free port unless {@code PORT} is given; the sample is not played and nothing
- * is trained in the background. Process names: kafka, store, partner-service, order-service,
- * license-service, usage-service, gateway.
+ * <p>The gateway takes a free port unless {@code PORT} is given; the sample is not played and
+ * nothing is trained in the background. Process names: kafka, store, partner-service,
+ * order-service, license-service, usage-service, gateway.
  */
 public final class Local implements AutoCloseable {
 
@@ -96,7 +96,10 @@ public final class Local implements AutoCloseable {
                                 .isPresent());
     }
 
-    /** The process has been started again at least so many times since the launcher's start, and is ready. */
+    /**
+     * The process has been started again at least so many times since the launcher's start, and is
+     * ready.
+     */
     public void awaitRestart(String process, int restarts, Duration max) {
         await(
                 process + " restarted",

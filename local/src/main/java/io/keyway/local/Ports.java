@@ -29,8 +29,7 @@ final class Ports {
      * @param wanted by name; 0 is any
      * @param previous those of the last start, used again where they are free
      */
-    static Map<String, Integer> choose(
-            Map<String, Integer> wanted, Map<String, Integer> previous) {
+    static Map<String, Integer> choose(Map<String, Integer> wanted, Map<String, Integer> previous) {
         Ports ports = new Ports();
         Map<String, Integer> chosen = new LinkedHashMap<>();
         wanted.forEach(

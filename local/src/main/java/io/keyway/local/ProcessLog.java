@@ -69,7 +69,8 @@ final class ProcessLog {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Matcher level = LEVEL.matcher(line);
                 if (level.find()) {
-                    // A line without a level, such as the cause of an error, belongs to the one before.
+                    // A line without a level, such as the cause of an error, belongs to the one
+                    // before.
                     attention = deservesAttention(level.group(1));
                 }
                 boolean frame = FRAME.matcher(line).matches();

@@ -98,11 +98,7 @@ final class Processes {
                                         "KEYWAY_ADMIN_EMAIL", settings.adminEmail(),
                                         "KEYWAY_ADMIN_PASSWORD", settings.adminPassword())));
         all.add(() -> service(ORDER, Map.of()));
-        all.add(
-                () ->
-                        service(
-                                LICENSE,
-                                Map.of("KEYWAY_SIGNING_SECRET", secrets.signingSecret())));
+        all.add(() -> service(LICENSE, Map.of("KEYWAY_SIGNING_SECRET", secrets.signingSecret())));
         all.add(() -> service(USAGE, Map.of()));
         all.add(this::gateway);
         // Side by side: after a build each has to be unpacked first.
@@ -231,13 +227,17 @@ final class Processes {
         environment.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
         environment.put("KAFKA_BROKERS", kafkaBrokers());
         environment.put("SPRING_MAIN_BANNER_MODE", "off");
-        Path jar = settings.home().resolve(name).resolve("target").resolve(name + "-" + VERSION + ".jar");
+        Path jar =
+                settings.home()
+                        .resolve(name)
+                        .resolve("target")
+                        .resolve(name + "-" + VERSION + ".jar");
         return new ProcessSpec(
                 name,
                 stage,
                 port(name),
                 managementPort,
-                images.ofJar(name, jar, heapMb(name)),
+                images.ofJar(name, jar, heapMb(name), settings.peak()),
                 Map.copyOf(environment),
                 new Ready.Http(
                         URI.create(

@@ -8,20 +8,24 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A Java program with its start-up cache: classes already parsed and linked, and what a training run
- * has learned about them. It halves the CPU time of a start (see README).
+ * A Java program with its start-up cache: classes already parsed and linked, and what a training
+ * run has learned about them. It halves the CPU time of a start (see README).
  *
  * @param heapMb the most it may take
+ * @param peak with the upper compiler: more CPU at the start, less in long computations
  * @param cache may not exist yet
  */
 record Program(
-        String classPath, String mainClass, List<String> arguments, int heapMb, Path cache)
+        String classPath,
+        String mainClass,
+        List<String> arguments,
+        int heapMb,
+        boolean peak,
+        Path cache)
         implements ProcessSpec.Command {
 
     /**
      * The cache is valid for these flags only. Serial collection: seven small heaps on a few cores.
-     * The upper compiler stays on: without it a start takes a third less, and every hot path costs
-     * more from then on.
      */
     static final List<String> FLAGS =
             List.of(
@@ -65,6 +69,9 @@ record Program(
         List<String> command = new ArrayList<>();
         command.add(java().toString());
         command.addAll(FLAGS);
+        if (!peak) {
+            command.add("-XX:TieredStopAtLevel=1");
+        }
         command.add("-Xmx" + heapMb + "m");
         command.addAll(List.of(aot));
         command.addAll(List.of("-cp", classPath, Lifeline.class.getName(), mainClass));

@@ -24,8 +24,7 @@ sealed interface Ready {
 
         boolean now() {
             try {
-                HttpURLConnection connection =
-                        (HttpURLConnection) address.toURL().openConnection();
+                HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
                 connection.setConnectTimeout(TIMEOUT_MILLIS);
                 connection.setReadTimeout(TIMEOUT_MILLIS);
                 try {
@@ -74,8 +73,7 @@ sealed interface Ready {
                     MongoClients.create(
                             "mongodb://%s/?directConnection=true&serverSelectionTimeoutMS=%d"
                                     .formatted(address, TIMEOUT_MILLIS))) {
-                Document hello =
-                        client.getDatabase("admin").runCommand(new Document("hello", 1));
+                Document hello = client.getDatabase("admin").runCommand(new Document("hello", 1));
                 if (!hello.containsKey("setName")) {
                     initiate(client, address);
                 }
@@ -85,7 +83,9 @@ sealed interface Ready {
             }
         }
 
-        /** Also after its port has changed: then it finds itself in no set and must be told again. */
+        /**
+         * Also after its port has changed: then it finds itself in no set and must be told again.
+         */
         private void initiate(MongoClient client, String address) {
             Document set =
                     new Document("_id", replicaSet)

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -77,6 +78,11 @@ final class Sample {
             this.key = key;
         }
 
+        /** For calls that need no key: they change nothing, or may be repeated. */
+        Api api() {
+            return api;
+        }
+
         JsonNode get(String token, String path) throws InterruptedException {
             return api.send("GET", path, token, "", null);
         }
@@ -86,7 +92,8 @@ final class Sample {
         }
 
         /** Keyed by step and position in it: the same on every repetition. */
-        JsonNode post(String token, String path, Object body) throws InterruptedException {
+        JsonNode post(String token, String path, @Nullable Object body)
+                throws InterruptedException {
             posts++;
             return api.send("POST", path, token, key + "-" + posts, body);
         }

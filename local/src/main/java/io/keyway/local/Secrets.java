@@ -39,7 +39,9 @@ record Secrets(String scopeMasterKey, String signingSecret) {
         }
     }
 
-    /** The key with which one service verifies what the gateway says; it cannot speak for another. */
+    /**
+     * The key with which one service verifies what the gateway says; it cannot speak for another.
+     */
     String scopeKey(String service) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
@@ -58,7 +60,8 @@ record Secrets(String scopeMasterKey, String signingSecret) {
         String signing = properties.getProperty("signingSecret");
         if (master == null || signing == null) {
             throw new Refusal(
-                    file + " lacks scopeMasterKey or signingSecret. Restore it: without the signing"
+                    file
+                            + " lacks scopeMasterKey or signingSecret. Restore it: without the signing"
                             + " secret the signing keys in the store cannot be read.");
         }
         return new Secrets(master, signing);
@@ -70,8 +73,7 @@ record Secrets(String scopeMasterKey, String signingSecret) {
         Files.deleteIfExists(draft);
         Files.createFile(
                 draft,
-                PosixFilePermissions.asFileAttribute(
-                        PosixFilePermissions.fromString("rw-------")));
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(
                 draft,
                 "# Made at the first start. Keep it with the data; show it to nobody.\n"

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param mongodbUri somebody else's store, or null for an own one
  * @param sample play the sample network at the first start
  * @param training when to train the start-up caches
+ * @param peak run the services with both compilers, as a benchmark must
  * @param verbose show every line of every process, not just warnings
  */
 record Settings(
@@ -31,6 +32,7 @@ record Settings(
         String adminPassword,
         boolean sample,
         Training training,
+        boolean peak,
         boolean verbose) {
 
     /** When the start-up caches are made (see {@link Trainer}). */
@@ -93,6 +95,7 @@ record Settings(
                 text(environment, "KEYWAY_ADMIN_PASSWORD", ADMIN_PASSWORD),
                 sample,
                 training,
+                Boolean.parseBoolean(text(environment, "KEYWAY_PEAK", "false")),
                 verbose);
     }
 
@@ -104,8 +107,18 @@ record Settings(
     /** The same programs on a broker and a store of their own: for training. */
     Settings onOwnFoundation(Path folder) {
         return new Settings(
-                home, folder, "127.0.0.1", Map.of(), null, null, adminEmail, adminPassword, false,
-                Training.NEVER, false);
+                home,
+                folder,
+                "127.0.0.1",
+                Map.of(),
+                null,
+                null,
+                adminEmail,
+                adminPassword,
+                false,
+                Training.NEVER,
+                peak,
+                false);
     }
 
     /** The variable that sets the port of a process: {@code KEYWAY_ORDER_SERVICE_PORT}. */

@@ -14,12 +14,12 @@ import java.util.Set;
 import org.h2.mvstore.MVStore;
 
 /**
- * Stands in for MongoDB where no server is installed: the real wire protocol over one H2 file, which
- * keeps every acknowledged write when the process is killed.
+ * Stands in for MongoDB where no server is installed: the real wire protocol over one H2 file,
+ * which keeps every acknowledged write when the process is killed.
  *
  * <p>It does not replace MongoDB: no sessions, no transactions, no change streams, and only unique
- * indexes make a query faster. A power failure may cost the last half second, which a kill
- * does not: what was written is with the operating system.
+ * indexes make a query faster. A power failure may cost the last half second, which a kill does
+ * not: what was written is with the operating system.
  */
 final class StandInStore {
 
@@ -36,9 +36,9 @@ final class StandInStore {
     private static final Duration SYNC_EVERY = Duration.ofMillis(500);
 
     /**
-     * How long space that nothing refers to any more is left alone: longer than a sync takes to come
-     * round, so that a power failure finds either the old or the new. Every second of it costs the
-     * file what a second of commits writes.
+     * How long space that nothing refers to any more is left alone: longer than a sync takes to
+     * come round, so that a power failure finds either the old or the new. Every second of it costs
+     * the file what a second of commits writes.
      */
     private static final Duration RETENTION = Duration.ofSeconds(1);
 
@@ -154,8 +154,7 @@ final class StandInStore {
         public Document handleCommand(
                 Channel channel, String database, String command, Document query) {
             if (changesNothing(command, query)) {
-                return commits.read(
-                        () -> super.handleCommand(channel, database, command, query));
+                return commits.read(() -> super.handleCommand(channel, database, command, query));
             }
             return commits.write(() -> super.handleCommand(channel, database, command, query));
         }

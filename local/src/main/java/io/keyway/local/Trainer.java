@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,10 @@ final class Trainer implements AutoCloseable {
     private static final Duration READY_MAX = Duration.ofMinutes(2);
 
     private static final Duration ASSEMBLY_MAX = Duration.ofMinutes(2);
+
+    private static final Duration ABANDONED_AFTER = Duration.ofHours(1);
+
+    private static final String PREFIX = ".training-";
 
     /** A recording is written when the program ends, and takes some seconds. One try is enough. */
     private static final Child.Limits LIMITS =
@@ -44,7 +50,8 @@ final class Trainer implements AutoCloseable {
     private final boolean lowPriority;
 
     private final Console console;
-    private final Console quiet = new Console(new PrintStream(OutputStream.nullOutputStream()), false);
+    private final Console quiet =
+            new Console(new PrintStream(OutputStream.nullOutputStream()), false);
     private final Map<Supervisor, Boolean> running = new ConcurrentHashMap<>();
     private volatile @Nullable Process assembly;
     private volatile boolean closed;
@@ -188,9 +195,20 @@ final class Trainer implements AutoCloseable {
         try {
             // Beside the caches: they are moved into place, which works within one disk only.
             Files.createDirectories(images.folder());
-            return Files.createTempDirectory(images.folder(), ".training-");
+            removeAbandoned();
+            return Files.createTempDirectory(images.folder(), PREFIX);
         } catch (IOException e) {
             throw new UncheckedIOException("No folder for the training in " + images.folder(), e);
+        }
+    }
+
+    /** Of a training that was killed; another launcher's may be going on beside this one. */
+    private void removeAbandoned() throws IOException {
+        Instant abandonedBefore = Instant.now().minus(ABANDONED_AFTER);
+        try (Stream<Path> folders = Files.list(images.folder())) {
+            folders.filter(folder -> folder.getFileName().toString().startsWith(PREFIX))
+                    .filter(folder -> Images.time(folder).toInstant().isBefore(abandonedBefore))
+                    .forEach(Images::delete);
         }
     }
 

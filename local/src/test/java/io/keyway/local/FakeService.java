@@ -27,8 +27,7 @@ final class FakeService {
     private static void listen(String port, String path, String answer) throws IOException {
         HttpServer server =
                 HttpServer.create(
-                        new InetSocketAddress(
-                                "127.0.0.1", Integer.parseInt(System.getenv(port))),
+                        new InetSocketAddress("127.0.0.1", Integer.parseInt(System.getenv(port))),
                         0);
         byte[] body = answer.getBytes(StandardCharsets.UTF_8);
         server.createContext(

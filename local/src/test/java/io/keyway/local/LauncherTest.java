@@ -72,8 +72,7 @@ class LauncherTest {
             assertThat(environment(local, "gateway"))
                     .containsEntry("KEYWAY_SCOPE_MASTER_KEY", secrets.scopeMasterKey())
                     .containsEntry(
-                            "ORDER_SERVICE_URL",
-                            "http://127.0.0.1:" + local.port("order-service"))
+                            "ORDER_SERVICE_URL", "http://127.0.0.1:" + local.port("order-service"))
                     .doesNotContainKeys("MONGODB_URI", "KEYWAY_SIGNING_SECRET");
         }
     }
@@ -137,7 +136,8 @@ class LauncherTest {
 
         killed.killLauncher();
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> pids.stream().noneMatch(LauncherTest::isAlive));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> pids.stream().noneMatch(LauncherTest::isAlive));
         try (Local local = start(Map.of())) {
             assertThat(local.run().state()).isEqualTo(RunFile.State.READY);
         }
@@ -181,8 +181,7 @@ class LauncherTest {
     }
 
     private static Map<String, String> environment(Local local, String service) throws Exception {
-        URI address =
-                URI.create("http://127.0.0.1:%d/environment".formatted(local.port(service)));
+        URI address = URI.create("http://127.0.0.1:%d/environment".formatted(local.port(service)));
         String lines =
                 HttpClient.newHttpClient()
                         .send(

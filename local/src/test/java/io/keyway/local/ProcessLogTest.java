@@ -51,7 +51,8 @@ class ProcessLogTest {
     @Test
     void startsAnotherFileWhenOneIsFull() throws Exception {
         String line = "x".repeat(1_000_000) + "\n";
-        ProcessLog log = new ProcessLog("store", folder, console(new ByteArrayOutputStream(), false));
+        ProcessLog log =
+                new ProcessLog("store", folder, console(new ByteArrayOutputStream(), false));
 
         log.follow(in("2026 INFO begin\n" + line.repeat(45)), text -> {});
 
@@ -74,7 +75,8 @@ class ProcessLogTest {
 
     private List<String> shown(boolean verbose) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new ProcessLog("order-service", folder, console(out, verbose)).follow(in(OUTPUT), line -> {});
+        new ProcessLog("order-service", folder, console(out, verbose))
+                .follow(in(OUTPUT), line -> {});
         return out.toString(StandardCharsets.UTF_8).lines().toList();
     }
 

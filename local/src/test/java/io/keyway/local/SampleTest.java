@@ -25,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SampleTest {
 
     private static final Api.Patience PATIENCE =
-            new Api.Patience(
-                    Duration.ofMillis(10), Duration.ofMillis(300), Duration.ofSeconds(5));
+            new Api.Patience(Duration.ofMillis(10), Duration.ofMillis(300), Duration.ofSeconds(5));
 
     @TempDir Path folder;
 
@@ -83,11 +82,13 @@ class SampleTest {
 
     @Test
     void repeatsACutStepWithTheSameKeys() throws Exception {
-        Sample.Step cut = step("cut", play -> {
-            throw new IllegalStateException("killed");
-        });
-        assertThatThrownBy(() -> sample().play(List.of(vendorJoins(), cut)))
-                .hasMessage("killed");
+        Sample.Step cut =
+                step(
+                        "cut",
+                        play -> {
+                            throw new IllegalStateException("killed");
+                        });
+        assertThatThrownBy(() -> sample().play(List.of(vendorJoins(), cut))).hasMessage("killed");
         assertThat(folder.resolve("sample.done")).doesNotExist();
         List<String> first = List.copyOf(received);
         received.clear();
@@ -163,8 +164,7 @@ class SampleTest {
 
     private static Sample.Step vendorHasAName() {
         return step(
-                "It has a name",
-                play -> play.post("", "partners", Map.of()).get("id").asString());
+                "It has a name", play -> play.post("", "partners", Map.of()).get("id").asString());
     }
 
     private interface Body {

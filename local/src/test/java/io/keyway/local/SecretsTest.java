@@ -33,8 +33,10 @@ class SecretsTest {
         // HMAC-SHA-256(32 zero bytes, "keyway-scope:order-service"), computed with openssl.
         Secrets secrets = new Secrets(Base64.getEncoder().encodeToString(new byte[32]), "");
 
-        assertThat(secrets.scopeKey("order-service")).isEqualTo("unCQGAwbh1fetzuNjBY5l38fPEuqCUbTdN9Ot+DyEnY=");
-        assertThat(secrets.scopeKey("usage-service")).isNotEqualTo("unCQGAwbh1fetzuNjBY5l38fPEuqCUbTdN9Ot+DyEnY=");
+        assertThat(secrets.scopeKey("order-service"))
+                .isEqualTo("unCQGAwbh1fetzuNjBY5l38fPEuqCUbTdN9Ot+DyEnY=");
+        assertThat(secrets.scopeKey("usage-service"))
+                .isNotEqualTo("unCQGAwbh1fetzuNjBY5l38fPEuqCUbTdN9Ot+DyEnY=");
     }
 
     @Test

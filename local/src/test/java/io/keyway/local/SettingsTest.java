@@ -27,6 +27,7 @@ class SettingsTest {
         assertThat(settings.adminPassword()).isEqualTo("keyway-local");
         assertThat(settings.sample()).isTrue();
         assertThat(settings.training()).isEqualTo(Settings.Training.BEHIND);
+        assertThat(settings.peak()).isFalse();
         assertThat(settings.verbose()).isFalse();
     }
 
@@ -34,17 +35,18 @@ class SettingsTest {
     void takesEverythingFromTheEnvironment() {
         Settings settings =
                 Settings.from(
-                        Map.of(
-                                "PORT", "9000",
-                                "KEYWAY_KAFKA_PORT", "9001",
-                                "KEYWAY_STORE_PORT", "9002",
-                                "KEYWAY_USAGE_SERVICE_PORT", "9003",
-                                "KEYWAY_DATA", "/tmp/elsewhere",
-                                "KEYWAY_BIND", "0.0.0.0",
-                                "KAFKA_BROKERS", "kafka:9092",
-                                "MONGODB_URI", "mongodb://mongo",
-                                "KEYWAY_ADMIN_EMAIL", "root@example.com",
-                                "KEYWAY_ADMIN_PASSWORD", "secret"),
+                        Map.ofEntries(
+                                Map.entry("PORT", "9000"),
+                                Map.entry("KEYWAY_KAFKA_PORT", "9001"),
+                                Map.entry("KEYWAY_STORE_PORT", "9002"),
+                                Map.entry("KEYWAY_USAGE_SERVICE_PORT", "9003"),
+                                Map.entry("KEYWAY_DATA", "/tmp/elsewhere"),
+                                Map.entry("KEYWAY_BIND", "0.0.0.0"),
+                                Map.entry("KAFKA_BROKERS", "kafka:9092"),
+                                Map.entry("MONGODB_URI", "mongodb://mongo"),
+                                Map.entry("KEYWAY_ADMIN_EMAIL", "root@example.com"),
+                                Map.entry("KEYWAY_ADMIN_PASSWORD", "secret"),
+                                Map.entry("KEYWAY_PEAK", "true")),
                         List.of("--no-sample", "--no-train", "--verbose"));
 
         assertThat(settings.ports())
@@ -61,6 +63,7 @@ class SettingsTest {
         assertThat(settings.shownPassword()).doesNotContain("secret");
         assertThat(settings.sample()).isFalse();
         assertThat(settings.training()).isEqualTo(Settings.Training.NEVER);
+        assertThat(settings.peak()).isTrue();
         assertThat(settings.verbose()).isTrue();
     }
 

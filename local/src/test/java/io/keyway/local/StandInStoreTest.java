@@ -64,9 +64,9 @@ class StandInStoreTest {
         things.createIndex(Indexes.ascending("key"), new IndexOptions().unique(true));
         things("counters")
                 .insertMany(
-                java.util.stream.IntStream.range(0, WRITERS)
-                        .mapToObj(writer -> new Document("_id", writer).append("n", 0))
-                        .toList());
+                        java.util.stream.IntStream.range(0, WRITERS)
+                                .mapToObj(writer -> new Document("_id", writer).append("n", 0))
+                                .toList());
 
         // Each writer inserts with its next key and then counts up, until the store is gone.
         Map<Integer, Integer> inserted = new ConcurrentHashMap<>();
@@ -106,7 +106,8 @@ class StandInStoreTest {
                 assertThat(found).contains(thing(writer, n).getString("key"));
             }
             Document counter = things("counters").find(eq("_id", writer)).first();
-            assertThat(counter.getInteger("n")).isBetween(counted.get(writer), inserted.get(writer));
+            assertThat(counter.getInteger("n"))
+                    .isBetween(counted.get(writer), inserted.get(writer));
         }
         // The last write of each may be there or not, but the unique index agrees with it.
         for (int writer = 0; writer < WRITERS; writer++) {
@@ -184,7 +185,8 @@ class StandInStoreTest {
     }
 
     private static Document thing(int writer, int n) {
-        return new Document(new HashMap<>(Map.of("key", writer + "-" + n, "text", "x".repeat(200))));
+        return new Document(
+                new HashMap<>(Map.of("key", writer + "-" + n, "text", "x".repeat(200))));
     }
 
     private MongoCollection<Document> things() {

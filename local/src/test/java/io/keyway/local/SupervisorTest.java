@@ -144,8 +144,7 @@ class SupervisorTest {
     private Supervisor supervisor(ProcessSpec... specs) {
         Console console = new Console(new PrintStream(shown, true), false);
         Supervisor supervisor =
-                new Supervisor(
-                        List.of(specs), LIMITS, folder.resolve("logs"), console, () -> {});
+                new Supervisor(List.of(specs), LIMITS, folder.resolve("logs"), console, () -> {});
         started.add(supervisor);
         return supervisor;
     }
