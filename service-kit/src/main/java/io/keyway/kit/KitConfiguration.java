@@ -1,5 +1,6 @@
 package io.keyway.kit;
 
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import io.keyway.kit.bus.BusConfiguration;
 import io.keyway.kit.http.HttpConfiguration;
@@ -9,8 +10,11 @@ import io.keyway.kit.store.Relay;
 import io.keyway.kit.store.Store;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import org.bson.Document;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
@@ -30,6 +34,19 @@ public class KitConfiguration {
     @Bean
     Relay relay(@Lazy Publisher publisher, Clock clock, KitProperties settings) {
         return new Relay(publisher, clock, settings.instance(), settings.relay());
+    }
+
+    /** Asks what every store answers: Boot's own question is one that the stand-in does not know. */
+    @Bean
+    HealthIndicator mongoHealthIndicator(MongoClient client, KitProperties settings) {
+        return () -> {
+            try {
+                client.getDatabase(settings.database()).runCommand(new Document("ping", 1));
+                return Health.up().build();
+            } catch (MongoException e) {
+                return Health.down(e).build();
+            }
+        };
     }
 
     @Bean
