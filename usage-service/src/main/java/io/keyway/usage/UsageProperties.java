@@ -58,14 +58,17 @@ public record UsageProperties(
             @DefaultValue("35d") Duration past,
             @DefaultValue("5m") Duration ahead,
             @DefaultValue("250ms") Duration foldEvery,
-            @DefaultValue("50") @Min(1) int foldMax) {}
+            @DefaultValue("20") @Min(1) int foldMax) {}
 
     /**
      * @param unfoldedMax journals per partition that a read adds to the buckets; beyond it, 503
+     * @param bucketsMax days of licenses or partners that one answer may sum; more are refused with
+     *     400, to be asked for in parts
      * @param rowsMax rows of one answer; more are refused with 400, to be asked for in parts
      */
     public record Reads(
-            @DefaultValue("1000") @Min(1) int unfoldedMax,
+            @DefaultValue("200") @Min(1) int unfoldedMax,
+            @DefaultValue("50000") @Min(1) int bucketsMax,
             @DefaultValue("10000") @Min(1) int rowsMax) {}
 
     /**

@@ -22,6 +22,9 @@ record Bucket(BucketKey key, long off, SequencedMap<Cell, Partial> cells) {
      */
     static final int CELLS_MAX = 2_000;
 
+    /** The same where each cell holds a set of up to 32 KiB. */
+    static final int CELLS_OF_SETS_MAX = 200;
+
     static Bucket empty(BucketKey key) {
         return new Bucket(key, 0, new LinkedHashMap<>());
     }
@@ -67,8 +70,8 @@ record Bucket(BucketKey key, long off, SequencedMap<Cell, Partial> cells) {
     }
 
     private static void merge(Map<Cell, Partial> cells, Cell cell, Partial partial) {
-        boolean fits =
-                cells.containsKey(cell) || cell.dimensions().isEmpty() || cells.size() < CELLS_MAX;
+        int max = partial instanceof Partial.UniqueCount ? CELLS_OF_SETS_MAX : CELLS_MAX;
+        boolean fits = cells.containsKey(cell) || cell.dimensions().isEmpty() || cells.size() < max;
         cells.merge(fits ? cell : new Cell(cell.hour(), Cell.OTHERS), partial, Partial::merge);
     }
 }

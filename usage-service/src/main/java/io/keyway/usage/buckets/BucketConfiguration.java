@@ -41,7 +41,12 @@ class BucketConfiguration {
     @Bean
     UsageReading usageReading(
             Journals journals, Positions positions, Buckets buckets, UsageProperties settings) {
-        return new UsageReading(journals, positions, buckets, settings.reads().unfoldedMax());
+        return new UsageReading(
+                journals,
+                positions,
+                buckets,
+                settings.reads().unfoldedMax(),
+                settings.reads().bucketsMax());
     }
 
     @Bean

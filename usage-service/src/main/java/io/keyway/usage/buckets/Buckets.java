@@ -11,6 +11,7 @@ import com.mongodb.MongoBulkWriteException;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.WriteModel;
@@ -48,6 +49,10 @@ final class Buckets {
 
     Buckets(MongoCollection<Document> documents) {
         this.documents = documents;
+        documents.createIndex(Indexes.ascending("scope", "meter", "kind", "day"));
+        documents.createIndex(Indexes.ascending("licenseId", "meter", "day"));
+        documents.createIndex(Indexes.ascending("customerId", "meter", "day"));
+        documents.createIndex(Indexes.ascending("topicId", "number"));
     }
 
     /**
@@ -70,8 +75,11 @@ final class Buckets {
         return documents.find(in("_id", ids)).map(Buckets::fromDocument).into(new ArrayList<>());
     }
 
-    /** The buckets of a kind and meter on these days that also match the filter. */
-    List<Bucket> find(String kind, MeterId meter, LocalDate from, LocalDate to, Bson filter) {
+    /**
+     * The buckets of a kind and meter on these days that also match the filter, at most so many.
+     */
+    List<Bucket> find(
+            String kind, MeterId meter, LocalDate from, LocalDate to, Bson filter, int max) {
         return documents
                 .find(
                         and(
@@ -80,6 +88,7 @@ final class Buckets {
                                 gte("day", from.toString()),
                                 lt("day", to.toString()),
                                 filter))
+                .limit(max)
                 .map(Buckets::fromDocument)
                 .into(new ArrayList<>());
     }

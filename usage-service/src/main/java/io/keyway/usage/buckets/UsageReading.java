@@ -38,12 +38,19 @@ public final class UsageReading {
     private final Positions positions;
     private final Buckets buckets;
     private final int unfoldedMax;
+    private final int bucketsMax;
 
-    UsageReading(Journals journals, Positions positions, Buckets buckets, int unfoldedMax) {
+    UsageReading(
+            Journals journals,
+            Positions positions,
+            Buckets buckets,
+            int unfoldedMax,
+            int bucketsMax) {
         this.journals = journals;
         this.positions = positions;
         this.buckets = buckets;
         this.unfoldedMax = unfoldedMax;
+        this.bucketsMax = bucketsMax;
     }
 
     /** Journals that are committed and not yet in the buckets, and where each partition ends. */
@@ -139,7 +146,17 @@ public final class UsageReading {
             LocalDate from,
             LocalDate to) {
         List<Bucket> stored =
-                buckets.find(kind, meter, from, to, and(scope(caller), narrowing.filter()));
+                buckets.find(
+                        kind,
+                        meter,
+                        from,
+                        to,
+                        and(scope(caller), narrowing.filter()),
+                        bucketsMax + 1);
+        if (stored.size() > bucketsMax) {
+            throw Refused.invalid("from", "covers too much usage for one answer: ask for a part")
+                    .get();
+        }
         return current(
                 tail,
                 stored,

@@ -22,12 +22,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Count {
 
+    /**
+     * When a journal has grown to about this much it ends: half of what a document may hold, since
+     * one more event may add a measurement for each of two hundred meters.
+     */
+    static final int BYTES_MAX = 8 << 20;
+
+    /** Ids, numbers and field names of one delta or rejected event in a document, generously. */
+    private static final int ENTRY_BYTES = 400;
+
+    /** The most bytes that a character takes. */
+    private static final int CHAR_BYTES = 3;
+
     private final Fingerprints seen;
     private final AcceptanceWindow window;
     private final Map<Fingerprint.Identity, Long> here = new HashMap<>();
     private final List<Fingerprint> first = new ArrayList<>();
     private final Map<Journal.Key, Partial> sums = new LinkedHashMap<>();
     private final List<Journal.Rejected> rejected = new ArrayList<>();
+    private int bytes;
     private int counted;
     private int duplicates;
     private long day = Long.MIN_VALUE;
@@ -49,6 +62,8 @@ final class Count {
      * @param from where the journal before ended
      * @param batch ascending by offset, not empty, none below {@code from}
      * @param seen the identities of all earlier offsets; not changed
+     * @return the journal of the batch, or of as much of its beginning as fits one document: what
+     *     is left begins where the journal ends
      */
     static Journal of(
             Partition partition,
@@ -57,13 +72,18 @@ final class Count {
             Fingerprints seen,
             AcceptanceWindow window) {
         Count count = new Count(seen, window);
+        long to = from;
         for (Consumed record : batch) {
+            if (count.bytes > BYTES_MAX) {
+                break;
+            }
             count.take(partition, record);
+            to = record.offset() + 1;
         }
         return new Journal(
                 partition,
                 from,
-                batch.getLast().offset() + 1,
+                to,
                 count.counted,
                 count.duplicates,
                 count.sums.entrySet().stream()
@@ -103,6 +123,7 @@ final class Count {
         }
         counted++;
         for (Measurement measurement : usage.measurements()) {
+            bytes += ENTRY_BYTES + chars(measurement.dimensions()) * CHAR_BYTES;
             sums.merge(
                     new Journal.Key(
                             usage.attribution(),
@@ -116,6 +137,12 @@ final class Count {
 
     private void refuse(Consumed record, Refusal refusal) {
         UsageRecord usage = record.usage();
+        bytes += ENTRY_BYTES;
+        if (usage != null) {
+            bytes +=
+                    (usage.source().length() + usage.id().length() + usage.type().length())
+                            * CHAR_BYTES;
+        }
         rejected.add(
                 usage == null
                         ? new Journal.Rejected(
@@ -136,5 +163,13 @@ final class Count {
                                 usage.type(),
                                 usage.time().toString(),
                                 usage.receivedAt()));
+    }
+
+    private static int chars(Map<String, String> dimensions) {
+        int chars = 0;
+        for (Map.Entry<String, String> dimension : dimensions.entrySet()) {
+            chars += dimension.getKey().length() + dimension.getValue().length();
+        }
+        return chars;
     }
 }

@@ -151,16 +151,24 @@ final class JournalKeeping implements UsageLog.Ownership {
         return new Ledger(partition, seen, next);
     }
 
+    /** Commits the records, in more than one journal if they do not fit one. */
     private boolean commit(int number, List<Count.Consumed> records) {
-        Ledger ledger = ledgers.get(number);
-        if (ledger == null) {
-            return false;
+        boolean committed = false;
+        while (true) {
+            Ledger ledger = ledgers.get(number);
+            if (ledger == null) {
+                return committed;
+            }
+            List<Count.Consumed> rest =
+                    records.stream().filter(record -> record.offset() >= ledger.next).toList();
+            if (rest.isEmpty() || !commit(number, ledger, rest)) {
+                return committed;
+            }
+            committed = true;
         }
-        List<Count.Consumed> batch =
-                records.stream().filter(record -> record.offset() >= ledger.next).toList();
-        if (batch.isEmpty()) {
-            return false;
-        }
+    }
+
+    private boolean commit(int number, Ledger ledger, List<Count.Consumed> batch) {
         if (batch.getFirst().offset() > ledger.next) {
             gaps.increment();
             LOG.error(

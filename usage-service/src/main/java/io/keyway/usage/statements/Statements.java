@@ -12,6 +12,7 @@ import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -52,5 +53,10 @@ class Statements {
 
     Page<Statement> ofPayer(Caller caller, PartnerId payer, PageRequest page) {
         return closed.page(caller, eq("state.payerId", payer.value()), page).map(Stored::state);
+    }
+
+    /** For verification, which takes them all. */
+    List<Statement> ofPeriod(String period) {
+        return closed.loadAll(eq("state.period", period)).stream().map(Stored::state).toList();
     }
 }

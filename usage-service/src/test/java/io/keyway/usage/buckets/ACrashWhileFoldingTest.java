@@ -44,7 +44,7 @@ class ACrashWhileFoldingTest {
     private final Buckets buckets = new Buckets(store.collection("buckets"));
     private final List<Journal> rejectedOf = new ArrayList<>();
     private final Fold fold = new Fold(journals, positions, buckets, rejectedOf::add, 10);
-    private final UsageReading reading = new UsageReading(journals, positions, buckets, 100);
+    private final UsageReading reading = new UsageReading(journals, positions, buckets, 100, 1_000);
     private final BranchUsage branches = new BranchUsage(reading, journals);
     private final VerifyBuckets verifyBuckets = new VerifyBuckets(journals, positions, buckets);
 
@@ -118,8 +118,7 @@ class ACrashWhileFoldingTest {
 
     @Test
     void aFolderThatHasFallenBehindOverwritesNothing() {
-        Map<BucketKey, List<Bucket.Contribution>> first =
-                Contributions.of(committed.subList(0, 1));
+        Map<BucketKey, List<Bucket.Contribution>> first = Contributions.of(committed.subList(0, 1));
         BucketKey key = first.keySet().iterator().next();
         Bucket behind = Bucket.empty(key).fold(first.get(key));
         assertThat(buckets.write(List.of(new Buckets.Change(behind, 0)))).isTrue();

@@ -260,7 +260,7 @@ class EventsAreTakenTest {
     }
 
     @SafeVarargs
-    private JsonNode send(Map<String, Object>... events) {
+    private final JsonNode send(Map<String, Object>... events) {
         Api.Answer answer = api.post(branch.asReseller, "/api/v1/events", List.of(events));
         assertThat(answer.status()).isEqualTo(202);
         return answer.json();

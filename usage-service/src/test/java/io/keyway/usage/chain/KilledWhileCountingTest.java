@@ -126,7 +126,8 @@ class KilledWhileCountingTest {
     private void start() throws IOException {
         byte[] key = ScopeAssertion.serviceKey(TestPlatform.MASTER_KEY, SERVICE);
         String classes =
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+                System.getProperty(
+                        "surefire.test.class.path", System.getProperty("java.class.path"));
         ProcessBuilder builder =
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -147,7 +148,8 @@ class KilledWhileCountingTest {
                                 "KEYWAY_SCOPE_KEY", Base64.getEncoder().encodeToString(key)));
         builder.redirectErrorStream(true)
                 .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(new File("target/killed-while-counting.log")));
+                        ProcessBuilder.Redirect.appendTo(
+                                new File("target/killed-while-counting.log")));
         process = builder.start();
         await().atMost(Duration.ofSeconds(90)).until(this::ready);
     }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
+import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -111,6 +112,18 @@ class StatementsAreClosedTest {
     }
 
     @Test
+    void aClosedStatementComesOutTheSameWhenItIsRatedAgain() {
+        close();
+        send("2", 25);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(total(statement(RUNNING))).isEqualTo(1500 + 50));
+
+        JsonNode found = verification();
+        assertThat(found.path("closed").asInt()).isPositive();
+        assertThat(found.path("different").size()).isZero();
+    }
+
+    @Test
     void anOrderCancelledAfterTheCloseIsCredited() {
         close();
         tell(
@@ -195,5 +208,12 @@ class StatementsAreClosedTest {
                 .filter(line -> line.path("kind").asString().equals(kind))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private JsonNode verification() {
+        String url =
+                "http://localhost:%s/actuator/statementverification/%s"
+                        .formatted(environment.getProperty("local.management.port"), LAST);
+        return RestClient.create().get().uri(url).retrieve().body(JsonNode.class);
     }
 }

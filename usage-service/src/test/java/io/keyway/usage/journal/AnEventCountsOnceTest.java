@@ -115,6 +115,21 @@ class AnEventCountsOnceTest {
                 .isEmpty();
     }
 
+    @Test
+    void whatDoesNotFitOneDocumentIsLeftToTheNext() {
+        List<UsageRecord> log = new ArrayList<>();
+        for (int i = 0; i < 30_000; i++) {
+            log.add(usage(OURS, "e" + i, NOON.minus(Duration.ofDays(40)), 1));
+        }
+
+        Journal journal =
+                Count.of(PARTITION, 0, batch(0, log), new Fingerprints(WINDOW.past()), WINDOW);
+
+        assertThat(journal.to()).isBetween(1_000L, 29_999L);
+        assertThat(journal.rejected()).hasSize((int) journal.to());
+        assertThat(journal.fingerprints()).hasSize((int) journal.to());
+    }
+
     @RepeatedTest(50)
     void howTheLogIsCutIntoBatchesDoesNotMatter(RepetitionInfo run) {
         Random random = new Random(run.getCurrentRepetition());

@@ -152,8 +152,7 @@ class CloudEventsAreReadTest {
     }
 
     private static CloudEvent readable(String json) {
-        return ((CloudEventReader.Parsed.Event) CloudEventReader.read(JSON.readTree(json)))
-                .event();
+        return ((CloudEventReader.Parsed.Event) CloudEventReader.read(JSON.readTree(json))).event();
     }
 
     private static List<String> faults(String json) {

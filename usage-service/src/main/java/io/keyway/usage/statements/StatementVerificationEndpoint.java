@@ -1,0 +1,62 @@
+package io.keyway.usage.statements;
+
+import io.keyway.contracts.id.StatementId;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.stereotype.Component;
+
+/**
+ * For whoever runs the service, on the management port: {@code GET
+ * /actuator/statementverification/<period>} rates the usage of every statement closed for that
+ * period anew, from the journals that it includes.
+ */
+@Component
+@Endpoint(id = "statementverification")
+final class StatementVerificationEndpoint {
+
+    private final Statements statements;
+    private final ComputeStatement compute;
+
+    StatementVerificationEndpoint(Statements statements, ComputeStatement compute) {
+        this.statements = statements;
+        this.compute = compute;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param different statements whose usage lines no longer come out as they were closed: none
+     */
+    record Report(int closed, List<StatementId> different) {}
+
+    @ReadOperation
+    Report verify(@Selector String period) {
+        List<Statement> closed = statements.ofPeriod(period);
+        return new Report(
+                closed.size(),
+                closed.stream()
+                        .filter(statement -> !same(statement, compute.recompute(statement)))
+                        .map(Statement::id)
+                        .toList());
+    }
+
+    private static boolean same(Statement closed, List<Line> again) {
+        return usage(closed.lines()).equals(usage(again));
+    }
+
+    private static Map<String, List<Object>> usage(List<Line> lines) {
+        return lines.stream()
+                .filter(line -> line.kind() == Line.Kind.USAGE)
+                .collect(
+                        Collectors.toMap(
+                                Line::key,
+                                line ->
+                                        List.of(
+                                                line.quantity().stripTrailingZeros(),
+                                                line.amount())));
+    }
+}
