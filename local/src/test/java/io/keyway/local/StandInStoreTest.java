@@ -165,6 +165,15 @@ class StandInStoreTest {
     }
 
     @Test
+    void answersAHealthCheck() {
+        for (String database : List.of("admin", "keyway_test")) {
+            Document hello = client.getDatabase(database).runCommand(new Document("hello", 1));
+
+            assertThat(hello.getBoolean("isWritablePrimary")).isTrue();
+        }
+    }
+
+    @Test
     void endsWithTheLauncher() throws Exception {
         store.letGo();
 
