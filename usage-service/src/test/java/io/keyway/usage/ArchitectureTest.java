@@ -25,7 +25,7 @@ class ArchitectureTest {
                     .resideInAnyPackage("com.mongodb..", "org.bson..");
 
     @ArchTest
-    static final ArchRule ratingAndMeteringAreValues =
+    static final ArchRule measuringIsDoneByValues =
             noClasses()
                     .that()
                     .resideInAnyPackage("io.keyway.usage.metering..")

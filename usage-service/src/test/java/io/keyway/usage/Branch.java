@@ -27,12 +27,15 @@ import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.test.Callers;
 import io.keyway.kit.test.TestPlatform;
+import io.keyway.usage.metering.TimeSortedIds;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -53,10 +56,12 @@ public final class Branch {
                     new StringSerializer(),
                     new ByteArraySerializer());
 
-    public final PartnerId vendor = PartnerId.next();
-    public final PartnerId distributor = PartnerId.next();
-    public final PartnerId reseller = PartnerId.next();
-    public final PartnerId stranger = PartnerId.next();
+    private static final Instant YEAR_AGO = Instant.now().minus(Duration.ofDays(365));
+
+    public final PartnerId vendor = partnerSince(YEAR_AGO);
+    public final PartnerId distributor = partnerSince(YEAR_AGO);
+    public final PartnerId reseller = partnerSince(YEAR_AGO);
+    public final PartnerId stranger = partnerSince(YEAR_AGO);
     public final CustomerId customer = CustomerId.next();
     public final CustomerId strangersCustomer = CustomerId.next();
     public final LicenseId license = LicenseId.next();
@@ -70,6 +75,11 @@ public final class Branch {
     public final Caller asStranger = Callers.partner(vendor, stranger);
     public final Caller asCustomer = Callers.customer(customer, vendor, distributor, reseller);
     public final Caller asStrangersCustomer = Callers.customer(strangersCustomer, vendor, stranger);
+
+    /** The id of a partner that joined then. */
+    public static PartnerId partnerSince(Instant joined) {
+        return PartnerId.with(TimeSortedIds.of(joined, UUID.randomUUID().toString()));
+    }
 
     public Branch told() {
         tell(new PartnerEvent.PartnerCreated(partner(PartnerType.VENDOR, null, vendor)));
@@ -169,7 +179,7 @@ public final class Branch {
                         true));
     }
 
-    private static PartnerState partner(PartnerType type, PlanId plan, PartnerId... path) {
+    public static PartnerState partner(PartnerType type, PlanId plan, PartnerId... path) {
         return new PartnerState(
                 path[path.length - 1],
                 type,
@@ -188,6 +198,10 @@ public final class Branch {
 
     /** Puts a fact on the bus as its service would. */
     public static void tell(DomainEvent event) {
+        tell(event, Instant.now());
+    }
+
+    public static void tell(DomainEvent event, Instant time) {
         long sequence = SEQUENCE.incrementAndGet();
         ProducerRecord<String, byte[]> message =
                 new ProducerRecord<>(
@@ -199,7 +213,7 @@ public final class Branch {
         header(message, "ce_source", "test");
         header(message, "ce_id", event.key() + ":" + sequence);
         header(message, "ce_sequence", Long.toString(sequence));
-        header(message, "ce_time", Instant.now().toString());
+        header(message, "ce_time", time.toString());
         header(message, "content-type", "application/json");
         try {
             BUS.send(message).get();

@@ -19,6 +19,7 @@ public final class Partials {
 
     private Partials() {}
 
+    @SuppressWarnings("JavaInstantGetSecondsGetNano") // Seconds and nanos are both kept.
     public static Document toDocument(Partial partial) {
         return switch (partial) {
             case Partial.Sum sum -> new Document("sum", text(sum.sum()));

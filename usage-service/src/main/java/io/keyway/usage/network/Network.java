@@ -32,14 +32,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class Network {
 
-    final Replica<PartnerState> partners;
+    final Replica<KnownPartner> partners;
     final Replica<CustomerState> customers;
     final Replica<LicenseState> licenses;
     final Replica<PlanState> plans;
     final Replica<OrderState> orders;
 
     Network(Store store) {
-        partners = store.replica("partners", PartnerState.class, PartnerState::path);
+        partners = store.replica("partners", KnownPartner.class, known -> known.partner().path());
         customers =
                 store.replica(
                         "customers", CustomerState.class, CustomerState::path, CustomerState::id);
@@ -55,20 +55,16 @@ public class Network {
                         .indexed("state.ownerId", "state.placedAt");
     }
 
-    public Optional<PartnerState> partner(Caller caller, PartnerId id) {
+    public Optional<KnownPartner> partner(Caller caller, PartnerId id) {
         return partners.find(caller, id);
     }
 
     public Optional<PartnerState> partner(PartnerId id) {
-        return partners.load(id);
+        return partners.load(id).map(KnownPartner::partner);
     }
 
-    public Page<PartnerState> partners(Caller caller, Bson filter, PageRequest request) {
+    public Page<KnownPartner> partners(Caller caller, Bson filter, PageRequest request) {
         return partners.page(caller, filter, request);
-    }
-
-    public List<PartnerState> partners(Bson filter) {
-        return partners.loadAll(filter);
     }
 
     public Optional<CustomerState> customer(Caller caller, CustomerId id) {

@@ -21,11 +21,14 @@ class NetworkConsumers {
     Consumer<Message<?>> onPartners(Subscriptions subscriptions, Network network) {
         return subscriptions.to(
                 PartnerEvent.class,
-                received ->
-                        network.partners.put(
-                                received.event().partner().id(),
-                                received.sequence(),
-                                received.event().partner()));
+                received -> {
+                    boolean deleted = received.event() instanceof PartnerEvent.PartnerDeleted;
+                    network.partners.put(
+                            received.event().partner().id(),
+                            received.sequence(),
+                            new KnownPartner(
+                                    received.event().partner(), deleted ? received.time() : null));
+                });
     }
 
     @Bean

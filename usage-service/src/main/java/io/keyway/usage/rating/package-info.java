@@ -1,6 +1,6 @@
 /**
- * What a quantity costs. Rates are values, rating is a pure function: no floating point, exact
- * amounts inside, one rounding per line (HALF_UP to the currency's exponent).
+ * What a quantity would cost, asked before anybody agrees to it. The rules are those of the
+ * contracts.
  */
 @NullMarked
 package io.keyway.usage.rating;

@@ -4,13 +4,13 @@ import static com.mongodb.client.model.Filters.empty;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.contracts.access.Caller;
-import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.StatementId;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.buckets.UsageReading;
+import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Network;
 import java.time.Clock;
 import java.time.YearMonth;
@@ -76,27 +76,29 @@ class CloseStatements {
         UsageReading.Tail tail = compute.now();
         PageRequest request = new PageRequest(PARTNERS_AT_ONCE, null);
         while (true) {
-            Page<PartnerState> payers = network.partners(caller, empty(), request);
-            for (PartnerState payer : payers.items()) {
+            Page<KnownPartner> payers = network.partners(caller, empty(), request);
+            for (KnownPartner payer : payers.items()) {
                 // A partner's own statement is closed by whom it owes.
-                if (!payer.id().equals(caller.partnerId())) {
+                if (!payer.partner().id().equals(caller.partnerId())) {
                     close(tail, payer, period, closed, open);
                 }
             }
             if (payers.next() == null) {
                 return new Outcome.Closed(closed, open);
             }
-            request = new PageRequest(PARTNERS_AT_ONCE, payers.items().getLast().id().value());
+            request =
+                    new PageRequest(
+                            PARTNERS_AT_ONCE, payers.items().getLast().partner().id().value());
         }
     }
 
     private void close(
             UsageReading.Tail tail,
-            PartnerState payer,
+            KnownPartner payer,
             YearMonth period,
             List<StatementId> closed,
             List<Open> open) {
-        Optional<Statement> before = statements.load(payer.id(), period);
+        Optional<Statement> before = statements.load(payer.partner().id(), period);
         if (before.isPresent()) {
             closed.add(before.get().id());
             return;
@@ -106,11 +108,11 @@ class CloseStatements {
             return;
         }
         if (!draft.get().rated()) {
-            open.add(new Open(payer.id(), Reason.UNRATED));
+            open.add(new Open(payer.partner().id(), Reason.UNRATED));
             return;
         }
         if (draft.get().lines().size() > linesMax) {
-            open.add(new Open(payer.id(), Reason.TOO_MANY_LINES));
+            open.add(new Open(payer.partner().id(), Reason.TOO_MANY_LINES));
             return;
         }
         closed.add(statements.keep(draft.get().closed(clock.instant())).state().id());

@@ -10,6 +10,7 @@ import io.keyway.usage.buckets.UsageReading;
 import io.keyway.usage.journal.Partition;
 import io.keyway.usage.metering.Meter;
 import io.keyway.usage.meters.Meters;
+import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Network;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -54,7 +55,8 @@ class ComputeStatement {
     }
 
     /** The payer's statement as of now; empty for a vendor, who owes nobody. */
-    Optional<Statement> draft(UsageReading.Tail tail, PartnerState payer, YearMonth period) {
+    Optional<Statement> draft(UsageReading.Tail tail, KnownPartner known, YearMonth period) {
+        PartnerState payer = known.partner();
         PartnerId payee = payer.parentId();
         if (payee == null) {
             return Optional.empty();
@@ -63,9 +65,9 @@ class ComputeStatement {
                 payer.planId() == null
                         ? null
                         : network.plan(payer.planId()).map(Terms::of).orElse(null);
-        List<Line> lines = new ArrayList<>(due(tail, payer, period, terms));
+        List<Line> lines = new ArrayList<>(due(tail, known, period, terms));
         for (int back = periodsAdjusted; back >= 1; back--) {
-            lines.addAll(adjustments(tail, payer, period, period.minusMonths(back)));
+            lines.addAll(adjustments(tail, known, period, period.minusMonths(back)));
         }
         Map<String, Long> offsets = new TreeMap<>();
         tail.ends().forEach((partition, end) -> offsets.put(partition.id(), end));
@@ -74,10 +76,12 @@ class ComputeStatement {
     }
 
     private List<Line> due(
-            UsageReading.Tail tail, PartnerState payer, YearMonth period, @Nullable Terms terms) {
+            UsageReading.Tail tail, KnownPartner known, YearMonth period, @Nullable Terms terms) {
+        PartnerState payer = known.partner();
         return Due.lines(
                 period,
                 terms,
+                known.existed(start(period), start(period.plusMonths(1))),
                 quantities(payer, meter -> usage.quantity(tail, payer.id(), meter, period)),
                 orders(payer, period));
     }
@@ -86,7 +90,8 @@ class ComputeStatement {
      * What the closed statement of an earlier period lacks, unless a statement in between has it.
      */
     private List<Line> adjustments(
-            UsageReading.Tail tail, PartnerState payer, YearMonth period, YearMonth earlier) {
+            UsageReading.Tail tail, KnownPartner known, YearMonth period, YearMonth earlier) {
+        PartnerState payer = known.partner();
         Optional<Statement> closed = statements.load(payer.id(), earlier);
         if (closed.isEmpty()) {
             return List.of();
@@ -99,7 +104,7 @@ class ComputeStatement {
                     .load(payer.id(), between)
                     .ifPresent(statement -> billed.addAll(of(statement, earlier)));
         }
-        return Due.adjustments(due(tail, payer, earlier, closed.get().terms()), billed);
+        return Due.adjustments(due(tail, known, earlier, closed.get().terms()), billed);
     }
 
     private static List<Line> of(Statement statement, YearMonth period) {
@@ -125,6 +130,7 @@ class ComputeStatement {
         return Due.lines(
                 closed.period(),
                 closed.terms(),
+                false,
                 quantities(
                         closed.path().getFirst(),
                         meter -> usage.quantity(ends, closed.payerId(), meter, closed.period())),
@@ -149,8 +155,10 @@ class ComputeStatement {
     }
 
     private List<OrderState> orders(PartnerState payer, YearMonth period) {
-        Instant from = period.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-        Instant to = period.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-        return network.orders(payer.id(), from, to);
+        return network.orders(payer.id(), start(period), start(period.plusMonths(1)));
+    }
+
+    private static Instant start(YearMonth month) {
+        return month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 }

@@ -29,16 +29,18 @@ final class Due {
     private Due() {}
 
     /**
+     * @param feeDue whether the payer was there in the month: no fee is owed before or after
      * @param quantities what the branch used, by meter code
      * @param orders what the payer ordered in the month, as the orders now are
      */
     static List<Line> lines(
             YearMonth period,
             @Nullable Terms terms,
+            boolean feeDue,
             Function<String, BigDecimal> quantities,
             List<OrderState> orders) {
         List<Line> lines = new ArrayList<>();
-        if (terms != null) {
+        if (terms != null && feeDue) {
             lines.add(fee(period, terms));
         }
         orders.stream()

@@ -17,6 +17,7 @@ import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Stored;
 import io.keyway.usage.buckets.UsageReading;
+import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Network;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -118,7 +119,7 @@ class StatementController {
         if (partnerId == null) {
             return ofPeriod(caller, asked, page);
         }
-        PartnerState payer = network.partner(caller, partnerId).orElseThrow(Refused::notFound);
+        KnownPartner payer = network.partner(caller, partnerId).orElseThrow(Refused::notFound);
         if (period != null) {
             return new Page<>(
                     statement(caller, compute.now(), payer, asked).map(Response::from).stream()
@@ -136,7 +137,7 @@ class StatementController {
     }
 
     private Page<Response> ofPeriod(Caller caller, YearMonth period, PageRequest page) {
-        Page<PartnerState> payers = network.partners(caller, empty(), page);
+        Page<KnownPartner> payers = network.partners(caller, empty(), page);
         UsageReading.Tail tail = compute.now();
         return new Page<>(
                 payers.items().stream()
@@ -147,9 +148,9 @@ class StatementController {
     }
 
     private Optional<Statement> statement(
-            Caller caller, UsageReading.Tail tail, PartnerState payer, YearMonth period) {
+            Caller caller, UsageReading.Tail tail, KnownPartner payer, YearMonth period) {
         return statements
-                .find(caller, Statement.id(payer.id(), period))
+                .find(caller, Statement.id(payer.partner().id(), period))
                 .map(Stored::state)
                 .or(() -> compute.draft(tail, payer, period));
     }

@@ -260,6 +260,7 @@ class EventsAreTakenTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     private final JsonNode send(Map<String, Object>... events) {
         Api.Answer answer = api.post(branch.asReseller, "/api/v1/events", List.of(events));
         assertThat(answer.status()).isEqualTo(202);

@@ -8,7 +8,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.keyway.contracts.event.OrderEvent;
 import io.keyway.contracts.event.OrderEvent.OrderStatus;
+import io.keyway.contracts.event.PartnerEvent;
 import io.keyway.contracts.id.OrderId;
+import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.test.Api;
 import io.keyway.kit.test.KeywayTest;
 import io.keyway.usage.Branch;
@@ -133,6 +135,41 @@ class StatementsAreClosedTest {
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(total(statement(RUNNING))).isEqualTo(1500 - 5000));
         assertThat(total(statement(LAST))).isEqualTo(1500 + 5000 + 100);
+    }
+
+    @Test
+    void aPartnerOwesNoFeeForMonthsInWhichItWasNotThere() {
+        PartnerId joinedNow = Branch.partnerSince(Instant.now());
+        PartnerId leftInLast = Branch.partnerSince(IN_LAST.minus(Duration.ofDays(300)));
+        tell(new PartnerEvent.PartnerCreated(reseller(joinedNow)));
+        tell(new PartnerEvent.PartnerCreated(reseller(leftInLast)));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> {
+                            assertThat(owed(joinedNow, RUNNING)).isEqualTo(1500);
+                            assertThat(owed(leftInLast, LAST)).isEqualTo(1500);
+                        });
+        assertThat(owed(joinedNow, LAST)).isZero();
+
+        tell(new PartnerEvent.PartnerDeleted(reseller(leftInLast)), IN_LAST);
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(owed(leftInLast, RUNNING)).isZero());
+        assertThat(owed(leftInLast, LAST)).isEqualTo(1500);
+    }
+
+    private PartnerEvent.PartnerState reseller(PartnerId id) {
+        return Branch.partner(PartnerEvent.PartnerType.RESELLER, branch.plan, branch.vendor, id);
+    }
+
+    private long owed(PartnerId payer, YearMonth period) {
+        return total(
+                api.get(
+                                branch.asVendor,
+                                "/api/v1/statements?period=%s&partnerId=%s"
+                                        .formatted(period, payer))
+                        .json()
+                        .at("/items/0"));
     }
 
     @Test
