@@ -1,6 +1,7 @@
 package io.keyway.local;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,6 +109,9 @@ public final class Launcher {
         all.start(ProcessSpec.Stage.SERVICES, ProcessSpec.Stage.GATE);
         all.awaitReady(READY_MAX, ProcessSpec.Stage.SERVICES, ProcessSpec.Stage.GATE);
         ready();
+        if (settings.sample()) {
+            playSample();
+        }
 
         if (settings.training() == Settings.Training.BEHIND && Trainer.lacksCache(specs)) {
             training.start();
@@ -134,6 +138,22 @@ public final class Launcher {
         console.say("  logs       " + data.logs());
         console.say("  stop       Ctrl-C");
         console.say("");
+    }
+
+    /** The system is of use without it, so a sample that fails is only said; the next start plays on. */
+    private void playSample() throws InterruptedException {
+        Api api = new Api(URI.create(processes.url() + "/api/v1/"), Api.Patience.STANDARD);
+        Sample sample = new Sample(api, data.sampleDone(), console);
+        try {
+            if (sample.play(new SampleNetwork(settings.adminEmail(), settings.adminPassword()).steps())) {
+                console.say("");
+                console.say("The sample network is there. Its people sign in with " + SampleNetwork.PASSWORD + ":");
+                SampleNetwork.SIGN_INS.forEach(email -> console.say("  " + email));
+                console.say("");
+            }
+        } catch (Api.Refused | IllegalStateException e) {
+            console.say("The sample has stopped: " + e.getMessage() + ". The next start plays it on.");
+        }
     }
 
     private String storeInWords() {

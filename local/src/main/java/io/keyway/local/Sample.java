@@ -38,10 +38,14 @@ final class Sample {
         this.console = console;
     }
 
-    /** Does nothing when an earlier start has played all of it. */
-    void play(List<Step> steps) throws InterruptedException {
+    /**
+     * Does nothing when an earlier start has played all of it.
+     *
+     * @return whether it played
+     */
+    boolean play(List<Step> steps) throws InterruptedException {
         if (Files.exists(done)) {
-            return;
+            return false;
         }
         Map<String, String> facts = new LinkedHashMap<>();
         int number = 0;
@@ -62,6 +66,7 @@ final class Sample {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot remember that the sample was played", e);
         }
+        return true;
     }
 
     /** What a step works with. */
