@@ -21,6 +21,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
@@ -72,7 +73,8 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
             } catch (WakeupException | InterruptException stopping) {
                 return;
             } catch (KafkaException e) {
-                LOG.warn("the bus cannot be followed, trying again: {}", e.getMessage());
+                LOG.atLevel(currentAt.equals(Instant.MIN) ? Level.DEBUG : Level.WARN)
+                        .log("the bus cannot be followed, trying again: {}", e.getMessage());
                 pause();
             }
         }

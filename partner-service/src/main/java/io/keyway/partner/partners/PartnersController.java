@@ -91,7 +91,7 @@ class PartnersController {
             @Nullable @DecimalMin("0") @DecimalMax("100") BigDecimal commissionPercent,
             @Nullable @Min(0) @Max(1_000_000) Integer unpaidLicenseLimit,
             @Nullable @Size(max = 200) String externalReferenceId,
-            @Nullable @Valid @Size(max = 1000) List<@NotNull GrantRequest> grants) {}
+            @Nullable @Size(max = 1000) List<@NotNull @Valid GrantRequest> grants) {}
 
     /** What PATCH may touch. */
     record EditPartner(
