@@ -35,6 +35,7 @@ import io.keyway.kit.test.Api;
 import io.keyway.kit.test.Callers;
 import io.keyway.license.network.Network;
 import io.keyway.license.network.TakenOrders;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,14 +76,27 @@ public final class Market {
         private final Network network;
         private final TakenOrders orders;
 
-        Markets(Environment environment, Publisher publisher, Network network, TakenOrders orders) {
+        private final MeterRegistry metrics;
+
+        Markets(
+                Environment environment,
+                Publisher publisher,
+                Network network,
+                TakenOrders orders,
+                MeterRegistry metrics) {
             this.environment = environment;
             this.publisher = publisher;
             this.network = network;
             this.orders = orders;
+            this.metrics = metrics;
         }
 
+        /** As soon as the service keeps keys in memory: what a cache gets wrong must show. */
         public Market open() {
+            eventually(
+                    () ->
+                            assertThat(metrics.get("keyway.validation.listening").gauge().value())
+                                    .isEqualTo(1));
             return new Market(new Api(environment), publisher, network, orders);
         }
     }

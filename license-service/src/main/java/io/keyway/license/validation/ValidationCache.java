@@ -23,6 +23,7 @@ class ValidationCache {
 
     ValidationCache(Licenses licenses, LicenseProperties settings, MeterRegistry metrics) {
         this.licenses = licenses;
+        metrics.gauge("keyway.validation.listening", this, cache -> cache.listening ? 1 : 0);
         this.facts =
                 CaffeineCacheMetrics.monitor(
                         metrics,

@@ -142,16 +142,40 @@ class RedeliveredOrdersTest {
                         market.manager(market.resellerId, market.reseller.path(), product, null));
 
         market.tell(first.id().value(), new OrderChanged(second));
-        market.tell(first.id().value(), new OrderPlaced(first));
         market.tell(first.id().value(), new OrderChanged(second));
+        market.tell(first.id().value(), new OrderPlaced(first));
+        // Behind them in the same partition: when this is taken in, so are they.
+        market.tell(
+                first.id().value(), new OrderChanged(revision(first, 3, OrderStatus.FULFILLED)));
 
         eventually(
                 () ->
                         assertThat(heard.all(AllowanceOpened.class))
-                                .contains(new AllowanceOpened(first.id(), 2)));
+                                .contains(new AllowanceOpened(first.id(), 3)));
         assertThat(heard.all(AllowanceOpened.class))
-                .doesNotContain(new AllowanceOpened(first.id(), 1));
+                .filteredOn(event -> event.orderId().equals(first.id()))
+                .extracting(AllowanceOpened::revision)
+                .containsExactly(2L, 3L);
+    }
+
+    @Test
+    void anOlderRevisionThatComesLastChangesNothing() {
+        market.grantToAll(product);
+        OrderState first = market.draft(Fulfillment.ON_DEMAND, null, product, policy, 5);
+        OrderState second =
+                revision(
+                        first,
+                        2,
+                        OrderStatus.PENDING,
+                        market.manager(market.resellerId, market.reseller.path(), product, null));
+
+        orders.take(second);
+        orders.take(first);
+        orders.take(second);
+        orders.take(first);
+
         assertThat(orders.order(first.id()).orElseThrow().managers()).hasSize(1);
+        Map<String, Object> inOrder = Map.of("orderId", first.id().value());
         assertThat(
                         market.issue(
                                         market.reseller,
@@ -159,7 +183,7 @@ class RedeliveredOrdersTest {
                                         policy,
                                         market.customer(),
                                         1,
-                                        Map.of("orderId", first.id().value()))
+                                        inOrder)
                                 .status())
                 .isEqualTo(201);
     }

@@ -10,12 +10,14 @@ import io.keyway.kit.test.Api;
 import io.keyway.license.LicenseServiceTest;
 import io.keyway.license.Market;
 import io.keyway.license.Market.Markets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
@@ -88,7 +90,12 @@ class MachinesTest {
         String machine = activate(license, "fp").json().get("id").asString();
         assertThat(market.verdict(license.get("key").asString(), Map.of()))
                 .isEqualTo("FINGERPRINT_SCOPE_REQUIRED");
-        eventually(() -> assertThat(verdict(license, "fp")).isEqualTo("HEARTBEAT_NOT_STARTED"));
+        // Until the news of the activation has long been heard and the key is in the cache for
+        // good.
+        Awaitility.await()
+                .during(Duration.ofMillis(700))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> verdict(license, "fp").equals("HEARTBEAT_NOT_STARTED"));
 
         Api.Answer ping = api.post(market.vendor, "/api/v1/machines/" + machine + "/ping", null);
 
