@@ -50,13 +50,19 @@ public final class Local implements AutoCloseable {
         if (!Files.isRegularFile(jar)) {
             throw new IllegalStateException(jar + " is missing: package the module local first");
         }
+        return start(List.of("-jar", jar.toString(), "--no-sample"), home, data, environment);
+    }
+
+    /** As {@link #start}, and the sample network is played. */
+    public static Local startWithSample(Path home, Path data, Map<String, String> environment) {
+        Path jar = home.resolve("local/target/local-0.1.0-SNAPSHOT.jar");
         return start(List.of("-jar", jar.toString()), home, data, environment);
     }
 
     /** From the class path of a test of this module, where no jar exists yet. */
     static Local startFromClassPath(Path home, Path data, Map<String, String> environment) {
         List<String> program =
-                List.of("-cp", System.getProperty("java.class.path"), Launcher.class.getName());
+                List.of("-cp", System.getProperty("java.class.path"), Launcher.class.getName(), "--no-sample");
         return start(program, home, data, environment);
     }
 
@@ -66,7 +72,7 @@ public final class Local implements AutoCloseable {
         command.add(Program.java().toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx96m"));
         command.addAll(program);
-        command.addAll(List.of("--no-sample", "--no-train"));
+        command.add("--no-train");
         try {
             Files.createDirectories(data);
             File output = data.resolve("launcher.out").toFile();

@@ -74,7 +74,6 @@ public final class Routes {
                     new Route(POST, "/api/v1/orders/preview", ORDER_SERVICE, partner(CREATE_ORDERS)),
                     new Route(GET, "/api/v1/orders", ORDER_SERVICE, NETWORK),
                     new Route(GET, "/api/v1/orders/{id}", ORDER_SERVICE, NETWORK),
-                    new Route(POST, "/api/v1/orders/{id}/cancel", ORDER_SERVICE, partner(CREATE_ORDERS)),
                     new Route(GET, "/api/v1/orders/{id}/license-managers", ORDER_SERVICE, NETWORK),
                     new Route(PUT, "/api/v1/orders/{id}/license-managers/{partnerId}", ORDER_SERVICE, partner(MANAGE_LICENSE_MANAGERS)),
                     new Route(DELETE, "/api/v1/orders/{id}/license-managers/{partnerId}", ORDER_SERVICE, partner(MANAGE_LICENSE_MANAGERS)),

@@ -1,0 +1,56 @@
+package io.keyway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keyway.e2e.Keyway.Answer;
+import java.nio.file.Files;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class ApiDocumentJourney {
+
+    private final Keyway keyway = Keyway.shared();
+
+    @Test
+    void describesEveryRouteOfTheGatewayAndNoOther() throws Exception {
+        JsonNode document = keyway.get("", "/api/v1/openapi.json").json();
+        TreeSet<String> described = new TreeSet<>();
+        document.path("paths").properties().forEach(path -> path.getValue().propertyNames().forEach(method -> described.add(method.toUpperCase(java.util.Locale.ROOT) + " " + skeleton(path.getKey()))));
+        TreeSet<String> routes = new TreeSet<>();
+        Matcher route = Pattern.compile("new Route\\((\\w+), \"([^\"]+)\"").matcher(Files.readString(Keyway.HOME.resolve("gateway/src/main/java/io/keyway/gateway/routes/Routes.java")));
+        while (route.find()) {
+            routes.add(route.group(1) + " " + skeleton(route.group(2)));
+        }
+        assertThat(described).isEqualTo(routes).hasSizeGreaterThan(60);
+        assertThat(document.toString()).doesNotContain("/internal");
+    }
+
+    @Test
+    void everyReferenceInTheDocumentLeadsSomewhere() {
+        JsonNode document = keyway.get("", "/api/v1/openapi.json").json();
+        assertThat(document.findValuesAsString("$ref")).isNotEmpty().allSatisfy(ref ->
+                assertThat(document.path("components").path("schemas").has(ref.substring(ref.lastIndexOf('/') + 1))).as(ref).isTrue());
+    }
+
+    @Test
+    void theReferencePageAndTheStartPageAreServed() {
+        Answer page = keyway.get("", "/docs");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text()).contains("Keyway API");
+        assertThat(keyway.get("", "/").text()).contains("Keyway");
+        assertThat(keyway.get("", "/nothing").status()).isEqualTo(404);
+    }
+
+    @Test
+    void healthAndMetricsAreOnAPortThatTheGatewayDoesNotRoute() {
+        assertThat(keyway.get("", "/actuator/health").status()).isEqualTo(404);
+        assertThat(keyway.get("", "/actuator/prometheus").status()).isEqualTo(404);
+    }
+
+    private static String skeleton(String path) {
+        return path.replaceAll("\\{[^}]*}", "{}");
+    }
+}

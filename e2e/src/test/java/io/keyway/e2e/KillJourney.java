@@ -1,0 +1,80 @@
+package io.keyway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.keyway.local.Local;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The sample plays while every process of the system is killed, one after another: the chain completes
+ * without a hand, and everything in it exists exactly once.
+ */
+class KillJourney {
+
+    /** Which process dies when the sample has said so much. */
+    private static final Map<String, String> KILLS = new LinkedHashMap<>();
+
+    static {
+        KILLS.put("2/15", "partner-service");
+        KILLS.put("4/15", "kafka");
+        KILLS.put("6/15", "gateway");
+        KILLS.put("7/15", "order-service");
+        KILLS.put("8/15", "license-service");
+        KILLS.put("10/15", "store");
+        KILLS.put("12/15", "usage-service");
+    }
+
+    @Test
+    void everyProcessIsKilledOnceAndNothingIsLostOrDoneTwice() {
+        Path data = Keyway.emptyFolder();
+        try (Local local = Local.startWithSample(Keyway.HOME, data, Map.of())) {
+            local.awaitReady(Keyway.STARTS_WITHIN);
+            KILLS.forEach((step, process) -> {
+                await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(20)).until(() -> local.output().contains(step + " "));
+                local.kill(process);
+            });
+            await().atMost(Duration.ofMinutes(3)).until(() -> Files.exists(data.resolve("sample.done")));
+            KILLS.values().forEach(process -> local.awaitRestart(process, 1, Duration.ofMinutes(2)));
+            assertExactlyOnce(new Keyway(local));
+        }
+    }
+
+    private static void assertExactlyOnce(Keyway keyway) {
+        String password = "keyway-local";
+        String vendor = keyway.signIn("vendor@northwind.example", password);
+        String distributor = keyway.signIn("distributor@contoso.example", password);
+        assertThat(items(keyway, vendor, "partners")).isEqualTo(4);
+        assertThat(items(keyway, vendor, "products")).isEqualTo(1);
+        assertThat(items(keyway, vendor, "policies")).isEqualTo(2);
+        assertThat(items(keyway, vendor, "plans")).isEqualTo(1);
+        assertThat(items(keyway, vendor, "meters")).isEqualTo(1);
+        assertThat(items(keyway, vendor, "customers")).isEqualTo(1);
+        assertThat(items(keyway, vendor, "orders")).isEqualTo(2);
+        assertThat(items(keyway, vendor, "licenses")).isEqualTo(5);
+        assertThat(keyway.get(vendor, "/api/v1/orders").json().path("items").findValuesAsString("status")).containsOnly("fulfilled", "active");
+        String from = YearMonth.now(ZoneOffset.UTC).minusMonths(1).atDay(1) + "T00:00:00Z";
+        for (String who : List.of(vendor, distributor, keyway.signIn("ada@lovelace.example", password))) {
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                JsonNode rows = keyway.get(who, "/api/v1/usage?meter=messages&from=" + from).json().path("items");
+                assertThat(rows.valueStream().mapToLong(row -> Long.parseLong(row.path("quantity").asString())).sum()).isEqualTo(2996);
+            });
+        }
+        String distributorId = keyway.get(distributor, "/api/v1/me").json().path("partner").path("id").asString();
+        JsonNode statement = keyway.get(distributor, "/api/v1/statements?partnerId=" + distributorId + "&period=" + YearMonth.now(ZoneOffset.UTC)).json().path("items").path(0);
+        assertThat(statement.path("lines").valueStream().filter(line -> line.path("kind").asString().contains("order")).count()).as(statement.toString()).isEqualTo(2);
+    }
+
+    private static int items(Keyway keyway, String who, String resource) {
+        return keyway.get(who, "/api/v1/" + resource).json().path("items").size();
+    }
+}
