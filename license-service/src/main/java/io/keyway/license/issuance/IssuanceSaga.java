@@ -4,7 +4,10 @@ import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.id.IssuanceId;
 import io.keyway.license.issuance.Issuance.Stage;
 import io.keyway.license.issuance.Quotas.Claimed;
+import io.keyway.license.licenses.License;
 import io.keyway.license.licenses.Licenses;
+import io.keyway.license.network.CustomerFollowers;
+import io.keyway.license.network.Network;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +29,8 @@ class IssuanceSaga {
     private final Quotas quotas;
     private final Licenses licenses;
     private final LicensePress press;
+    private final Network network;
+    private final CustomerFollowers followers;
     private final Clock clock;
 
     IssuanceSaga(
@@ -33,11 +38,15 @@ class IssuanceSaga {
             Quotas quotas,
             Licenses licenses,
             LicensePress press,
+            Network network,
+            CustomerFollowers followers,
             Clock clock) {
         this.issuances = issuances;
         this.quotas = quotas;
         this.licenses = licenses;
         this.press = press;
+        this.network = network;
+        this.followers = followers;
         this.clock = clock;
     }
 
@@ -113,12 +122,24 @@ class IssuanceSaga {
 
     private Issuance issue(Issuance issuance, Chunk chunk) {
         licenses.issue(press.make(issuance, chunk));
+        followCustomer(issuance);
         return issuances.move(
                 issuance.id(),
                 found ->
                         found.stage() == Stage.ISSUING && found.chunksToDo().contains(chunk)
                                 ? found.done(chunk, clock.instant())
                                 : found);
+    }
+
+    /**
+     * A customer may have moved to another partner since the issuance was prepared. Looked at after
+     * the licenses are there: whoever moves it later finds them by itself.
+     */
+    private void followCustomer(Issuance issuance) {
+        License.Owner assumed = issuance.preparation().owner();
+        network.customer(assumed.customerId())
+                .filter(customer -> !License.Owner.of(customer).equals(assumed))
+                .ifPresent(followers::follow);
     }
 
     private Issuance settle(Issuance issuance) {

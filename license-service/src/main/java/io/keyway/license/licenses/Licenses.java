@@ -3,6 +3,8 @@ package io.keyway.license.licenses;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Projections.include;
 
 import com.mongodb.client.MongoCollection;
 import io.keyway.contracts.access.Caller;
@@ -21,6 +23,7 @@ import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -108,7 +111,23 @@ public class Licenses {
                 .isPresent();
     }
 
-    public List<Stored<License>> ofCustomer(CustomerId customer) {
-        return licenses.loadAll(eq("customerId", customer.value()));
+    /**
+     * Some of the customer's licenses that still say something else about their owner; none when
+     * all agree.
+     */
+    List<LicenseId> thatDisagreeWith(License.Owner owner, int max) {
+        List<String> path = owner.path().stream().map(PartnerId::value).toList();
+        return documents
+                .find(
+                        and(
+                                eq("customerId", owner.customerId().value()),
+                                or(
+                                        ne("state.owner.path", path),
+                                        ne("state.owner.customerName", owner.customerName()),
+                                        ne("state.owner.customerEmail", owner.customerEmail()))))
+                .projection(include("_id"))
+                .limit(max)
+                .map(document -> new LicenseId(document.getString("_id")))
+                .into(new ArrayList<>());
     }
 }

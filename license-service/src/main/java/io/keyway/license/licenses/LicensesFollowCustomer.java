@@ -2,10 +2,11 @@ package io.keyway.license.licenses;
 
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.LicenseEvent.LicenseTransferred;
+import io.keyway.contracts.id.LicenseId;
 import io.keyway.kit.store.Decision;
-import io.keyway.kit.store.Stored;
 import io.keyway.license.network.CustomerFollowers;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
@@ -14,6 +15,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class LicensesFollowCustomer implements CustomerFollowers {
+
+    /** A customer may have more licenses than fit into memory at once. */
+    private static final int AT_A_TIME_MAX = 500;
 
     private final Licenses licenses;
     private final Clock clock;
@@ -26,10 +30,10 @@ class LicensesFollowCustomer implements CustomerFollowers {
     @Override
     public void follow(CustomerState customer) {
         License.Owner owner = License.Owner.of(customer);
-        for (Stored<License> owned : licenses.ofCustomer(customer.id())) {
-            if (!owned.state().owner().equals(owner)) {
-                licenses.change(owned.state().id(), stored -> follow(stored.state(), owner));
-            }
+        List<LicenseId> rest = licenses.thatDisagreeWith(owner, AT_A_TIME_MAX);
+        while (!rest.isEmpty()) {
+            rest.forEach(id -> licenses.change(id, stored -> follow(stored.state(), owner)));
+            rest = licenses.thatDisagreeWith(owner, AT_A_TIME_MAX);
         }
     }
 

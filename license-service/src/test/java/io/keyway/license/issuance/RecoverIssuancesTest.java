@@ -7,8 +7,10 @@ import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.LicenseEvent.PaymentStatus;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.IssuanceId;
+import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.kit.test.Callers;
 import io.keyway.license.LicenseProperties;
 import io.keyway.license.LicenseServiceTest;
 import io.keyway.license.Market;
@@ -142,6 +144,25 @@ class RecoverIssuancesTest {
         // The chunk that was marked as done was not made again: its licenses are not there in this
         // test.
         assertThat(market.licenses(market.reseller, "customerId=" + customer)).hasSize(3);
+    }
+
+    @Test
+    void whatIsIssuedToACustomerThatHasMovedGoesWhereItWent() {
+        PartnerId siblingId = PartnerId.next();
+        List<PartnerId> path = List.of(market.vendorId, market.distributorId, siblingId);
+        Issuance preparedBefore = claiming(2);
+        market.customer(customer, path);
+
+        issuances.start(preparedBefore);
+
+        eventually(
+                () ->
+                        assertThat(
+                                        market.licenses(
+                                                Callers.partner(path.toArray(PartnerId[]::new)),
+                                                "customerId=" + customer))
+                                .hasSize(2));
+        assertThat(market.licenses(market.reseller, "customerId=" + customer)).isEmpty();
     }
 
     private void assertEndsWith(Issuance issuance, int licenses, long unpaid) {
