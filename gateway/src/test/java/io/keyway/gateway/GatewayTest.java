@@ -122,6 +122,12 @@ class GatewayTest {
         assertThat(UPSTREAM.seen.getFirst().caller("license-service")).contains(Caller.anonymous());
     }
 
+    @Test
+    void everybodyReadsThePublicKeys() throws Exception {
+        assertThat(send(HttpRequest.newBuilder(uri("/.well-known/keyway-keys")).GET()).statusCode()).isEqualTo(200);
+        assertThat(UPSTREAM.seen.getFirst().caller("license-service")).contains(Caller.anonymous());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "Bearer", "Bearer x", "Basic YWRtaW46YWRtaW4="})
     void asksForACredential(String authorization) throws Exception {

@@ -116,8 +116,8 @@ public final class Routes {
                     new Route(GET, "/api/v1/statements/{id}", USAGE_SERVICE, signedIn(READ_STATEMENTS)),
                     new Route(POST, "/api/v1/statements/close", USAGE_SERVICE, partner(CLOSE_STATEMENTS)));
 
-    /** Plain segments only: nothing encoded, no dots that climb, no matrix parameters, no empty segment. */
-    private static final Pattern PLAIN = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+");
+    /** Plain segments only: nothing encoded, no dots in front (but .well-known), no matrix parameters, no empty segment. */
+    private static final Pattern PLAIN = Pattern.compile("(/\\.well-known)?(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+");
 
     private final Node root = new Node();
 
