@@ -46,7 +46,7 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
     private final Clock clock;
     private volatile Instant currentAt = Instant.MIN;
     private volatile boolean running;
-    private @Nullable Thread thread;
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> open;
 
     FollowTopics(AccessView view, GatewayProperties settings, Clock clock) {
         this.view = view;
@@ -69,6 +69,7 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
     private void follow() {
         while (running) {
             try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+                open = consumer;
                 read(consumer);
             } catch (WakeupException | InterruptException stopping) {
                 return;
@@ -153,14 +154,15 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
     @Override
     public void start() {
         running = true;
-        thread = Thread.ofPlatform().daemon().name("access-view").start(this::follow);
+        Thread.ofPlatform().daemon().name("access-view").start(this::follow);
     }
 
     @Override
     public void stop() {
         running = false;
-        if (thread != null) {
-            thread.interrupt();
+        KafkaConsumer<byte[], byte[]> consumer = open;
+        if (consumer != null) {
+            consumer.wakeup(); // An interrupted consumer cannot close itself in order.
         }
     }
 

@@ -10,6 +10,7 @@ import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.MergePatch;
 import io.keyway.kit.http.NewId;
+import io.keyway.kit.http.Patches;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -38,6 +40,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -181,6 +184,7 @@ class PolicyController {
     }
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<PolicyResponse> create(
             Caller caller, NewId id, @Valid @RequestBody NewPolicy body) {
         PartnerId vendor = ProductController.vendor(caller);
@@ -234,7 +238,7 @@ class PolicyController {
             Caller caller,
             @PathVariable PolicyId id,
             IfMatch ifMatch,
-            @RequestBody JsonNode patch) {
+            @Patches(PolicyEdit.class) @RequestBody JsonNode patch) {
         if (catalog.policy(caller, id).isEmpty()) {
             throw Refused.notFound();
         }

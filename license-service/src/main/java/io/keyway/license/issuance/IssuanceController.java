@@ -15,6 +15,9 @@ import io.keyway.license.LicenseProperties;
 import io.keyway.license.issuance.Issuance.Stage;
 import io.keyway.license.licenses.LicenseClass;
 import io.keyway.license.licenses.LicenseResponse;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -141,6 +144,14 @@ class IssuanceController {
     }
 
     @PostMapping("/licenses")
+    @ApiResponse(
+            responseCode = "201",
+            description = "Issued",
+            content = @Content(schema = @Schema(implementation = IssuedResponse.class)))
+    @ApiResponse(
+            responseCode = "202",
+            description = "Being issued in the background",
+            content = @Content(schema = @Schema(implementation = AcceptedResponse.class)))
     ResponseEntity<Object> issue(Caller caller, NewId id, @Valid @RequestBody NewLicenses body) {
         return switch (issueLicenses.issue(caller, body.toRequest(), id.as(IssuanceId::with))) {
             case IssueLicenses.Outcome.Issued issued ->

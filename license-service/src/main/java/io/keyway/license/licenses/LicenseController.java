@@ -13,6 +13,7 @@ import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.MergePatch;
+import io.keyway.kit.http.Patches;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
@@ -131,7 +132,7 @@ class LicenseController {
             Caller caller,
             @PathVariable LicenseId id,
             IfMatch ifMatch,
-            @RequestBody JsonNode patch) {
+            @Patches(SaleEdit.class) @RequestBody JsonNode patch) {
         return change(
                 caller,
                 id,

@@ -97,6 +97,7 @@ class MachineController {
     }
 
     @PostMapping("/licenses/{licenseId}/machines")
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<MachineResponse> activate(
             Caller caller,
             @PathVariable LicenseId licenseId,

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -42,6 +43,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Placing and reading orders. */
@@ -151,6 +153,7 @@ class OrdersController {
 
     /** The order is accepted; {@code status} says when its licenses are there or its allowance is open. */
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<OrderResponse> place(Caller caller, NewId newId, @Valid @RequestBody PlaceOrder body) {
         Order order = place.order(caller, newId, body);
         return answer(201, orders.insert(order, new OrderPlaced(order.told())), caller);

@@ -16,6 +16,7 @@ import io.keyway.contracts.rating.RateReader;
 import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.MergePatch;
 import io.keyway.kit.http.NewId;
+import io.keyway.kit.http.Patches;
 import io.keyway.kit.http.Problem;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Aggregates;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -47,6 +49,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -99,6 +102,7 @@ class PlansController {
     }
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<PlanResponse> create(Caller caller, NewId newId, @Valid @RequestBody PlanRequest body) {
         if (caller.partnerId() == null || !caller.may(Permission.MANAGE_PLANS)) {
             throw new Refused(ProblemCode.FORBIDDEN);
@@ -119,7 +123,7 @@ class PlansController {
     }
 
     @PatchMapping("/{id}")
-    ResponseEntity<PlanResponse> edit(Caller caller, @PathVariable PlanId id, IfMatch ifMatch, @RequestBody JsonNode patch) {
+    ResponseEntity<PlanResponse> edit(Caller caller, @PathVariable PlanId id, IfMatch ifMatch, @Patches(PlanRequest.class) @RequestBody JsonNode patch) {
         Plan seen = plans.find(caller, id).orElseThrow(Refused::notFound).state();
         if (!seen.ownerId().equals(caller.partnerId()) || !caller.may(Permission.MANAGE_PLANS)) {
             throw new Refused(ProblemCode.FORBIDDEN);

@@ -18,6 +18,7 @@ import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.MergePatch;
 import io.keyway.kit.http.NewId;
+import io.keyway.kit.http.Patches;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
@@ -41,6 +42,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -49,6 +51,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -126,6 +129,7 @@ class CustomersController {
 
     /** The account comes first, because its e-mail is unique; until its customer is there it lets nobody in. */
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<CustomerResponse> create(Caller caller, NewId newId, @Valid @RequestBody CreateCustomer body) {
         requireManager(caller);
         PartnerId owner = body.partnerId() == null ? caller.partnerId() : body.partnerId();
@@ -182,7 +186,7 @@ class CustomersController {
 
     @PatchMapping("/{id}")
     ResponseEntity<CustomerResponse> edit(
-            Caller caller, @PathVariable CustomerId id, IfMatch ifMatch, @RequestBody JsonNode patch) {
+            Caller caller, @PathVariable CustomerId id, IfMatch ifMatch, @Patches(EditCustomer.class) @RequestBody JsonNode patch) {
         customers.find(caller, id);
         requireManager(caller);
         return answer(

@@ -22,6 +22,7 @@ import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.MergePatch;
 import io.keyway.kit.http.NewId;
+import io.keyway.kit.http.Patches;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
@@ -45,6 +46,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -53,6 +55,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -137,6 +140,7 @@ class PartnersController {
     }
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<PartnerResponse> create(Caller caller, NewId newId, @Valid @RequestBody CreatePartner body) {
         return answer(201, create.create(caller, newId, body));
     }
@@ -179,7 +183,7 @@ class PartnersController {
 
     @PatchMapping("/{id}")
     ResponseEntity<PartnerResponse> edit(
-            Caller caller, @PathVariable PartnerId id, IfMatch ifMatch, @RequestBody JsonNode patch) {
+            Caller caller, @PathVariable PartnerId id, IfMatch ifMatch, @Patches(EditPartner.class) @RequestBody JsonNode patch) {
         requireAbove(caller, id);
         return answer(
                 200,

@@ -2,14 +2,24 @@ package io.keyway.kit.http;
 
 import io.keyway.kit.KitProperties;
 import io.keyway.kit.store.PageRequest;
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.core.converter.ResolvedSchema;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.parameters.RequestBody;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
@@ -29,12 +39,16 @@ public class OpenApiConfiguration {
                 .replaceWithClass(Duration.class, String.class);
     }
 
+    /** What the records of merge patches refer to. */
+    private final Map<String, Schema<?>> referred = new ConcurrentHashMap<>();
+
     /** What {@link KitArguments} and the idempotency filter read from a request is part of the call too. */
     @Bean
     OperationCustomizer kitParameters(KitProperties settings) {
         return (operation, method) -> {
             if (takes(method, PageRequest.class)) {
-                add(operation, "query", "limit", new IntegerSchema().minimum(BigDecimal.ONE).maximum(BigDecimal.valueOf(settings.http().pageMax())));
+                Schema<?> limit = new IntegerSchema().minimum(BigDecimal.ONE);
+                add(operation, "query", "limit", limit.maximum(BigDecimal.valueOf(settings.http().pageMax())));
                 add(operation, "query", "cursor", new StringSchema());
             }
             if (takes(method, IfMatch.class)) {
@@ -43,8 +57,36 @@ public class OpenApiConfiguration {
             if (method.hasMethodAnnotation(PostMapping.class)) {
                 add(operation, "header", IdempotencyFilter.HEADER, new StringSchema().maxLength(255));
             }
+            Arrays.stream(method.getMethodParameters())
+                    .map(parameter -> parameter.getParameterAnnotation(Patches.class))
+                    .filter(Objects::nonNull)
+                    .forEach(patches -> operation.setRequestBody(mergePatch(patches.value())));
             return operation;
         };
+    }
+
+    @Bean
+    OpenApiCustomizer patchSchemas() {
+        return document -> referred.forEach((name, schema) -> document.getComponents().addSchemas(name, schema));
+    }
+
+    private RequestBody mergePatch(Class<?> edit) {
+        ResolvedSchema resolved =
+                ModelConverters.getInstance(true).resolveAsResolvedSchema(new AnnotatedType(edit).resolveAsRef(false));
+        resolved.referencedSchemas.forEach(
+                (name, schema) -> {
+                    if (!name.equals(edit.getSimpleName())) {
+                        referred.put(name, schema);
+                    }
+                });
+        Schema<?> schema = resolved.schema.required(null);
+        MediaType body = new MediaType().schema(schema);
+        return new RequestBody()
+                .required(true)
+                .content(
+                        new Content()
+                                .addMediaType("application/merge-patch+json", body)
+                                .addMediaType("application/json", body));
     }
 
     private static boolean takes(HandlerMethod method, Class<?> type) {

@@ -7,6 +7,7 @@ import static com.mongodb.client.model.Filters.exists;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoWriteException;
+import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.InsertManyOptions;
@@ -93,7 +94,7 @@ public final class Aggregates<T extends Aggregate> {
             }
             return load(state.id());
         }
-        relay.nudge(documents, document);
+        relay.nudgeNew(documents, List.of(document));
         return Optional.of(new Stored<>(state, 1));
     }
 
@@ -103,15 +104,18 @@ public final class Aggregates<T extends Aggregate> {
                 states.stream()
                         .map(state -> relay.outbox().document(document(state), List.of(event.apply(state))))
                         .toList();
+        List<Document> made = new ArrayList<>(all);
         try {
             documents.insertMany(all, new InsertManyOptions().ordered(false));
         } catch (MongoBulkWriteException e) {
-            if (e.getWriteErrors().stream()
-                    .anyMatch(error -> ErrorCategory.fromErrorCode(error.getCode()) != ErrorCategory.DUPLICATE_KEY)) {
-                throw e;
+            for (BulkWriteError error : e.getWriteErrors()) {
+                if (ErrorCategory.fromErrorCode(error.getCode()) != ErrorCategory.DUPLICATE_KEY) {
+                    throw e;
+                }
+                made.remove(all.get(error.getIndex())); // Its events were sent when it was made, or are swept.
             }
         }
-        relay.nudgeAll(documents, all);
+        relay.nudgeNew(documents, made);
     }
 
     /**

@@ -78,15 +78,20 @@ public final class Relay implements SmartLifecycle {
     }
 
     /** Relays the document's events now, and waits a little so that readers find what was just written. */
-    void nudge(MongoCollection<Document> documents, Document document) {
-        nudgeAll(documents, List.of(document));
+    void nudge(MongoCollection<Document> documents, Document changed) {
+        nudge(documents, List.of(changed), false);
     }
 
-    void nudgeAll(MongoCollection<Document> documents, List<Document> written) {
+    /** The same for documents that were just made: they are this process's already. */
+    void nudgeNew(MongoCollection<Document> documents, List<Document> made) {
+        nudge(documents, made, true);
+    }
+
+    private void nudge(MongoCollection<Document> documents, List<Document> written, boolean claimed) {
         List<? extends Future<?>> sends =
                 written.stream()
                         .filter(document -> !document.getList("outbox", Document.class).isEmpty())
-                        .map(document -> senders.submit(() -> relay(documents, document.getString("_id"))))
+                        .map(document -> senders.submit(() -> relay(documents, document.getString("_id"), claimed ? document : null)))
                         .toList();
         if (clock.instant().isBefore(busAwayUntil)) {
             return; // Waiting would only slow every command down.
@@ -110,17 +115,21 @@ public final class Relay implements SmartLifecycle {
                             .map(document -> document.getString("_id"))
                             .into(new ArrayList<>());
             for (String id : ids) {
-                relay(documents, id);
+                relay(documents, id, null);
             }
         }
     }
 
-    /** Sends what the document has pending until nothing is left or somebody else is at it. */
-    private void relay(MongoCollection<Document> documents, String id) {
+    /**
+     * Sends what the document has pending until nothing is left or somebody else is at it.
+     *
+     * @param known the document, if it is claimed already
+     */
+    private void relay(MongoCollection<Document> documents, String id, @Nullable Document known) {
         Lock stripe = stripes[Math.floorMod(id.hashCode(), STRIPES)];
         stripe.lock();
         try {
-            Document claimed = claim(documents, id);
+            Document claimed = known == null ? claim(documents, id) : known;
             while (claimed != null) {
                 long last = send(claimed);
                 claimed = acknowledge(documents, claimed, last) ? null : claim(documents, id);

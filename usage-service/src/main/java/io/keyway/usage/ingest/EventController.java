@@ -49,7 +49,7 @@ class EventController {
         this.eventsMax = settings.ingest().eventsMax();
     }
 
-    record Response(List<AcceptEvents.Result> results) {}
+    record EventsResponse(List<AcceptEvents.Result> results) {}
 
     @PostMapping(consumes = {ONE, BATCH, MediaType.APPLICATION_JSON_VALUE})
     @ResponseStatus(HttpStatus.ACCEPTED)
@@ -62,7 +62,7 @@ class EventController {
                                             {"specversion": "1.0", "id": "e-1", "source": "/app",
                                              "type": "api.call", "subject": "lic_…",
                                              "time": "2026-01-31T23:59:59Z", "data": {"n": 1}}""")))
-    Response accept(
+    EventsResponse accept(
             Caller caller,
             @org.springframework.web.bind.annotation.RequestHeader("Content-Type") MediaType type,
             @RequestBody byte[] body) {
@@ -71,7 +71,7 @@ class EventController {
         }
         List<CloudEvent> events = events(JSON.readTree(body), type);
         return switch (acceptEvents.accept(caller, events)) {
-            case AcceptEvents.Outcome.Answered answered -> new Response(answered.results());
+            case AcceptEvents.Outcome.Answered answered -> new EventsResponse(answered.results());
             case AcceptEvents.Outcome.BusAway away -> throw new Refused(ProblemCode.UNAVAILABLE);
         };
     }

@@ -22,12 +22,14 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -47,7 +49,7 @@ class MeterController {
      * @param valueProperty the property of an event's data; required but for {@code count}
      * @param vendorId to be given by the operator only
      */
-    record Request(
+    record NewMeter(
             @NotNull
                     @Pattern(
                             regexp = "[a-z0-9][a-z0-9._-]{0,63}",
@@ -70,7 +72,7 @@ class MeterController {
                             groupBy,
             @Nullable PartnerId vendorId) {}
 
-    record Response(
+    record MeterResponse(
             MeterId id,
             PartnerId vendorId,
             String code,
@@ -80,9 +82,9 @@ class MeterController {
             List<String> groupBy,
             Instant createdAt) {
 
-        static Response from(Stored<DefinedMeter> stored) {
+        static MeterResponse from(Stored<DefinedMeter> stored) {
             Meter meter = stored.state().meter();
-            return new Response(
+            return new MeterResponse(
                     meter.id(),
                     meter.vendorId(),
                     meter.code(),
@@ -95,8 +97,9 @@ class MeterController {
     }
 
     @PostMapping
-    ResponseEntity<Response> define(
-            Caller caller, @Valid @RequestBody Request request, NewId newId) {
+    @ResponseStatus(HttpStatus.CREATED)
+    ResponseEntity<MeterResponse> define(
+            Caller caller, @Valid @RequestBody NewMeter request, NewId newId) {
         PartnerId vendor = vendorOf(caller, request.vendorId());
         if (request.aggregation().needsValue() && request.valueProperty() == null) {
             throw Refused.invalid("valueProperty", "is required for this aggregation").get();
@@ -121,7 +124,7 @@ class MeterController {
             case DefineMeter.Outcome.Defined defined ->
                     ResponseEntity.created(URI.create("/api/v1/meters/" + meter.id()))
                             .eTag(defined.meter().etag())
-                            .body(Response.from(defined.meter()));
+                            .body(MeterResponse.from(defined.meter()));
             case DefineMeter.Outcome.CodeTaken taken ->
                     throw new Refused(
                             ProblemCode.ALREADY_EXISTS, "The vendor has a meter of this code.");
@@ -134,14 +137,14 @@ class MeterController {
     }
 
     @GetMapping
-    Page<Response> list(Caller caller, PageRequest page) {
-        return meters.page(caller, page).map(Response::from);
+    Page<MeterResponse> list(Caller caller, PageRequest page) {
+        return meters.page(caller, page).map(MeterResponse::from);
     }
 
     @GetMapping("/{id}")
-    ResponseEntity<Response> get(Caller caller, @PathVariable MeterId id) {
+    ResponseEntity<MeterResponse> get(Caller caller, @PathVariable MeterId id) {
         Stored<DefinedMeter> stored = meters.find(caller, id).orElseThrow(Refused::notFound);
-        return ResponseEntity.ok().eTag(stored.etag()).body(Response.from(stored));
+        return ResponseEntity.ok().eTag(stored.etag()).body(MeterResponse.from(stored));
     }
 
     /** A meter is its vendor's; nobody below it defines what is counted. */

@@ -26,18 +26,18 @@ class RatingController {
 
     private static final int QUANTITY_DIGITS_MAX = 18;
 
-    record Request(io.keyway.contracts.event.@Nullable Rate rate, @Nullable BigDecimal quantity) {}
+    record RatingRequest(io.keyway.contracts.event.@Nullable Rate rate, @Nullable BigDecimal quantity) {}
 
-    record Response(Money amount, List<Line> lines) {}
+    record RatingResponse(Money amount, List<RatingLine> lines) {}
 
     /**
      * @param quantity units, or packages of kind {@code packages}
      * @param amount its share of the amount; shares sum
      */
-    record Line(String kind, BigDecimal quantity, BigDecimal unit, Money amount) {}
+    record RatingLine(String kind, BigDecimal quantity, BigDecimal unit, Money amount) {}
 
     @PostMapping("/preview")
-    Response preview(Caller caller, @RequestBody Request request) {
+    RatingResponse preview(Caller caller, @RequestBody RatingRequest request) {
         if (caller.role() == Role.ANONYMOUS || caller.role() == Role.GATEWAY) {
             throw new Refused(ProblemCode.FORBIDDEN);
         }
@@ -80,19 +80,19 @@ class RatingController {
         return response(rated);
     }
 
-    private static Response response(Rated rated) {
+    private static RatingResponse response(Rated rated) {
         String currency = rated.currency().getCurrencyCode();
         List<Long> shares = rated.minorOfParts();
-        List<Line> lines = new ArrayList<>();
+        List<RatingLine> lines = new ArrayList<>();
         for (int i = 0; i < shares.size(); i++) {
             Rate.Part part = rated.parts().get(i);
             lines.add(
-                    new Line(
+                    new RatingLine(
                             part.kind().name().toLowerCase(Locale.ROOT),
                             part.quantity(),
                             part.unit(),
                             new Money(shares.get(i), currency)));
         }
-        return new Response(new Money(rated.minor(), currency), lines);
+        return new RatingResponse(new Money(rated.minor(), currency), lines);
     }
 }

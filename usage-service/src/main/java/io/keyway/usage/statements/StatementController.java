@@ -71,7 +71,7 @@ class StatementController {
      * @param total in the payer's currency
      * @param otherTotals one for each further currency that a line is in
      */
-    record Response(
+    record StatementResponse(
             StatementId id,
             PartnerId payerId,
             PartnerId payeeId,
@@ -83,9 +83,9 @@ class StatementController {
             List<Line> lines,
             @Nullable Instant closedAt) {
 
-        static Response from(Statement statement) {
+        static StatementResponse from(Statement statement) {
             List<Money> totals = statement.totals();
-            return new Response(
+            return new StatementResponse(
                     statement.id(),
                     statement.payerId(),
                     statement.payeeId(),
@@ -105,7 +105,7 @@ class StatementController {
      * statements.
      */
     @GetMapping
-    Page<Response> list(
+    Page<StatementResponse> list(
             Caller caller,
             @RequestParam(required = false) @Nullable PartnerId partnerId,
             @RequestParam(required = false) @Nullable String period,
@@ -122,27 +122,27 @@ class StatementController {
         KnownPartner payer = network.partner(caller, partnerId).orElseThrow(Refused::notFound);
         if (period != null) {
             return new Page<>(
-                    statement(caller, compute.now(), payer, asked).map(Response::from).stream()
+                    statement(caller, compute.now(), payer, asked).map(StatementResponse::from).stream()
                             .toList(),
                     null);
         }
-        Page<Response> closed = statements.ofPayer(caller, partnerId, page).map(Response::from);
+        Page<StatementResponse> closed = statements.ofPayer(caller, partnerId, page).map(StatementResponse::from);
         if (page.after() != null) {
             return closed;
         }
-        List<Response> withDraft = new ArrayList<>();
-        compute.draft(compute.now(), payer, running).map(Response::from).ifPresent(withDraft::add);
+        List<StatementResponse> withDraft = new ArrayList<>();
+        compute.draft(compute.now(), payer, running).map(StatementResponse::from).ifPresent(withDraft::add);
         withDraft.addAll(closed.items());
         return new Page<>(withDraft, closed.next());
     }
 
-    private Page<Response> ofPeriod(Caller caller, YearMonth period, PageRequest page) {
+    private Page<StatementResponse> ofPeriod(Caller caller, YearMonth period, PageRequest page) {
         Page<KnownPartner> payers = network.partners(caller, empty(), page);
         UsageReading.Tail tail = compute.now();
         return new Page<>(
                 payers.items().stream()
                         .flatMap(payer -> statement(caller, tail, payer, period).stream())
-                        .map(Response::from)
+                        .map(StatementResponse::from)
                         .toList(),
                 payers.next());
     }
@@ -156,14 +156,14 @@ class StatementController {
     }
 
     @GetMapping("/{id}")
-    ResponseEntity<Response> get(Caller caller, @PathVariable StatementId id) {
+    ResponseEntity<StatementResponse> get(Caller caller, @PathVariable StatementId id) {
         mayRead(caller);
         Statement statement = find(caller, id);
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
         if (statement.status() == Statement.Status.CLOSED) {
             answer.eTag("\"1\"");
         }
-        return answer.body(Response.from(statement));
+        return answer.body(StatementResponse.from(statement));
     }
 
     /** The statement as cost data of FOCUS 1.2. */
