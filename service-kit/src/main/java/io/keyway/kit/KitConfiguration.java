@@ -10,7 +10,9 @@ import io.keyway.kit.store.Relay;
 import io.keyway.kit.store.Store;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.function.BooleanSupplier;
 import org.bson.Document;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -50,7 +52,7 @@ public class KitConfiguration {
     }
 
     @Bean
-    Store store(MongoClient client, KitProperties settings, Relay relay) {
-        return new Store(client.getDatabase(settings.database()), relay);
+    Store store(MongoClient client, KitProperties settings, Relay relay, @Qualifier("busSteady") BooleanSupplier busSteady) {
+        return new Store(client.getDatabase(settings.database()), relay, busSteady);
     }
 }

@@ -26,6 +26,7 @@ public record KitProperties(
         @NotBlank(message = "set KEYWAY_SCOPE_KEY to this service's key (base64, 32 bytes)") String scopeKey,
         @DefaultValue @Valid Http http,
         @DefaultValue @Valid Relay relay,
+        @DefaultValue @Valid Bus bus,
         @DefaultValue @Valid Consumer consumer) {
 
     /**
@@ -50,6 +51,8 @@ public record KitProperties(
      * @param lease how long the process that changed an aggregate has for relaying before others may; longer than
      *     {@code sendTimeout}
      * @param sendTimeout within which one event is acknowledged by the broker or the send has failed
+     * @param retryEvery how often this process tries again what the bus did not take
+     * @param retriesMax aggregates that it remembers for that; the sweep finds the others
      * @param sweepEvery how often events that nobody relayed are looked for
      * @param sweepMax aggregates of one collection taken per sweep
      */
@@ -57,8 +60,20 @@ public record KitProperties(
             @DefaultValue("300ms") Duration nudgeWait,
             @DefaultValue("15s") Duration lease,
             @DefaultValue("5s") Duration sendTimeout,
+            @DefaultValue("250ms") Duration retryEvery,
+            @DefaultValue("10000") @Min(1) int retriesMax,
             @DefaultValue("5s") Duration sweepEvery,
             @DefaultValue("500") @Min(1) int sweepMax) {}
+
+    /**
+     * @param askEvery how often the bus is asked whether it is there
+     * @param answersWithin after this long without an answer it counts as away
+     * @param settlesWithin how long after it was away copies of other services' aggregates may be behind
+     */
+    public record Bus(
+            @DefaultValue("1s") Duration askEvery,
+            @DefaultValue("2s") Duration answersWithin,
+            @DefaultValue("10s") Duration settlesWithin) {}
 
     /**
      * @param attempts how often an event that its handler refuses is tried before it goes to the dead letters

@@ -4,13 +4,16 @@ import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import io.keyway.contracts.Topic;
 import io.keyway.kit.KitProperties;
+import io.keyway.kit.store.NotHeardYetException;
 import io.keyway.kit.store.Publisher;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -111,6 +114,16 @@ public class BusConfiguration {
                 new DefaultKafkaProducerFactory<>(producer, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
+    @Bean
+    BusWatch busWatch(KafkaProperties kafka, KitProperties settings, Clock clock) {
+        return new BusWatch(kafka.buildAdminProperties(), settings.bus(), clock);
+    }
+
+    @Bean
+    BooleanSupplier busSteady(BusWatch watch) {
+        return watch::isSteady;
+    }
+
     static DefaultErrorHandler errorHandler(KafkaTemplate<byte[], byte[]> template, KitProperties settings) {
         String topic = DeadLetters.topicOf(settings.service());
         DeadLetterPublishingRecoverer recoverer =
@@ -123,13 +136,15 @@ public class BusConfiguration {
         BackOff away = new FixedBackOff(consumer.awayBackOff().toMillis(), FixedBackOff.UNLIMITED_ATTEMPTS);
         DefaultErrorHandler handler = new DefaultErrorHandler(recoverer, backOff);
         handler.addNotRetryableExceptions(BrokenEventException.class);
-        handler.setBackOffFunction((event, failure) -> isStoreAway(failure) ? away : null);
+        handler.setBackOffFunction((event, failure) -> isAway(failure) ? away : null);
         return handler;
     }
 
-    static boolean isStoreAway(@Nullable Throwable failure) {
+    static boolean isAway(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof MongoTimeoutException || cause instanceof MongoSocketException) {
+            if (cause instanceof MongoTimeoutException
+                    || cause instanceof MongoSocketException
+                    || cause instanceof NotHeardYetException) {
                 return true;
             }
         }

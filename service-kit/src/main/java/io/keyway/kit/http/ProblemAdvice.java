@@ -3,6 +3,7 @@ package io.keyway.kit.http;
 import com.mongodb.MongoException;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.kit.http.Problem.InvalidField;
+import io.keyway.kit.store.NotHeardYetException;
 import jakarta.validation.ConstraintViolationException;
 import java.util.Comparator;
 import java.util.List;
@@ -54,6 +55,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> store(MongoException e) {
         LOG.error("the store failed", e);
+        return Problem.of(ProblemCode.UNAVAILABLE).toResponse();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> notHeardYet(NotHeardYetException e) {
         return Problem.of(ProblemCode.UNAVAILABLE).toResponse();
     }
 

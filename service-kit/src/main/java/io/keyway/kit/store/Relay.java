@@ -17,8 +17,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -58,8 +61,13 @@ public final class Relay implements SmartLifecycle {
     private final Set<MongoCollection<Document>> collections = ConcurrentHashMap.newKeySet();
     private final Lock[] stripes = Stream.generate(ReentrantLock::new).limit(STRIPES).toArray(Lock[]::new);
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
+    private final Queue<Pending> failed = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger failedCount = new AtomicInteger();
     private volatile Instant busAwayUntil = Instant.MIN;
     private @Nullable ScheduledExecutorService sweeper;
+
+    /** A document whose events the bus did not take. */
+    private record Pending(MongoCollection<Document> documents, String id) {}
 
     public Relay(Publisher publisher, Clock clock, String instance, KitProperties.Relay settings) {
         this.publisher = publisher;
@@ -102,6 +110,24 @@ public final class Relay implements SmartLifecycle {
         }
     }
 
+    /** Tries again what failed, the oldest first; stops at the first that fails again. */
+    void retry() {
+        for (Pending next = failed.poll(); next != null; next = failed.poll()) {
+            failedCount.decrementAndGet();
+            if (!relay(next.documents(), next.id(), null)) {
+                return;
+            }
+        }
+    }
+
+    private void remember(Pending pending) {
+        if (failedCount.incrementAndGet() <= settings.retriesMax()) {
+            failed.add(pending);
+        } else {
+            failedCount.decrementAndGet(); // The sweep finds it.
+        }
+    }
+
     /** One round over everything that nobody relays. */
     void sweep(boolean starting) {
         Bson expired = lt("relayAfter", Date.from(clock.instant()));
@@ -124,8 +150,9 @@ public final class Relay implements SmartLifecycle {
      * Sends what the document has pending until nothing is left or somebody else is at it.
      *
      * @param known the document, if it is claimed already
+     * @return false if the bus did not take something
      */
-    private void relay(MongoCollection<Document> documents, String id, @Nullable Document known) {
+    private boolean relay(MongoCollection<Document> documents, String id, @Nullable Document known) {
         Lock stripe = stripes[Math.floorMod(id.hashCode(), STRIPES)];
         stripe.lock();
         try {
@@ -134,9 +161,12 @@ public final class Relay implements SmartLifecycle {
                 long last = send(claimed);
                 claimed = acknowledge(documents, claimed, last) ? null : claim(documents, id);
             }
+            return true;
         } catch (RuntimeException e) {
             busAwayUntil = clock.instant().plus(settings.nudgeWait());
+            remember(new Pending(documents, id));
             LOG.warn("events of {} stay pending: {}", id, e.toString());
+            return false;
         } finally {
             stripe.unlock();
         }
@@ -216,6 +246,8 @@ public final class Relay implements SmartLifecycle {
         scheduler.execute(() -> sweepSafely(true));
         long every = settings.sweepEvery().toMillis();
         scheduler.scheduleWithFixedDelay(() -> sweepSafely(false), every, every, TimeUnit.MILLISECONDS);
+        long retryEvery = settings.retryEvery().toMillis();
+        scheduler.scheduleWithFixedDelay(this::retry, retryEvery, retryEvery, TimeUnit.MILLISECONDS);
         sweeper = scheduler;
     }
 

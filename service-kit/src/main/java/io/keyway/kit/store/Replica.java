@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -44,16 +45,19 @@ public final class Replica<S> {
 
     private final MongoCollection<Document> documents;
     private final Class<S> type;
+    private final BooleanSupplier busSteady;
     private final Function<S, List<PartnerId>> scope;
     private final Function<S, @Nullable CustomerId> customer;
 
     Replica(
             MongoCollection<Document> documents,
             Class<S> type,
+            BooleanSupplier busSteady,
             Function<S, List<PartnerId>> scope,
             Function<S, @Nullable CustomerId> customer) {
         this.documents = documents;
         this.type = type;
+        this.busSteady = busSteady;
         this.scope = scope;
         this.customer = customer;
     }
@@ -86,14 +90,21 @@ public final class Replica<S> {
         documents.deleteOne(eq("_id", id.value()));
     }
 
-    /** The state, if the caller sees it: what is out of scope is missing. */
+    /**
+     * The state, if the caller sees it: what is out of scope is missing.
+     *
+     * @throws NotHeardYetException like {@link #load}, for both alike
+     */
     public Optional<S> find(Caller caller, Id id) {
-        return load(id).isEmpty() ? Optional.empty() : first(and(eq("_id", id.value()), Scope.of(caller)));
+        Optional<S> found = load(id).isEmpty() ? Optional.empty() : first(and(eq("_id", id.value()), Scope.of(caller)));
+        return orNotHeard(found);
     }
 
     /**
      * The state for the service itself. An id that was made a moment ago may be on its way here: only
      * such a one is waited for, so that what somebody has just created elsewhere can be named at once.
+     *
+     * @throws NotHeardYetException if it is not here while the bus is away or has just come back
      */
     public Optional<S> load(Id id) {
         Bson byId = eq("_id", id.value());
@@ -102,6 +113,13 @@ public final class Replica<S> {
         while (found.isEmpty() && isFresh(id) && System.currentTimeMillis() < until) {
             LockSupport.parkNanos(LOOK_EVERY.toNanos());
             found = first(byId);
+        }
+        return orNotHeard(found);
+    }
+
+    private Optional<S> orNotHeard(Optional<S> found) {
+        if (found.isEmpty() && !busSteady.getAsBoolean()) {
+            throw new NotHeardYetException();
         }
         return found;
     }

@@ -5,6 +5,7 @@ import com.mongodb.client.MongoDatabase;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,13 @@ public final class Store {
 
     private final MongoDatabase database;
     private final Relay relay;
+    private final BooleanSupplier busSteady;
 
-    public Store(MongoDatabase database, Relay relay) {
+    /** @param busSteady whether what other services have told is heard by now */
+    public Store(MongoDatabase database, Relay relay, BooleanSupplier busSteady) {
         this.database = database;
         this.relay = relay;
+        this.busSteady = busSteady;
     }
 
     /** The aggregates of this service in the collection. */
@@ -42,7 +46,7 @@ public final class Store {
             Function<S, @Nullable CustomerId> customer) {
         MongoCollection<Document> documents = database.getCollection(collection);
         Indexes.plain(documents, "scope", "_id");
-        return new Replica<>(documents, type, scope, customer);
+        return new Replica<>(documents, type, busSteady, scope, customer);
     }
 
     /** A collection for what is neither: counters, journals. Its queries keep to scope by themselves. */

@@ -54,8 +54,8 @@ class RelayTest {
 
         Process(String instance) {
             relay = new Relay(this::publish, clock, instance,
-                    new KitProperties.Relay(Duration.ofMillis(500), Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofHours(1), 500));
-            notes = new Store(client.getDatabase(database), relay).aggregates("notes", Note.class);
+                    new KitProperties.Relay(Duration.ofMillis(500), Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofHours(1), 100, Duration.ofHours(1), 500));
+            notes = new Store(client.getDatabase(database), relay, () -> true).aggregates("notes", Note.class);
         }
 
         private void publish(OutboxEvent event) {
@@ -98,6 +98,20 @@ class RelayTest {
         clock.forward(Duration.ofSeconds(16));
         process.relay.sweep(false);
         assertThat(sent).containsExactly(1000L, 2000L, 3000L);
+        assertThat(pending()).isZero();
+    }
+
+    @Test
+    void theSameProcessTriesAgainSoonWithoutWaitingForItsClaimToRunOut() {
+        Process process = new Process("one");
+        busAway = true;
+        Note note = new Note(CustomerId.next(), PATH, "a");
+        process.notes.insert(note, note.told());
+        process.relay.retry();
+        assertThat(sent).isEmpty();
+        busAway = false;
+        process.relay.retry();
+        assertThat(sent).containsExactly(1000L);
         assertThat(pending()).isZero();
     }
 

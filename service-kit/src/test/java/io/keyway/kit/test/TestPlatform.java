@@ -48,6 +48,7 @@ public final class TestPlatform implements ApplicationContextInitializer<Configu
                         Map.of(
                                 "SERVER_PORT", "0",
                                 "MANAGEMENT_PORT", "0",
+                                "KEYWAY_INSTANCE", service + "-" + (CONTEXTS.get() + 1),
                                 "KAFKA_BROKERS", brokers(),
                                 "MONGODB_URI", store(),
                                 "KEYWAY_SCOPE_KEY", Base64.getEncoder().encodeToString(key),
