@@ -43,7 +43,8 @@ record Program(
 
     @Override
     public List<String> line() {
-        return Files.exists(cache) ? command("-XX:AOTCache=" + cache) : command();
+        // A cache that does not fit in every part is still of use, and says so at length.
+        return Files.exists(cache) ? command("-XX:AOTCache=" + cache, "-Xlog:aot*=error") : command();
     }
 
     /** The JVM caches what it reads from jars only, not from the folders of a development build. */
