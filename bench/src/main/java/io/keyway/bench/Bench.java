@@ -1,0 +1,137 @@
+package io.keyway.bench;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What bin/bench runs: the groups that are asked for, one after the other, on one installation. */
+public final class Bench {
+
+    /**
+     * In the order in which they are measured: each leaves data behind that the next is better
+     * without.
+     */
+    enum Group {
+        START,
+        CHAIN,
+        GATEWAY,
+        EVENTS;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final String QUICK = "--quick";
+
+    private final Path home;
+    private final Limits limits;
+    private final Set<Group> groups;
+    private final double loadBefore =
+            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    private final List<Report.Line> lines = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+
+    private Bench(Path home, Limits limits, Set<Group> groups) {
+        this.home = home;
+        this.limits = limits;
+        this.groups = groups;
+    }
+
+    /**
+     * @param args groups by name, none for all, and --quick; the working directory is the checkout
+     */
+    public static void main(String[] args) throws InterruptedException {
+        Set<Group> groups = EnumSet.noneOf(Group.class);
+        Limits limits = Limits.STANDARD;
+        for (String arg : args) {
+            if (arg.equals(QUICK)) {
+                limits = Limits.QUICK;
+            } else if (!groups.addAll(named(arg))) {
+                System.err.println("Unknown: " + arg + ". See bin/bench --help");
+                System.exit(2);
+            }
+        }
+        Path home = Path.of("").toAbsolutePath();
+        Report report =
+                new Bench(home, limits, groups.isEmpty() ? EnumSet.allOf(Group.class) : groups)
+                        .run();
+        Path file = home.resolve("bench/target/results.json");
+        report.write(file);
+        System.out.println(report.table());
+        System.out.println("\nAll values: " + home.relativize(file));
+        System.exit(report.failures().isEmpty() ? 0 : 1);
+    }
+
+    private static List<Group> named(String arg) {
+        return EnumSet.allOf(Group.class).stream()
+                .filter(group -> group.label().equals(arg))
+                .toList();
+    }
+
+    private Report run() throws InterruptedException {
+        Starts starts = new Starts();
+        say("starting");
+        Installation installation =
+                groups.contains(Group.START)
+                        ? starts.measure(home, limits)
+                        : Installation.first(home).installation();
+        String store = Report.inWords(installation.store());
+        measure(Group.START, store, starts::rows);
+        if (!groups.equals(EnumSet.of(Group.START))) {
+            say("making a network to measure in");
+            Market market = new Market(installation.gateway());
+            Client api = installation.gateway();
+            measure(Group.CHAIN, store, () -> new Chain(api, market, limits).measure());
+            measure(
+                    Group.GATEWAY,
+                    store,
+                    () -> new GatewayCost(installation, market, limits).measure());
+            measure(Group.EVENTS, store, () -> new UsageEvents(api, market, limits).measure());
+        }
+        if (failures.isEmpty()) {
+            installation.close();
+        } else {
+            say("logs of what has failed: " + installation.local().data().resolve("logs"));
+        }
+        return new Report(
+                Instant.now(),
+                System.getProperty("keyway.commit", ""),
+                limits.equals(Limits.STANDARD),
+                Runtime.getRuntime().availableProcessors(),
+                loadBefore,
+                Runtime.version().toString(),
+                System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                store,
+                List.copyOf(lines),
+                List.copyOf(failures));
+    }
+
+    private interface Measurement {
+        List<Row> rows() throws InterruptedException;
+    }
+
+    /** A group that fails is said at the end; the others are measured all the same. */
+    private void measure(Group group, String store, Measurement measurement)
+            throws InterruptedException {
+        if (!groups.contains(group)) {
+            return;
+        }
+        say("measuring: " + group.label());
+        try {
+            measurement.rows().forEach(row -> lines.add(Report.Line.of(group.label(), row, store)));
+        } catch (RuntimeException e) {
+            failures.add(group.label() + ": " + e);
+        }
+    }
+
+    /** On the other stream: what is redirected into a file is the table alone. */
+    private static void say(String text) {
+        System.err.println("bench: " + text + " …");
+    }
+}

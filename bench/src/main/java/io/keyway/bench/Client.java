@@ -1,0 +1,130 @@
+package io.keyway.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The public API as a program sees it. Connections are kept and shared by all that call. */
+final class Client {
+
+    static final String METHOD =
+            "JDK HttpClient, HTTP/1.1, virtual threads, in the benchmark's own process";
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(TIMEOUT)
+                    .executor(Executors.newVirtualThreadPerTaskExecutor())
+                    .build();
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final String url;
+
+    Client(String url) {
+        this.url = url;
+    }
+
+    record Answer(int status, byte[] body) {
+
+        String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+
+        JsonNode json() {
+            return JSON.readTree(body);
+        }
+
+        Answer expect(int expected) {
+            if (status != expected) {
+                throw new IllegalStateException(
+                        "%d instead of %d: %s".formatted(status, expected, text()));
+            }
+            return this;
+        }
+    }
+
+    /**
+     * @param token of the caller; empty for nobody
+     */
+    Answer get(String token, String path) throws InterruptedException {
+        return send("GET", token, path, null);
+    }
+
+    Answer post(String token, String path, Object body) throws InterruptedException {
+        return send("POST", token, path, body);
+    }
+
+    Answer put(String token, String path, Object body) throws InterruptedException {
+        return send("PUT", token, path, body);
+    }
+
+    private Answer send(String method, String token, String path, @Nullable Object body)
+            throws InterruptedException {
+        HttpRequest.Builder request = request(path);
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (body == null) {
+            return send(request.method(method, BodyPublishers.noBody()).build());
+        }
+        String text = body instanceof String given ? given : JSON.writeValueAsString(body);
+        request.header("Content-Type", "application/json");
+        return send(request.method(method, BodyPublishers.ofString(text)).build());
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT);
+    }
+
+    Answer send(HttpRequest request) throws InterruptedException {
+        try {
+            HttpResponse<byte[]> response = HTTP.send(request, BodyHandlers.ofByteArray());
+            return new Answer(response.statusCode(), response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(request.method() + " " + request.uri(), e);
+        }
+    }
+
+    interface Asking {
+        Answer ask() throws InterruptedException;
+    }
+
+    /** Asks again and again until services that must hear of something have heard. */
+    static Answer until(
+            Predicate<Answer> settled, Duration pause, Supplier<String> what, Asking asking)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + Limits.SETTLES_WITHIN.toNanos();
+        while (true) {
+            Answer answer = asking.ask();
+            if (settled.test(answer)) {
+                return answer;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(
+                        "%s: not within %d s, last answer %d %s"
+                                .formatted(
+                                        what.get(),
+                                        Limits.SETTLES_WITHIN.toSeconds(),
+                                        answer.status(),
+                                        answer.text()));
+            }
+            Thread.sleep(pause);
+        }
+    }
+}

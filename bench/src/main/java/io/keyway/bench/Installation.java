@@ -1,0 +1,115 @@
+package io.keyway.bench;
+
+import io.keyway.local.Local;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The system on a data folder of its own, started and stopped as often as is asked for. */
+final class Installation implements AutoCloseable {
+
+    /** Both compilers; broker and store always its own, so that empty data is empty. */
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of(
+                    "KEYWAY_PEAK",
+                    "true",
+                    "KAFKA_BROKERS",
+                    "",
+                    "MONGODB_URI",
+                    "",
+                    "KEYWAY_BIND",
+                    "127.0.0.1",
+                    "KEYWAY_ADMIN_EMAIL",
+                    Market.OPERATOR,
+                    "KEYWAY_ADMIN_PASSWORD",
+                    Market.OPERATOR_PASSWORD);
+
+    private static final String PREFIX = "data-";
+
+    private final Path home;
+    private final Path data;
+    private final Local local;
+
+    /**
+     * @param ready from the launcher's start until every process was ready
+     */
+    record Started(Installation installation, Duration ready) {}
+
+    private Installation(Path home, Path data, Local local) {
+        this.home = home;
+        this.data = data;
+        this.local = local;
+    }
+
+    static Started first(Path home) {
+        try {
+            Path target = home.resolve("bench/target");
+            Files.createDirectories(target);
+            return start(home, Files.createTempDirectory(target, PREFIX));
+        } catch (IOException e) {
+            throw new UncheckedIOException("no data folder", e);
+        }
+    }
+
+    /** Stops, and starts again on the same data. */
+    Started second() {
+        stop();
+        return start(home, data);
+    }
+
+    private static Started start(Path home, Path data) {
+        long begin = System.nanoTime();
+        Local local = Local.start(home, data, ENVIRONMENT);
+        Installation installation = new Installation(home, data, local);
+        Runtime.getRuntime().addShutdownHook(new Thread(installation::stop));
+        local.awaitReady(Limits.STARTS_WITHIN);
+        return new Started(installation, Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    Local local() {
+        return local;
+    }
+
+    Client gateway() {
+        return new Client(local.url());
+    }
+
+    /** stand-in or mongod, as the launcher found it. */
+    String store() {
+        try {
+            String run = Files.readString(data.resolve("run.json"));
+            return JsonMapper.builder().build().readTree(run).path("store").asString();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no run.json", e);
+        }
+    }
+
+    /** The launcher and everything that it has started. This program starts nothing else. */
+    static List<ProcessHandle> processes() {
+        return ProcessHandle.current().descendants().toList();
+    }
+
+    private void stop() {
+        local.close();
+    }
+
+    /** Stops and forgets the data. After a failure it is left instead, for its logs. */
+    @Override
+    public void close() {
+        stop();
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the data folder is left", e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.keyway.bench;
+
+import java.time.Duration;
+
+/**
+ * How much of everything: each loop ends by count or by time, whichever comes first.
+ *
+ * @param starts pairs of a first and a second start
+ * @param warmUps repetitions before a chain is measured
+ * @param orders immediate orders that are timed
+ * @param calls on-demand issues and validations that are timed, of each
+ * @param rounds of the gateway and of the direct call, in turn
+ * @param warmUp of each of the two before the rounds
+ * @param round how long one lasts
+ * @param eventRounds per batch size, in turn
+ * @param eventRound how long events are sent in one
+ * @param eventsMax sent in one round; the rest of it is waiting until they are counted
+ */
+record Limits(
+        int starts,
+        int warmUps,
+        int orders,
+        int calls,
+        int rounds,
+        Duration warmUp,
+        Duration round,
+        int eventRounds,
+        Duration eventRound,
+        int eventsMax) {
+
+    /** What may be quoted. */
+    static final Limits STANDARD =
+            new Limits(
+                    3,
+                    10,
+                    50,
+                    100,
+                    5,
+                    Duration.ofSeconds(8),
+                    Duration.ofSeconds(4),
+                    3,
+                    Duration.ofSeconds(5),
+                    60_000);
+
+    /** To see that the benchmark works. Its numbers say nothing: next to nothing is warm. */
+    static final Limits QUICK =
+            new Limits(
+                    1,
+                    2,
+                    5,
+                    10,
+                    2,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
+                    1,
+                    Duration.ofSeconds(1),
+                    5_000);
+
+    /** Whatever has not come about by then will not, and the group fails. */
+    static final Duration SETTLES_WITHIN = Duration.ofSeconds(60);
+
+    static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
+}

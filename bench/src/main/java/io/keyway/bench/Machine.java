@@ -1,0 +1,45 @@
+package io.keyway.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+
+/** What processes have taken from the machine, by the system's own books. */
+final class Machine {
+
+    private static final String RESIDENT = "VmRSS:";
+
+    private Machine() {}
+
+    /** User and system time since each began; of those that are gone, nothing. */
+    static Duration cpu(Collection<ProcessHandle> processes) {
+        return processes.stream()
+                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** Empty where there is no /proc. */
+    static Optional<Double> residentMb(Collection<ProcessHandle> processes) {
+        double kilobytes = 0;
+        for (ProcessHandle process : processes) {
+            Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+            try {
+                kilobytes +=
+                        Files.readAllLines(status).stream()
+                                .filter(line -> line.startsWith(RESIDENT))
+                                .mapToDouble(Machine::kilobytes)
+                                .sum();
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(kilobytes / 1024);
+    }
+
+    private static double kilobytes(String line) {
+        return Double.parseDouble(line.substring(RESIDENT.length()).replace("kB", "").strip());
+    }
+}

@@ -1,0 +1,48 @@
+package io.keyway.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is said about several runs. No mean: one pause of the machine would shift it.
+ *
+ * @param min with {@code max} the spread; the runs are too few for anything finer
+ */
+record Statistics(int runs, double median, double min, double max) {
+
+    static Statistics of(List<Double> values) {
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException("nothing was measured");
+        }
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        double median =
+                sorted.size() % 2 == 1
+                        ? sorted.get(middle)
+                        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        return new Statistics(sorted.size(), median, sorted.getFirst(), sorted.getLast());
+    }
+
+    /** Each of the first by the one measured right after it, so that a slow minute is in both. */
+    static List<Double> ratios(List<Double> ones, List<Double> others) {
+        if (ones.size() != others.size()) {
+            throw new IllegalArgumentException("there are pairs only if both are as many");
+        }
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < ones.size(); i++) {
+            ratios.add(ones.get(i) / others.get(i));
+        }
+        return ratios;
+    }
+
+    /**
+     * The smallest value that so many percent do not exceed (nearest rank): one that was measured.
+     *
+     * @param sorted ascending
+     * @param percent above 0, at most 100
+     */
+    static long percentile(long[] sorted, double percent) {
+        int rank = (int) Math.ceil(percent / 100 * sorted.length);
+        return sorted[rank - 1];
+    }
+}

@@ -1,0 +1,202 @@
+package io.keyway.bench;
+
+import io.keyway.bench.Client.Answer;
+import io.keyway.bench.ClosedLoop.Round;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+
+/** Products report; how many events are taken, and when all of them are in what partners read. */
+final class UsageEvents {
+
+    private static final int CLIENTS = 4;
+    private static final int LICENSES = 20;
+    private static final int TRIES_MAX = 5;
+    private static final int BUS_AWAY = 503;
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    private final Client api;
+    private final Market market;
+    private final Limits limits;
+    private final List<Size> sizes = List.of(new Size(100), new Size(1000));
+
+    /** Ids are numbers, each used once; another run's would be duplicates on the same data. */
+    private final String source =
+            "/bench/" + Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36);
+
+    private final AtomicLong next = new AtomicLong();
+
+    /** Acknowledged so far, each event counting one: what the usage must come to. */
+    private final AtomicLong taken = new AtomicLong();
+
+    private List<String> licenses = List.of();
+    private String usage = "";
+
+    UsageEvents(Client api, Market market, Limits limits) {
+        this.api = api;
+        this.market = market;
+        this.limits = limits;
+    }
+
+    List<Row> measure() throws InterruptedException {
+        licenses = market.licenses(LICENSES);
+        Instant today = Instant.now().truncatedTo(ChronoUnit.DAYS);
+        usage =
+                "/api/v1/usage?meter=%s&from=%s&to=%s"
+                        .formatted(
+                                Market.METER,
+                                today.minus(1, ChronoUnit.DAYS),
+                                today.plus(2, ChronoUnit.DAYS));
+        awaitLicensesKnown();
+        for (int i = -1; i < limits.eventRounds(); i++) {
+            for (Size size : sizes) {
+                size.measure(i >= 0);
+            }
+        }
+        List<Row> rows = new ArrayList<>();
+        sizes.forEach(size -> size.addTo(rows));
+        return rows;
+    }
+
+    private void awaitLicensesKnown() throws InterruptedException {
+        Client.until(
+                answer -> {
+                    int accepted = count(answer.expect(202), "accepted");
+                    taken.addAndGet(accepted);
+                    return accepted == LICENSES;
+                },
+                PAUSE,
+                () -> "events of new licenses",
+                () -> post(batch(LICENSES)));
+        awaitCounted();
+    }
+
+    /** Acknowledged is on the bus; it is counted when a partner reads it. */
+    private void awaitCounted() throws InterruptedException {
+        BigDecimal expected = BigDecimal.valueOf(taken.get());
+        Client.until(
+                answer -> answer.status() == 200 && sum(answer).compareTo(expected) == 0,
+                PAUSE,
+                () -> "a usage of " + expected,
+                () -> api.get(market.reseller.token(), usage));
+    }
+
+    private static BigDecimal sum(Answer answer) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (JsonNode row : answer.json().path("items")) {
+            sum = sum.add(new BigDecimal(row.path("quantity").asString()));
+        }
+        return sum;
+    }
+
+    /** As a sender should: what is not acknowledged is sent again as it was. */
+    private void send(int events) throws InterruptedException {
+        String batch = batch(events);
+        Answer answer = post(batch);
+        for (int i = 1; i < TRIES_MAX && answer.status() == BUS_AWAY; i++) {
+            answer = post(batch);
+        }
+        answer.expect(202);
+        if (count(answer, "accepted") + count(answer, "duplicate") != events) {
+            throw new IllegalStateException("not all accepted: " + answer.text());
+        }
+        taken.addAndGet(events);
+    }
+
+    private Answer post(String batch) throws InterruptedException {
+        return api.post(market.reseller.token(), "/api/v1/events", batch);
+    }
+
+    private static int count(Answer answer, String status) {
+        return Collections.frequency(
+                answer.json().path("results").findValuesAsString("status"), status);
+    }
+
+    private String batch(int events) {
+        String time = Instant.now().toString();
+        return IntStream.range(0, events)
+                .mapToObj(i -> event(time))
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private String event(String time) {
+        long number = next.getAndIncrement();
+        String license = licenses.get((int) (number % licenses.size()));
+        return """
+        {"specversion":"1.0","id":"%d","source":"%s","type":"%s","subject":"%s","time":"%s","data":{"count":1}}"""
+                .formatted(number, source, Market.EVENT_TYPE, license, time);
+    }
+
+    /** The rounds of one batch size. */
+    private final class Size {
+
+        private final int events;
+        private final List<Double> acceptedPerSecond = new ArrayList<>();
+        private final List<Double> secondsUntilCounted = new ArrayList<>();
+        private final List<Double> countedPerSecond = new ArrayList<>();
+
+        Size(int events) {
+            this.events = events;
+        }
+
+        void measure(boolean kept) throws InterruptedException {
+            long begin = System.nanoTime();
+            Round round =
+                    ClosedLoop.run(
+                            CLIENTS,
+                            limits.eventRound(),
+                            limits.eventsMax() / events,
+                            () -> send(events));
+            long acknowledged = System.nanoTime();
+            awaitCounted();
+            long counted = System.nanoTime();
+            if (kept) {
+                double sent = (double) round.requests() * events;
+                acceptedPerSecond.add(sent / ClosedLoop.seconds(round.elapsed()));
+                secondsUntilCounted.add((counted - acknowledged) / 1e9);
+                countedPerSecond.add(sent / ((counted - begin) / 1e9));
+            }
+        }
+
+        void addTo(List<Row> rows) {
+            String name = "usage events in batches of %d: ".formatted(events);
+            rows.add(
+                    new Row(
+                            name + "accepted",
+                            "events acknowledged (202, on the bus), per round",
+                            "events/s",
+                            acceptedPerSecond,
+                            "%d clients in a closed loop (%s) through the gateway, %d s or %d events, of %d licenses; both sizes in turn, after a round of each"
+                                    .formatted(
+                                            CLIENTS,
+                                            Client.METHOD,
+                                            limits.eventRound().toSeconds(),
+                                            limits.eventsMax(),
+                                            LICENSES)));
+            rows.add(
+                    new Row(
+                            name + "wait until counted",
+                            "all events of a round",
+                            "s",
+                            secondsUntilCounted,
+                            "from the last acknowledgement until GET /usage of the reseller shows every event, asked every %d ms"
+                                    .formatted(PAUSE.toMillis())));
+            rows.add(
+                    new Row(
+                            name + "counted",
+                            "events in GET /usage, per round",
+                            "events/s",
+                            countedPerSecond,
+                            "events of a round by the time from its first request until all are in GET /usage"));
+        }
+    }
+}
