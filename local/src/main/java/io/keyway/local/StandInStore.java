@@ -1,5 +1,6 @@
 package io.keyway.local;
 
+import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.bson.Document;
@@ -11,15 +12,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.h2.mvstore.MVStore;
 
 /**
  * Stands in for MongoDB where no server is installed: the real wire protocol over one H2 file,
  * which keeps every acknowledged write when the process is killed.
  *
- * <p>It does not replace MongoDB: no sessions, no transactions, no change streams, and only unique
- * indexes make a query faster. A power failure may cost the last half second, which a kill does
- * not: what was written is with the operating system.
+ * <p>It does not replace MongoDB: no sessions, no transactions, no change streams, and only ids and
+ * unique indexes make a query faster ({@link IndexedCollection}). A power failure may cost the last
+ * half second, which a kill does not: what was written is with the operating system.
  */
 final class StandInStore {
 
@@ -143,10 +145,28 @@ final class StandInStore {
     private static final class Backend extends H2Backend {
 
         private final GroupCommit commits;
+        private final LongAdder scanned;
 
         Backend(MVStore store, GroupCommit commits) {
-            super(store);
+            // Before the library's constructor: that one opens the databases that are there.
             this.commits = commits;
+            this.scanned = new LongAdder();
+            super(store);
+        }
+
+        @Override
+        protected MongoDatabase openOrCreateDatabase(String name) {
+            return new IndexedDatabase(name, getMvStore(), getCursorRegistry(), scanned);
+        }
+
+        /** With MongoDB's count of documents that queries have looked at: it shows a scan. */
+        @Override
+        public Document getServerStatus() {
+            Document status = super.getServerStatus();
+            if (status.get("metrics") instanceof Document metrics) {
+                metrics.put("queryExecutor", new Document("scannedObjects", scanned.sum()));
+            }
+            return status;
         }
 
         @Override
