@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
 final class Machine {
 
     private static final String RESIDENT = "VmRSS:";
+    private static final String CACHE = "-XX:AOTCache=";
 
     private Machine() {}
 
@@ -37,6 +39,16 @@ final class Machine {
             }
         }
         return Optional.of(kilobytes / 1024);
+    }
+
+    /** How many were told to use one; the launcher never is. */
+    static long withStartUpCache(Collection<ProcessHandle> processes) {
+        return processes.stream()
+                .filter(
+                        process ->
+                                Arrays.stream(process.info().arguments().orElse(new String[0]))
+                                        .anyMatch(argument -> argument.startsWith(CACHE)))
+                .count();
     }
 
     private static double kilobytes(String line) {

@@ -63,13 +63,14 @@ record Report(
         }
     }
 
+    private static final String STAND_IN = "stand-in";
     private static final String FORMAT = "%-56s  %12s  %-22s  %5s  %-10s  %s";
 
-    /** For a row and for the head: what its numbers are not about. */
+    /** What the numbers are about; the launcher knows a stand-in and an installed mongod. */
     static String inWords(String store) {
-        return store.equals("stand-in")
-                ? "stand-in store: its speed says nothing about MongoDB's"
-                : store + " store, one node";
+        return store.equals(STAND_IN)
+                ? STAND_IN + " for MongoDB: its speed says nothing about MongoDB's"
+                : store + ", one node";
     }
 
     String table() {
@@ -98,7 +99,8 @@ record Report(
                             line.runs,
                             line.unit,
                             line.counted));
-            text.add("    " + line.method + " [" + line.store + "]");
+            String on = store.startsWith(STAND_IN) ? " [" + STAND_IN + " store]" : "";
+            text.add("    " + line.method + on);
         }
         failures.forEach(failure -> text.add("\nNOT MEASURED " + failure));
         return String.join(System.lineSeparator(), text);

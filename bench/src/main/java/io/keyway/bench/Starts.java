@@ -42,6 +42,9 @@ final class Starts {
         private final List<Double> cpuSeconds = new ArrayList<>();
         private final List<Double> residentMb = new ArrayList<>();
 
+        /** Of each start; a build in between takes the caches from the new jars. */
+        private final List<String> cached = new ArrayList<>();
+
         Kind(String name) {
             this.name = name;
         }
@@ -50,6 +53,7 @@ final class Starts {
             Collection<ProcessHandle> processes = Installation.processes();
             cpuSeconds.add(ClosedLoop.seconds(Machine.cpu(processes)));
             seconds.add(ClosedLoop.seconds(started.ready()));
+            cached.add(Machine.withStartUpCache(processes) + " of " + (processes.size() - 1));
             Thread.sleep(SETTLED);
             Machine.residentMb(processes).ifPresent(residentMb::add);
             return started;
@@ -63,7 +67,9 @@ final class Starts {
                             "s",
                             seconds,
                             "from the launcher's start until run.json says READY, looked at every 50"
-                                    + " ms; caches trained, files in the system's memory"));
+                                    + " ms; files in the system's memory; processes given a start-up"
+                                    + " cache, per start: "
+                                    + String.join(", ", cached)));
             rows.add(
                     new Row(
                             name + ": CPU",
