@@ -76,12 +76,13 @@ public record KitProperties(
             @DefaultValue("10s") Duration settlesWithin) {}
 
     /**
-     * @param attempts how often an event that its handler refuses is tried before it goes to the dead letters
+     * @param attempts how often an event that its handler refuses is tried before it goes to the dead letters; with
+     *     one only, Spring Kafka would not look at why it failed
      * @param backOff the wait before the second attempt; it doubles
      * @param awayBackOff the wait while the store is away; that is tried for ever, since no event is at fault
      */
     public record Consumer(
-            @DefaultValue("4") @Min(1) int attempts,
+            @DefaultValue("4") @Min(2) int attempts,
             @DefaultValue("200ms") Duration backOff,
             @DefaultValue("1s") Duration awayBackOff) {}
 }
