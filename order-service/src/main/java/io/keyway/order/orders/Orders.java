@@ -1,7 +1,12 @@
 package io.keyway.order.orders;
 
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.empty;
+import static com.mongodb.client.model.Filters.eq;
+
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.DomainEvent;
+import io.keyway.contracts.event.OrderEvent.OrderStatus;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Aggregates;
@@ -10,14 +15,33 @@ import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The orders of all partners. */
 @Component
 final class Orders {
+
+    /** What a list is narrowed to; what is absent narrows nothing. */
+    record Asked(@Nullable OrderStatus status, @Nullable String externalReferenceId) {
+
+        private Bson filter() {
+            List<Bson> filters = new ArrayList<>();
+            if (status != null) {
+                filters.add(eq("state.status", status.name().toLowerCase(Locale.ROOT)));
+            }
+            if (externalReferenceId != null) {
+                filters.add(eq("state.externalReferenceId", externalReferenceId));
+            }
+            return filters.isEmpty() ? empty() : and(filters);
+        }
+    }
 
     private final Aggregates<Order> orders;
 
@@ -37,7 +61,7 @@ final class Orders {
         return orders.change(id, decide);
     }
 
-    Page<Stored<Order>> page(Caller caller, Bson filter, PageRequest page) {
-        return orders.page(caller, filter, page);
+    Page<Stored<Order>> page(Caller caller, Asked asked, PageRequest page) {
+        return orders.page(caller, asked.filter(), page);
     }
 }

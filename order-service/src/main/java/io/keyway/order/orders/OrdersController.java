@@ -1,9 +1,5 @@
 package io.keyway.order.orders;
 
-import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.empty;
-import static com.mongodb.client.model.Filters.eq;
-
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.access.Caller;
@@ -30,10 +26,7 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -172,14 +165,7 @@ class OrdersController {
             PageRequest page,
             @RequestParam(required = false) @Nullable OrderStatus status,
             @RequestParam(required = false) @Nullable String externalReferenceId) {
-        List<Bson> filters = new ArrayList<>();
-        if (status != null) {
-            filters.add(eq("state.status", status.name().toLowerCase(Locale.ROOT)));
-        }
-        if (externalReferenceId != null) {
-            filters.add(eq("state.externalReferenceId", externalReferenceId));
-        }
-        return orders.page(caller, filters.isEmpty() ? empty() : and(filters), page)
+        return orders.page(caller, new Orders.Asked(status, externalReferenceId), page)
                 .map(stored -> OrderResponse.from(stored.state(), caller));
     }
 

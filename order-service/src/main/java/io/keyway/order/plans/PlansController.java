@@ -1,6 +1,5 @@
 package io.keyway.order.plans;
 
-import com.mongodb.client.model.Filters;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
@@ -19,11 +18,9 @@ import io.keyway.kit.http.NewId;
 import io.keyway.kit.http.Patches;
 import io.keyway.kit.http.Problem;
 import io.keyway.kit.http.Refused;
-import io.keyway.kit.store.Aggregates;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
-import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
 import io.keyway.order.OrderProperties;
 import io.keyway.order.network.Network;
@@ -87,14 +84,14 @@ class PlansController {
         }
     }
 
-    private final Aggregates<Plan> plans;
+    private final Plans plans;
     private final Network network;
     private final OrderProperties settings;
     private final MergePatch mergePatch;
     private final Clock clock;
 
-    PlansController(Store store, Network network, OrderProperties settings, MergePatch mergePatch, Clock clock) {
-        this.plans = store.aggregates("plans", Plan.class);
+    PlansController(Plans plans, Network network, OrderProperties settings, MergePatch mergePatch, Clock clock) {
+        this.plans = plans;
         this.network = network;
         this.settings = settings;
         this.mergePatch = mergePatch;
@@ -109,39 +106,38 @@ class PlansController {
         }
         PartnerState owner = network.partner(caller, caller.partnerId());
         Plan plan = plan(newId.as(PlanId::with), owner.path(), body, clock.instant());
-        return answer(201, plans.insert(plan, new PlanChanged(plan.told())).orElseThrow());
+        return answer(201, plans.insert(plan, new PlanChanged(plan.told())));
     }
 
     @GetMapping
     Page<PlanResponse> list(Caller caller, PageRequest page) {
-        return plans.page(caller, Filters.empty(), page).map(stored -> PlanResponse.from(stored.state()));
+        return plans.page(caller, page).map(stored -> PlanResponse.from(stored.state()));
     }
 
     @GetMapping("/{id}")
     ResponseEntity<PlanResponse> get(Caller caller, @PathVariable PlanId id) {
-        return answer(200, plans.find(caller, id).orElseThrow(Refused::notFound));
+        return answer(200, plans.find(caller, id));
     }
 
     @PatchMapping("/{id}")
     ResponseEntity<PlanResponse> edit(Caller caller, @PathVariable PlanId id, IfMatch ifMatch, @Patches(PlanRequest.class) @RequestBody JsonNode patch) {
-        Plan seen = plans.find(caller, id).orElseThrow(Refused::notFound).state();
+        Plan seen = plans.find(caller, id).state();
         if (!seen.ownerId().equals(caller.partnerId()) || !caller.may(Permission.MANAGE_PLANS)) {
             throw new Refused(ProblemCode.FORBIDDEN);
         }
         return answer(
                 200,
                 plans.change(
-                                id,
-                                stored -> {
-                                    ifMatch.require(stored);
-                                    Plan now = stored.state();
-                                    PlanRequest edit = mergePatch.apply(PlanRequest.of(now), patch);
-                                    Plan next = plan(id, now.scope(), edit, now.createdAt());
-                                    return next.equals(now)
-                                            ? Decision.keep()
-                                            : Decision.change(next, new PlanChanged(next.told()));
-                                })
-                        .orElseThrow(Refused::notFound));
+                        id,
+                        stored -> {
+                            ifMatch.require(stored);
+                            Plan now = stored.state();
+                            PlanRequest edit = mergePatch.apply(PlanRequest.of(now), patch);
+                            Plan next = plan(id, now.scope(), edit, now.createdAt());
+                            return next.equals(now)
+                                    ? Decision.keep()
+                                    : Decision.change(next, new PlanChanged(next.told()));
+                        }));
     }
 
     private Plan plan(PlanId id, List<PartnerId> path, PlanRequest body, Instant createdAt) {

@@ -1,0 +1,62 @@
+package io.keyway.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+
+/** What the settings are when nothing is set, and what is refused at the start. */
+class OrderPropertiesTest {
+
+    private final ApplicationContextRunner runner =
+            new ApplicationContextRunner()
+                    .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
+                    .withUserConfiguration(Settings.class);
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(OrderProperties.class)
+    static class Settings {}
+
+    @Test
+    void hasDefaultsForAll() {
+        runner.run(
+                context ->
+                        assertThat(context.getBean(OrderProperties.class))
+                                .isEqualTo(new OrderProperties(100, 1_000_000, 100, 100)));
+    }
+
+    @Test
+    void refusesAKeyThatIsNone() {
+        runner.withPropertyValues("keyway.order.lines-max=3").run(context -> assertThat(context).hasNotFailed());
+        for (String unknown : List.of("colour=red", "lines-maxx=3")) {
+            runner.withPropertyValues("keyway.order." + unknown)
+                    .run(context -> assertThat(context).as(unknown).hasFailed());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "lines-max, 1, 0",
+        "quantity-max, 1, 0",
+        "managers-max, 1, 0",
+        "rates-max, 1, 0"
+    })
+    void takesALimitAndRefusesWhatIsBeyondIt(String key, long taken, long refused) {
+        runner.withPropertyValues("keyway.order." + key + "=" + taken)
+                .run(context -> assertThat(context).hasNotFailed());
+        runner.withPropertyValues("keyway.order." + key + "=" + refused)
+                .run(
+                        context ->
+                                assertThat(context.getStartupFailure())
+                                        .rootCause()
+                                        .hasMessageContaining("keyway.order")
+                                        .hasMessageContaining("must be"));
+    }
+}
