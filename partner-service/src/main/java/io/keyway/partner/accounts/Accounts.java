@@ -41,13 +41,13 @@ public final class Accounts {
     }
 
     /** What a sign-in or a refresh hands out. */
-    record Tokens(CredentialToken access, CredentialToken refresh, Duration expiresIn, Account account) {}
+    public record Tokens(CredentialToken access, CredentialToken refresh, Duration expiresIn, Account account) {}
 
-    Optional<Account> byEmail(String email) {
+    public Optional<Account> byEmail(String email) {
         return accounts.loadBy("state.email", Account.login(email)).map(Stored::state);
     }
 
-    Optional<Account> byId(AccountId id) {
+    public Optional<Account> byId(AccountId id) {
         return accounts.load(id).map(Stored::state);
     }
 
@@ -68,7 +68,7 @@ public final class Accounts {
                         new AccountDeleted(account.state().told())));
     }
 
-    void changePassword(AccountId id, String hash) {
+    public void changePassword(AccountId id, String hash) {
         Instant now = clock.instant();
         accounts.change(
                 id,
@@ -78,7 +78,7 @@ public final class Accounts {
                 });
     }
 
-    Tokens open(Account account, @Nullable String session) {
+    public Tokens open(Account account, @Nullable String session) {
         Instant now = clock.instant();
         String of = session == null ? Id.unique() : session;
         CredentialToken access = CredentialToken.generate(Kind.AT, CredentialId.next());
@@ -90,7 +90,7 @@ public final class Accounts {
     }
 
     /** Exchanges a refresh token, once. One that was exchanged already is stolen or was: its session ends. */
-    Optional<Tokens> refresh(CredentialToken token) {
+    public Optional<Tokens> refresh(CredentialToken token) {
         Optional<Credential> shown =
                 credential(token.id()).filter(known -> known.kind() == Kind.RT && token.matches(known.secretHash()));
         if (shown.isEmpty()) {
@@ -120,12 +120,12 @@ public final class Accounts {
         return first[0];
     }
 
-    Optional<Credential> credential(CredentialId id) {
+    public Optional<Credential> credential(CredentialId id) {
         return credentials.load(id).map(Stored::state);
     }
 
     /** Ends the session that the credential belongs to: all its tokens, at once. */
-    void close(Credential credential) {
+    public void close(Credential credential) {
         if (credential.session() == null) {
             return;
         }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param session what one sign-in and all its refreshes share; absent for an API key
  * @param usedAt when a refresh token was exchanged; showing it again ends the session
  */
-record Credential(
+public record Credential(
         CredentialId id,
         List<PartnerId> scope,
         Kind kind,
@@ -37,7 +37,7 @@ record Credential(
                 id, scope, kind, accountId, secretHash, session, permissions, issuedAt, expiresAt, now);
     }
 
-    CredentialState told() {
+    public CredentialState told() {
         CredentialKind told = kind == Kind.KEY ? CredentialKind.API_KEY : CredentialKind.ACCESS;
         return new CredentialState(id, told, accountId, secretHash, permissions, issuedAt, expiresAt);
     }

@@ -1,11 +1,5 @@
 package io.keyway.partner.customers;
 
-import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.empty;
-import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.or;
-import static com.mongodb.client.model.Filters.regex;
-
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
@@ -36,11 +30,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
-import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -162,20 +152,10 @@ class CustomersController {
             PageRequest page,
             @RequestParam(required = false) @Nullable String q,
             @RequestParam(required = false) @Nullable PartnerId partnerId) {
-        List<Bson> filters = new ArrayList<>();
-        if (q != null && !q.isBlank()) {
-            String part = Pattern.quote(q.strip());
-            filters.add(
-                    or(
-                            regex("state.email", part, "i"),
-                            regex("state.firstName", part, "i"),
-                            regex("state.lastName", part, "i"),
-                            regex("state.company", part, "i")));
-        }
         if (partnerId != null) {
-            filters.add(eq("state.partnerId", partners.find(caller, partnerId).state().id().value()));
+            partners.find(caller, partnerId);
         }
-        return customers.page(caller, filters.isEmpty() ? empty() : and(filters), page)
+        return customers.page(caller, new Customers.Asked(q, partnerId), page)
                 .map(stored -> CustomerResponse.from(stored.state()));
     }
 

@@ -1,7 +1,17 @@
 package io.keyway.partner.partners;
 
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.empty;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Filters.regex;
+import static com.mongodb.client.model.Filters.size;
+
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.DomainEvent;
+import io.keyway.contracts.event.PartnerEvent.PartnerModel;
+import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
+import io.keyway.contracts.event.PartnerEvent.PartnerType;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Aggregates;
@@ -10,14 +20,59 @@ import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The partners of all trees. */
 @Component
 public final class Partners {
+
+    /**
+     * What a list is narrowed to; what is absent narrows nothing.
+     *
+     * @param q part of a name or an e-mail
+     * @param parent whose children are asked for
+     */
+    record Asked(
+            @Nullable String q,
+            @Nullable PartnerType type,
+            @Nullable PartnerModel model,
+            @Nullable PartnerStatus status,
+            @Nullable Partner parent) {
+
+        private Bson filter() {
+            List<Bson> filters = new ArrayList<>();
+            if (q != null && !q.isBlank()) {
+                String part = Pattern.quote(q.strip());
+                filters.add(or(regex("state.name", part, "i"), regex("state.email", part, "i")));
+            }
+            if (type != null) {
+                filters.add(eq("state.type", wire(type)));
+            }
+            if (model != null) {
+                filters.add(eq("state.model", wire(model)));
+            }
+            if (status != null) {
+                filters.add(eq("state.status", wire(status)));
+            }
+            if (parent != null) {
+                filters.add(eq("scope", parent.id().value()));
+                filters.add(size("scope", parent.scope().size() + 1));
+            }
+            return filters.isEmpty() ? empty() : and(filters);
+        }
+
+        private static String wire(Enum<?> constant) {
+            return constant.name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     private final Aggregates<Partner> partners;
 
@@ -48,7 +103,7 @@ public final class Partners {
         return partners.change(id, decide).orElseThrow(Refused::notFound);
     }
 
-    Page<Stored<Partner>> page(Caller caller, Bson filter, PageRequest page) {
-        return partners.page(caller, filter, page);
+    Page<Stored<Partner>> page(Caller caller, Asked asked, PageRequest page) {
+        return partners.page(caller, asked.filter(), page);
     }
 }

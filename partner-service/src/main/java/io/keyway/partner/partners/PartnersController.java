@@ -1,12 +1,5 @@
 package io.keyway.partner.partners;
 
-import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.empty;
-import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.or;
-import static com.mongodb.client.model.Filters.regex;
-import static com.mongodb.client.model.Filters.size;
-
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
@@ -40,11 +33,8 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -154,25 +144,8 @@ class PartnersController {
             @RequestParam(required = false) @Nullable PartnerModel model,
             @RequestParam(required = false) @Nullable PartnerStatus status,
             @RequestParam(required = false) @Nullable PartnerId parentId) {
-        List<Bson> filters = new ArrayList<>();
-        if (q != null && !q.isBlank()) {
-            String part = java.util.regex.Pattern.quote(q.strip());
-            filters.add(or(regex("state.name", part, "i"), regex("state.email", part, "i")));
-        }
-        if (type != null) {
-            filters.add(eq("state.type", wire(type)));
-        }
-        if (model != null) {
-            filters.add(eq("state.model", wire(model)));
-        }
-        if (status != null) {
-            filters.add(eq("state.status", wire(status)));
-        }
-        if (parentId != null) {
-            Partner parent = partners.find(caller, parentId).state();
-            filters.add(and(eq("scope", parentId.value()), size("scope", parent.scope().size() + 1)));
-        }
-        return partners.page(caller, filters.isEmpty() ? empty() : and(filters), page)
+        Partner parent = parentId == null ? null : partners.find(caller, parentId).state();
+        return partners.page(caller, new Partners.Asked(q, type, model, status, parent), page)
                 .map(stored -> PartnerResponse.from(stored.state()));
     }
 
@@ -239,10 +212,6 @@ class PartnersController {
         if (!above) {
             throw new Refused(ProblemCode.FORBIDDEN);
         }
-    }
-
-    private static String wire(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static ResponseEntity<PartnerResponse> answer(int status, Stored<Partner> stored) {

@@ -42,7 +42,7 @@ import org.springframework.stereotype.Component;
 public final class Portfolios {
 
     /** The grants of one partner; their id is the partner's. */
-    record Grants(PartnerId id, List<PartnerId> scope, List<Grant> grants) implements Aggregate {
+    public record Grants(PartnerId id, List<PartnerId> scope, List<Grant> grants) implements Aggregate {
 
         GrantsState told() {
             return new GrantsState(id, scope, grants);
@@ -76,7 +76,7 @@ public final class Portfolios {
         return plans.load(id);
     }
 
-    Stored<Grants> of(PartnerId id, List<PartnerId> path) {
+    public Stored<Grants> of(PartnerId id, List<PartnerId> path) {
         return grants.load(id).orElseGet(() -> new Stored<>(new Grants(id, path, List.of()), 0));
     }
 
@@ -119,7 +119,7 @@ public final class Portfolios {
         replace(id, path, requested, new IfMatch(null));
     }
 
-    Stored<Grants> replace(PartnerId id, List<PartnerId> path, List<GrantRequest> requested, IfMatch ifMatch) {
+    public Stored<Grants> replace(PartnerId id, List<PartnerId> path, List<GrantRequest> requested, IfMatch ifMatch) {
         Grants next = new Grants(id, path, requested.stream().map(GrantRequest::toGrant).toList());
         ifMatch.require(of(id, path));
         grants.insert(new Grants(id, path, List.of()));
@@ -137,7 +137,7 @@ public final class Portfolios {
     }
 
     /** What a partner may sell now, policy by policy, of what is still sold at all. */
-    List<PolicyState> sellable(List<PartnerId> path) {
+    public List<PolicyState> sellable(List<PartnerId> path) {
         Instant now = clock.instant();
         Portfolio portfolio = portfolio(path);
         Map<String, Boolean> sold = new HashMap<>();
@@ -155,7 +155,7 @@ public final class Portfolios {
                 .toList();
     }
 
-    Optional<ProductState> product(PolicyState policy) {
+    public Optional<ProductState> product(PolicyState policy) {
         return products.load(policy.productId());
     }
 

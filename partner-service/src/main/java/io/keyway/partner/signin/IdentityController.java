@@ -1,4 +1,4 @@
-package io.keyway.partner.accounts;
+package io.keyway.partner.signin;
 
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Identity;

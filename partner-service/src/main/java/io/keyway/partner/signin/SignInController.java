@@ -1,4 +1,4 @@
-package io.keyway.partner.accounts;
+package io.keyway.partner.signin;
 
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
@@ -9,6 +9,9 @@ import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.http.Refused;
+import io.keyway.partner.accounts.Account;
+import io.keyway.partner.accounts.Accounts;
+import io.keyway.partner.accounts.Passwords;
 import io.keyway.partner.customers.Customers;
 import io.keyway.partner.partners.Partners;
 import jakarta.validation.Valid;

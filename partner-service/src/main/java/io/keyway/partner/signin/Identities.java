@@ -1,4 +1,4 @@
-package io.keyway.partner.accounts;
+package io.keyway.partner.signin;
 
 import io.keyway.contracts.access.CredentialToken.Kind;
 import io.keyway.contracts.access.Identity;
@@ -8,6 +8,8 @@ import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
 import io.keyway.contracts.id.CredentialId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.partner.accounts.Account;
+import io.keyway.partner.accounts.Accounts;
 import io.keyway.partner.customers.Customers;
 import io.keyway.partner.partners.Partners;
 import java.util.ArrayList;

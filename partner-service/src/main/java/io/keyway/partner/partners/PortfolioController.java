@@ -1,4 +1,4 @@
-package io.keyway.partner.portfolio;
+package io.keyway.partner.partners;
 
 import io.keyway.contracts.Money;
 import io.keyway.contracts.ProblemCode;
@@ -15,8 +15,8 @@ import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Stored;
-import io.keyway.partner.partners.Partner;
-import io.keyway.partner.partners.Partners;
+import io.keyway.partner.portfolio.GrantRequest;
+import io.keyway.partner.portfolio.Portfolios;
 import io.keyway.partner.portfolio.Portfolios.Grants;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;

@@ -1,0 +1,47 @@
+package io.keyway.partner;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.springframework.web.bind.annotation.RestController;
+
+@AnalyzeClasses(packages = "io.keyway.partner", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    /** The classes that talk to the store; a query anywhere else could forget the scope. */
+    @ArchTest
+    static final ArchRule onlyStoresUseTheDriver =
+            noClasses()
+                    .that()
+                    .haveNameNotMatching(
+                            "io\\.keyway\\.partner\\.(accounts\\.Accounts|customers\\.Customers"
+                                    + "|partners\\.Partners|portfolio\\.Portfolios)(\\$.*)?")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("com.mongodb..", "org.bson..");
+
+    @ArchTest
+    static final ArchRule featuresDoNotGoInCircles =
+            slices().matching("io.keyway.partner.(*)..").should().beFreeOfCycles();
+
+    /** What a controller takes and answers with may be named elsewhere; the controller itself may not. */
+    @ArchTest
+    static final ArchRule controllersAreCalledByNobody =
+            classes()
+                    .that()
+                    .areAnnotatedWith(RestController.class)
+                    .should()
+                    .bePackagePrivate()
+                    .andShould()
+                    .onlyHaveDependentClassesThat()
+                    .haveNameMatching(".*Controller\\$.*");
+
+    @ArchTest
+    static final ArchRule whatAClassNeedsIsInItsConstructor = NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
+}

@@ -1,0 +1,106 @@
+package io.keyway.partner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ClassPathResource;
+
+/** What the settings are when nothing is set, and what is refused at the start. */
+class PartnerPropertiesTest {
+
+    private final ApplicationContextRunner runner =
+            new ApplicationContextRunner()
+                    .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
+                    .withUserConfiguration(Settings.class)
+                    .withPropertyValues(
+                            "keyway.partner.admin-email=admin@example.com",
+                            "keyway.partner.admin-password=a-secret");
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(PartnerProperties.class)
+    static class Settings {}
+
+    @Test
+    void hasDefaultsForAllButTheOperator() {
+        runner.run(
+                context ->
+                        assertThat(context.getBean(PartnerProperties.class))
+                                .isEqualTo(
+                                        new PartnerProperties(
+                                                "admin@example.com",
+                                                "a-secret",
+                                                Duration.ofMinutes(30),
+                                                Duration.ofDays(14),
+                                                0,
+                                                Duration.ofSeconds(2),
+                                                8,
+                                                10,
+                                                Set.of(
+                                                        "admin", "api", "app", "keyway", "login", "operator",
+                                                        "partner", "root", "support", "www"))));
+    }
+
+    @Test
+    void theFileNamesTheVariablesAndGivesNoDefault() throws Exception {
+        PropertySource<?> file =
+                new YamlPropertySourceLoader().load("file", new ClassPathResource("application.yml")).getFirst();
+        assertThat(file.getProperty("keyway.partner.admin-email")).hasToString("${KEYWAY_ADMIN_EMAIL:}");
+        assertThat(file.getProperty("keyway.partner.admin-password")).hasToString("${KEYWAY_ADMIN_PASSWORD:}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "admin-email, KEYWAY_ADMIN_EMAIL",
+        "admin-password, KEYWAY_ADMIN_PASSWORD"
+    })
+    void refusesToStartWithoutASecretAndNamesItsVariable(String key, String variable) {
+        for (String missing : List.of("", " ")) {
+            runner.withPropertyValues("keyway.partner." + key + "=" + missing)
+                    .run(
+                            context ->
+                                    assertThat(context.getStartupFailure())
+                                            .rootCause()
+                                            .hasMessageContaining("set " + variable + " to "));
+        }
+    }
+
+    @Test
+    void refusesAKeyThatIsNone() {
+        runner.withPropertyValues("keyway.partner.depth-max=3").run(context -> assertThat(context).hasNotFailed());
+        for (String unknown : List.of("colour=red", "depth-maxx=3")) {
+            runner.withPropertyValues("keyway.partner." + unknown)
+                    .run(context -> assertThat(context).as(unknown).hasFailed());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "password-hashes-max, 0, -1",
+        "depth-max, 2, 1",
+        "depth-max, 32, 33",
+        "unpaid-license-limit, 0, -1"
+    })
+    void takesALimitAndRefusesWhatIsBeyondIt(String key, long taken, long refused) {
+        runner.withPropertyValues("keyway.partner." + key + "=" + taken)
+                .run(context -> assertThat(context).hasNotFailed());
+        runner.withPropertyValues("keyway.partner." + key + "=" + refused)
+                .run(
+                        context ->
+                                assertThat(context.getStartupFailure())
+                                        .rootCause()
+                                        .hasMessageContaining("keyway.partner")
+                                        .hasMessageContaining("must be"));
+    }
+}
