@@ -53,8 +53,14 @@ public record GatewayProperties(
             @DefaultValue("64") @Min(1) int askMax,
             @DefaultValue("100000") @Min(1) int answersMax) {}
 
+    /** @throws IllegalArgumentException if it is not base64 of 32 bytes: the gateway must not start */
     public byte[] masterKey() {
-        byte[] key = Base64.getDecoder().decode(scopeMasterKey);
+        byte[] key;
+        try {
+            key = Base64.getDecoder().decode(scopeMasterKey);
+        } catch (IllegalArgumentException notBase64) {
+            throw new IllegalArgumentException("KEYWAY_SCOPE_MASTER_KEY is not base64", notBase64);
+        }
         if (key.length != 32) {
             throw new IllegalArgumentException("KEYWAY_SCOPE_MASTER_KEY must be 32 bytes in base64");
         }

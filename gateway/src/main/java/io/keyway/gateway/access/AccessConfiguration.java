@@ -1,7 +1,5 @@
 package io.keyway.gateway.access;
 
-import io.keyway.gateway.GatewayProperties;
-import io.keyway.gateway.routes.BodyLimit;
 import io.keyway.gateway.routes.Routes;
 import jakarta.servlet.Filter;
 import java.time.Clock;
@@ -9,7 +7,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** In front of everything under /api and /.well-known: first who and what, then how long. */
+/** In front of everything: who, and what. */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
 
@@ -25,18 +23,10 @@ class AccessConfiguration {
 
     @Bean
     FilterRegistrationBean<Filter> access(Authenticate authenticate) {
-        return filter(new AccessFilter(new Routes(), authenticate), 1);
-    }
-
-    @Bean
-    FilterRegistrationBean<Filter> bodyLimit(GatewayProperties settings) {
-        return filter(new BodyLimit(settings), 2);
-    }
-
-    private static FilterRegistrationBean<Filter> filter(Filter filter, int order) {
-        FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(filter);
+        FilterRegistrationBean<Filter> registration =
+                new FilterRegistrationBean<>(new AccessFilter(new Routes(), authenticate));
         registration.addUrlPatterns("/*");
-        registration.setOrder(order);
+        registration.setOrder(1);
         return registration;
     }
 }

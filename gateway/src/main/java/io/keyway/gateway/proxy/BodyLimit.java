@@ -1,4 +1,4 @@
-package io.keyway.gateway.routes;
+package io.keyway.gateway.proxy;
 
 import io.keyway.contracts.ProblemCode;
 import io.keyway.gateway.GatewayProperties;
@@ -15,11 +15,11 @@ import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Reads a body that is not too long before a service is bothered with it; refuses a longer one. */
-public final class BodyLimit extends OncePerRequestFilter {
+final class BodyLimit extends OncePerRequestFilter {
 
     private final int bytesMax;
 
-    public BodyLimit(GatewayProperties settings) {
+    BodyLimit(GatewayProperties settings) {
         this.bytesMax = Math.toIntExact(settings.bodyBytesMax().toBytes());
     }
 

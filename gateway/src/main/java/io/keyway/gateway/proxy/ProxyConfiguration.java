@@ -1,4 +1,4 @@
-package io.keyway.gateway.routes;
+package io.keyway.gateway.proxy;
 
 import static org.springframework.cloud.gateway.server.mvc.filter.BeforeFilterFunctions.uri;
 import static org.springframework.cloud.gateway.server.mvc.handler.GatewayRouterFunctions.route;
@@ -14,6 +14,7 @@ import io.keyway.gateway.GatewayProperties;
 import io.keyway.gateway.Problems;
 import io.keyway.gateway.access.AccessFilter;
 import io.keyway.gateway.access.Assertions;
+import io.keyway.gateway.routes.Route;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.cloud.gateway.server.mvc.filter.HttpHeadersFilter.RequestHttpHeadersFilter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -59,6 +61,15 @@ class ProxyConfiguration {
         JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(client);
         factory.setReadTimeout(settings.upstream().readTimeout());
         return factory;
+    }
+
+    /** Behind the filter that decides who may: a body is read for nobody else. */
+    @Bean
+    FilterRegistrationBean<BodyLimit> bodyLimit(GatewayProperties settings) {
+        FilterRegistrationBean<BodyLimit> registration = new FilterRegistrationBean<>(new BodyLimit(settings));
+        registration.addUrlPatterns("/*");
+        registration.setOrder(2);
+        return registration;
     }
 
     @Bean

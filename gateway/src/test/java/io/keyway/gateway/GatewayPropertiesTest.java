@@ -1,0 +1,145 @@
+package io.keyway.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.util.unit.DataSize;
+
+/** What the settings are when nothing is set, and what is refused at the start. */
+class GatewayPropertiesTest {
+
+    private static final String KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+    private final ApplicationContextRunner runner =
+            new ApplicationContextRunner()
+                    .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
+                    .withUserConfiguration(Settings.class)
+                    .withPropertyValues(
+                            "keyway.gateway.scope-master-key=" + KEY,
+                            "keyway.gateway.brokers=localhost:9092",
+                            "keyway.gateway.services.partner-service=http://localhost:8081",
+                            "keyway.gateway.services.order-service=http://localhost:8082",
+                            "keyway.gateway.services.license-service=http://localhost:8083",
+                            "keyway.gateway.services.usage-service=http://localhost:8084");
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(GatewayProperties.class)
+    static class Settings {}
+
+    @Test
+    void hasDefaultsForAllButTheKeyAndWhereTheOthersAre() {
+        runner.run(
+                context ->
+                        assertThat(context.getBean(GatewayProperties.class))
+                                .isEqualTo(
+                                        new GatewayProperties(
+                                                KEY,
+                                                "localhost:9092",
+                                                new GatewayProperties.Services(
+                                                        URI.create("http://localhost:8081"),
+                                                        URI.create("http://localhost:8082"),
+                                                        URI.create("http://localhost:8083"),
+                                                        URI.create("http://localhost:8084")),
+                                                DataSize.ofMegabytes(1),
+                                                new GatewayProperties.Upstream(
+                                                        Duration.ofSeconds(1), Duration.ofSeconds(30)),
+                                                new GatewayProperties.View(
+                                                        Duration.ofSeconds(1),
+                                                        Duration.ofMillis(200),
+                                                        Duration.ofSeconds(2),
+                                                        64,
+                                                        100_000))));
+    }
+
+    @Test
+    void theFileNamesTheVariableAndGivesNoDefault() throws Exception {
+        assertThat(
+                        new YamlPropertySourceLoader()
+                                .load("file", new ClassPathResource("application.yml"))
+                                .getFirst()
+                                .getProperty("keyway.gateway.scope-master-key"))
+                .hasToString("${KEYWAY_SCOPE_MASTER_KEY:}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "brokers",
+                "services.partner-service",
+                "services.order-service",
+                "services.license-service",
+                "services.usage-service"
+            })
+    void refusesToStartWithoutKnowingWhereTheOthersAre(String key) {
+        runner.withPropertyValues("keyway.gateway." + key + "=")
+                .run(context -> assertThat(context).hasFailed());
+    }
+
+    @Test
+    void refusesAKeyOfAnotherFormAndNamesItsVariable() {
+        runner.run(context -> assertThat(context.getBean(GatewayProperties.class).masterKey()).hasSize(32));
+        for (String bad : List.of("AAAA", "not base64!", "A".repeat(44))) {
+            runner.withPropertyValues("keyway.gateway.scope-master-key=" + bad)
+                    .run(
+                            context ->
+                                    assertThatIllegalArgumentException()
+                                            .isThrownBy(context.getBean(GatewayProperties.class)::masterKey)
+                                            .withMessageContaining("KEYWAY_SCOPE_MASTER_KEY"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "scope-master-key, KEYWAY_SCOPE_MASTER_KEY"
+    })
+    void refusesToStartWithoutASecretAndNamesItsVariable(String key, String variable) {
+        for (String missing : List.of("", " ")) {
+            runner.withPropertyValues("keyway.gateway." + key + "=" + missing)
+                    .run(
+                            context ->
+                                    assertThat(context.getStartupFailure())
+                                            .rootCause()
+                                            .hasMessageContaining("set " + variable + " to "));
+        }
+    }
+
+    @Test
+    void refusesAKeyThatIsNone() {
+        runner.withPropertyValues("keyway.gateway.view.ask-max=3").run(context -> assertThat(context).hasNotFailed());
+        for (String unknown : List.of("colour=red", "view.ask-maxx=1", "services.billing-service=http://localhost:1")) {
+            runner.withPropertyValues("keyway.gateway." + unknown)
+                    .run(context -> assertThat(context).as(unknown).hasFailed());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "view.ask-max, 1, 0",
+        "view.answers-max, 1, 0"
+    })
+    void takesALimitAndRefusesWhatIsBeyondIt(String key, long taken, long refused) {
+        runner.withPropertyValues("keyway.gateway." + key + "=" + taken)
+                .run(context -> assertThat(context).hasNotFailed());
+        runner.withPropertyValues("keyway.gateway." + key + "=" + refused)
+                .run(
+                        context ->
+                                assertThat(context.getStartupFailure())
+                                        .rootCause()
+                                        .hasMessageContaining("keyway.gateway")
+                                        .hasMessageContaining("must be"));
+    }
+}
