@@ -1,6 +1,7 @@
 package io.keyway.kit.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.keyway.contracts.ProblemCode;
 import io.keyway.kit.KitProperties;
 import io.keyway.kit.scope.ScopeFilter;
 import io.keyway.kit.store.Store;
@@ -47,7 +48,7 @@ public class HttpConfiguration {
 
     @Bean
     FilterRegistrationBean<Filter> scopes(KitProperties settings, Clock clock, ProblemWriter problems) {
-        return filter(new ScopeFilter(settings, clock, problems), 2);
+        return filter(new ScopeFilter(settings, clock, refused -> problems.write(refused, ProblemCode.UNAUTHENTICATED)), 2);
     }
 
     @Bean

@@ -1,10 +1,8 @@
 package io.keyway.kit.scope;
 
-import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.ScopeAssertion;
 import io.keyway.kit.KitProperties;
-import io.keyway.kit.http.ProblemWriter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,16 +23,32 @@ public final class ScopeFilter extends OncePerRequestFilter {
     private final String service;
     private final byte[] key;
     private final Clock clock;
-    private final ProblemWriter problems;
+    private final Refusal refusal;
 
-    public ScopeFilter(KitProperties settings, Clock clock, ProblemWriter problems) {
+    /** Answers whoever has no valid assertion. */
+    @FunctionalInterface
+    public interface Refusal {
+        void write(HttpServletResponse response) throws IOException;
+    }
+
+    public ScopeFilter(KitProperties settings, Clock clock, Refusal refusal) {
         this.service = settings.service();
-        this.key = Base64.getDecoder().decode(settings.scopeKey());
+        this.key = key(settings.scopeKey());
         this.clock = clock;
-        this.problems = problems;
+        this.refusal = refusal;
+    }
+
+    private static byte[] key(String base64) {
+        byte[] key;
+        try {
+            key = Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException notBase64) {
+            throw new IllegalArgumentException("KEYWAY_SCOPE_KEY is not base64", notBase64);
+        }
         if (key.length != 32) {
             throw new IllegalArgumentException("KEYWAY_SCOPE_KEY must be 32 bytes in base64");
         }
+        return key;
     }
 
     /** Who calls; only behind this filter. */
@@ -61,7 +75,7 @@ public final class ScopeFilter extends OncePerRequestFilter {
         Optional<Caller> caller =
                 assertion == null ? Optional.empty() : ScopeAssertion.verify(assertion, service, key, clock.instant());
         if (caller.isEmpty()) {
-            problems.write(response, ProblemCode.UNAUTHENTICATED);
+            refusal.write(response);
             return;
         }
         request.setAttribute(CALLER, caller.get());
