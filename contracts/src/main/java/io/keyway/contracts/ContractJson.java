@@ -17,15 +17,18 @@ public final class ContractJson {
     private ContractJson() {}
 
     public static JsonMapper mapper() {
-        return written(JsonMapper.builder()).disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+        return written(JsonMapper.builder())
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
     }
 
     /** The writing half, for mappers that read more strictly (HTTP) or elsewhere (the store). */
     public static <B extends MapperBuilder<?, B>> B written(B builder) {
-        return builder
-                .withConfigOverride(
+        return builder.withConfigOverride(
                         BigDecimal.class,
-                        decimals -> decimals.setFormat(JsonFormat.Value.forShape(JsonFormat.Shape.STRING)))
+                        decimals ->
+                                decimals.setFormat(
+                                        JsonFormat.Value.forShape(JsonFormat.Shape.STRING)))
                 .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
                 .changeDefaultPropertyInclusion(
                         inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL));

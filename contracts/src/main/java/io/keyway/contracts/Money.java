@@ -54,21 +54,23 @@ public record Money(long amount, String currency) {
     }
 
     /**
-     * The amount split in proportion to the weights. The parts sum to the whole: what rounding leaves
-     * over goes, one minor unit each, to the first parts with a weight.
+     * The amount split in proportion to the weights. The parts sum to the whole: what rounding
+     * leaves over goes, one minor unit each, to the first parts with a weight.
      *
      * @param weights none negative, at least one above zero
      */
     public List<Money> split(List<Long> weights) {
         long total = weights.stream().reduce(0L, Math::addExact);
         if (total <= 0 || weights.stream().anyMatch(weight -> weight < 0)) {
-            throw new IllegalArgumentException("weights must not be negative and must sum above zero");
+            throw new IllegalArgumentException(
+                    "weights must not be negative and must sum above zero");
         }
         List<Money> parts = new ArrayList<>(weights.size());
         long left = amount;
         for (long weight : weights) {
             BigDecimal share = BigDecimal.valueOf(amount).multiply(BigDecimal.valueOf(weight));
-            long part = share.divide(BigDecimal.valueOf(total), 0, RoundingMode.DOWN).longValueExact();
+            long part =
+                    share.divide(BigDecimal.valueOf(total), 0, RoundingMode.DOWN).longValueExact();
             parts.add(new Money(part, currency));
             left -= part;
         }

@@ -9,10 +9,15 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.keyway.contracts.event.DomainEvent;
 
-@AnalyzeClasses(packages = "io.keyway.contracts", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "io.keyway.contracts",
+        importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    /** Whoever reads an event should need no framework: the JDK, JSON, ids and signed assertions are enough. */
+    /**
+     * Whoever reads an event should need no framework: the JDK, JSON, ids and signed assertions are
+     * enough.
+     */
     @ArchTest
     static final ArchRule knowsNoFramework =
             classes()
@@ -36,7 +41,10 @@ class ArchitectureTest {
                     .resideInAPackage("io.keyway.contracts.id..")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("io.keyway.contracts", "io.keyway.contracts.event..", "io.keyway.contracts.access..");
+                    .resideInAnyPackage(
+                            "io.keyway.contracts",
+                            "io.keyway.contracts.event..",
+                            "io.keyway.contracts.access..");
 
     @ArchTest
     static final ArchRule eventsAreRecords =

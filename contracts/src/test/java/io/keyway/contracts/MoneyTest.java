@@ -14,7 +14,8 @@ class MoneyTest {
         assertThat(Money.ofMajor(new BigDecimal("1.005"), "EUR")).isEqualTo(new Money(101, "EUR"));
         assertThat(Money.ofMajor(new BigDecimal("1.004"), "EUR")).isEqualTo(new Money(100, "EUR"));
         assertThat(Money.ofMajor(new BigDecimal("1.5"), "JPY")).isEqualTo(new Money(2, "JPY"));
-        assertThat(Money.ofMajor(new BigDecimal("1.2345"), "KWD")).isEqualTo(new Money(1235, "KWD"));
+        assertThat(Money.ofMajor(new BigDecimal("1.2345"), "KWD"))
+                .isEqualTo(new Money(1235, "KWD"));
     }
 
     @Test
@@ -27,13 +28,16 @@ class MoneyTest {
 
     @Test
     void takesAPercentage() {
-        assertThat(new Money(999, "EUR").percent(new BigDecimal("12.5"))).isEqualTo(new Money(125, "EUR"));
+        assertThat(new Money(999, "EUR").percent(new BigDecimal("12.5")))
+                .isEqualTo(new Money(125, "EUR"));
     }
 
     @Test
     void refusesToMixCurrenciesAndToOverflow() {
-        assertThatThrownBy(() -> Money.zero("EUR").plus(Money.zero("USD"))).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Money(Long.MAX_VALUE, "EUR").plus(new Money(1, "EUR"))).isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> Money.zero("EUR").plus(Money.zero("USD")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Money(Long.MAX_VALUE, "EUR").plus(new Money(1, "EUR")))
+                .isInstanceOf(ArithmeticException.class);
         assertThatThrownBy(() -> new Money(1, "XAU")).isInstanceOf(IllegalArgumentException.class);
     }
 }

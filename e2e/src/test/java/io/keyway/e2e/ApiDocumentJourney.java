@@ -18,9 +18,28 @@ class ApiDocumentJourney {
     void describesEveryRouteOfTheGatewayAndNoOther() throws Exception {
         JsonNode document = keyway.get("", "/api/v1/openapi.json").json();
         TreeSet<String> described = new TreeSet<>();
-        document.path("paths").properties().forEach(path -> path.getValue().propertyNames().forEach(method -> described.add(method.toUpperCase(java.util.Locale.ROOT) + " " + skeleton(path.getKey()))));
+        document.path("paths")
+                .properties()
+                .forEach(
+                        path ->
+                                path.getValue()
+                                        .propertyNames()
+                                        .forEach(
+                                                method ->
+                                                        described.add(
+                                                                method.toUpperCase(
+                                                                                java.util.Locale
+                                                                                        .ROOT)
+                                                                        + " "
+                                                                        + skeleton(
+                                                                                path.getKey()))));
         TreeSet<String> routes = new TreeSet<>();
-        Matcher route = Pattern.compile("new Route\\((\\w+), \"([^\"]+)\"").matcher(Files.readString(Keyway.HOME.resolve("gateway/src/main/java/io/keyway/gateway/routes/Routes.java")));
+        Matcher route =
+                Pattern.compile("new Route\\(\\s*(\\w+),\\s*\"([^\"]+)\"")
+                        .matcher(
+                                Files.readString(
+                                        Keyway.HOME.resolve(
+                                                "gateway/src/main/java/io/keyway/gateway/routes/Routes.java")));
         while (route.find()) {
             routes.add(route.group(1) + " " + skeleton(route.group(2)));
         }
@@ -31,8 +50,18 @@ class ApiDocumentJourney {
     @Test
     void everyReferenceInTheDocumentLeadsSomewhere() {
         JsonNode document = keyway.get("", "/api/v1/openapi.json").json();
-        assertThat(document.findValuesAsString("$ref")).isNotEmpty().allSatisfy(ref ->
-                assertThat(document.path("components").path("schemas").has(ref.substring(ref.lastIndexOf('/') + 1))).as(ref).isTrue());
+        assertThat(document.findValuesAsString("$ref"))
+                .isNotEmpty()
+                .allSatisfy(
+                        ref ->
+                                assertThat(
+                                                document.path("components")
+                                                        .path("schemas")
+                                                        .has(
+                                                                ref.substring(
+                                                                        ref.lastIndexOf('/') + 1)))
+                                        .as(ref)
+                                        .isTrue());
     }
 
     @Test

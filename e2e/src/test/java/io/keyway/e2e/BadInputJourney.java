@@ -13,7 +13,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Whatever is sent to any call that takes a body, the answer is a 4xx problem that says what is wrong. */
+/**
+ * Whatever is sent to any call that takes a body, the answer is a 4xx problem that says what is
+ * wrong.
+ */
 class BadInputJourney {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -21,7 +24,13 @@ class BadInputJourney {
     private final Keyway keyway = Keyway.shared();
     private final Tree tree = new Tree(keyway);
     private final String order = tree.allowance(5, 5);
-    private final String license = keyway.post(tree.reseller, "/api/v1/licenses", tree.licensesBody(order, 1)).json().path("items").path(0).path("id").asString();
+    private final String license =
+            keyway.post(tree.reseller, "/api/v1/licenses", tree.licensesBody(order, 1))
+                    .json()
+                    .path("items")
+                    .path(0)
+                    .path("id")
+                    .asString();
     private final JsonNode document = keyway.get("", "/api/v1/openapi.json").json();
 
     private record Call(String method, String path, String who, JsonNode schema) {}
@@ -40,23 +49,61 @@ class BadInputJourney {
             bodies.put("number", "42");
             bodies.put("unknown field", "{\"_id\":\"x\",\"scope\":[],\"version\":1,\"outbox\":[]}");
             bodies.put("2 MB", "{\"name\":\"" + "x".repeat(2_000_000) + "\"}");
-            call.schema().path("properties").propertyNames().forEach(field -> {
-                bodies.put(field + " of another type", with(call, field, "{\"$gt\":\"\"}"));
-                bodies.put(field + " as a list of lists", with(call, field, "[[1]]"));
-            });
+            call.schema()
+                    .path("properties")
+                    .propertyNames()
+                    .forEach(
+                            field -> {
+                                bodies.put(
+                                        field + " of another type",
+                                        with(call, field, "{\"$gt\":\"\"}"));
+                                bodies.put(
+                                        field + " as a list of lists", with(call, field, "[[1]]"));
+                            });
             for (Map.Entry<String, String> body : bodies.entrySet()) {
                 sent++;
-                Answer answer = keyway.send(call.who(), call.method(), call.path(), body.getValue(), Map.of());
-                boolean refused = answer.status() >= 400 && answer.status() < 500 && answer.contentType().startsWith("application/problem+json") && !answer.code().isEmpty();
-                boolean leaks = answer.text().contains("Exception") || answer.text().contains("io.keyway") || answer.text().contains("jackson");
+                Answer answer =
+                        keyway.send(
+                                call.who(), call.method(), call.path(), body.getValue(), Map.of());
+                boolean refused =
+                        answer.status() >= 400
+                                && answer.status() < 500
+                                && answer.contentType().startsWith("application/problem+json")
+                                && !answer.code().isEmpty();
+                boolean leaks =
+                        answer.text().contains("Exception")
+                                || answer.text().contains("io.keyway")
+                                || answer.text().contains("jackson");
                 if (!refused || leaks) {
-                    failures.add(call.method() + " " + call.path() + " with " + body.getKey() + ": " + answer.status() + " " + answer.text());
+                    failures.add(
+                            call.method()
+                                    + " "
+                                    + call.path()
+                                    + " with "
+                                    + body.getKey()
+                                    + ": "
+                                    + answer.status()
+                                    + " "
+                                    + answer.text());
                 }
             }
             sent++;
-            Answer form = keyway.send(call.who(), call.method(), call.path(), "a=b", Map.of("Content-Type", "application/x-www-form-urlencoded"));
+            Answer form =
+                    keyway.send(
+                            call.who(),
+                            call.method(),
+                            call.path(),
+                            "a=b",
+                            Map.of("Content-Type", "application/x-www-form-urlencoded"));
             if (form.status() != 415) {
-                failures.add(call.method() + " " + call.path() + " as a form: " + form.status() + " " + form.text());
+                failures.add(
+                        call.method()
+                                + " "
+                                + call.path()
+                                + " as a form: "
+                                + form.status()
+                                + " "
+                                + form.text());
             }
         }
         assertThat(failures).as("of " + sent + " bad requests").isEmpty();
@@ -65,14 +112,42 @@ class BadInputJourney {
 
     @Test
     void quantitiesHaveBounds() {
-        for (String quantity : List.of("-1", "0", "1e30", "99999999999999999999", "1.5", "\"1\"", "true")) {
-            String line = "{\"productId\":\"" + tree.product + "\",\"policyId\":\"" + tree.policy + "\",\"quantity\":" + quantity + "}";
-            Answer ordered = keyway.post(tree.distributor, "/api/v1/orders", "{\"fulfillment\":\"on_demand\",\"lines\":[" + line + "]}");
+        for (String quantity :
+                List.of("-1", "0", "1e30", "99999999999999999999", "1.5", "\"1\"", "true")) {
+            String line =
+                    "{\"productId\":\""
+                            + tree.product
+                            + "\",\"policyId\":\""
+                            + tree.policy
+                            + "\",\"quantity\":"
+                            + quantity
+                            + "}";
+            Answer ordered =
+                    keyway.post(
+                            tree.distributor,
+                            "/api/v1/orders",
+                            "{\"fulfillment\":\"on_demand\",\"lines\":[" + line + "]}");
             assertThat(ordered.status()).as(quantity).isEqualTo(400);
-            assertThat(ordered.json().path("invalidFields").findValuesAsString("field")).as(quantity).contains("lines[0].quantity");
-            Answer issued = keyway.post(tree.reseller, "/api/v1/licenses", "{\"productId\":\"" + tree.product + "\",\"policyId\":\"" + tree.policy + "\",\"customerId\":\"" + tree.customerId + "\",\"quantity\":" + quantity + "}");
+            assertThat(ordered.json().path("invalidFields").findValuesAsString("field"))
+                    .as(quantity)
+                    .contains("lines[0].quantity");
+            Answer issued =
+                    keyway.post(
+                            tree.reseller,
+                            "/api/v1/licenses",
+                            "{\"productId\":\""
+                                    + tree.product
+                                    + "\",\"policyId\":\""
+                                    + tree.policy
+                                    + "\",\"customerId\":\""
+                                    + tree.customerId
+                                    + "\",\"quantity\":"
+                                    + quantity
+                                    + "}");
             assertThat(issued.status()).as(quantity).isEqualTo(400);
-            assertThat(issued.json().path("invalidFields").findValuesAsString("field")).as(quantity).contains("quantity");
+            assertThat(issued.json().path("invalidFields").findValuesAsString("field"))
+                    .as(quantity)
+                    .contains("quantity");
         }
     }
 
@@ -81,13 +156,40 @@ class BadInputJourney {
     /** Every call of the document that takes a JSON body, made by somebody who may make it. */
     private List<Call> calls() {
         List<Call> calls = new ArrayList<>();
-        document.path("paths").properties().forEach(path -> path.getValue().properties().forEach(operation -> {
-            JsonNode content = operation.getValue().path("requestBody").path("content");
-            if (!content.isMissingNode() && !MINE.contains(path.getKey())) {
-                JsonNode schema = content.properties().iterator().next().getValue().path("schema");
-                calls.add(new Call(operation.getKey().toUpperCase(java.util.Locale.ROOT), concrete(path.getKey()), whoMay(path.getKey()), resolved(schema)));
-            }
-        }));
+        document.path("paths")
+                .properties()
+                .forEach(
+                        path ->
+                                path.getValue()
+                                        .properties()
+                                        .forEach(
+                                                operation -> {
+                                                    JsonNode content =
+                                                            operation
+                                                                    .getValue()
+                                                                    .path("requestBody")
+                                                                    .path("content");
+                                                    if (!content.isMissingNode()
+                                                            && !MINE.contains(path.getKey())) {
+                                                        JsonNode schema =
+                                                                content.properties()
+                                                                        .iterator()
+                                                                        .next()
+                                                                        .getValue()
+                                                                        .path("schema");
+                                                        calls.add(
+                                                                new Call(
+                                                                        operation
+                                                                                .getKey()
+                                                                                .toUpperCase(
+                                                                                        java.util
+                                                                                                .Locale
+                                                                                                .ROOT),
+                                                                        concrete(path.getKey()),
+                                                                        whoMay(path.getKey()),
+                                                                        resolved(schema)));
+                                                    }
+                                                }));
         assertThat(calls).hasSizeGreaterThan(15);
         return calls;
     }
@@ -104,19 +206,29 @@ class BadInputJourney {
 
     private String concrete(String path) {
         String id =
-                path.contains("/partners/") ? tree.distributorId
-                        : path.contains("/customers/") ? tree.customerId
-                        : path.contains("/orders/") ? order
-                        : path.contains("/licenses/") ? license
-                        : path.contains("/products/") ? tree.product
-                        : path.contains("/policies/") ? tree.policy
-                        : tree.plan;
+                path.contains("/partners/")
+                        ? tree.distributorId
+                        : path.contains("/customers/")
+                                ? tree.customerId
+                                : path.contains("/orders/")
+                                        ? order
+                                        : path.contains("/licenses/")
+                                                ? license
+                                                : path.contains("/products/")
+                                                        ? tree.product
+                                                        : path.contains("/policies/")
+                                                                ? tree.policy
+                                                                : tree.plan;
         return path.replace("{partnerId}", tree.resellerId).replaceAll("\\{[^}]*}", id);
     }
 
     private JsonNode resolved(JsonNode schema) {
         String ref = schema.path("$ref").asString("");
-        return ref.isEmpty() ? schema : document.path("components").path("schemas").path(ref.substring(ref.lastIndexOf('/') + 1));
+        return ref.isEmpty()
+                ? schema
+                : document.path("components")
+                        .path("schemas")
+                        .path(ref.substring(ref.lastIndexOf('/') + 1));
     }
 
     private static String with(Call call, String field, String value) {

@@ -42,26 +42,63 @@ class ChainJourney {
 
         // The distributor orders: immediate licenses come by themselves.
         String immediate = Tree.created(tree.order("immediate", 2));
-        JsonNode fulfilled = tree.settled(tree.distributor, "/api/v1/orders/" + immediate, now -> now.path("status").asString().equals("fulfilled"));
-        assertThat(fulfilled.path("total").path("amount").asLong()).as("2 × 100.00 less 10 %").isEqualTo(18_000);
-        JsonNode issuedAtOnce = keyway.get(tree.distributor, "/api/v1/licenses?orderId=" + immediate).json().path("items");
+        JsonNode fulfilled =
+                tree.settled(
+                        tree.distributor,
+                        "/api/v1/orders/" + immediate,
+                        now -> now.path("status").asString().equals("fulfilled"));
+        assertThat(fulfilled.path("total").path("amount").asLong())
+                .as("2 × 100.00 less 10 %")
+                .isEqualTo(18_000);
+        JsonNode issuedAtOnce =
+                keyway.get(tree.distributor, "/api/v1/licenses?orderId=" + immediate)
+                        .json()
+                        .path("items");
         assertThat(issuedAtOnce.size()).isEqualTo(2);
 
         // On demand, the reseller draws: no more than its share, and not for others' customers.
         String onDemand = tree.allowance(10, 3);
-        Answer issued = keyway.post(tree.reseller, "/api/v1/licenses", tree.licensesBody(onDemand, 2));
+        Answer issued =
+                keyway.post(tree.reseller, "/api/v1/licenses", tree.licensesBody(onDemand, 2));
         assertThat(issued.status()).as(issued.text()).isEqualTo(201);
-        assertThat(keyway.post(tree.reseller, "/api/v1/licenses", tree.licensesBody(onDemand, 2)).code()).isEqualTo("quota_exceeded");
-        assertThat(keyway.post(tree.sibling, "/api/v1/licenses", tree.licensesBody(onDemand, 1)).status()).isEqualTo(404);
-        assertThat(keyway.post(tree.reseller, "/api/v1/orders", tree.orderBody("on_demand", 1)).status()).isEqualTo(403);
+        assertThat(
+                        keyway.post(
+                                        tree.reseller,
+                                        "/api/v1/licenses",
+                                        tree.licensesBody(onDemand, 2))
+                                .code())
+                .isEqualTo("quota_exceeded");
+        assertThat(
+                        keyway.post(
+                                        tree.sibling,
+                                        "/api/v1/licenses",
+                                        tree.licensesBody(onDemand, 1))
+                                .status())
+                .isEqualTo(404);
+        assertThat(
+                        keyway.post(tree.reseller, "/api/v1/orders", tree.orderBody("on_demand", 1))
+                                .status())
+                .isEqualTo(403);
 
         JsonNode license = issued.json().path("items").path(0);
         String id = license.path("id").asString();
         String key = license.path("key").asString();
 
-        // A third party verifies the key and the file with nothing but the published key and the JDK.
+        // A third party verifies the key and the file with nothing but the published key and the
+        // JDK.
         verifySignedKey(key);
-        JsonNode file = readLicenseFile(keyway.post(tree.reseller, "/api/v1/licenses/" + id + "/check-out?encrypt=true&ttl=P30D", null).json().path("certificate").asString(), key);
+        JsonNode file =
+                readLicenseFile(
+                        keyway.post(
+                                        tree.reseller,
+                                        "/api/v1/licenses/"
+                                                + id
+                                                + "/check-out?encrypt=true&ttl=P30D",
+                                        null)
+                                .json()
+                                .path("certificate")
+                                .asString(),
+                        key);
         assertThat(file.path("meta").path("ttl").isNumber()).isTrue();
         assertThat(file.path("data").path("id").asString()).isEqualTo(id);
         assertThat(file.path("data").path("attributes").path("key").asString()).isEqualTo(key);
@@ -69,11 +106,26 @@ class ChainJourney {
         // The product validates, and is told why not.
         Map<String, Object> machine = Map.of("key", key, "scope", Map.of("fingerprint", "aa:bb"));
         assertThat(validate(machine).path("code").asString()).isEqualTo("NO_MACHINE");
-        assertThat(keyway.post(tree.reseller, "/api/v1/licenses/" + id + "/machines", Map.of("fingerprint", "aa:bb", "name", "one")).status()).isEqualTo(201);
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(validate(machine).path("code").asString()).isEqualTo("VALID"));
-        assertThat(validate(Map.of("key", "key/none.none")).path("code").asString()).isEqualTo("NOT_FOUND");
+        assertThat(
+                        keyway.post(
+                                        tree.reseller,
+                                        "/api/v1/licenses/" + id + "/machines",
+                                        Map.of("fingerprint", "aa:bb", "name", "one"))
+                                .status())
+                .isEqualTo(201);
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(
+                        () ->
+                                assertThat(validate(machine).path("code").asString())
+                                        .isEqualTo("VALID"));
+        assertThat(validate(Map.of("key", "key/none.none")).path("code").asString())
+                .isEqualTo("NOT_FOUND");
         keyway.post(tree.reseller, "/api/v1/licenses/" + id + "/suspend", null);
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(validate(machine).path("code").asString()).isEqualTo("SUSPENDED"));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(
+                        () ->
+                                assertThat(validate(machine).path("code").asString())
+                                        .isEqualTo("SUSPENDED"));
         keyway.post(tree.reseller, "/api/v1/licenses/" + id + "/reinstate", null);
 
         // Products report usage: each event counts once, however often it is sent.
@@ -85,21 +137,49 @@ class ChainJourney {
         for (int i = 0; i < 3; i++) {
             Answer accepted = keyway.post(tree.reseller, "/api/v1/events", events);
             assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
-            assertThat(accepted.json().path("results").findValuesAsString("status")).isSubsetOf("accepted", "duplicate");
+            assertThat(accepted.json().path("results").findValuesAsString("status"))
+                    .isSubsetOf("accepted", "duplicate");
         }
         for (String who : List.of(tree.vendor, tree.distributor, tree.reseller, tree.customer)) {
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(used(who, "")).isEqualByComparingTo("210"));
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(used(who, "")).isEqualByComparingTo("210"));
         }
         assertThat(used(tree.sibling, "")).isEqualByComparingTo("0");
         assertThat(used(tree.distributor, "&licenseId=" + id)).isEqualByComparingTo("105");
-        assertThat(keyway.get(tree.distributor, "/api/v1/usage?meter=messages&groupBy=customer").json().path("items").path(0).path("customerId").asString()).isEqualTo(tree.customerId);
+        assertThat(
+                        keyway.get(
+                                        tree.distributor,
+                                        "/api/v1/usage?meter=messages&groupBy=customer")
+                                .json()
+                                .path("items")
+                                .path(0)
+                                .path("customerId")
+                                .asString())
+                .isEqualTo(tree.customerId);
 
         // What the distributor owes: two orders, the fee, and 110 messages beyond the included.
         String period = YearMonth.now(ZoneOffset.UTC).toString();
-        JsonNode statement = tree.settled(tree.distributor, "/api/v1/statements?partnerId=" + tree.distributorId + "&period=" + period,
-                now -> now.path("items").path(0).path("total").path("amount").asLong() == 18_000 + 90_000 + 5_000 + 165).path("items").path(0);
+        JsonNode statement =
+                tree.settled(
+                                tree.distributor,
+                                "/api/v1/statements?partnerId="
+                                        + tree.distributorId
+                                        + "&period="
+                                        + period,
+                                now ->
+                                        now.path("items")
+                                                        .path(0)
+                                                        .path("total")
+                                                        .path("amount")
+                                                        .asLong()
+                                                == 18_000 + 90_000 + 5_000 + 165)
+                        .path("items")
+                        .path(0);
         assertThat(statement.path("payeeId").asString()).isEqualTo(tree.vendorId);
-        Answer csv = keyway.get(tree.vendor, "/api/v1/statements/" + statement.path("id").asString() + ".csv");
+        Answer csv =
+                keyway.get(
+                        tree.vendor,
+                        "/api/v1/statements/" + statement.path("id").asString() + ".csv");
         assertThat(csv.contentType()).startsWith("text/csv");
         assertThat(csv.text()).contains("BilledCost");
     }
@@ -111,16 +191,39 @@ class ChainJourney {
         List<Thread> threads = new ArrayList<>();
         List<Integer> statuses = java.util.Collections.synchronizedList(new ArrayList<>());
         for (int i = 0; i < 8; i++) {
-            threads.add(Thread.startVirtualThread(() -> statuses.add(keyway.send(tree.distributor, "POST", "/api/v1/orders", tree.orderBody("immediate", 3), once).status())));
+            threads.add(
+                    Thread.startVirtualThread(
+                            () ->
+                                    statuses.add(
+                                            keyway.send(
+                                                            tree.distributor,
+                                                            "POST",
+                                                            "/api/v1/orders",
+                                                            tree.orderBody("immediate", 3),
+                                                            once)
+                                                    .status())));
         }
         for (Thread thread : threads) {
             thread.join();
         }
         assertThat(statuses).contains(201).isSubsetOf(201, 409);
-        assertThat(keyway.send(tree.distributor, "POST", "/api/v1/orders", tree.orderBody("immediate", 3), once).status()).isEqualTo(201);
-        assertThat(keyway.get(tree.distributor, "/api/v1/orders").json().path("items").size()).isEqualTo(1);
-        tree.settled(tree.distributor, "/api/v1/orders", now -> now.path("items").path(0).path("status").asString().equals("fulfilled"));
-        assertThat(keyway.get(tree.distributor, "/api/v1/licenses").json().path("items").size()).isEqualTo(3);
+        assertThat(
+                        keyway.send(
+                                        tree.distributor,
+                                        "POST",
+                                        "/api/v1/orders",
+                                        tree.orderBody("immediate", 3),
+                                        once)
+                                .status())
+                .isEqualTo(201);
+        assertThat(keyway.get(tree.distributor, "/api/v1/orders").json().path("items").size())
+                .isEqualTo(1);
+        tree.settled(
+                tree.distributor,
+                "/api/v1/orders",
+                now -> now.path("items").path(0).path("status").asString().equals("fulfilled"));
+        assertThat(keyway.get(tree.distributor, "/api/v1/licenses").json().path("items").size())
+                .isEqualTo(3);
     }
 
     @Test
@@ -128,29 +231,58 @@ class ChainJourney {
         Tree tree = new Tree(keyway);
         Tree stranger = new Tree(keyway);
         String order = tree.allowance(5, 5);
-        JsonNode license = keyway.post(tree.reseller, "/api/v1/licenses", tree.licensesBody(order, 1)).json().path("items").path(0);
+        JsonNode license =
+                keyway.post(tree.reseller, "/api/v1/licenses", tree.licensesBody(order, 1))
+                        .json()
+                        .path("items")
+                        .path(0);
         String id = license.path("id").asString();
-        String missing = keyway.get(stranger.vendor, "/api/v1/partners/prt_01arz3ndektsv4rrffq69g5fav").text();
-        for (String who : List.of(stranger.vendor, stranger.distributor, stranger.reseller, tree.sibling)) {
-            for (String path : List.of("/partners/" + tree.resellerId, "/partners/" + tree.resellerId + "/grants", "/customers/" + tree.customerId, "/orders/" + order,
-                    "/orders/" + order + "/license-managers", "/licenses/" + id, "/licenses/" + id + "/machines", "/plans/" + tree.plan,
-                    "/statements?partnerId=" + tree.distributorId)) {
+        String missing =
+                keyway.get(stranger.vendor, "/api/v1/partners/prt_01arz3ndektsv4rrffq69g5fav")
+                        .text();
+        for (String who :
+                List.of(stranger.vendor, stranger.distributor, stranger.reseller, tree.sibling)) {
+            for (String path :
+                    List.of(
+                            "/partners/" + tree.resellerId,
+                            "/partners/" + tree.resellerId + "/grants",
+                            "/customers/" + tree.customerId,
+                            "/orders/" + order,
+                            "/orders/" + order + "/license-managers",
+                            "/licenses/" + id,
+                            "/licenses/" + id + "/machines",
+                            "/plans/" + tree.plan,
+                            "/statements?partnerId=" + tree.distributorId)) {
                 Answer answer = keyway.get(who, "/api/v1" + path);
                 assertThat(answer.status()).as(path).isEqualTo(404);
                 assertThat(answer.text()).as(path).isEqualTo(missing);
             }
-            for (String path : List.of("/licenses/" + id + "/suspend", "/licenses/" + id + "/revoke", "/licenses/" + id + "/check-out", "/customers/" + tree.customerId + "/deactivate")) {
+            for (String path :
+                    List.of(
+                            "/licenses/" + id + "/suspend",
+                            "/licenses/" + id + "/revoke",
+                            "/licenses/" + id + "/check-out",
+                            "/customers/" + tree.customerId + "/deactivate")) {
                 Answer answer = keyway.post(who, "/api/v1" + path, null);
                 assertThat(answer.text()).as(path).isEqualTo(missing);
             }
             Answer used = keyway.post(who, "/api/v1/events", List.of(event(id, "foreign", "1")));
-            assertThat(used.json().path("results").path(0).path("status").asString()).isEqualTo("rejected");
+            assertThat(used.json().path("results").path(0).path("status").asString())
+                    .isEqualTo("rejected");
             for (String list : List.of("/customers", "/orders", "/licenses")) {
-                assertThat(keyway.get(who, "/api/v1" + list).text()).as(list).doesNotContain(tree.customerId, order, id);
+                assertThat(keyway.get(who, "/api/v1" + list).text())
+                        .as(list)
+                        .doesNotContain(tree.customerId, order, id);
             }
         }
-        assertThat(keyway.get(tree.customer, "/api/v1/licenses").json().path("items").findValuesAsString("id")).containsExactly(id);
-        assertThat(keyway.get(tree.customer, "/api/v1/licenses/" + id).text()).doesNotContain("resellerNotes");
+        assertThat(
+                        keyway.get(tree.customer, "/api/v1/licenses")
+                                .json()
+                                .path("items")
+                                .findValuesAsString("id"))
+                .containsExactly(id);
+        assertThat(keyway.get(tree.customer, "/api/v1/licenses/" + id).text())
+                .doesNotContain("resellerNotes");
         assertThat(keyway.get(tree.customer, "/api/v1/partners").status()).isEqualTo(403);
     }
 
@@ -162,11 +294,27 @@ class ChainJourney {
 
     private BigDecimal used(String who, String more) {
         JsonNode rows = keyway.get(who, "/api/v1/usage?meter=messages" + more).json().path("items");
-        return rows.valueStream().map(row -> new BigDecimal(row.path("quantity").asString())).reduce(BigDecimal.ZERO, BigDecimal::add);
+        return rows.valueStream()
+                .map(row -> new BigDecimal(row.path("quantity").asString()))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     private static Map<String, Object> event(String license, String id, String count) {
-        return Map.of("specversion", "1.0", "id", id, "source", "/product", "type", "message.sent", "subject", license, "time", NOW.toString(), "data", Map.of("count", count));
+        return Map.of(
+                "specversion",
+                "1.0",
+                "id",
+                id,
+                "source",
+                "/product",
+                "type",
+                "message.sent",
+                "subject",
+                license,
+                "time",
+                NOW.toString(),
+                "data",
+                Map.of("count", count));
     }
 
     private static final Instant NOW = Instant.now();
@@ -177,24 +325,34 @@ class ChainJourney {
         Signature signature = Signature.getInstance("Ed25519");
         signature.initVerify(publishedKey());
         signature.update(key.substring(0, dot).getBytes(StandardCharsets.US_ASCII));
-        assertThat(signature.verify(Base64.getUrlDecoder().decode(key.substring(dot + 1)))).isTrue();
+        assertThat(signature.verify(Base64.getUrlDecoder().decode(key.substring(dot + 1))))
+                .isTrue();
     }
 
     /** Opens the file as a client of the format does. */
     private JsonNode readLicenseFile(String certificate, String key) throws Exception {
-        String payload = certificate.replaceAll("-----(BEGIN|END) LICENSE FILE-----", "").replaceAll("\\s", "");
+        String payload =
+                certificate
+                        .replaceAll("-----(BEGIN|END) LICENSE FILE-----", "")
+                        .replaceAll("\\s", "");
         JsonNode envelope = JSON.readTree(Base64.getDecoder().decode(payload));
         assertThat(envelope.path("alg").asString()).isEqualTo("aes-256-gcm+ed25519");
         String enc = envelope.path("enc").asString();
         Signature signature = Signature.getInstance("Ed25519");
         signature.initVerify(publishedKey());
         signature.update(("license/" + enc).getBytes(StandardCharsets.UTF_8));
-        assertThat(signature.verify(Base64.getDecoder().decode(envelope.path("sig").asString()))).isTrue();
+        assertThat(signature.verify(Base64.getDecoder().decode(envelope.path("sig").asString())))
+                .isTrue();
         String[] parts = enc.split("\\.");
         byte[] ciphertext = Base64.getDecoder().decode(parts[0]);
         byte[] tag = Base64.getDecoder().decode(parts[2]);
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)), "AES"),
+        cipher.init(
+                Cipher.DECRYPT_MODE,
+                new SecretKeySpec(
+                        MessageDigest.getInstance("SHA-256")
+                                .digest(key.getBytes(StandardCharsets.UTF_8)),
+                        "AES"),
                 new GCMParameterSpec(128, Base64.getDecoder().decode(parts[1])));
         cipher.update(ciphertext);
         return JSON.readTree(cipher.doFinal(tag));
@@ -210,6 +368,10 @@ class ChainJourney {
         for (int i = 0; i < 32; i++) {
             big[i] = little[31 - i];
         }
-        return KeyFactory.getInstance("Ed25519").generatePublic(new EdECPublicKeySpec(NamedParameterSpec.ED25519, new EdECPoint(odd, new BigInteger(1, big))));
+        return KeyFactory.getInstance("Ed25519")
+                .generatePublic(
+                        new EdECPublicKeySpec(
+                                NamedParameterSpec.ED25519,
+                                new EdECPoint(odd, new BigInteger(1, big))));
     }
 }

@@ -19,14 +19,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** The system under test, from outside: started as bin/run starts it, once for all journeys, and called over HTTP. */
+/**
+ * The system under test, from outside: started as bin/run starts it, once for all journeys, and
+ * called over HTTP.
+ */
 final class Keyway {
 
-    static final Path HOME = Path.of(System.getProperty("keyway.home", "..")).toAbsolutePath().normalize();
+    static final Path HOME =
+            Path.of(System.getProperty("keyway.home", "..")).toAbsolutePath().normalize();
     static final Duration STARTS_WITHIN = Duration.ofMinutes(5);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static Keyway shared;
 
     private final Local local;
@@ -65,7 +70,9 @@ final class Keyway {
         }
 
         JsonNode json() {
-            return response.body().length == 0 ? MissingNode.getInstance() : JSON.readTree(response.body());
+            return response.body().length == 0
+                    ? MissingNode.getInstance()
+                    : JSON.readTree(response.body());
         }
 
         String code() {
@@ -81,7 +88,9 @@ final class Keyway {
         }
     }
 
-    /** @param who a token, or empty for nobody */
+    /**
+     * @param who a token, or empty for nobody
+     */
     Answer get(String who, String path) {
         return send(who, "GET", path, null, Map.of());
     }
@@ -94,13 +103,22 @@ final class Keyway {
         return send(who, "PUT", path, body, Map.of());
     }
 
-    /** @param body a string as it is, anything else as JSON */
+    /**
+     * @param body a string as it is, anything else as JSON
+     */
     Answer send(String who, String method, String path, Object body, Map<String, String> headers) {
-        String text = body == null ? null : body instanceof String given ? given : JSON.writeValueAsString(body);
+        String text =
+                body == null
+                        ? null
+                        : body instanceof String given ? given : JSON.writeValueAsString(body);
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(local.url() + path))
                         .timeout(Duration.ofSeconds(60))
-                        .method(method, text == null ? BodyPublishers.noBody() : BodyPublishers.ofString(text));
+                        .method(
+                                method,
+                                text == null
+                                        ? BodyPublishers.noBody()
+                                        : BodyPublishers.ofString(text));
         if (text != null && !headers.containsKey("Content-Type")) {
             request.header("Content-Type", "application/json");
         }
@@ -125,12 +143,19 @@ final class Keyway {
 
     /** Signs in, once per password, so that the journeys do not wait for password hashes. */
     String signIn(String username, String password) {
-        return tokens.computeIfAbsent(username + "\n" + password, key -> {
-            Answer answer = post("", "/api/v1/tokens", Map.of("username", username, "password", password));
-            if (answer.status() != 201) {
-                throw new IllegalStateException("cannot sign in as " + username + ": " + answer.text());
-            }
-            return answer.json().path("accessToken").asString();
-        });
+        return tokens.computeIfAbsent(
+                username + "\n" + password,
+                key -> {
+                    Answer answer =
+                            post(
+                                    "",
+                                    "/api/v1/tokens",
+                                    Map.of("username", username, "password", password));
+                    if (answer.status() != 201) {
+                        throw new IllegalStateException(
+                                "cannot sign in as " + username + ": " + answer.text());
+                    }
+                    return answer.json().path("accessToken").asString();
+                });
     }
 }

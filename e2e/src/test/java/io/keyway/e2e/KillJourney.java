@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The sample plays while every process of the system is killed, one after another: the chain completes
- * without a hand, and everything in it exists exactly once.
+ * The sample plays while every process of the system is killed, one after another: the chain
+ * completes without a hand, and everything in it exists exactly once.
  */
 class KillJourney {
 
@@ -39,12 +39,17 @@ class KillJourney {
         Path data = Keyway.emptyFolder();
         try (Local local = Local.startWithSample(Keyway.HOME, data, Map.of())) {
             local.awaitReady(Keyway.STARTS_WITHIN);
-            KILLS.forEach((step, process) -> {
-                await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(20)).until(() -> local.output().contains(step + " "));
-                local.kill(process);
-            });
-            await().atMost(Duration.ofMinutes(3)).until(() -> Files.exists(data.resolve("sample.done")));
-            KILLS.values().forEach(process -> local.awaitRestart(process, 1, Duration.ofMinutes(2)));
+            KILLS.forEach(
+                    (step, process) -> {
+                        await().atMost(Duration.ofMinutes(3))
+                                .pollInterval(Duration.ofMillis(20))
+                                .until(() -> local.output().contains(step + " "));
+                        local.kill(process);
+                    });
+            await().atMost(Duration.ofMinutes(3))
+                    .until(() -> Files.exists(data.resolve("sample.done")));
+            KILLS.values()
+                    .forEach(process -> local.awaitRestart(process, 1, Duration.ofMinutes(2)));
             assertExactlyOnce(new Keyway(local));
         }
     }
@@ -61,17 +66,53 @@ class KillJourney {
         assertThat(items(keyway, vendor, "customers")).isEqualTo(1);
         assertThat(items(keyway, vendor, "orders")).isEqualTo(2);
         assertThat(items(keyway, vendor, "licenses")).isEqualTo(5);
-        assertThat(keyway.get(vendor, "/api/v1/orders").json().path("items").findValuesAsString("status")).containsOnly("fulfilled", "active");
+        assertThat(
+                        keyway.get(vendor, "/api/v1/orders")
+                                .json()
+                                .path("items")
+                                .findValuesAsString("status"))
+                .containsOnly("fulfilled", "active");
         String from = YearMonth.now(ZoneOffset.UTC).minusMonths(1).atDay(1) + "T00:00:00Z";
-        for (String who : List.of(vendor, distributor, keyway.signIn("ada@lovelace.example", password))) {
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-                JsonNode rows = keyway.get(who, "/api/v1/usage?meter=messages&from=" + from).json().path("items");
-                assertThat(rows.valueStream().mapToLong(row -> Long.parseLong(row.path("quantity").asString())).sum()).isEqualTo(2996);
-            });
+        for (String who :
+                List.of(vendor, distributor, keyway.signIn("ada@lovelace.example", password))) {
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(
+                            () -> {
+                                JsonNode rows =
+                                        keyway.get(who, "/api/v1/usage?meter=messages&from=" + from)
+                                                .json()
+                                                .path("items");
+                                assertThat(
+                                                rows.valueStream()
+                                                        .mapToLong(
+                                                                row ->
+                                                                        Long.parseLong(
+                                                                                row.path("quantity")
+                                                                                        .asString()))
+                                                        .sum())
+                                        .isEqualTo(2996);
+                            });
         }
-        String distributorId = keyway.get(distributor, "/api/v1/me").json().path("partner").path("id").asString();
-        JsonNode statement = keyway.get(distributor, "/api/v1/statements?partnerId=" + distributorId + "&period=" + YearMonth.now(ZoneOffset.UTC)).json().path("items").path(0);
-        assertThat(statement.path("lines").valueStream().filter(line -> line.path("kind").asString().contains("order")).count()).as(statement.toString()).isEqualTo(2);
+        String distributorId =
+                keyway.get(distributor, "/api/v1/me").json().path("partner").path("id").asString();
+        JsonNode statement =
+                keyway.get(
+                                distributor,
+                                "/api/v1/statements?partnerId="
+                                        + distributorId
+                                        + "&period="
+                                        + YearMonth.now(ZoneOffset.UTC))
+                        .json()
+                        .path("items")
+                        .path(0);
+        assertThat(
+                        statement
+                                .path("lines")
+                                .valueStream()
+                                .filter(line -> line.path("kind").asString().contains("order"))
+                                .count())
+                .as(statement.toString())
+                .isEqualTo(2);
     }
 
     private static int items(Keyway keyway, String who, String resource) {

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import tools.jackson.databind.JsonNode;
 
-/** A vendor with a product, a distributor, two resellers and a customer of the first; each with its token. */
+/**
+ * A vendor with a product, a distributor, two resellers and a customer of the first; each with its
+ * token.
+ */
 final class Tree {
 
     static final String FIRST_PASSWORD = "first password";
@@ -38,24 +41,103 @@ final class Tree {
         Member vendorMember = join(keyway.operator(), "vendor", Map.of());
         vendor = vendorMember.token;
         vendorId = vendorMember.id;
-        product = created(keyway.post(vendor, "/api/v1/products", Map.of("code", "cad", "name", "CAD", "kind", "product")));
-        policy = created(keyway.post(vendor, "/api/v1/policies", Map.of("productId", product, "name", "Year", "type", "subscription", "duration", "P365D",
-                "machinesMax", 2, "entitlements", List.of("export"), "scheme", "ed25519", "price", Map.of("amount", 10_000, "currency", "EUR"))));
-        created(keyway.post(vendor, "/api/v1/meters", Map.of("code", meter, "eventType", "message.sent", "aggregation", "sum", "valueProperty", "count")));
-        plan = created(keyway.post(vendor, "/api/v1/plans", Map.of("name", "Standard", "fee", Map.of("amount", 5_000, "currency", "EUR"), "rates",
-                List.of(Map.of("meter", meter, "rate", Map.of("model", "unit", "unit", "0.015", "included", "100", "currency", "EUR"))))));
+        product =
+                created(
+                        keyway.post(
+                                vendor,
+                                "/api/v1/products",
+                                Map.of("code", "cad", "name", "CAD", "kind", "product")));
+        policy =
+                created(
+                        keyway.post(
+                                vendor,
+                                "/api/v1/policies",
+                                Map.of(
+                                        "productId",
+                                        product,
+                                        "name",
+                                        "Year",
+                                        "type",
+                                        "subscription",
+                                        "duration",
+                                        "P365D",
+                                        "machinesMax",
+                                        2,
+                                        "entitlements",
+                                        List.of("export"),
+                                        "scheme",
+                                        "ed25519",
+                                        "price",
+                                        Map.of("amount", 10_000, "currency", "EUR"))));
+        created(
+                keyway.post(
+                        vendor,
+                        "/api/v1/meters",
+                        Map.of(
+                                "code",
+                                meter,
+                                "eventType",
+                                "message.sent",
+                                "aggregation",
+                                "sum",
+                                "valueProperty",
+                                "count")));
+        plan =
+                created(
+                        keyway.post(
+                                vendor,
+                                "/api/v1/plans",
+                                Map.of(
+                                        "name",
+                                        "Standard",
+                                        "fee",
+                                        Map.of("amount", 5_000, "currency", "EUR"),
+                                        "rates",
+                                        List.of(
+                                                Map.of(
+                                                        "meter",
+                                                        meter,
+                                                        "rate",
+                                                        Map.of(
+                                                                "model",
+                                                                "unit",
+                                                                "unit",
+                                                                "0.015",
+                                                                "included",
+                                                                "100",
+                                                                "currency",
+                                                                "EUR"))))));
         List<Map<String, String>> grants = List.of(Map.of("productId", product));
-        Member distributorMember = join(vendor, "distributor", Map.of("discountPercent", "10", "planId", plan, "grants", grants));
+        Member distributorMember =
+                join(
+                        vendor,
+                        "distributor",
+                        Map.of("discountPercent", "10", "planId", plan, "grants", grants));
         distributor = distributorMember.token;
         distributorId = distributorMember.id;
-        Member resellerMember = join(distributor, "reseller", Map.of("model", "own_plans", "grants", grants));
+        Member resellerMember =
+                join(distributor, "reseller", Map.of("model", "own_plans", "grants", grants));
         reseller = resellerMember.token;
         resellerId = resellerMember.id;
-        Member siblingMember = join(distributor, "reseller", Map.of("model", "commission", "grants", grants));
+        Member siblingMember =
+                join(distributor, "reseller", Map.of("model", "commission", "grants", grants));
         sibling = siblingMember.token;
         siblingId = siblingMember.id;
         String email = letters() + "@example.com";
-        customerId = created(keyway.post(reseller, "/api/v1/customers", Map.of("email", email, "password", FIRST_PASSWORD, "firstName", "Ada", "lastName", "Byron")));
+        customerId =
+                created(
+                        keyway.post(
+                                reseller,
+                                "/api/v1/customers",
+                                Map.of(
+                                        "email",
+                                        email,
+                                        "password",
+                                        FIRST_PASSWORD,
+                                        "firstName",
+                                        "Ada",
+                                        "lastName",
+                                        "Byron")));
         customer = enter(email);
     }
 
@@ -63,8 +145,29 @@ final class Tree {
 
     private Member join(String parent, String type, Map<String, Object> more) {
         String name = letters();
-        Map<String, Object> body = new HashMap<>(Map.of("type", type, "name", name, "email", name + "@example.com", "phone", "+4930901820", "password", FIRST_PASSWORD,
-                "contact", Map.of("name", name, "email", name + "@example.com", "phone", "+4930901820"), "loginDomain", name));
+        Map<String, Object> body =
+                new HashMap<>(
+                        Map.of(
+                                "type",
+                                type,
+                                "name",
+                                name,
+                                "email",
+                                name + "@example.com",
+                                "phone",
+                                "+4930901820",
+                                "password",
+                                FIRST_PASSWORD,
+                                "contact",
+                                Map.of(
+                                        "name",
+                                        name,
+                                        "email",
+                                        name + "@example.com",
+                                        "phone",
+                                        "+4930901820"),
+                                "loginDomain",
+                                name));
         body.putAll(more);
         String id = created(retryUntilHeard(() -> keyway.post(parent, "/api/v1/partners", body)));
         return new Member(id, enter(name + "@example.com"));
@@ -73,8 +176,13 @@ final class Tree {
     /** The first sign-in lets nobody do anything but change the password. */
     private String enter(String email) {
         String first = keyway.signIn(email, FIRST_PASSWORD);
-        assertThat(keyway.get(first, "/api/v1/customers").code()).isEqualTo("password_change_required");
-        Answer changed = keyway.put(first, "/api/v1/me/password", Map.of("currentPassword", FIRST_PASSWORD, "newPassword", PASSWORD));
+        assertThat(keyway.get(first, "/api/v1/customers").code())
+                .isEqualTo("password_change_required");
+        Answer changed =
+                keyway.put(
+                        first,
+                        "/api/v1/me/password",
+                        Map.of("currentPassword", FIRST_PASSWORD, "newPassword", PASSWORD));
         assertThat(changed.status()).as(changed.text()).isEqualTo(204);
         return keyway.signIn(email, PASSWORD);
     }
@@ -85,30 +193,64 @@ final class Tree {
     }
 
     Map<String, Object> orderBody(String fulfillment, int quantity) {
-        return Map.of("customerId", customerId, "fulfillment", fulfillment, "lines", List.of(Map.of("productId", product, "policyId", policy, "quantity", quantity)));
+        return Map.of(
+                "customerId",
+                customerId,
+                "fulfillment",
+                fulfillment,
+                "lines",
+                List.of(Map.of("productId", product, "policyId", policy, "quantity", quantity)));
     }
 
     Map<String, Object> licensesBody(String orderId, int quantity) {
-        return Map.of("orderId", orderId, "productId", product, "policyId", policy, "customerId", customerId, "quantity", quantity);
+        return Map.of(
+                "orderId",
+                orderId,
+                "productId",
+                product,
+                "policyId",
+                policy,
+                "customerId",
+                customerId,
+                "quantity",
+                quantity);
     }
 
     JsonNode settled(String who, String path, java.util.function.Predicate<JsonNode> settled) {
-        return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100)).until(() -> keyway.get(who, path).json(), settled);
+        return await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> keyway.get(who, path).json(), settled);
     }
 
     /** An on-demand order in which the reseller may issue. */
     String allowance(int quantity, int resellersShare) {
         String id = created(order("on_demand", quantity));
         String managers = "/api/v1/orders/" + id + "/license-managers";
-        Answer assigned = keyway.put(distributor, managers + "/" + resellerId, Map.of("grants", List.of(Map.of("productId", product, "licensesMax", resellersShare))));
+        Answer assigned =
+                keyway.put(
+                        distributor,
+                        managers + "/" + resellerId,
+                        Map.of(
+                                "grants",
+                                List.of(
+                                        Map.of(
+                                                "productId",
+                                                product,
+                                                "licensesMax",
+                                                resellersShare))));
         assertThat(assigned.status()).as(assigned.text()).isEqualTo(200);
-        settled(distributor, managers, now -> now.path("items").path(0).path("status").asString().equals("active"));
+        settled(
+                distributor,
+                managers,
+                now -> now.path("items").path(0).path("status").asString().equals("active"));
         return id;
     }
 
     /** A grant or a withdrawal takes a moment to be heard everywhere. */
     private static Answer retryUntilHeard(java.util.function.Supplier<Answer> call) {
-        return await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(200)).until(call::get, answer -> answer.status() != 404 && answer.status() != 409);
+        return await().atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(200))
+                .until(call::get, answer -> answer.status() != 404 && answer.status() != 409);
     }
 
     static String created(Answer answer) {
@@ -117,6 +259,9 @@ final class Tree {
     }
 
     static String letters() {
-        return ThreadLocalRandom.current().ints(16, 'a', 'z' + 1).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+        return ThreadLocalRandom.current()
+                .ints(16, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }

@@ -22,7 +22,8 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties(prefix = "keyway.gateway", ignoreUnknownFields = false)
 public record GatewayProperties(
-        @NotBlank(message = "set KEYWAY_SCOPE_MASTER_KEY to 32 random bytes in base64") String scopeMasterKey,
+        @NotBlank(message = "set KEYWAY_SCOPE_MASTER_KEY to 32 random bytes in base64")
+                String scopeMasterKey,
         @NotBlank String brokers,
         @NotNull @Valid Services services,
         @DefaultValue("1MB") DataSize bodyBytesMax,
@@ -31,13 +32,18 @@ public record GatewayProperties(
 
     /** Where the services are. */
     public record Services(
-            @NotNull URI partnerService, @NotNull URI orderService, @NotNull URI licenseService, @NotNull URI usageService) {}
+            @NotNull URI partnerService,
+            @NotNull URI orderService,
+            @NotNull URI licenseService,
+            @NotNull URI usageService) {}
 
     /**
      * @param connectTimeout within which a service takes a connection
      * @param readTimeout within which it answers
      */
-    public record Upstream(@DefaultValue("1s") Duration connectTimeout, @DefaultValue("30s") Duration readTimeout) {}
+    public record Upstream(
+            @DefaultValue("1s") Duration connectTimeout,
+            @DefaultValue("30s") Duration readTimeout) {}
 
     /**
      * @param freshFor how long the view counts as current after it last knew that it was
@@ -53,7 +59,9 @@ public record GatewayProperties(
             @DefaultValue("64") @Min(1) int askMax,
             @DefaultValue("100000") @Min(1) int answersMax) {}
 
-    /** @throws IllegalArgumentException if it is not base64 of 32 bytes: the gateway must not start */
+    /**
+     * @throws IllegalArgumentException if it is not base64 of 32 bytes: the gateway must not start
+     */
     public byte[] masterKey() {
         byte[] key;
         try {
@@ -62,7 +70,8 @@ public record GatewayProperties(
             throw new IllegalArgumentException("KEYWAY_SCOPE_MASTER_KEY is not base64", notBase64);
         }
         if (key.length != 32) {
-            throw new IllegalArgumentException("KEYWAY_SCOPE_MASTER_KEY must be 32 bytes in base64");
+            throw new IllegalArgumentException(
+                    "KEYWAY_SCOPE_MASTER_KEY must be 32 bytes in base64");
         }
         return key;
     }

@@ -13,7 +13,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.springframework.web.bind.annotation.RestController;
 
-@AnalyzeClasses(packages = "io.keyway.gateway", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "io.keyway.gateway",
+        importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
     /** It keeps nothing and owns nothing: what it knows it hears on the bus. */
@@ -34,7 +36,10 @@ class ArchitectureTest {
     static final ArchRule featuresDoNotGoInCircles =
             slices().matching("io.keyway.gateway.(*)..").should().beFreeOfCycles();
 
-    /** What a controller takes and answers with may be named elsewhere; the controller itself may not. */
+    /**
+     * What a controller takes and answers with may be named elsewhere; the controller itself may
+     * not.
+     */
     @ArchTest
     static final ArchRule controllersAreCalledByNobody =
             classes()

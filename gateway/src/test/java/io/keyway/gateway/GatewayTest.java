@@ -61,7 +61,8 @@ import org.springframework.test.context.DynamicPropertySource;
 class GatewayTest {
 
     private static final Upstream UPSTREAM = new Upstream();
-    private static final EmbeddedKafkaKraftBroker BROKER = new EmbeddedKafkaKraftBroker(1, 2, "partners", "accounts", "customers");
+    private static final EmbeddedKafkaKraftBroker BROKER =
+            new EmbeddedKafkaKraftBroker(1, 2, "partners", "accounts", "customers");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     static {
@@ -82,7 +83,8 @@ class GatewayTest {
     private final PartnerId vendor = PartnerId.next();
     private final PartnerId reseller = PartnerId.next();
     private final AccountId account = AccountId.next();
-    private final CredentialToken token = CredentialToken.generate(CredentialToken.Kind.AT, CredentialId.next());
+    private final CredentialToken token =
+            CredentialToken.generate(CredentialToken.Kind.AT, CredentialId.next());
 
     @BeforeEach
     void signIn() {
@@ -91,32 +93,70 @@ class GatewayTest {
         tell(new PartnerCreated(partner(PartnerStatus.ACTIVE, vendor, reseller)));
         tell(new AccountCreated(account(false)));
         tell(new CredentialIssued(credential()));
-        await().untilAsserted(() -> assertThat(get("/api/v1/me", token.text()).statusCode()).isEqualTo(200));
+        await().untilAsserted(
+                        () ->
+                                assertThat(get("/api/v1/me", token.text()).statusCode())
+                                        .isEqualTo(200));
         UPSTREAM.seen.clear();
     }
 
     @Test
     void tellsTheServiceWhoCallsAndNothingThatTheCallerClaims() throws Exception {
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/api/v1/licenses?q=a%20b&limit=2"))
-                .header("Authorization", "Bearer " + token.text())
-                .header("Keyway-Scope", "forged").header("X-Partner-Id", vendor.value()).header("X-User-Id", "root")
-                .header("X-Internal-Role", "operator").header("X-Forwarded-For", "1.2.3.4").header("Forwarded", "for=1.2.3.4")
-                .header("X-Http-Method-Override", "DELETE").header("Cookie", "a=b").header("Idempotency-Key", "k").GET());
+        HttpResponse<String> answer =
+                send(
+                        HttpRequest.newBuilder(uri("/api/v1/licenses?q=a%20b&limit=2"))
+                                .header("Authorization", "Bearer " + token.text())
+                                .header("Keyway-Scope", "forged")
+                                .header("X-Partner-Id", vendor.value())
+                                .header("X-User-Id", "root")
+                                .header("X-Internal-Role", "operator")
+                                .header("X-Forwarded-For", "1.2.3.4")
+                                .header("Forwarded", "for=1.2.3.4")
+                                .header("X-Http-Method-Override", "DELETE")
+                                .header("Cookie", "a=b")
+                                .header("Idempotency-Key", "k")
+                                .GET());
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("ETag")).contains("\"7\"");
         Upstream.Seen seen = UPSTREAM.seen.getFirst();
         assertThat(seen.uri()).isEqualTo("/api/v1/licenses?q=a%20b&limit=2");
         assertThat(seen.method()).isEqualTo("GET");
-        assertThat(seen.caller("license-service")).contains(new Caller(account, token.id(), Role.PARTNER, reseller, null, List.of(vendor, reseller), Permission.ofReseller()));
+        assertThat(seen.caller("license-service"))
+                .contains(
+                        new Caller(
+                                account,
+                                token.id(),
+                                Role.PARTNER,
+                                reseller,
+                                null,
+                                List.of(vendor, reseller),
+                                Permission.ofReseller()));
         assertThat(seen.caller("order-service")).isEmpty();
-        assertThat(seen.headers().keySet()).allMatch(name -> Set.of("keyway-scope", "idempotency-key", "host", "user-agent", "accept", "content-length", "connection", "accept-encoding").contains(name.toLowerCase(java.util.Locale.ROOT)), "known header: " + seen.headers().keySet());
+        assertThat(seen.headers().keySet())
+                .allMatch(
+                        name ->
+                                Set.of(
+                                                "keyway-scope",
+                                                "idempotency-key",
+                                                "host",
+                                                "user-agent",
+                                                "accept",
+                                                "content-length",
+                                                "connection",
+                                                "accept-encoding")
+                                        .contains(name.toLowerCase(java.util.Locale.ROOT)),
+                        "known header: " + seen.headers().keySet());
         assertThat(seen.headers().get("Keyway-scope")).hasSize(1);
     }
 
     @Test
     void passesTheBodyOn() throws Exception {
         String body = "{\"key\":\"ü\"}";
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/api/v1/licenses/validate")).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+        HttpResponse<String> answer =
+                send(
+                        HttpRequest.newBuilder(uri("/api/v1/licenses/validate"))
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(body)));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(UPSTREAM.seen.getFirst().body()).isEqualTo(body);
         assertThat(UPSTREAM.seen.getFirst().caller("license-service")).contains(Caller.anonymous());
@@ -124,7 +164,8 @@ class GatewayTest {
 
     @Test
     void everybodyReadsThePublicKeys() throws Exception {
-        assertThat(send(HttpRequest.newBuilder(uri("/.well-known/keyway-keys")).GET()).statusCode()).isEqualTo(200);
+        assertThat(send(HttpRequest.newBuilder(uri("/.well-known/keyway-keys")).GET()).statusCode())
+                .isEqualTo(200);
         assertThat(UPSTREAM.seen.getFirst().caller("license-service")).contains(Caller.anonymous());
     }
 
@@ -144,54 +185,124 @@ class GatewayTest {
 
     @Test
     void aTokenWithAnotherSecretOrOfNobodyIsRefused() {
-        assertThat(get("/api/v1/me", CredentialToken.generate(CredentialToken.Kind.AT, token.id()).text()).statusCode()).isEqualTo(401);
-        assertThat(get("/api/v1/me", CredentialToken.generate(CredentialToken.Kind.AT, CredentialId.next()).text()).statusCode()).isEqualTo(401);
+        assertThat(
+                        get(
+                                        "/api/v1/me",
+                                        CredentialToken.generate(
+                                                        CredentialToken.Kind.AT, token.id())
+                                                .text())
+                                .statusCode())
+                .isEqualTo(401);
+        assertThat(
+                        get(
+                                        "/api/v1/me",
+                                        CredentialToken.generate(
+                                                        CredentialToken.Kind.AT,
+                                                        CredentialId.next())
+                                                .text())
+                                .statusCode())
+                .isEqualTo(401);
     }
 
     @Test
     void whatTheViewDoesNotKnowYetIsAsked() {
-        CredentialToken fresh = CredentialToken.generate(CredentialToken.Kind.AT, CredentialId.next());
-        CredentialState credential = new CredentialState(fresh.id(), CredentialKind.ACCESS, account, fresh.hash(), null, Instant.now(), Instant.now().plusSeconds(60));
-        UPSTREAM.identities.put(fresh.id(), new Identity(credential, account(false), null, List.of(partner(PartnerStatus.ACTIVE, vendor), partner(PartnerStatus.ACTIVE, vendor, reseller))));
+        CredentialToken fresh =
+                CredentialToken.generate(CredentialToken.Kind.AT, CredentialId.next());
+        CredentialState credential =
+                new CredentialState(
+                        fresh.id(),
+                        CredentialKind.ACCESS,
+                        account,
+                        fresh.hash(),
+                        null,
+                        Instant.now(),
+                        Instant.now().plusSeconds(60));
+        UPSTREAM.identities.put(
+                fresh.id(),
+                new Identity(
+                        credential,
+                        account(false),
+                        null,
+                        List.of(
+                                partner(PartnerStatus.ACTIVE, vendor),
+                                partner(PartnerStatus.ACTIVE, vendor, reseller))));
         assertThat(get("/api/v1/me", fresh.text()).statusCode()).isEqualTo(200);
     }
 
     @Test
     void deactivatingAPartnerAboveRefusesTheTokenWithinASecondAndActivatingRestoresIt() {
         tell(new PartnerDeactivated(partner(PartnerStatus.INACTIVE, vendor)));
-        await().atMost(Duration.ofSeconds(1)).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> assertThat(get("/api/v1/licenses", token.text()).statusCode()).isEqualTo(401));
+        await().atMost(Duration.ofSeconds(1))
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(
+                        () ->
+                                assertThat(get("/api/v1/licenses", token.text()).statusCode())
+                                        .isEqualTo(401));
         tell(new PartnerActivated(partner(PartnerStatus.ACTIVE, vendor)));
-        await().atMost(Duration.ofSeconds(1)).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> assertThat(get("/api/v1/licenses", token.text()).statusCode()).isEqualTo(200));
+        await().atMost(Duration.ofSeconds(1))
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(
+                        () ->
+                                assertThat(get("/api/v1/licenses", token.text()).statusCode())
+                                        .isEqualTo(200));
     }
 
     @Test
     void aRevokedTokenIsRefused() {
         tell(new CredentialRevoked(credential()));
-        await().untilAsserted(() -> assertThat(get("/api/v1/licenses", token.text()).statusCode()).isEqualTo(401));
+        await().untilAsserted(
+                        () ->
+                                assertThat(get("/api/v1/licenses", token.text()).statusCode())
+                                        .isEqualTo(401));
     }
 
     @Test
     void whoMustChangeItsPasswordDoesNothingElse() {
         tell(new AccountCreated(account(true)));
-        await().untilAsserted(() -> assertThat(get("/api/v1/licenses", token.text()).body()).contains("password_change_required"));
+        await().untilAsserted(
+                        () ->
+                                assertThat(get("/api/v1/licenses", token.text()).body())
+                                        .contains("password_change_required"));
         assertThat(get("/api/v1/licenses", token.text()).statusCode()).isEqualTo(403);
         assertThat(get("/api/v1/me", token.text()).statusCode()).isEqualTo(200);
     }
 
     @Test
     void aPermissionThatIsMissingIsRefusedHere() throws Exception {
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/api/v1/orders")).header("Authorization", "Bearer " + token.text()).POST(BodyPublishers.ofString("{}")));
+        HttpResponse<String> answer =
+                send(
+                        HttpRequest.newBuilder(uri("/api/v1/orders"))
+                                .header("Authorization", "Bearer " + token.text())
+                                .POST(BodyPublishers.ofString("{}")));
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).contains("\"forbidden\"");
         assertThat(UPSTREAM.seen).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "/api/v1/nothing", "/api/v1/licenses/", "/api/v1//licenses", "//api/v1/licenses", "/api/v1/me/../licenses", "/api/v1/./licenses",
-        "/api/v1/%6cicenses", "/api/v1/licenses%2f1", "/api/v1/licenses/%2e%2e/me", "/api/v1/licenses;a=b", "/api/v1/..;/me", "/API/v1/licenses",
-        "/internal/identities/crd_01hv7z8k3m9q2r4s6t8v0w1x2a", "/api/v1/../../internal/openapi", "/actuator/health", "/api/v1/licenses/%7B%22$gt%22:%22%22%7D",
-        "/.well-known/../internal/openapi", "/api/v1/tokens/..%2f..%2finternal/openapi", "/api\\v1\\licenses", "/api/v1/licenses%00"})
+    @ValueSource(
+            strings = {
+                "/api/v1/nothing",
+                "/api/v1/licenses/",
+                "/api/v1//licenses",
+                "//api/v1/licenses",
+                "/api/v1/me/../licenses",
+                "/api/v1/./licenses",
+                "/api/v1/%6cicenses",
+                "/api/v1/licenses%2f1",
+                "/api/v1/licenses/%2e%2e/me",
+                "/api/v1/licenses;a=b",
+                "/api/v1/..;/me",
+                "/API/v1/licenses",
+                "/internal/identities/crd_01hv7z8k3m9q2r4s6t8v0w1x2a",
+                "/api/v1/../../internal/openapi",
+                "/actuator/health",
+                "/api/v1/licenses/%7B%22$gt%22:%22%22%7D",
+                "/.well-known/../internal/openapi",
+                "/api/v1/tokens/..%2f..%2finternal/openapi",
+                "/api\\v1\\licenses",
+                "/api/v1/licenses%00"
+            })
     void noTrickReachesAService(String path) throws IOException {
         String status = raw("GET " + path + " HTTP/1.1");
         assertThat(status).as(path).containsAnyOf(" 404", " 400");
@@ -200,7 +311,8 @@ class GatewayTest {
 
     @Test
     void aKnownPathSaysWhichMethodsItTakes() throws Exception {
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/api/v1/licenses")).DELETE());
+        HttpResponse<String> answer =
+                send(HttpRequest.newBuilder(uri("/api/v1/licenses")).DELETE());
         assertThat(answer.statusCode()).isEqualTo(405);
         assertThat(answer.headers().firstValue("Allow")).contains("GET, POST");
         assertThat(raw("TRACE /api/v1/licenses HTTP/1.1")).containsAnyOf(" 405", " 501");
@@ -209,8 +321,15 @@ class GatewayTest {
     @Test
     void aLongBodyIsRefusedWithOrWithoutItsLength() throws Exception {
         String large = "x".repeat(2_000_000);
-        for (HttpRequest.BodyPublisher body : List.of(BodyPublishers.ofString(large), BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8))))) {
-            HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/api/v1/licenses/validate")).POST(body));
+        for (HttpRequest.BodyPublisher body :
+                List.of(
+                        BodyPublishers.ofString(large),
+                        BodyPublishers.ofInputStream(
+                                () ->
+                                        new java.io.ByteArrayInputStream(
+                                                large.getBytes(StandardCharsets.UTF_8))))) {
+            HttpResponse<String> answer =
+                    send(HttpRequest.newBuilder(uri("/api/v1/licenses/validate")).POST(body));
             assertThat(answer.statusCode()).isEqualTo(413);
             assertThat(answer.body()).contains("body_too_large");
         }
@@ -219,21 +338,33 @@ class GatewayTest {
 
     private HttpResponse<String> get(String path, String bearer) {
         try {
-            return send(HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + bearer).GET());
+            return send(
+                    HttpRequest.newBuilder(uri(path))
+                            .header("Authorization", "Bearer " + bearer)
+                            .GET());
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    private static HttpResponse<String> send(HttpRequest.Builder request)
+            throws IOException, InterruptedException {
         return HTTP.send(request.build(), BodyHandlers.ofString());
     }
 
     /** A request line as it is: no client normalises it. */
     private String raw(String requestLine) throws IOException {
         try (Socket socket = new Socket("localhost", port)) {
-            socket.getOutputStream().write((requestLine + "\r\nHost: localhost\r\nAuthorization: Bearer " + token.text() + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
-            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)).readLine();
+            socket.getOutputStream()
+                    .write(
+                            (requestLine
+                                            + "\r\nHost: localhost\r\nAuthorization: Bearer "
+                                            + token.text()
+                                            + "\r\nConnection: close\r\n\r\n")
+                                    .getBytes(StandardCharsets.UTF_8));
+            return new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+                    .readLine();
         }
     }
 
@@ -243,21 +374,60 @@ class GatewayTest {
 
     private static PartnerState partner(PartnerStatus status, PartnerId... path) {
         PartnerType type = path.length == 1 ? PartnerType.VENDOR : PartnerType.RESELLER;
-        return new PartnerState(path[path.length - 1], type, PartnerModel.OWN_PLANS, List.of(path), "n", status, true, Permission.ofVendor(), "EUR", null, BigDecimal.ZERO, BigDecimal.ZERO, 10);
+        return new PartnerState(
+                path[path.length - 1],
+                type,
+                PartnerModel.OWN_PLANS,
+                List.of(path),
+                "n",
+                status,
+                true,
+                Permission.ofVendor(),
+                "EUR",
+                null,
+                BigDecimal.ZERO,
+                BigDecimal.ZERO,
+                10);
     }
 
     private AccountState account(boolean mustChangePassword) {
-        return new AccountState(account, Role.PARTNER, reseller, null, true, Permission.ofReseller(), mustChangePassword, Instant.EPOCH);
+        return new AccountState(
+                account,
+                Role.PARTNER,
+                reseller,
+                null,
+                true,
+                Permission.ofReseller(),
+                mustChangePassword,
+                Instant.EPOCH);
     }
 
     private CredentialState credential() {
-        return new CredentialState(token.id(), CredentialKind.ACCESS, account, token.hash(), null, Instant.now(), Instant.now().plusSeconds(60));
+        return new CredentialState(
+                token.id(),
+                CredentialKind.ACCESS,
+                account,
+                token.hash(),
+                null,
+                Instant.now(),
+                Instant.now().plusSeconds(60));
     }
 
     private static void tell(DomainEvent event) {
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of("bootstrap.servers", BROKER.getBrokersAsString()), new StringSerializer(), new StringSerializer())) {
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", BROKER.getBrokersAsString()),
+                        new StringSerializer(),
+                        new StringSerializer())) {
             Topic topic = event.topic();
-            producer.send(new ProducerRecord<>(topic.topicName(), event.key(), ContractJson.mapper().writerFor(DomainEvent.class).writeValueAsString(event))).get();
+            producer.send(
+                            new ProducerRecord<>(
+                                    topic.topicName(),
+                                    event.key(),
+                                    ContractJson.mapper()
+                                            .writerFor(DomainEvent.class)
+                                            .writeValueAsString(event)))
+                    .get();
         } catch (java.util.concurrent.ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

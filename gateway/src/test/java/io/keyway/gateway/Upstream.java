@@ -20,7 +20,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
-/** Stands where the services are: records what reaches it, answers identities as partner-service does. */
+/**
+ * Stands where the services are: records what reaches it, answers identities as partner-service
+ * does.
+ */
 final class Upstream {
 
     static final byte[] MASTER = new byte[32];
@@ -30,7 +33,8 @@ final class Upstream {
         /** Who the gateway says calls, if it says it to this service. */
         Optional<Caller> caller(String service) {
             String assertion = headers.getOrDefault("Keyway-scope", List.of("")).getFirst();
-            return ScopeAssertion.verify(assertion, service, ScopeAssertion.serviceKey(MASTER, service), Instant.now());
+            return ScopeAssertion.verify(
+                    assertion, service, ScopeAssertion.serviceKey(MASTER, service), Instant.now());
         }
     }
 
@@ -61,11 +65,20 @@ final class Upstream {
         String path = exchange.getRequestURI().getPath();
         byte[] body = exchange.getRequestBody().readAllBytes();
         if (path.startsWith("/internal/identities/")) {
-            Identity identity = identities.get(new CredentialId(path.substring(path.lastIndexOf('/') + 1)));
-            reply(exchange, identity == null ? 404 : 200, identity == null ? "" : ContractJson.mapper().writeValueAsString(identity));
+            Identity identity =
+                    identities.get(new CredentialId(path.substring(path.lastIndexOf('/') + 1)));
+            reply(
+                    exchange,
+                    identity == null ? 404 : 200,
+                    identity == null ? "" : ContractJson.mapper().writeValueAsString(identity));
             return;
         }
-        seen.add(new Seen(exchange.getRequestMethod(), exchange.getRequestURI().toString(), Map.copyOf(exchange.getRequestHeaders()), new String(body, StandardCharsets.UTF_8)));
+        seen.add(
+                new Seen(
+                        exchange.getRequestMethod(),
+                        exchange.getRequestURI().toString(),
+                        Map.copyOf(exchange.getRequestHeaders()),
+                        new String(body, StandardCharsets.UTF_8)));
         reply(exchange, 200, "{\"ok\":true}");
     }
 

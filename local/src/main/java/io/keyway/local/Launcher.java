@@ -140,19 +140,27 @@ public final class Launcher {
         console.say("");
     }
 
-    /** The system is of use without it, so a sample that fails is only said; the next start plays on. */
+    /**
+     * The system is of use without it, so a sample that fails is only said; the next start plays
+     * on.
+     */
     private void playSample() throws InterruptedException {
         Api api = new Api(URI.create(processes.url() + "/api/v1/"), Api.Patience.STANDARD);
         Sample sample = new Sample(api, data.sampleDone(), console);
         try {
-            if (sample.play(new SampleNetwork(settings.adminEmail(), settings.adminPassword()).steps())) {
+            if (sample.play(
+                    new SampleNetwork(settings.adminEmail(), settings.adminPassword()).steps())) {
                 console.say("");
-                console.say("The sample network is there. Its people sign in with " + SampleNetwork.PASSWORD + ":");
+                console.say(
+                        "The sample network is there. Its people sign in with "
+                                + SampleNetwork.PASSWORD
+                                + ":");
                 SampleNetwork.SIGN_INS.forEach(email -> console.say("  " + email));
                 console.say("");
             }
         } catch (Api.Refused | IllegalStateException e) {
-            console.say("The sample has stopped: " + e.getMessage() + ". The next start plays it on.");
+            console.say(
+                    "The sample has stopped: " + e.getMessage() + ". The next start plays it on.");
         }
     }
 

@@ -62,7 +62,11 @@ public final class Local implements AutoCloseable {
     /** From the class path of a test of this module, where no jar exists yet. */
     static Local startFromClassPath(Path home, Path data, Map<String, String> environment) {
         List<String> program =
-                List.of("-cp", System.getProperty("java.class.path"), Launcher.class.getName(), "--no-sample");
+                List.of(
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Launcher.class.getName(),
+                        "--no-sample");
         return start(program, home, data, environment);
     }
 

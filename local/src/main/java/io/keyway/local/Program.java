@@ -44,7 +44,9 @@ record Program(
     @Override
     public List<String> line() {
         // A cache that does not fit in every part is still of use, and says so at length.
-        return Files.exists(cache) ? command("-XX:AOTCache=" + cache, "-Xlog:aot*=error") : command();
+        return Files.exists(cache)
+                ? command("-XX:AOTCache=" + cache, "-Xlog:aot*=error")
+                : command();
     }
 
     /** The JVM caches what it reads from jars only, not from the folders of a development build. */

@@ -19,7 +19,8 @@ class ArchitectureTest {
     static final ArchRule onlyStoresUseTheDriver =
             noClasses()
                     .that()
-                    .haveNameNotMatching("io\\.keyway\\.order\\.(orders\\.Orders|plans\\.Plans)(\\$.*)?")
+                    .haveNameNotMatching(
+                            "io\\.keyway\\.order\\.(orders\\.Orders|plans\\.Plans)(\\$.*)?")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("com.mongodb..", "org.bson..");
@@ -28,7 +29,10 @@ class ArchitectureTest {
     static final ArchRule featuresDoNotGoInCircles =
             slices().matching("io.keyway.order.(*)..").should().beFreeOfCycles();
 
-    /** What a controller takes and answers with may be named elsewhere; the controller itself may not. */
+    /**
+     * What a controller takes and answers with may be named elsewhere; the controller itself may
+     * not.
+     */
     @ArchTest
     static final ArchRule controllersAreCalledByNobody =
             classes()

@@ -34,7 +34,8 @@ class OrderPropertiesTest {
 
     @Test
     void refusesAKeyThatIsNone() {
-        runner.withPropertyValues("keyway.order.lines-max=3").run(context -> assertThat(context).hasNotFailed());
+        runner.withPropertyValues("keyway.order.lines-max=3")
+                .run(context -> assertThat(context).hasNotFailed());
         for (String unknown : List.of("colour=red", "lines-maxx=3")) {
             runner.withPropertyValues("keyway.order." + unknown)
                     .run(context -> assertThat(context).as(unknown).hasFailed());
@@ -42,12 +43,7 @@ class OrderPropertiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "lines-max, 1, 0",
-        "quantity-max, 1, 0",
-        "managers-max, 1, 0",
-        "rates-max, 1, 0"
-    })
+    @CsvSource({"lines-max, 1, 0", "quantity-max, 1, 0", "managers-max, 1, 0", "rates-max, 1, 0"})
     void takesALimitAndRefusesWhatIsBeyondIt(String key, long taken, long refused) {
         runner.withPropertyValues("keyway.order." + key + "=" + taken)
                 .run(context -> assertThat(context).hasNotFailed());

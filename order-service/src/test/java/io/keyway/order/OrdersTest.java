@@ -54,9 +54,11 @@ class OrdersTest {
         assertThat(order.json().path("status").asString()).isEqualTo("pending");
         // 3 × 49.99 = 149.97, less 12.5 % = 18.74625 → 18.75.
         assertThat(order.json().path("total").path("amount").asLong()).isEqualTo(13122);
-        Answer preview = api.post(told.atDistributor(), "/api/v1/orders/preview", body("on_demand", 3));
+        Answer preview =
+                api.post(told.atDistributor(), "/api/v1/orders/preview", body("on_demand", 3));
         assertThat(preview.json().path("total")).isEqualTo(order.json().path("total"));
-        assertThat(api.get(told.atDistributor(), "/api/v1/orders").json().path("items").size()).isEqualTo(1);
+        assertThat(api.get(told.atDistributor(), "/api/v1/orders").json().path("items").size())
+                .isEqualTo(1);
     }
 
     @Test
@@ -80,7 +82,8 @@ class OrdersTest {
         told.tell(new LineIssued(id, new LineId(lines.get(0)), 1), 2);
         told.tell(new LineIssued(id, LineId.next(), 1), 3);
         told.tell(new AllowanceOpened(id, 1), 4);
-        await().during(java.time.Duration.ofMillis(500)).untilAsserted(() -> assertThat(status(id)).isEqualTo("pending"));
+        await().during(java.time.Duration.ofMillis(500))
+                .untilAsserted(() -> assertThat(status(id)).isEqualTo("pending"));
         told.tell(new LineIssued(id, new LineId(lines.get(1)), 2), 5);
         await().untilAsserted(() -> assertThat(status(id)).isEqualTo("fulfilled"));
     }
@@ -89,25 +92,42 @@ class OrdersTest {
     void anOrderThatCannotBeIssuedFailsAndSaysWhy() {
         Answer order = place(told.atDistributor(), "immediate", 1);
         OrderId id = new OrderId(order.json().path("id").asString());
-        told.tell(new LineFailed(id, new LineId(order.json().path("lines").path(0).path("id").asString()), ProblemCode.QUOTA_EXCEEDED), 1);
+        told.tell(
+                new LineFailed(
+                        id,
+                        new LineId(order.json().path("lines").path(0).path("id").asString()),
+                        ProblemCode.QUOTA_EXCEEDED),
+                1);
         await().untilAsserted(() -> assertThat(status(id)).isEqualTo("failed"));
-        assertThat(api.get(told.atDistributor(), "/api/v1/orders/" + id).json().path("failure").asString()).isEqualTo("quota_exceeded");
+        assertThat(
+                        api.get(told.atDistributor(), "/api/v1/orders/" + id)
+                                .json()
+                                .path("failure")
+                                .asString())
+                .isEqualTo("quota_exceeded");
     }
 
     @Test
     void aResellerCreatesNoOrders() {
         assertThat(place(told.atReseller(), "on_demand", 1).status()).isEqualTo(403);
         assertThat(place(Callers.operator(), "on_demand", 1).status()).isEqualTo(403);
-        assertThat(place(Callers.customer(told.customer, told.vendor), "on_demand", 1).status()).isEqualTo(403);
+        assertThat(place(Callers.customer(told.customer, told.vendor), "on_demand", 1).status())
+                .isEqualTo(403);
     }
 
     @Test
     void onlyWhatIsInThePortfolioAndStillSoldIsOrdered() {
         told.grant(told.distributor, List.of(told.vendor, told.distributor), 2);
-        await().untilAsserted(() -> assertThat(place(told.atDistributor(), "on_demand", 1).code()).isEqualTo("not_in_portfolio"));
+        await().untilAsserted(
+                        () ->
+                                assertThat(place(told.atDistributor(), "on_demand", 1).code())
+                                        .isEqualTo("not_in_portfolio"));
         assertThat(place(told.atVendor(), "on_demand", 1).status()).isEqualTo(201);
         told.product(CatalogStatus.WITHDRAWN, 2);
-        await().untilAsserted(() -> assertThat(place(told.atVendor(), "on_demand", 1).code()).isEqualTo("not_in_portfolio"));
+        await().untilAsserted(
+                        () ->
+                                assertThat(place(told.atVendor(), "on_demand", 1).code())
+                                        .isEqualTo("not_in_portfolio"));
     }
 
     @Test
@@ -116,30 +136,67 @@ class OrdersTest {
         String missing = api.get(told.atDistributor(), "/api/v1/orders/" + OrderId.next()).text();
         Map<String, Object> forOther = body("immediate", 1);
         forOther.put("customerId", other.customer.value());
-        assertThat(api.post(told.atDistributor(), "/api/v1/orders", forOther).text()).isEqualTo(missing);
+        assertThat(api.post(told.atDistributor(), "/api/v1/orders", forOther).text())
+                .isEqualTo(missing);
         forOther.put("customerId", CustomerId.next().value());
-        assertThat(api.post(told.atDistributor(), "/api/v1/orders", forOther).text()).isEqualTo(missing);
-        for (Map<String, Object> line : List.of(
-                Map.<String, Object>of("productId", other.product.value(), "policyId", other.yearly.value(), "quantity", 1),
-                Map.<String, Object>of("productId", told.product.value(), "policyId", other.yearly.value(), "quantity", 1),
-                Map.<String, Object>of("productId", ProductId.next().value(), "policyId", PolicyId.next().value(), "quantity", 1))) {
+        assertThat(api.post(told.atDistributor(), "/api/v1/orders", forOther).text())
+                .isEqualTo(missing);
+        for (Map<String, Object> line :
+                List.of(
+                        Map.<String, Object>of(
+                                "productId",
+                                other.product.value(),
+                                "policyId",
+                                other.yearly.value(),
+                                "quantity",
+                                1),
+                        Map.<String, Object>of(
+                                "productId",
+                                told.product.value(),
+                                "policyId",
+                                other.yearly.value(),
+                                "quantity",
+                                1),
+                        Map.<String, Object>of(
+                                "productId",
+                                ProductId.next().value(),
+                                "policyId",
+                                PolicyId.next().value(),
+                                "quantity",
+                                1))) {
             Map<String, Object> body = body("on_demand", 1);
             body.put("lines", List.of(line));
-            assertThat(api.post(told.atDistributor(), "/api/v1/orders", body).text()).isEqualTo(missing);
+            assertThat(api.post(told.atDistributor(), "/api/v1/orders", body).text())
+                    .isEqualTo(missing);
         }
     }
 
     @Test
     void whatIsWrongIsNamed() {
-        Map<String, Object> wrong = new HashMap<>(Map.of(
-                "lines[0].quantity", List.of(line(0)), "lines", List.of(), "fulfillment", "later", "customerId", "x", "status", "fulfilled", "ownerId", told.vendor.value()));
-        wrong.forEach((field, value) -> {
-            Map<String, Object> body = body("on_demand", 1);
-            body.put(field.replaceAll("\\[.*", ""), value);
-            Answer answer = api.post(told.atDistributor(), "/api/v1/orders", body);
-            assertThat(answer.status()).as(field).isEqualTo(400);
-            assertThat(answer.json().path("invalidFields").findValuesAsString("field")).contains(field);
-        });
+        Map<String, Object> wrong =
+                new HashMap<>(
+                        Map.of(
+                                "lines[0].quantity",
+                                List.of(line(0)),
+                                "lines",
+                                List.of(),
+                                "fulfillment",
+                                "later",
+                                "customerId",
+                                "x",
+                                "status",
+                                "fulfilled",
+                                "ownerId",
+                                told.vendor.value()));
+        wrong.forEach(
+                (field, value) -> {
+                    Map<String, Object> body = body("on_demand", 1);
+                    body.put(field.replaceAll("\\[.*", ""), value);
+                    Answer answer = api.post(told.atDistributor(), "/api/v1/orders", body);
+                    assertThat(answer.status()).as(field).isEqualTo(400);
+                    assertThat(answer.json().path("invalidFields").findValuesAsString("field"))
+                            .contains(field);
+                });
         for (Object quantity : List.of(-1, 1_000_001, 1e30, "1", 1.5)) {
             Map<String, Object> line = new HashMap<>(line(1));
             line.put("quantity", quantity);
@@ -147,35 +204,93 @@ class OrdersTest {
             body.put("lines", List.of(line));
             Answer answer = api.post(told.atDistributor(), "/api/v1/orders", body);
             assertThat(answer.status()).as("" + quantity).isEqualTo(400);
-            assertThat(answer.json().path("invalidFields").findValuesAsString("field")).contains("lines[0].quantity");
+            assertThat(answer.json().path("invalidFields").findValuesAsString("field"))
+                    .contains("lines[0].quantity");
         }
         Map<String, Object> unpriced = body("on_demand", 1);
-        unpriced.put("lines", List.of(Map.of("productId", told.product.value(), "policyId", told.free.value(), "quantity", 1)));
-        assertThat(api.post(told.atDistributor(), "/api/v1/orders", unpriced).json().path("invalidFields").findValuesAsString("field")).contains("lines[0].policyId");
+        unpriced.put(
+                "lines",
+                List.of(
+                        Map.of(
+                                "productId",
+                                told.product.value(),
+                                "policyId",
+                                told.free.value(),
+                                "quantity",
+                                1)));
+        assertThat(
+                        api.post(told.atDistributor(), "/api/v1/orders", unpriced)
+                                .json()
+                                .path("invalidFields")
+                                .findValuesAsString("field"))
+                .contains("lines[0].policyId");
         Map<String, Object> nobody = body("immediate", 1);
         nobody.remove("customerId");
-        assertThat(api.post(told.atDistributor(), "/api/v1/orders", nobody).json().path("invalidFields").findValuesAsString("field")).contains("customerId");
+        assertThat(
+                        api.post(told.atDistributor(), "/api/v1/orders", nobody)
+                                .json()
+                                .path("invalidFields")
+                                .findValuesAsString("field"))
+                .contains("customerId");
     }
 
     @Test
     void aLicenseManagerSeesWhatItMayIssueAndNothingElse() {
         String path = path(place(told.atDistributor(), "on_demand", 5));
         assertThat(api.get(told.atReseller(), path).status()).isEqualTo(404);
-        Answer assigned = assign(told.atDistributor(), path, told.reseller, Map.of("productId", told.product.value(), "licensesMax", 2));
+        Answer assigned =
+                assign(
+                        told.atDistributor(),
+                        path,
+                        told.reseller,
+                        Map.of("productId", told.product.value(), "licensesMax", 2));
         assertThat(assigned.status()).as(assigned.text()).isEqualTo(200);
         assertThat(assigned.json().path("status").asString()).isEqualTo("pending");
-        told.tell(new AllowanceOpened(new OrderId(path.substring(path.lastIndexOf('/') + 1)), 2), 2);
-        await().untilAsserted(() -> assertThat(api.get(told.atDistributor(), path + "/license-managers").json().path("items").path(0).path("status").asString()).isEqualTo("active"));
+        told.tell(
+                new AllowanceOpened(new OrderId(path.substring(path.lastIndexOf('/') + 1)), 2), 2);
+        await().untilAsserted(
+                        () ->
+                                assertThat(
+                                                api.get(
+                                                                told.atDistributor(),
+                                                                path + "/license-managers")
+                                                        .json()
+                                                        .path("items")
+                                                        .path(0)
+                                                        .path("status")
+                                                        .asString())
+                                        .isEqualTo("active"));
 
         Answer seen = api.get(told.atReseller(), path);
         assertThat(seen.json().path("lines").size()).isEqualTo(1);
         assertThat(seen.text()).doesNotContain("amount", "total");
-        assertThat(api.get(told.atReseller(), "/api/v1/orders").json().path("items").size()).isEqualTo(1);
-        assertThat(assign(told.atReseller(), path, told.reseller, Map.of("productId", told.product.value())).status()).isEqualTo(403);
-        assertThat(api.delete(told.atReseller(), path + "/license-managers/" + told.reseller).status()).isEqualTo(403);
+        assertThat(api.get(told.atReseller(), "/api/v1/orders").json().path("items").size())
+                .isEqualTo(1);
+        assertThat(
+                        assign(
+                                        told.atReseller(),
+                                        path,
+                                        told.reseller,
+                                        Map.of("productId", told.product.value()))
+                                .status())
+                .isEqualTo(403);
+        assertThat(
+                        api.delete(told.atReseller(), path + "/license-managers/" + told.reseller)
+                                .status())
+                .isEqualTo(403);
 
-        assertThat(api.delete(told.atDistributor(), path + "/license-managers/" + told.reseller).status()).isEqualTo(204);
-        assertThat(api.delete(told.atDistributor(), path + "/license-managers/" + told.reseller).status()).isEqualTo(404);
+        assertThat(
+                        api.delete(
+                                        told.atDistributor(),
+                                        path + "/license-managers/" + told.reseller)
+                                .status())
+                .isEqualTo(204);
+        assertThat(
+                        api.delete(
+                                        told.atDistributor(),
+                                        path + "/license-managers/" + told.reseller)
+                                .status())
+                .isEqualTo(404);
         assertThat(api.get(told.atReseller(), path).status()).isEqualTo(404);
     }
 
@@ -187,14 +302,36 @@ class OrdersTest {
         Map<String, Object> grant = Map.of("productId", told.product.value());
         assertThat(assign(told.atDistributor(), path, sibling, grant).status()).isEqualTo(404);
         assertThat(assign(told.atVendor(), path, sibling, grant).status()).isEqualTo(409);
-        assertThat(assign(told.atDistributor(), path, told.distributor, grant).status()).isEqualTo(409);
-        assertThat(assign(told.atDistributor(), path, PartnerId.next(), grant).status()).isEqualTo(404);
-        assertThat(assign(told.atDistributor(), path, told.reseller, Map.of("productId", ProductId.next().value())).status()).isEqualTo(400);
-        assertThat(assign(told.atDistributor(), path, told.reseller, Map.of("productId", told.product.value(), "policyIds", List.of(told.free.value()))).status()).isEqualTo(400);
-        Caller without = Callers.partner(Set.of(Permission.CREATE_ORDERS), told.vendor, told.distributor);
+        assertThat(assign(told.atDistributor(), path, told.distributor, grant).status())
+                .isEqualTo(409);
+        assertThat(assign(told.atDistributor(), path, PartnerId.next(), grant).status())
+                .isEqualTo(404);
+        assertThat(
+                        assign(
+                                        told.atDistributor(),
+                                        path,
+                                        told.reseller,
+                                        Map.of("productId", ProductId.next().value()))
+                                .status())
+                .isEqualTo(400);
+        assertThat(
+                        assign(
+                                        told.atDistributor(),
+                                        path,
+                                        told.reseller,
+                                        Map.of(
+                                                "productId",
+                                                told.product.value(),
+                                                "policyIds",
+                                                List.of(told.free.value())))
+                                .status())
+                .isEqualTo(400);
+        Caller without =
+                Callers.partner(Set.of(Permission.CREATE_ORDERS), told.vendor, told.distributor);
         assertThat(assign(without, path, told.reseller, grant).status()).isEqualTo(403);
         String immediate = path(place(told.atDistributor(), "immediate", 1));
-        assertThat(assign(told.atDistributor(), immediate, told.reseller, grant).status()).isEqualTo(409);
+        assertThat(assign(told.atDistributor(), immediate, told.reseller, grant).status())
+                .isEqualTo(409);
     }
 
     @Test
@@ -202,11 +339,24 @@ class OrdersTest {
         String path = path(place(told.atDistributor(), "on_demand", 5));
         String missing = api.get(told.atDistributor(), "/api/v1/orders/" + OrderId.next()).text();
         Told other = new Told(bus, network);
-        for (Caller foreign : List.of(other.atVendor(), other.atDistributor(), told.atReseller(), Callers.customer(told.customer, told.vendor))) {
+        for (Caller foreign :
+                List.of(
+                        other.atVendor(),
+                        other.atDistributor(),
+                        told.atReseller(),
+                        Callers.customer(told.customer, told.vendor))) {
             assertThat(api.get(foreign, path).text()).isEqualTo(missing);
             assertThat(api.get(foreign, path + "/license-managers").text()).isEqualTo(missing);
-            assertThat(assign(foreign, path, told.reseller, Map.of("productId", told.product.value())).text()).isEqualTo(missing);
-            assertThat(api.delete(foreign, path + "/license-managers/" + told.reseller).text()).isEqualTo(missing);
+            assertThat(
+                            assign(
+                                            foreign,
+                                            path,
+                                            told.reseller,
+                                            Map.of("productId", told.product.value()))
+                                    .text())
+                    .isEqualTo(missing);
+            assertThat(api.delete(foreign, path + "/license-managers/" + told.reseller).text())
+                    .isEqualTo(missing);
             assertThat(api.get(foreign, "/api/v1/orders").json().path("items").size()).isZero();
         }
     }
@@ -216,19 +366,37 @@ class OrdersTest {
     }
 
     private Map<String, Object> body(String fulfillment, int quantity) {
-        return new HashMap<>(Map.of("customerId", told.customer.value(), "fulfillment", fulfillment, "lines", List.of(line(quantity))));
+        return new HashMap<>(
+                Map.of(
+                        "customerId",
+                        told.customer.value(),
+                        "fulfillment",
+                        fulfillment,
+                        "lines",
+                        List.of(line(quantity))));
     }
 
     private Map<String, Object> line(int quantity) {
-        return Map.of("productId", told.product.value(), "policyId", told.yearly.value(), "quantity", quantity);
+        return Map.of(
+                "productId",
+                told.product.value(),
+                "policyId",
+                told.yearly.value(),
+                "quantity",
+                quantity);
     }
 
-    private Answer assign(Caller caller, String path, PartnerId partner, Map<String, Object> grant) {
-        return api.put(caller, path + "/license-managers/" + partner, Map.of("grants", List.of(grant)));
+    private Answer assign(
+            Caller caller, String path, PartnerId partner, Map<String, Object> grant) {
+        return api.put(
+                caller, path + "/license-managers/" + partner, Map.of("grants", List.of(grant)));
     }
 
     private String status(OrderId id) {
-        return api.get(told.atDistributor(), "/api/v1/orders/" + id).json().path("status").asString();
+        return api.get(told.atDistributor(), "/api/v1/orders/" + id)
+                .json()
+                .path("status")
+                .asString();
     }
 
     private static String path(Answer order) {

@@ -37,28 +37,78 @@ class PlansTest {
     void aPlanKeepsItsRatesExactlyAsWritten() {
         Answer plan = api.post(told.atVendor(), "/api/v1/plans", body());
         assertThat(plan.status()).as(plan.text()).isEqualTo(201);
-        assertThat(plan.json().path("rates").path(0).path("rate").path("unit").asString()).isEqualTo("0.0125");
-        Answer edited = api.patch(told.atVendor(), "/api/v1/plans/" + plan.json().path("id").asString(), Map.of("status", "withdrawn"));
+        assertThat(plan.json().path("rates").path(0).path("rate").path("unit").asString())
+                .isEqualTo("0.0125");
+        Answer edited =
+                api.patch(
+                        told.atVendor(),
+                        "/api/v1/plans/" + plan.json().path("id").asString(),
+                        Map.of("status", "withdrawn"));
         assertThat(edited.json().path("status").asString()).isEqualTo("withdrawn");
         assertThat(edited.json().path("rates")).isEqualTo(plan.json().path("rates"));
     }
 
     @Test
     void whatIsWrongIsNamed() {
-        Map<String, Object> wrong = Map.of(
-                "rates[0].rate.unit", List.of(rate(Map.of("model", "unit", "currency", "EUR"))),
-                "rates[0].rate.currency", List.of(rate(Map.of("model", "unit", "unit", "1", "currency", "USD"))),
-                "rates[0].rate.model", List.of(rate(Map.of("model", "guess", "currency", "EUR"))),
-                "rates[1].meter", List.of(rate(Map.of("model", "unit", "unit", "1", "currency", "EUR")), rate(Map.of("model", "unit", "unit", "1", "currency", "EUR"))),
-                "rates[0].rate.tiers", List.of(rate(Map.of("model", "volume", "tiers", List.of(), "currency", "EUR"))));
-        wrong.forEach((field, rates) -> {
-            Map<String, Object> body = body();
-            body.put("rates", rates);
-            Answer answer = api.post(told.atVendor(), "/api/v1/plans", body);
-            assertThat(answer.status()).as(field + answer.text()).isEqualTo(400);
-            assertThat(answer.json().path("invalidFields").findValuesAsString("field")).as(answer.text()).contains(field);
-        });
-        for (Map<String, Object> fee : List.of(Map.<String, Object>of("amount", -1, "currency", "EUR"), Map.<String, Object>of("amount", 1, "currency", "XXY"), Map.<String, Object>of("amount", "1", "currency", "EUR"))) {
+        Map<String, Object> wrong =
+                Map.of(
+                        "rates[0].rate.unit",
+                                List.of(rate(Map.of("model", "unit", "currency", "EUR"))),
+                        "rates[0].rate.currency",
+                                List.of(
+                                        rate(
+                                                Map.of(
+                                                        "model",
+                                                        "unit",
+                                                        "unit",
+                                                        "1",
+                                                        "currency",
+                                                        "USD"))),
+                        "rates[0].rate.model",
+                                List.of(rate(Map.of("model", "guess", "currency", "EUR"))),
+                        "rates[1].meter",
+                                List.of(
+                                        rate(
+                                                Map.of(
+                                                        "model",
+                                                        "unit",
+                                                        "unit",
+                                                        "1",
+                                                        "currency",
+                                                        "EUR")),
+                                        rate(
+                                                Map.of(
+                                                        "model",
+                                                        "unit",
+                                                        "unit",
+                                                        "1",
+                                                        "currency",
+                                                        "EUR"))),
+                        "rates[0].rate.tiers",
+                                List.of(
+                                        rate(
+                                                Map.of(
+                                                        "model",
+                                                        "volume",
+                                                        "tiers",
+                                                        List.of(),
+                                                        "currency",
+                                                        "EUR"))));
+        wrong.forEach(
+                (field, rates) -> {
+                    Map<String, Object> body = body();
+                    body.put("rates", rates);
+                    Answer answer = api.post(told.atVendor(), "/api/v1/plans", body);
+                    assertThat(answer.status()).as(field + answer.text()).isEqualTo(400);
+                    assertThat(answer.json().path("invalidFields").findValuesAsString("field"))
+                            .as(answer.text())
+                            .contains(field);
+                });
+        for (Map<String, Object> fee :
+                List.of(
+                        Map.<String, Object>of("amount", -1, "currency", "EUR"),
+                        Map.<String, Object>of("amount", 1, "currency", "XXY"),
+                        Map.<String, Object>of("amount", "1", "currency", "EUR"))) {
             Map<String, Object> body = body();
             body.put("fee", fee);
             assertThat(api.post(told.atVendor(), "/api/v1/plans", body).status()).isEqualTo(400);
@@ -67,7 +117,12 @@ class PlansTest {
 
     @Test
     void foreignIsMissingAndNobodyEditsAnothersPlan() {
-        String path = "/api/v1/plans/" + api.post(told.atDistributor(), "/api/v1/plans", body()).json().path("id").asString();
+        String path =
+                "/api/v1/plans/"
+                        + api.post(told.atDistributor(), "/api/v1/plans", body())
+                                .json()
+                                .path("id")
+                                .asString();
         String missing = api.get(told.atVendor(), "/api/v1/plans/" + PlanId.next()).text();
         for (Caller foreign : List.of(new Told(bus, network).atVendor(), told.atReseller())) {
             assertThat(api.get(foreign, path).text()).isEqualTo(missing);
@@ -80,8 +135,22 @@ class PlansTest {
     }
 
     private static Map<String, Object> body() {
-        return new HashMap<>(Map.of("name", "Standard", "fee", Map.of("amount", 9900, "currency", "EUR"),
-                "rates", List.of(rate(Map.of("model", "unit", "unit", "0.0125", "currency", "EUR")))));
+        return new HashMap<>(
+                Map.of(
+                        "name",
+                        "Standard",
+                        "fee",
+                        Map.of("amount", 9900, "currency", "EUR"),
+                        "rates",
+                        List.of(
+                                rate(
+                                        Map.of(
+                                                "model",
+                                                "unit",
+                                                "unit",
+                                                "0.0125",
+                                                "currency",
+                                                "EUR")))));
     }
 
     private static Map<String, Object> rate(Map<String, Object> rate) {

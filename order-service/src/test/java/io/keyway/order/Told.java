@@ -35,7 +35,10 @@ import io.keyway.order.network.Network;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** A network as the other services would have told it: vendor → distributor → reseller, with a customer each. */
+/**
+ * A network as the other services would have told it: vendor → distributor → reseller, with a
+ * customer each.
+ */
 final class Told {
 
     final PartnerId vendor = PartnerId.next();
@@ -52,12 +55,25 @@ final class Told {
         partner(PartnerType.VENDOR, vendor);
         partner(PartnerType.DISTRIBUTOR, vendor, distributor);
         partner(PartnerType.RESELLER, vendor, distributor, reseller);
-        tell(new CustomerCreated(new CustomerState(customer, reseller, List.of(vendor, distributor, reseller), customer + "@example.com", "Ada Byron", null, true)), 1);
+        tell(
+                new CustomerCreated(
+                        new CustomerState(
+                                customer,
+                                reseller,
+                                List.of(vendor, distributor, reseller),
+                                customer + "@example.com",
+                                "Ada Byron",
+                                null,
+                                true)),
+                1);
         product(CatalogStatus.ACTIVE, 1);
         policy(free, null);
         policy(yearly, new Money(4999, "EUR"));
         grant(distributor, List.of(vendor, distributor), 1, product);
-        await().until(() -> network.portfolio(List.of(vendor, distributor)).contains(product, java.time.Instant.now()));
+        await().until(
+                        () ->
+                                network.portfolio(List.of(vendor, distributor))
+                                        .contains(product, java.time.Instant.now()));
     }
 
     Caller atVendor() {
@@ -74,25 +90,73 @@ final class Told {
 
     void partner(PartnerType type, PartnerId... path) {
         PartnerId id = path[path.length - 1];
-        tell(new PartnerCreated(new PartnerState(id, type, PartnerModel.OWN_PLANS, List.of(path), id.value(), PartnerStatus.ACTIVE, true,
-                Permission.ofVendor(), "EUR", null, type == PartnerType.DISTRIBUTOR ? new BigDecimal("12.5") : BigDecimal.ZERO, BigDecimal.ZERO, 10)), 1);
+        tell(
+                new PartnerCreated(
+                        new PartnerState(
+                                id,
+                                type,
+                                PartnerModel.OWN_PLANS,
+                                List.of(path),
+                                id.value(),
+                                PartnerStatus.ACTIVE,
+                                true,
+                                Permission.ofVendor(),
+                                "EUR",
+                                null,
+                                type == PartnerType.DISTRIBUTOR
+                                        ? new BigDecimal("12.5")
+                                        : BigDecimal.ZERO,
+                                BigDecimal.ZERO,
+                                10)),
+                1);
     }
 
     void product(CatalogStatus status, long sequence) {
-        tell(new ProductChanged(new ProductState(product, vendor, "cad", "CAD", ProductKind.PRODUCT, status)), sequence);
+        tell(
+                new ProductChanged(
+                        new ProductState(
+                                product, vendor, "cad", "CAD", ProductKind.PRODUCT, status)),
+                sequence);
     }
 
     private void policy(PolicyId id, Money price) {
-        tell(new PolicyChanged(new PolicyState(id, vendor, product, "p", LicenseType.PERPETUAL, null, price, CatalogStatus.ACTIVE)), 1);
+        tell(
+                new PolicyChanged(
+                        new PolicyState(
+                                id,
+                                vendor,
+                                product,
+                                "p",
+                                LicenseType.PERPETUAL,
+                                null,
+                                price,
+                                CatalogStatus.ACTIVE)),
+                1);
     }
 
     void grant(PartnerId to, List<PartnerId> path, long sequence, ProductId... products) {
-        tell(new GrantsReplaced(new GrantsState(to, path, List.of(products).stream().map(id -> new Grant(id, null, null, null)).toList())), sequence);
+        tell(
+                new GrantsReplaced(
+                        new GrantsState(
+                                to,
+                                path,
+                                List.of(products).stream()
+                                        .map(id -> new Grant(id, null, null, null))
+                                        .toList())),
+                sequence);
     }
 
     void tell(DomainEvent event, long sequence) {
         String json = ContractJson.mapper().writerFor(DomainEvent.class).writeValueAsString(event);
-        bus.publish(new OutboxEvent(sequence, event.key() + ":" + sequence, DomainEvent.typeOf(event.getClass()),
-                event.topic().topicName(), event.key(), event.key(), "2026-03-01T12:00:00Z", json));
+        bus.publish(
+                new OutboxEvent(
+                        sequence,
+                        event.key() + ":" + sequence,
+                        DomainEvent.typeOf(event.getClass()),
+                        event.topic().topicName(),
+                        event.key(),
+                        event.key(),
+                        "2026-03-01T12:00:00Z",
+                        json));
     }
 }

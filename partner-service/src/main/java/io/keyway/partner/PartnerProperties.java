@@ -26,12 +26,24 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties(prefix = "keyway.partner", ignoreUnknownFields = false)
 public record PartnerProperties(
         @NotBlank(message = "set KEYWAY_ADMIN_EMAIL to the operator's e-mail") String adminEmail,
-        @NotBlank(message = "set KEYWAY_ADMIN_PASSWORD to the operator's password") String adminPassword,
+        @NotBlank(message = "set KEYWAY_ADMIN_PASSWORD to the operator's password")
+                String adminPassword,
         @DefaultValue("30m") Duration accessTokenLifetime,
         @DefaultValue("14d") Duration refreshTokenLifetime,
         @DefaultValue("0") @Min(0) int passwordHashesMax,
         @DefaultValue("2s") Duration passwordHashWait,
         @DefaultValue("8") @Min(2) @Max(32) int depthMax,
         @DefaultValue("10") @Min(0) int unpaidLicenseLimit,
-        @DefaultValue({"admin", "api", "app", "keyway", "login", "operator", "partner", "root", "support", "www"})
+        @DefaultValue({
+                    "admin",
+                    "api",
+                    "app",
+                    "keyway",
+                    "login",
+                    "operator",
+                    "partner",
+                    "root",
+                    "support",
+                    "www"
+                })
                 Set<String> reservedLoginDomains) {}

@@ -11,7 +11,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.springframework.web.bind.annotation.RestController;
 
-@AnalyzeClasses(packages = "io.keyway.partner", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "io.keyway.partner",
+        importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
     /** The classes that talk to the store; a query anywhere else could forget the scope. */
@@ -30,7 +32,10 @@ class ArchitectureTest {
     static final ArchRule featuresDoNotGoInCircles =
             slices().matching("io.keyway.partner.(*)..").should().beFreeOfCycles();
 
-    /** What a controller takes and answers with may be named elsewhere; the controller itself may not. */
+    /**
+     * What a controller takes and answers with may be named elsewhere; the controller itself may
+     * not.
+     */
     @ArchTest
     static final ArchRule controllersAreCalledByNobody =
             classes()

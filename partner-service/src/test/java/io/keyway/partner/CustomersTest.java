@@ -43,30 +43,63 @@ class CustomersTest {
         assertThat(created.status()).as(created.text()).isEqualTo(201);
         assertThat(created.json().path("partnerId").asString()).isEqualTo(reseller.id().value());
         CustomerId id = new CustomerId(created.json().path("id").asString());
-        assertThat(network.api.get(vendor.caller(), "/api/v1/customers/" + id).status()).isEqualTo(200);
+        assertThat(network.api.get(vendor.caller(), "/api/v1/customers/" + id).status())
+                .isEqualTo(200);
 
         Answer tokens = network.signIn((String) body.get("email"), Network.PASSWORD);
-        Verdict.Allowed allowed = (Verdict.Allowed) network.judge(tokens.json().path("accessToken").asString());
+        Verdict.Allowed allowed =
+                (Verdict.Allowed) network.judge(tokens.json().path("accessToken").asString());
         assertThat(allowed.caller().customerId()).isEqualTo(id);
         assertThat(allowed.caller().permissions()).isEmpty();
-        assertThat(network.api.get(allowed.caller(), "/api/v1/me").json().path("customer").path("firstName").asString()).isEqualTo("Ada");
-        assertThat(network.api.get(allowed.caller(), "/api/v1/customers").json().path("items").findValuesAsString("id")).containsExactly(id.value());
-        assertThat(network.api.patch(allowed.caller(), "/api/v1/customers/" + id, Map.of("firstName", "x")).status()).isEqualTo(403);
+        assertThat(
+                        network.api
+                                .get(allowed.caller(), "/api/v1/me")
+                                .json()
+                                .path("customer")
+                                .path("firstName")
+                                .asString())
+                .isEqualTo("Ada");
+        assertThat(
+                        network.api
+                                .get(allowed.caller(), "/api/v1/customers")
+                                .json()
+                                .path("items")
+                                .findValuesAsString("id"))
+                .containsExactly(id.value());
+        assertThat(
+                        network.api
+                                .patch(
+                                        allowed.caller(),
+                                        "/api/v1/customers/" + id,
+                                        Map.of("firstName", "x"))
+                                .status())
+                .isEqualTo(403);
     }
 
     @Test
     void foreignIsMissing() {
-        String id = network.api.post(reseller.caller(), "/api/v1/customers", body()).json().path("id").asString();
+        String id =
+                network.api
+                        .post(reseller.caller(), "/api/v1/customers", body())
+                        .json()
+                        .path("id")
+                        .asString();
         String path = "/api/v1/customers/" + id;
-        String missing = network.api.get(reseller.caller(), "/api/v1/customers/" + CustomerId.next()).text();
+        String missing =
+                network.api.get(reseller.caller(), "/api/v1/customers/" + CustomerId.next()).text();
         Caller sibling = network.create(vendor.caller(), "reseller").caller();
         Caller otherVendor = network.create(Callers.operator(), "vendor").caller();
-        for (Caller foreign : List.of(sibling, otherVendor, Callers.customer(CustomerId.next(), vendor.id(), reseller.id()))) {
-            for (Answer answer : List.of(
-                    network.api.get(foreign, path),
-                    network.api.patch(foreign, path, Map.of("firstName", "x")),
-                    network.api.post(foreign, path + "/deactivate", null),
-                    network.api.post(foreign, path + "/activate", null))) {
+        for (Caller foreign :
+                List.of(
+                        sibling,
+                        otherVendor,
+                        Callers.customer(CustomerId.next(), vendor.id(), reseller.id()))) {
+            for (Answer answer :
+                    List.of(
+                            network.api.get(foreign, path),
+                            network.api.patch(foreign, path, Map.of("firstName", "x")),
+                            network.api.post(foreign, path + "/deactivate", null),
+                            network.api.post(foreign, path + "/activate", null))) {
                 assertThat(answer.status()).isEqualTo(404);
                 assertThat(answer.text()).isEqualTo(missing);
             }
@@ -74,37 +107,66 @@ class CustomersTest {
         }
         Map<String, Object> forOther = body();
         forOther.put("partnerId", reseller.id().value());
-        assertThat(network.api.post(sibling, "/api/v1/customers", forOther).text()).isEqualTo(missing);
-        assertThat(network.api.get(sibling, "/api/v1/customers?partnerId=" + reseller.id()).text()).isEqualTo(missing);
+        assertThat(network.api.post(sibling, "/api/v1/customers", forOther).text())
+                .isEqualTo(missing);
+        assertThat(network.api.get(sibling, "/api/v1/customers?partnerId=" + reseller.id()).text())
+                .isEqualTo(missing);
         forOther.put("partnerId", PartnerId.next().value());
-        assertThat(network.api.post(sibling, "/api/v1/customers", forOther).text()).isEqualTo(missing);
+        assertThat(network.api.post(sibling, "/api/v1/customers", forOther).text())
+                .isEqualTo(missing);
     }
 
     @Test
     void oneEmailIsOneLogin() {
         Map<String, Object> body = body();
-        assertThat(network.api.post(reseller.caller(), "/api/v1/customers", body).status()).isEqualTo(201);
+        assertThat(network.api.post(reseller.caller(), "/api/v1/customers", body).status())
+                .isEqualTo(201);
         body.put("email", ((String) body.get("email")).toUpperCase(java.util.Locale.ROOT));
-        assertThat(network.api.post(reseller.caller(), "/api/v1/customers", body).json().path("invalidFields").findValuesAsString("field")).contains("email");
+        assertThat(
+                        network.api
+                                .post(reseller.caller(), "/api/v1/customers", body)
+                                .json()
+                                .path("invalidFields")
+                                .findValuesAsString("field"))
+                .contains("email");
     }
 
     @Test
     void whoMayNotManageCustomersDoesNot() {
         Caller without = Callers.partner(Set.of(), vendor.id(), reseller.id());
         assertThat(network.api.post(without, "/api/v1/customers", body()).status()).isEqualTo(403);
-        assertThat(network.api.post(Callers.operator(), "/api/v1/customers", body()).status()).isEqualTo(400);
+        assertThat(network.api.post(Callers.operator(), "/api/v1/customers", body()).status())
+                .isEqualTo(400);
     }
 
     @Test
     void deactivatingACustomerShutsItOut() {
         Map<String, Object> body = body();
-        String id = network.api.post(reseller.caller(), "/api/v1/customers", body).json().path("id").asString();
-        String token = network.signIn((String) body.get("email"), Network.PASSWORD).json().path("accessToken").asString();
+        String id =
+                network.api
+                        .post(reseller.caller(), "/api/v1/customers", body)
+                        .json()
+                        .path("id")
+                        .asString();
+        String token =
+                network.signIn((String) body.get("email"), Network.PASSWORD)
+                        .json()
+                        .path("accessToken")
+                        .asString();
         network.api.post(reseller.caller(), "/api/v1/customers/" + id + "/deactivate", null);
         assertThat(network.judge(token)).isInstanceOf(Verdict.Refused.class);
     }
 
     private static Map<String, Object> body() {
-        return new HashMap<>(Map.of("email", Network.letters() + "@example.com", "password", Network.PASSWORD, "firstName", "Ada", "lastName", "Byron"));
+        return new HashMap<>(
+                Map.of(
+                        "email",
+                        Network.letters() + "@example.com",
+                        "password",
+                        Network.PASSWORD,
+                        "firstName",
+                        "Ada",
+                        "lastName",
+                        "Byron"));
     }
 }

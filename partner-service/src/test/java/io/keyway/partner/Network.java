@@ -38,9 +38,28 @@ final class Network {
         String name = letters();
         return new HashMap<>(
                 Map.of(
-                        "type", type, "model", "own_plans", "name", name, "email", name + "@Example.com",
-                        "phone", "+4930901820", "password", PASSWORD, "loginDomain", name,
-                        "contact", Map.of("name", "Con Tact", "email", "contact@example.com", "phone", "+4930901821")));
+                        "type",
+                        type,
+                        "model",
+                        "own_plans",
+                        "name",
+                        name,
+                        "email",
+                        name + "@Example.com",
+                        "phone",
+                        "+4930901820",
+                        "password",
+                        PASSWORD,
+                        "loginDomain",
+                        name,
+                        "contact",
+                        Map.of(
+                                "name",
+                                "Con Tact",
+                                "email",
+                                "contact@example.com",
+                                "phone",
+                                "+4930901821")));
     }
 
     Member create(Caller caller, String type) {
@@ -50,12 +69,20 @@ final class Network {
     Member create(Caller caller, Map<String, Object> body) {
         Answer answer = api.post(caller, "/api/v1/partners", body);
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-        List<PartnerId> path = answer.json().path("path").valueStream().map(id -> new PartnerId(id.asString())).toList();
+        List<PartnerId> path =
+                answer.json()
+                        .path("path")
+                        .valueStream()
+                        .map(id -> new PartnerId(id.asString()))
+                        .toList();
         return new Member(path.getLast(), path, answer.json().path("email").asString(), answer);
     }
 
     Answer signIn(String username, String password) {
-        return api.post(Caller.anonymous(), "/api/v1/tokens", Map.of("username", username, "password", password));
+        return api.post(
+                Caller.anonymous(),
+                "/api/v1/tokens",
+                Map.of("username", username, "password", password));
     }
 
     /** Whether the truth behind the gateway's view would let the token in. */
@@ -65,7 +92,9 @@ final class Network {
         if (answer.status() == 404) {
             return new Identity.Verdict.Refused("unknown");
         }
-        return JsonMapper.shared().readValue(answer.text(), Identity.class).judge(token, Instant.now());
+        return JsonMapper.shared()
+                .readValue(answer.text(), Identity.class)
+                .judge(token, Instant.now());
     }
 
     static String letters() {
@@ -73,7 +102,9 @@ final class Network {
     }
 
     private static String random() {
-        return java.util.concurrent.ThreadLocalRandom.current().ints(8, 'a', 'z' + 1)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+        return java.util.concurrent.ThreadLocalRandom.current()
+                .ints(8, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }

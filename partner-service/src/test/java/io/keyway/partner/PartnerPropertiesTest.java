@@ -48,23 +48,32 @@ class PartnerPropertiesTest {
                                                 8,
                                                 10,
                                                 Set.of(
-                                                        "admin", "api", "app", "keyway", "login", "operator",
-                                                        "partner", "root", "support", "www"))));
+                                                        "admin",
+                                                        "api",
+                                                        "app",
+                                                        "keyway",
+                                                        "login",
+                                                        "operator",
+                                                        "partner",
+                                                        "root",
+                                                        "support",
+                                                        "www"))));
     }
 
     @Test
     void theFileNamesTheVariablesAndGivesNoDefault() throws Exception {
         PropertySource<?> file =
-                new YamlPropertySourceLoader().load("file", new ClassPathResource("application.yml")).getFirst();
-        assertThat(file.getProperty("keyway.partner.admin-email")).hasToString("${KEYWAY_ADMIN_EMAIL:}");
-        assertThat(file.getProperty("keyway.partner.admin-password")).hasToString("${KEYWAY_ADMIN_PASSWORD:}");
+                new YamlPropertySourceLoader()
+                        .load("file", new ClassPathResource("application.yml"))
+                        .getFirst();
+        assertThat(file.getProperty("keyway.partner.admin-email"))
+                .hasToString("${KEYWAY_ADMIN_EMAIL:}");
+        assertThat(file.getProperty("keyway.partner.admin-password"))
+                .hasToString("${KEYWAY_ADMIN_PASSWORD:}");
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "admin-email, KEYWAY_ADMIN_EMAIL",
-        "admin-password, KEYWAY_ADMIN_PASSWORD"
-    })
+    @CsvSource({"admin-email, KEYWAY_ADMIN_EMAIL", "admin-password, KEYWAY_ADMIN_PASSWORD"})
     void refusesToStartWithoutASecretAndNamesItsVariable(String key, String variable) {
         for (String missing : List.of("", " ")) {
             runner.withPropertyValues("keyway.partner." + key + "=" + missing)
@@ -78,7 +87,8 @@ class PartnerPropertiesTest {
 
     @Test
     void refusesAKeyThatIsNone() {
-        runner.withPropertyValues("keyway.partner.depth-max=3").run(context -> assertThat(context).hasNotFailed());
+        runner.withPropertyValues("keyway.partner.depth-max=3")
+                .run(context -> assertThat(context).hasNotFailed());
         for (String unknown : List.of("colour=red", "depth-maxx=3")) {
             runner.withPropertyValues("keyway.partner." + unknown)
                     .run(context -> assertThat(context).as(unknown).hasFailed());

@@ -42,11 +42,29 @@ class PartnersTest {
         Member distributor = network.create(vendor.caller(), "distributor");
         Member reseller = network.create(distributor.caller(), "reseller");
         assertThat(reseller.path()).containsExactly(vendor.id(), distributor.id(), reseller.id());
-        assertThat(reseller.created().json().path("permissions").valueStream().map(p -> p.asString()))
-                .contains("issue_licenses", "manage_customers").doesNotContain("create_orders");
-        assertThat(reseller.created().json().path("email").asString()).isEqualTo(reseller.email().toLowerCase(java.util.Locale.ROOT));
-        assertThat(network.api.post(reseller.caller(), "/api/v1/partners", Network.body("reseller")).status()).isEqualTo(400);
-        assertThat(network.api.post(vendor.caller(), "/api/v1/partners", Network.body("vendor")).status()).isEqualTo(403);
+        assertThat(
+                        reseller.created()
+                                .json()
+                                .path("permissions")
+                                .valueStream()
+                                .map(p -> p.asString()))
+                .contains("issue_licenses", "manage_customers")
+                .doesNotContain("create_orders");
+        assertThat(reseller.created().json().path("email").asString())
+                .isEqualTo(reseller.email().toLowerCase(java.util.Locale.ROOT));
+        assertThat(
+                        network.api
+                                .post(
+                                        reseller.caller(),
+                                        "/api/v1/partners",
+                                        Network.body("reseller"))
+                                .status())
+                .isEqualTo(400);
+        assertThat(
+                        network.api
+                                .post(vendor.caller(), "/api/v1/partners", Network.body("vendor"))
+                                .status())
+                .isEqualTo(403);
     }
 
     @Test
@@ -55,25 +73,40 @@ class PartnersTest {
         Member left = network.create(vendor.caller(), "reseller");
         Member right = network.create(vendor.caller(), "reseller");
         String path = "/api/v1/partners/" + left.id();
-        String missing = network.api.get(right.caller(), "/api/v1/partners/" + PartnerId.next()).text();
-        for (Caller foreign : List.of(right.caller(), network.create(operator, "vendor").caller(), Callers.customer(io.keyway.contracts.id.CustomerId.next(), vendor.id()))) {
-            for (Answer answer : List.of(
-                    network.api.get(foreign, path),
-                    network.api.patch(foreign, path, Map.of("name", "x")),
-                    network.api.post(foreign, path + "/deactivate", null),
-                    network.api.post(foreign, path + "/activate", null),
-                    network.api.get(foreign, path + "/grants"),
-                    network.api.put(foreign, path + "/grants", List.of()),
-                    network.api.get(foreign, "/api/v1/partners?parentId=" + left.id()))) {
+        String missing =
+                network.api.get(right.caller(), "/api/v1/partners/" + PartnerId.next()).text();
+        for (Caller foreign :
+                List.of(
+                        right.caller(),
+                        network.create(operator, "vendor").caller(),
+                        Callers.customer(io.keyway.contracts.id.CustomerId.next(), vendor.id()))) {
+            for (Answer answer :
+                    List.of(
+                            network.api.get(foreign, path),
+                            network.api.patch(foreign, path, Map.of("name", "x")),
+                            network.api.post(foreign, path + "/deactivate", null),
+                            network.api.post(foreign, path + "/activate", null),
+                            network.api.get(foreign, path + "/grants"),
+                            network.api.put(foreign, path + "/grants", List.of()),
+                            network.api.get(foreign, "/api/v1/partners?parentId=" + left.id()))) {
                 assertThat(answer.status()).isEqualTo(404);
                 assertThat(answer.text()).isEqualTo(missing);
             }
         }
         Map<String, Object> under = Network.body("reseller");
         under.put("parentId", vendor.id().value());
-        assertThat(network.api.post(right.caller(), "/api/v1/partners", under).status()).as("its parent is not in its branch").isEqualTo(404);
-        assertThat(network.api.get(right.caller(), "/api/v1/partners").json().path("items").findValuesAsString("id")).containsOnly(right.id().value());
-        assertThat(network.api.get(vendor.caller(), "/api/v1/partners").json().path("items").size()).isEqualTo(3);
+        assertThat(network.api.post(right.caller(), "/api/v1/partners", under).status())
+                .as("its parent is not in its branch")
+                .isEqualTo(404);
+        assertThat(
+                        network.api
+                                .get(right.caller(), "/api/v1/partners")
+                                .json()
+                                .path("items")
+                                .findValuesAsString("id"))
+                .containsOnly(right.id().value());
+        assertThat(network.api.get(vendor.caller(), "/api/v1/partners").json().path("items").size())
+                .isEqualTo(3);
     }
 
     @Test
@@ -82,29 +115,60 @@ class PartnersTest {
         Member stranger = network.create(operator, "vendor");
         Map<String, Object> under = Network.body("reseller");
         under.put("parentId", vendor.id().value());
-        assertThat(network.api.post(stranger.caller(), "/api/v1/partners", under).status()).isEqualTo(404);
+        assertThat(network.api.post(stranger.caller(), "/api/v1/partners", under).status())
+                .isEqualTo(404);
     }
 
     @Test
     void whatIsWrongIsNamed() {
-        Map<String, Object> wrong = Map.of(
-                "name", "", "email", "no-mail", "phone", "030 901820", "password", "short", "loginDomain", "Acme1",
-                "discountPercent", "101", "unpaidLicenseLimit", -1, "type", "king", "parentId", "x");
+        Map<String, Object> wrong =
+                Map.of(
+                        "name",
+                        "",
+                        "email",
+                        "no-mail",
+                        "phone",
+                        "030 901820",
+                        "password",
+                        "short",
+                        "loginDomain",
+                        "Acme1",
+                        "discountPercent",
+                        "101",
+                        "unpaidLicenseLimit",
+                        -1,
+                        "type",
+                        "king",
+                        "parentId",
+                        "x");
         for (Map.Entry<String, Object> field : wrong.entrySet()) {
             Map<String, Object> body = Network.body("vendor");
             body.put(field.getKey(), field.getValue());
             Answer answer = network.api.post(operator, "/api/v1/partners", body);
             assertThat(answer.status()).as(field.getKey()).isEqualTo(400);
-            assertThat(answer.json().path("invalidFields").findValuesAsString("field")).contains(field.getKey());
+            assertThat(answer.json().path("invalidFields").findValuesAsString("field"))
+                    .contains(field.getKey());
         }
         for (String reserved : List.of("admin", "www")) {
             Map<String, Object> body = Network.body("vendor");
             body.put("loginDomain", reserved);
-            assertThat(network.api.post(operator, "/api/v1/partners", body).json().path("invalidFields").findValuesAsString("field")).contains("loginDomain");
+            assertThat(
+                            network.api
+                                    .post(operator, "/api/v1/partners", body)
+                                    .json()
+                                    .path("invalidFields")
+                                    .findValuesAsString("field"))
+                    .contains("loginDomain");
         }
         Map<String, Object> smuggled = Network.body("vendor");
         smuggled.put("scope", List.of());
-        assertThat(network.api.post(operator, "/api/v1/partners", smuggled).json().path("invalidFields").findValuesAsString("field")).contains("scope");
+        assertThat(
+                        network.api
+                                .post(operator, "/api/v1/partners", smuggled)
+                                .json()
+                                .path("invalidFields")
+                                .findValuesAsString("field"))
+                .contains("scope");
     }
 
     @Test
@@ -120,10 +184,18 @@ class PartnersTest {
         }
         Map<String, Object> sameDomain = Network.body("vendor");
         sameDomain.put("loginDomain", body.get("loginDomain"));
-        assertThat(network.api.post(operator, "/api/v1/partners", sameDomain).json().path("invalidFields").findValuesAsString("field")).contains("loginDomain");
+        assertThat(
+                        network.api
+                                .post(operator, "/api/v1/partners", sameDomain)
+                                .json()
+                                .path("invalidFields")
+                                .findValuesAsString("field"))
+                .contains("loginDomain");
         sameDomain.put("loginDomain", Network.letters());
         Answer freed = network.api.post(operator, "/api/v1/partners", sameDomain);
-        assertThat(freed.status()).as("the e-mail of a failed creation is free again: " + freed.text()).isEqualTo(201);
+        assertThat(freed.status())
+                .as("the e-mail of a failed creation is free again: " + freed.text())
+                .isEqualTo(201);
     }
 
     @Test
@@ -134,12 +206,33 @@ class PartnersTest {
         Member distributor = network.create(vendor.caller(), body);
         Map<String, Object> more = Network.body("reseller");
         more.put("permissions", List.of("manage_customers"));
-        assertThat(network.api.post(distributor.caller(), "/api/v1/partners", more).json().path("invalidFields").findValuesAsString("field")).contains("permissions");
+        assertThat(
+                        network.api
+                                .post(distributor.caller(), "/api/v1/partners", more)
+                                .json()
+                                .path("invalidFields")
+                                .findValuesAsString("field"))
+                .contains("permissions");
         Member reseller = network.create(distributor.caller(), "reseller");
-        assertThat(reseller.created().json().path("permissions").valueStream().map(p -> p.asString())).containsExactly("issue_licenses");
-        Caller without = Callers.partner(Set.of(Permission.ISSUE_LICENSES), vendor.id(), distributor.id());
-        assertThat(network.api.post(without, "/api/v1/partners", Network.body("reseller")).status()).isEqualTo(403);
-        assertThat(network.api.post(without, "/api/v1/partners/" + reseller.id() + "/deactivate", null).status()).isEqualTo(403);
+        assertThat(
+                        reseller.created()
+                                .json()
+                                .path("permissions")
+                                .valueStream()
+                                .map(p -> p.asString()))
+                .containsExactly("issue_licenses");
+        Caller without =
+                Callers.partner(Set.of(Permission.ISSUE_LICENSES), vendor.id(), distributor.id());
+        assertThat(network.api.post(without, "/api/v1/partners", Network.body("reseller")).status())
+                .isEqualTo(403);
+        assertThat(
+                        network.api
+                                .post(
+                                        without,
+                                        "/api/v1/partners/" + reseller.id() + "/deactivate",
+                                        null)
+                                .status())
+                .isEqualTo(403);
     }
 
     @Test
@@ -147,12 +240,31 @@ class PartnersTest {
         Member vendor = network.create(operator, "vendor");
         Member distributor = network.create(vendor.caller(), "distributor");
         String path = "/api/v1/partners/" + distributor.id();
-        assertThat(network.api.patch(distributor.caller(), path, Map.of("discountPercent", "50")).status()).isEqualTo(403);
+        assertThat(
+                        network.api
+                                .patch(distributor.caller(), path, Map.of("discountPercent", "50"))
+                                .status())
+                .isEqualTo(403);
         Answer edited = network.api.patch(vendor.caller(), path, Map.of("discountPercent", "12.5"));
         assertThat(edited.json().path("discountPercent").asString()).isEqualTo("12.5");
-        assertThat(network.api.patch(vendor.caller(), path, Map.of("status", "inactive")).status()).isEqualTo(400);
-        assertThat(network.api.patch(network.create(operator, "vendor").caller(), path, Map.of("name", "x")).status()).isEqualTo(404);
-        assertThat(network.api.patch(vendor.caller(), "/api/v1/partners/" + vendor.id(), Map.of("portalEnabled", false)).status()).isEqualTo(403);
+        assertThat(network.api.patch(vendor.caller(), path, Map.of("status", "inactive")).status())
+                .isEqualTo(400);
+        assertThat(
+                        network.api
+                                .patch(
+                                        network.create(operator, "vendor").caller(),
+                                        path,
+                                        Map.of("name", "x"))
+                                .status())
+                .isEqualTo(404);
+        assertThat(
+                        network.api
+                                .patch(
+                                        vendor.caller(),
+                                        "/api/v1/partners/" + vendor.id(),
+                                        Map.of("portalEnabled", false))
+                                .status())
+                .isEqualTo(403);
     }
 
     @Test
@@ -160,14 +272,21 @@ class PartnersTest {
         Member vendor = network.create(operator, "vendor");
         Member distributor = network.create(vendor.caller(), "distributor");
         Member reseller = network.create(distributor.caller(), "reseller");
-        String token = network.signIn(reseller.email(), Network.PASSWORD).json().path("accessToken").asString();
+        String token =
+                network.signIn(reseller.email(), Network.PASSWORD)
+                        .json()
+                        .path("accessToken")
+                        .asString();
         assertThat(network.judge(token)).isInstanceOf(Verdict.Allowed.class);
-        network.api.post(vendor.caller(), "/api/v1/partners/" + distributor.id() + "/deactivate", null);
+        network.api.post(
+                vendor.caller(), "/api/v1/partners/" + distributor.id() + "/deactivate", null);
         assertThat(network.judge(token)).isInstanceOf(Verdict.Refused.class);
         assertThat(network.signIn(reseller.email(), Network.PASSWORD).status()).isEqualTo(403);
-        network.api.post(vendor.caller(), "/api/v1/partners/" + distributor.id() + "/activate", null);
+        network.api.post(
+                vendor.caller(), "/api/v1/partners/" + distributor.id() + "/activate", null);
         assertThat(network.judge(token)).isInstanceOf(Verdict.Allowed.class);
-        network.api.patch(operator, "/api/v1/partners/" + vendor.id(), Map.of("portalEnabled", false));
+        network.api.patch(
+                operator, "/api/v1/partners/" + vendor.id(), Map.of("portalEnabled", false));
         assertThat(network.judge(token)).isInstanceOf(Verdict.Refused.class);
     }
 
@@ -177,9 +296,30 @@ class PartnersTest {
         Map<String, Object> body = Network.body("reseller");
         body.put("name", "Müller (Süd) GmbH");
         network.create(vendor.caller(), body);
-        assertThat(network.api.get(vendor.caller(), "/api/v1/partners?q=%28s%C3%BCd").json().path("items").size()).isEqualTo(1);
-        assertThat(network.api.get(vendor.caller(), "/api/v1/partners?q=.*").json().path("items").size()).isZero();
-        assertThat(network.api.get(vendor.caller(), "/api/v1/partners?type=reseller&status=active").json().path("items").size()).isEqualTo(1);
-        assertThat(network.api.get(vendor.caller(), "/api/v1/partners?type=king").status()).isEqualTo(400);
+        assertThat(
+                        network.api
+                                .get(vendor.caller(), "/api/v1/partners?q=%28s%C3%BCd")
+                                .json()
+                                .path("items")
+                                .size())
+                .isEqualTo(1);
+        assertThat(
+                        network.api
+                                .get(vendor.caller(), "/api/v1/partners?q=.*")
+                                .json()
+                                .path("items")
+                                .size())
+                .isZero();
+        assertThat(
+                        network.api
+                                .get(
+                                        vendor.caller(),
+                                        "/api/v1/partners?type=reseller&status=active")
+                                .json()
+                                .path("items")
+                                .size())
+                .isEqualTo(1);
+        assertThat(network.api.get(vendor.caller(), "/api/v1/partners?type=king").status())
+                .isEqualTo(400);
     }
 }

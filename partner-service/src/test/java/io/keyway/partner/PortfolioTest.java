@@ -70,15 +70,20 @@ class PortfolioTest {
         grant(vendor, distributor, null);
         assertThat(sold(distributor)).hasSize(2);
         tell(product(CatalogStatus.WITHDRAWN), 2);
-        org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(sold(distributor)).isEmpty());
+        org.awaitility.Awaitility.await()
+                .untilAsserted(() -> assertThat(sold(distributor)).isEmpty());
     }
 
     @Test
     void grantsAreASubsetOfTheParents() {
-        assertThat(grant(distributor, reseller, null).status()).as("not granted to the distributor itself").isEqualTo(404);
+        assertThat(grant(distributor, reseller, null).status())
+                .as("not granted to the distributor itself")
+                .isEqualTo(404);
         grant(vendor, distributor, List.of(trial.value()));
         assertThat(grant(distributor, reseller, List.of(yearly.value())).status()).isEqualTo(404);
-        assertThat(grant(vendor, reseller, List.of(yearly.value())).code()).as("the vendor sees it, its distributor may not sell it").isEqualTo("not_in_portfolio");
+        assertThat(grant(vendor, reseller, List.of(yearly.value())).code())
+                .as("the vendor sees it, its distributor may not sell it")
+                .isEqualTo("not_in_portfolio");
         assertThat(grant(distributor, reseller, List.of(trial.value())).status()).isEqualTo(200);
     }
 
@@ -86,8 +91,16 @@ class PortfolioTest {
     void anotherVendorsProductDoesNotExist() {
         Member other = network.create(Callers.operator(), "vendor");
         Member below = network.create(other.caller(), "reseller");
-        String missing = network.api.put(other.caller(), path(below), List.of(Map.of("productId", ProductId.next().value()))).text();
-        Answer foreign = network.api.put(other.caller(), path(below), List.of(Map.of("productId", product.value())));
+        String missing =
+                network.api
+                        .put(
+                                other.caller(),
+                                path(below),
+                                List.of(Map.of("productId", ProductId.next().value())))
+                        .text();
+        Answer foreign =
+                network.api.put(
+                        other.caller(), path(below), List.of(Map.of("productId", product.value())));
         assertThat(foreign.status()).isEqualTo(404);
         assertThat(foreign.text()).isEqualTo(missing);
     }
@@ -95,19 +108,40 @@ class PortfolioTest {
     @Test
     void nobodyGrantsToItself() {
         grant(vendor, distributor, null);
-        assertThat(network.api.put(distributor.caller(), path(distributor), List.of()).status()).isEqualTo(403);
-        assertThat(network.api.put(vendor.caller(), path(distributor), List.of(Map.of("productId", product.value(), "licensesMax", -1))).status()).isEqualTo(400);
-        assertThat(network.api.put(vendor.caller(), path(distributor), "[null]").status()).isEqualTo(400);
-        assertThat(network.api.put(vendor.caller(), path(distributor), "{}").status()).isEqualTo(400);
+        assertThat(network.api.put(distributor.caller(), path(distributor), List.of()).status())
+                .isEqualTo(403);
+        assertThat(
+                        network.api
+                                .put(
+                                        vendor.caller(),
+                                        path(distributor),
+                                        List.of(
+                                                Map.of(
+                                                        "productId",
+                                                        product.value(),
+                                                        "licensesMax",
+                                                        -1)))
+                                .status())
+                .isEqualTo(400);
+        assertThat(network.api.put(vendor.caller(), path(distributor), "[null]").status())
+                .isEqualTo(400);
+        assertThat(network.api.put(vendor.caller(), path(distributor), "{}").status())
+                .isEqualTo(400);
     }
 
     private Answer grant(Member from, Member to, List<String> policies) {
-        Map<String, Object> grant = policies == null ? Map.of("productId", product.value()) : Map.of("productId", product.value(), "policyIds", policies);
+        Map<String, Object> grant =
+                policies == null
+                        ? Map.of("productId", product.value())
+                        : Map.of("productId", product.value(), "policyIds", policies);
         return network.api.put(from.caller(), path(to), List.of(grant));
     }
 
     private List<String> sold(Member member) {
-        return network.api.get(member.caller(), "/api/v1/portfolio").json().findValuesAsString("policyId");
+        return network.api
+                .get(member.caller(), "/api/v1/portfolio")
+                .json()
+                .findValuesAsString("policyId");
     }
 
     private static String path(Member member) {
@@ -115,15 +149,37 @@ class PortfolioTest {
     }
 
     private ProductChanged product(CatalogStatus status) {
-        return new ProductChanged(new ProductState(product, vendor.id(), "cad", "CAD", ProductKind.PRODUCT, status));
+        return new ProductChanged(
+                new ProductState(product, vendor.id(), "cad", "CAD", ProductKind.PRODUCT, status));
     }
 
     private PolicyChanged policy(PolicyId id) {
-        return new PolicyChanged(new PolicyState(id, vendor.id(), product, "p", LicenseType.PERPETUAL, null, new Money(100, "EUR"), CatalogStatus.ACTIVE));
+        return new PolicyChanged(
+                new PolicyState(
+                        id,
+                        vendor.id(),
+                        product,
+                        "p",
+                        LicenseType.PERPETUAL,
+                        null,
+                        new Money(100, "EUR"),
+                        CatalogStatus.ACTIVE));
     }
 
     private void tell(DomainEvent event, long sequence) {
-        String json = io.keyway.contracts.ContractJson.mapper().writerFor(DomainEvent.class).writeValueAsString(event);
-        bus.publish(new OutboxEvent(sequence, event.key() + ":" + sequence, DomainEvent.typeOf(event.getClass()), event.topic().topicName(), event.key(), event.key(), "2026-03-01T12:00:00Z", json));
+        String json =
+                io.keyway.contracts.ContractJson.mapper()
+                        .writerFor(DomainEvent.class)
+                        .writeValueAsString(event);
+        bus.publish(
+                new OutboxEvent(
+                        sequence,
+                        event.key() + ":" + sequence,
+                        DomainEvent.typeOf(event.getClass()),
+                        event.topic().topicName(),
+                        event.key(),
+                        event.key(),
+                        "2026-03-01T12:00:00Z",
+                        json));
     }
 }

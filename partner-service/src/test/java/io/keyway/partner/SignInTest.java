@@ -36,7 +36,8 @@ class SignInTest {
         Answer answer = network.signIn("ADMIN@keyway.local", "keyway-local");
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.json().path("account").path("role").asString()).isEqualTo("operator");
-        assertThat(network.judge(answer.json().path("accessToken").asString())).isInstanceOf(Verdict.Allowed.class);
+        assertThat(network.judge(answer.json().path("accessToken").asString()))
+                .isInstanceOf(Verdict.Allowed.class);
     }
 
     @Test
@@ -56,16 +57,27 @@ class SignInTest {
         String access = tokens.json().path("accessToken").asString();
         Verdict.Allowed allowed = (Verdict.Allowed) network.judge(access);
         assertThat(allowed.mustChangePassword()).isTrue();
-        assertThat(network.api.get(allowed.caller(), "/api/v1/me").json().path("partner").path("id").asString()).isEqualTo(vendor.id().value());
+        assertThat(
+                        network.api
+                                .get(allowed.caller(), "/api/v1/me")
+                                .json()
+                                .path("partner")
+                                .path("id")
+                                .asString())
+                .isEqualTo(vendor.id().value());
 
         assertThat(change(allowed.caller(), "wrong", "another horse").status()).isEqualTo(400);
-        assertThat(change(allowed.caller(), Network.PASSWORD, Network.PASSWORD).status()).isEqualTo(400);
-        assertThat(change(allowed.caller(), Network.PASSWORD, "another horse").status()).isEqualTo(204);
+        assertThat(change(allowed.caller(), Network.PASSWORD, Network.PASSWORD).status())
+                .isEqualTo(400);
+        assertThat(change(allowed.caller(), Network.PASSWORD, "another horse").status())
+                .isEqualTo(204);
         assertThat(network.judge(access)).isInstanceOf(Verdict.Refused.class);
         assertThat(network.signIn(vendor.email(), Network.PASSWORD).status()).isEqualTo(401);
         Answer again = network.signIn(vendor.email(), "another horse");
         assertThat(again.json().path("account").path("mustChangePassword").asBoolean()).isFalse();
-        assertThat(refresh(tokens).status()).as("a refresh token of an ended session").isEqualTo(401);
+        assertThat(refresh(tokens).status())
+                .as("a refresh token of an ended session")
+                .isEqualTo(401);
     }
 
     @Test
@@ -93,25 +105,50 @@ class SignInTest {
     @Test
     void refreshTokensLetInNowhereAndOnlyTheGatewayAsksForIdentities() {
         Answer tokens = network.signIn("admin@keyway.local", "keyway-local");
-        assertThat(network.judge(tokens.json().path("refreshToken").asString())).isInstanceOf(Verdict.Refused.class);
-        CredentialToken token = CredentialToken.parse(tokens.json().path("accessToken").asString()).orElseThrow();
-        assertThat(network.api.get(Callers.operator(), "/internal/identities/" + token.id()).status()).isEqualTo(404);
-        assertThat(network.api.get(Callers.partner(PartnerId.next()), "/internal/identities/" + token.id()).status()).isEqualTo(404);
+        assertThat(network.judge(tokens.json().path("refreshToken").asString()))
+                .isInstanceOf(Verdict.Refused.class);
+        CredentialToken token =
+                CredentialToken.parse(tokens.json().path("accessToken").asString()).orElseThrow();
+        assertThat(
+                        network.api
+                                .get(Callers.operator(), "/internal/identities/" + token.id())
+                                .status())
+                .isEqualTo(404);
+        assertThat(
+                        network.api
+                                .get(
+                                        Callers.partner(PartnerId.next()),
+                                        "/internal/identities/" + token.id())
+                                .status())
+                .isEqualTo(404);
     }
 
     @Test
     void anAccountThatIsGoneIsNotMe() {
-        Caller ghost = new Caller(AccountId.next(), null, Role.OPERATOR, null, null, java.util.List.of(), java.util.Set.of());
+        Caller ghost =
+                new Caller(
+                        AccountId.next(),
+                        null,
+                        Role.OPERATOR,
+                        null,
+                        null,
+                        java.util.List.of(),
+                        java.util.Set.of());
         assertThat(network.api.get(ghost, "/api/v1/me").status()).isEqualTo(401);
         assertThat(network.api.get(Caller.anonymous(), "/api/v1/me").status()).isEqualTo(401);
     }
 
     private Answer change(Caller caller, String current, String next) {
-        return network.api.put(caller, "/api/v1/me/password", Map.of("currentPassword", current, "newPassword", next));
+        return network.api.put(
+                caller,
+                "/api/v1/me/password",
+                Map.of("currentPassword", current, "newPassword", next));
     }
 
     private Answer refresh(Answer tokens) {
-        return network.api.post(Caller.anonymous(), "/api/v1/tokens/refresh",
+        return network.api.post(
+                Caller.anonymous(),
+                "/api/v1/tokens/refresh",
                 Map.of("refreshToken", tokens.json().path("refreshToken").asString()));
     }
 }

@@ -38,7 +38,9 @@ public class KitConfiguration {
         return new Relay(publisher, clock, settings.instance(), settings.relay());
     }
 
-    /** Asks what every store answers: Boot's own question is one that the stand-in does not know. */
+    /**
+     * Asks what every store answers: Boot's own question is one that the stand-in does not know.
+     */
     @Bean
     HealthIndicator mongoHealthIndicator(MongoClient client, KitProperties settings) {
         return () -> {
@@ -52,7 +54,11 @@ public class KitConfiguration {
     }
 
     @Bean
-    Store store(MongoClient client, KitProperties settings, Relay relay, @Qualifier("busSteady") BooleanSupplier busSteady) {
+    Store store(
+            MongoClient client,
+            KitProperties settings,
+            Relay relay,
+            @Qualifier("busSteady") BooleanSupplier busSteady) {
         return new Store(client.getDatabase(settings.database()), relay, busSteady);
     }
 }

@@ -12,7 +12,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The settings that every service has. Unknown keys are refused at start.
  *
- * @param service name of the service: audience of its assertions, consumer group, source of its events
+ * @param service name of the service: audience of its assertions, consumer group, source of its
+ *     events
  * @param instance name of this process among those of the service; stable over restarts
  * @param database its database in the store
  * @param scopeKey base64 of the 32 bytes with which it verifies scope assertions; no default
@@ -23,7 +24,8 @@ public record KitProperties(
         @NotBlank String service,
         @NotBlank String instance,
         @NotBlank String database,
-        @NotBlank(message = "set KEYWAY_SCOPE_KEY to this service's key (base64, 32 bytes)") String scopeKey,
+        @NotBlank(message = "set KEYWAY_SCOPE_KEY to this service's key (base64, 32 bytes)")
+                String scopeKey,
         @DefaultValue @Valid Http http,
         @DefaultValue @Valid Relay relay,
         @DefaultValue @Valid Bus bus,
@@ -31,11 +33,13 @@ public record KitProperties(
 
     /**
      * @param bodyBytesMax a longer body is refused with 413
-     * @param requestsMax requests worked on at once; beyond it a request waits {@code requestsWait}, then 503
+     * @param requestsMax requests worked on at once; beyond it a request waits {@code
+     *     requestsWait}, then 503
      * @param pageDefault items of a list when {@code limit} is not given
      * @param pageMax the highest {@code limit}
      * @param idempotencyKeptFor how long an answer is replayed for its Idempotency-Key
-     * @param idempotencyTakeover after this long an unanswered request counts as dead and is done again
+     * @param idempotencyTakeover after this long an unanswered request counts as dead and is done
+     *     again
      */
     public record Http(
             @DefaultValue("1MB") DataSize bodyBytesMax,
@@ -47,10 +51,12 @@ public record KitProperties(
             @DefaultValue("30s") Duration idempotencyTakeover) {}
 
     /**
-     * @param nudgeWait how long a command waits for its events to be on the bus before it answers anyway
-     * @param lease how long the process that changed an aggregate has for relaying before others may; longer than
-     *     {@code sendTimeout}
-     * @param sendTimeout within which one event is acknowledged by the broker or the send has failed
+     * @param nudgeWait how long a command waits for its events to be on the bus before it answers
+     *     anyway
+     * @param lease how long the process that changed an aggregate has for relaying before others
+     *     may; longer than {@code sendTimeout}
+     * @param sendTimeout within which one event is acknowledged by the broker or the send has
+     *     failed
      * @param retryEvery how often this process tries again what the bus did not take
      * @param retriesMax aggregates that it remembers for that; the sweep finds the others
      * @param sweepEvery how often events that nobody relayed are looked for
@@ -68,7 +74,8 @@ public record KitProperties(
     /**
      * @param askEvery how often the bus is asked whether it is there
      * @param answersWithin after this long without an answer it counts as away
-     * @param settlesWithin how long after it was away copies of other services' aggregates may be behind
+     * @param settlesWithin how long after it was away copies of other services' aggregates may be
+     *     behind
      */
     public record Bus(
             @DefaultValue("1s") Duration askEvery,
@@ -76,10 +83,11 @@ public record KitProperties(
             @DefaultValue("10s") Duration settlesWithin) {}
 
     /**
-     * @param attempts how often an event that its handler refuses is tried before it goes to the dead letters; with
-     *     one only, Spring Kafka would not look at why it failed
+     * @param attempts how often an event that its handler refuses is tried before it goes to the
+     *     dead letters; with one only, Spring Kafka would not look at why it failed
      * @param backOff the wait before the second attempt; it doubles
-     * @param awayBackOff the wait while the store is away; that is tried for ever, since no event is at fault
+     * @param awayBackOff the wait while the store is away; that is tried for ever, since no event
+     *     is at fault
      */
     public record Consumer(
             @DefaultValue("4") @Min(2) int attempts,

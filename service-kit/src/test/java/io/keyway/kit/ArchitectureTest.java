@@ -14,8 +14,8 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
     /**
-     * The store, and what answers repeated requests. The configuration hands the client to the store and asks whether
-     * it is there.
+     * The store, and what answers repeated requests. The configuration hands the client to the
+     * store and asks whether it is there.
      */
     @ArchTest
     static final ArchRule onlyTheStoreUsesTheDriver =

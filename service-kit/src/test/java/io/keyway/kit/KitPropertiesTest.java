@@ -73,7 +73,9 @@ class KitPropertiesTest {
                                                         Duration.ofSeconds(2),
                                                         Duration.ofSeconds(10)),
                                                 new KitProperties.Consumer(
-                                                        4, Duration.ofMillis(200), Duration.ofSeconds(1)))));
+                                                        4,
+                                                        Duration.ofMillis(200),
+                                                        Duration.ofSeconds(1)))));
     }
 
     @ParameterizedTest
@@ -102,7 +104,8 @@ class KitPropertiesTest {
     }
 
     private static ScopeFilter filter(ApplicationContext context) {
-        return new ScopeFilter(context.getBean(KitProperties.class), Clock.systemUTC(), refused -> {});
+        return new ScopeFilter(
+                context.getBean(KitProperties.class), Clock.systemUTC(), refused -> {});
     }
 
     /** What every service imports leaves the key empty: it has no default anywhere. */
@@ -117,9 +120,7 @@ class KitPropertiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "scope-key, KEYWAY_SCOPE_KEY"
-    })
+    @CsvSource({"scope-key, KEYWAY_SCOPE_KEY"})
     void refusesToStartWithoutASecretAndNamesItsVariable(String key, String variable) {
         for (String missing : List.of("", " ")) {
             runner.withPropertyValues("keyway.kit." + key + "=" + missing)
@@ -133,7 +134,8 @@ class KitPropertiesTest {
 
     @Test
     void refusesAKeyThatIsNone() {
-        runner.withPropertyValues("keyway.kit.http.page-max=100").run(context -> assertThat(context).hasNotFailed());
+        runner.withPropertyValues("keyway.kit.http.page-max=100")
+                .run(context -> assertThat(context).hasNotFailed());
         for (String unknown : List.of("colour=red", "http.page-maxx=1", "relay.leese=1s")) {
             runner.withPropertyValues("keyway.kit." + unknown)
                     .run(context -> assertThat(context).as(unknown).hasFailed());

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param credentialId the token or key that it showed; absent likewise
  * @param partnerId the partner it acts for; absent for everybody else
  * @param customerId the customer it is; absent otherwise
- * @param path the partners from the vendor to {@code partnerId} (or to the customer's partner); empty for everybody else
+ * @param path the partners from the vendor to {@code partnerId} (or to the customer's partner);
+ *     empty for everybody else
  */
 public record Caller(
         @Nullable AccountId actor,
@@ -31,12 +32,26 @@ public record Caller(
         permissions = Set.copyOf(permissions);
         boolean consistent =
                 switch (role) {
-                    case OPERATOR -> actor != null && partnerId == null && customerId == null && path.isEmpty();
+                    case OPERATOR ->
+                            actor != null
+                                    && partnerId == null
+                                    && customerId == null
+                                    && path.isEmpty();
                     case PARTNER ->
-                            actor != null && partnerId != null && customerId == null && path.contains(partnerId);
-                    case CUSTOMER -> actor != null && partnerId == null && customerId != null && !path.isEmpty();
+                            actor != null
+                                    && partnerId != null
+                                    && customerId == null
+                                    && path.contains(partnerId);
+                    case CUSTOMER ->
+                            actor != null
+                                    && partnerId == null
+                                    && customerId != null
+                                    && !path.isEmpty();
                     case ANONYMOUS, GATEWAY ->
-                            actor == null && partnerId == null && customerId == null && permissions.isEmpty();
+                            actor == null
+                                    && partnerId == null
+                                    && customerId == null
+                                    && permissions.isEmpty();
                 };
         if (!consistent) {
             throw new IllegalArgumentException("a caller's ids do not fit its role");
@@ -59,7 +74,10 @@ public record Caller(
         return permissions.contains(permission);
     }
 
-    /** The rule above all others: whether a document of this scope and customer exists for the caller. */
+    /**
+     * The rule above all others: whether a document of this scope and customer exists for the
+     * caller.
+     */
     public boolean sees(List<PartnerId> scope, @Nullable CustomerId customer) {
         return switch (role) {
             case OPERATOR -> true;

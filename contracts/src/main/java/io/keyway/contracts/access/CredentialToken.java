@@ -14,8 +14,8 @@ import java.util.zip.CRC32;
 
 /**
  * What a client shows: {@code kw_<kind>_<id>_<secret><checksum>}. The id finds the credential, the
- * secret (32 characters, 190 bits) proves it, the checksum (6) lets a mistyped or cut one be refused
- * without a look-up and lets scanners recognise a leaked one. Only its hash is ever stored.
+ * secret (32 characters, 190 bits) proves it, the checksum (6) lets a mistyped or cut one be
+ * refused without a look-up and lets scanners recognise a leaked one. Only its hash is ever stored.
  */
 public record CredentialToken(Kind kind, CredentialId id, String text) {
 
@@ -28,17 +28,26 @@ public record CredentialToken(Kind kind, CredentialId id, String text) {
         KEY
     }
 
-    private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static final String ALPHABET =
+            "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int SECRET_LENGTH = 32;
     private static final int CHECKSUM_LENGTH = 6;
     private static final Pattern FORM =
-            Pattern.compile("(kw_(at|rt|key)_([0-9a-z]{26})_[0-9A-Za-z]{" + SECRET_LENGTH + "})([0-9A-Za-z]{" + CHECKSUM_LENGTH + "})");
+            Pattern.compile(
+                    "(kw_(at|rt|key)_([0-9a-z]{26})_[0-9A-Za-z]{"
+                            + SECRET_LENGTH
+                            + "})([0-9A-Za-z]{"
+                            + CHECKSUM_LENGTH
+                            + "})");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** A new secret for the credential. */
     public static CredentialToken generate(Kind kind, CredentialId id) {
-        StringBuilder text = new StringBuilder("kw_" + kind.name().toLowerCase(Locale.ROOT) + "_" + id.uniquePart() + "_");
-        RANDOM.ints(SECRET_LENGTH, 0, ALPHABET.length()).forEach(i -> text.append(ALPHABET.charAt(i)));
+        StringBuilder text =
+                new StringBuilder(
+                        "kw_" + kind.name().toLowerCase(Locale.ROOT) + "_" + id.uniquePart() + "_");
+        RANDOM.ints(SECRET_LENGTH, 0, ALPHABET.length())
+                .forEach(i -> text.append(ALPHABET.charAt(i)));
         return new CredentialToken(kind, id, text + checksum(text.toString()));
     }
 
@@ -50,7 +59,9 @@ public record CredentialToken(Kind kind, CredentialId id, String text) {
         }
         try {
             CredentialId id = CredentialId.with(form.group(3));
-            return Optional.of(new CredentialToken(Kind.valueOf(form.group(2).toUpperCase(Locale.ROOT)), id, text));
+            return Optional.of(
+                    new CredentialToken(
+                            Kind.valueOf(form.group(2).toUpperCase(Locale.ROOT)), id, text));
         } catch (IllegalArgumentException notAnId) {
             return Optional.empty();
         }
@@ -60,7 +71,8 @@ public record CredentialToken(Kind kind, CredentialId id, String text) {
     public String hash() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.US_ASCII)));
+            return HexFormat.of()
+                    .formatHex(digest.digest(text.getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
@@ -69,7 +81,8 @@ public record CredentialToken(Kind kind, CredentialId id, String text) {
     /** Whether the stored hash is this token's; takes the same time whatever differs. */
     public boolean matches(String storedHash) {
         return MessageDigest.isEqual(
-                hash().getBytes(StandardCharsets.US_ASCII), storedHash.getBytes(StandardCharsets.US_ASCII));
+                hash().getBytes(StandardCharsets.US_ASCII),
+                storedHash.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Never shows the secret. */

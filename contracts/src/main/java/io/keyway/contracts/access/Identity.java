@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that decides whether a credential lets somebody in, and as whom. The gateway puts it together
- * from the topics; while those are away, partner-service answers it ({@code GET /internal/identities/{id}}).
+ * from the topics; while those are away, partner-service answers it ({@code GET
+ * /internal/identities/{id}}).
  *
  * @param customer of a customer's account
- * @param partners from the vendor down to the account's partner (or the customer's); empty for the operator
+ * @param partners from the vendor down to the account's partner (or the customer's); empty for the
+ *     operator
  */
 public record Identity(
         CredentialState credential,
@@ -27,10 +29,14 @@ public record Identity(
 
     public sealed interface Verdict {
 
-        /** @param mustChangePassword until it has, it may only see itself and change its password */
+        /**
+         * @param mustChangePassword until it has, it may only see itself and change its password
+         */
         record Allowed(Caller caller, boolean mustChangePassword) implements Verdict {}
 
-        /** @param reason for the log, never for the client */
+        /**
+         * @param reason for the log, never for the client
+         */
         record Refused(String reason) implements Verdict {}
     }
 
@@ -50,7 +56,9 @@ public record Identity(
         if (partners.stream().anyMatch(partner -> partner.status() != PartnerStatus.ACTIVE)) {
             return new Verdict.Refused("a partner on the path is inactive");
         }
-        if (account.role() == Role.PARTNER && partners.size() > 1 && !partners.getFirst().portalEnabled()) {
+        if (account.role() == Role.PARTNER
+                && partners.size() > 1
+                && !partners.getFirst().portalEnabled()) {
             return new Verdict.Refused("the vendor's partner portal is off");
         }
         if (account.role() == Role.CUSTOMER && (customer == null || !customer.active())) {

@@ -43,14 +43,20 @@ public enum Permission {
     /** A distributor orders, adds license managers, and has resellers below it. */
     public static Set<Permission> ofDistributor() {
         Set<Permission> permissions = ofReseller();
-        permissions.addAll(EnumSet.of(MANAGE_PLANS, MANAGE_PARTNERS, CREATE_ORDERS, MANAGE_LICENSE_MANAGERS));
+        permissions.addAll(
+                EnumSet.of(MANAGE_PLANS, MANAGE_PARTNERS, CREATE_ORDERS, MANAGE_LICENSE_MANAGERS));
         return permissions;
     }
 
     /** A reseller sells to its own customers and issues; it cannot create orders. */
     public static Set<Permission> ofReseller() {
         return EnumSet.of(
-                MANAGE_CUSTOMERS, ISSUE_LICENSES, REPORT_USAGE, READ_USAGE, READ_STATEMENTS, MANAGE_ACCOUNTS,
+                MANAGE_CUSTOMERS,
+                ISSUE_LICENSES,
+                REPORT_USAGE,
+                READ_USAGE,
+                READ_STATEMENTS,
+                MANAGE_ACCOUNTS,
                 READ_AUDIT);
     }
 }

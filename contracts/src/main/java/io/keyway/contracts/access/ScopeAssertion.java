@@ -63,7 +63,9 @@ public final class ScopeAssertion {
                         .claim("partner", value(caller.partnerId()))
                         .claim("customer", value(caller.customerId()))
                         .claim("path", caller.path().stream().map(PartnerId::value).toList())
-                        .claim("permissions", caller.permissions().stream().map(Enum::name).toList())
+                        .claim(
+                                "permissions",
+                                caller.permissions().stream().map(Enum::name).toList())
                         .build();
         try {
             SignedJWT jwt = new SignedJWT(JWS, claims);
@@ -74,8 +76,12 @@ public final class ScopeAssertion {
         }
     }
 
-    /** The caller, or empty if anything about the assertion is wrong: signature, audience, age, content. */
-    public static Optional<Caller> verify(String assertion, String service, byte[] serviceKey, Instant now) {
+    /**
+     * The caller, or empty if anything about the assertion is wrong: signature, audience, age,
+     * content.
+     */
+    public static Optional<Caller> verify(
+            String assertion, String service, byte[] serviceKey, Instant now) {
         try {
             SignedJWT jwt = SignedJWT.parse(assertion);
             JWTClaimsSet claims = jwt.getJWTClaimsSet();
@@ -101,7 +107,8 @@ public final class ScopeAssertion {
         String customer = claims.getStringClaim("customer");
         String credential = claims.getStringClaim("credential");
         Set<Permission> permissions = EnumSet.noneOf(Permission.class);
-        claims.getStringListClaim("permissions").forEach(name -> permissions.add(Permission.valueOf(name)));
+        claims.getStringListClaim("permissions")
+                .forEach(name -> permissions.add(Permission.valueOf(name)));
         String actor = claims.getSubject();
         return new Caller(
                 actor == null ? null : new AccountId(actor),

@@ -71,7 +71,8 @@ public sealed interface AccountEvent extends DomainEvent {
     /**
      * An account as the gateway needs to know it.
      *
-     * @param sessionsValidFrom credentials issued before this instant are refused: a changed password ends sessions
+     * @param sessionsValidFrom credentials issued before this instant are refused: a changed
+     *     password ends sessions
      */
     record AccountState(
             AccountId id,

@@ -25,7 +25,8 @@ public sealed interface BillingEvent extends DomainEvent {
      * @param period {@code YYYY-MM}
      */
     @JsonTypeName("io.keyway.statement.closed.v1")
-    record StatementClosed(StatementId statementId, PartnerId payer, PartnerId payee, String period, Money total)
+    record StatementClosed(
+            StatementId statementId, PartnerId payer, PartnerId payee, String period, Money total)
             implements BillingEvent {
         @Override
         @JsonIgnore

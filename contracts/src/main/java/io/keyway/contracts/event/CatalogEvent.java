@@ -50,9 +50,16 @@ public sealed interface CatalogEvent extends DomainEvent {
     }
 
     record ProductState(
-            ProductId id, PartnerId vendorId, String code, String name, ProductKind kind, CatalogStatus status) {}
+            ProductId id,
+            PartnerId vendorId,
+            String code,
+            String name,
+            ProductKind kind,
+            CatalogStatus status) {}
 
-    /** @param price list price of one license; absent for one that cannot be ordered */
+    /**
+     * @param price list price of one license; absent for one that cannot be ordered
+     */
     record PolicyState(
             PolicyId id,
             PartnerId vendorId,

@@ -11,8 +11,15 @@ import io.keyway.contracts.Topic;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface DomainEvent
-        permits PartnerEvent, AccountEvent, CustomerEvent, GrantEvent, CatalogEvent, OrderEvent, IssuanceEvent,
-                LicenseEvent, BillingEvent {
+        permits PartnerEvent,
+                AccountEvent,
+                CustomerEvent,
+                GrantEvent,
+                CatalogEvent,
+                OrderEvent,
+                IssuanceEvent,
+                LicenseEvent,
+                BillingEvent {
 
     @JsonIgnore
     Topic topic();

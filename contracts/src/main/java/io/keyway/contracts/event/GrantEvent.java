@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Facts about portfolios. What a partner may really sell is the intersection along its path: {@code Portfolio}. */
+/**
+ * Facts about portfolios. What a partner may really sell is the intersection along its path: {@code
+ * Portfolio}.
+ */
 public sealed interface GrantEvent extends DomainEvent {
 
     @Override

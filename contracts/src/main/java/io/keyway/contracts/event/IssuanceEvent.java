@@ -28,7 +28,10 @@ public sealed interface IssuanceEvent extends DomainEvent {
         }
     }
 
-    /** License-service has taken in the order as of this revision: its lines and managers can be drawn on. */
+    /**
+     * License-service has taken in the order as of this revision: its lines and managers can be
+     * drawn on.
+     */
     @JsonTypeName("io.keyway.order.allowance-opened.v1")
     record AllowanceOpened(OrderId orderId, long revision) implements IssuanceEvent {
         @Override

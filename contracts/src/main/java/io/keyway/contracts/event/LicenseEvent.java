@@ -77,7 +77,10 @@ public sealed interface LicenseEvent extends DomainEvent {
         }
     }
 
-    /** What was decided about a license; EXPIRED and EXPIRING follow from the clock, INACTIVE from its machines. */
+    /**
+     * What was decided about a license; EXPIRED and EXPIRING follow from the clock, INACTIVE from
+     * its machines.
+     */
     enum LicenseCondition {
         @JsonProperty("valid")
         VALID,

@@ -49,7 +49,8 @@ public sealed interface OrderEvent extends DomainEvent {
     record OrderCancelled(OrderState order) implements OrderEvent {}
 
     /**
-     * @param revision counts the changes that license-service must apply (lines, managers, cancellation)
+     * @param revision counts the changes that license-service must apply (lines, managers,
+     *     cancellation)
      * @param ownerId the partner that ordered and owes it to its parent
      * @param path from the vendor down to the owner
      * @param customerId whom immediate licenses are for

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Facts about partners. Each carries the partner as it now is, so that the newest alone rebuilds it. */
+/**
+ * Facts about partners. Each carries the partner as it now is, so that the newest alone rebuilds
+ * it.
+ */
 public sealed interface PartnerEvent extends DomainEvent {
 
     PartnerState partner();

@@ -28,11 +28,17 @@ public final class Portfolio {
         this.grants = Map.copyOf(grants);
     }
 
-    /** The first partner on the path that may not sell it; empty if all may. The vendor may sell all that is its own. */
+    /**
+     * The first partner on the path that may not sell it; empty if all may. The vendor may sell all
+     * that is its own.
+     */
     public Optional<PartnerId> refusedAt(ProductId product, PolicyId policy, Instant at) {
         return path.stream()
                 .skip(1)
-                .filter(partner -> grantsOf(partner).stream().noneMatch(grant -> grant.covers(product, policy, at)))
+                .filter(
+                        partner ->
+                                grantsOf(partner).stream()
+                                        .noneMatch(grant -> grant.covers(product, policy, at)))
                 .findFirst();
     }
 
@@ -51,7 +57,9 @@ public final class Portfolio {
                                                 grant ->
                                                         grant.productId().equals(product)
                                                                 && (grant.expiresAt() == null
-                                                                        || at.isBefore(grant.expiresAt()))));
+                                                                        || at.isBefore(
+                                                                                grant
+                                                                                        .expiresAt()))));
     }
 
     private List<Grant> grantsOf(PartnerId partner) {

@@ -38,6 +38,9 @@ public record Rate(
         PACKAGE
     }
 
-    /** @param upTo the last quantity of the tier, inclusive; absent on the last tier */
-    public record Tier(@Nullable BigDecimal upTo, @Nullable BigDecimal unit, @Nullable BigDecimal flat) {}
+    /**
+     * @param upTo the last quantity of the tier, inclusive; absent on the last tier
+     */
+    public record Tier(
+            @Nullable BigDecimal upTo, @Nullable BigDecimal unit, @Nullable BigDecimal flat) {}
 }

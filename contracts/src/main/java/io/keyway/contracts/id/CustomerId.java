@@ -3,7 +3,10 @@ package io.keyway.contracts.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** An end user or company; belongs to exactly one partner. Written {@code cus_} and 26 characters that sort by time. */
+/**
+ * An end user or company; belongs to exactly one partner. Written {@code cus_} and 26 characters
+ * that sort by time.
+ */
 public record CustomerId(@JsonValue String value) implements Id {
 
     private static final String PREFIX = "cus";

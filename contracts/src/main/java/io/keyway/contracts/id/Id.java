@@ -11,19 +11,27 @@ public interface Id {
 
     String value();
 
-    /** A new unique part: 26 characters of Crockford's base 32 in lower case; later ones sort after earlier ones. */
+    /**
+     * A new unique part: 26 characters of Crockford's base 32 in lower case; later ones sort after
+     * earlier ones.
+     */
     static String unique() {
         return UlidCreator.getMonotonicUlid().toLowerCase();
     }
 
-    /** What follows the prefix, for a resource that is made together with this one and shares it. */
+    /**
+     * What follows the prefix, for a resource that is made together with this one and shares it.
+     */
     default String uniquePart() {
         return value().substring(value().indexOf('_') + 1);
     }
 
-    /** @throws IllegalArgumentException if the value is not this prefix and a unique part */
+    /**
+     * @throws IllegalArgumentException if the value is not this prefix and a unique part
+     */
     static void check(String prefix, String value) {
-        if (!value.startsWith(prefix + "_") || !UNIQUE.matcher(value.substring(prefix.length() + 1)).matches()) {
+        if (!value.startsWith(prefix + "_")
+                || !UNIQUE.matcher(value.substring(prefix.length() + 1)).matches()) {
             throw new IllegalArgumentException("not an id of the form " + prefix + "_…");
         }
     }

@@ -3,7 +3,10 @@ package io.keyway.contracts.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** A node of the partner tree: vendor, distributor or reseller. Written {@code prt_} and 26 characters that sort by time. */
+/**
+ * A node of the partner tree: vendor, distributor or reseller. Written {@code prt_} and 26
+ * characters that sort by time.
+ */
 public record PartnerId(@JsonValue String value) implements Id {
 
     private static final String PREFIX = "prt";

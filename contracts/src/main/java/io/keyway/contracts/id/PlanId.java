@@ -3,7 +3,10 @@ package io.keyway.contracts.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Fee, included quantities and rates that a partner offers. Written {@code pln_} and 26 characters that sort by time. */
+/**
+ * Fee, included quantities and rates that a partner offers. Written {@code pln_} and 26 characters
+ * that sort by time.
+ */
 public record PlanId(@JsonValue String value) implements Id {
 
     private static final String PREFIX = "pln";

@@ -3,7 +3,10 @@ package io.keyway.contracts.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** What one partner owes its parent for a period. Written {@code stm_} and 26 characters that sort by time. */
+/**
+ * What one partner owes its parent for a period. Written {@code stm_} and 26 characters that sort
+ * by time.
+ */
 public record StatementId(@JsonValue String value) implements Id {
 
     private static final String PREFIX = "stm";

@@ -60,7 +60,8 @@ class CallerTest {
 
     @Test
     void theVendorIsTheFirstOfThePath() {
-        assertThat(partner(RESELLER, List.of(VENDOR, DISTRIBUTOR, RESELLER)).vendorId()).isEqualTo(VENDOR);
+        assertThat(partner(RESELLER, List.of(VENDOR, DISTRIBUTOR, RESELLER)).vendorId())
+                .isEqualTo(VENDOR);
         assertThat(Caller.operator(ACCOUNT).vendorId()).isNull();
     }
 
@@ -92,17 +93,28 @@ class CallerTest {
                 .isThrownBy(
                         () ->
                                 new Caller(
-                                        null, null, Role.GATEWAY, null, null, List.of(), Set.of(Permission.READ_AUDIT)));
+                                        null,
+                                        null,
+                                        Role.GATEWAY,
+                                        null,
+                                        null,
+                                        List.of(),
+                                        Set.of(Permission.READ_AUDIT)));
     }
 
     private static void refuses(
-            AccountId actor, Role role, PartnerId partner, CustomerId customer, List<PartnerId> path) {
+            AccountId actor,
+            Role role,
+            PartnerId partner,
+            CustomerId customer,
+            List<PartnerId> path) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Caller(actor, null, role, partner, customer, path, Set.of()));
     }
 
     private static Caller partner(PartnerId id, List<PartnerId> path) {
-        return new Caller(ACCOUNT, null, Role.PARTNER, id, null, path, Set.of(Permission.ISSUE_LICENSES));
+        return new Caller(
+                ACCOUNT, null, Role.PARTNER, id, null, path, Set.of(Permission.ISSUE_LICENSES));
     }
 
     private static Caller customer(CustomerId id, List<PartnerId> path) {

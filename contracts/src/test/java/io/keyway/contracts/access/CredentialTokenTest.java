@@ -21,9 +21,20 @@ class CredentialTokenTest {
     void aMistypedOneIsNone() {
         String text = token.text();
         char last = text.charAt(text.length() - 8);
-        String mistyped = text.substring(0, text.length() - 8) + (last == 'a' ? 'b' : 'a') + text.substring(text.length() - 7);
+        String mistyped =
+                text.substring(0, text.length() - 8)
+                        + (last == 'a' ? 'b' : 'a')
+                        + text.substring(text.length() - 7);
         assertThat(CredentialToken.parse(mistyped)).isEmpty();
-        for (String none : new String[] {"", "kw_", "Bearer x", text.substring(1), text + "x", text.toUpperCase(java.util.Locale.ROOT)}) {
+        for (String none :
+                new String[] {
+                    "",
+                    "kw_",
+                    "Bearer x",
+                    text.substring(1),
+                    text + "x",
+                    text.toUpperCase(java.util.Locale.ROOT)
+                }) {
             assertThat(CredentialToken.parse(none)).as(none).isEqualTo(Optional.empty());
         }
     }

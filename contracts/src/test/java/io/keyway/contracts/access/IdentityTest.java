@@ -34,15 +34,23 @@ class IdentityTest {
     private static final CustomerId CUSTOMER = CustomerId.next();
     private static final PartnerId VENDOR = PartnerId.next();
     private static final PartnerId RESELLER = PartnerId.next();
-    private static final CredentialToken TOKEN = CredentialToken.generate(Kind.AT, CredentialId.next());
+    private static final CredentialToken TOKEN =
+            CredentialToken.generate(Kind.AT, CredentialId.next());
 
     /** A reseller's account that is let in; each test changes one thing. */
     private CredentialState credential = credential(TOKEN, null, NOW.plusSeconds(60));
-    private AccountState account = partnerAccount(RESELLER, true, Permission.ofReseller(), NOW.minusSeconds(3600));
+
+    private AccountState account =
+            partnerAccount(RESELLER, true, Permission.ofReseller(), NOW.minusSeconds(3600));
     private CustomerState customer = null;
-    private PartnerState vendor = partner(List.of(VENDOR), PartnerStatus.ACTIVE, true, Permission.ofVendor());
+    private PartnerState vendor =
+            partner(List.of(VENDOR), PartnerStatus.ACTIVE, true, Permission.ofVendor());
     private PartnerState reseller =
-            partner(List.of(VENDOR, RESELLER), PartnerStatus.ACTIVE, false, Permission.ofReseller());
+            partner(
+                    List.of(VENDOR, RESELLER),
+                    PartnerStatus.ACTIVE,
+                    false,
+                    Permission.ofReseller());
 
     @Test
     void letsTheAccountInAsItself() {
@@ -50,7 +58,12 @@ class IdentityTest {
         assertThat(allowed.caller())
                 .isEqualTo(
                         new Caller(
-                                ACCOUNT, TOKEN.id(), Role.PARTNER, RESELLER, null, List.of(VENDOR, RESELLER),
+                                ACCOUNT,
+                                TOKEN.id(),
+                                Role.PARTNER,
+                                RESELLER,
+                                null,
+                                List.of(VENDOR, RESELLER),
                                 Permission.ofReseller()));
         assertThat(allowed.mustChangePassword()).isFalse();
     }
@@ -59,7 +72,14 @@ class IdentityTest {
     void saysThatThePasswordMustBeChanged() {
         account =
                 new AccountState(
-                        ACCOUNT, Role.PARTNER, RESELLER, null, true, Permission.ofReseller(), true, ISSUED);
+                        ACCOUNT,
+                        Role.PARTNER,
+                        RESELLER,
+                        null,
+                        true,
+                        Permission.ofReseller(),
+                        true,
+                        ISSUED);
         assertThat(allowed().mustChangePassword()).isTrue();
     }
 
@@ -74,7 +94,13 @@ class IdentityTest {
         CredentialState other = credential(TOKEN, null, null);
         credential =
                 new CredentialState(
-                        CredentialId.next(), other.kind(), ACCOUNT, other.secretHash(), null, ISSUED, null);
+                        CredentialId.next(),
+                        other.kind(),
+                        ACCOUNT,
+                        other.secretHash(),
+                        null,
+                        ISSUED,
+                        null);
         refuses("wrong secret");
     }
 
@@ -91,7 +117,8 @@ class IdentityTest {
     @Test
     void doesNotExpireWhereNoExpiryIsSet() {
         credential = credential(TOKEN, null, null);
-        assertThat(identity().judge(TOKEN, Instant.parse("2999-01-01T00:00:00Z"))).isInstanceOf(Verdict.Allowed.class);
+        assertThat(identity().judge(TOKEN, Instant.parse("2999-01-01T00:00:00Z")))
+                .isInstanceOf(Verdict.Allowed.class);
     }
 
     @Test
@@ -104,7 +131,14 @@ class IdentityTest {
     void refusesTheAccountOfAnotherCredential() {
         account =
                 new AccountState(
-                        AccountId.next(), Role.PARTNER, RESELLER, null, true, Permission.ofReseller(), false, ISSUED);
+                        AccountId.next(),
+                        Role.PARTNER,
+                        RESELLER,
+                        null,
+                        true,
+                        Permission.ofReseller(),
+                        false,
+                        ISSUED);
         refuses("account inactive or its sessions ended");
     }
 
@@ -124,7 +158,12 @@ class IdentityTest {
         refuses("a partner on the path is inactive");
         vendor = partner(List.of(VENDOR), PartnerStatus.ACTIVE, true, Permission.ofVendor());
         allowed();
-        reseller = partner(List.of(VENDOR, RESELLER), PartnerStatus.INACTIVE, true, Permission.ofReseller());
+        reseller =
+                partner(
+                        List.of(VENDOR, RESELLER),
+                        PartnerStatus.INACTIVE,
+                        true,
+                        Permission.ofReseller());
         refuses("a partner on the path is inactive");
     }
 
@@ -148,7 +187,13 @@ class IdentityTest {
         assertThat(allowed().caller())
                 .isEqualTo(
                         new Caller(
-                                ACCOUNT, TOKEN.id(), Role.CUSTOMER, null, CUSTOMER, List.of(VENDOR, RESELLER), Set.of()));
+                                ACCOUNT,
+                                TOKEN.id(),
+                                Role.CUSTOMER,
+                                null,
+                                CUSTOMER,
+                                List.of(VENDOR, RESELLER),
+                                Set.of()));
         vendor = partner(List.of(VENDOR), PartnerStatus.ACTIVE, false, Permission.ofVendor());
         allowed();
     }
@@ -164,20 +209,38 @@ class IdentityTest {
     @Test
     void refusesTheCustomersOfAnInactivePartner() {
         beCustomer(true);
-        reseller = partner(List.of(VENDOR, RESELLER), PartnerStatus.INACTIVE, true, Permission.ofReseller());
+        reseller =
+                partner(
+                        List.of(VENDOR, RESELLER),
+                        PartnerStatus.INACTIVE,
+                        true,
+                        Permission.ofReseller());
         refuses("a partner on the path is inactive");
     }
 
     @Test
     void letsTheOperatorInWithoutPartners() {
         account =
-                new AccountState(ACCOUNT, Role.OPERATOR, null, null, true, Permission.ofVendor(), false, ISSUED);
+                new AccountState(
+                        ACCOUNT,
+                        Role.OPERATOR,
+                        null,
+                        null,
+                        true,
+                        Permission.ofVendor(),
+                        false,
+                        ISSUED);
         Verdict verdict = new Identity(credential, account, null, List.of()).judge(TOKEN, NOW);
         assertThat(verdict)
                 .isEqualTo(
                         new Verdict.Allowed(
                                 new Caller(
-                                        ACCOUNT, TOKEN.id(), Role.OPERATOR, null, null, List.of(),
+                                        ACCOUNT,
+                                        TOKEN.id(),
+                                        Role.OPERATOR,
+                                        null,
+                                        null,
+                                        List.of(),
                                         Permission.ofVendor()),
                                 false));
     }
@@ -186,15 +249,26 @@ class IdentityTest {
     void mayOnlyWhatAccountCredentialAndEveryPartnerOnThePathMay() {
         account =
                 partnerAccount(
-                        RESELLER, true, Set.of(MANAGE_CUSTOMERS, ISSUE_LICENSES, REPORT_USAGE, READ_USAGE), ISSUED);
-        credential = credential(TOKEN, Set.of(CREATE_ORDERS, ISSUE_LICENSES, REPORT_USAGE, READ_USAGE), null);
+                        RESELLER,
+                        true,
+                        Set.of(MANAGE_CUSTOMERS, ISSUE_LICENSES, REPORT_USAGE, READ_USAGE),
+                        ISSUED);
+        credential =
+                credential(
+                        TOKEN,
+                        Set.of(CREATE_ORDERS, ISSUE_LICENSES, REPORT_USAGE, READ_USAGE),
+                        null);
         vendor =
                 partner(
-                        List.of(VENDOR), PartnerStatus.ACTIVE, true,
+                        List.of(VENDOR),
+                        PartnerStatus.ACTIVE,
+                        true,
                         Set.of(CREATE_ORDERS, MANAGE_CUSTOMERS, REPORT_USAGE, READ_USAGE));
         reseller =
                 partner(
-                        List.of(VENDOR, RESELLER), PartnerStatus.ACTIVE, true,
+                        List.of(VENDOR, RESELLER),
+                        PartnerStatus.ACTIVE,
+                        true,
                         Set.of(CREATE_ORDERS, MANAGE_CUSTOMERS, ISSUE_LICENSES, READ_USAGE));
         assertThat(allowed().caller().permissions()).containsExactly(READ_USAGE);
     }
@@ -214,10 +288,23 @@ class IdentityTest {
     private void beCustomer(boolean active) {
         account =
                 new AccountState(
-                        ACCOUNT, Role.CUSTOMER, null, CUSTOMER, true, Permission.ofVendor(), false, ISSUED);
+                        ACCOUNT,
+                        Role.CUSTOMER,
+                        null,
+                        CUSTOMER,
+                        true,
+                        Permission.ofVendor(),
+                        false,
+                        ISSUED);
         customer =
                 new CustomerState(
-                        CUSTOMER, RESELLER, List.of(VENDOR, RESELLER), "ada@example.com", "Ada Byron", null, active);
+                        CUSTOMER,
+                        RESELLER,
+                        List.of(VENDOR, RESELLER),
+                        "ada@example.com",
+                        "Ada Byron",
+                        null,
+                        active);
     }
 
     private Identity identity() {
@@ -234,21 +321,52 @@ class IdentityTest {
         assertThat(identity().judge(TOKEN, NOW)).isEqualTo(new Verdict.Refused(reason));
     }
 
-    private static CredentialState credential(CredentialToken token, Set<Permission> permissions, Instant expiresAt) {
+    private static CredentialState credential(
+            CredentialToken token, Set<Permission> permissions, Instant expiresAt) {
         return new CredentialState(
-                token.id(), CredentialKind.ACCESS, ACCOUNT, token.hash(), permissions, ISSUED, expiresAt);
+                token.id(),
+                CredentialKind.ACCESS,
+                ACCOUNT,
+                token.hash(),
+                permissions,
+                ISSUED,
+                expiresAt);
     }
 
     private static AccountState partnerAccount(
-            PartnerId partner, boolean active, Set<Permission> permissions, Instant sessionsValidFrom) {
+            PartnerId partner,
+            boolean active,
+            Set<Permission> permissions,
+            Instant sessionsValidFrom) {
         return new AccountState(
-                ACCOUNT, Role.PARTNER, partner, null, active, permissions, false, sessionsValidFrom);
+                ACCOUNT,
+                Role.PARTNER,
+                partner,
+                null,
+                active,
+                permissions,
+                false,
+                sessionsValidFrom);
     }
 
     private static PartnerState partner(
-            List<PartnerId> path, PartnerStatus status, boolean portalEnabled, Set<Permission> permissions) {
+            List<PartnerId> path,
+            PartnerStatus status,
+            boolean portalEnabled,
+            Set<Permission> permissions) {
         return new PartnerState(
-                path.getLast(), path.size() == 1 ? PartnerType.VENDOR : PartnerType.RESELLER, null, path, "Acme",
-                status, portalEnabled, permissions, "EUR", null, BigDecimal.ZERO, BigDecimal.ZERO, 10);
+                path.getLast(),
+                path.size() == 1 ? PartnerType.VENDOR : PartnerType.RESELLER,
+                null,
+                path,
+                "Acme",
+                status,
+                portalEnabled,
+                permissions,
+                "EUR",
+                null,
+                BigDecimal.ZERO,
+                BigDecimal.ZERO,
+                10);
     }
 }

@@ -19,13 +19,30 @@ class ScopeAssertionTest {
     private static final PartnerId VENDOR = PartnerId.next();
     private static final PartnerId RESELLER = PartnerId.next();
     private static final Caller CALLER =
-            new Caller(AccountId.next(), CredentialId.next(), Role.PARTNER, RESELLER, null, List.of(VENDOR, RESELLER), Set.of(Permission.ISSUE_LICENSES));
+            new Caller(
+                    AccountId.next(),
+                    CredentialId.next(),
+                    Role.PARTNER,
+                    RESELLER,
+                    null,
+                    List.of(VENDOR, RESELLER),
+                    Set.of(Permission.ISSUE_LICENSES));
 
     @Test
     void carriesTheWholeCaller() {
-        assertThat(verify(ScopeAssertion.sign(CALLER, "order-service", KEY, NOW), NOW)).contains(CALLER);
-        Caller customer = new Caller(AccountId.next(), null, Role.CUSTOMER, null, CustomerId.next(), List.of(VENDOR), Set.of());
-        assertThat(verify(ScopeAssertion.sign(customer, "order-service", KEY, NOW), NOW)).contains(customer);
+        assertThat(verify(ScopeAssertion.sign(CALLER, "order-service", KEY, NOW), NOW))
+                .contains(CALLER);
+        Caller customer =
+                new Caller(
+                        AccountId.next(),
+                        null,
+                        Role.CUSTOMER,
+                        null,
+                        CustomerId.next(),
+                        List.of(VENDOR),
+                        Set.of());
+        assertThat(verify(ScopeAssertion.sign(customer, "order-service", KEY, NOW), NOW))
+                .contains(customer);
     }
 
     @Test
@@ -47,7 +64,10 @@ class ScopeAssertionTest {
     void isRefusedWhenTamperedWithOrUnsigned() {
         String assertion = ScopeAssertion.sign(CALLER, "order-service", KEY, NOW);
         String[] parts = assertion.split("\\.");
-        String none = java.util.Base64.getUrlEncoder().withoutPadding().encodeToString("{\"alg\":\"none\"}".getBytes());
+        String none =
+                java.util.Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString("{\"alg\":\"none\"}".getBytes());
         assertThat(verify(parts[0] + "." + parts[1].substring(1) + "." + parts[2], NOW)).isEmpty();
         assertThat(verify(none + "." + parts[1] + ".", NOW)).isEmpty();
         assertThat(verify("", NOW)).isEmpty();

@@ -27,20 +27,38 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 
-/** The document of the topics says what the code does: nothing is missing from it, nothing is left over. */
+/**
+ * The document of the topics says what the code does: nothing is missing from it, nothing is left
+ * over.
+ */
 class AsyncApiTest {
 
     private static final Path ROOT = Path.of("..");
-    private static final Map<String, Object> DOCUMENT = read(ROOT.resolve("docs/events/asyncapi.yaml"));
+    private static final Map<String, Object> DOCUMENT =
+            read(ROOT.resolve("docs/events/asyncapi.yaml"));
     private static final EventSchemas RECORDS = new EventSchemas(leaves(DomainEvent.class));
     private static final List<String> PROCESSES =
-            List.of("gateway", "license-service", "order-service", "partner-service", "usage-service");
+            List.of(
+                    "gateway",
+                    "license-service",
+                    "order-service",
+                    "partner-service",
+                    "usage-service");
 
-    /** Measured usage never leaves usage-service: its record is there, its schema is written by hand. */
+    /**
+     * Measured usage never leaves usage-service: its record is there, its schema is written by
+     * hand.
+     */
     private static final String USAGE = "io.keyway.usage.reported.v1";
 
     private static final Set<String> WRITTEN_BY_HAND =
-            Set.of("Attribution", "ChunkKey", "Fingerprint", "Measurement", "MeterId", "VendorAndLicense");
+            Set.of(
+                    "Attribution",
+                    "ChunkKey",
+                    "Fingerprint",
+                    "Measurement",
+                    "MeterId",
+                    "VendorAndLicense");
 
     /** Who reads a topic with the plain client, and so names it in no application.yml. */
     private static final Map<String, List<String>> READ_WITHOUT_BINDING =
@@ -97,7 +115,8 @@ class AsyncApiTest {
     @MethodSource("events")
     void describesThePayloadAsItsRecordIs(DomainEvent event) {
         String type = DomainEvent.typeOf(event.getClass());
-        assertThat(withoutProse(at(messages(), type, "payload"))).isEqualTo(RECORDS.payloads().get(type));
+        assertThat(withoutProse(at(messages(), type, "payload")))
+                .isEqualTo(RECORDS.payloads().get(type));
     }
 
     @Test
@@ -112,10 +131,15 @@ class AsyncApiTest {
     @MethodSource("events")
     void describesTheKeyOfTheEvent(DomainEvent event) {
         Map<String, Object> message = at(messages(), DomainEvent.typeOf(event.getClass()));
-        assertThat(faults(ContractJson.mapper().valueToTree(event.key()), at(message, "bindings", "kafka", "key"), "key"))
+        assertThat(
+                        faults(
+                                ContractJson.mapper().valueToTree(event.key()),
+                                at(message, "bindings", "kafka", "key"),
+                                "key"))
                 .isEmpty();
         assertThat(message)
-                .containsEntry("traits", List.of(Map.of("$ref", "#/components/messageTraits/event")))
+                .containsEntry(
+                        "traits", List.of(Map.of("$ref", "#/components/messageTraits/event")))
                 .containsKey("summary");
     }
 
@@ -123,16 +147,23 @@ class AsyncApiTest {
     @MethodSource("events")
     void describesWhatTheGoldenFileHolds(DomainEvent event) throws IOException {
         String type = DomainEvent.typeOf(event.getClass());
-        try (InputStream golden = AsyncApiTest.class.getResourceAsStream("/golden/" + type + ".json")) {
+        try (InputStream golden =
+                AsyncApiTest.class.getResourceAsStream("/golden/" + type + ".json")) {
             assertThat(golden).isNotNull();
-            assertThat(faults(ContractJson.mapper().readTree(golden), at(messages(), type, "payload"), "")).isEmpty();
+            assertThat(
+                            faults(
+                                    ContractJson.mapper().readTree(golden),
+                                    at(messages(), type, "payload"),
+                                    ""))
+                    .isEmpty();
         }
     }
 
     @ParameterizedTest
     @MethodSource("topics")
     void saysWhoHearsTheTopic(Topic topic) {
-        Set<String> hearers = new TreeSet<>(READ_WITHOUT_BINDING.getOrDefault(topic.topicName(), List.of()));
+        Set<String> hearers =
+                new TreeSet<>(READ_WITHOUT_BINDING.getOrDefault(topic.topicName(), List.of()));
         for (String process : PROCESSES) {
             if (destinations(process).contains(topic.topicName())) {
                 hearers.add(process);
@@ -199,7 +230,8 @@ class AsyncApiTest {
             flat("", document, new HashMap<>())
                     .forEach(
                             (key, value) -> {
-                                if (key.matches("spring\\.cloud\\.stream\\.bindings\\..*-in-0\\.destination")) {
+                                if (key.matches(
+                                        "spring\\.cloud\\.stream\\.bindings\\..*-in-0\\.destination")) {
                                     destinations.add(value.toString());
                                 }
                             });
@@ -207,7 +239,8 @@ class AsyncApiTest {
         return destinations;
     }
 
-    private static Map<String, Object> flat(String prefix, Map<String, Object> from, Map<String, Object> to) {
+    private static Map<String, Object> flat(
+            String prefix, Map<String, Object> from, Map<String, Object> to) {
         from.forEach(
                 (key, value) -> {
                     if (value instanceof Map<?, ?>) {
@@ -222,7 +255,8 @@ class AsyncApiTest {
     /** Whoever makes an event sends it. */
     private static boolean makesAnyOf(List<String> events, String process) throws IOException {
         String names = String.join("|", events);
-        Pattern made = Pattern.compile("\\bnew (\\w+\\.)?(" + names + ")\\(|\\b(" + names + ")::new\\b");
+        Pattern made =
+                Pattern.compile("\\bnew (\\w+\\.)?(" + names + ")\\(|\\b(" + names + ")::new\\b");
         try (Stream<Path> files = Files.walk(ROOT.resolve(process + "/src/main/java"))) {
             for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
                 if (made.matcher(Files.readString(file)).find()) {
@@ -233,7 +267,10 @@ class AsyncApiTest {
         return false;
     }
 
-    /** How the JSON departs from the schema: fields that are not described, missing or of another form. */
+    /**
+     * How the JSON departs from the schema: fields that are not described, missing or of another
+     * form.
+     */
     private static List<String> faults(JsonNode json, Object described, String path) {
         Map<String, Object> schema = whole(described);
         List<String> faults = new ArrayList<>();
@@ -274,7 +311,9 @@ class AsyncApiTest {
         boolean fits =
                 schema.getOrDefault("const", text).equals(text)
                         && asList(schema.getOrDefault("enum", List.of(text))).contains(text)
-                        && Pattern.compile(schema.getOrDefault("pattern", "").toString()).matcher(text).find();
+                        && Pattern.compile(schema.getOrDefault("pattern", "").toString())
+                                .matcher(text)
+                                .find();
         return fits ? List.of() : List.of(path + " may not be " + text);
     }
 
@@ -297,7 +336,8 @@ class AsyncApiTest {
         if (stripped.get("description") instanceof String) {
             stripped.remove("description");
         }
-        if (stripped.keySet().equals(Set.of("allOf")) && asList(stripped.get("allOf")).size() == 1) {
+        if (stripped.keySet().equals(Set.of("allOf"))
+                && asList(stripped.get("allOf")).size() == 1) {
             return asList(stripped.get("allOf")).getFirst();
         }
         stripped.replaceAll((key, value) -> withoutProse(value));
@@ -323,7 +363,9 @@ class AsyncApiTest {
     }
 
     private static Object resolved(String reference) {
-        Matcher form = Pattern.compile("#/components/(schemas|messages|messageTraits)/([^/]+)").matcher(reference);
+        Matcher form =
+                Pattern.compile("#/components/(schemas|messages|messageTraits)/([^/]+)")
+                        .matcher(reference);
         return form.matches() ? at(DOCUMENT, "components", form.group(1)).get(form.group(2)) : null;
     }
 
@@ -363,7 +405,9 @@ class AsyncApiTest {
     private static List<Map<String, Object>> readAll(Path file) {
         List<Map<String, Object>> documents = new ArrayList<>();
         try {
-            new Yaml().loadAll(Files.readString(file)).forEach(document -> documents.add(asMap(document)));
+            new Yaml()
+                    .loadAll(Files.readString(file))
+                    .forEach(document -> documents.add(asMap(document)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,7 +21,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The JSON schemas of the events as their records are: what the document of the topics must say. */
+/**
+ * The JSON schemas of the events as their records are: what the document of the topics must say.
+ */
 final class EventSchemas {
 
     private static final JsonMapper JSON = ContractJson.mapper();
@@ -57,7 +59,8 @@ final class EventSchemas {
                 required.add(field.getName());
             }
         }
-        Map<String, Object> object = new LinkedHashMap<>(Map.of("type", "object", "properties", properties));
+        Map<String, Object> object =
+                new LinkedHashMap<>(Map.of("type", "object", "properties", properties));
         if (!required.isEmpty()) {
             object.put("required", required);
         }
@@ -67,7 +70,8 @@ final class EventSchemas {
     private Map<String, Object> schema(AnnotatedType annotated) {
         Type type = annotated.getType();
         if (type instanceof ParameterizedType parameterized) {
-            AnnotatedType item = ((AnnotatedParameterizedType) annotated).getAnnotatedActualTypeArguments()[0];
+            AnnotatedType item =
+                    ((AnnotatedParameterizedType) annotated).getAnnotatedActualTypeArguments()[0];
             return parameterized.getRawType() == Set.class
                     ? Map.of("type", "array", "items", schema(item), "uniqueItems", true)
                     : Map.of("type", "array", "items", schema(item));
@@ -89,9 +93,11 @@ final class EventSchemas {
         } else if (type == Duration.class) {
             return Map.of("type", "string", "format", "duration");
         } else if (type == BigDecimal.class) {
-            return reference("Decimal", Map.of("type", "string", "pattern", "^-?[0-9]+(\\.[0-9]+)?$"));
+            return reference(
+                    "Decimal", Map.of("type", "string", "pattern", "^-?[0-9]+(\\.[0-9]+)?$"));
         } else if (Id.class.isAssignableFrom(type)) {
-            return reference(type.getSimpleName(), Map.of("type", "string", "pattern", idPattern(type)));
+            return reference(
+                    type.getSimpleName(), Map.of("type", "string", "pattern", idPattern(type)));
         } else if (type.isEnum()) {
             List<String> values =
                     Arrays.stream(type.getEnumConstants())

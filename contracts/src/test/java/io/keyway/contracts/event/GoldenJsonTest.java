@@ -13,7 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The golden files are what other versions of Keyway have written: they are added to, never edited. */
+/**
+ * The golden files are what other versions of Keyway have written: they are added to, never edited.
+ */
 class GoldenJsonTest {
 
     private static final JsonMapper JSON = ContractJson.mapper();
@@ -33,14 +35,17 @@ class GoldenJsonTest {
 
     @Test
     void everyEventHasASample() {
-        assertThat(Samples.ALL.stream().<Class<?>>map(Object::getClass)).containsExactlyInAnyOrderElementsOf(leaves(DomainEvent.class));
+        assertThat(Samples.ALL.stream().<Class<?>>map(Object::getClass))
+                .containsExactlyInAnyOrderElementsOf(leaves(DomainEvent.class));
     }
 
     @Test
     void readsFieldsThatItDoesNotKnowYet() {
-        String later = "{\"type\":\"io.keyway.order.line-issued.v1\",\"orderId\":\"ord_01hv7z8k3m9q2r4s6t8v0w1x26\","
-                + "\"lineId\":\"lin_01hv7z8k3m9q2r4s6t8v0w1x27\",\"issued\":3,\"addedLater\":true}";
-        assertThat(JSON.readValue(later, DomainEvent.class)).isInstanceOf(IssuanceEvent.LineIssued.class);
+        String later =
+                "{\"type\":\"io.keyway.order.line-issued.v1\",\"orderId\":\"ord_01hv7z8k3m9q2r4s6t8v0w1x26\","
+                        + "\"lineId\":\"lin_01hv7z8k3m9q2r4s6t8v0w1x27\",\"issued\":3,\"addedLater\":true}";
+        assertThat(JSON.readValue(later, DomainEvent.class))
+                .isInstanceOf(IssuanceEvent.LineIssued.class);
     }
 
     static Stream<DomainEvent> events() {

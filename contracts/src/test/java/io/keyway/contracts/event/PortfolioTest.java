@@ -76,8 +76,14 @@ class PortfolioTest {
 
     @Test
     void anyOneOfSeveralGrantsIsEnough() {
-        give(DISTRIBUTOR, new Grant(OTHER_PRODUCT, null, null, null), new Grant(PRODUCT, Set.of(POLICY), null, null));
-        give(RESELLER, new Grant(PRODUCT, Set.of(OTHER_POLICY), null, null), new Grant(PRODUCT, Set.of(POLICY), 5L, null));
+        give(
+                DISTRIBUTOR,
+                new Grant(OTHER_PRODUCT, null, null, null),
+                new Grant(PRODUCT, Set.of(POLICY), null, null));
+        give(
+                RESELLER,
+                new Grant(PRODUCT, Set.of(OTHER_POLICY), null, null),
+                new Grant(PRODUCT, Set.of(POLICY), 5L, null));
         assertThat(portfolio().contains(PRODUCT, POLICY, NOW)).isTrue();
         assertThat(portfolio().contains(OTHER_PRODUCT, POLICY, NOW)).isFalse();
         assertThat(portfolio().contains(OTHER_PRODUCT, NOW)).isFalse();

@@ -36,58 +36,163 @@ final class Samples {
     private static final Money PRICE = new Money(4900, "EUR");
 
     private static final PartnerState PARTNER =
-            new PartnerState(RESELLER, PartnerType.RESELLER, PartnerModel.COMMISSION, PATH, "Acme", PartnerStatus.ACTIVE,
-                    true, Set.of(Permission.ISSUE_LICENSES), "EUR", PlanId.with(U + "8"), new BigDecimal("12.5"),
-                    new BigDecimal("7"), 10);
+            new PartnerState(
+                    RESELLER,
+                    PartnerType.RESELLER,
+                    PartnerModel.COMMISSION,
+                    PATH,
+                    "Acme",
+                    PartnerStatus.ACTIVE,
+                    true,
+                    Set.of(Permission.ISSUE_LICENSES),
+                    "EUR",
+                    PlanId.with(U + "8"),
+                    new BigDecimal("12.5"),
+                    new BigDecimal("7"),
+                    10);
     private static final AccountState ACCOUNT =
-            new AccountState(AccountId.with(U + "9"), Role.PARTNER, RESELLER, null, true,
-                    Set.of(Permission.ISSUE_LICENSES), true, T);
+            new AccountState(
+                    AccountId.with(U + "9"),
+                    Role.PARTNER,
+                    RESELLER,
+                    null,
+                    true,
+                    Set.of(Permission.ISSUE_LICENSES),
+                    true,
+                    T);
     private static final CredentialState CREDENTIAL =
-            new CredentialState(CredentialId.with(U + "a"), CredentialKind.API_KEY, ACCOUNT.id(), "00ff",
-                    Set.of(Permission.REPORT_USAGE), T, T.plusSeconds(900));
+            new CredentialState(
+                    CredentialId.with(U + "a"),
+                    CredentialKind.API_KEY,
+                    ACCOUNT.id(),
+                    "00ff",
+                    Set.of(Permission.REPORT_USAGE),
+                    T,
+                    T.plusSeconds(900));
     private static final CustomerState CUSTOMER_STATE =
-            new CustomerState(CUSTOMER, RESELLER, PATH, "ada@example.com", "Ada Byron", "Engines", true);
+            new CustomerState(
+                    CUSTOMER, RESELLER, PATH, "ada@example.com", "Ada Byron", "Engines", true);
     private static final OrderState ORDER_STATE =
-            new OrderState(ORDER, 2, RESELLER, PATH, CUSTOMER, Fulfillment.ON_DEMAND, OrderStatus.PENDING,
+            new OrderState(
+                    ORDER,
+                    2,
+                    RESELLER,
+                    PATH,
+                    CUSTOMER,
+                    Fulfillment.ON_DEMAND,
+                    OrderStatus.PENDING,
                     List.of(new Line(LINE, PRODUCT, POLICY, 3, PRICE, new Money(14700, "EUR"))),
-                    List.of(new LicenseManager(RESELLER, PATH,
-                            List.of(new ManagerGrant(PRODUCT, Set.of(POLICY), 2L)))), T);
+                    List.of(
+                            new LicenseManager(
+                                    RESELLER,
+                                    PATH,
+                                    List.of(new ManagerGrant(PRODUCT, Set.of(POLICY), 2L)))),
+                    T);
     private static final LicenseState LICENSE =
-            new LicenseState(LicenseId.with(U + "b"), "00ff", PATH, RESELLER, CUSTOMER, PRODUCT, POLICY, ORDER, LINE,
-                    LicenseType.SUBSCRIPTION, LicenseCondition.VALID, PaymentStatus.NOT_DUE, PRICE, T,
+            new LicenseState(
+                    LicenseId.with(U + "b"),
+                    "00ff",
+                    PATH,
+                    RESELLER,
+                    CUSTOMER,
+                    PRODUCT,
+                    POLICY,
+                    ORDER,
+                    LINE,
+                    LicenseType.SUBSCRIPTION,
+                    LicenseCondition.VALID,
+                    PaymentStatus.NOT_DUE,
+                    PRICE,
+                    T,
                     T.plus(Duration.ofDays(365)));
 
     static final List<DomainEvent> ALL =
             List.of(
-                    new PartnerCreated(PARTNER), new PartnerChanged(PARTNER), new PartnerActivated(PARTNER),
-                    new PartnerDeactivated(PARTNER), new PartnerDeleted(PARTNER),
-                    new AccountCreated(ACCOUNT), new AccountChanged(ACCOUNT), new AccountDeleted(ACCOUNT),
-                    new CredentialIssued(CREDENTIAL), new CredentialRevoked(CREDENTIAL),
-                    new CustomerCreated(CUSTOMER_STATE), new CustomerChanged(CUSTOMER_STATE),
+                    new PartnerCreated(PARTNER),
+                    new PartnerChanged(PARTNER),
+                    new PartnerActivated(PARTNER),
+                    new PartnerDeactivated(PARTNER),
+                    new PartnerDeleted(PARTNER),
+                    new AccountCreated(ACCOUNT),
+                    new AccountChanged(ACCOUNT),
+                    new AccountDeleted(ACCOUNT),
+                    new CredentialIssued(CREDENTIAL),
+                    new CredentialRevoked(CREDENTIAL),
+                    new CustomerCreated(CUSTOMER_STATE),
+                    new CustomerChanged(CUSTOMER_STATE),
                     new CustomerTransferred(CUSTOMER_STATE),
-                    new GrantsReplaced(new GrantsState(RESELLER, PATH,
-                            List.of(new Grant(PRODUCT, Set.of(POLICY), 100L, T)))),
-                    new ProductChanged(new ProductState(PRODUCT, VENDOR, "cad", "CAD", ProductKind.PRODUCT,
-                            CatalogStatus.ACTIVE)),
-                    new PolicyChanged(new PolicyState(POLICY, VENDOR, PRODUCT, "Yearly", LicenseType.SUBSCRIPTION,
-                            Duration.ofDays(365), PRICE, CatalogStatus.ACTIVE)),
-                    new PlanChanged(new PlanState(PlanId.with(U + "8"), VENDOR, List.of(VENDOR), "Standard", PRICE,
-                            List.of(new MeterRate("messages",
-                                    new Rate(Rate.Model.GRADUATED,
-                                            List.of(new Rate.Tier(new BigDecimal("100"), new BigDecimal("0.02"),
-                                                            new BigDecimal("1")),
-                                                    new Rate.Tier(null, new BigDecimal("0.01"), null)),
-                                            null, null, new BigDecimal("10"), new BigDecimal("5"), "EUR"))),
-                            CatalogStatus.ACTIVE)),
-                    new OrderPlaced(ORDER_STATE), new OrderChanged(ORDER_STATE), new OrderFulfilled(ORDER_STATE),
-                    new OrderFailed(ORDER_STATE), new OrderCancelled(ORDER_STATE),
-                    new ChunkRequested(IssuanceId.with(U + "c"), 500, 250), new AllowanceOpened(ORDER, 2),
-                    new LineIssued(ORDER, LINE, 3), new LineFailed(ORDER, LINE, ProblemCode.QUOTA_EXCEEDED),
-                    new LicenseIssued(LICENSE), new LicenseChanged(LICENSE), new LicenseTransferred(LICENSE),
+                    new GrantsReplaced(
+                            new GrantsState(
+                                    RESELLER,
+                                    PATH,
+                                    List.of(new Grant(PRODUCT, Set.of(POLICY), 100L, T)))),
+                    new ProductChanged(
+                            new ProductState(
+                                    PRODUCT,
+                                    VENDOR,
+                                    "cad",
+                                    "CAD",
+                                    ProductKind.PRODUCT,
+                                    CatalogStatus.ACTIVE)),
+                    new PolicyChanged(
+                            new PolicyState(
+                                    POLICY,
+                                    VENDOR,
+                                    PRODUCT,
+                                    "Yearly",
+                                    LicenseType.SUBSCRIPTION,
+                                    Duration.ofDays(365),
+                                    PRICE,
+                                    CatalogStatus.ACTIVE)),
+                    new PlanChanged(
+                            new PlanState(
+                                    PlanId.with(U + "8"),
+                                    VENDOR,
+                                    List.of(VENDOR),
+                                    "Standard",
+                                    PRICE,
+                                    List.of(
+                                            new MeterRate(
+                                                    "messages",
+                                                    new Rate(
+                                                            Rate.Model.GRADUATED,
+                                                            List.of(
+                                                                    new Rate.Tier(
+                                                                            new BigDecimal("100"),
+                                                                            new BigDecimal("0.02"),
+                                                                            new BigDecimal("1")),
+                                                                    new Rate.Tier(
+                                                                            null,
+                                                                            new BigDecimal("0.01"),
+                                                                            null)),
+                                                            null,
+                                                            null,
+                                                            new BigDecimal("10"),
+                                                            new BigDecimal("5"),
+                                                            "EUR"))),
+                                    CatalogStatus.ACTIVE)),
+                    new OrderPlaced(ORDER_STATE),
+                    new OrderChanged(ORDER_STATE),
+                    new OrderFulfilled(ORDER_STATE),
+                    new OrderFailed(ORDER_STATE),
+                    new OrderCancelled(ORDER_STATE),
+                    new ChunkRequested(IssuanceId.with(U + "c"), 500, 250),
+                    new AllowanceOpened(ORDER, 2),
+                    new LineIssued(ORDER, LINE, 3),
+                    new LineFailed(ORDER, LINE, ProblemCode.QUOTA_EXCEEDED),
+                    new LicenseIssued(LICENSE),
+                    new LicenseChanged(LICENSE),
+                    new LicenseTransferred(LICENSE),
                     new LicenseRevoked(LICENSE),
-                    new StatementClosed(StatementId.with(U + "d"), RESELLER, VENDOR, "2026-03", PRICE),
-                    new SettlementPaid(SettlementId.with(U + "e"), RESELLER, VENDOR,
-                            List.of(LicenseId.with(U + "b")), PRICE, T));
+                    new StatementClosed(
+                            StatementId.with(U + "d"), RESELLER, VENDOR, "2026-03", PRICE),
+                    new SettlementPaid(
+                            SettlementId.with(U + "e"),
+                            RESELLER,
+                            VENDOR,
+                            List.of(LicenseId.with(U + "b")),
+                            PRICE,
+                            T));
 
     private Samples() {}
 }

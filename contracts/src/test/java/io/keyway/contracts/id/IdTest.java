@@ -36,7 +36,9 @@ class IdTest {
     @Test
     void eachTypeHasAPrefixOfItsOwn() {
         List<String> values = TYPES.stream().map(type -> type.apply(UNIQUE).value()).toList();
-        assertThat(values).allMatch(value -> value.matches("[a-z]{3}_" + UNIQUE)).doesNotHaveDuplicates();
+        assertThat(values)
+                .allMatch(value -> value.matches("[a-z]{3}_" + UNIQUE))
+                .doesNotHaveDuplicates();
         assertThat(OrderId.with(UNIQUE).value()).isEqualTo("ord_" + UNIQUE);
     }
 
@@ -75,18 +77,21 @@ class IdTest {
     @Test
     void takesTheFirstAndTheLastUniquePart() {
         assertThat(new OrderId("ord_" + "0".repeat(26)).uniquePart()).isEqualTo("0".repeat(26));
-        assertThat(new OrderId("ord_7" + "z".repeat(25)).uniquePart()).isEqualTo("7" + "z".repeat(25));
+        assertThat(new OrderId("ord_7" + "z".repeat(25)).uniquePart())
+                .isEqualTo("7" + "z".repeat(25));
     }
 
     @Test
     void sharesItsUniquePartWithWhatIsMadeTogether() {
         OrderId order = OrderId.next();
-        assertThat(LineId.with(order.uniquePart()).value()).isEqualTo("lin_" + order.value().substring(4));
+        assertThat(LineId.with(order.uniquePart()).value())
+                .isEqualTo("lin_" + order.value().substring(4));
     }
 
     @Test
     void laterOnesSortAfterEarlierOnes() {
-        List<String> ids = IntStream.range(0, 20_000).mapToObj(i -> OrderId.next().value()).toList();
+        List<String> ids =
+                IntStream.range(0, 20_000).mapToObj(i -> OrderId.next().value()).toList();
         assertThat(ids).isSorted().doesNotHaveDuplicates();
     }
 

@@ -18,8 +18,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets a request through to a service only if its path is a known route, its credential lets somebody
- * in, and that somebody may make the call. Whatever else comes is answered here.
+ * Lets a request through to a service only if its path is a known route, its credential lets
+ * somebody in, and that somebody may make the call. Whatever else comes is answered here.
  */
 public final class AccessFilter extends OncePerRequestFilter {
 
@@ -44,15 +44,20 @@ public final class AccessFilter extends OncePerRequestFilter {
         this.authenticate = authenticate;
     }
 
-    /** The portal and the API document are everybody's; nothing else outside these two is passed on anyway. */
+    /**
+     * The portal and the API document are everybody's; nothing else outside these two is passed on
+     * anyway.
+     */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String path = request.getRequestURI();
-        return path.equals(API_DOCUMENT) || !(path.startsWith("/api/") || path.startsWith("/.well-known/"));
+        return path.equals(API_DOCUMENT)
+                || !(path.startsWith("/api/") || path.startsWith("/.well-known/"));
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
@@ -61,14 +66,21 @@ public final class AccessFilter extends OncePerRequestFilter {
             case Routes.Match.OtherMethod other -> {
                 response.setHeader(
                         HttpHeaders.ALLOW,
-                        other.allowed().stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", ")));
+                        other.allowed().stream()
+                                .map(HttpMethod::name)
+                                .sorted()
+                                .collect(Collectors.joining(", ")));
                 Problems.write(response, ProblemCode.METHOD_NOT_ALLOWED);
             }
             case Routes.Match.Found(Route route) -> enter(route, request, response, chain);
         }
     }
 
-    private void enter(Route route, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private void enter(
+            Route route,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
             throws ServletException, IOException {
         if (route.isPublic()) {
             pass(route, Caller.anonymous(), request, response, chain);
@@ -76,15 +88,19 @@ public final class AccessFilter extends OncePerRequestFilter {
         }
         Optional<String> bearer = bearer(request);
         Authenticate.Outcome outcome =
-                bearer.isEmpty() ? new Authenticate.Outcome.Refused() : authenticate.authenticate(bearer.get());
+                bearer.isEmpty()
+                        ? new Authenticate.Outcome.Refused()
+                        : authenticate.authenticate(bearer.get());
         switch (outcome) {
             case Authenticate.Outcome.Refused refused -> {
                 response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
                 Problems.write(response, ProblemCode.UNAUTHENTICATED);
             }
-            case Authenticate.Outcome.Undecided undecided -> Problems.write(response, ProblemCode.UNAVAILABLE);
+            case Authenticate.Outcome.Undecided undecided ->
+                    Problems.write(response, ProblemCode.UNAVAILABLE);
             case Authenticate.Outcome.Entered(var allowed) -> {
-                if (allowed.mustChangePassword() && !BEFORE_PASSWORD_CHANGE.contains(route.path())) {
+                if (allowed.mustChangePassword()
+                        && !BEFORE_PASSWORD_CHANGE.contains(route.path())) {
                     Problems.write(response, ProblemCode.PASSWORD_CHANGE_REQUIRED);
                 } else if (!route.lets(allowed.caller())) {
                     Problems.write(response, ProblemCode.FORBIDDEN);
@@ -96,7 +112,11 @@ public final class AccessFilter extends OncePerRequestFilter {
     }
 
     private static void pass(
-            Route route, Caller caller, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            Route route,
+            Caller caller,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
             throws ServletException, IOException {
         request.setAttribute(ROUTE, route);
         request.setAttribute(CALLER, caller);

@@ -32,8 +32,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 
 /**
- * Who may enter, in memory: what the topics partners, accounts and customers say. Records of one key
- * come in order, so the last one is the truth.
+ * Who may enter, in memory: what the topics partners, accounts and customers say. Records of one
+ * key come in order, so the last one is the truth.
  */
 final class AccessView {
 
@@ -52,14 +52,17 @@ final class AccessView {
         if (credential == null || account == null) {
             return Optional.empty();
         }
-        CustomerState customer = account.customerId() == null ? null : customers.get(account.customerId());
+        CustomerState customer =
+                account.customerId() == null ? null : customers.get(account.customerId());
         if (account.customerId() != null && customer == null) {
             return Optional.empty();
         }
-        return path(account, customer).map(path -> new Identity(credential, account, customer, path));
+        return path(account, customer)
+                .map(path -> new Identity(credential, account, customer, path));
     }
 
-    private Optional<List<PartnerState>> path(AccountState account, @Nullable CustomerState customer) {
+    private Optional<List<PartnerState>> path(
+            AccountState account, @Nullable CustomerState customer) {
         List<PartnerId> ids;
         if (customer != null) {
             ids = customer.path();
@@ -83,7 +86,10 @@ final class AccessView {
         return Optional.of(path);
     }
 
-    /** Takes one record's payload. One that this version cannot read is left out: its subject is then asked for. */
+    /**
+     * Takes one record's payload. One that this version cannot read is left out: its subject is
+     * then asked for.
+     */
     void apply(byte @Nullable [] payload, Instant now) {
         if (payload == null) {
             return;
@@ -92,7 +98,9 @@ final class AccessView {
         try {
             event = json.readValue(payload);
         } catch (JacksonException unknown) {
-            LOG.warn("skipped a record that this version cannot read: {}", unknown.getOriginalMessage());
+            LOG.warn(
+                    "skipped a record that this version cannot read: {}",
+                    unknown.getOriginalMessage());
             return;
         }
         switch (event) {
@@ -106,7 +114,8 @@ final class AccessView {
                     credentials.put(credential.id(), credential);
                 }
             }
-            case CredentialRevoked(CredentialState credential) -> credentials.remove(credential.id());
+            case CredentialRevoked(CredentialState credential) ->
+                    credentials.remove(credential.id());
             case CustomerEvent told -> customers.put(told.customer().id(), told.customer());
             default -> LOG.warn("an event of another topic: {}", event.getClass().getSimpleName());
         }
@@ -114,7 +123,12 @@ final class AccessView {
 
     /** Expired credentials let nobody in; they only take memory. */
     void forgetExpired(Instant now) {
-        credentials.values().removeIf(credential -> credential.expiresAt() != null && !now.isBefore(credential.expiresAt()));
+        credentials
+                .values()
+                .removeIf(
+                        credential ->
+                                credential.expiresAt() != null
+                                        && !now.isBefore(credential.expiresAt()));
     }
 
     int size() {

@@ -22,7 +22,10 @@ class AskPartnerService {
     private final Assertions assertions;
     private final JsonMapper json = ContractJson.mapper();
 
-    AskPartnerService(GatewayProperties settings, Assertions assertions, JdkClientHttpRequestFactory upstreams) {
+    AskPartnerService(
+            GatewayProperties settings,
+            Assertions assertions,
+            JdkClientHttpRequestFactory upstreams) {
         this.http =
                 RestClient.builder()
                         .baseUrl(Service.PARTNER_SERVICE.uri(settings.services()))
@@ -36,7 +39,9 @@ class AskPartnerService {
             String body =
                     http.get()
                             .uri("/internal/identities/{id}", id.value())
-                            .header(ScopeAssertion.HEADER, assertions.of(Caller.gateway(), Service.PARTNER_SERVICE))
+                            .header(
+                                    ScopeAssertion.HEADER,
+                                    assertions.of(Caller.gateway(), Service.PARTNER_SERVICE))
                             .retrieve()
                             .body(String.class);
             return Optional.ofNullable(body).map(text -> json.readValue(text, Identity.class));

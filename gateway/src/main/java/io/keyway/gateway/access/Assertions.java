@@ -27,6 +27,9 @@ public class Assertions {
 
     public String of(Caller caller, Service service) {
         return ScopeAssertion.sign(
-                caller, service.serviceName(), Objects.requireNonNull(keys.get(service)), clock.instant());
+                caller,
+                service.serviceName(),
+                Objects.requireNonNull(keys.get(service)),
+                clock.instant());
     }
 }

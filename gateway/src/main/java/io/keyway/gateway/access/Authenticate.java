@@ -19,8 +19,8 @@ import org.springframework.web.client.RestClientException;
 
 /**
  * Says whom a credential lets in. The view answers while it is current; what it does not know, and
- * everything while it is old, partner-service is asked, and its answer holds as long as a current view
- * would. If it cannot be asked either, nobody gets in.
+ * everything while it is old, partner-service is asked, and its answer holds as long as a current
+ * view would. If it cannot be asked either, nobody gets in.
  */
 @Component
 public class Authenticate {
@@ -70,7 +70,8 @@ public class Authenticate {
         if (token.isEmpty() || token.get().kind() == CredentialToken.Kind.RT) {
             return new Outcome.Refused();
         }
-        Optional<Identity> known = following.isFresh() ? view.find(token.get().id()) : Optional.empty();
+        Optional<Identity> known =
+                following.isFresh() ? view.find(token.get().id()) : Optional.empty();
         return known.isPresent() ? judge(known, token.get()) : ask(token.get());
     }
 

@@ -28,15 +28,16 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the view current: reads the compacted topics from their start and follows them. It knows that
- * the view is current only when the bus has just said where the topics end and it has read up to there;
- * while the bus is away nothing says so, and the view grows old.
+ * Keeps the view current: reads the compacted topics from their start and follows them. It knows
+ * that the view is current only when the bus has just said where the topics end and it has read up
+ * to there; while the bus is away nothing says so, and the view grows old.
  */
 @Component("accessView")
 class FollowTopics implements SmartLifecycle, HealthIndicator {
 
     private static final Logger LOG = LoggerFactory.getLogger(FollowTopics.class);
-    private static final List<Topic> TOPICS = List.of(Topic.PARTNERS, Topic.ACCOUNTS, Topic.CUSTOMERS);
+    private static final List<Topic> TOPICS =
+            List.of(Topic.PARTNERS, Topic.ACCOUNTS, Topic.CUSTOMERS);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
     private static final Duration RETRY_AFTER = Duration.ofMillis(500);
@@ -103,12 +104,17 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
         }
     }
 
-    /** The view is current as of the moment before the question, if it holds all that the answer names. */
+    /**
+     * The view is current as of the moment before the question, if it holds all that the answer
+     * names.
+     */
     private void check(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
         Instant asked = clock.instant();
         try {
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, settings.view().freshFor());
-            if (ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+            Map<TopicPartition, Long> ends =
+                    consumer.endOffsets(partitions, settings.view().freshFor());
+            if (ends.entrySet().stream()
+                    .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
                 currentAt = asked;
             }
         } catch (TimeoutException away) {
@@ -139,7 +145,8 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) POLL.toMillis());
         properties.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
         properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(
+                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private void pause() {

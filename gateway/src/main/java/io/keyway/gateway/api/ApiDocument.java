@@ -17,8 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One OpenAPI document of all routes, from the parts that the services write about themselves. What no
- * route leads to is left out. Schemas of one name and different content are told apart by their service.
+ * One OpenAPI document of all routes, from the parts that the services write about themselves. What
+ * no route leads to is left out. Schemas of one name and different content are told apart by their
+ * service.
  */
 final class ApiDocument {
 
@@ -31,7 +32,9 @@ final class ApiDocument {
 
     private ApiDocument() {}
 
-    /** @param parts each service's own document */
+    /**
+     * @param parts each service's own document
+     */
     static JsonNode of(Map<Service, JsonNode> parts) {
         ApiDocument api = new ApiDocument();
         parts.forEach(api::add);
@@ -40,33 +43,51 @@ final class ApiDocument {
 
     private void add(Service service, JsonNode part) {
         JsonNode own = renamed(service, part);
-        own.path("components").path("schemas").properties().forEach(schema -> schemas.put(schema.getKey(), schema.getValue()));
+        own.path("components")
+                .path("schemas")
+                .properties()
+                .forEach(schema -> schemas.put(schema.getKey(), schema.getValue()));
         Map<String, JsonNode> pathsBySkeleton = new HashMap<>();
-        own.path("paths").properties().forEach(path -> pathsBySkeleton.put(skeleton(path.getKey()), path.getValue()));
+        own.path("paths")
+                .properties()
+                .forEach(path -> pathsBySkeleton.put(skeleton(path.getKey()), path.getValue()));
         for (Route route : Routes.ALL) {
             JsonNode operation =
-                    pathsBySkeleton.getOrDefault(skeleton(route.path()), JSON.createObjectNode())
+                    pathsBySkeleton
+                            .getOrDefault(skeleton(route.path()), JSON.createObjectNode())
                             .path(route.method().name().toLowerCase(Locale.ROOT));
             if (route.service() == service && operation instanceof ObjectNode found) {
                 String path = pathOf(own, route);
                 paths.computeIfAbsent(path, name -> JSON.createObjectNode())
-                        .set(route.method().name().toLowerCase(Locale.ROOT), described(route, service, found));
+                        .set(
+                                route.method().name().toLowerCase(Locale.ROOT),
+                                described(route, service, found));
             }
         }
     }
 
-    /** The part with those schemas renamed that another service has under the same name with other content. */
+    /**
+     * The part with those schemas renamed that another service has under the same name with other
+     * content.
+     */
     private JsonNode renamed(Service service, JsonNode part) {
         String text = part.toString();
         Map<String, String> names = new LinkedHashMap<>();
-        part.path("components").path("schemas").properties().forEach(schema -> {
-            JsonNode known = schemas.get(schema.getKey());
-            if (known != null && !known.equals(schema.getValue())) {
-                names.put(schema.getKey(), prefix(service) + schema.getKey());
-            }
-        });
+        part.path("components")
+                .path("schemas")
+                .properties()
+                .forEach(
+                        schema -> {
+                            JsonNode known = schemas.get(schema.getKey());
+                            if (known != null && !known.equals(schema.getValue())) {
+                                names.put(schema.getKey(), prefix(service) + schema.getKey());
+                            }
+                        });
         for (Map.Entry<String, String> name : names.entrySet()) {
-            text = text.replace("\"" + SCHEMAS + name.getKey() + "\"", "\"" + SCHEMAS + name.getValue() + "\"");
+            text =
+                    text.replace(
+                            "\"" + SCHEMAS + name.getKey() + "\"",
+                            "\"" + SCHEMAS + name.getValue() + "\"");
         }
         ObjectNode copy = (ObjectNode) JSON.readTree(text);
         if (copy.path("components").path("schemas") instanceof ObjectNode own) {
@@ -84,31 +105,54 @@ final class ApiDocument {
             described.putArray("security").addObject().putArray("bearer");
             described.put(
                     "description",
-                    "For " + roles.stream().map(role -> role.name().toLowerCase(Locale.ROOT)).sorted().collect(Collectors.joining(", "))
-                            + (needed.isEmpty() ? "." : "; a partner needs " + names(needed) + "."));
+                    "For "
+                            + roles.stream()
+                                    .map(role -> role.name().toLowerCase(Locale.ROOT))
+                                    .sorted()
+                                    .collect(Collectors.joining(", "))
+                            + (needed.isEmpty()
+                                    ? "."
+                                    : "; a partner needs " + names(needed) + "."));
         } else {
             described.putArray("security");
         }
-        described.withObject("/responses").putObject("default").put("description", "A refusal (RFC 9457)")
-                .putObject("content").putObject("application/problem+json").putObject("schema").put("$ref", SCHEMAS + "Problem");
+        described
+                .withObject("/responses")
+                .putObject("default")
+                .put("description", "A refusal (RFC 9457)")
+                .putObject("content")
+                .putObject("application/problem+json")
+                .putObject("schema")
+                .put("$ref", SCHEMAS + "Problem");
         return described;
     }
 
     private static String names(java.util.Set<Permission> permissions) {
-        return permissions.stream().map(permission -> permission.name().toLowerCase(Locale.ROOT)).sorted().collect(Collectors.joining(", "));
+        return permissions.stream()
+                .map(permission -> permission.name().toLowerCase(Locale.ROOT))
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     private JsonNode write() {
         document.put("openapi", "3.1.0");
-        document.putObject("info").put("title", "Keyway").put("version", "1")
-                .put("description", "The license desk of a software vendor that sells through partners.");
+        document.putObject("info")
+                .put("title", "Keyway")
+                .put("version", "1")
+                .put(
+                        "description",
+                        "The license desk of a software vendor that sells through partners.");
         document.putArray("servers").addObject().put("url", "/");
         paths.forEach((path, operations) -> document.withObject("/paths").set(path, operations));
         ObjectNode components = document.putObject("components");
         ObjectNode all = components.putObject("schemas");
         schemas.forEach(all::set);
         all.set("Problem", problem());
-        components.putObject("securitySchemes").putObject("bearer").put("type", "http").put("scheme", "bearer")
+        components
+                .putObject("securitySchemes")
+                .putObject("bearer")
+                .put("type", "http")
+                .put("scheme", "bearer")
                 .put("description", "An access token (POST /api/v1/tokens)");
         return document;
     }
@@ -121,7 +165,12 @@ final class ApiDocument {
             properties.putObject(name).put("type", "string");
         }
         properties.putObject("status").put("type", "integer");
-        ObjectNode field = properties.putObject("invalidFields").put("type", "array").putObject("items").put("type", "object");
+        ObjectNode field =
+                properties
+                        .putObject("invalidFields")
+                        .put("type", "array")
+                        .putObject("items")
+                        .put("type", "object");
         ObjectNode parts = field.putObject("properties");
         parts.putObject("field").put("type", "string");
         parts.putObject("message").put("type", "string");
@@ -129,7 +178,10 @@ final class ApiDocument {
         return problem;
     }
 
-    /** The path with the service's own names for its variables: the operation's parameters use those. */
+    /**
+     * The path with the service's own names for its variables: the operation's parameters use
+     * those.
+     */
     private static String pathOf(JsonNode part, Route route) {
         return part.path("paths").properties().stream()
                 .map(Map.Entry::getKey)

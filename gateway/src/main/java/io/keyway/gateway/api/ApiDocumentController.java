@@ -25,7 +25,10 @@ import org.springframework.web.client.RestClientException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The API document, put together when it is first asked for: the services' parts do not change while they run. */
+/**
+ * The API document, put together when it is first asked for: the services' parts do not change
+ * while they run.
+ */
 @RestController
 class ApiDocumentController {
 
@@ -36,7 +39,10 @@ class ApiDocumentController {
     private final RestClient http;
     private volatile @Nullable JsonNode document;
 
-    ApiDocumentController(GatewayProperties settings, Assertions assertions, JdkClientHttpRequestFactory upstreams) {
+    ApiDocumentController(
+            GatewayProperties settings,
+            Assertions assertions,
+            JdkClientHttpRequestFactory upstreams) {
         this.settings = settings;
         this.assertions = assertions;
         this.http = RestClient.builder().requestFactory(upstreams).build();

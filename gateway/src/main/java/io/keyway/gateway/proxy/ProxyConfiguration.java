@@ -43,13 +43,25 @@ class ProxyConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProxyConfiguration.class);
 
-    /** All that a service hears of a request's headers. Whoever claims to be somebody in another one is not heard. */
+    /**
+     * All that a service hears of a request's headers. Whoever claims to be somebody in another one
+     * is not heard.
+     */
     private static final Set<String> PASSED_ON =
             Set.of(
-                    "accept", "accept-language", "content-type", "content-length", "idempotency-key", "if-match",
-                    "if-none-match", "traceparent", "tracestate");
+                    "accept",
+                    "accept-language",
+                    "content-type",
+                    "content-length",
+                    "idempotency-key",
+                    "if-match",
+                    "if-none-match",
+                    "traceparent",
+                    "tracestate");
 
-    /** HTTP/1.1: an upgrade to HTTP/2 would cost a round trip per connection and gain nothing here. */
+    /**
+     * HTTP/1.1: an upgrade to HTTP/2 would cost a round trip per connection and gain nothing here.
+     */
     @Bean
     JdkClientHttpRequestFactory upstreams(GatewayProperties settings) {
         HttpClient client =
@@ -66,7 +78,8 @@ class ProxyConfiguration {
     /** Behind the filter that decides who may: a body is read for nobody else. */
     @Bean
     FilterRegistrationBean<BodyLimit> bodyLimit(GatewayProperties settings) {
-        FilterRegistrationBean<BodyLimit> registration = new FilterRegistrationBean<>(new BodyLimit(settings));
+        FilterRegistrationBean<BodyLimit> registration =
+                new FilterRegistrationBean<>(new BodyLimit(settings));
         registration.addUrlPatterns("/*");
         registration.setOrder(2);
         return registration;
@@ -83,28 +96,39 @@ class ProxyConfiguration {
                             passed.put(name, values);
                         }
                     });
-            passed.set(ScopeAssertion.HEADER, assertions.of(callerOf(request), routeOf(request).service()));
+            passed.set(
+                    ScopeAssertion.HEADER,
+                    assertions.of(callerOf(request), routeOf(request).service()));
             return passed;
         };
     }
 
     @Bean
-    RouterFunction<ServerResponse> proxy(GatewayProperties settings, CircuitBreakerRegistry breakers) {
+    RouterFunction<ServerResponse> proxy(
+            GatewayProperties settings, CircuitBreakerRegistry breakers) {
         HandlerFunction<ServerResponse> http = http();
         return route("api")
                 .route(
                         request -> request.attribute(AccessFilter.ROUTE).isPresent(),
                         request -> {
-                            CircuitBreaker breaker = breakers.circuitBreaker(routeOf(request).service().serviceName());
+                            CircuitBreaker breaker =
+                                    breakers.circuitBreaker(
+                                            routeOf(request).service().serviceName());
                             return guarded(breaker, http, request);
                         })
-                .before(request -> uri(routeOf(request).service().uri(settings.services())).apply(request))
+                .before(
+                        request ->
+                                uri(routeOf(request).service().uri(settings.services()))
+                                        .apply(request))
                 .build();
     }
 
-    /** A service that cannot be reached is 503; only that counts against it, not what it answers. */
+    /**
+     * A service that cannot be reached is 503; only that counts against it, not what it answers.
+     */
     private static ServerResponse guarded(
-            CircuitBreaker breaker, HandlerFunction<ServerResponse> http, ServerRequest request) throws Exception {
+            CircuitBreaker breaker, HandlerFunction<ServerResponse> http, ServerRequest request)
+            throws Exception {
         try {
             return breaker.executeCallable(() -> http.handle(request));
         } catch (ResourceAccessException | IOException | CallNotPermittedException away) {

@@ -28,7 +28,8 @@ public record Route(HttpMethod method, String path, Service service, Access acce
             case Access.Public() -> true;
             case Access.Of(Set<Role> roles, Set<Permission> needed) ->
                     roles.contains(caller.role())
-                            && (caller.role() != Role.PARTNER || caller.permissions().containsAll(needed));
+                            && (caller.role() != Role.PARTNER
+                                    || caller.permissions().containsAll(needed));
         };
     }
 

@@ -54,55 +54,137 @@ public final class Routes {
                     new Route(POST, "/api/v1/partners", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
                     new Route(GET, "/api/v1/partners", PARTNER_SERVICE, NETWORK),
                     new Route(GET, "/api/v1/partners/{id}", PARTNER_SERVICE, NETWORK),
-                    new Route(PATCH, "/api/v1/partners/{id}", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
-                    new Route(POST, "/api/v1/partners/{id}/activate", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
-                    new Route(POST, "/api/v1/partners/{id}/deactivate", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
+                    new Route(
+                            PATCH,
+                            "/api/v1/partners/{id}",
+                            PARTNER_SERVICE,
+                            network(MANAGE_PARTNERS)),
+                    new Route(
+                            POST,
+                            "/api/v1/partners/{id}/activate",
+                            PARTNER_SERVICE,
+                            network(MANAGE_PARTNERS)),
+                    new Route(
+                            POST,
+                            "/api/v1/partners/{id}/deactivate",
+                            PARTNER_SERVICE,
+                            network(MANAGE_PARTNERS)),
                     new Route(GET, "/api/v1/partners/{id}/grants", PARTNER_SERVICE, NETWORK),
-                    new Route(PUT, "/api/v1/partners/{id}/grants", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
+                    new Route(
+                            PUT,
+                            "/api/v1/partners/{id}/grants",
+                            PARTNER_SERVICE,
+                            network(MANAGE_PARTNERS)),
                     new Route(GET, "/api/v1/portfolio", PARTNER_SERVICE, partner()),
-                    new Route(POST, "/api/v1/customers", PARTNER_SERVICE, network(MANAGE_CUSTOMERS)),
+                    new Route(
+                            POST, "/api/v1/customers", PARTNER_SERVICE, network(MANAGE_CUSTOMERS)),
                     new Route(GET, "/api/v1/customers", PARTNER_SERVICE, SIGNED_IN),
                     new Route(GET, "/api/v1/customers/{id}", PARTNER_SERVICE, SIGNED_IN),
-                    new Route(PATCH, "/api/v1/customers/{id}", PARTNER_SERVICE, network(MANAGE_CUSTOMERS)),
-                    new Route(POST, "/api/v1/customers/{id}/activate", PARTNER_SERVICE, network(MANAGE_CUSTOMERS)),
-                    new Route(POST, "/api/v1/customers/{id}/deactivate", PARTNER_SERVICE, network(MANAGE_CUSTOMERS)),
+                    new Route(
+                            PATCH,
+                            "/api/v1/customers/{id}",
+                            PARTNER_SERVICE,
+                            network(MANAGE_CUSTOMERS)),
+                    new Route(
+                            POST,
+                            "/api/v1/customers/{id}/activate",
+                            PARTNER_SERVICE,
+                            network(MANAGE_CUSTOMERS)),
+                    new Route(
+                            POST,
+                            "/api/v1/customers/{id}/deactivate",
+                            PARTNER_SERVICE,
+                            network(MANAGE_CUSTOMERS)),
                     new Route(POST, "/api/v1/plans", ORDER_SERVICE, partner(MANAGE_PLANS)),
                     new Route(GET, "/api/v1/plans", ORDER_SERVICE, NETWORK),
                     new Route(GET, "/api/v1/plans/{id}", ORDER_SERVICE, NETWORK),
                     new Route(PATCH, "/api/v1/plans/{id}", ORDER_SERVICE, partner(MANAGE_PLANS)),
                     new Route(POST, "/api/v1/orders", ORDER_SERVICE, partner(CREATE_ORDERS)),
-                    new Route(POST, "/api/v1/orders/preview", ORDER_SERVICE, partner(CREATE_ORDERS)),
+                    new Route(
+                            POST, "/api/v1/orders/preview", ORDER_SERVICE, partner(CREATE_ORDERS)),
                     new Route(GET, "/api/v1/orders", ORDER_SERVICE, NETWORK),
                     new Route(GET, "/api/v1/orders/{id}", ORDER_SERVICE, NETWORK),
                     new Route(GET, "/api/v1/orders/{id}/license-managers", ORDER_SERVICE, NETWORK),
-                    new Route(PUT, "/api/v1/orders/{id}/license-managers/{partnerId}", ORDER_SERVICE, partner(MANAGE_LICENSE_MANAGERS)),
-                    new Route(DELETE, "/api/v1/orders/{id}/license-managers/{partnerId}", ORDER_SERVICE, partner(MANAGE_LICENSE_MANAGERS)),
+                    new Route(
+                            PUT,
+                            "/api/v1/orders/{id}/license-managers/{partnerId}",
+                            ORDER_SERVICE,
+                            partner(MANAGE_LICENSE_MANAGERS)),
+                    new Route(
+                            DELETE,
+                            "/api/v1/orders/{id}/license-managers/{partnerId}",
+                            ORDER_SERVICE,
+                            partner(MANAGE_LICENSE_MANAGERS)),
                     new Route(POST, "/api/v1/products", LICENSE_SERVICE, partner(MANAGE_CATALOG)),
                     new Route(GET, "/api/v1/products", LICENSE_SERVICE, NETWORK),
                     new Route(GET, "/api/v1/products/{id}", LICENSE_SERVICE, NETWORK),
-                    new Route(PATCH, "/api/v1/products/{id}", LICENSE_SERVICE, partner(MANAGE_CATALOG)),
+                    new Route(
+                            PATCH,
+                            "/api/v1/products/{id}",
+                            LICENSE_SERVICE,
+                            partner(MANAGE_CATALOG)),
                     new Route(POST, "/api/v1/policies", LICENSE_SERVICE, partner(MANAGE_CATALOG)),
                     new Route(GET, "/api/v1/policies", LICENSE_SERVICE, NETWORK),
                     new Route(GET, "/api/v1/policies/{id}", LICENSE_SERVICE, NETWORK),
-                    new Route(PATCH, "/api/v1/policies/{id}", LICENSE_SERVICE, partner(MANAGE_CATALOG)),
+                    new Route(
+                            PATCH,
+                            "/api/v1/policies/{id}",
+                            LICENSE_SERVICE,
+                            partner(MANAGE_CATALOG)),
                     new Route(POST, "/api/v1/licenses", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
-                    new Route(GET, "/api/v1/issuances/{id}", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
+                    new Route(
+                            GET,
+                            "/api/v1/issuances/{id}",
+                            LICENSE_SERVICE,
+                            partner(ISSUE_LICENSES)),
                     new Route(GET, "/api/v1/licenses", LICENSE_SERVICE, SIGNED_IN),
                     new Route(POST, "/api/v1/licenses/validate", LICENSE_SERVICE, PUBLIC),
                     new Route(GET, "/api/v1/licenses/{id}", LICENSE_SERVICE, SIGNED_IN),
-                    new Route(PATCH, "/api/v1/licenses/{id}", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
-                    new Route(POST, "/api/v1/licenses/{id}/suspend", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
-                    new Route(POST, "/api/v1/licenses/{id}/reinstate", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
-                    new Route(POST, "/api/v1/licenses/{id}/revoke", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
-                    new Route(POST, "/api/v1/licenses/{id}/renew", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
-                    new Route(POST, "/api/v1/licenses/{id}/transfer", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
+                    new Route(
+                            PATCH,
+                            "/api/v1/licenses/{id}",
+                            LICENSE_SERVICE,
+                            partner(ISSUE_LICENSES)),
+                    new Route(
+                            POST,
+                            "/api/v1/licenses/{id}/suspend",
+                            LICENSE_SERVICE,
+                            partner(ISSUE_LICENSES)),
+                    new Route(
+                            POST,
+                            "/api/v1/licenses/{id}/reinstate",
+                            LICENSE_SERVICE,
+                            partner(ISSUE_LICENSES)),
+                    new Route(
+                            POST,
+                            "/api/v1/licenses/{id}/revoke",
+                            LICENSE_SERVICE,
+                            partner(ISSUE_LICENSES)),
+                    new Route(
+                            POST,
+                            "/api/v1/licenses/{id}/renew",
+                            LICENSE_SERVICE,
+                            partner(ISSUE_LICENSES)),
+                    new Route(
+                            POST,
+                            "/api/v1/licenses/{id}/transfer",
+                            LICENSE_SERVICE,
+                            partner(ISSUE_LICENSES)),
                     new Route(POST, "/api/v1/licenses/{id}/check-out", LICENSE_SERVICE, SIGNED_IN),
-                    new Route(POST, "/api/v1/licenses/{id}/machines/{machineId}/check-out", LICENSE_SERVICE, SIGNED_IN),
+                    new Route(
+                            POST,
+                            "/api/v1/licenses/{id}/machines/{machineId}/check-out",
+                            LICENSE_SERVICE,
+                            SIGNED_IN),
                     new Route(POST, "/api/v1/licenses/{id}/machines", LICENSE_SERVICE, SIGNED_IN),
                     new Route(GET, "/api/v1/licenses/{id}/machines", LICENSE_SERVICE, SIGNED_IN),
                     new Route(DELETE, "/api/v1/machines/{id}", LICENSE_SERVICE, SIGNED_IN),
                     new Route(POST, "/api/v1/machines/{id}/ping", LICENSE_SERVICE, SIGNED_IN),
-                    new Route(POST, "/api/v1/signing-keys", LICENSE_SERVICE, of(EnumSet.of(OPERATOR))),
+                    new Route(
+                            POST,
+                            "/api/v1/signing-keys",
+                            LICENSE_SERVICE,
+                            of(EnumSet.of(OPERATOR))),
                     new Route(GET, "/.well-known/keyway-keys", LICENSE_SERVICE, PUBLIC),
                     new Route(POST, "/api/v1/meters", USAGE_SERVICE, partner(MANAGE_METERS)),
                     new Route(GET, "/api/v1/meters", USAGE_SERVICE, NETWORK),
@@ -113,11 +195,23 @@ public final class Routes {
                     new Route(GET, "/api/v1/balances", USAGE_SERVICE, signedIn(READ_USAGE)),
                     new Route(POST, "/api/v1/ratings/preview", USAGE_SERVICE, NETWORK),
                     new Route(GET, "/api/v1/statements", USAGE_SERVICE, signedIn(READ_STATEMENTS)),
-                    new Route(GET, "/api/v1/statements/{id}", USAGE_SERVICE, signedIn(READ_STATEMENTS)),
-                    new Route(POST, "/api/v1/statements/close", USAGE_SERVICE, partner(CLOSE_STATEMENTS)));
+                    new Route(
+                            GET,
+                            "/api/v1/statements/{id}",
+                            USAGE_SERVICE,
+                            signedIn(READ_STATEMENTS)),
+                    new Route(
+                            POST,
+                            "/api/v1/statements/close",
+                            USAGE_SERVICE,
+                            partner(CLOSE_STATEMENTS)));
 
-    /** Plain segments only: nothing encoded, no dots in front (but .well-known), no matrix parameters, no empty segment. */
-    private static final Pattern PLAIN = Pattern.compile("(/\\.well-known)?(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+");
+    /**
+     * Plain segments only: nothing encoded, no dots in front (but .well-known), no matrix
+     * parameters, no empty segment.
+     */
+    private static final Pattern PLAIN =
+            Pattern.compile("(/\\.well-known)?(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+");
 
     private final Node root = new Node();
 
@@ -135,7 +229,9 @@ public final class Routes {
         record Nothing() implements Match {}
     }
 
-    /** @param rawPath as it stands in the request line */
+    /**
+     * @param rawPath as it stands in the request line
+     */
     public Match match(HttpMethod method, String rawPath) {
         if (!PLAIN.matcher(rawPath).matches()) {
             return new Match.Nothing();
@@ -151,10 +247,13 @@ public final class Routes {
     private void add(Route route) {
         Node node = root;
         for (String segment : route.path().substring(1).split("/")) {
-            node = node.children.computeIfAbsent(segment.startsWith("{") ? Node.ANY : segment, name -> new Node());
+            node =
+                    node.children.computeIfAbsent(
+                            segment.startsWith("{") ? Node.ANY : segment, name -> new Node());
         }
         if (node.routes.put(route.method(), route) != null) {
-            throw new IllegalStateException("two routes for " + route.method() + " " + route.path());
+            throw new IllegalStateException(
+                    "two routes for " + route.method() + " " + route.path());
         }
     }
 

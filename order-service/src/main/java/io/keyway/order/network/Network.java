@@ -29,10 +29,15 @@ public final class Network {
 
     Network(Store store) {
         partners = store.replica("partners", PartnerState.class, PartnerState::path);
-        customers = store.replica("customers", CustomerState.class, CustomerState::path, CustomerState::id);
+        customers =
+                store.replica(
+                        "customers", CustomerState.class, CustomerState::path, CustomerState::id);
         grants = store.replica("grants", GrantsState.class, GrantsState::path);
-        products = store.replica("products", ProductState.class, product -> List.of(product.vendorId()));
-        policies = store.replica("policies", PolicyState.class, policy -> List.of(policy.vendorId()));
+        products =
+                store.replica(
+                        "products", ProductState.class, product -> List.of(product.vendorId()));
+        policies =
+                store.replica("policies", PolicyState.class, policy -> List.of(policy.vendorId()));
     }
 
     /** The partner, if the caller sees it. */
@@ -47,7 +52,9 @@ public final class Network {
 
     /** The product of this vendor. */
     public ProductState product(PartnerId vendor, ProductId id) {
-        return products.load(id).filter(product -> product.vendorId().equals(vendor)).orElseThrow(Refused::notFound);
+        return products.load(id)
+                .filter(product -> product.vendorId().equals(vendor))
+                .orElseThrow(Refused::notFound);
     }
 
     /** The policy of this product. */

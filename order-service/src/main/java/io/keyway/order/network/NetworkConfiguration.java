@@ -51,7 +51,8 @@ class NetworkConfiguration {
 
     private static void hear(Network network, Received<GrantEvent> received) {
         switch (received.event()) {
-            case GrantsReplaced(GrantsState grants) -> network.grants.put(grants.partnerId(), received.sequence(), grants);
+            case GrantsReplaced(GrantsState grants) ->
+                    network.grants.put(grants.partnerId(), received.sequence(), grants);
         }
     }
 

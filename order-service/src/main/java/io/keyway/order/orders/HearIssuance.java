@@ -20,7 +20,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
 
-/** What became of an order at license-service. Each step may be heard twice: the second changes nothing. */
+/**
+ * What became of an order at license-service. Each step may be heard twice: the second changes
+ * nothing.
+ */
 @Configuration(proxyBeanMethods = false)
 class HearIssuance {
 
@@ -32,9 +35,12 @@ class HearIssuance {
     private static void hear(Received<IssuanceEvent> received, Orders orders) {
         switch (received.event()) {
             case ChunkRequested work -> {}
-            case AllowanceOpened(OrderId id, long revision) -> step(orders, id, order -> order.opened(revision));
-            case LineIssued issued -> step(orders, issued.orderId(), order -> order.issued(issued.lineId()));
-            case LineFailed failed -> step(orders, failed.orderId(), order -> order.failed(failed.code().code()));
+            case AllowanceOpened(OrderId id, long revision) ->
+                    step(orders, id, order -> order.opened(revision));
+            case LineIssued issued ->
+                    step(orders, issued.orderId(), order -> order.issued(issued.lineId()));
+            case LineFailed failed ->
+                    step(orders, failed.orderId(), order -> order.failed(failed.code().code()));
         }
     }
 
@@ -46,11 +52,17 @@ class HearIssuance {
                     Order next = step.apply(now);
                     return next.equals(now)
                             ? Decision.keep()
-                            : new Decision.Change<>(next, now.status() == next.status() ? List.of() : List.of(fact(next)));
+                            : new Decision.Change<>(
+                                    next,
+                                    now.status() == next.status()
+                                            ? List.of()
+                                            : List.of(fact(next)));
                 });
     }
 
     private static DomainEvent fact(Order order) {
-        return order.status() == OrderStatus.FAILED ? new OrderFailed(order.told()) : new OrderFulfilled(order.told());
+        return order.status() == OrderStatus.FAILED
+                ? new OrderFailed(order.told())
+                : new OrderFulfilled(order.told());
     }
 }

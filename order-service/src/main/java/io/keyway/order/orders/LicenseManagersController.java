@@ -62,7 +62,8 @@ class LicenseManagersController {
         }
     }
 
-    record AssignManager(@NotEmpty @Size(max = 100) List<@NotNull @Valid ManagerGrantRequest> grants) {}
+    record AssignManager(
+            @NotEmpty @Size(max = 100) List<@NotNull @Valid ManagerGrantRequest> grants) {}
 
     record ManagersResponse(List<ManagerResponse> items) {}
 
@@ -78,7 +79,8 @@ class LicenseManagersController {
 
     @GetMapping
     ManagersResponse list(Caller caller, @PathVariable OrderId id) {
-        return new ManagersResponse(OrderResponse.from(orders.find(caller, id).state(), caller).licenseManagers());
+        return new ManagersResponse(
+                OrderResponse.from(orders.find(caller, id).state(), caller).licenseManagers());
     }
 
     /** The manager may issue when its {@code status} is active: license-service has heard of it. */
@@ -92,21 +94,27 @@ class LicenseManagersController {
         Order order = requireOwner(caller, id);
         PartnerState partner = network.partner(caller, partnerId);
         if (partnerId.equals(order.ownerId()) || !partner.path().contains(order.ownerId())) {
-            throw new Refused(ProblemCode.CONFLICT, "A license manager is a partner below the order's owner.");
+            throw new Refused(
+                    ProblemCode.CONFLICT,
+                    "A license manager is a partner below the order's owner.");
         }
-        List<ManagerGrant> grants = body.grants().stream().map(ManagerGrantRequest::toGrant).toList();
+        List<ManagerGrant> grants =
+                body.grants().stream().map(ManagerGrantRequest::toGrant).toList();
         requireWithin(order, grants);
         Stored<Order> stored =
                 change(
                         id,
                         ifMatch,
                         current -> {
-                            List<LicenseManager> managers = new ArrayList<>(current.managersBut(partnerId));
+                            List<LicenseManager> managers =
+                                    new ArrayList<>(current.managersBut(partnerId));
                             managers.add(new LicenseManager(partnerId, partner.path(), grants));
                             if (managers.size() > settings.managersMax()) {
                                 throw new Refused(
                                         ProblemCode.CONFLICT,
-                                        "An order has at most " + settings.managersMax() + " license managers.");
+                                        "An order has at most "
+                                                + settings.managersMax()
+                                                + " license managers.");
                             }
                             return managers;
                         });
@@ -122,7 +130,10 @@ class LicenseManagersController {
     @DeleteMapping("/{partnerId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     ResponseEntity<Void> remove(
-            Caller caller, @PathVariable OrderId id, @PathVariable PartnerId partnerId, IfMatch ifMatch) {
+            Caller caller,
+            @PathVariable OrderId id,
+            @PathVariable PartnerId partnerId,
+            IfMatch ifMatch) {
         Order order = requireOwner(caller, id);
         if (order.managers().stream().noneMatch(manager -> manager.partnerId().equals(partnerId))) {
             throw Refused.notFound();
@@ -139,7 +150,8 @@ class LicenseManagersController {
             throw new Refused(ProblemCode.FORBIDDEN);
         }
         if (order.fulfillment() != Fulfillment.ON_DEMAND) {
-            throw new Refused(ProblemCode.CONFLICT, "Only on-demand lines are drawn by license managers.");
+            throw new Refused(
+                    ProblemCode.CONFLICT, "Only on-demand lines are drawn by license managers.");
         }
         if (order.status() == OrderStatus.CANCELLED || order.status() == OrderStatus.RETURNED) {
             throw new Refused(ProblemCode.CONFLICT, "The order is closed.");
@@ -151,10 +163,12 @@ class LicenseManagersController {
     private static void requireWithin(Order order, List<ManagerGrant> grants) {
         for (int i = 0; i < grants.size(); i++) {
             ManagerGrant grant = grants.get(i);
-            if (order.lines().stream().noneMatch(line -> line.productId().equals(grant.productId()))) {
+            if (order.lines().stream()
+                    .noneMatch(line -> line.productId().equals(grant.productId()))) {
                 throw Refused.invalid("grants[" + i + "].productId", "is not in the order").get();
             }
-            for (PolicyId policy : grant.policyIds() == null ? Set.<PolicyId>of() : grant.policyIds()) {
+            for (PolicyId policy :
+                    grant.policyIds() == null ? Set.<PolicyId>of() : grant.policyIds()) {
                 boolean ordered =
                         order.lines().stream()
                                 .anyMatch(
@@ -162,13 +176,15 @@ class LicenseManagersController {
                                                 line.productId().equals(grant.productId())
                                                         && line.policyId().equals(policy));
                 if (!ordered) {
-                    throw Refused.invalid("grants[" + i + "].policyIds", "are not all in the order").get();
+                    throw Refused.invalid("grants[" + i + "].policyIds", "are not all in the order")
+                            .get();
                 }
             }
         }
     }
 
-    private Stored<Order> change(OrderId id, IfMatch ifMatch, Function<Order, List<LicenseManager>> next) {
+    private Stored<Order> change(
+            OrderId id, IfMatch ifMatch, Function<Order, List<LicenseManager>> next) {
         return orders.change(
                         id,
                         stored -> {

@@ -58,15 +58,34 @@ record Order(
 
     Order withManagers(List<LicenseManager> next) {
         return new Order(
-                id, path, ownerId, orderedFor, fulfillment, status, lines, next, revision + 1, opened, issuedLines,
-                failure, externalReferenceId, placedAt);
+                id,
+                path,
+                ownerId,
+                orderedFor,
+                fulfillment,
+                status,
+                lines,
+                next,
+                revision + 1,
+                opened,
+                issuedLines,
+                failure,
+                externalReferenceId,
+                placedAt);
     }
 
-    /** License-service has taken in the order up to this revision. An allowance that is open is fulfilled. */
+    /**
+     * License-service has taken in the order up to this revision. An allowance that is open is
+     * fulfilled.
+     */
     Order opened(long upTo) {
-        boolean allowanceOpen = fulfillment == Fulfillment.ON_DEMAND && status == OrderStatus.PENDING;
+        boolean allowanceOpen =
+                fulfillment == Fulfillment.ON_DEMAND && status == OrderStatus.PENDING;
         return progressed(
-                allowanceOpen ? OrderStatus.FULFILLED : status, Math.max(opened, upTo), issuedLines, failure);
+                allowanceOpen ? OrderStatus.FULFILLED : status,
+                Math.max(opened, upTo),
+                issuedLines,
+                failure);
     }
 
     Order issued(LineId line) {
@@ -80,13 +99,28 @@ record Order(
     }
 
     Order failed(String code) {
-        return status == OrderStatus.PENDING ? progressed(OrderStatus.FAILED, opened, issuedLines, code) : this;
+        return status == OrderStatus.PENDING
+                ? progressed(OrderStatus.FAILED, opened, issuedLines, code)
+                : this;
     }
 
-    private Order progressed(OrderStatus next, long upTo, Set<LineId> issued, @Nullable String why) {
+    private Order progressed(
+            OrderStatus next, long upTo, Set<LineId> issued, @Nullable String why) {
         return new Order(
-                id, path, ownerId, orderedFor, fulfillment, next, lines, managers, revision, upTo, issued, why,
-                externalReferenceId, placedAt);
+                id,
+                path,
+                ownerId,
+                orderedFor,
+                fulfillment,
+                next,
+                lines,
+                managers,
+                revision,
+                upTo,
+                issued,
+                why,
+                externalReferenceId,
+                placedAt);
     }
 
     /** The managers without this partner. */
@@ -98,6 +132,15 @@ record Order(
 
     OrderState told() {
         return new OrderState(
-                id, revision, ownerId, path, orderedFor, fulfillment, status, lines, managers, placedAt);
+                id,
+                revision,
+                ownerId,
+                path,
+                orderedFor,
+                fulfillment,
+                status,
+                lines,
+                managers,
+                placedAt);
     }
 }

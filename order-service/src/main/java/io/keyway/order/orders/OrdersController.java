@@ -44,9 +44,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/orders")
 class OrdersController {
 
-    record LineRequest(@NotNull ProductId productId, @NotNull PolicyId policyId, @NotNull @Min(1) Long quantity) {}
+    record LineRequest(
+            @NotNull ProductId productId,
+            @NotNull PolicyId policyId,
+            @NotNull @Min(1) Long quantity) {}
 
-    /** @param customerId whom immediate lines are issued to; on demand, whoever draws names one */
+    /**
+     * @param customerId whom immediate lines are issued to; on demand, whoever draws names one
+     */
     record PlaceOrder(
             @Nullable CustomerId customerId,
             @NotEmpty List<@NotNull @Valid LineRequest> lines,
@@ -64,12 +69,18 @@ class OrdersController {
 
         static LineResponse from(Line line, boolean withPrices) {
             return new LineResponse(
-                    line.id(), line.productId(), line.policyId(), line.quantity(),
-                    withPrices ? line.unitPrice() : null, withPrices ? line.amount() : null);
+                    line.id(),
+                    line.productId(),
+                    line.policyId(),
+                    line.quantity(),
+                    withPrices ? line.unitPrice() : null,
+                    withPrices ? line.amount() : null);
         }
     }
 
-    /** @param failure why it failed, as a problem code */
+    /**
+     * @param failure why it failed, as a problem code
+     */
     record OrderResponse(
             OrderId id,
             PartnerId ownerId,
@@ -85,10 +96,13 @@ class OrdersController {
 
         /** A license manager sees the lines of what it may issue, and of the managers itself. */
         static OrderResponse from(Order order, Caller caller) {
-            boolean whole = caller.role() == Role.OPERATOR || order.path().contains(caller.partnerId());
+            boolean whole =
+                    caller.role() == Role.OPERATOR || order.path().contains(caller.partnerId());
             List<LicenseManager> managers =
                     order.managers().stream()
-                            .filter(manager -> whole || manager.partnerId().equals(caller.partnerId()))
+                            .filter(
+                                    manager ->
+                                            whole || manager.partnerId().equals(caller.partnerId()))
                             .toList();
             return new OrderResponse(
                     order.id(),
@@ -97,7 +111,13 @@ class OrdersController {
                     order.fulfillment(),
                     order.status(),
                     order.lines().stream()
-                            .filter(line -> whole || managers.stream().anyMatch(manager -> grants(manager, line)))
+                            .filter(
+                                    line ->
+                                            whole
+                                                    || managers.stream()
+                                                            .anyMatch(
+                                                                    manager ->
+                                                                            grants(manager, line)))
                             .map(line -> LineResponse.from(line, whole))
                             .toList(),
                     managers.stream().map(manager -> ManagerResponse.from(manager, order)).toList(),
@@ -112,7 +132,9 @@ class OrdersController {
                     .anyMatch(
                             grant ->
                                     grant.productId().equals(line.productId())
-                                            && (grant.policyIds() == null || grant.policyIds().contains(line.policyId())));
+                                            && (grant.policyIds() == null
+                                                    || grant.policyIds()
+                                                            .contains(line.policyId())));
         }
     }
 
@@ -129,7 +151,9 @@ class OrdersController {
         static ManagerResponse from(LicenseManager manager, Order order) {
             return new ManagerResponse(
                     manager.partnerId(),
-                    order.opened() >= order.revision() ? ManagerStatus.ACTIVE : ManagerStatus.PENDING,
+                    order.opened() >= order.revision()
+                            ? ManagerStatus.ACTIVE
+                            : ManagerStatus.PENDING,
                     manager.grants());
         }
     }
@@ -144,10 +168,14 @@ class OrdersController {
         this.orders = orders;
     }
 
-    /** The order is accepted; {@code status} says when its licenses are there or its allowance is open. */
+    /**
+     * The order is accepted; {@code status} says when its licenses are there or its allowance is
+     * open.
+     */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<OrderResponse> place(Caller caller, NewId newId, @Valid @RequestBody PlaceOrder body) {
+    ResponseEntity<OrderResponse> place(
+            Caller caller, NewId newId, @Valid @RequestBody PlaceOrder body) {
         Order order = place.order(caller, newId, body);
         return answer(201, orders.insert(order, new OrderPlaced(order.told())), caller);
     }
@@ -156,7 +184,9 @@ class OrdersController {
     @PostMapping("/preview")
     Preview preview(Caller caller, NewId newId, @Valid @RequestBody PlaceOrder body) {
         Order order = place.order(caller, newId, body);
-        return new Preview(order.lines().stream().map(line -> LineResponse.from(line, true)).toList(), order.total());
+        return new Preview(
+                order.lines().stream().map(line -> LineResponse.from(line, true)).toList(),
+                order.total());
     }
 
     @GetMapping
@@ -174,7 +204,10 @@ class OrdersController {
         return answer(200, orders.find(caller, id), caller);
     }
 
-    private static ResponseEntity<OrderResponse> answer(int status, Stored<Order> stored, Caller caller) {
-        return ResponseEntity.status(status).eTag(stored.etag()).body(OrderResponse.from(stored.state(), caller));
+    private static ResponseEntity<OrderResponse> answer(
+            int status, Stored<Order> stored, Caller caller) {
+        return ResponseEntity.status(status)
+                .eTag(stored.etag())
+                .body(OrderResponse.from(stored.state(), caller));
     }
 }

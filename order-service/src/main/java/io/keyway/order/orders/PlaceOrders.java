@@ -74,7 +74,8 @@ class PlaceOrders {
     private void requireCustomer(Caller caller, PlaceOrder body) {
         if (body.customerId() == null) {
             if (body.fulfillment() == Fulfillment.IMMEDIATE) {
-                throw Refused.invalid("customerId", "is required: immediate lines are issued to it").get();
+                throw Refused.invalid("customerId", "is required: immediate lines are issued to it")
+                        .get();
             }
             return;
         }
@@ -97,13 +98,20 @@ class PlaceOrders {
         return lines;
     }
 
-    private Line line(PartnerState buyer, LineRequest request, String field, Portfolio portfolio, Instant now) {
+    private Line line(
+            PartnerState buyer,
+            LineRequest request,
+            String field,
+            Portfolio portfolio,
+            Instant now) {
         if (request.quantity() > settings.quantityMax()) {
-            throw Refused.invalid(field + ".quantity", "must be at most " + settings.quantityMax()).get();
+            throw Refused.invalid(field + ".quantity", "must be at most " + settings.quantityMax())
+                    .get();
         }
         ProductState product = network.product(buyer.vendorId(), request.productId());
         PolicyState policy = network.policy(product, request.policyId());
-        boolean sold = product.status() == CatalogStatus.ACTIVE && policy.status() == CatalogStatus.ACTIVE;
+        boolean sold =
+                product.status() == CatalogStatus.ACTIVE && policy.status() == CatalogStatus.ACTIVE;
         if (!sold || !portfolio.contains(product.id(), policy.id(), now)) {
             throw new Refused(ProblemCode.NOT_IN_PORTFOLIO);
         }
@@ -115,7 +123,11 @@ class PlaceOrders {
             throw Refused.invalid(field + ".policyId", "is not sold in " + buyer.currency()).get();
         }
         return new Line(
-                LineId.next(), product.id(), policy.id(), request.quantity(), price,
+                LineId.next(),
+                product.id(),
+                policy.id(),
+                request.quantity(),
+                price,
                 amount(price, request.quantity(), buyer, field));
     }
 
@@ -125,7 +137,8 @@ class PlaceOrders {
             Money list = price.times(quantity);
             return list.minus(list.percent(buyer.discountPercent()));
         } catch (ArithmeticException tooLarge) {
-            throw Refused.invalid(field + ".quantity", "comes to more than an amount can hold").get();
+            throw Refused.invalid(field + ".quantity", "comes to more than an amount can hold")
+                    .get();
         }
     }
 }

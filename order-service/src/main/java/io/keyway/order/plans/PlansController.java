@@ -55,11 +55,14 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/v1/plans")
 class PlansController {
 
-    record Fee(@NotNull @Min(0) Long amount, @NotNull @Pattern(regexp = "[A-Z]{3}") String currency) {}
+    record Fee(
+            @NotNull @Min(0) Long amount, @NotNull @Pattern(regexp = "[A-Z]{3}") String currency) {}
 
     record MeterRateRequest(@NotBlank @Size(max = 100) String meter, @NotNull Rate rate) {}
 
-    /** @param rates absent for none: only the fee is owed */
+    /**
+     * @param rates absent for none: only the fee is owed
+     */
     record PlanRequest(
             @NotBlank @Size(max = 200) String name,
             @NotNull @Valid Fee fee,
@@ -70,17 +73,31 @@ class PlansController {
             return new PlanRequest(
                     plan.name(),
                     new Fee(plan.fee().amount(), plan.fee().currency()),
-                    plan.rates().stream().map(rate -> new MeterRateRequest(rate.meter(), rate.rate())).toList(),
+                    plan.rates().stream()
+                            .map(rate -> new MeterRateRequest(rate.meter(), rate.rate()))
+                            .toList(),
                     plan.status());
         }
     }
 
     record PlanResponse(
-            PlanId id, PartnerId ownerId, String name, Money fee, List<MeterRate> rates, CatalogStatus status, Instant createdAt) {
+            PlanId id,
+            PartnerId ownerId,
+            String name,
+            Money fee,
+            List<MeterRate> rates,
+            CatalogStatus status,
+            Instant createdAt) {
 
         static PlanResponse from(Plan plan) {
             return new PlanResponse(
-                    plan.id(), plan.ownerId(), plan.name(), plan.fee(), plan.rates(), plan.status(), plan.createdAt());
+                    plan.id(),
+                    plan.ownerId(),
+                    plan.name(),
+                    plan.fee(),
+                    plan.rates(),
+                    plan.status(),
+                    plan.createdAt());
         }
     }
 
@@ -90,7 +107,12 @@ class PlansController {
     private final MergePatch mergePatch;
     private final Clock clock;
 
-    PlansController(Plans plans, Network network, OrderProperties settings, MergePatch mergePatch, Clock clock) {
+    PlansController(
+            Plans plans,
+            Network network,
+            OrderProperties settings,
+            MergePatch mergePatch,
+            Clock clock) {
         this.plans = plans;
         this.network = network;
         this.settings = settings;
@@ -100,7 +122,8 @@ class PlansController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<PlanResponse> create(Caller caller, NewId newId, @Valid @RequestBody PlanRequest body) {
+    ResponseEntity<PlanResponse> create(
+            Caller caller, NewId newId, @Valid @RequestBody PlanRequest body) {
         if (caller.partnerId() == null || !caller.may(Permission.MANAGE_PLANS)) {
             throw new Refused(ProblemCode.FORBIDDEN);
         }
@@ -120,7 +143,11 @@ class PlansController {
     }
 
     @PatchMapping("/{id}")
-    ResponseEntity<PlanResponse> edit(Caller caller, @PathVariable PlanId id, IfMatch ifMatch, @Patches(PlanRequest.class) @RequestBody JsonNode patch) {
+    ResponseEntity<PlanResponse> edit(
+            Caller caller,
+            @PathVariable PlanId id,
+            IfMatch ifMatch,
+            @Patches(PlanRequest.class) @RequestBody JsonNode patch) {
         Plan seen = plans.find(caller, id).state();
         if (!seen.ownerId().equals(caller.partnerId()) || !caller.may(Permission.MANAGE_PLANS)) {
             throw new Refused(ProblemCode.FORBIDDEN);
@@ -144,9 +171,14 @@ class PlansController {
         List<MeterRateRequest> rates = Objects.requireNonNullElse(body.rates(), List.of());
         check(body.fee().currency(), rates);
         return new Plan(
-                id, path, path.getLast(), body.name().strip(), new Money(body.fee().amount(), body.fee().currency()),
+                id,
+                path,
+                path.getLast(),
+                body.name().strip(),
+                new Money(body.fee().amount(), body.fee().currency()),
                 rates.stream().map(rate -> new MeterRate(rate.meter(), rate.rate())).toList(),
-                Objects.requireNonNullElse(body.status(), CatalogStatus.ACTIVE), createdAt);
+                Objects.requireNonNullElse(body.status(), CatalogStatus.ACTIVE),
+                createdAt);
     }
 
     private void check(String currency, List<MeterRateRequest> rates) {
@@ -164,10 +196,16 @@ class PlansController {
             if (!meters.add(rate.meter())) {
                 faults.add(new Problem.InvalidField(field + ".meter", "has a rate already"));
             }
-            if (RateReader.read(rate.rate()) instanceof RateReader.Read.Invalid(List<RateReader.Fault> found)) {
-                found.forEach(fault -> faults.add(new Problem.InvalidField(field + ".rate." + fault.field(), fault.reason())));
+            if (RateReader.read(rate.rate())
+                    instanceof RateReader.Read.Invalid(List<RateReader.Fault> found)) {
+                found.forEach(
+                        fault ->
+                                faults.add(
+                                        new Problem.InvalidField(
+                                                field + ".rate." + fault.field(), fault.reason())));
             } else if (!currency.equals(rate.rate().currency())) {
-                faults.add(new Problem.InvalidField(field + ".rate.currency", "must be the plan's"));
+                faults.add(
+                        new Problem.InvalidField(field + ".rate.currency", "must be the plan's"));
             }
         }
         if (!faults.isEmpty()) {
@@ -176,6 +214,8 @@ class PlansController {
     }
 
     private static ResponseEntity<PlanResponse> answer(int status, Stored<Plan> stored) {
-        return ResponseEntity.status(status).eTag(stored.etag()).body(PlanResponse.from(stored.state()));
+        return ResponseEntity.status(status)
+                .eTag(stored.etag())
+                .body(PlanResponse.from(stored.state()));
     }
 }

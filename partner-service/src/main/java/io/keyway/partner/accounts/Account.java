@@ -42,11 +42,30 @@ public record Account(
 
     Account withPassword(String hash, Instant now) {
         return new Account(
-                id, scope, role, partnerId, customerId, email, name, hash, permissions, false, active, now, createdAt);
+                id,
+                scope,
+                role,
+                partnerId,
+                customerId,
+                email,
+                name,
+                hash,
+                permissions,
+                false,
+                active,
+                now,
+                createdAt);
     }
 
     public AccountState told() {
         return new AccountState(
-                id, role, partnerId, customerId, active, permissions, mustChangePassword, sessionsValidFrom);
+                id,
+                role,
+                partnerId,
+                customerId,
+                active,
+                permissions,
+                mustChangePassword,
+                sessionsValidFrom);
     }
 }

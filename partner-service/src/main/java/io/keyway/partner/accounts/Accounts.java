@@ -35,13 +35,15 @@ public final class Accounts {
 
     Accounts(Store store, PartnerProperties settings, Clock clock) {
         this.accounts = store.aggregates("accounts", Account.class).unique("state.email");
-        this.credentials = store.aggregates("credentials", Credential.class).indexed("state.session");
+        this.credentials =
+                store.aggregates("credentials", Credential.class).indexed("state.session");
         this.settings = settings;
         this.clock = clock;
     }
 
     /** What a sign-in or a refresh hands out. */
-    public record Tokens(CredentialToken access, CredentialToken refresh, Duration expiresIn, Account account) {}
+    public record Tokens(
+            CredentialToken access, CredentialToken refresh, Duration expiresIn, Account account) {}
 
     public Optional<Account> byEmail(String email) {
         return accounts.loadBy("state.email", Account.login(email)).map(Stored::state);
@@ -62,10 +64,11 @@ public final class Accounts {
 
     /** Takes back an account whose partner or customer could not be made. */
     public void discard(AccountId id) {
-        accounts.load(id).ifPresent(
-                account -> accounts.delete(
-                        account,
-                        new AccountDeleted(account.state().told())));
+        accounts.load(id)
+                .ifPresent(
+                        account ->
+                                accounts.delete(
+                                        account, new AccountDeleted(account.state().told())));
     }
 
     public void changePassword(AccountId id, String hash) {
@@ -89,10 +92,17 @@ public final class Accounts {
         return new Tokens(access, refresh, settings.accessTokenLifetime(), account);
     }
 
-    /** Exchanges a refresh token, once. One that was exchanged already is stolen or was: its session ends. */
+    /**
+     * Exchanges a refresh token, once. One that was exchanged already is stolen or was: its session
+     * ends.
+     */
     public Optional<Tokens> refresh(CredentialToken token) {
         Optional<Credential> shown =
-                credential(token.id()).filter(known -> known.kind() == Kind.RT && token.matches(known.secretHash()));
+                credential(token.id())
+                        .filter(
+                                known ->
+                                        known.kind() == Kind.RT
+                                                && token.matches(known.secretHash()));
         if (shown.isEmpty()) {
             return Optional.empty();
         }
@@ -100,8 +110,15 @@ public final class Accounts {
         Instant now = clock.instant();
         Optional<Account> account =
                 byId(refresh.accountId())
-                        .filter(owner -> owner.active() && !refresh.issuedAt().isBefore(owner.sessionsValidFrom()))
-                        .filter(owner -> refresh.expiresAt() != null && now.isBefore(refresh.expiresAt()));
+                        .filter(
+                                owner ->
+                                        owner.active()
+                                                && !refresh.issuedAt()
+                                                        .isBefore(owner.sessionsValidFrom()))
+                        .filter(
+                                owner ->
+                                        refresh.expiresAt() != null
+                                                && now.isBefore(refresh.expiresAt()));
         if (account.isEmpty() || !markUsed(refresh, now)) {
             close(refresh);
             return Optional.empty();
@@ -129,15 +146,28 @@ public final class Accounts {
         if (credential.session() == null) {
             return;
         }
-        for (Stored<Credential> token : credentials.loadAll(eq("state.session", credential.session()))) {
+        for (Stored<Credential> token :
+                credentials.loadAll(eq("state.session", credential.session()))) {
             credentials.delete(token, new CredentialRevoked(token.state().told()));
         }
     }
 
     private static Credential credential(
-            CredentialToken token, Account account, String session, Instant now, Duration lifetime) {
+            CredentialToken token,
+            Account account,
+            String session,
+            Instant now,
+            Duration lifetime) {
         return new Credential(
-                token.id(), account.scope(), token.kind(), account.id(), token.hash(), session, null, now,
-                now.plus(lifetime), null);
+                token.id(),
+                account.scope(),
+                token.kind(),
+                account.id(),
+                token.hash(),
+                session,
+                null,
+                now,
+                now.plus(lifetime),
+                null);
     }
 }

@@ -11,7 +11,9 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
 
-/** Makes the operator's account at the first start; later starts leave it, and its password, alone. */
+/**
+ * Makes the operator's account at the first start; later starts leave it, and its password, alone.
+ */
 @Component
 class CreateOperator implements ApplicationRunner {
 
@@ -20,7 +22,8 @@ class CreateOperator implements ApplicationRunner {
     private final PartnerProperties settings;
     private final Clock clock;
 
-    CreateOperator(Accounts accounts, Passwords passwords, PartnerProperties settings, Clock clock) {
+    CreateOperator(
+            Accounts accounts, Passwords passwords, PartnerProperties settings, Clock clock) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.settings = settings;
@@ -36,7 +39,18 @@ class CreateOperator implements ApplicationRunner {
         Instant now = clock.instant();
         accounts.create(
                 new Account(
-                        AccountId.next(), List.of(), Role.OPERATOR, null, null, email, "Operator",
-                        passwords.hash(settings.adminPassword()), Permission.ofVendor(), false, true, now, now));
+                        AccountId.next(),
+                        List.of(),
+                        Role.OPERATOR,
+                        null,
+                        null,
+                        email,
+                        "Operator",
+                        passwords.hash(settings.adminPassword()),
+                        Permission.ofVendor(),
+                        false,
+                        true,
+                        now,
+                        now));
     }
 }

@@ -34,11 +34,21 @@ public record Credential(
 
     Credential used(Instant now) {
         return new Credential(
-                id, scope, kind, accountId, secretHash, session, permissions, issuedAt, expiresAt, now);
+                id,
+                scope,
+                kind,
+                accountId,
+                secretHash,
+                session,
+                permissions,
+                issuedAt,
+                expiresAt,
+                now);
     }
 
     public CredentialState told() {
         CredentialKind told = kind == Kind.KEY ? CredentialKind.API_KEY : CredentialKind.ACCESS;
-        return new CredentialState(id, told, accountId, secretHash, permissions, issuedAt, expiresAt);
+        return new CredentialState(
+                id, told, accountId, secretHash, permissions, issuedAt, expiresAt);
     }
 }

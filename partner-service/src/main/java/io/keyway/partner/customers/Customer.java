@@ -33,10 +33,12 @@ public record Customer(
     }
 
     Customer withActive(boolean next) {
-        return new Customer(id, scope, partnerId, email, firstName, lastName, company, next, createdAt);
+        return new Customer(
+                id, scope, partnerId, email, firstName, lastName, company, next, createdAt);
     }
 
     public CustomerState told() {
-        return new CustomerState(id, partnerId, scope, email, firstName + " " + lastName, company, active);
+        return new CustomerState(
+                id, partnerId, scope, email, firstName + " " + lastName, company, active);
     }
 }

@@ -73,7 +73,8 @@ public final class Customers {
 
     /** Itself, as it is shown to its own account. */
     public Object describe(CustomerId id) {
-        return load(id).map(CustomersController.CustomerResponse::from).orElseThrow(Refused::notFound);
+        return load(id).map(CustomersController.CustomerResponse::from)
+                .orElseThrow(Refused::notFound);
     }
 
     Stored<Customer> insert(Customer customer, DomainEvent event) {

@@ -71,8 +71,15 @@ class CustomersController {
 
         Customer applyTo(Customer customer) {
             return new Customer(
-                    customer.id(), customer.scope(), customer.partnerId(), customer.email(), firstName, lastName,
-                    company, customer.active(), customer.createdAt());
+                    customer.id(),
+                    customer.scope(),
+                    customer.partnerId(),
+                    customer.email(),
+                    firstName,
+                    lastName,
+                    company,
+                    customer.active(),
+                    customer.createdAt());
         }
     }
 
@@ -89,8 +96,14 @@ class CustomersController {
 
         static CustomerResponse from(Customer customer) {
             return new CustomerResponse(
-                    customer.id(), customer.partnerId(), customer.email(), customer.email(), customer.firstName(),
-                    customer.lastName(), customer.company(), customer.active() ? "active" : "inactive",
+                    customer.id(),
+                    customer.partnerId(),
+                    customer.email(),
+                    customer.email(),
+                    customer.firstName(),
+                    customer.lastName(),
+                    customer.company(),
+                    customer.active() ? "active" : "inactive",
                     customer.createdAt());
         }
     }
@@ -117,14 +130,20 @@ class CustomersController {
         this.clock = clock;
     }
 
-    /** The account comes first, because its e-mail is unique; until its customer is there it lets nobody in. */
+    /**
+     * The account comes first, because its e-mail is unique; until its customer is there it lets
+     * nobody in.
+     */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<CustomerResponse> create(Caller caller, NewId newId, @Valid @RequestBody CreateCustomer body) {
+    ResponseEntity<CustomerResponse> create(
+            Caller caller, NewId newId, @Valid @RequestBody CreateCustomer body) {
         requireManager(caller);
         PartnerId owner = body.partnerId() == null ? caller.partnerId() : body.partnerId();
         if (owner == null) {
-            throw Refused.invalid("partnerId", "is required: the operator has no customers of its own").get();
+            throw Refused.invalid(
+                            "partnerId", "is required: the operator has no customers of its own")
+                    .get();
         }
         Partner partner = partners.find(caller, owner).state();
         String email = Account.login(body.email());
@@ -134,12 +153,30 @@ class CustomersController {
         Instant now = clock.instant();
         Customer customer =
                 new Customer(
-                        newId.as(CustomerId::with), partner.scope(), partner.id(), email, body.firstName().strip(),
-                        body.lastName().strip(), body.company(), true, now);
+                        newId.as(CustomerId::with),
+                        partner.scope(),
+                        partner.id(),
+                        email,
+                        body.firstName().strip(),
+                        body.lastName().strip(),
+                        body.company(),
+                        true,
+                        now);
         Account account =
                 new Account(
-                        newId.as(AccountId::with), customer.scope(), Role.CUSTOMER, null, customer.id(), email,
-                        customer.told().name(), passwords.hash(body.password()), Set.of(), true, true, now, now);
+                        newId.as(AccountId::with),
+                        customer.scope(),
+                        Role.CUSTOMER,
+                        null,
+                        customer.id(),
+                        email,
+                        customer.told().name(),
+                        passwords.hash(body.password()),
+                        Set.of(),
+                        true,
+                        true,
+                        now,
+                        now);
         if (!accounts.create(account)) {
             throw Refused.invalid("email", "is in use").get();
         }
@@ -155,7 +192,8 @@ class CustomersController {
         if (partnerId != null) {
             partners.find(caller, partnerId);
         }
-        return customers.page(caller, new Customers.Asked(q, partnerId), page)
+        return customers
+                .page(caller, new Customers.Asked(q, partnerId), page)
                 .map(stored -> CustomerResponse.from(stored.state()));
     }
 
@@ -166,7 +204,10 @@ class CustomersController {
 
     @PatchMapping("/{id}")
     ResponseEntity<CustomerResponse> edit(
-            Caller caller, @PathVariable CustomerId id, IfMatch ifMatch, @Patches(EditCustomer.class) @RequestBody JsonNode patch) {
+            Caller caller,
+            @PathVariable CustomerId id,
+            IfMatch ifMatch,
+            @Patches(EditCustomer.class) @RequestBody JsonNode patch) {
         customers.find(caller, id);
         requireManager(caller);
         return answer(
@@ -178,7 +219,9 @@ class CustomersController {
                             Customer now = stored.state();
                             EditCustomer edit =
                                     mergePatch.apply(
-                                            new EditCustomer(now.firstName(), now.lastName(), now.company()), patch);
+                                            new EditCustomer(
+                                                    now.firstName(), now.lastName(), now.company()),
+                                            patch);
                             return changed(now, edit.applyTo(now));
                         }));
     }
@@ -193,14 +236,20 @@ class CustomersController {
         return switchTo(false, caller, id);
     }
 
-    private ResponseEntity<CustomerResponse> switchTo(boolean active, Caller caller, CustomerId id) {
+    private ResponseEntity<CustomerResponse> switchTo(
+            boolean active, Caller caller, CustomerId id) {
         customers.find(caller, id);
         requireManager(caller);
-        return answer(200, customers.change(id, stored -> changed(stored.state(), stored.state().withActive(active))));
+        return answer(
+                200,
+                customers.change(
+                        id, stored -> changed(stored.state(), stored.state().withActive(active))));
     }
 
     private static Decision<Customer> changed(Customer now, Customer next) {
-        return next.equals(now) ? Decision.keep() : Decision.change(next, new CustomerChanged(next.told()));
+        return next.equals(now)
+                ? Decision.keep()
+                : Decision.change(next, new CustomerChanged(next.told()));
     }
 
     private static void requireManager(Caller caller) {
@@ -210,6 +259,8 @@ class CustomersController {
     }
 
     private static ResponseEntity<CustomerResponse> answer(int status, Stored<Customer> stored) {
-        return ResponseEntity.status(status).eTag(stored.etag()).body(CustomerResponse.from(stored.state()));
+        return ResponseEntity.status(status)
+                .eTag(stored.etag())
+                .body(CustomerResponse.from(stored.state()));
     }
 }

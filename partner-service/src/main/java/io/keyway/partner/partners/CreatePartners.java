@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes a partner and the account with which it signs in. The account comes first, because its e-mail
- * is unique: until its partner is there it lets nobody in, and if the partner cannot be made it goes.
+ * Makes a partner and the account with which it signs in. The account comes first, because its
+ * e-mail is unique: until its partner is there it lets nobody in, and if the partner cannot be made
+ * it goes.
  */
 @Component
 class CreatePartners {
@@ -74,7 +75,8 @@ class CreatePartners {
         if (!accounts.create(account)) {
             throw Refused.invalid("email", "is in use").get();
         }
-        Optional<Stored<Partner>> stored = partners.insert(partner, new PartnerCreated(partner.told()));
+        Optional<Stored<Partner>> stored =
+                partners.insert(partner, new PartnerCreated(partner.told()));
         if (stored.isEmpty()) {
             accounts.discard(account.id());
             throw Refused.invalid("loginDomain", "is taken").get();
@@ -109,7 +111,8 @@ class CreatePartners {
         if (caller.role() == Role.OPERATOR) {
             if (body.type() != PartnerType.VENDOR) {
                 if (body.parentId() == null) {
-                    throw Refused.invalid("parentId", "is required: only a vendor has no parent").get();
+                    throw Refused.invalid("parentId", "is required: only a vendor has no parent")
+                            .get();
                 }
                 return requireRoom(partners.find(caller, body.parentId()).state());
             }
@@ -133,7 +136,9 @@ class CreatePartners {
             throw Refused.invalid("parentId", "a reseller has no partners below it").get();
         }
         if (parent.scope().size() >= settings.depthMax()) {
-            throw Refused.invalid("parentId", "the tree has at most " + settings.depthMax() + " levels").get();
+            throw Refused.invalid(
+                            "parentId", "the tree has at most " + settings.depthMax() + " levels")
+                    .get();
         }
         return parent;
     }
@@ -164,7 +169,8 @@ class CreatePartners {
                 body.planId(),
                 Objects.requireNonNullElse(body.discountPercent(), BigDecimal.ZERO),
                 Objects.requireNonNullElse(body.commissionPercent(), BigDecimal.ZERO),
-                Objects.requireNonNullElse(body.unpaidLicenseLimit(), settings.unpaidLicenseLimit()),
+                Objects.requireNonNullElse(
+                        body.unpaidLicenseLimit(), settings.unpaidLicenseLimit()),
                 body.externalReferenceId(),
                 clock.instant());
     }
@@ -195,7 +201,18 @@ class CreatePartners {
     private Account account(AccountId id, Partner partner, String password) {
         Instant now = clock.instant();
         return new Account(
-                id, partner.scope(), Role.PARTNER, partner.id(), null, partner.email(), partner.contact().name(),
-                passwords.hash(password), partner.permissions(), true, true, now, now);
+                id,
+                partner.scope(),
+                Role.PARTNER,
+                partner.id(),
+                null,
+                partner.email(),
+                partner.contact().name(),
+                passwords.hash(password),
+                partner.permissions(),
+                true,
+                true,
+                now,
+                now);
     }
 }

@@ -50,14 +50,42 @@ public record Partner(
 
     Partner withStatus(PartnerStatus next) {
         return new Partner(
-                id, scope, type, model, name, email, phone, website, contact, loginDomain, next, portalEnabled,
-                permissions, currency, planId, discountPercent, commissionPercent, unpaidLicenseLimit,
-                externalReferenceId, createdAt);
+                id,
+                scope,
+                type,
+                model,
+                name,
+                email,
+                phone,
+                website,
+                contact,
+                loginDomain,
+                next,
+                portalEnabled,
+                permissions,
+                currency,
+                planId,
+                discountPercent,
+                commissionPercent,
+                unpaidLicenseLimit,
+                externalReferenceId,
+                createdAt);
     }
 
     public PartnerState told() {
         return new PartnerState(
-                id, type, model, scope, name, status, portalEnabled, permissions, currency, planId, discountPercent,
-                commissionPercent, unpaidLicenseLimit);
+                id,
+                type,
+                model,
+                scope,
+                name,
+                status,
+                portalEnabled,
+                permissions,
+                currency,
+                planId,
+                discountPercent,
+                commissionPercent,
+                unpaidLicenseLimit);
     }
 }

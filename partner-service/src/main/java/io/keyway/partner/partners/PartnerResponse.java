@@ -38,10 +38,26 @@ record PartnerResponse(
 
     static PartnerResponse from(Partner partner) {
         return new PartnerResponse(
-                partner.id(), partner.type(), partner.model(), partner.told().parentId(), partner.scope(), partner.name(),
-                partner.email(), partner.phone(), partner.website(), partner.contact(), partner.loginDomain(),
-                partner.status(), partner.portalEnabled(), partner.permissions(), partner.currency(), partner.planId(),
-                partner.discountPercent(), partner.commissionPercent(), partner.unpaidLicenseLimit(),
-                partner.externalReferenceId(), partner.createdAt());
+                partner.id(),
+                partner.type(),
+                partner.model(),
+                partner.told().parentId(),
+                partner.scope(),
+                partner.name(),
+                partner.email(),
+                partner.phone(),
+                partner.website(),
+                partner.contact(),
+                partner.loginDomain(),
+                partner.status(),
+                partner.portalEnabled(),
+                partner.permissions(),
+                partner.currency(),
+                partner.planId(),
+                partner.discountPercent(),
+                partner.commissionPercent(),
+                partner.unpaidLicenseLimit(),
+                partner.externalReferenceId(),
+                partner.createdAt());
     }
 }

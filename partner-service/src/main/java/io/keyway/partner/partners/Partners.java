@@ -94,7 +94,9 @@ public final class Partners {
         return load(id).map(PartnerResponse::from).orElseThrow(Refused::notFound);
     }
 
-    /** @return empty if the login domain is taken */
+    /**
+     * @return empty if the login domain is taken
+     */
     Optional<Stored<Partner>> insert(Partner partner, DomainEvent event) {
         return partners.insert(partner, event);
     }

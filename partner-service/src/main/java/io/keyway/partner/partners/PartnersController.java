@@ -55,7 +55,9 @@ import tools.jackson.databind.JsonNode;
 class PartnersController {
 
     record ContactRequest(
-            @NotBlank @Size(max = 200) String name, @NotNull @Email @Size(max = 320) String email, @NotNull @Phone String phone) {
+            @NotBlank @Size(max = 200) String name,
+            @NotNull @Email @Size(max = 320) String email,
+            @NotNull @Phone String phone) {
 
         Partner.Contact toContact() {
             return new Partner.Contact(name, email, phone);
@@ -73,11 +75,17 @@ class PartnersController {
             @NotBlank @Size(max = 200) String name,
             @NotNull @Email @Size(max = 320) String email,
             @NotNull @Phone String phone,
-            @Nullable @Size(max = 500) @Pattern(regexp = "https?://\\S+", message = "must be an http(s) address") String website,
+            @Nullable
+                    @Size(max = 500)
+                    @Pattern(regexp = "https?://\\S+", message = "must be an http(s) address")
+                    String website,
             @NotNull @Size(min = 8, max = 128) String password,
             @NotNull @Valid ContactRequest contact,
-            @NotNull @Pattern(regexp = "[a-z]{2,63}", message = "must be 2 to 63 lower-case letters") String loginDomain,
-            @Nullable @Pattern(regexp = "[A-Z]{3}", message = "must be an ISO 4217 code") String currency,
+            @NotNull
+                    @Pattern(regexp = "[a-z]{2,63}", message = "must be 2 to 63 lower-case letters")
+                    String loginDomain,
+            @Nullable @Pattern(regexp = "[A-Z]{3}", message = "must be an ISO 4217 code")
+                    String currency,
             @Nullable PlanId planId,
             @Nullable Set<@NotNull Permission> permissions,
             @Nullable @DecimalMin("0") @DecimalMax("100") BigDecimal discountPercent,
@@ -91,7 +99,10 @@ class PartnersController {
             @Nullable PartnerModel model,
             @NotBlank @Size(max = 200) String name,
             @NotNull @Phone String phone,
-            @Nullable @Size(max = 500) @Pattern(regexp = "https?://\\S+", message = "must be an http(s) address") String website,
+            @Nullable
+                    @Size(max = 500)
+                    @Pattern(regexp = "https?://\\S+", message = "must be an http(s) address")
+                    String website,
             @NotNull @Valid ContactRequest contact,
             boolean portalEnabled,
             @NotNull Set<@NotNull Permission> permissions,
@@ -104,18 +115,42 @@ class PartnersController {
         static EditPartner of(Partner partner) {
             Partner.Contact contact = partner.contact();
             return new EditPartner(
-                    partner.model(), partner.name(), partner.phone(), partner.website(),
-                    new ContactRequest(contact.name(), contact.email(), contact.phone()), partner.portalEnabled(),
-                    partner.permissions(), partner.planId(), partner.discountPercent(), partner.commissionPercent(),
-                    partner.unpaidLicenseLimit(), partner.externalReferenceId());
+                    partner.model(),
+                    partner.name(),
+                    partner.phone(),
+                    partner.website(),
+                    new ContactRequest(contact.name(), contact.email(), contact.phone()),
+                    partner.portalEnabled(),
+                    partner.permissions(),
+                    partner.planId(),
+                    partner.discountPercent(),
+                    partner.commissionPercent(),
+                    partner.unpaidLicenseLimit(),
+                    partner.externalReferenceId());
         }
 
         Partner applyTo(Partner partner) {
             return new Partner(
-                    partner.id(), partner.scope(), partner.type(), model, name, partner.email(), phone, website,
-                    contact.toContact(), partner.loginDomain(), partner.status(), portalEnabled, permissions,
-                    partner.currency(), planId, discountPercent, commissionPercent, unpaidLicenseLimit,
-                    externalReferenceId, partner.createdAt());
+                    partner.id(),
+                    partner.scope(),
+                    partner.type(),
+                    model,
+                    name,
+                    partner.email(),
+                    phone,
+                    website,
+                    contact.toContact(),
+                    partner.loginDomain(),
+                    partner.status(),
+                    portalEnabled,
+                    permissions,
+                    partner.currency(),
+                    planId,
+                    discountPercent,
+                    commissionPercent,
+                    unpaidLicenseLimit,
+                    externalReferenceId,
+                    partner.createdAt());
         }
     }
 
@@ -131,7 +166,8 @@ class PartnersController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<PartnerResponse> create(Caller caller, NewId newId, @Valid @RequestBody CreatePartner body) {
+    ResponseEntity<PartnerResponse> create(
+            Caller caller, NewId newId, @Valid @RequestBody CreatePartner body) {
         return answer(201, create.create(caller, newId, body));
     }
 
@@ -156,7 +192,10 @@ class PartnersController {
 
     @PatchMapping("/{id}")
     ResponseEntity<PartnerResponse> edit(
-            Caller caller, @PathVariable PartnerId id, IfMatch ifMatch, @Patches(EditPartner.class) @RequestBody JsonNode patch) {
+            Caller caller,
+            @PathVariable PartnerId id,
+            IfMatch ifMatch,
+            @Patches(EditPartner.class) @RequestBody JsonNode patch) {
         requireAbove(caller, id);
         return answer(
                 200,
@@ -164,11 +203,15 @@ class PartnersController {
                         id,
                         stored -> {
                             ifMatch.require(stored);
-                            EditPartner edit = mergePatch.apply(EditPartner.of(stored.state()), patch);
+                            EditPartner edit =
+                                    mergePatch.apply(EditPartner.of(stored.state()), patch);
                             Partner next = edit.applyTo(stored.state());
                             create.check(next);
-                            if (next.portalEnabled() != stored.state().portalEnabled() && caller.role() != Role.OPERATOR) {
-                                throw new Refused(ProblemCode.FORBIDDEN, "Only the operator switches the portal.");
+                            if (next.portalEnabled() != stored.state().portalEnabled()
+                                    && caller.role() != Role.OPERATOR) {
+                                throw new Refused(
+                                        ProblemCode.FORBIDDEN,
+                                        "Only the operator switches the portal.");
                             }
                             return next.equals(stored.state())
                                     ? Decision.keep()
@@ -186,7 +229,8 @@ class PartnersController {
         return switchTo(PartnerStatus.INACTIVE, caller, id);
     }
 
-    private ResponseEntity<PartnerResponse> switchTo(PartnerStatus status, Caller caller, PartnerId id) {
+    private ResponseEntity<PartnerResponse> switchTo(
+            PartnerStatus status, Caller caller, PartnerId id) {
         requireAbove(caller, id);
         return answer(
                 200,
@@ -208,13 +252,18 @@ class PartnersController {
     /** Nobody changes what it was given itself: terms and access are its parent's business. */
     private void requireAbove(Caller caller, PartnerId id) {
         partners.find(caller, id);
-        boolean above = caller.role() == Role.OPERATOR || (!id.equals(caller.partnerId()) && caller.may(Permission.MANAGE_PARTNERS));
+        boolean above =
+                caller.role() == Role.OPERATOR
+                        || (!id.equals(caller.partnerId())
+                                && caller.may(Permission.MANAGE_PARTNERS));
         if (!above) {
             throw new Refused(ProblemCode.FORBIDDEN);
         }
     }
 
     private static ResponseEntity<PartnerResponse> answer(int status, Stored<Partner> stored) {
-        return ResponseEntity.status(status).eTag(stored.etag()).body(PartnerResponse.from(stored.state()));
+        return ResponseEntity.status(status)
+                .eTag(stored.etag())
+                .body(PartnerResponse.from(stored.state()));
     }
 }

@@ -43,10 +43,14 @@ import org.springframework.web.bind.annotation.RestController;
 class PortfolioController {
 
     /** A product that I may sell, with the policies that I may sell it under. */
-    record SellableProduct(ProductId productId, String code, String name, List<SellablePolicy> policies) {}
+    record SellableProduct(
+            ProductId productId, String code, String name, List<SellablePolicy> policies) {}
 
-    /** @param price list price of one license; absent for one that cannot be ordered */
-    record SellablePolicy(PolicyId policyId, String name, LicenseType type, @Nullable Money price) {}
+    /**
+     * @param price list price of one license; absent for one that cannot be ordered
+     */
+    record SellablePolicy(
+            PolicyId policyId, String name, LicenseType type, @Nullable Money price) {}
 
     record PortfolioResponse(List<SellableProduct> items) {}
 
@@ -73,7 +77,8 @@ class PortfolioController {
         Partner partner = partners.find(caller, id).state();
         boolean above =
                 caller.role() == Role.OPERATOR
-                        || (!id.equals(caller.partnerId()) && caller.may(Permission.MANAGE_PARTNERS));
+                        || (!id.equals(caller.partnerId())
+                                && caller.may(Permission.MANAGE_PARTNERS));
         if (!above) {
             throw new Refused(ProblemCode.FORBIDDEN);
         }
@@ -90,10 +95,15 @@ class PortfolioController {
             throw new Refused(ProblemCode.FORBIDDEN, "Only partners sell.");
         }
         Map<ProductId, List<PolicyState>> byProduct =
-                portfolios.sellable(caller.path()).stream().collect(Collectors.groupingBy(PolicyState::productId));
+                portfolios.sellable(caller.path()).stream()
+                        .collect(Collectors.groupingBy(PolicyState::productId));
         return new PortfolioResponse(
                 byProduct.values().stream()
-                        .map(policies -> portfolios.product(policies.getFirst()).map(product -> sellable(product, policies)))
+                        .map(
+                                policies ->
+                                        portfolios
+                                                .product(policies.getFirst())
+                                                .map(product -> sellable(product, policies)))
                         .flatMap(Optional::stream)
                         .sorted(Comparator.comparing(SellableProduct::name))
                         .toList());
@@ -105,7 +115,13 @@ class PortfolioController {
                 product.code(),
                 product.name(),
                 policies.stream()
-                        .map(policy -> new SellablePolicy(policy.id(), policy.name(), policy.type(), policy.price()))
+                        .map(
+                                policy ->
+                                        new SellablePolicy(
+                                                policy.id(),
+                                                policy.name(),
+                                                policy.type(),
+                                                policy.price()))
                         .toList());
     }
 

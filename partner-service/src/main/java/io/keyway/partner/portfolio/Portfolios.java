@@ -42,7 +42,8 @@ import org.springframework.stereotype.Component;
 public final class Portfolios {
 
     /** The grants of one partner; their id is the partner's. */
-    public record Grants(PartnerId id, List<PartnerId> scope, List<Grant> grants) implements Aggregate {
+    public record Grants(PartnerId id, List<PartnerId> scope, List<Grant> grants)
+            implements Aggregate {
 
         GrantsState told() {
             return new GrantsState(id, scope, grants);
@@ -57,17 +58,22 @@ public final class Portfolios {
 
     Portfolios(Store store, Clock clock) {
         this.grants = store.aggregates("grants", Grants.class);
-        this.products = store.replica("products", ProductState.class, product -> List.of(product.vendorId()));
+        this.products =
+                store.replica(
+                        "products", ProductState.class, product -> List.of(product.vendorId()));
         this.policies =
-                store.replica("policies", PolicyState.class, policy -> List.of(policy.vendorId())).indexed("state.productId");
+                store.replica("policies", PolicyState.class, policy -> List.of(policy.vendorId()))
+                        .indexed("state.productId");
         this.plans = store.replica("plans", PlanState.class, PlanState::path);
         this.clock = clock;
     }
 
     void hear(Received<CatalogEvent> received) {
         switch (received.event()) {
-            case ProductChanged(ProductState product) -> products.put(product.id(), received.sequence(), product);
-            case PolicyChanged(PolicyState policy) -> policies.put(policy.id(), received.sequence(), policy);
+            case ProductChanged(ProductState product) ->
+                    products.put(product.id(), received.sequence(), product);
+            case PolicyChanged(PolicyState policy) ->
+                    policies.put(policy.id(), received.sequence(), policy);
             case PlanChanged(PlanState plan) -> plans.put(plan.id(), received.sequence(), plan);
         }
     }
@@ -81,8 +87,8 @@ public final class Portfolios {
     }
 
     /**
-     * Refuses grants that are not a subset of what the parent may sell. What the caller itself may not
-     * sell does not exist for it.
+     * Refuses grants that are not a subset of what the parent may sell. What the caller itself may
+     * not sell does not exist for it.
      *
      * @param path from the vendor down to the partner that is granted them
      */
@@ -99,7 +105,10 @@ public final class Portfolios {
             if (!parents.contains(product.id(), now)) {
                 throw new Refused(ProblemCode.NOT_IN_PORTFOLIO);
             }
-            for (PolicyId id : grant.policyIds() == null ? List.<PolicyId>of() : List.copyOf(grant.policyIds())) {
+            for (PolicyId id :
+                    grant.policyIds() == null
+                            ? List.<PolicyId>of()
+                            : List.copyOf(grant.policyIds())) {
                 boolean exists =
                         policies.load(id)
                                 .filter(policy -> policy.productId().equals(product.id()))
@@ -119,7 +128,8 @@ public final class Portfolios {
         replace(id, path, requested, new IfMatch(null));
     }
 
-    public Stored<Grants> replace(PartnerId id, List<PartnerId> path, List<GrantRequest> requested, IfMatch ifMatch) {
+    public Stored<Grants> replace(
+            PartnerId id, List<PartnerId> path, List<GrantRequest> requested, IfMatch ifMatch) {
         Grants next = new Grants(id, path, requested.stream().map(GrantRequest::toGrant).toList());
         ifMatch.require(of(id, path));
         grants.insert(new Grants(id, path, List.of()));
@@ -150,7 +160,11 @@ public final class Portfolios {
                                         policy.productId().value(),
                                         id ->
                                                 products.load(policy.productId())
-                                                        .filter(product -> product.status() == CatalogStatus.ACTIVE)
+                                                        .filter(
+                                                                product ->
+                                                                        product.status()
+                                                                                == CatalogStatus
+                                                                                        .ACTIVE)
                                                         .isPresent()))
                 .toList();
     }
@@ -161,7 +175,8 @@ public final class Portfolios {
 
     private Portfolio portfolio(List<PartnerId> path) {
         Map<PartnerId, GrantsState> states = new HashMap<>();
-        path.forEach(id -> grants.load(id).ifPresent(stored -> states.put(id, stored.state().told())));
+        path.forEach(
+                id -> grants.load(id).ifPresent(stored -> states.put(id, stored.state().told())));
         return new Portfolio(path, states);
     }
 }

@@ -18,7 +18,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Puts together what decides whether somebody is let in: the truth that the gateway's view is a copy of. */
+/**
+ * Puts together what decides whether somebody is let in: the truth that the gateway's view is a
+ * copy of.
+ */
 @Component
 class Identities {
 
@@ -36,30 +39,54 @@ class Identities {
     Optional<Identity> of(CredentialId id) {
         return accounts.credential(id)
                 .filter(credential -> credential.kind() != Kind.RT)
-                .flatMap(credential -> accounts.byId(credential.accountId())
-                        .flatMap(account -> {
-                            CustomerState customer = customerOf(account);
-                            return path(account, customer)
-                                    .map(path -> new Identity(credential.told(), account.told(), customer, path));
-                        }));
+                .flatMap(
+                        credential ->
+                                accounts.byId(credential.accountId())
+                                        .flatMap(
+                                                account -> {
+                                                    CustomerState customer = customerOf(account);
+                                                    return path(account, customer)
+                                                            .map(
+                                                                    path ->
+                                                                            new Identity(
+                                                                                    credential
+                                                                                            .told(),
+                                                                                    account.told(),
+                                                                                    customer,
+                                                                                    path));
+                                                }));
     }
 
     /** Whether a credential of the account would let it in now. */
     boolean mayEnter(Account account) {
         CustomerState customer = customerOf(account);
-        boolean customerActive = account.role() != Role.CUSTOMER || (customer != null && customer.active());
+        boolean customerActive =
+                account.role() != Role.CUSTOMER || (customer != null && customer.active());
         return account.active()
                 && customerActive
                 && path(account, customer)
-                        .filter(path -> path.stream().allMatch(partner -> partner.status() == PartnerStatus.ACTIVE))
-                        .filter(path -> account.role() != Role.PARTNER || path.size() < 2 || path.getFirst().portalEnabled())
+                        .filter(
+                                path ->
+                                        path.stream()
+                                                .allMatch(
+                                                        partner ->
+                                                                partner.status()
+                                                                        == PartnerStatus.ACTIVE))
+                        .filter(
+                                path ->
+                                        account.role() != Role.PARTNER
+                                                || path.size() < 2
+                                                || path.getFirst().portalEnabled())
                         .isPresent();
     }
 
     private @Nullable CustomerState customerOf(Account account) {
         return account.customerId() == null
                 ? null
-                : customers.load(account.customerId()).map(customer -> customer.told()).orElse(null);
+                : customers
+                        .load(account.customerId())
+                        .map(customer -> customer.told())
+                        .orElse(null);
     }
 
     /** From the vendor down to the account's partner; absent if one of them is gone. */

@@ -35,15 +35,21 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 class SignInController {
 
-    record SignIn(@NotBlank @Size(max = 320) String username, @NotBlank @Size(max = 128) String password) {}
+    record SignIn(
+            @NotBlank @Size(max = 320) String username,
+            @NotBlank @Size(max = 128) String password) {}
 
     record Refresh(@NotBlank @Size(max = 256) String refreshToken) {}
 
     record ChangePassword(
-            @NotBlank @Size(max = 128) String currentPassword, @NotBlank @Size(min = 8, max = 128) String newPassword) {}
+            @NotBlank @Size(max = 128) String currentPassword,
+            @NotBlank @Size(min = 8, max = 128) String newPassword) {}
 
-    /** @param expiresIn seconds until the access token is refused */
-    record TokenResponse(String accessToken, String refreshToken, long expiresIn, AccountResponse account) {
+    /**
+     * @param expiresIn seconds until the access token is refused
+     */
+    record TokenResponse(
+            String accessToken, String refreshToken, long expiresIn, AccountResponse account) {
 
         static TokenResponse from(Accounts.Tokens tokens) {
             return new TokenResponse(
@@ -65,12 +71,19 @@ class SignInController {
 
         static AccountResponse from(Account account) {
             return new AccountResponse(
-                    account.id(), account.email(), account.name(), account.role(), account.partnerId(),
-                    account.customerId(), account.mustChangePassword());
+                    account.id(),
+                    account.email(),
+                    account.name(),
+                    account.role(),
+                    account.partnerId(),
+                    account.customerId(),
+                    account.mustChangePassword());
         }
     }
 
-    /** @param partner of a partner's account; @param customer of a customer's */
+    /**
+     * @param partner of a partner's account; @param customer of a customer's
+     */
     record Me(
             AccountResponse account,
             @Nullable Object partner,
@@ -85,7 +98,11 @@ class SignInController {
     private final Customers customers;
 
     SignInController(
-            Accounts accounts, Passwords passwords, Identities identities, Partners partners, Customers customers) {
+            Accounts accounts,
+            Passwords passwords,
+            Identities identities,
+            Partners partners,
+            Customers customers) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.identities = identities;

@@ -53,10 +53,16 @@ public class BusConfiguration {
     KafkaAdmin.NewTopics topics(KitProperties settings) {
         List<NewTopic> topics = new ArrayList<>();
         for (Topic topic : Topic.values()) {
-            TopicBuilder builder = TopicBuilder.name(topic.topicName()).partitions(Topic.PARTITIONS);
-            topics.add(topic.cleanup() == Topic.Cleanup.COMPACT ? builder.compact().build() : kept(builder).build());
+            TopicBuilder builder =
+                    TopicBuilder.name(topic.topicName()).partitions(Topic.PARTITIONS);
+            topics.add(
+                    topic.cleanup() == Topic.Cleanup.COMPACT
+                            ? builder.compact().build()
+                            : kept(builder).build());
         }
-        topics.add(kept(TopicBuilder.name(DeadLetters.topicOf(settings.service())).partitions(1)).build());
+        topics.add(
+                kept(TopicBuilder.name(DeadLetters.topicOf(settings.service())).partitions(1))
+                        .build());
         return new KafkaAdmin.NewTopics(topics.toArray(NewTopic[]::new));
     }
 
@@ -86,7 +92,8 @@ public class BusConfiguration {
      */
     @Bean
     ListenerContainerWithDlqAndRetryCustomizer deadLettering(
-            @Qualifier("deadLetterTemplate") KafkaTemplate<byte[], byte[]> template, KitProperties settings) {
+            @Qualifier("deadLetterTemplate") KafkaTemplate<byte[], byte[]> template,
+            KitProperties settings) {
         DefaultErrorHandler handler = errorHandler(template, settings);
         return new ListenerContainerWithDlqAndRetryCustomizer() {
             @Override
@@ -94,7 +101,8 @@ public class BusConfiguration {
                     AbstractMessageListenerContainer<?, ?> container,
                     String destination,
                     String group,
-                    @Nullable BiFunction<ConsumerRecord<?, ?>, Exception, TopicPartition> deadLetterDestination,
+                    @Nullable BiFunction<ConsumerRecord<?, ?>, Exception, TopicPartition>
+                            deadLetterDestination,
                     @Nullable BackOff backOff) {
                 container.setCommonErrorHandler(handler);
             }
@@ -111,7 +119,8 @@ public class BusConfiguration {
         Map<String, Object> producer = kafka.buildProducerProperties();
         producer.put(ProducerConfig.ACKS_CONFIG, "all");
         return new KafkaTemplate<>(
-                new DefaultKafkaProducerFactory<>(producer, new ByteArraySerializer(), new ByteArraySerializer()));
+                new DefaultKafkaProducerFactory<>(
+                        producer, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
     @Bean
@@ -124,16 +133,20 @@ public class BusConfiguration {
         return watch::isSteady;
     }
 
-    static DefaultErrorHandler errorHandler(KafkaTemplate<byte[], byte[]> template, KitProperties settings) {
+    static DefaultErrorHandler errorHandler(
+            KafkaTemplate<byte[], byte[]> template, KitProperties settings) {
         String topic = DeadLetters.topicOf(settings.service());
         DeadLetterPublishingRecoverer recoverer =
-                new DeadLetterPublishingRecoverer(template, (event, failure) -> new TopicPartition(topic, 0));
+                new DeadLetterPublishingRecoverer(
+                        template, (event, failure) -> new TopicPartition(topic, 0));
         recoverer.setFailIfSendResultIsError(true);
         recoverer.setHeadersFunction((event, failure) -> DeadLetters.reasons(failure));
         KitProperties.Consumer consumer = settings.consumer();
         ExponentialBackOff backOff = new ExponentialBackOff(consumer.backOff().toMillis(), 2);
         backOff.setMaxAttempts(consumer.attempts() - 1);
-        BackOff away = new FixedBackOff(consumer.awayBackOff().toMillis(), FixedBackOff.UNLIMITED_ATTEMPTS);
+        BackOff away =
+                new FixedBackOff(
+                        consumer.awayBackOff().toMillis(), FixedBackOff.UNLIMITED_ATTEMPTS);
         DefaultErrorHandler handler = new DefaultErrorHandler(recoverer, backOff);
         handler.addNotRetryableExceptions(BrokenEventException.class);
         handler.setBackOffFunction((event, failure) -> isAway(failure) ? away : null);
@@ -159,14 +172,24 @@ public class BusConfiguration {
             ObjectProvider<BindingServiceProperties> bindings,
             ConfigurableListableBeanFactory beans) {
         return new DeadLetters(
-                kafka.buildConsumerProperties(), template, settings, topic -> consumerOf(topic, bindings.getObject(), beans));
+                kafka.buildConsumerProperties(),
+                template,
+                settings,
+                topic -> consumerOf(topic, bindings.getObject(), beans));
     }
 
     @SuppressWarnings("unchecked")
     private static @Nullable Consumer<Message<?>> consumerOf(
-            String topic, BindingServiceProperties bindings, ConfigurableListableBeanFactory beans) {
+            String topic,
+            BindingServiceProperties bindings,
+            ConfigurableListableBeanFactory beans) {
         return bindings.getBindings().entrySet().stream()
-                .filter(binding -> Arrays.asList(String.valueOf(binding.getValue().getDestination()).split(",")).contains(topic))
+                .filter(
+                        binding ->
+                                Arrays.asList(
+                                                String.valueOf(binding.getValue().getDestination())
+                                                        .split(","))
+                                        .contains(topic))
                 .map(binding -> binding.getKey().replaceFirst("-in-0$", ""))
                 .filter(beans::containsBean)
                 .map(name -> (Consumer<Message<?>>) beans.getBean(name))

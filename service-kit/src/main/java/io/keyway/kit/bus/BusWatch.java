@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Knows whether what was told has been heard: not while the bus is away, nor for a moment after it has
- * come back, when events that waited for it are still on their way.
+ * Knows whether what was told has been heard: not while the bus is away, nor for a moment after it
+ * has come back, when events that waited for it are still on their way.
  */
 final class BusWatch implements SmartLifecycle {
 
@@ -37,7 +37,9 @@ final class BusWatch implements SmartLifecycle {
 
     private void ask(Admin admin) {
         try {
-            admin.describeCluster().nodes().get(settings.answersWithin().toMillis(), TimeUnit.MILLISECONDS);
+            admin.describeCluster()
+                    .nodes()
+                    .get(settings.answersWithin().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             awayAt = clock.instant();
         } catch (InterruptedException e) {
@@ -49,7 +51,8 @@ final class BusWatch implements SmartLifecycle {
     public void start() {
         Admin admin = Admin.create(adminSettings);
         ScheduledExecutorService scheduler =
-                Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("bus-watch").factory());
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().daemon().name("bus-watch").factory());
         long every = settings.askEvery().toMillis();
         scheduler.scheduleWithFixedDelay(() -> ask(admin), 0, every, TimeUnit.MILLISECONDS);
         asking = scheduler;

@@ -61,35 +61,43 @@ public final class DeadLetters {
         return service + ".dead";
     }
 
-    /** @param reason class and message of what the handler threw */
+    /**
+     * @param reason class and message of what the handler threw
+     */
     public record DeadLetter(String topic, String type, String id, String reason) {}
 
-    /** @param kept how many failed again and wait for another replay */
+    /**
+     * @param kept how many failed again and wait for another replay
+     */
     public record Replay(int replayed, int kept) {}
 
     /** What waits for a replay, the oldest first, at most {@code max}. */
     public List<DeadLetter> waiting(int max) {
         List<DeadLetter> letters = new ArrayList<>();
-        read(false, record -> {
-            letters.add(letter(record));
-            return letters.size() < max;
-        });
+        read(
+                false,
+                record -> {
+                    letters.add(letter(record));
+                    return letters.size() < max;
+                });
         return letters;
     }
 
     public synchronized Replay replay() {
         AtomicInteger kept = new AtomicInteger();
         AtomicInteger replayed = new AtomicInteger();
-        read(true, record -> {
-            try {
-                consumerOf(record).accept(message(record));
-                replayed.incrementAndGet();
-            } catch (RuntimeException e) {
-                keep(record, e);
-                kept.incrementAndGet();
-            }
-            return true;
-        });
+        read(
+                true,
+                record -> {
+                    try {
+                        consumerOf(record).accept(message(record));
+                        replayed.incrementAndGet();
+                    } catch (RuntimeException e) {
+                        keep(record, e);
+                        kept.incrementAndGet();
+                    }
+                    return true;
+                });
         return new Replay(replayed.get(), kept.get());
     }
 
@@ -101,7 +109,8 @@ public final class DeadLetters {
     }
 
     private Consumer<Message<?>> consumerOf(ConsumerRecord<byte[], byte[]> record) {
-        Consumer<Message<?>> consumer = consumerOfTopic.apply(header(record, KafkaHeaders.DLT_ORIGINAL_TOPIC));
+        Consumer<Message<?>> consumer =
+                consumerOfTopic.apply(header(record, KafkaHeaders.DLT_ORIGINAL_TOPIC));
         if (consumer == null) {
             throw new IllegalStateException("this service no longer hears the topic");
         }
@@ -117,7 +126,10 @@ public final class DeadLetters {
     /** Hands the records that were there at the start to {@code each}, until it says false. */
     private void read(boolean commit, Predicate<ConsumerRecord<byte[], byte[]>> each) {
         try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(consumerSettings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                new KafkaConsumer<>(
+                        consumerSettings,
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())) {
             TopicPartition partition = new TopicPartition(topic, 0);
             consumer.assign(List.of(partition));
             long end = consumer.endOffsets(List.of(partition), POLL).getOrDefault(partition, 0L);
@@ -127,7 +139,8 @@ public final class DeadLetters {
                         return;
                     }
                     if (commit) {
-                        consumer.commitSync(Map.of(partition, new OffsetAndMetadata(record.offset() + 1)));
+                        consumer.commitSync(
+                                Map.of(partition, new OffsetAndMetadata(record.offset() + 1)));
                     }
                 }
             }

@@ -8,7 +8,10 @@ import org.springframework.kafka.support.KafkaHeaders;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.MessageBuilder;
 
-/** Sends events as CloudEvents in Kafka's binary mode. The producer is synchronous: a send that returns is acknowledged. */
+/**
+ * Sends events as CloudEvents in Kafka's binary mode. The producer is synchronous: a send that
+ * returns is acknowledged.
+ */
 final class StreamPublisher implements Publisher {
 
     private final StreamBridge bridge;
@@ -24,6 +27,7 @@ final class StreamPublisher implements Publisher {
         Message<byte[]> message =
                 MessageBuilder.withPayload(bytes(event.data()))
                         .setHeader(KafkaHeaders.KEY, bytes(event.key()))
+                        .setHeader(Ce.CONTENT_TYPE, bytes("application/json"))
                         .setHeader(Ce.SPEC_VERSION, bytes("1.0"))
                         .setHeader(Ce.ID, bytes(event.id()))
                         .setHeader(Ce.TYPE, bytes(event.type()))

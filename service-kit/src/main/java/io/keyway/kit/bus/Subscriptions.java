@@ -18,8 +18,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 
 /**
- * Makes the consumer of one topic from a handler of its events. A type that this version does not know
- * is skipped and counted ({@code keyway.events.unknown}); a record that cannot be read is broken.
+ * Makes the consumer of one topic from a handler of its events. A type that this version does not
+ * know is skipped and counted ({@code keyway.events.unknown}); a record that cannot be read is
+ * broken.
  */
 public final class Subscriptions {
 
@@ -31,7 +32,8 @@ public final class Subscriptions {
         this.metrics = metrics;
     }
 
-    public <E extends DomainEvent> Consumer<Message<?>> to(Class<E> events, Consumer<Received<E>> handler) {
+    public <E extends DomainEvent> Consumer<Message<?>> to(
+            Class<E> events, Consumer<Received<E>> handler) {
         Set<String> known = new HashSet<>();
         collectTypes(events, known);
         ObjectReader json = ContractJson.mapper().readerFor(events);
@@ -41,7 +43,8 @@ public final class Subscriptions {
             }
             String type = header(message, Ce.TYPE);
             if (type == null || !known.contains(type)) {
-                metrics.counter("keyway.events.unknown", "type", type == null ? "none" : type).increment();
+                metrics.counter("keyway.events.unknown", "type", type == null ? "none" : type)
+                        .increment();
                 LOG.info("skipped an event of unknown type {}", type);
                 return;
             }
@@ -57,14 +60,16 @@ public final class Subscriptions {
             if (id == null || sequence == null || time == null) {
                 throw new BrokenEventException("the event lacks its id, sequence or time", null);
             }
-            return new Received<>(json.readValue(payload), id, Long.parseLong(sequence), Instant.parse(time));
+            return new Received<>(
+                    json.readValue(payload), id, Long.parseLong(sequence), Instant.parse(time));
         } catch (JacksonException | NumberFormatException | DateTimeParseException e) {
             throw new BrokenEventException("the event cannot be read", e);
         }
     }
 
     private static @Nullable String header(Message<?> message, String name) {
-        // Spring Cloud Function gives what came from the bus as ce_type another name; a replay does not.
+        // Spring Cloud Function gives what came from the bus as ce_type another name; a replay does
+        // not.
         Object value = message.getHeaders().get(name.replace('_', '-'));
         if (value == null) {
             value = message.getHeaders().get(name);

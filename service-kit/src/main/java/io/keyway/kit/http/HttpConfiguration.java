@@ -21,7 +21,10 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How every service takes requests: bounded, asserted, idempotent, strictly read, refused in one form. */
+/**
+ * How every service takes requests: bounded, asserted, idempotent, strictly read, refused in one
+ * form.
+ */
 @Configuration(proxyBeanMethods = false)
 @Import(ProblemAdvice.class)
 public class HttpConfiguration {
@@ -47,15 +50,22 @@ public class HttpConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<Filter> scopes(KitProperties settings, Clock clock, ProblemWriter problems) {
-        return filter(new ScopeFilter(settings, clock, refused -> problems.write(refused, ProblemCode.UNAUTHENTICATED)), 2);
+    FilterRegistrationBean<Filter> scopes(
+            KitProperties settings, Clock clock, ProblemWriter problems) {
+        return filter(
+                new ScopeFilter(
+                        settings,
+                        clock,
+                        refused -> problems.write(refused, ProblemCode.UNAUTHENTICATED)),
+                2);
     }
 
     @Bean
     FilterRegistrationBean<Filter> idempotency(
             KitProperties settings, Store store, Clock clock, ProblemWriter problems) {
         IdempotentRequests requests =
-                new IdempotentRequests(store.collection("idempotent-requests"), clock, settings.http());
+                new IdempotentRequests(
+                        store.collection("idempotent-requests"), clock, settings.http());
         return filter(new IdempotencyFilter(requests, problems), 3);
     }
 
@@ -99,7 +109,10 @@ public class HttpConfiguration {
 
         private static String wireName(Enum constant) {
             try {
-                JsonProperty wire = constant.getDeclaringClass().getField(constant.name()).getAnnotation(JsonProperty.class);
+                JsonProperty wire =
+                        constant.getDeclaringClass()
+                                .getField(constant.name())
+                                .getAnnotation(JsonProperty.class);
                 return wire == null ? constant.name() : wire.value();
             } catch (NoSuchFieldException e) {
                 throw new IllegalStateException("an enum has a field for each constant", e);

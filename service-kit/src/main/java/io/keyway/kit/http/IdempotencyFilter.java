@@ -21,9 +21,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
- * Makes a POST with an Idempotency-Key safe to repeat: the first success is kept and replayed to the
- * same caller; what did not succeed changed nothing and may be tried again. If the process dies in
- * between, the repetition is given the same {@link NewId}, and so finds what was already made.
+ * Makes a POST with an Idempotency-Key safe to repeat: the first success is kept and replayed to
+ * the same caller; what did not succeed changed nothing and may be tried again. If the process dies
+ * in between, the repetition is given the same {@link NewId}, and so finds what was already made.
  */
 final class IdempotencyFilter extends OncePerRequestFilter {
 
@@ -51,7 +51,8 @@ final class IdempotencyFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String key = request.getHeader(HEADER);
         if (!KEY.matcher(key).matches()) {
@@ -67,12 +68,15 @@ final class IdempotencyFilter extends OncePerRequestFilter {
                 run(id, request, response, chain);
             }
             case IdempotentRequests.Answered answer -> replay(answer, response);
-            case IdempotentRequests.InProgress busy -> problems.write(response, ProblemCode.REQUEST_IN_PROGRESS);
-            case IdempotentRequests.OtherRequest other -> problems.write(response, ProblemCode.IDEMPOTENCY_KEY_REUSED);
+            case IdempotentRequests.InProgress busy ->
+                    problems.write(response, ProblemCode.REQUEST_IN_PROGRESS);
+            case IdempotentRequests.OtherRequest other ->
+                    problems.write(response, ProblemCode.IDEMPOTENCY_KEY_REUSED);
         }
     }
 
-    private void run(String id, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private void run(
+            String id, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         ContentCachingResponseWrapper answer = new ContentCachingResponseWrapper(response);
         boolean done = false;
@@ -81,8 +85,13 @@ final class IdempotencyFilter extends OncePerRequestFilter {
             done = answer.getStatus() < 300;
         } finally {
             if (done) {
-                requests.answered(id, answer.getStatus(), answer.getContentType(), answer.getHeader(HttpHeaders.ETAG),
-                        answer.getHeader(HttpHeaders.LOCATION), answer.getContentAsByteArray());
+                requests.answered(
+                        id,
+                        answer.getStatus(),
+                        answer.getContentType(),
+                        answer.getHeader(HttpHeaders.ETAG),
+                        answer.getHeader(HttpHeaders.LOCATION),
+                        answer.getContentAsByteArray());
             } else if (answer.getStatus() < 500) {
                 requests.forget(id);
             }
@@ -90,7 +99,8 @@ final class IdempotencyFilter extends OncePerRequestFilter {
         answer.copyBodyToResponse();
     }
 
-    private static void replay(IdempotentRequests.Answered answer, HttpServletResponse response) throws IOException {
+    private static void replay(IdempotentRequests.Answered answer, HttpServletResponse response)
+            throws IOException {
         response.setStatus(answer.status());
         if (answer.contentType() != null) {
             response.setContentType(answer.contentType());
@@ -119,7 +129,9 @@ final class IdempotencyFilter extends OncePerRequestFilter {
 
     private static String digest(String text) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

@@ -29,7 +29,11 @@ final class IdempotentRequests {
     record Begun(String newId) implements Start {}
 
     record Answered(
-            int status, @Nullable String contentType, @Nullable String etag, @Nullable String location, byte[] body)
+            int status,
+            @Nullable String contentType,
+            @Nullable String etag,
+            @Nullable String location,
+            byte[] body)
             implements Start {}
 
     record InProgress() implements Start {}
@@ -40,19 +44,24 @@ final class IdempotentRequests {
     private final Clock clock;
     private final KitProperties.Http settings;
 
-    IdempotentRequests(MongoCollection<Document> documents, Clock clock, KitProperties.Http settings) {
+    IdempotentRequests(
+            MongoCollection<Document> documents, Clock clock, KitProperties.Http settings) {
         this.documents = documents;
         this.clock = clock;
         this.settings = settings;
         documents.createIndex(
                 new Document("begun", 1),
-                new IndexOptions().expireAfter(settings.idempotencyKeptFor().toSeconds(), TimeUnit.SECONDS));
+                new IndexOptions()
+                        .expireAfter(settings.idempotencyKeptFor().toSeconds(), TimeUnit.SECONDS));
     }
 
     Start begin(String id, String fingerprint, String newId) {
         Instant now = clock.instant();
         Document fresh =
-                new Document("_id", id).append("fingerprint", fingerprint).append("newId", newId).append("begun", Date.from(now));
+                new Document("_id", id)
+                        .append("fingerprint", fingerprint)
+                        .append("newId", newId)
+                        .append("begun", Date.from(now));
         try {
             documents.insertOne(fresh);
             return new Begun(newId);
@@ -63,7 +72,8 @@ final class IdempotentRequests {
         }
         Document known = documents.find(eq("_id", id)).first();
         if (known == null) {
-            return new InProgress(); // It has just failed and was forgotten: the caller may try again.
+            return new InProgress(); // It has just failed and was forgotten: the caller may try
+            // again.
         }
         if (now.isAfter(known.getDate("begun").toInstant().plus(settings.idempotencyKeptFor()))) {
             documents.deleteOne(and(eq("_id", id), eq("begun", known.getDate("begun"))));
@@ -87,7 +97,9 @@ final class IdempotentRequests {
     private Start takeOver(String id, Instant now) {
         Document taken =
                 documents.findOneAndUpdate(
-                        and(eq("_id", id), lt("begun", Date.from(now.minus(settings.idempotencyTakeover())))),
+                        and(
+                                eq("_id", id),
+                                lt("begun", Date.from(now.minus(settings.idempotencyTakeover())))),
                         Updates.set("begun", Date.from(now)),
                         new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
         return taken == null ? new InProgress() : new Begun(taken.getString("newId"));

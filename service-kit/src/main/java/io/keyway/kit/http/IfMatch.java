@@ -4,7 +4,10 @@ import io.keyway.contracts.ProblemCode;
 import io.keyway.kit.store.Stored;
 import org.jspecify.annotations.Nullable;
 
-/** The version that the caller believes it changes; none means whatever is there. A controller's parameter. */
+/**
+ * The version that the caller believes it changes; none means whatever is there. A controller's
+ * parameter.
+ */
 public record IfMatch(@Nullable String etag) {
 
     /** Refuses with 412 if the aggregate is not the one that the caller has seen. */

@@ -10,7 +10,9 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** What is wrong with a body, in the client's words: the field and what it must be, no type of ours. */
+/**
+ * What is wrong with a body, in the client's words: the field and what it must be, no type of ours.
+ */
 final class JsonProblems {
 
     private JsonProblems() {}
@@ -22,7 +24,9 @@ final class JsonProblems {
         String message =
                 switch (e) {
                     case UnrecognizedPropertyException unknown -> "is not a field of this request";
-                    case InvalidFormatException format when format.getTargetType() != null && format.getTargetType().isEnum() ->
+                    case InvalidFormatException format
+                            when format.getTargetType() != null
+                                    && format.getTargetType().isEnum() ->
                             "must be one of " + names(format.getTargetType());
                     default -> "has the wrong type or form";
                 };

@@ -15,10 +15,14 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** What a controller method may ask for besides its path and body: the caller, a page, a new id, If-Match. */
+/**
+ * What a controller method may ask for besides its path and body: the caller, a page, a new id,
+ * If-Match.
+ */
 final class KitArguments implements HandlerMethodArgumentResolver {
 
-    static final List<Class<?>> TYPES = List.of(Caller.class, PageRequest.class, NewId.class, IfMatch.class);
+    static final List<Class<?>> TYPES =
+            List.of(Caller.class, PageRequest.class, NewId.class, IfMatch.class);
 
     private final KitProperties.Http settings;
 
@@ -47,7 +51,10 @@ final class KitArguments implements HandlerMethodArgumentResolver {
         if (type == IfMatch.class) {
             return new IfMatch(request.getHeader(HttpHeaders.IF_MATCH));
         }
-        String reserved = (String) request.getAttribute(IdempotencyFilter.NEW_ID, NativeWebRequest.SCOPE_REQUEST);
+        String reserved =
+                (String)
+                        request.getAttribute(
+                                IdempotencyFilter.NEW_ID, NativeWebRequest.SCOPE_REQUEST);
         return new NewId(reserved == null ? Id.unique() : reserved);
     }
 
@@ -65,6 +72,8 @@ final class KitArguments implements HandlerMethodArgumentResolver {
             return new PageRequest(items, null);
         }
         return new PageRequest(
-                items, PageRequest.position(cursor).orElseThrow(() -> new Refused(ProblemCode.INVALID_CURSOR)));
+                items,
+                PageRequest.position(cursor)
+                        .orElseThrow(() -> new Refused(ProblemCode.INVALID_CURSOR)));
     }
 }

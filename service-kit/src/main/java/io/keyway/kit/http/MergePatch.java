@@ -44,7 +44,8 @@ public final class MergePatch {
             JsonNode value = field.getValue();
             if (value.isNull()) {
                 target.remove(field.getKey());
-            } else if (value.isObject() && target.get(field.getKey()) instanceof ObjectNode nested) {
+            } else if (value.isObject()
+                    && target.get(field.getKey()) instanceof ObjectNode nested) {
                 merge(nested, value);
             } else {
                 target.set(field.getKey(), value);

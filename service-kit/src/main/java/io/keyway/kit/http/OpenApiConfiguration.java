@@ -42,20 +42,31 @@ public class OpenApiConfiguration {
     /** What the records of merge patches refer to. */
     private final Map<String, Schema<?>> referred = new ConcurrentHashMap<>();
 
-    /** What {@link KitArguments} and the idempotency filter read from a request is part of the call too. */
+    /**
+     * What {@link KitArguments} and the idempotency filter read from a request is part of the call
+     * too.
+     */
     @Bean
     OperationCustomizer kitParameters(KitProperties settings) {
         return (operation, method) -> {
             if (takes(method, PageRequest.class)) {
                 Schema<?> limit = new IntegerSchema().minimum(BigDecimal.ONE);
-                add(operation, "query", "limit", limit.maximum(BigDecimal.valueOf(settings.http().pageMax())));
+                add(
+                        operation,
+                        "query",
+                        "limit",
+                        limit.maximum(BigDecimal.valueOf(settings.http().pageMax())));
                 add(operation, "query", "cursor", new StringSchema());
             }
             if (takes(method, IfMatch.class)) {
                 add(operation, "header", "If-Match", new StringSchema());
             }
             if (method.hasMethodAnnotation(PostMapping.class)) {
-                add(operation, "header", IdempotencyFilter.HEADER, new StringSchema().maxLength(255));
+                add(
+                        operation,
+                        "header",
+                        IdempotencyFilter.HEADER,
+                        new StringSchema().maxLength(255));
             }
             Arrays.stream(method.getMethodParameters())
                     .map(parameter -> parameter.getParameterAnnotation(Patches.class))
@@ -67,12 +78,15 @@ public class OpenApiConfiguration {
 
     @Bean
     OpenApiCustomizer patchSchemas() {
-        return document -> referred.forEach((name, schema) -> document.getComponents().addSchemas(name, schema));
+        return document ->
+                referred.forEach(
+                        (name, schema) -> document.getComponents().addSchemas(name, schema));
     }
 
     private RequestBody mergePatch(Class<?> edit) {
         ResolvedSchema resolved =
-                ModelConverters.getInstance(true).resolveAsResolvedSchema(new AnnotatedType(edit).resolveAsRef(false));
+                ModelConverters.getInstance(true)
+                        .resolveAsResolvedSchema(new AnnotatedType(edit).resolveAsRef(false));
         resolved.referencedSchemas.forEach(
                 (name, schema) -> {
                     if (!name.equals(edit.getSimpleName())) {
@@ -90,10 +104,13 @@ public class OpenApiConfiguration {
     }
 
     private static boolean takes(HandlerMethod method, Class<?> type) {
-        return Arrays.stream(method.getMethodParameters()).map(MethodParameter::getParameterType).anyMatch(type::equals);
+        return Arrays.stream(method.getMethodParameters())
+                .map(MethodParameter::getParameterType)
+                .anyMatch(type::equals);
     }
 
     private static void add(Operation operation, String in, String name, Schema<?> schema) {
-        operation.addParametersItem(new Parameter().in(in).name(name).required(false).schema(schema));
+        operation.addParametersItem(
+                new Parameter().in(in).name(name).required(false).schema(schema));
     }
 }

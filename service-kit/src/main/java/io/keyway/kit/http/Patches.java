@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Says in the API document what a merge patch may touch: the fields of this record, none of them required. */
+/**
+ * Says in the API document what a merge patch may touch: the fields of this record, none of them
+ * required.
+ */
 @Documented
 @Target(ElementType.PARAMETER)
 @Retention(RetentionPolicy.RUNTIME)

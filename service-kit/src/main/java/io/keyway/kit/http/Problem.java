@@ -8,7 +8,8 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /**
- * A refusal as the client sees it (RFC 9457). The detail is a sentence of ours, never an exception's.
+ * A refusal as the client sees it (RFC 9457). The detail is a sentence of ours, never an
+ * exception's.
  *
  * @param detail what is wrong here; absent where the title says all
  * @param invalidFields the fields of the request that are at fault
@@ -30,7 +31,8 @@ public record Problem(ProblemCode code, @Nullable String detail, List<InvalidFie
     }
 
     public static Problem invalid(String field, String message) {
-        return new Problem(ProblemCode.INVALID_REQUEST, null, List.of(new InvalidField(field, message)));
+        return new Problem(
+                ProblemCode.INVALID_REQUEST, null, List.of(new InvalidField(field, message)));
     }
 
     /** The body: nothing in it names the resource, so that foreign and missing look the same. */
@@ -43,13 +45,19 @@ public record Problem(ProblemCode code, @Nullable String detail, List<InvalidFie
 
     public Body toBody() {
         return new Body(
-                code.code(), code.title(), code.status(), detail, invalidFields.isEmpty() ? null : invalidFields);
+                code.code(),
+                code.title(),
+                code.status(),
+                detail,
+                invalidFields.isEmpty() ? null : invalidFields);
     }
 
     public ResponseEntity<Object> toResponse() {
         HttpHeaders headers = new HttpHeaders();
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (code.status() == 429 || code.status() == 503 || code == ProblemCode.REQUEST_IN_PROGRESS) {
+        if (code.status() == 429
+                || code.status() == 503
+                || code == ProblemCode.REQUEST_IN_PROGRESS) {
             headers.set(HttpHeaders.RETRY_AFTER, "1");
         }
         return new ResponseEntity<>(toBody(), headers, code.status());

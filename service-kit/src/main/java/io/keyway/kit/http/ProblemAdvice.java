@@ -28,7 +28,10 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
 
-/** Turns whatever a request ran into into a problem with one of our codes; nothing of ours shows but that. */
+/**
+ * Turns whatever a request ran into into a problem with one of our codes; nothing of ours shows but
+ * that.
+ */
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
@@ -43,7 +46,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> constraints(ConstraintViolationException e) {
         return invalid(
                 e.getConstraintViolations().stream()
-                        .map(violation -> new InvalidField(violation.getPropertyPath().toString(), violation.getMessage()))
+                        .map(
+                                violation ->
+                                        new InvalidField(
+                                                violation.getPropertyPath().toString(),
+                                                violation.getMessage()))
                         .toList());
     }
 
@@ -71,20 +78,28 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @Override
     protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
-            MethodArgumentNotValidException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+            MethodArgumentNotValidException e,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
         return invalid(
                 e.getBindingResult().getAllErrors().stream()
                         .map(
                                 error ->
                                         new InvalidField(
-                                                error instanceof FieldError field ? field.getField() : "",
+                                                error instanceof FieldError field
+                                                        ? field.getField()
+                                                        : "",
                                                 message(error)))
                         .toList());
     }
 
     @Override
     protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
-            HandlerMethodValidationException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+            HandlerMethodValidationException e,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
         return invalid(
                 e.getParameterValidationResults().stream()
                         .flatMap(
@@ -93,16 +108,24 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                                                 .map(
                                                         error ->
                                                                 new InvalidField(
-                                                                        error instanceof FieldError field
+                                                                        error
+                                                                                        instanceof
+                                                                                        FieldError
+                                                                                                field
                                                                                 ? field.getField()
-                                                                                : String.valueOf(result.getMethodParameter().getParameterName()),
+                                                                                : String.valueOf(
+                                                                                        result.getMethodParameter()
+                                                                                                .getParameterName()),
                                                                         message(error))))
                         .toList());
     }
 
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
-            HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+            HttpMessageNotReadableException e,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
         return (e.getCause() instanceof JacksonException json
                         ? JsonProblems.of(json)
                         : Problem.of(ProblemCode.MALFORMED_JSON, "A body is required."))
@@ -111,7 +134,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @Override
     protected @Nullable ResponseEntity<Object> handleMissingServletRequestParameter(
-            MissingServletRequestParameterException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+            MissingServletRequestParameterException e,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
         return Problem.invalid(e.getParameterName(), "is required").toResponse();
     }
 
@@ -131,7 +157,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @Override
     protected ResponseEntity<Object> handleExceptionInternal(
-            Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+            Exception e,
+            @Nullable Object body,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
         ProblemCode code =
                 switch (status.value()) {
                     case 404 -> ProblemCode.NOT_FOUND;
@@ -140,7 +170,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                     case 413 -> ProblemCode.BODY_TOO_LARGE;
                     case 415 -> ProblemCode.UNSUPPORTED_MEDIA_TYPE;
                     case 503 -> ProblemCode.UNAVAILABLE;
-                    default -> status.is4xxClientError() ? ProblemCode.INVALID_REQUEST : ProblemCode.INTERNAL;
+                    default ->
+                            status.is4xxClientError()
+                                    ? ProblemCode.INVALID_REQUEST
+                                    : ProblemCode.INTERNAL;
                 };
         if (code == ProblemCode.INTERNAL) {
             LOG.error("a request failed", e);
@@ -153,7 +186,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     private static ResponseEntity<Object> invalid(List<InvalidField> fields) {
-        List<InvalidField> sorted = fields.stream().sorted(Comparator.comparing(InvalidField::field)).toList();
+        List<InvalidField> sorted =
+                fields.stream().sorted(Comparator.comparing(InvalidField::field)).toList();
         return new Problem(ProblemCode.INVALID_REQUEST, null, sorted).toResponse();
     }
 

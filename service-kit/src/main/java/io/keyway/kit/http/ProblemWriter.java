@@ -19,7 +19,9 @@ public final class ProblemWriter {
     public void write(HttpServletResponse response, ProblemCode code) throws IOException {
         ResponseEntity<Object> problem = Problem.of(code).toResponse();
         response.setStatus(code.status());
-        problem.getHeaders().forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
+        problem.getHeaders()
+                .forEach(
+                        (name, values) -> values.forEach(value -> response.setHeader(name, value)));
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         json.writeValue(response.getOutputStream(), problem.getBody());
     }

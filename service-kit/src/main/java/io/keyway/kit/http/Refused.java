@@ -3,7 +3,10 @@ package io.keyway.kit.http;
 import io.keyway.contracts.ProblemCode;
 import java.util.function.Supplier;
 
-/** Carries a refusal from where it was decided to the client. It is no failure: it has no stack trace. */
+/**
+ * Carries a refusal from where it was decided to the client. It is no failure: it has no stack
+ * trace.
+ */
 public final class Refused extends RuntimeException {
 
     private final transient Problem problem;

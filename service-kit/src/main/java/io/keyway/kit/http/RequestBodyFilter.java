@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Bounds what requests may take: so many at once, so many bytes each. Reads the body first, so that a
- * slow client holds no place among the requests that are worked on.
+ * Bounds what requests may take: so many at once, so many bytes each. Reads the body first, so that
+ * a slow client holds no place among the requests that are worked on.
  */
 final class RequestBodyFilter extends OncePerRequestFilter {
 
@@ -37,7 +37,8 @@ final class RequestBodyFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (request.getContentLengthLong() > bytesMax) {
             problems.write(response, ProblemCode.BODY_TOO_LARGE);
@@ -115,7 +116,8 @@ final class RequestBodyFilter extends OncePerRequestFilter {
 
         @Override
         public BufferedReader getReader() {
-            return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
+            return new BufferedReader(
+                    new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
         }
     }
 }

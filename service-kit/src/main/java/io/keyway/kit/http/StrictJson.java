@@ -16,12 +16,15 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
-/** Bodies mean what they say: an unknown field, a doubled one or a value of another type is a mistake. */
+/**
+ * Bodies mean what they say: an unknown field, a doubled one or a value of another type is a
+ * mistake.
+ */
 final class StrictJson implements JsonMapperBuilderCustomizer {
 
     @Override
@@ -35,25 +38,38 @@ final class StrictJson implements JsonMapperBuilderCustomizer {
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .withCoercionConfig(
                         LogicalType.Integer,
-                        integers -> integers.setCoercion(CoercionInputShape.Float, CoercionAction.Fail))
+                        integers ->
+                                integers.setCoercion(CoercionInputShape.Float, CoercionAction.Fail))
                 .withCoercionConfig(
                         LogicalType.Textual,
                         texts ->
                                 texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                                         .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                                        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                                        .setCoercion(
+                                                CoercionInputShape.Boolean, CoercionAction.Fail))
                 .addModule(
                         new SimpleModule()
-                                .addDeserializer(Duration.class, new TimeText<>(Duration.class, Duration::parse))
-                                .addDeserializer(Instant.class, new TimeText<>(Instant.class, Instant::parse))
-                                .addDeserializer(LocalDate.class, new TimeText<>(LocalDate.class, LocalDate::parse)))
+                                .addDeserializer(
+                                        Duration.class,
+                                        new TimeText<>(Duration.class, Duration::parse))
+                                .addDeserializer(
+                                        Instant.class,
+                                        new TimeText<>(Instant.class, Instant::parse))
+                                .addDeserializer(
+                                        LocalDate.class,
+                                        new TimeText<>(LocalDate.class, LocalDate::parse)))
                 // Decimals travel as strings.
                 .withCoercionConfig(
                         LogicalType.Float,
-                        decimals -> decimals.setCoercion(CoercionInputShape.String, CoercionAction.TryConvert));
+                        decimals ->
+                                decimals.setCoercion(
+                                        CoercionInputShape.String, CoercionAction.TryConvert));
     }
 
-    /** ISO-8601 text only: a bare number would be taken for seconds, and whoever meant days would not learn of it. */
+    /**
+     * ISO-8601 text only: a bare number would be taken for seconds, and whoever meant days would
+     * not learn of it.
+     */
     private static final class TimeText<T> extends StdScalarDeserializer<T> {
 
         private final Function<String, T> parse;

@@ -69,11 +69,14 @@ public final class ScopeFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String assertion = request.getHeader(ScopeAssertion.HEADER);
         Optional<Caller> caller =
-                assertion == null ? Optional.empty() : ScopeAssertion.verify(assertion, service, key, clock.instant());
+                assertion == null
+                        ? Optional.empty()
+                        : ScopeAssertion.verify(assertion, service, key, clock.instant());
         if (caller.isEmpty()) {
             refusal.write(response);
             return;

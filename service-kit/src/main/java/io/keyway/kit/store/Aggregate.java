@@ -11,7 +11,10 @@ public interface Aggregate {
 
     Id id();
 
-    /** The partners from the vendor down to its owner: each of them sees it. Empty: only the operator does. */
+    /**
+     * The partners from the vendor down to its owner: each of them sees it. Empty: only the
+     * operator does.
+     */
     List<PartnerId> scope();
 
     /** The customer that sees it too. */

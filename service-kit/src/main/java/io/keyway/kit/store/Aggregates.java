@@ -54,7 +54,9 @@ public final class Aggregates<T extends Aggregate> {
         return first(and(eq("_id", id.value()), Scope.of(caller)));
     }
 
-    /** The aggregate for the service itself: consumers, and decisions whose ids are already checked. */
+    /**
+     * The aggregate for the service itself: consumers, and decisions whose ids are already checked.
+     */
     public Optional<Stored<T>> load(Id id) {
         return first(eq("_id", id.value()));
     }
@@ -71,7 +73,8 @@ public final class Aggregates<T extends Aggregate> {
 
     /** A part of what the caller sees and the filter matches, newest first. */
     public Page<Stored<T>> page(Caller caller, Bson filter, PageRequest request) {
-        return Page.of(documents, and(Scope.of(caller), filter, NOT_DELETED), request).map(this::stored);
+        return Page.of(documents, and(Scope.of(caller), filter, NOT_DELETED), request)
+                .map(this::stored);
     }
 
     public long count(Caller caller, Bson filter) {
@@ -79,8 +82,8 @@ public final class Aggregates<T extends Aggregate> {
     }
 
     /**
-     * A new aggregate. One whose id is there already is returned as it is: the request that made it is
-     * being repeated.
+     * A new aggregate. One whose id is there already is returned as it is: the request that made it
+     * is being repeated.
      *
      * @return empty if another aggregate holds one of its unique fields
      */
@@ -98,11 +101,19 @@ public final class Aggregates<T extends Aggregate> {
         return Optional.of(new Stored<>(state, 1));
     }
 
-    /** Many new aggregates at once, each with one event; those that are there already stay as they are. */
+    /**
+     * Many new aggregates at once, each with one event; those that are there already stay as they
+     * are.
+     */
     public void insertAll(Collection<T> states, Function<T, DomainEvent> event) {
         List<Document> all =
                 states.stream()
-                        .map(state -> relay.outbox().document(document(state), List.of(event.apply(state))))
+                        .map(
+                                state ->
+                                        relay.outbox()
+                                                .document(
+                                                        document(state),
+                                                        List.of(event.apply(state))))
                         .toList();
         List<Document> made = new ArrayList<>(all);
         try {
@@ -112,15 +123,16 @@ public final class Aggregates<T extends Aggregate> {
                 if (ErrorCategory.fromErrorCode(error.getCode()) != ErrorCategory.DUPLICATE_KEY) {
                     throw e;
                 }
-                made.remove(all.get(error.getIndex())); // Its events were sent when it was made, or are swept.
+                made.remove(all.get(error.getIndex())); // Its events were sent when it was made, or
+                // are swept.
             }
         }
         relay.nudgeNew(documents, made);
     }
 
     /**
-     * Decides on the aggregate as it is now, and again if somebody changed it meanwhile. A decision that
-     * refuses throws, and nothing is written.
+     * Decides on the aggregate as it is now, and again if somebody changed it meanwhile. A decision
+     * that refuses throws, and nothing is written.
      *
      * @return the aggregate after the change; empty if there is none
      */
@@ -134,13 +146,17 @@ public final class Aggregates<T extends Aggregate> {
                     switch (decide.apply(read.get())) {
                         case Decision.Keep<T> keep -> read;
                         case Decision.Change<T> change ->
-                                write(read.get(), change, Updates.set("state", StoreJson.toDocument(change.next())));
+                                write(
+                                        read.get(),
+                                        change,
+                                        Updates.set("state", StoreJson.toDocument(change.next())));
                     };
             if (written.isPresent()) {
                 return written;
             }
         }
-        throw new IllegalStateException("no attempt of " + ATTEMPTS_MAX + " to change " + id.value() + " was undisturbed");
+        throw new IllegalStateException(
+                "no attempt of " + ATTEMPTS_MAX + " to change " + id.value() + " was undisturbed");
     }
 
     /**
@@ -153,10 +169,17 @@ public final class Aggregates<T extends Aggregate> {
     public boolean delete(Stored<T> read, DomainEvent... events) {
         Decision.Change<T> change = new Decision.Change<>(read.state(), List.of(events));
         // Without its state it holds no unique key any more.
-        return write(read, change, Updates.combine(Updates.set("deleted", true), Updates.unset("state"))).isPresent();
+        return write(
+                        read,
+                        change,
+                        Updates.combine(Updates.set("deleted", true), Updates.unset("state")))
+                .isPresent();
     }
 
-    /** Makes the field unique among the aggregates that have it. Uniqueness is the store's, never a query's. */
+    /**
+     * Makes the field unique among the aggregates that have it. Uniqueness is the store's, never a
+     * query's.
+     */
     public Aggregates<T> unique(String field) {
         Indexes.unique(documents, field);
         return this;
@@ -179,7 +202,10 @@ public final class Aggregates<T extends Aggregate> {
         updates.addAll(relay.outbox().updates(next.id().value(), version, change.events()));
         Document written =
                 documents.findOneAndUpdate(
-                        and(eq("_id", next.id().value()), eq("version", read.version()), NOT_DELETED),
+                        and(
+                                eq("_id", next.id().value()),
+                                eq("version", read.version()),
+                                NOT_DELETED),
                         Updates.combine(updates),
                         new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
         if (written == null) {
@@ -190,17 +216,21 @@ public final class Aggregates<T extends Aggregate> {
     }
 
     private Optional<Stored<T>> first(Bson filter) {
-        return Optional.ofNullable(documents.find(and(filter, NOT_DELETED)).first()).map(this::stored);
+        return Optional.ofNullable(documents.find(and(filter, NOT_DELETED)).first())
+                .map(this::stored);
     }
 
     private Stored<T> stored(Document document) {
         return new Stored<>(
-                StoreJson.fromDocument(document.get("state", Document.class), type), document.getLong("version"));
+                StoreJson.fromDocument(document.get("state", Document.class), type),
+                document.getLong("version"));
     }
 
     private static Document document(Aggregate state) {
         Document document =
-                new Document("_id", state.id().value()).append("version", 1L).append("scope", scope(state));
+                new Document("_id", state.id().value())
+                        .append("version", 1L)
+                        .append("scope", scope(state));
         if (state.customerId() != null) {
             document.append("customerId", state.customerId().value());
         }

@@ -4,7 +4,9 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
 import org.bson.Document;
 
-/** Index definitions, made when a collection is first named; making one that exists does nothing. */
+/**
+ * Index definitions, made when a collection is first named; making one that exists does nothing.
+ */
 final class Indexes {
 
     private Indexes() {}

@@ -33,9 +33,11 @@ final class Outbox {
 
     /** A new document with its events: claimed by this process from the start. */
     Document document(Document document, List<DomainEvent> events) {
-        document.append("outbox", entries(document.getString("_id"), document.getLong("version"), events));
+        document.append(
+                "outbox", entries(document.getString("_id"), document.getLong("version"), events));
         if (!events.isEmpty()) {
-            document.append("relayBy", instance).append("relayAfter", Date.from(clock.instant().plus(lease)));
+            document.append("relayBy", instance)
+                    .append("relayAfter", Date.from(clock.instant().plus(lease)));
         }
         return document;
     }

@@ -11,7 +11,14 @@ import org.bson.Document;
  * @param data its JSON
  */
 public record OutboxEvent(
-        long sequence, String id, String type, String topic, String key, String subject, String time, String data) {
+        long sequence,
+        String id,
+        String type,
+        String topic,
+        String key,
+        String subject,
+        String time,
+        String data) {
 
     static OutboxEvent of(Document entry) {
         return new OutboxEvent(

@@ -21,10 +21,15 @@ import org.jspecify.annotations.Nullable;
 public record Page<T>(List<T> items, @JsonInclude @Nullable String next) {
 
     /** The part of the collection that the filter and the request name. */
-    static Page<Document> of(MongoCollection<Document> documents, Bson filter, PageRequest request) {
+    static Page<Document> of(
+            MongoCollection<Document> documents, Bson filter, PageRequest request) {
         Bson rest = request.after() == null ? filter : and(filter, lt("_id", request.after()));
         List<Document> found =
-                documents.find(rest).sort(Sorts.descending("_id")).limit(request.limit() + 1).into(new ArrayList<>());
+                documents
+                        .find(rest)
+                        .sort(Sorts.descending("_id"))
+                        .limit(request.limit() + 1)
+                        .into(new ArrayList<>());
         if (found.size() <= request.limit()) {
             return new Page<>(found, null);
         }

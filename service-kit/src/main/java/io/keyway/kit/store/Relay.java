@@ -44,13 +44,17 @@ import org.springframework.context.SmartLifecycle;
  * and at least once. A change nudges it; what a crash left behind, a sweep finds.
  *
  * <p>One process at a time relays an aggregate, because two could send an old state after a new one
- * and a compacted topic would keep the old: {@code relayBy} says who, {@code relayAfter} until when.
+ * and a compacted topic would keep the old: {@code relayBy} says who, {@code relayAfter} until
+ * when.
  */
 public final class Relay implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
-    /** Events of one aggregate are sent by one thread at a time; other aggregates rarely share a lock. */
+    /**
+     * Events of one aggregate are sent by one thread at a time; other aggregates rarely share a
+     * lock.
+     */
     private static final int STRIPES = 1024;
 
     private final Publisher publisher;
@@ -59,7 +63,8 @@ public final class Relay implements SmartLifecycle {
     private final KitProperties.Relay settings;
     private final Outbox outbox;
     private final Set<MongoCollection<Document>> collections = ConcurrentHashMap.newKeySet();
-    private final Lock[] stripes = Stream.generate(ReentrantLock::new).limit(STRIPES).toArray(Lock[]::new);
+    private final Lock[] stripes =
+            Stream.generate(ReentrantLock::new).limit(STRIPES).toArray(Lock[]::new);
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
     private final Queue<Pending> failed = new ConcurrentLinkedQueue<>();
     private final AtomicInteger failedCount = new AtomicInteger();
@@ -85,7 +90,10 @@ public final class Relay implements SmartLifecycle {
         collections.add(documents);
     }
 
-    /** Relays the document's events now, and waits a little so that readers find what was just written. */
+    /**
+     * Relays the document's events now, and waits a little so that readers find what was just
+     * written.
+     */
     void nudge(MongoCollection<Document> documents, Document changed) {
         nudge(documents, List.of(changed), false);
     }
@@ -95,11 +103,19 @@ public final class Relay implements SmartLifecycle {
         nudge(documents, made, true);
     }
 
-    private void nudge(MongoCollection<Document> documents, List<Document> written, boolean claimed) {
+    private void nudge(
+            MongoCollection<Document> documents, List<Document> written, boolean claimed) {
         List<? extends Future<?>> sends =
                 written.stream()
                         .filter(document -> !document.getList("outbox", Document.class).isEmpty())
-                        .map(document -> senders.submit(() -> relay(documents, document.getString("_id"), claimed ? document : null)))
+                        .map(
+                                document ->
+                                        senders.submit(
+                                                () ->
+                                                        relay(
+                                                                documents,
+                                                                document.getString("_id"),
+                                                                claimed ? document : null)))
                         .toList();
         if (clock.instant().isBefore(busAwayUntil)) {
             return; // Waiting would only slow every command down.
@@ -132,10 +148,16 @@ public final class Relay implements SmartLifecycle {
     void sweep(boolean starting) {
         Bson expired = lt("relayAfter", Date.from(clock.instant()));
         // At a start this process's own claims are from its former life.
-        Bson due = starting ? and(exists("relayAfter"), or(expired, eq("relayBy", instance), exists("relayBy", false))) : expired;
+        Bson due =
+                starting
+                        ? and(
+                                exists("relayAfter"),
+                                or(expired, eq("relayBy", instance), exists("relayBy", false)))
+                        : expired;
         for (MongoCollection<Document> documents : collections) {
             List<String> ids =
-                    documents.find(due)
+                    documents
+                            .find(due)
                             .projection(Projections.include("_id"))
                             .limit(settings.sweepMax())
                             .map(document -> document.getString("_id"))
@@ -152,7 +174,8 @@ public final class Relay implements SmartLifecycle {
      * @param known the document, if it is claimed already
      * @return false if the bus did not take something
      */
-    private boolean relay(MongoCollection<Document> documents, String id, @Nullable Document known) {
+    private boolean relay(
+            MongoCollection<Document> documents, String id, @Nullable Document known) {
         Lock stripe = stripes[Math.floorMod(id.hashCode(), STRIPES)];
         stripe.lock();
         try {
@@ -187,7 +210,8 @@ public final class Relay implements SmartLifecycle {
                         Updates.set("relayAfter", Date.from(now.plus(settings.lease())))),
                 new FindOneAndUpdateOptions()
                         .returnDocument(ReturnDocument.AFTER)
-                        .projection(Projections.include("version", "outbox", "deleted", "relayAfter")));
+                        .projection(
+                                Projections.include("version", "outbox", "deleted", "relayAfter")));
     }
 
     private long send(Document claimed) {
@@ -204,7 +228,9 @@ public final class Relay implements SmartLifecycle {
         return last;
     }
 
-    /** @return false if the document has got new events meanwhile */
+    /**
+     * @return false if the document has got new events meanwhile
+     */
     private boolean acknowledge(MongoCollection<Document> documents, Document sent, long last) {
         Bson unchanged = and(eq("_id", sent.get("_id")), eq("version", sent.get("version")));
         if (sent.getBoolean("deleted", false)) {
@@ -222,7 +248,11 @@ public final class Relay implements SmartLifecycle {
                         > 0;
         if (!done) {
             documents.updateOne(
-                    eq("_id", sent.get("_id")), Updates.pullByFilter(new Document("outbox", new Document("sequence", new Document("$lte", last)))));
+                    eq("_id", sent.get("_id")),
+                    Updates.pullByFilter(
+                            new Document(
+                                    "outbox",
+                                    new Document("sequence", new Document("$lte", last)))));
         }
         return done;
     }
@@ -242,12 +272,15 @@ public final class Relay implements SmartLifecycle {
     @Override
     public void start() {
         ScheduledExecutorService scheduler =
-                Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("relay-sweep").factory());
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().daemon().name("relay-sweep").factory());
         scheduler.execute(() -> sweepSafely(true));
         long every = settings.sweepEvery().toMillis();
-        scheduler.scheduleWithFixedDelay(() -> sweepSafely(false), every, every, TimeUnit.MILLISECONDS);
+        scheduler.scheduleWithFixedDelay(
+                () -> sweepSafely(false), every, every, TimeUnit.MILLISECONDS);
         long retryEvery = settings.retryEvery().toMillis();
-        scheduler.scheduleWithFixedDelay(this::retry, retryEvery, retryEvery, TimeUnit.MILLISECONDS);
+        scheduler.scheduleWithFixedDelay(
+                this::retry, retryEvery, retryEvery, TimeUnit.MILLISECONDS);
         sweeper = scheduler;
     }
 

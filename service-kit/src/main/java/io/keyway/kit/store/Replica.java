@@ -68,14 +68,18 @@ public final class Replica<S> {
         Bson update =
                 Updates.combine(
                         Updates.set("sequence", sequence),
-                        Updates.set("scope", scope.apply(state).stream().map(PartnerId::value).toList()),
+                        Updates.set(
+                                "scope",
+                                scope.apply(state).stream().map(PartnerId::value).toList()),
                         customerId == null
                                 ? Updates.unset("customerId")
                                 : Updates.set("customerId", customerId.value()),
                         Updates.set("state", StoreJson.toDocument(state)));
         try {
             documents.updateOne(
-                    and(eq("_id", id.value()), lt("sequence", sequence)), update, new UpdateOptions().upsert(true));
+                    and(eq("_id", id.value()), lt("sequence", sequence)),
+                    update,
+                    new UpdateOptions().upsert(true));
             return true;
         } catch (MongoException e) {
             if (ErrorCategory.fromErrorCode(e.getCode()) != ErrorCategory.DUPLICATE_KEY) {
@@ -96,13 +100,17 @@ public final class Replica<S> {
      * @throws NotHeardYetException like {@link #load}, for both alike
      */
     public Optional<S> find(Caller caller, Id id) {
-        Optional<S> found = load(id).isEmpty() ? Optional.empty() : first(and(eq("_id", id.value()), Scope.of(caller)));
+        Optional<S> found =
+                load(id).isEmpty()
+                        ? Optional.empty()
+                        : first(and(eq("_id", id.value()), Scope.of(caller)));
         return orNotHeard(found);
     }
 
     /**
-     * The state for the service itself. An id that was made a moment ago may be on its way here: only
-     * such a one is waited for, so that what somebody has just created elsewhere can be named at once.
+     * The state for the service itself. An id that was made a moment ago may be on its way here:
+     * only such a one is waited for, so that what somebody has just created elsewhere can be named
+     * at once.
      *
      * @throws NotHeardYetException if it is not here while the bus is away or has just come back
      */

@@ -18,7 +18,8 @@ final class Scope {
         return switch (caller.role()) {
             case OPERATOR -> Filters.empty();
             case PARTNER -> Filters.eq("scope", Objects.requireNonNull(caller.partnerId()).value());
-            case CUSTOMER -> Filters.eq("customerId", Objects.requireNonNull(caller.customerId()).value());
+            case CUSTOMER ->
+                    Filters.eq("customerId", Objects.requireNonNull(caller.customerId()).value());
             case ANONYMOUS, GATEWAY -> NOTHING;
         };
     }

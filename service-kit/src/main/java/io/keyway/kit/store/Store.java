@@ -17,7 +17,9 @@ public final class Store {
     private final Relay relay;
     private final BooleanSupplier busSteady;
 
-    /** @param busSteady whether what other services have told is heard by now */
+    /**
+     * @param busSteady whether what other services have told is heard by now
+     */
     public Store(MongoDatabase database, Relay relay, BooleanSupplier busSteady) {
         this.database = database;
         this.relay = relay;
@@ -34,7 +36,8 @@ public final class Store {
     }
 
     /** A copy of another service's aggregates. */
-    public <S> Replica<S> replica(String collection, Class<S> type, Function<S, List<PartnerId>> scope) {
+    public <S> Replica<S> replica(
+            String collection, Class<S> type, Function<S, List<PartnerId>> scope) {
         return replica(collection, type, scope, state -> null);
     }
 
@@ -49,7 +52,10 @@ public final class Store {
         return new Replica<>(documents, type, busSteady, scope, customer);
     }
 
-    /** A collection for what is neither: counters, journals. Its queries keep to scope by themselves. */
+    /**
+     * A collection for what is neither: counters, journals. Its queries keep to scope by
+     * themselves.
+     */
     public MongoCollection<Document> collection(String name) {
         return database.getCollection(name);
     }

@@ -39,7 +39,8 @@ final class StoreJson {
 
     private static final class InstantAsDate extends ValueSerializer<Instant> {
         @Override
-        public void serialize(Instant value, JsonGenerator generator, SerializationContext context) {
+        public void serialize(
+                Instant value, JsonGenerator generator, SerializationContext context) {
             generator.writeEmbeddedObject(Date.from(value));
         }
     }

@@ -33,19 +33,37 @@ class DeadLetteringTest {
     private final KafkaTemplate<byte[], byte[]> template = mock();
     private final Consumer<byte[], byte[]> consumer = mock();
     private final MessageListenerContainer container = mock();
-    private final ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("orders", 2, 17L, new byte[0], new byte[0]);
+    private final ConsumerRecord<byte[], byte[]> record =
+            new ConsumerRecord<>("orders", 2, 17L, new byte[0], new byte[0]);
     private final DefaultErrorHandler handler =
             BusConfiguration.errorHandler(
                     template,
-                    new KitProperties("notes-service", "one", "db", "key",
-                            new KitProperties.Http(DataSize.ofMegabytes(1), 1, Duration.ofSeconds(1), 50, 200, Duration.ofHours(1), Duration.ofSeconds(1)),
-                            null, null, new KitProperties.Consumer(2, Duration.ofMillis(1), Duration.ofMillis(1))));
+                    new KitProperties(
+                            "notes-service",
+                            "one",
+                            "db",
+                            "key",
+                            new KitProperties.Http(
+                                    DataSize.ofMegabytes(1),
+                                    1,
+                                    Duration.ofSeconds(1),
+                                    50,
+                                    200,
+                                    Duration.ofHours(1),
+                                    Duration.ofSeconds(1)),
+                            null,
+                            null,
+                            new KitProperties.Consumer(
+                                    2, Duration.ofMillis(1), Duration.ofMillis(1))));
 
     @Test
     void aRecordWhoseDeadLetterIsNotAcknowledgedComesAgain() {
-        when(template.send(any(ProducerRecord.class))).thenReturn(CompletableFuture.failedFuture(new IllegalStateException("broker away")));
+        when(template.send(any(ProducerRecord.class)))
+                .thenReturn(
+                        CompletableFuture.failedFuture(new IllegalStateException("broker away")));
         for (int attempt = 0; attempt < 4; attempt++) {
-            assertThatThrownBy(() -> handle(new IllegalStateException("bug"))).isInstanceOf(Exception.class);
+            assertThatThrownBy(() -> handle(new IllegalStateException("bug")))
+                    .isInstanceOf(Exception.class);
         }
         verify(template, atLeastOnce()).send(any(ProducerRecord.class));
         verify(consumer, times(4)).seek(new TopicPartition("orders", 2), 17L);
@@ -53,18 +71,32 @@ class DeadLetteringTest {
 
     @Test
     void aRecordThatCannotBeHandledIsKeptWithItsReason() {
-        when(template.send(any(ProducerRecord.class))).thenReturn(CompletableFuture.completedFuture(null));
-        assertThatThrownBy(() -> handle(new IllegalStateException("bug"))).as("the first of two attempts").isInstanceOf(Exception.class);
+        when(template.send(any(ProducerRecord.class)))
+                .thenReturn(CompletableFuture.completedFuture(null));
+        assertThatThrownBy(() -> handle(new IllegalStateException("bug")))
+                .as("the first of two attempts")
+                .isInstanceOf(Exception.class);
         handle(new IllegalStateException("bug"));
-        verify(template).send((ProducerRecord<byte[], byte[]>) org.mockito.ArgumentMatchers.<ProducerRecord<byte[], byte[]>>argThat(letter ->
-                letter.topic().equals("notes-service.dead")
-                        && new String(letter.headers().lastHeader("keyway_reason").value()).contains("bug")));
+        verify(template)
+                .send(
+                        (ProducerRecord<byte[], byte[]>)
+                                org.mockito.ArgumentMatchers
+                                        .<ProducerRecord<byte[], byte[]>>argThat(
+                                                letter ->
+                                                        letter.topic().equals("notes-service.dead")
+                                                                && new String(
+                                                                                letter.headers()
+                                                                                        .lastHeader(
+                                                                                                "keyway_reason")
+                                                                                        .value())
+                                                                        .contains("bug")));
     }
 
     @Test
     void whileTheStoreIsAwayNoRecordIsAtFault() {
         for (int attempt = 0; attempt < 10; attempt++) {
-            assertThatThrownBy(() -> handle(new MongoTimeoutException("away"))).isInstanceOf(Exception.class);
+            assertThatThrownBy(() -> handle(new MongoTimeoutException("away")))
+                    .isInstanceOf(Exception.class);
         }
         verify(template, never()).send(any(ProducerRecord.class));
         verify(consumer, times(10)).seek(new TopicPartition("orders", 2), 17L);
@@ -72,11 +104,19 @@ class DeadLetteringTest {
 
     @Test
     void theStoreIsKnownToBeAwayBeneathWhateverWrapsIt() {
-        assertThat(BusConfiguration.isAway(new IllegalStateException(new RuntimeException(new MongoTimeoutException("x"))))).isTrue();
+        assertThat(
+                        BusConfiguration.isAway(
+                                new IllegalStateException(
+                                        new RuntimeException(new MongoTimeoutException("x")))))
+                .isTrue();
         assertThat(BusConfiguration.isAway(new IllegalStateException("bug"))).isFalse();
     }
 
     private void handle(Exception failure) {
-        handler.handleRemaining(new ListenerExecutionFailedException("failed", failure), List.of(record), consumer, container);
+        handler.handleRemaining(
+                new ListenerExecutionFailedException("failed", failure),
+                List.of(record),
+                consumer,
+                container);
     }
 }

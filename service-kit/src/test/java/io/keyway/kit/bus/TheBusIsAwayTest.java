@@ -30,7 +30,9 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** What a service does when its broker is gone: it goes on, it says so, and it claims nothing. */
-@SpringBootTest(classes = NotesApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@SpringBootTest(
+        classes = NotesApplication.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = TestPlatform.class)
 @DirtiesContext
 class TheBusIsAwayTest {
@@ -59,17 +61,36 @@ class TheBusIsAwayTest {
 
         BROKER.destroy();
 
-        assertThatThrownBy(() -> publisher.publish(event(2))).as("a send that nobody acknowledged").isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> publisher.publish(event(2)))
+                .as("a send that nobody acknowledged")
+                .isInstanceOf(RuntimeException.class);
         Api api = new Api(environment);
-        Api.Answer created = api.post(owner, "/api/v1/notes", Map.of("text", UUID.randomUUID().toString(), "rank", 1));
+        Api.Answer created =
+                api.post(
+                        owner,
+                        "/api/v1/notes",
+                        Map.of("text", UUID.randomUUID().toString(), "rank", 1));
         assertThat(created.status()).isEqualTo(201);
-        assertThat(api.get(owner, "/api/v1/notes/" + created.json().path("id").asString()).status()).isEqualTo(200);
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() ->
-                assertThatThrownBy(() -> heard.load(CustomerId.next())).isInstanceOf(NotHeardYetException.class));
-        assertThatThrownBy(() -> heard.find(owner, CustomerId.next())).isInstanceOf(NotHeardYetException.class);
+        assertThat(api.get(owner, "/api/v1/notes/" + created.json().path("id").asString()).status())
+                .isEqualTo(200);
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(
+                        () ->
+                                assertThatThrownBy(() -> heard.load(CustomerId.next()))
+                                        .isInstanceOf(NotHeardYetException.class));
+        assertThatThrownBy(() -> heard.find(owner, CustomerId.next()))
+                .isInstanceOf(NotHeardYetException.class);
     }
 
     private static OutboxEvent event(long sequence) {
-        return new OutboxEvent(sequence, "x:" + sequence, "io.keyway.customer.invented.v9", "customers", "k", "k", "2026-03-01T12:00:00Z", "{}");
+        return new OutboxEvent(
+                sequence,
+                "x:" + sequence,
+                "io.keyway.customer.invented.v9",
+                "customers",
+                "k",
+                "k",
+                "2026-03-01T12:00:00Z",
+                "{}");
     }
 }

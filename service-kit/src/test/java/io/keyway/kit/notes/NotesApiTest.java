@@ -56,11 +56,16 @@ class NotesApiTest {
     void foreignIsMissing() {
         String path = "/api/v1/notes/" + create(owner, text()).json().path("id").asString();
         Answer missing = api.get(owner, "/api/v1/notes/" + CustomerId.next());
-        for (Caller foreign : List.of(Callers.partner(vendor, PartnerId.next()), Callers.partner(PartnerId.next()), Caller.anonymous())) {
+        for (Caller foreign :
+                List.of(
+                        Callers.partner(vendor, PartnerId.next()),
+                        Callers.partner(PartnerId.next()),
+                        Caller.anonymous())) {
             Answer answer = api.get(foreign, path);
             assertThat(answer.status()).isEqualTo(404);
             assertThat(answer.text()).isEqualTo(missing.text());
-            assertThat(api.patch(foreign, path, Map.of("rank", 5)).text()).isEqualTo(missing.text());
+            assertThat(api.patch(foreign, path, Map.of("rank", 5)).text())
+                    .isEqualTo(missing.text());
             assertThat(api.get(foreign, "/api/v1/notes").json().path("items").size()).isZero();
         }
         assertThat(api.get(Callers.partner(vendor), path).status()).isEqualTo(200);
@@ -69,38 +74,50 @@ class NotesApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{}                                      | invalid_request | text",
-        "{\"text\":\" \",\"rank\":1}             | invalid_request | text",
-        "{\"text\":\"a\",\"rank\":101}           | invalid_request | rank",
-        "{\"text\":\"a\",\"rank\":-1}            | invalid_request | rank",
-        "{\"text\":\"a\",\"rank\":1e30}          | invalid_request | rank",
-        "{\"text\":\"a\",\"rank\":99999999999}   | invalid_request | rank",
-        "{\"text\":\"a\",\"rank\":1.5}           | invalid_request | rank",
-        "{\"text\":\"a\",\"rank\":\"1\"}         | invalid_request | rank",
-        "{\"text\":\"a\",\"rank\":true}          | invalid_request | rank",
-        "{\"text\":7,\"rank\":1}                 | invalid_request | text",
-        "{\"text\":{\"$gt\":\"\"},\"rank\":1}    | invalid_request | text",
-        "{\"text\":\"a\",\"rank\":1,\"_id\":1}   | invalid_request | _id",
-        "{\"text\":\"a\",\"rank\":1,\"kind\":\"SHORT\"} | invalid_request | kind",
-        "{\"text\":\"a\",\"rank\":1,\"kind\":0}  | invalid_request | kind",
-        "{\"text\":\"a\",\"rank\":1,\"price\":\"x\"} | invalid_request | price",
-        "{\"text\":\"a\",\"rank\":1,\"about\":\"cus_x\"} | invalid_request | about",
-        "{\"text\":\"a\",\"rank\":1,\"nested\":{\"text\":\"b\",\"rank\":1,\"x\":1}} | invalid_request | nested.x",
-        "{\"text\":\"a\",\"rank\":1,\"nested\":{\"text\":\"b\",\"rank\":-1}} | invalid_request | nested.rank",
-        "[]                                      | invalid_request | ``",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}                                      | invalid_request | text",
+                "{\"text\":\" \",\"rank\":1}             | invalid_request | text",
+                "{\"text\":\"a\",\"rank\":101}           | invalid_request | rank",
+                "{\"text\":\"a\",\"rank\":-1}            | invalid_request | rank",
+                "{\"text\":\"a\",\"rank\":1e30}          | invalid_request | rank",
+                "{\"text\":\"a\",\"rank\":99999999999}   | invalid_request | rank",
+                "{\"text\":\"a\",\"rank\":1.5}           | invalid_request | rank",
+                "{\"text\":\"a\",\"rank\":\"1\"}         | invalid_request | rank",
+                "{\"text\":\"a\",\"rank\":true}          | invalid_request | rank",
+                "{\"text\":7,\"rank\":1}                 | invalid_request | text",
+                "{\"text\":{\"$gt\":\"\"},\"rank\":1}    | invalid_request | text",
+                "{\"text\":\"a\",\"rank\":1,\"_id\":1}   | invalid_request | _id",
+                "{\"text\":\"a\",\"rank\":1,\"kind\":\"SHORT\"} | invalid_request | kind",
+                "{\"text\":\"a\",\"rank\":1,\"kind\":0}  | invalid_request | kind",
+                "{\"text\":\"a\",\"rank\":1,\"price\":\"x\"} | invalid_request | price",
+                "{\"text\":\"a\",\"rank\":1,\"about\":\"cus_x\"} | invalid_request | about",
+                "{\"text\":\"a\",\"rank\":1,\"nested\":{\"text\":\"b\",\"rank\":1,\"x\":1}} | invalid_request | nested.x",
+                "{\"text\":\"a\",\"rank\":1,\"nested\":{\"text\":\"b\",\"rank\":-1}} | invalid_request | nested.rank",
+                "[]                                      | invalid_request | ``",
+            })
     void namesTheFieldAtFault(String body, String code, String field) {
         Answer answer = api.post(owner, "/api/v1/notes", body);
         assertThat(answer.status()).as(answer.text()).isEqualTo(400);
-        assertThat(answer.response().headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.response().headers().firstValue("Content-Type"))
+                .contains("application/problem+json");
         assertThat(answer.code()).isEqualTo(code);
         assertThat(answer.json().path("invalidFields").findValuesAsString("field")).contains(field);
         assertThat(answer.text()).doesNotContain("Exception", "jackson", "keyway.kit", "java.");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"{", "`{\"text\":\"a\",\"text\":\"b\",\"rank\":1}`", "nope", "`{\"rank\":1} x`"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{",
+                "`{\"text\":\"a\",\"text\":\"b\",\"rank\":1}`",
+                "nope",
+                "`{\"rank\":1} x`"
+            })
     void refusesWhatIsNotJson(String body) {
         Answer answer = api.post(owner, "/api/v1/notes", body);
         assertThat(answer.status()).isEqualTo(400);
@@ -109,10 +126,19 @@ class NotesApiTest {
 
     @Test
     void boundsTheBodyAndKnowsItsMediaType() {
-        Answer large = api.post(owner, "/api/v1/notes", "{\"text\":\"" + "a".repeat(2_000_000) + "\",\"rank\":1}");
+        Answer large =
+                api.post(
+                        owner,
+                        "/api/v1/notes",
+                        "{\"text\":\"" + "a".repeat(2_000_000) + "\",\"rank\":1}");
         assertThat(large.status()).isEqualTo(413);
         assertThat(large.code()).isEqualTo("body_too_large");
-        Answer form = api.post(owner, "/api/v1/notes", "text=a", Map.of("Content-Type", "application/x-www-form-urlencoded"));
+        Answer form =
+                api.post(
+                        owner,
+                        "/api/v1/notes",
+                        "text=a",
+                        Map.of("Content-Type", "application/x-www-form-urlencoded"));
         assertThat(form.status()).isEqualTo(415);
         assertThat(form.code()).isEqualTo("unsupported_media_type");
         Answer method = api.delete(owner, "/api/v1/notes");
@@ -148,7 +174,12 @@ class NotesApiTest {
     void aKeyIsItsCallersOwn() {
         Map<String, String> key = Map.of("Idempotency-Key", "same");
         Answer mine = api.post(owner, "/api/v1/notes", Map.of("text", text(), "rank", 1), key);
-        Answer theirs = api.post(Callers.partner(PartnerId.next()), "/api/v1/notes", Map.of("text", text(), "rank", 1), key);
+        Answer theirs =
+                api.post(
+                        Callers.partner(PartnerId.next()),
+                        "/api/v1/notes",
+                        Map.of("text", text(), "rank", 1),
+                        key);
         assertThat(theirs.status()).isEqualTo(201);
         assertThat(theirs.text()).isNotEqualTo(mine.text());
     }
@@ -160,7 +191,10 @@ class NotesApiTest {
         create(owner, text);
         Map<String, Object> taken = Map.of("text", text, "rank", 1);
         assertThat(api.post(owner, "/api/v1/notes", taken, key).status()).isEqualTo(400);
-        assertThat(api.post(owner, "/api/v1/notes", Map.of("text", text(), "rank", 1), key).status()).isEqualTo(201);
+        assertThat(
+                        api.post(owner, "/api/v1/notes", Map.of("text", text(), "rank", 1), key)
+                                .status())
+                .isEqualTo(201);
     }
 
     @Test
@@ -181,15 +215,35 @@ class NotesApiTest {
     void changesOnlyTheVersionThatWasSeen() {
         Answer created = create(owner, text());
         String path = "/api/v1/notes/" + created.json().path("id").asString();
-        Answer changed = api.send(owner, "PATCH", path, Map.of("rank", 7), Map.of("If-Match", created.etag()));
+        Answer changed =
+                api.send(
+                        owner,
+                        "PATCH",
+                        path,
+                        Map.of("rank", 7),
+                        Map.of("If-Match", created.etag()));
         assertThat(changed.status()).isEqualTo(200);
         assertThat(changed.json().path("rank").asInt()).isEqualTo(7);
         assertThat(changed.json().path("text")).isEqualTo(created.json().path("text"));
-        Answer stale = api.send(owner, "PATCH", path, Map.of("rank", 8), Map.of("If-Match", created.etag()));
+        Answer stale =
+                api.send(
+                        owner,
+                        "PATCH",
+                        path,
+                        Map.of("rank", 8),
+                        Map.of("If-Match", created.etag()));
         assertThat(stale.status()).isEqualTo(412);
         assertThat(stale.code()).isEqualTo("version_mismatch");
-        assertThat(api.patch(owner, path, Map.of("owner", "x")).code()).isEqualTo("invalid_request");
-        assertThat(api.patch(owner, path, "{\"text\":null}").json().path("invalidFields").path(0).path("field").asString()).isEqualTo("text");
+        assertThat(api.patch(owner, path, Map.of("owner", "x")).code())
+                .isEqualTo("invalid_request");
+        assertThat(
+                        api.patch(owner, path, "{\"text\":null}")
+                                .json()
+                                .path("invalidFields")
+                                .path(0)
+                                .path("field")
+                                .asString())
+                .isEqualTo("text");
         assertThat(api.patch(owner, path, "[]").status()).isEqualTo(400);
     }
 
@@ -216,22 +270,43 @@ class NotesApiTest {
             create(lister, text());
         }
         Answer first = api.get(lister, "/api/v1/notes?limit=2");
-        Answer second = api.get(lister, "/api/v1/notes?limit=2&cursor=" + first.json().path("next").asString());
-        Answer third = api.get(lister, "/api/v1/notes?limit=2&cursor=" + second.json().path("next").asString());
+        Answer second =
+                api.get(
+                        lister,
+                        "/api/v1/notes?limit=2&cursor=" + first.json().path("next").asString());
+        Answer third =
+                api.get(
+                        lister,
+                        "/api/v1/notes?limit=2&cursor=" + second.json().path("next").asString());
         assertThat(third.json().path("next").isNull()).isTrue();
-        assertThat(List.of(first, second, third)).flatExtracting(page -> page.json().path("items").findValuesAsString("id"))
-                .hasSize(5).doesNotHaveDuplicates();
-        assertThat(api.get(owner, "/api/v1/notes?cursor=" + first.json().path("next").asString()).json().path("items").size()).isZero();
+        assertThat(List.of(first, second, third))
+                .flatExtracting(page -> page.json().path("items").findValuesAsString("id"))
+                .hasSize(5)
+                .doesNotHaveDuplicates();
+        assertThat(
+                        api.get(
+                                        owner,
+                                        "/api/v1/notes?cursor="
+                                                + first.json().path("next").asString())
+                                .json()
+                                .path("items")
+                                .size())
+                .isZero();
         for (String bad : List.of("limit=0", "limit=201", "limit=x", "limit=-1")) {
             assertThat(api.get(lister, "/api/v1/notes?" + bad).status()).as(bad).isEqualTo(400);
         }
-        assertThat(api.get(lister, "/api/v1/notes?cursor=%7B%22$gt%22").code()).isEqualTo("invalid_cursor");
+        assertThat(api.get(lister, "/api/v1/notes?cursor=%7B%22$gt%22").code())
+                .isEqualTo("invalid_cursor");
         assertThat(api.get(lister, "/api/v1/notes?limit=200").status()).isEqualTo(200);
     }
 
     @Test
     void decimalsTravelAsStrings() {
-        Answer answer = api.post(owner, "/api/v1/notes", Map.of("text", text(), "rank", 1, "price", "0.010"));
+        Answer answer =
+                api.post(
+                        owner,
+                        "/api/v1/notes",
+                        Map.of("text", text(), "rank", 1, "price", "0.010"));
         assertThat(answer.json().path("price").asString()).isEqualTo("0.010");
         assertThat(answer.json().path("at").asString()).isEqualTo("2026-03-01T12:00:00.123Z");
     }

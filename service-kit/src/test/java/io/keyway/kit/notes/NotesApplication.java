@@ -58,11 +58,18 @@ public class NotesApplication {
         SpringApplication.run(NotesApplication.class, args);
     }
 
-    public record Note(CustomerId id, List<PartnerId> scope, String text, long rank, @Nullable BigDecimal price, Instant at)
+    public record Note(
+            CustomerId id,
+            List<PartnerId> scope,
+            String text,
+            long rank,
+            @Nullable BigDecimal price,
+            Instant at)
             implements Aggregate {
 
         CustomerState told() {
-            return new CustomerState(id, scope.getLast(), scope, text + "@example.com", text, null, true);
+            return new CustomerState(
+                    id, scope.getLast(), scope, text + "@example.com", text, null, true);
         }
     }
 
@@ -84,14 +91,21 @@ public class NotesApplication {
 
     @Bean
     Consumer<Message<?>> onCustomers(
-            Subscriptions subscriptions, Replica<CustomerState> heard, List<Received<CustomerEvent>> received) {
-        return subscriptions.to(CustomerEvent.class, event -> {
-            if (!mended && event.event().customer().name().startsWith("poison")) {
-                throw new IllegalStateException("this handler cannot stand it");
-            }
-            received.add(event);
-            heard.put(event.event().customer().id(), event.sequence(), event.event().customer());
-        });
+            Subscriptions subscriptions,
+            Replica<CustomerState> heard,
+            List<Received<CustomerEvent>> received) {
+        return subscriptions.to(
+                CustomerEvent.class,
+                event -> {
+                    if (!mended && event.event().customer().name().startsWith("poison")) {
+                        throw new IllegalStateException("this handler cannot stand it");
+                    }
+                    received.add(event);
+                    heard.put(
+                            event.event().customer().id(),
+                            event.sequence(),
+                            event.event().customer());
+                });
     }
 
     @RestController
@@ -113,7 +127,8 @@ public class NotesApplication {
                 @Nullable CustomerId about,
                 @Nullable @Valid NewNote nested) {}
 
-        public record Edit(@NotBlank String text, @NotNull @Min(0) Long rank, @Nullable BigDecimal price) {}
+        public record Edit(
+                @NotBlank String text, @NotNull @Min(0) Long rank, @Nullable BigDecimal price) {}
 
         private final Aggregates<Note> notes;
         private final MergePatch mergePatch;
@@ -128,8 +143,18 @@ public class NotesApplication {
             if (body.text().equals("bug")) {
                 throw new IllegalStateException("com.mongodb.secret");
             }
-            Note note = new Note(newId.as(CustomerId::with), caller.path(), body.text(), body.rank(), body.price(), Instant.parse("2026-03-01T12:00:00.123Z"));
-            return answer(201, notes.insert(note, new CustomerChanged(note.told())).orElseThrow(Refused.invalid("text", "is taken")));
+            Note note =
+                    new Note(
+                            newId.as(CustomerId::with),
+                            caller.path(),
+                            body.text(),
+                            body.rank(),
+                            body.price(),
+                            Instant.parse("2026-03-01T12:00:00.123Z"));
+            return answer(
+                    201,
+                    notes.insert(note, new CustomerChanged(note.told()))
+                            .orElseThrow(Refused.invalid("text", "is taken")));
         }
 
         @GetMapping
@@ -143,15 +168,38 @@ public class NotesApplication {
         }
 
         @PatchMapping("/{id}")
-        ResponseEntity<Note> edit(Caller caller, @PathVariable CustomerId id, IfMatch ifMatch, @RequestBody JsonNode patch) {
+        ResponseEntity<Note> edit(
+                Caller caller,
+                @PathVariable CustomerId id,
+                IfMatch ifMatch,
+                @RequestBody JsonNode patch) {
             notes.find(caller, id).orElseThrow(Refused::notFound);
-            return answer(200, notes.change(id, stored -> {
-                ifMatch.require(stored);
-                Note note = stored.state();
-                Edit edit = mergePatch.apply(new Edit(note.text(), note.rank(), note.price()), patch);
-                Note next = new Note(note.id(), note.scope(), edit.text(), edit.rank(), edit.price(), note.at());
-                return Decision.change(next, new CustomerChanged(next.told()));
-            }).orElseThrow(Refused::notFound));
+            return answer(
+                    200,
+                    notes.change(
+                                    id,
+                                    stored -> {
+                                        ifMatch.require(stored);
+                                        Note note = stored.state();
+                                        Edit edit =
+                                                mergePatch.apply(
+                                                        new Edit(
+                                                                note.text(),
+                                                                note.rank(),
+                                                                note.price()),
+                                                        patch);
+                                        Note next =
+                                                new Note(
+                                                        note.id(),
+                                                        note.scope(),
+                                                        edit.text(),
+                                                        edit.rank(),
+                                                        edit.price(),
+                                                        note.at());
+                                        return Decision.change(
+                                                next, new CustomerChanged(next.told()));
+                                    })
+                            .orElseThrow(Refused::notFound));
         }
 
         private static ResponseEntity<Note> answer(int status, Stored<Note> stored) {

@@ -19,12 +19,15 @@ import io.keyway.kit.test.KeywayTest;
 import io.keyway.kit.test.TestPlatform;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,30 +60,95 @@ class NotesBusTest {
         await().untilAsserted(() -> assertThat(sequencesOf(id)).hasSize(11));
         assertThat(sequencesOf(id)).isSorted().doesNotHaveDuplicates();
         Document document = notes().find(new Document("_id", id)).first();
-        await().untilAsserted(() -> assertThat(notes().find(new Document("_id", id)).first().getList("outbox", Document.class)).isEmpty());
+        await().untilAsserted(
+                        () ->
+                                assertThat(
+                                                notes().find(new Document("_id", id))
+                                                        .first()
+                                                        .getList("outbox", Document.class))
+                                        .isEmpty());
         assertThat(document.getLong("version")).isEqualTo(11);
+    }
+
+    @Test
+    void anEventIsACloudEventInBinaryMode() {
+        String id = create("n-" + UUID.randomUUID());
+        try (KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", TestPlatform.brokers(), "group.id", UUID.randomUUID().toString(), "auto.offset.reset", "earliest"),
+                        new StringDeserializer(),
+                        new StringDeserializer())) {
+            consumer.subscribe(List.of("customers"));
+            Map<String, String> headers = new HashMap<>();
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(
+                            () -> {
+                                consumer.poll(Duration.ofMillis(200))
+                                        .forEach(
+                                                event -> {
+                                                    if (id.equals(event.key())) {
+                                                        event.headers().forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+                                                    }
+                                                });
+                                assertThat(headers).isNotEmpty();
+                            });
+            assertThat(headers)
+                    .containsEntry("ce_specversion", "1.0")
+                    .containsEntry("ce_type", "io.keyway.customer.changed.v1")
+                    .containsEntry("ce_source", "/notes-service")
+                    .containsEntry("ce_subject", id)
+                    .containsEntry("ce_id", id + ":1000")
+                    .containsEntry("content-type", "application/json");
+        }
     }
 
     @Test
     void theSweepSendsWhatACrashLeftBehind() {
         String id = create("n-" + UUID.randomUUID());
         await().untilAsserted(() -> assertThat(sequencesOf(id)).hasSize(1));
-        // As if the process had died between the write and the send: an event of a claim that has run out.
-        Document event = new Document("sequence", 2000L).append("id", id + ":2000").append("type", "io.keyway.customer.changed.v1")
-                .append("topic", "customers").append("key", id).append("subject", id).append("time", "2026-03-01T12:00:00Z")
-                .append("data", "{\"type\":\"io.keyway.customer.changed.v1\",\"customer\":{\"id\":\"" + id + "\",\"partnerId\":\""
-                        + owner.partnerId() + "\",\"path\":[\"" + owner.partnerId() + "\"],\"email\":\"a@example.com\",\"name\":\"left behind\",\"active\":true}}");
-        notes().updateOne(new Document("_id", id), new Document("$set",
-                new Document("outbox", List.of(event)).append("relayBy", "dead-process").append("relayAfter", new java.util.Date(0))));
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(sequencesOf(id)).contains(2000L));
-        await().untilAsserted(() -> assertThat(notes().find(new Document("_id", id)).first()).doesNotContainKey("relayAfter"));
+        // As if the process had died between the write and the send: an event of a claim that has
+        // run out.
+        Document event =
+                new Document("sequence", 2000L)
+                        .append("id", id + ":2000")
+                        .append("type", "io.keyway.customer.changed.v1")
+                        .append("topic", "customers")
+                        .append("key", id)
+                        .append("subject", id)
+                        .append("time", "2026-03-01T12:00:00Z")
+                        .append(
+                                "data",
+                                "{\"type\":\"io.keyway.customer.changed.v1\",\"customer\":{\"id\":\""
+                                        + id
+                                        + "\",\"partnerId\":\""
+                                        + owner.partnerId()
+                                        + "\",\"path\":[\""
+                                        + owner.partnerId()
+                                        + "\"],\"email\":\"a@example.com\",\"name\":\"left behind\",\"active\":true}}");
+        notes().updateOne(
+                        new Document("_id", id),
+                        new Document(
+                                "$set",
+                                new Document("outbox", List.of(event))
+                                        .append("relayBy", "dead-process")
+                                        .append("relayAfter", new java.util.Date(0))));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(sequencesOf(id)).contains(2000L));
+        await().untilAsserted(
+                        () ->
+                                assertThat(notes().find(new Document("_id", id)).first())
+                                        .doesNotContainKey("relayAfter"));
     }
 
     @Test
     void anOlderStateDoesNotReplaceANewerOne() {
         CustomerId id = CustomerId.next();
-        CustomerState newer = new CustomerState(id, owner.partnerId(), owner.path(), "b@example.com", "newer", null, true);
-        CustomerState older = new CustomerState(id, owner.partnerId(), owner.path(), "a@example.com", "older", null, true);
+        CustomerState newer =
+                new CustomerState(
+                        id, owner.partnerId(), owner.path(), "b@example.com", "newer", null, true);
+        CustomerState older =
+                new CustomerState(
+                        id, owner.partnerId(), owner.path(), "a@example.com", "older", null, true);
         assertThat(heard.put(id, 5, newer)).isTrue();
         assertThat(heard.put(id, 4, older)).isFalse();
         assertThat(heard.put(id, 5, older)).isFalse();
@@ -95,14 +163,28 @@ class NotesBusTest {
         sendRaw("customers", "io.keyway.customer.invented.v9", "{}");
         String after = create("n-" + UUID.randomUUID());
         await().untilAsserted(() -> assertThat(sequencesOf(after)).hasSize(1));
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-            List<DeadLetters.DeadLetter> waiting = deadLetters.waiting(100);
-            assertThat(waiting).extracting(DeadLetters.DeadLetter::topic).containsOnly("customers");
-            assertThat(waiting).anyMatch(letter -> letter.id().startsWith(poison) && letter.reason().contains("cannot stand it"));
-            assertThat(waiting).anyMatch(letter -> letter.reason().contains("StreamReadException"));
-            assertThat(waiting).noneMatch(letter -> letter.type().endsWith("v9"));
-        });
-        // Replayed while nothing is mended, all are kept; mended, the poison goes through and the broken one stays.
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> {
+                            List<DeadLetters.DeadLetter> waiting = deadLetters.waiting(100);
+                            assertThat(waiting)
+                                    .extracting(DeadLetters.DeadLetter::topic)
+                                    .containsOnly("customers");
+                            assertThat(waiting)
+                                    .anyMatch(
+                                            letter ->
+                                                    letter.id().startsWith(poison)
+                                                            && letter.reason()
+                                                                    .contains("cannot stand it"));
+                            assertThat(waiting)
+                                    .anyMatch(
+                                            letter ->
+                                                    letter.reason()
+                                                            .contains("StreamReadException"));
+                            assertThat(waiting).noneMatch(letter -> letter.type().endsWith("v9"));
+                        });
+        // Replayed while nothing is mended, all are kept; mended, the poison goes through and the
+        // broken one stays.
         assertThat(deadLetters.replay()).isEqualTo(new DeadLetters.Replay(0, 2));
         NotesApplication.mended = true;
         assertThat(deadLetters.replay()).isEqualTo(new DeadLetters.Replay(1, 1));
@@ -117,7 +199,10 @@ class NotesBusTest {
     }
 
     private List<Long> sequencesOf(String id) {
-        return received.stream().filter(event -> event.event().customer().id().value().equals(id)).map(Received::sequence).toList();
+        return received.stream()
+                .filter(event -> event.event().customer().id().value().equals(id))
+                .map(Received::sequence)
+                .toList();
     }
 
     private MongoCollection<Document> notes() {
@@ -125,11 +210,18 @@ class NotesBusTest {
     }
 
     private static void sendRaw(String topic, String type, String payload) throws Exception {
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", TestPlatform.brokers()), new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", TestPlatform.brokers()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
             ProducerRecord<byte[], byte[]> record =
                     new ProducerRecord<>(topic, bytes("k"), bytes(payload));
-            record.headers().add("ce_type", bytes(type)).add("ce_id", bytes("x")).add("ce_sequence", bytes("1")).add("ce_time", bytes("2026-03-01T12:00:00Z"));
+            record.headers()
+                    .add("ce_type", bytes(type))
+                    .add("ce_id", bytes("x"))
+                    .add("ce_sequence", bytes("1"))
+                    .add("ce_time", bytes("2026-03-01T12:00:00Z"));
             producer.send(record).get();
         }
     }

@@ -33,6 +33,10 @@ class NotesHealthTest {
 
     private HttpResponse<String> get(String path) throws Exception {
         String port = environment.getRequiredProperty("local.management.port");
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build(), BodyHandlers.ofString());
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                                .build(),
+                        BodyHandlers.ofString());
     }
 }

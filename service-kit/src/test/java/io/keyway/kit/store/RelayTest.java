@@ -29,12 +29,17 @@ import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of events when the bus is away, a process dies or two processes are at one aggregate. */
+/**
+ * What becomes of events when the bus is away, a process dies or two processes are at one
+ * aggregate.
+ */
 class RelayTest {
 
     record Note(CustomerId id, List<PartnerId> scope, String text) implements Aggregate {
         DomainEvent told() {
-            return new CustomerChanged(new CustomerState(id, scope.getLast(), scope, "a@example.com", text, null, true));
+            return new CustomerChanged(
+                    new CustomerState(
+                            id, scope.getLast(), scope, "a@example.com", text, null, true));
         }
     }
 
@@ -53,9 +58,22 @@ class RelayTest {
         final Aggregates<Note> notes;
 
         Process(String instance) {
-            relay = new Relay(this::publish, clock, instance,
-                    new KitProperties.Relay(Duration.ofMillis(500), Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofHours(1), 100, Duration.ofHours(1), 500));
-            notes = new Store(client.getDatabase(database), relay, () -> true).aggregates("notes", Note.class);
+            relay =
+                    new Relay(
+                            this::publish,
+                            clock,
+                            instance,
+                            new KitProperties.Relay(
+                                    Duration.ofMillis(500),
+                                    Duration.ofSeconds(15),
+                                    Duration.ofSeconds(5),
+                                    Duration.ofHours(1),
+                                    100,
+                                    Duration.ofHours(1),
+                                    500));
+            notes =
+                    new Store(client.getDatabase(database), relay, () -> true)
+                            .aggregates("notes", Note.class);
         }
 
         private void publish(OutboxEvent event) {
@@ -71,10 +89,12 @@ class RelayTest {
         }
 
         void change(CustomerId id, String text) {
-            notes.change(id, stored -> {
-                Note next = new Note(id, PATH, text);
-                return Decision.change(next, next.told());
-            });
+            notes.change(
+                    id,
+                    stored -> {
+                        Note next = new Note(id, PATH, text);
+                        return Decision.change(next, next.told());
+                    });
         }
     }
 
@@ -156,7 +176,8 @@ class RelayTest {
                 pool.submit(() -> process.change(note.id(), text));
             }
         }
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(pending()).as("without a sweep").isZero());
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(pending()).as("without a sweep").isZero());
         assertThat(sent).as("none before one that is older").isSorted();
         assertThat(sent.stream().distinct().count()).isEqualTo(41);
     }

@@ -25,7 +25,9 @@ public final class Api {
     private final String base;
     private final String service;
 
-    /** @param environment of the running context */
+    /**
+     * @param environment of the running context
+     */
     public Api(Environment environment) {
         this.base = "http://localhost:" + environment.getRequiredProperty("local.server.port");
         this.service = environment.getRequiredProperty("keyway.kit.service");
@@ -34,7 +36,9 @@ public final class Api {
     public record Answer(int status, HttpResponse<byte[]> response) {
 
         public JsonNode json() {
-            return response.body().length == 0 ? MissingNode.getInstance() : JSON.readTree(response.body());
+            return response.body().length == 0
+                    ? MissingNode.getInstance()
+                    : JSON.readTree(response.body());
         }
 
         public String text() {
@@ -55,7 +59,9 @@ public final class Api {
         return send(caller, "GET", path, null, Map.of());
     }
 
-    /** @param body a string as it is, anything else as JSON */
+    /**
+     * @param body a string as it is, anything else as JSON
+     */
     public Answer post(Caller caller, String path, Object body) {
         return send(caller, "POST", path, body, Map.of());
     }
@@ -76,17 +82,37 @@ public final class Api {
         return send(caller, "DELETE", path, null, Map.of());
     }
 
-    public Answer send(Caller caller, String method, String path, Object body, Map<String, String> headers) {
+    public Answer send(
+            Caller caller, String method, String path, Object body, Map<String, String> headers) {
         byte[] key = ScopeAssertion.serviceKey(TestPlatform.MASTER_KEY, service);
-        return sendWith(ScopeAssertion.sign(caller, service, key, Clock.systemUTC().instant()), method, path, body, headers);
+        return sendWith(
+                ScopeAssertion.sign(caller, service, key, Clock.systemUTC().instant()),
+                method,
+                path,
+                body,
+                headers);
     }
 
-    /** @param assertion what to claim about the caller, or null for nothing */
-    public Answer sendWith(String assertion, String method, String path, Object body, Map<String, String> headers) {
-        String text = body == null ? null : body instanceof String given ? given : JSON.writeValueAsString(body);
+    /**
+     * @param assertion what to claim about the caller, or null for nothing
+     */
+    public Answer sendWith(
+            String assertion,
+            String method,
+            String path,
+            Object body,
+            Map<String, String> headers) {
+        String text =
+                body == null
+                        ? null
+                        : body instanceof String given ? given : JSON.writeValueAsString(body);
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(base + path))
-                        .method(method, text == null ? BodyPublishers.noBody() : BodyPublishers.ofString(text));
+                        .method(
+                                method,
+                                text == null
+                                        ? BodyPublishers.noBody()
+                                        : BodyPublishers.ofString(text));
         if (text != null && !headers.containsKey("Content-Type")) {
             request.header("Content-Type", "application/json");
         }

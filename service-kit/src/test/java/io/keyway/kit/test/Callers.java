@@ -24,10 +24,18 @@ public final class Callers {
     }
 
     public static Caller partner(Set<Permission> permissions, PartnerId... path) {
-        return new Caller(AccountId.next(), null, Role.PARTNER, path[path.length - 1], null, List.of(path), permissions);
+        return new Caller(
+                AccountId.next(),
+                null,
+                Role.PARTNER,
+                path[path.length - 1],
+                null,
+                List.of(path),
+                permissions);
     }
 
     public static Caller customer(CustomerId customer, PartnerId... path) {
-        return new Caller(AccountId.next(), null, Role.CUSTOMER, null, customer, List.of(path), Set.of());
+        return new Caller(
+                AccountId.next(), null, Role.CUSTOMER, null, customer, List.of(path), Set.of());
     }
 }

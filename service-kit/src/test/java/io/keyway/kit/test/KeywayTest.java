@@ -8,7 +8,10 @@ import java.lang.annotation.Target;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ContextConfiguration;
 
-/** Starts the module's application on a free port, on {@link TestPlatform}; call it with {@link Api}. */
+/**
+ * Starts the module's application on a free port, on {@link TestPlatform}; call it with {@link
+ * Api}.
+ */
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

@@ -19,7 +19,8 @@ import org.testcontainers.mongodb.MongoDBContainer;
  * A broker and a store for the tests of one module: containers where Docker is, else the embedded
  * broker and the stand-in store. Each context gets a database of its own.
  */
-public final class TestPlatform implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+public final class TestPlatform
+        implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     public static final byte[] MASTER_KEY = new byte[32];
 
@@ -46,13 +47,23 @@ public final class TestPlatform implements ApplicationContextInitializer<Configu
         byte[] key = ScopeAssertion.serviceKey(MASTER_KEY, service);
         TestPropertyValues.of(
                         Map.of(
-                                "SERVER_PORT", "0",
-                                "MANAGEMENT_PORT", "0",
-                                "KEYWAY_INSTANCE", service + "-" + (CONTEXTS.get() + 1),
-                                "KAFKA_BROKERS", brokers(),
-                                "MONGODB_URI", store(),
-                                "KEYWAY_SCOPE_KEY", Base64.getEncoder().encodeToString(key),
-                                "keyway.kit.database", "test_" + CONTEXTS.incrementAndGet() + "_" + ProcessHandle.current().pid()))
+                                "SERVER_PORT",
+                                "0",
+                                "MANAGEMENT_PORT",
+                                "0",
+                                "KEYWAY_INSTANCE",
+                                service + "-" + (CONTEXTS.get() + 1),
+                                "KAFKA_BROKERS",
+                                brokers(),
+                                "MONGODB_URI",
+                                store(),
+                                "KEYWAY_SCOPE_KEY",
+                                Base64.getEncoder().encodeToString(key),
+                                "keyway.kit.database",
+                                "test_"
+                                        + CONTEXTS.incrementAndGet()
+                                        + "_"
+                                        + ProcessHandle.current().pid()))
                 .applyTo(context);
     }
 

@@ -26,7 +26,8 @@ class RatingController {
 
     private static final int QUANTITY_DIGITS_MAX = 18;
 
-    record RatingRequest(io.keyway.contracts.event.@Nullable Rate rate, @Nullable BigDecimal quantity) {}
+    record RatingRequest(
+            io.keyway.contracts.event.@Nullable Rate rate, @Nullable BigDecimal quantity) {}
 
     record RatingResponse(Money amount, List<RatingLine> lines) {}
 

@@ -122,16 +122,21 @@ class StatementController {
         KnownPartner payer = network.partner(caller, partnerId).orElseThrow(Refused::notFound);
         if (period != null) {
             return new Page<>(
-                    statement(caller, compute.now(), payer, asked).map(StatementResponse::from).stream()
+                    statement(caller, compute.now(), payer, asked)
+                            .map(StatementResponse::from)
+                            .stream()
                             .toList(),
                     null);
         }
-        Page<StatementResponse> closed = statements.ofPayer(caller, partnerId, page).map(StatementResponse::from);
+        Page<StatementResponse> closed =
+                statements.ofPayer(caller, partnerId, page).map(StatementResponse::from);
         if (page.after() != null) {
             return closed;
         }
         List<StatementResponse> withDraft = new ArrayList<>();
-        compute.draft(compute.now(), payer, running).map(StatementResponse::from).ifPresent(withDraft::add);
+        compute.draft(compute.now(), payer, running)
+                .map(StatementResponse::from)
+                .ifPresent(withDraft::add);
         withDraft.addAll(closed.items());
         return new Page<>(withDraft, closed.next());
     }
