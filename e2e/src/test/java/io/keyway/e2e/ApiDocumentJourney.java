@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyway.e2e.Keyway.Answer;
 import java.nio.file.Files;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,15 +35,20 @@ class ApiDocumentJourney {
                                                                         + skeleton(
                                                                                 path.getKey()))));
         TreeSet<String> routes = new TreeSet<>();
+        String table =
+                Files.readString(
+                        Keyway.HOME.resolve(
+                                "gateway/src/main/java/io/keyway/gateway/routes/Routes.java"));
         Matcher route =
-                Pattern.compile("new Route\\(\\s*(\\w+),\\s*\"([^\"]+)\"")
-                        .matcher(
-                                Files.readString(
-                                        Keyway.HOME.resolve(
-                                                "gateway/src/main/java/io/keyway/gateway/routes/Routes.java")));
+                Pattern.compile("\\b(get|post|put|patch|delete)\\(\\s*\"(/[^\"]+)\"")
+                        .matcher(table);
         while (route.find()) {
-            routes.add(route.group(1) + " " + skeleton(route.group(2)));
+            routes.add(
+                    route.group(1).toUpperCase(Locale.ROOT)
+                            + " /api/v1"
+                            + skeleton(route.group(2)));
         }
+        routes.add("GET /.well-known/keyway-keys");
         assertThat(described).isEqualTo(routes).hasSizeGreaterThan(60);
         assertThat(document.toString()).doesNotContain("/internal");
     }

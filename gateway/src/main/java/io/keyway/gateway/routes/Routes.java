@@ -40,171 +40,92 @@ import org.springframework.http.HttpMethod;
 /** Every call there is. What is not in this list does not exist outside. */
 public final class Routes {
 
+    private static final String BASE = "/api/v1";
+
     private static final Access PUBLIC = new Access.Public();
     private static final Access SIGNED_IN = of(EnumSet.of(OPERATOR, PARTNER, CUSTOMER));
     private static final Access NETWORK = of(EnumSet.of(OPERATOR, PARTNER));
 
     public static final List<Route> ALL =
             List.of(
-                    new Route(POST, "/api/v1/tokens", PARTNER_SERVICE, PUBLIC),
-                    new Route(POST, "/api/v1/tokens/refresh", PARTNER_SERVICE, PUBLIC),
-                    new Route(DELETE, "/api/v1/tokens/current", PARTNER_SERVICE, SIGNED_IN),
-                    new Route(GET, "/api/v1/me", PARTNER_SERVICE, SIGNED_IN),
-                    new Route(PUT, "/api/v1/me/password", PARTNER_SERVICE, SIGNED_IN),
-                    new Route(POST, "/api/v1/partners", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
-                    new Route(GET, "/api/v1/partners", PARTNER_SERVICE, NETWORK),
-                    new Route(GET, "/api/v1/partners/{id}", PARTNER_SERVICE, NETWORK),
-                    new Route(
-                            PATCH,
-                            "/api/v1/partners/{id}",
-                            PARTNER_SERVICE,
-                            network(MANAGE_PARTNERS)),
-                    new Route(
-                            POST,
-                            "/api/v1/partners/{id}/activate",
-                            PARTNER_SERVICE,
-                            network(MANAGE_PARTNERS)),
-                    new Route(
-                            POST,
-                            "/api/v1/partners/{id}/deactivate",
-                            PARTNER_SERVICE,
-                            network(MANAGE_PARTNERS)),
-                    new Route(GET, "/api/v1/partners/{id}/grants", PARTNER_SERVICE, NETWORK),
-                    new Route(
-                            PUT,
-                            "/api/v1/partners/{id}/grants",
-                            PARTNER_SERVICE,
-                            network(MANAGE_PARTNERS)),
-                    new Route(GET, "/api/v1/portfolio", PARTNER_SERVICE, partner()),
-                    new Route(
-                            POST, "/api/v1/customers", PARTNER_SERVICE, network(MANAGE_CUSTOMERS)),
-                    new Route(GET, "/api/v1/customers", PARTNER_SERVICE, SIGNED_IN),
-                    new Route(GET, "/api/v1/customers/{id}", PARTNER_SERVICE, SIGNED_IN),
-                    new Route(
-                            PATCH,
-                            "/api/v1/customers/{id}",
-                            PARTNER_SERVICE,
-                            network(MANAGE_CUSTOMERS)),
-                    new Route(
-                            POST,
-                            "/api/v1/customers/{id}/activate",
-                            PARTNER_SERVICE,
-                            network(MANAGE_CUSTOMERS)),
-                    new Route(
-                            POST,
-                            "/api/v1/customers/{id}/deactivate",
-                            PARTNER_SERVICE,
-                            network(MANAGE_CUSTOMERS)),
-                    new Route(POST, "/api/v1/plans", ORDER_SERVICE, partner(MANAGE_PLANS)),
-                    new Route(GET, "/api/v1/plans", ORDER_SERVICE, NETWORK),
-                    new Route(GET, "/api/v1/plans/{id}", ORDER_SERVICE, NETWORK),
-                    new Route(PATCH, "/api/v1/plans/{id}", ORDER_SERVICE, partner(MANAGE_PLANS)),
-                    new Route(POST, "/api/v1/orders", ORDER_SERVICE, partner(CREATE_ORDERS)),
-                    new Route(
-                            POST, "/api/v1/orders/preview", ORDER_SERVICE, partner(CREATE_ORDERS)),
-                    new Route(GET, "/api/v1/orders", ORDER_SERVICE, NETWORK),
-                    new Route(GET, "/api/v1/orders/{id}", ORDER_SERVICE, NETWORK),
-                    new Route(GET, "/api/v1/orders/{id}/license-managers", ORDER_SERVICE, NETWORK),
-                    new Route(
-                            PUT,
-                            "/api/v1/orders/{id}/license-managers/{partnerId}",
+                    post("/tokens", PARTNER_SERVICE, PUBLIC),
+                    post("/tokens/refresh", PARTNER_SERVICE, PUBLIC),
+                    delete("/tokens/current", PARTNER_SERVICE, SIGNED_IN),
+                    get("/me", PARTNER_SERVICE, SIGNED_IN),
+                    put("/me/password", PARTNER_SERVICE, SIGNED_IN),
+                    post("/partners", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
+                    get("/partners", PARTNER_SERVICE, NETWORK),
+                    get("/partners/{id}", PARTNER_SERVICE, NETWORK),
+                    patch("/partners/{id}", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
+                    post("/partners/{id}/activate", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
+                    post("/partners/{id}/deactivate", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
+                    get("/partners/{id}/grants", PARTNER_SERVICE, NETWORK),
+                    put("/partners/{id}/grants", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
+                    get("/portfolio", PARTNER_SERVICE, partner()),
+                    post("/customers", PARTNER_SERVICE, network(MANAGE_CUSTOMERS)),
+                    get("/customers", PARTNER_SERVICE, SIGNED_IN),
+                    get("/customers/{id}", PARTNER_SERVICE, SIGNED_IN),
+                    patch("/customers/{id}", PARTNER_SERVICE, network(MANAGE_CUSTOMERS)),
+                    post("/customers/{id}/activate", PARTNER_SERVICE, network(MANAGE_CUSTOMERS)),
+                    post("/customers/{id}/deactivate", PARTNER_SERVICE, network(MANAGE_CUSTOMERS)),
+                    post("/plans", ORDER_SERVICE, partner(MANAGE_PLANS)),
+                    get("/plans", ORDER_SERVICE, NETWORK),
+                    get("/plans/{id}", ORDER_SERVICE, NETWORK),
+                    patch("/plans/{id}", ORDER_SERVICE, partner(MANAGE_PLANS)),
+                    post("/orders", ORDER_SERVICE, partner(CREATE_ORDERS)),
+                    post("/orders/preview", ORDER_SERVICE, partner(CREATE_ORDERS)),
+                    get("/orders", ORDER_SERVICE, NETWORK),
+                    get("/orders/{id}", ORDER_SERVICE, NETWORK),
+                    get("/orders/{id}/license-managers", ORDER_SERVICE, NETWORK),
+                    put(
+                            "/orders/{id}/license-managers/{partnerId}",
                             ORDER_SERVICE,
                             partner(MANAGE_LICENSE_MANAGERS)),
-                    new Route(
-                            DELETE,
-                            "/api/v1/orders/{id}/license-managers/{partnerId}",
+                    delete(
+                            "/orders/{id}/license-managers/{partnerId}",
                             ORDER_SERVICE,
                             partner(MANAGE_LICENSE_MANAGERS)),
-                    new Route(POST, "/api/v1/products", LICENSE_SERVICE, partner(MANAGE_CATALOG)),
-                    new Route(GET, "/api/v1/products", LICENSE_SERVICE, NETWORK),
-                    new Route(GET, "/api/v1/products/{id}", LICENSE_SERVICE, NETWORK),
-                    new Route(
-                            PATCH,
-                            "/api/v1/products/{id}",
-                            LICENSE_SERVICE,
-                            partner(MANAGE_CATALOG)),
-                    new Route(POST, "/api/v1/policies", LICENSE_SERVICE, partner(MANAGE_CATALOG)),
-                    new Route(GET, "/api/v1/policies", LICENSE_SERVICE, NETWORK),
-                    new Route(GET, "/api/v1/policies/{id}", LICENSE_SERVICE, NETWORK),
-                    new Route(
-                            PATCH,
-                            "/api/v1/policies/{id}",
-                            LICENSE_SERVICE,
-                            partner(MANAGE_CATALOG)),
-                    new Route(POST, "/api/v1/licenses", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
-                    new Route(
-                            GET,
-                            "/api/v1/issuances/{id}",
-                            LICENSE_SERVICE,
-                            partner(ISSUE_LICENSES)),
-                    new Route(GET, "/api/v1/licenses", LICENSE_SERVICE, SIGNED_IN),
-                    new Route(POST, "/api/v1/licenses/validate", LICENSE_SERVICE, PUBLIC),
-                    new Route(GET, "/api/v1/licenses/{id}", LICENSE_SERVICE, SIGNED_IN),
-                    new Route(
-                            PATCH,
-                            "/api/v1/licenses/{id}",
-                            LICENSE_SERVICE,
-                            partner(ISSUE_LICENSES)),
-                    new Route(
-                            POST,
-                            "/api/v1/licenses/{id}/suspend",
-                            LICENSE_SERVICE,
-                            partner(ISSUE_LICENSES)),
-                    new Route(
-                            POST,
-                            "/api/v1/licenses/{id}/reinstate",
-                            LICENSE_SERVICE,
-                            partner(ISSUE_LICENSES)),
-                    new Route(
-                            POST,
-                            "/api/v1/licenses/{id}/revoke",
-                            LICENSE_SERVICE,
-                            partner(ISSUE_LICENSES)),
-                    new Route(
-                            POST,
-                            "/api/v1/licenses/{id}/renew",
-                            LICENSE_SERVICE,
-                            partner(ISSUE_LICENSES)),
-                    new Route(
-                            POST,
-                            "/api/v1/licenses/{id}/transfer",
-                            LICENSE_SERVICE,
-                            partner(ISSUE_LICENSES)),
-                    new Route(POST, "/api/v1/licenses/{id}/check-out", LICENSE_SERVICE, SIGNED_IN),
-                    new Route(
-                            POST,
-                            "/api/v1/licenses/{id}/machines/{machineId}/check-out",
+                    post("/products", LICENSE_SERVICE, partner(MANAGE_CATALOG)),
+                    get("/products", LICENSE_SERVICE, NETWORK),
+                    get("/products/{id}", LICENSE_SERVICE, NETWORK),
+                    patch("/products/{id}", LICENSE_SERVICE, partner(MANAGE_CATALOG)),
+                    post("/policies", LICENSE_SERVICE, partner(MANAGE_CATALOG)),
+                    get("/policies", LICENSE_SERVICE, NETWORK),
+                    get("/policies/{id}", LICENSE_SERVICE, NETWORK),
+                    patch("/policies/{id}", LICENSE_SERVICE, partner(MANAGE_CATALOG)),
+                    post("/licenses", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
+                    get("/issuances/{id}", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
+                    get("/licenses", LICENSE_SERVICE, SIGNED_IN),
+                    post("/licenses/validate", LICENSE_SERVICE, PUBLIC),
+                    get("/licenses/{id}", LICENSE_SERVICE, SIGNED_IN),
+                    patch("/licenses/{id}", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
+                    post("/licenses/{id}/suspend", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
+                    post("/licenses/{id}/reinstate", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
+                    post("/licenses/{id}/revoke", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
+                    post("/licenses/{id}/renew", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
+                    post("/licenses/{id}/transfer", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
+                    post("/licenses/{id}/check-out", LICENSE_SERVICE, SIGNED_IN),
+                    post(
+                            "/licenses/{id}/machines/{machineId}/check-out",
                             LICENSE_SERVICE,
                             SIGNED_IN),
-                    new Route(POST, "/api/v1/licenses/{id}/machines", LICENSE_SERVICE, SIGNED_IN),
-                    new Route(GET, "/api/v1/licenses/{id}/machines", LICENSE_SERVICE, SIGNED_IN),
-                    new Route(DELETE, "/api/v1/machines/{id}", LICENSE_SERVICE, SIGNED_IN),
-                    new Route(POST, "/api/v1/machines/{id}/ping", LICENSE_SERVICE, SIGNED_IN),
-                    new Route(
-                            POST,
-                            "/api/v1/signing-keys",
-                            LICENSE_SERVICE,
-                            of(EnumSet.of(OPERATOR))),
+                    post("/licenses/{id}/machines", LICENSE_SERVICE, SIGNED_IN),
+                    get("/licenses/{id}/machines", LICENSE_SERVICE, SIGNED_IN),
+                    delete("/machines/{id}", LICENSE_SERVICE, SIGNED_IN),
+                    post("/machines/{id}/ping", LICENSE_SERVICE, SIGNED_IN),
+                    post("/signing-keys", LICENSE_SERVICE, of(EnumSet.of(OPERATOR))),
                     new Route(GET, "/.well-known/keyway-keys", LICENSE_SERVICE, PUBLIC),
-                    new Route(POST, "/api/v1/meters", USAGE_SERVICE, partner(MANAGE_METERS)),
-                    new Route(GET, "/api/v1/meters", USAGE_SERVICE, NETWORK),
-                    new Route(GET, "/api/v1/meters/{id}", USAGE_SERVICE, NETWORK),
-                    new Route(POST, "/api/v1/events", USAGE_SERVICE, partner(REPORT_USAGE)),
-                    new Route(GET, "/api/v1/rejected-events", USAGE_SERVICE, network(READ_USAGE)),
-                    new Route(GET, "/api/v1/usage", USAGE_SERVICE, signedIn(READ_USAGE)),
-                    new Route(GET, "/api/v1/balances", USAGE_SERVICE, signedIn(READ_USAGE)),
-                    new Route(POST, "/api/v1/ratings/preview", USAGE_SERVICE, NETWORK),
-                    new Route(GET, "/api/v1/statements", USAGE_SERVICE, signedIn(READ_STATEMENTS)),
-                    new Route(
-                            GET,
-                            "/api/v1/statements/{id}",
-                            USAGE_SERVICE,
-                            signedIn(READ_STATEMENTS)),
-                    new Route(
-                            POST,
-                            "/api/v1/statements/close",
-                            USAGE_SERVICE,
-                            partner(CLOSE_STATEMENTS)));
+                    post("/meters", USAGE_SERVICE, partner(MANAGE_METERS)),
+                    get("/meters", USAGE_SERVICE, NETWORK),
+                    get("/meters/{id}", USAGE_SERVICE, NETWORK),
+                    post("/events", USAGE_SERVICE, partner(REPORT_USAGE)),
+                    get("/rejected-events", USAGE_SERVICE, network(READ_USAGE)),
+                    get("/usage", USAGE_SERVICE, signedIn(READ_USAGE)),
+                    get("/balances", USAGE_SERVICE, signedIn(READ_USAGE)),
+                    post("/ratings/preview", USAGE_SERVICE, NETWORK),
+                    get("/statements", USAGE_SERVICE, signedIn(READ_STATEMENTS)),
+                    get("/statements/{id}", USAGE_SERVICE, signedIn(READ_STATEMENTS)),
+                    post("/statements/close", USAGE_SERVICE, partner(CLOSE_STATEMENTS)));
 
     /**
      * Plain segments only: nothing encoded, no dots in front (but .well-known), no matrix
@@ -277,6 +198,26 @@ public final class Routes {
         private static @Nullable Node find(@Nullable Node child, List<String> segments) {
             return child == null ? null : child.find(segments.subList(1, segments.size()));
         }
+    }
+
+    private static Route get(String path, Service service, Access access) {
+        return new Route(GET, BASE + path, service, access);
+    }
+
+    private static Route post(String path, Service service, Access access) {
+        return new Route(POST, BASE + path, service, access);
+    }
+
+    private static Route put(String path, Service service, Access access) {
+        return new Route(PUT, BASE + path, service, access);
+    }
+
+    private static Route patch(String path, Service service, Access access) {
+        return new Route(PATCH, BASE + path, service, access);
+    }
+
+    private static Route delete(String path, Service service, Access access) {
+        return new Route(DELETE, BASE + path, service, access);
     }
 
     private static Access of(Set<Role> roles, Permission... needed) {
