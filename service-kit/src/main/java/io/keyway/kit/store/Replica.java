@@ -100,11 +100,7 @@ public final class Replica<S> {
      * @throws NotHeardYetException like {@link #load}, for both alike
      */
     public Optional<S> find(Caller caller, Id id) {
-        Optional<S> found =
-                load(id).isEmpty()
-                        ? Optional.empty()
-                        : first(and(eq("_id", id.value()), Scope.of(caller)));
-        return orNotHeard(found);
+        return arrived(id, and(eq("_id", id.value()), Scope.of(caller)));
     }
 
     /**
@@ -115,17 +111,17 @@ public final class Replica<S> {
      * @throws NotHeardYetException if it is not here while the bus is away or has just come back
      */
     public Optional<S> load(Id id) {
-        Bson byId = eq("_id", id.value());
-        Optional<S> found = first(byId);
+        return arrived(id, eq("_id", id.value()));
+    }
+
+    /** Foreign and missing wait alike: how long an answer takes tells nothing either. */
+    private Optional<S> arrived(Id id, Bson filter) {
+        Optional<S> found = first(filter);
         long until = System.currentTimeMillis() + ARRIVES_WITHIN.toMillis();
         while (found.isEmpty() && isFresh(id) && System.currentTimeMillis() < until) {
             LockSupport.parkNanos(LOOK_EVERY.toNanos());
-            found = first(byId);
+            found = first(filter);
         }
-        return orNotHeard(found);
-    }
-
-    private Optional<S> orNotHeard(Optional<S> found) {
         if (found.isEmpty() && !busSteady.getAsBoolean()) {
             throw new NotHeardYetException();
         }
