@@ -9,6 +9,7 @@ import jakarta.servlet.Filter;
 import jakarta.validation.Validator;
 import java.time.Clock;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -18,6 +19,7 @@ import org.springframework.core.convert.converter.Converter;
 import org.springframework.core.convert.converter.ConverterFactory;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,6 +44,12 @@ public class HttpConfiguration {
     @Bean
     MergePatch mergePatch(JsonMapper json, Validator validator) {
         return new MergePatch(json, validator);
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> failures(
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+        return filter(new FailureFilter(problems), 0);
     }
 
     @Bean

@@ -53,6 +53,14 @@ class NotesApiTest {
     }
 
     @Test
+    void aStoreThatFailsInAFilterMayBeTriedAgain() {
+        Answer answer = api.get(owner, "/api/v1/store-is-away");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("unavailable");
+        assertThat(answer.text()).doesNotContain("cut off");
+    }
+
+    @Test
     void foreignIsMissing() {
         String path = "/api/v1/notes/" + create(owner, text()).json().path("id").asString();
         Answer missing = api.get(owner, "/api/v1/notes/" + CustomerId.next());

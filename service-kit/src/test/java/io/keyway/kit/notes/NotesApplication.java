@@ -1,6 +1,8 @@
 package io.keyway.kit.notes;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.mongodb.MongoSocketReadException;
+import com.mongodb.ServerAddress;
 import com.mongodb.client.model.Filters;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.CustomerEvent;
@@ -22,6 +24,7 @@ import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Replica;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
+import jakarta.servlet.Filter;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -35,6 +38,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.ResponseEntity;
 import org.springframework.messaging.Message;
@@ -106,6 +110,18 @@ public class NotesApplication {
                             event.sequence(),
                             event.event().customer());
                 });
+    }
+
+    /** A filter that asks the store, on a store that is away. */
+    @Bean
+    FilterRegistrationBean<Filter> storeIsAway() {
+        FilterRegistrationBean<Filter> registration =
+                new FilterRegistrationBean<>(
+                        (request, response, chain) -> {
+                            throw new MongoSocketReadException("cut off", new ServerAddress());
+                        });
+        registration.addUrlPatterns("/api/v1/store-is-away");
+        return registration;
     }
 
     @RestController
