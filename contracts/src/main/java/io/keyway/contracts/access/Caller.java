@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param customerId the customer it is; absent otherwise
  * @param path the partners from the vendor to {@code partnerId} (or to the customer's partner);
  *     empty for everybody else
+ * @param origin where the call came from: for throttling and the audit, never for scope
  */
 public record Caller(
         @Nullable AccountId actor,
@@ -25,7 +26,17 @@ public record Caller(
         @Nullable PartnerId partnerId,
         @Nullable CustomerId customerId,
         List<PartnerId> path,
-        Set<Permission> permissions) {
+        Set<Permission> permissions,
+        Origin origin) {
+
+    /**
+     * @param address of the client as the gateway saw it; empty if nobody outside called
+     * @param loginDomain the partner's login domain whose page was called; absent on the main one
+     */
+    public record Origin(String address, @Nullable String loginDomain) {
+
+        public static final Origin INSIDE = new Origin("", null);
+    }
 
     public Caller {
         path = List.copyOf(path);
@@ -56,6 +67,22 @@ public record Caller(
         if (!consistent) {
             throw new IllegalArgumentException("a caller's ids do not fit its role");
         }
+    }
+
+    public Caller(
+            @Nullable AccountId actor,
+            @Nullable CredentialId credentialId,
+            Role role,
+            @Nullable PartnerId partnerId,
+            @Nullable CustomerId customerId,
+            List<PartnerId> path,
+            Set<Permission> permissions) {
+        this(actor, credentialId, role, partnerId, customerId, path, permissions, Origin.INSIDE);
+    }
+
+    public Caller from(Origin origin) {
+        return new Caller(
+                actor, credentialId, role, partnerId, customerId, path, permissions, origin);
     }
 
     public static Caller operator(AccountId actor) {

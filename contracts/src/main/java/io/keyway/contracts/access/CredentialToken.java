@@ -28,6 +28,12 @@ public record CredentialToken(Kind kind, CredentialId id, String text) {
         KEY
     }
 
+    /**
+     * In which partner-service hands the gateway the token of a browser's session. The gateway turns
+     * it into a cookie that no script can read; it never passes the header on.
+     */
+    public static final String SESSION_HEADER = "Keyway-Session";
+
     private static final String ALPHABET =
             "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int SECRET_LENGTH = 32;

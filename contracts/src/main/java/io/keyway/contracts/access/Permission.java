@@ -59,4 +59,28 @@ public enum Permission {
                 MANAGE_ACCOUNTS,
                 READ_AUDIT);
     }
+
+    /** Staff who look after partners and their customers, and add license managers. */
+    public static Set<Permission> ofAccountManager() {
+        Set<Permission> permissions = ofReadOnly();
+        permissions.addAll(
+                EnumSet.of(
+                        MANAGE_PARTNERS, MANAGE_CUSTOMERS, MANAGE_LICENSE_MANAGERS, READ_AUDIT));
+        return permissions;
+    }
+
+    /** Staff who sell: customers, orders, licenses. */
+    public static Set<Permission> ofSales() {
+        return EnumSet.of(
+                MANAGE_CUSTOMERS,
+                CREATE_ORDERS,
+                MANAGE_LICENSE_MANAGERS,
+                ISSUE_LICENSES,
+                READ_USAGE);
+    }
+
+    /** Staff who look and touch nothing. */
+    public static Set<Permission> ofReadOnly() {
+        return EnumSet.of(READ_USAGE, READ_STATEMENTS);
+    }
 }

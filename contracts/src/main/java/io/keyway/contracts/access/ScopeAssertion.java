@@ -62,6 +62,8 @@ public final class ScopeAssertion {
                         .claim("credential", value(caller.credentialId()))
                         .claim("partner", value(caller.partnerId()))
                         .claim("customer", value(caller.customerId()))
+                        .claim("address", caller.origin().address())
+                        .claim("domain", caller.origin().loginDomain())
                         .claim("path", caller.path().stream().map(PartnerId::value).toList())
                         .claim(
                                 "permissions",
@@ -110,6 +112,7 @@ public final class ScopeAssertion {
         claims.getStringListClaim("permissions")
                 .forEach(name -> permissions.add(Permission.valueOf(name)));
         String actor = claims.getSubject();
+        String address = claims.getStringClaim("address");
         return new Caller(
                 actor == null ? null : new AccountId(actor),
                 credential == null ? null : new CredentialId(credential),
@@ -117,7 +120,9 @@ public final class ScopeAssertion {
                 partner == null ? null : new PartnerId(partner),
                 customer == null ? null : new CustomerId(customer),
                 claims.getStringListClaim("path").stream().map(PartnerId::new).toList(),
-                permissions);
+                permissions,
+                new Caller.Origin(
+                        address == null ? "" : address, claims.getStringClaim("domain")));
     }
 
     private static @Nullable String value(@Nullable Id id) {

@@ -43,6 +43,9 @@ class ScopeAssertionTest {
                         Set.of());
         assertThat(verify(ScopeAssertion.sign(customer, "order-service", KEY, NOW), NOW))
                 .contains(customer);
+        Caller fromOutside = CALLER.from(new Caller.Origin("192.0.2.7", "acme"));
+        assertThat(verify(ScopeAssertion.sign(fromOutside, "order-service", KEY, NOW), NOW))
+                .contains(fromOutside);
     }
 
     @Test
