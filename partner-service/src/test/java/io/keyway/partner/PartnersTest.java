@@ -322,4 +322,112 @@ class PartnersTest {
         assertThat(network.api.get(vendor.caller(), "/api/v1/partners?type=king").status())
                 .isEqualTo(400);
     }
+
+    @Test
+    void theListIsSortedAndPagedInEveryOrder() {
+        Member vendor = network.create(operator, "vendor");
+        List<Answer> made = new java.util.ArrayList<>();
+        for (String name : List.of("beta", "Alpha", "alpha", "Gamma")) {
+            Map<String, Object> body =
+                    Network.body(name.equals("Gamma") ? "reseller" : "distributor");
+            body.put("name", name);
+            made.add(network.create(vendor.caller(), body).created());
+        }
+        String[] ids =
+                made.stream()
+                        .map(answer -> answer.json().path("id").asString())
+                        .toArray(String[]::new);
+        network.api.post(vendor.caller(), "/api/v1/partners/" + ids[1] + "/deactivate", null);
+        String below = "&parentId=" + vendor.id();
+        assertThat(list(vendor.caller(), "name" + below))
+                .containsExactly(ids[1], ids[2], ids[0], ids[3]);
+        assertThat(list(vendor.caller(), "-name" + below))
+                .containsExactly(ids[3], ids[0], ids[2], ids[1]);
+        assertThat(list(vendor.caller(), "createdAt" + below)).containsExactly(ids);
+        assertThat(list(vendor.caller(), "-createdAt" + below))
+                .containsExactlyElementsOf(List.of(ids).reversed());
+        assertThat(list(vendor.caller(), "status" + below))
+                .as("active before inactive, ties by age")
+                .containsExactly(ids[0], ids[2], ids[3], ids[1]);
+        assertThat(list(vendor.caller(), "-type" + below))
+                .containsExactly(ids[3], ids[2], ids[1], ids[0]);
+        List<String> byEmail =
+                made.stream()
+                        .sorted(
+                                java.util.Comparator.comparing(
+                                        answer -> answer.json().path("email").asString()))
+                        .map(answer -> answer.json().path("id").asString())
+                        .toList();
+        assertThat(list(vendor.caller(), "email" + below)).isEqualTo(byEmail);
+        assertThat(list(vendor.caller(), "-email" + below)).isEqualTo(byEmail.reversed());
+        Answer wrong = network.api.get(vendor.caller(), "/api/v1/partners?sort=phone");
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.json().path("invalidFields").findValuesAsString("field")).contains("sort");
+        String cursor =
+                network.api
+                        .get(vendor.caller(), "/api/v1/partners?limit=1&sort=name" + below)
+                        .json()
+                        .path("next")
+                        .asString();
+        assertThat(
+                        network.api
+                                .get(vendor.caller(), "/api/v1/partners?cursor=" + cursor + below)
+                                .code())
+                .isEqualTo("invalid_cursor");
+        Caller stranger = network.create(operator, "vendor").caller();
+        assertThat(
+                        network.api
+                                .get(stranger, "/api/v1/partners?sort=name&cursor=" + cursor)
+                                .json()
+                                .path("items")
+                                .findValuesAsString("id"))
+                .doesNotContain(ids);
+    }
+
+    private List<String> list(Caller caller, String sort) {
+        List<String> ids = new java.util.ArrayList<>();
+        String cursor = "";
+        do {
+            Answer page = network.api.get(caller, "/api/v1/partners?limit=1&sort=" + sort + cursor);
+            assertThat(page.status()).as(page.text()).isEqualTo(200);
+            ids.addAll(page.json().path("items").findValuesAsString("id"));
+            cursor =
+                    page.json().path("next").isNull()
+                            ? ""
+                            : "&cursor=" + page.json().path("next").asString();
+        } while (!cursor.isEmpty());
+        return ids;
+    }
+
+    @Test
+    void searchTakesAnyPartInAnyCase() {
+        Member vendor = network.create(operator, "vendor");
+        Map<String, Object> body = Network.body("reseller");
+        body.put("name", "Zephyr ÄÖ Trading");
+        Member reseller = network.create(vendor.caller(), body);
+        for (String q :
+                List.of(
+                        "zeph",
+                        "ZEPHYR",
+                        "yr%20%C3%A4%C3%B6",
+                        "trading",
+                        reseller.email().substring(0, 8),
+                        reseller.email().toUpperCase(java.util.Locale.ROOT))) {
+            assertThat(
+                            network.api
+                                    .get(vendor.caller(), "/api/v1/partners?q=" + q)
+                                    .json()
+                                    .path("items")
+                                    .findValuesAsString("id"))
+                    .as(q)
+                    .contains(reseller.id().value());
+        }
+        assertThat(
+                        network.api
+                                .get(vendor.caller(), "/api/v1/partners?model=commission")
+                                .json()
+                                .path("items")
+                                .size())
+                .isZero();
+    }
 }

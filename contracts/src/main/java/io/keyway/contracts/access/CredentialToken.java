@@ -29,8 +29,8 @@ public record CredentialToken(Kind kind, CredentialId id, String text) {
     }
 
     /**
-     * In which partner-service hands the gateway the token of a browser's session. The gateway turns
-     * it into a cookie that no script can read; it never passes the header on.
+     * In which partner-service hands the gateway the token of a browser's session. The gateway
+     * turns it into a cookie that no script can read; it never passes the header on.
      */
     public static final String SESSION_HEADER = "Keyway-Session";
 

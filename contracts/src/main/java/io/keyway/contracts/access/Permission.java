@@ -64,8 +64,7 @@ public enum Permission {
     public static Set<Permission> ofAccountManager() {
         Set<Permission> permissions = ofReadOnly();
         permissions.addAll(
-                EnumSet.of(
-                        MANAGE_PARTNERS, MANAGE_CUSTOMERS, MANAGE_LICENSE_MANAGERS, READ_AUDIT));
+                EnumSet.of(MANAGE_PARTNERS, MANAGE_CUSTOMERS, MANAGE_LICENSE_MANAGERS, READ_AUDIT));
         return permissions;
     }
 

@@ -121,8 +121,7 @@ public final class ScopeAssertion {
                 customer == null ? null : new CustomerId(customer),
                 claims.getStringListClaim("path").stream().map(PartnerId::new).toList(),
                 permissions,
-                new Caller.Origin(
-                        address == null ? "" : address, claims.getStringClaim("domain")));
+                new Caller.Origin(address == null ? "" : address, claims.getStringClaim("domain")));
     }
 
     private static @Nullable String value(@Nullable Id id) {

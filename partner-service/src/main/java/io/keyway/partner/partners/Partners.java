@@ -77,7 +77,13 @@ public final class Partners {
     private final Aggregates<Partner> partners;
 
     Partners(Store store) {
-        this.partners = store.aggregates("partners", Partner.class).unique("state.loginDomain");
+        this.partners =
+                store.aggregates("partners", Partner.class)
+                        .unique("state.loginDomain")
+                        .sortable("name", partner -> partner.name().toLowerCase(Locale.ROOT))
+                        .sortable("email", Partner::email)
+                        .sortable("status", partner -> Asked.wire(partner.status()))
+                        .sortable("type", partner -> Asked.wire(partner.type()));
     }
 
     /** The partner, if the caller sees it. */
@@ -105,7 +111,7 @@ public final class Partners {
         return partners.change(id, decide).orElseThrow(Refused::notFound);
     }
 
-    Page<Stored<Partner>> page(Caller caller, Asked asked, PageRequest page) {
-        return partners.page(caller, asked.filter(), page);
+    Page<Stored<Partner>> page(Caller caller, Asked asked, PartnerOrder order, PageRequest page) {
+        return partners.page(caller, asked.filter(), order.sorting(), page);
     }
 }

@@ -179,9 +179,10 @@ class PartnersController {
             @RequestParam(required = false) @Nullable PartnerType type,
             @RequestParam(required = false) @Nullable PartnerModel model,
             @RequestParam(required = false) @Nullable PartnerStatus status,
-            @RequestParam(required = false) @Nullable PartnerId parentId) {
+            @RequestParam(required = false) @Nullable PartnerId parentId,
+            @RequestParam(defaultValue = "-createdAt") PartnerOrder sort) {
         Partner parent = parentId == null ? null : partners.find(caller, parentId).state();
-        return partners.page(caller, new Partners.Asked(q, type, model, status, parent), page)
+        return partners.page(caller, new Partners.Asked(q, type, model, status, parent), sort, page)
                 .map(stored -> PartnerResponse.from(stored.state()));
     }
 

@@ -4,6 +4,7 @@ import com.mongodb.MongoException;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.kit.http.Problem.InvalidField;
 import io.keyway.kit.store.NotHeardYetException;
+import io.keyway.kit.store.OtherCursorException;
 import jakarta.validation.ConstraintViolationException;
 import java.util.Comparator;
 import java.util.List;
@@ -68,6 +69,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> notHeardYet(NotHeardYetException e) {
         return Problem.of(ProblemCode.UNAVAILABLE).toResponse();
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> otherCursor(OtherCursorException e) {
+        return Problem.of(ProblemCode.INVALID_CURSOR).toResponse();
     }
 
     @ExceptionHandler

@@ -19,7 +19,9 @@ import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.PartnerId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bson.Document;
@@ -29,8 +31,8 @@ import org.bson.conversions.Bson;
  * The aggregates of one kind, one document each. A change is one write, conditional on the version
  * that was read, and carries the events that follow from it; the relay sends those in order.
  *
- * <p>Document: {@code _id, version, scope, customerId, state, outbox, relayBy, relayAfter}; queries
- * name fields of the record as {@code state.<field>}.
+ * <p>Document: {@code _id, version, scope, customerId, sort, state, outbox, relayBy, relayAfter};
+ * queries name fields of the record as {@code state.<field>}.
  */
 public final class Aggregates<T extends Aggregate> {
 
@@ -42,6 +44,7 @@ public final class Aggregates<T extends Aggregate> {
     private final MongoCollection<Document> documents;
     private final Class<T> type;
     private final Relay relay;
+    private final Map<String, Function<T, String>> sortKeys = new LinkedHashMap<>();
 
     Aggregates(MongoCollection<Document> documents, Class<T> type, Relay relay) {
         this.documents = documents;
@@ -74,6 +77,15 @@ public final class Aggregates<T extends Aggregate> {
     /** A part of what the caller sees and the filter matches, newest first. */
     public Page<Stored<T>> page(Caller caller, Bson filter, PageRequest request) {
         return Page.of(documents, and(Scope.of(caller), filter, NOT_DELETED), request)
+                .map(this::stored);
+    }
+
+    /**
+     * A part of what the caller sees and the filter matches, in an order that the aggregates are
+     * {@link #sortable} in.
+     */
+    public Page<Stored<T>> page(Caller caller, Bson filter, Sorting sorting, PageRequest request) {
+        return Page.of(documents, and(Scope.of(caller), filter, NOT_DELETED), sorting, request)
                 .map(this::stored);
     }
 
@@ -191,6 +203,24 @@ public final class Aggregates<T extends Aggregate> {
         return this;
     }
 
+    /**
+     * Lists can be sorted by the key from now on. Every document carries it, since a store compares
+     * text as it is written and people do not.
+     */
+    public Aggregates<T> sortable(String name, Function<T, String> key) {
+        sortKeys.put(name, key);
+        String field = Sorting.KEYS + "." + name;
+        Indexes.plain(documents, "scope", field, "_id");
+        Bson without = and(exists(field, false), NOT_DELETED);
+        for (Document document : documents.find(without)) { // Made before it was sortable.
+            Stored<T> old = stored(document);
+            documents.updateOne(
+                    and(eq("_id", document.getString("_id")), eq("version", old.version())),
+                    Updates.set(field, key.apply(old.state())));
+        }
+        return this;
+    }
+
     private Optional<Stored<T>> write(Stored<T> read, Decision.Change<T> change, Bson state) {
         long version = read.version() + 1;
         T next = change.next();
@@ -199,6 +229,9 @@ public final class Aggregates<T extends Aggregate> {
         updates.add(Updates.set("version", version));
         updates.add(Updates.set("scope", scope(next)));
         updates.add(customer(next));
+        sortKeys.forEach(
+                (name, key) ->
+                        updates.add(Updates.set(Sorting.KEYS + "." + name, key.apply(next))));
         updates.addAll(relay.outbox().updates(next.id().value(), version, change.events()));
         Document written =
                 documents.findOneAndUpdate(
@@ -226,13 +259,18 @@ public final class Aggregates<T extends Aggregate> {
                 document.getLong("version"));
     }
 
-    private static Document document(Aggregate state) {
+    private Document document(T state) {
         Document document =
                 new Document("_id", state.id().value())
                         .append("version", 1L)
                         .append("scope", scope(state));
         if (state.customerId() != null) {
             document.append("customerId", state.customerId().value());
+        }
+        if (!sortKeys.isEmpty()) {
+            Document keys = new Document();
+            sortKeys.forEach((name, key) -> keys.append(name, key.apply(state)));
+            document.append(Sorting.KEYS, keys);
         }
         return document.append("state", StoreJson.toDocument(state));
     }

@@ -7,28 +7,71 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of a list is asked for. A cursor is a position (the id of the last item), never a
- * right: the query that uses it is within the caller's scope like any other.
+ * Which part of a list is asked for. A cursor is a position, never a right: the query that uses it
+ * is within the caller's scope like any other.
  *
- * @param after id after which the part starts; absent for the first part
+ * @param after position after which the part starts; absent for the first part
  */
-public record PageRequest(int limit, @Nullable String after) {
+public record PageRequest(int limit, @Nullable Position after) {
 
     private static final Pattern ID = Pattern.compile("[a-z]{3}_[0-9a-z]{26}");
 
-    public static String cursor(String id) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(id.getBytes(StandardCharsets.UTF_8));
+    /**
+     * The last item of a part.
+     *
+     * @param sorting of the list that it is an item of: in another order the position means nothing
+     * @param key what the list is sorted by, of the item; empty where that is the id
+     */
+    public record Position(Sorting sorting, String key, String id) {}
+
+    public static PageRequest first(int limit) {
+        return new PageRequest(limit, null);
     }
 
-    /** The id in a cursor, or empty if the cursor is none of ours. */
-    public static Optional<String> position(String cursor) {
+    /** What follows an item of a list that is sorted by id, newest first. */
+    public static PageRequest after(int limit, String id) {
+        return new PageRequest(limit, new Position(Sorting.NEWEST_FIRST, "", id));
+    }
+
+    /** Cursor of a list that is sorted by id, newest first. */
+    public static String cursor(String id) {
+        return cursor(new Position(Sorting.NEWEST_FIRST, "", id));
+    }
+
+    static String cursor(Position last) {
+        String text = last.sorting().wire() + '\n' + last.id() + '\n' + last.key();
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The position in a cursor, or empty if the cursor is none of ours. */
+    public static Optional<Position> position(String cursor) {
         try {
-            String id = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            return ID.matcher(id).matches() ? Optional.of(id) : Optional.empty();
+            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            String[] parts = text.split("\n", 3);
+            return parts.length == 3 && ID.matcher(parts[1]).matches()
+                    ? Optional.of(new Position(Sorting.of(parts[0]), parts[2], parts[1]))
+                    : Optional.empty();
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * The id of a position in a list that is newest first.
+     *
+     * @throws OtherCursorException if another list gave the cursor out
+     */
+    public @Nullable String afterId() {
+        Position position = after(Sorting.NEWEST_FIRST);
+        return position == null ? null : position.id();
+    }
+
+    @Nullable Position after(Sorting sorting) {
+        if (after != null && !after.sorting().equals(sorting)) {
+            throw new OtherCursorException();
+        }
+        return after;
     }
 }

@@ -12,8 +12,11 @@ import io.keyway.kit.test.Callers;
 import io.keyway.kit.test.KeywayTest;
 import io.keyway.kit.test.TestPlatform;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -306,6 +309,69 @@ class NotesApiTest {
         assertThat(api.get(lister, "/api/v1/notes?cursor=%7B%22$gt%22").code())
                 .isEqualTo("invalid_cursor");
         assertThat(api.get(lister, "/api/v1/notes?limit=200").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aSortedListHasNoGapsAndNoRepeatsAcrossTiesEitherWay() {
+        Caller lister = Callers.partner(PartnerId.next());
+        Map<String, String> byText = new TreeMap<>();
+        List<String> byAge = new ArrayList<>();
+        for (String name : List.of("b", "A", "c", "B", "a")) {
+            String text = name + text();
+            Answer made =
+                    api.post(
+                            lister,
+                            "/api/v1/notes",
+                            Map.of("text", text, "rank", byAge.size() / 3));
+            byText.put(text.toLowerCase(Locale.ROOT), made.json().path("id").asString());
+            byAge.add(made.json().path("id").asString());
+        }
+        List<String> names = List.copyOf(byText.values());
+        assertThat(all(lister, "by=text")).isEqualTo(names);
+        assertThat(all(lister, "by=text&down=true")).isEqualTo(names.reversed());
+        assertThat(all(lister, "by=rank")).as("ties by age").isEqualTo(byAge);
+        assertThat(all(lister, "by=rank&down=true")).isEqualTo(byAge.reversed());
+        assertThat(all(lister, "by=")).isEqualTo(byAge);
+    }
+
+    @Test
+    void aSortKeyFollowsItsNote() {
+        Caller lister = Callers.partner(PartnerId.next());
+        String first = create(lister, "m" + text()).json().path("id").asString();
+        String second = create(lister, "n" + text()).json().path("id").asString();
+        api.patch(lister, "/api/v1/notes/" + first, Map.of("text", "Z" + text()));
+        assertThat(all(lister, "by=text")).containsExactly(second, first);
+    }
+
+    @Test
+    void aCursorIsOfOneOrderAndNoRight() {
+        Caller lister = Callers.partner(PartnerId.next());
+        create(lister, "a" + text());
+        create(lister, "b" + text());
+        String path = "/api/v1/notes?limit=1&";
+        String cursor = api.get(lister, path + "by=text").json().path("next").asString();
+        for (String other : List.of("", "by=rank", "by=text&down=true")) {
+            assertThat(api.get(lister, path + other + "&cursor=" + cursor).code())
+                    .as(other)
+                    .isEqualTo("invalid_cursor");
+        }
+        Caller stranger = Callers.partner(PartnerId.next());
+        assertThat(api.get(stranger, path + "by=text&cursor=" + cursor).json().path("items").size())
+                .isZero();
+    }
+
+    private List<String> all(Caller caller, String order) {
+        List<String> ids = new ArrayList<>();
+        String cursor = "";
+        do {
+            Answer page = api.get(caller, "/api/v1/notes?limit=2&" + order + cursor);
+            ids.addAll(page.json().path("items").findValuesAsString("id"));
+            cursor =
+                    page.json().path("next").isNull()
+                            ? ""
+                            : "&cursor=" + page.json().path("next").asString();
+        } while (!cursor.isEmpty());
+        return ids;
     }
 
     @Test

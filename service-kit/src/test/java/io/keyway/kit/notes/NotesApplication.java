@@ -22,6 +22,7 @@ import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Replica;
+import io.keyway.kit.store.Sorting;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
 import jakarta.servlet.Filter;
@@ -33,6 +34,7 @@ import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -79,7 +82,10 @@ public class NotesApplication {
 
     @Bean
     Aggregates<Note> notes(Store store) {
-        return store.aggregates("notes", Note.class).unique("state.text");
+        return store.aggregates("notes", Note.class)
+                .unique("state.text")
+                .sortable("text", note -> note.text().toLowerCase(Locale.ROOT))
+                .sortable("rank", note -> String.format(Locale.ROOT, "%03d", note.rank()));
     }
 
     @Bean
@@ -174,8 +180,15 @@ public class NotesApplication {
         }
 
         @GetMapping
-        Page<Note> list(Caller caller, PageRequest page) {
-            return notes.page(caller, Filters.empty(), page).map(Stored::state);
+        Page<Note> list(
+                Caller caller,
+                PageRequest page,
+                @RequestParam(required = false) @Nullable String by,
+                @RequestParam(defaultValue = "false") boolean down) {
+            return (by == null
+                            ? notes.page(caller, Filters.empty(), page)
+                            : notes.page(caller, Filters.empty(), new Sorting(by, down), page))
+                    .map(Stored::state);
         }
 
         @GetMapping("/{id}")

@@ -75,7 +75,13 @@ class NotesBusTest {
         String id = create("n-" + UUID.randomUUID());
         try (KafkaConsumer<String, String> consumer =
                 new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", TestPlatform.brokers(), "group.id", UUID.randomUUID().toString(), "auto.offset.reset", "earliest"),
+                        Map.of(
+                                "bootstrap.servers",
+                                TestPlatform.brokers(),
+                                "group.id",
+                                UUID.randomUUID().toString(),
+                                "auto.offset.reset",
+                                "earliest"),
                         new StringDeserializer(),
                         new StringDeserializer())) {
             consumer.subscribe(List.of("customers"));
@@ -87,7 +93,17 @@ class NotesBusTest {
                                         .forEach(
                                                 event -> {
                                                     if (id.equals(event.key())) {
-                                                        event.headers().forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+                                                        event.headers()
+                                                                .forEach(
+                                                                        header ->
+                                                                                headers.put(
+                                                                                        header
+                                                                                                .key(),
+                                                                                        new String(
+                                                                                                header
+                                                                                                        .value(),
+                                                                                                StandardCharsets
+                                                                                                        .UTF_8)));
                                                     }
                                                 });
                                 assertThat(headers).isNotEmpty();

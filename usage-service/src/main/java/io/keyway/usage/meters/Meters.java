@@ -91,16 +91,13 @@ public class Meters {
         if (vendor == null) {
             return stored.page(caller, empty(), request);
         }
+        String after = request.afterId();
         List<Stored<DefinedMeter>> rest =
                 definedBy(vendor).stream()
                         .filter(
                                 meter ->
-                                        request.after() == null
-                                                || meter.state()
-                                                                .id()
-                                                                .value()
-                                                                .compareTo(request.after())
-                                                        < 0)
+                                        after == null
+                                                || meter.state().id().value().compareTo(after) < 0)
                         .sorted(
                                 Comparator.comparing(
                                                 (Stored<DefinedMeter> meter) ->

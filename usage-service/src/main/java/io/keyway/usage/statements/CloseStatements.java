@@ -74,7 +74,7 @@ class CloseStatements {
         List<StatementId> closed = new ArrayList<>();
         List<Open> open = new ArrayList<>();
         UsageReading.Tail tail = compute.now();
-        PageRequest request = new PageRequest(PARTNERS_AT_ONCE, null);
+        PageRequest request = PageRequest.first(PARTNERS_AT_ONCE);
         while (true) {
             Page<KnownPartner> payers = network.partners(caller, empty(), request);
             for (KnownPartner payer : payers.items()) {
@@ -87,7 +87,7 @@ class CloseStatements {
                 return new Outcome.Closed(closed, open);
             }
             request =
-                    new PageRequest(
+                    PageRequest.after(
                             PARTNERS_AT_ONCE, payers.items().getLast().partner().id().value());
         }
     }

@@ -204,9 +204,7 @@ class StatementController {
         }
         return network
                 .partners(
-                        caller,
-                        regex("_id", Statement.payerSuffix(id) + "$"),
-                        new PageRequest(1, null))
+                        caller, regex("_id", Statement.payerSuffix(id) + "$"), PageRequest.first(1))
                 .items()
                 .stream()
                 .findFirst()

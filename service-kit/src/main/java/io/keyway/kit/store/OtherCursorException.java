@@ -1,0 +1,9 @@
+package io.keyway.kit.store;
+
+/** The cursor was given out by a list in another order: it is no position in this one. */
+public final class OtherCursorException extends RuntimeException {
+
+    OtherCursorException() {
+        super("the cursor is of another order", null, false, false);
+    }
+}

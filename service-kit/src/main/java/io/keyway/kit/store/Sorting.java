@@ -1,0 +1,68 @@
+package io.keyway.kit.store;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.or;
+
+import com.mongodb.client.model.Sorts;
+import io.keyway.kit.store.PageRequest.Position;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/**
+ * The order of a list: by one of the keys that the collection is {@link Aggregates#sortable}, ties
+ * by id.
+ *
+ * @param key empty for the id, and so for when it was made
+ */
+public record Sorting(String key, boolean descending) {
+
+    public static final Sorting NEWEST_FIRST = new Sorting("", true);
+    public static final Sorting OLDEST_FIRST = new Sorting("", false);
+
+    /** Where documents keep what they are sorted by. */
+    static final String KEYS = "sort";
+
+    /** As {@link #wire} writes it. */
+    static Sorting of(String wire) {
+        boolean descending = wire.startsWith("-");
+        return new Sorting(descending ? wire.substring(1) : wire, descending);
+    }
+
+    String wire() {
+        return descending ? "-" + key : key;
+    }
+
+    Bson order() {
+        String[] fields = byId() ? new String[] {"_id"} : new String[] {field(), "_id"};
+        return descending ? Sorts.descending(fields) : Sorts.ascending(fields);
+    }
+
+    /** What comes after the position: a later key, or the same key and a later id. */
+    Bson after(Position position) {
+        return byId()
+                ? beyond("_id", position.id())
+                : or(
+                        beyond(field(), position.key()),
+                        and(eq(field(), position.key()), beyond("_id", position.id())));
+    }
+
+    Position position(Document document) {
+        String of = byId() ? "" : document.get(KEYS, new Document()).get(key, "");
+        return new Position(this, of, document.getString("_id"));
+    }
+
+    private boolean byId() {
+        return key.isEmpty();
+    }
+
+    private String field() {
+        return KEYS + "." + key;
+    }
+
+    private Bson beyond(String field, String value) {
+        return descending ? lt(field, value) : gt(field, value);
+    }
+}
