@@ -16,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * The settings of the gateway. Unknown keys are refused at start.
  *
  * @param scopeMasterKey base64 of 32 bytes, from which each service's key is derived; no default
+ * @param host under which the portal is reached; partners sign in at {@code <domain>.partner.<host>}
  * @param brokers bootstrap servers of the bus
  * @param bodyBytesMax a longer body is refused with 413
  */
@@ -24,11 +25,14 @@ import org.springframework.validation.annotation.Validated;
 public record GatewayProperties(
         @NotBlank(message = "set KEYWAY_SCOPE_MASTER_KEY to 32 random bytes in base64")
                 String scopeMasterKey,
+        @DefaultValue("localhost") @NotBlank String host,
         @NotBlank String brokers,
         @NotNull @Valid Services services,
         @DefaultValue("1MB") DataSize bodyBytesMax,
         @DefaultValue @Valid Upstream upstream,
-        @DefaultValue @Valid View view) {
+        @DefaultValue @Valid View view,
+        @DefaultValue @Valid Session session,
+        @DefaultValue @Valid KeysUsed keysUsed) {
 
     /** Where the services are. */
     public record Services(
@@ -47,6 +51,8 @@ public record GatewayProperties(
 
     /**
      * @param freshFor how long the view counts as current after it last knew that it was
+     * @param steadyAfter how long the bus must have answered again before the view counts: what was
+     *     told while it was away is sent within that time
      * @param checkEvery how often it asks the bus whether it has everything
      * @param askTimeout within which partner-service answers instead of the view
      * @param askMax questions to partner-service at once; beyond it: 503
@@ -54,10 +60,26 @@ public record GatewayProperties(
      */
     public record View(
             @DefaultValue("1s") Duration freshFor,
+            @DefaultValue("10s") Duration steadyAfter,
             @DefaultValue("200ms") Duration checkEvery,
             @DefaultValue("2s") Duration askTimeout,
             @DefaultValue("64") @Min(1) int askMax,
             @DefaultValue("100000") @Min(1) int answersMax) {}
+
+    /**
+     * @param cookieMaxAge how long a browser keeps its session's cookie; the session itself may end
+     *     before
+     */
+    public record Session(@DefaultValue("12h") Duration cookieMaxAge) {}
+
+    /**
+     * When API keys were last used, told to partner-service now and then.
+     *
+     * @param tellEvery how often
+     * @param keysMax how many keys are remembered in between; what is more is not told
+     */
+    public record KeysUsed(
+            @DefaultValue("30s") Duration tellEvery, @DefaultValue("10000") @Min(1) int keysMax) {}
 
     /**
      * @throws IllegalArgumentException if it is not base64 of 32 bytes: the gateway must not start

@@ -53,6 +53,7 @@ class GatewayPropertiesTest {
                                 .isEqualTo(
                                         new GatewayProperties(
                                                 KEY,
+                                                "localhost",
                                                 "localhost:9092",
                                                 new GatewayProperties.Services(
                                                         URI.create("http://localhost:8081"),
@@ -65,10 +66,15 @@ class GatewayPropertiesTest {
                                                         Duration.ofSeconds(30)),
                                                 new GatewayProperties.View(
                                                         Duration.ofSeconds(1),
+                                                        Duration.ofSeconds(10),
                                                         Duration.ofMillis(200),
                                                         Duration.ofSeconds(2),
                                                         64,
-                                                        100_000))));
+                                                        100_000),
+                                                new GatewayProperties.Session(
+                                                        Duration.ofHours(12)),
+                                                new GatewayProperties.KeysUsed(
+                                                        Duration.ofSeconds(30), 10_000))));
     }
 
     @Test

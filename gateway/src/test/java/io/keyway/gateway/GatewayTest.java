@@ -48,6 +48,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +64,7 @@ class GatewayTest {
     private static final Upstream UPSTREAM = new Upstream();
     private static final EmbeddedKafkaKraftBroker BROKER =
             new EmbeddedKafkaKraftBroker(1, 2, "partners", "accounts", "customers");
+    private static final Caller.Origin HERE = new Caller.Origin("127.0.0.1", null);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     static {
@@ -74,6 +76,8 @@ class GatewayTest {
         registry.add("KEYWAY_SCOPE_MASTER_KEY", Upstream::masterKey);
         registry.add("KAFKA_BROKERS", BROKER::getBrokersAsString);
         registry.add("management.server.port", () -> 0);
+        registry.add("keyway.gateway.view.steady-after", () -> "0s");
+        registry.add("keyway.gateway.keys-used.tell-every", () -> "100ms");
         for (String service : List.of("PARTNER", "ORDER", "LICENSE", "USAGE")) {
             registry.add(service + "_SERVICE_URL", UPSTREAM::url);
         }
@@ -130,7 +134,8 @@ class GatewayTest {
                                 reseller,
                                 null,
                                 List.of(vendor, reseller),
-                                Permission.ofReseller()));
+                                Permission.ofReseller(),
+                                HERE));
         assertThat(seen.caller("order-service")).isEmpty();
         assertThat(seen.headers().keySet())
                 .allMatch(
@@ -159,14 +164,14 @@ class GatewayTest {
                                 .POST(BodyPublishers.ofString(body)));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(UPSTREAM.seen.getFirst().body()).isEqualTo(body);
-        assertThat(UPSTREAM.seen.getFirst().caller("license-service")).contains(Caller.anonymous());
+        assertThat(UPSTREAM.seen.getFirst().caller("license-service")).contains(Caller.anonymous().from(HERE));
     }
 
     @Test
     void everybodyReadsThePublicKeys() throws Exception {
         assertThat(send(HttpRequest.newBuilder(uri("/.well-known/keyway-keys")).GET()).statusCode())
                 .isEqualTo(200);
-        assertThat(UPSTREAM.seen.getFirst().caller("license-service")).contains(Caller.anonymous());
+        assertThat(UPSTREAM.seen.getFirst().caller("license-service")).contains(Caller.anonymous().from(HERE));
     }
 
     @ParameterizedTest
@@ -336,6 +341,158 @@ class GatewayTest {
         assertThat(UPSTREAM.seen).isEmpty();
     }
 
+    @Test
+    void aBrowserIsGivenACookieThatNoScriptReadsAndNoTokenInTheBody() throws Exception {
+        UPSTREAM.session = token.text();
+        HttpResponse<String> answer = signInFrom("http://localhost:" + port);
+        assertThat(answer.headers().allValues("Set-Cookie"))
+                .singleElement()
+                .asString()
+                .startsWith("__Host-keyway=" + token.text() + "; Path=/; Max-Age=43200;")
+                .endsWith("; Secure; HttpOnly; SameSite=Strict")
+                .doesNotContain("Domain");
+        assertThat(answer.headers().firstValue("Keyway-Session")).isEmpty();
+        assertThat(answer.headers().firstValue("Keyway-CSRF")).isPresent();
+        assertThat(answer.body()).doesNotContain(token.text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://evil.example", "http://localhost:1", "http://evil.localhost", "null"})
+    void aForeignPageSignsNobodyIn(String origin) throws Exception {
+        assertThat(signInFrom(origin).body()).contains("csrf_failed");
+        assertThat(UPSTREAM.seen).isEmpty();
+    }
+
+    @Test
+    void theCookieReadsAndWithTheProofOfOurPageItWrites() throws Exception {
+        UPSTREAM.session = token.text();
+        String own = "http://localhost:" + port;
+        String csrf = signInFrom(own).headers().firstValue("Keyway-CSRF").orElseThrow();
+        assertThat(withCookie("GET", "/api/v1/me", null, null).statusCode()).isEqualTo(200);
+        assertThat(
+                        withCookie("GET", "/api/v1/session", null, null)
+                                .headers()
+                                .firstValue("Keyway-CSRF"))
+                .contains(csrf);
+        assertThat(withCookie("POST", "/api/v1/licenses", own, csrf).statusCode()).isEqualTo(200);
+        UPSTREAM.seen.clear();
+        for (HttpResponse<String> answer :
+                List.of(
+                        withCookie("POST", "/api/v1/licenses", own, null),
+                        withCookie("POST", "/api/v1/licenses", own, csrf.substring(1)),
+                        withCookie("POST", "/api/v1/licenses", null, csrf),
+                        withCookie("POST", "/api/v1/licenses", "https://evil.example", csrf))) {
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(answer.body()).contains("csrf_failed");
+        }
+        assertThat(UPSTREAM.seen).isEmpty();
+        assertThat(
+                        withCookie("DELETE", "/api/v1/session", own, csrf)
+                                .headers()
+                                .allValues("Set-Cookie"))
+                .singleElement()
+                .asString()
+                .contains("__Host-keyway=; Path=/; Max-Age=0");
+    }
+
+    @Test
+    void theCookieCountsForNothingBesideACredential() throws Exception {
+        HttpResponse<String> answer =
+                send(
+                        HttpRequest.newBuilder(uri("/api/v1/me"))
+                                .header("Authorization", "Basic YWRtaW46YWRtaW4=")
+                                .header("Cookie", "__Host-keyway=" + token.text())
+                                .GET());
+        assertThat(answer.statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void tellsTheServiceOnWhosePageTheCallWasMade() throws Exception {
+        assertThat(raw("GET /api/v1/me HTTP/1.1", "acme.partner.localhost")).contains(" 200");
+        assertThat(
+                        UPSTREAM.seen
+                                .getFirst()
+                                .caller("partner-service")
+                                .orElseThrow()
+                                .origin()
+                                .loginDomain())
+                .isEqualTo("acme");
+        UPSTREAM.seen.clear();
+        assertThat(raw("GET /api/v1/me HTTP/1.1", "ACME.partner.localhost.")).contains(" 404");
+        assertThat(UPSTREAM.seen).isEmpty();
+    }
+
+    @Test
+    void aKeyThatWasUsedIsTold() {
+        CredentialToken key =
+                CredentialToken.generate(CredentialToken.Kind.KEY, CredentialId.next());
+        tell(
+                new CredentialIssued(
+                        new CredentialState(
+                                key.id(),
+                                CredentialKind.API_KEY,
+                                account,
+                                key.hash(),
+                                null,
+                                Instant.now(),
+                                null)));
+        await().untilAsserted(
+                        () ->
+                                assertThat(get("/api/v1/me", key.text()).statusCode())
+                                        .isEqualTo(200));
+        await().untilAsserted(
+                        () ->
+                                assertThat(UPSTREAM.seen)
+                                        .anyMatch(
+                                                seen ->
+                                                        seen.uri()
+                                                                        .equals(
+                                                                                "/internal/credentials/used")
+                                                                && seen.body()
+                                                                        .contains(
+                                                                                key.id().value())));
+    }
+
+    @Test
+    void pagesRunNothingButOurOwnScripts() throws Exception {
+        HttpResponse<String> page = send(HttpRequest.newBuilder(uri("/partners/resellers")).GET());
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("<!doctype html>");
+        assertThat(page.headers().firstValue("Cache-Control")).contains("no-cache");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("script-src 'self';", "frame-ancestors 'none'", "connect-src 'self'");
+        assertThat(send(HttpRequest.newBuilder(uri("/assets/none.js")).GET()).statusCode())
+                .isEqualTo(404);
+    }
+
+    private HttpResponse<String> signInFrom(String origin) throws Exception {
+        return send(
+                HttpRequest.newBuilder(uri("/api/v1/session"))
+                        .header("Origin", origin)
+                        .POST(BodyPublishers.ofString("{}")));
+    }
+
+    private HttpResponse<String> withCookie(
+            String method, String path, @Nullable String origin, @Nullable String csrf)
+            throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path))
+                        .header("Cookie", "__Host-keyway=" + token.text())
+                        .method(
+                                method,
+                                method.equals("POST")
+                                        ? BodyPublishers.ofString("{}")
+                                        : BodyPublishers.noBody());
+        if (origin != null) {
+            request.header("Origin", origin);
+        }
+        if (csrf != null) {
+            request.header("Keyway-CSRF", csrf);
+        }
+        return send(request);
+    }
+
     private HttpResponse<String> get(String path, String bearer) {
         try {
             return send(
@@ -354,11 +511,17 @@ class GatewayTest {
 
     /** A request line as it is: no client normalises it. */
     private String raw(String requestLine) throws IOException {
+        return raw(requestLine, "localhost");
+    }
+
+    private String raw(String requestLine, String host) throws IOException {
         try (Socket socket = new Socket("localhost", port)) {
             socket.getOutputStream()
                     .write(
                             (requestLine
-                                            + "\r\nHost: localhost\r\nAuthorization: Bearer "
+                                            + "\r\nHost: "
+                                            + host
+                                            + "\r\nAuthorization: Bearer "
                                             + token.text()
                                             + "\r\nConnection: close\r\n\r\n")
                                     .getBytes(StandardCharsets.UTF_8));

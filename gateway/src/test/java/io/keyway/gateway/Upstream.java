@@ -40,6 +40,10 @@ final class Upstream {
 
     final List<Seen> seen = new CopyOnWriteArrayList<>();
     final Map<CredentialId, Identity> identities = new ConcurrentHashMap<>();
+
+    /** The token of whoever signs in with a browser. */
+    volatile String session = "";
+
     private final HttpServer server;
 
     Upstream() {
@@ -79,6 +83,10 @@ final class Upstream {
                         exchange.getRequestURI().toString(),
                         Map.copyOf(exchange.getRequestHeaders()),
                         new String(body, StandardCharsets.UTF_8)));
+        if (path.equals("/api/v1/session") && exchange.getRequestMethod().equals("POST")) {
+            exchange.getResponseHeaders().add("Keyway-Session", session);
+        }
+        exchange.getResponseHeaders().add("Set-Cookie", "smuggled=by-a-service");
         reply(exchange, 200, "{\"ok\":true}");
     }
 

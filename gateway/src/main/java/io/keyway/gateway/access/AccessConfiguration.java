@@ -1,6 +1,8 @@
 package io.keyway.gateway.access;
 
+import io.keyway.gateway.GatewayProperties;
 import io.keyway.gateway.routes.Routes;
+import io.keyway.gateway.session.BrowserSession;
 import jakarta.servlet.Filter;
 import java.time.Clock;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -22,9 +24,11 @@ class AccessConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<Filter> access(Authenticate authenticate) {
+    FilterRegistrationBean<Filter> access(
+            Authenticate authenticate, BrowserSession browserSession, GatewayProperties settings) {
         FilterRegistrationBean<Filter> registration =
-                new FilterRegistrationBean<>(new AccessFilter(new Routes(), authenticate));
+                new FilterRegistrationBean<>(
+                        new AccessFilter(new Routes(), authenticate, browserSession, settings));
         registration.addUrlPatterns("/*");
         registration.setOrder(1);
         return registration;

@@ -2,9 +2,12 @@ package io.keyway.gateway.access;
 
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
+import io.keyway.gateway.GatewayProperties;
 import io.keyway.gateway.Problems;
 import io.keyway.gateway.routes.Route;
 import io.keyway.gateway.routes.Routes;
+import io.keyway.gateway.session.BrowserSession;
+import io.keyway.gateway.session.Site;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,10 +26,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 public final class AccessFilter extends OncePerRequestFilter {
 
-    /** Request attributes for the proxy: where it goes, and who calls. */
+    /** Request attributes for the proxy: where it goes, who calls, and their session's token. */
     public static final String ROUTE = AccessFilter.class.getName() + ".route";
 
     public static final String CALLER = AccessFilter.class.getName() + ".caller";
+    public static final String SESSION = AccessFilter.class.getName() + ".session";
 
     public static final String API_DOCUMENT = "/api/v1/openapi.json";
 
@@ -34,14 +38,22 @@ public final class AccessFilter extends OncePerRequestFilter {
 
     /** All that somebody with a password from somebody else may do. */
     private static final Set<String> BEFORE_PASSWORD_CHANGE =
-            Set.of("/api/v1/me", "/api/v1/me/password", "/api/v1/tokens/current");
+            Set.of("/api/v1/me", "/api/v1/me/password", "/api/v1/tokens/current", Routes.SESSION);
 
     private final Routes routes;
     private final Authenticate authenticate;
+    private final BrowserSession browserSession;
+    private final String host;
 
-    public AccessFilter(Routes routes, Authenticate authenticate) {
+    public AccessFilter(
+            Routes routes,
+            Authenticate authenticate,
+            BrowserSession browserSession,
+            GatewayProperties settings) {
         this.routes = routes;
         this.authenticate = authenticate;
+        this.browserSession = browserSession;
+        this.host = settings.host();
     }
 
     /**
@@ -82,16 +94,36 @@ public final class AccessFilter extends OncePerRequestFilter {
             HttpServletResponse response,
             FilterChain chain)
             throws ServletException, IOException {
+        Caller.Origin origin;
+        switch (Site.of(request.getHeader(HttpHeaders.HOST), host)) {
+            case Site.Nobodys nobodys -> {
+                Problems.write(response, ProblemCode.UNKNOWN_LOGIN_DOMAIN);
+                return;
+            }
+            case Site.Main main -> origin = new Caller.Origin(request.getRemoteAddr(), null);
+            case Site.LoginDomain(String name) ->
+                    origin = new Caller.Origin(request.getRemoteAddr(), name);
+        }
         if (route.isPublic()) {
-            pass(route, Caller.anonymous(), request, response, chain);
+            if (route.path().equals(Routes.SESSION) && !browserSession.isSameOrigin(request)) {
+                Problems.write(response, ProblemCode.CSRF_FAILED);
+                return;
+            }
+            pass(route, Caller.anonymous().from(origin), request, response, chain);
             return;
         }
-        Optional<String> bearer = bearer(request);
-        Authenticate.Outcome outcome =
-                bearer.isEmpty()
-                        ? new Authenticate.Outcome.Refused()
-                        : authenticate.authenticate(bearer.get());
-        switch (outcome) {
+        Optional<String> shown = bearer(request);
+        if (shown.isEmpty()) {
+            shown = browserSession.tokenOf(request);
+            if (shown.isPresent()) {
+                if (!browserSession.isFromOwnPage(request, shown.get())) {
+                    Problems.write(response, ProblemCode.CSRF_FAILED);
+                    return;
+                }
+                request.setAttribute(SESSION, shown.get());
+            }
+        }
+        switch (shown.map(authenticate::authenticate).orElseGet(Authenticate.Outcome.Refused::new)) {
             case Authenticate.Outcome.Refused refused -> {
                 response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
                 Problems.write(response, ProblemCode.UNAUTHENTICATED);
@@ -105,7 +137,7 @@ public final class AccessFilter extends OncePerRequestFilter {
                 } else if (!route.lets(allowed.caller())) {
                     Problems.write(response, ProblemCode.FORBIDDEN);
                 } else {
-                    pass(route, allowed.caller(), request, response, chain);
+                    pass(route, allowed.caller().from(origin), request, response, chain);
                 }
             }
         }
@@ -125,8 +157,12 @@ public final class AccessFilter extends OncePerRequestFilter {
 
     private static Optional<String> bearer(HttpServletRequest request) {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        return header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? Optional.empty()
-                : Optional.of(header.substring(BEARER.length()).strip());
+        if (header == null) {
+            return Optional.empty();
+        }
+        // Whoever says who he is in a way that is not ours is nobody, whatever cookie comes along.
+        return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? Optional.of(header.substring(BEARER.length()).strip())
+                : Optional.of("");
     }
 }

@@ -10,6 +10,8 @@ import io.keyway.contracts.access.Identity;
 import io.keyway.contracts.id.CredentialId;
 import io.keyway.gateway.GatewayProperties;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -37,24 +39,31 @@ public class Authenticate {
         record Undecided() implements Outcome {}
     }
 
+    /** How things were when partner-service was asked, however long it took to answer. */
+    private record Answer(Optional<Identity> identity, Instant askedAt) {}
+
     private final AccessView view;
     private final FollowTopics following;
     private final AskPartnerService ask;
     private final CircuitBreaker breaker;
+    private final KeysUsed keysUsed;
     private final Semaphore places;
-    private final Cache<CredentialId, Optional<Identity>> answers;
+    private final Cache<CredentialId, Answer> answers;
+    private final Duration freshFor;
     private final Clock clock;
 
     Authenticate(
             AccessView view,
             FollowTopics following,
             AskPartnerService ask,
+            KeysUsed keysUsed,
             CircuitBreakerRegistry breakers,
             GatewayProperties settings,
             Clock clock) {
         this.view = view;
         this.following = following;
         this.ask = ask;
+        this.keysUsed = keysUsed;
         this.breaker = breakers.circuitBreaker("identities");
         this.places = new Semaphore(settings.view().askMax());
         this.answers =
@@ -62,6 +71,7 @@ public class Authenticate {
                         .maximumSize(settings.view().answersMax())
                         .expireAfterWrite(settings.view().freshFor())
                         .build();
+        this.freshFor = settings.view().freshFor();
         this.clock = clock;
     }
 
@@ -76,16 +86,17 @@ public class Authenticate {
     }
 
     private Outcome ask(CredentialToken token) {
-        Optional<Identity> kept = answers.getIfPresent(token.id());
-        if (kept != null) {
-            return judge(kept, token);
+        Instant now = clock.instant();
+        Answer kept = answers.getIfPresent(token.id());
+        if (kept != null && now.isBefore(kept.askedAt().plus(freshFor))) {
+            return judge(kept.identity(), token);
         }
         if (!places.tryAcquire()) {
             return new Outcome.Undecided();
         }
         try {
             Optional<Identity> answer = breaker.executeSupplier(() -> ask.identity(token.id()));
-            answers.put(token.id(), answer);
+            answers.put(token.id(), new Answer(answer, now));
             return judge(answer, token);
         } catch (RestClientException | CallNotPermittedException away) {
             LOG.warn("cannot decide who calls: {}", away.toString());
@@ -100,7 +111,12 @@ public class Authenticate {
             return new Outcome.Refused();
         }
         return switch (identity.get().judge(token, clock.instant())) {
-            case Identity.Verdict.Allowed allowed -> new Outcome.Entered(allowed);
+            case Identity.Verdict.Allowed allowed -> {
+                if (token.kind() == CredentialToken.Kind.KEY) {
+                    keysUsed.note(token.id());
+                }
+                yield new Outcome.Entered(allowed);
+            }
             case Identity.Verdict.Refused refused -> {
                 LOG.debug("refused {}: {}", token, refused.reason());
                 yield new Outcome.Refused();

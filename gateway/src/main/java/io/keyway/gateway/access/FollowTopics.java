@@ -46,6 +46,10 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
     private final GatewayProperties settings;
     private final Clock clock;
     private volatile Instant currentAt = Instant.MIN;
+
+    /** Since when the bus has answered without a gap. */
+    private volatile Instant steadySince = Instant.MAX;
+
     private volatile boolean running;
     private volatile @Nullable KafkaConsumer<byte[], byte[]> open;
 
@@ -55,8 +59,14 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
         this.clock = clock;
     }
 
+    /**
+     * Right after a gap it is not: the topics may end where they ended before, because what was
+     * decided meanwhile has yet to be sent.
+     */
     boolean isFresh() {
-        return clock.instant().isBefore(currentAt.plus(settings.view().freshFor()));
+        Instant now = clock.instant();
+        return now.isBefore(currentAt.plus(settings.view().freshFor()))
+                && steadySince.isBefore(now.minus(settings.view().steadyAfter()));
     }
 
     @Override
@@ -115,6 +125,10 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
                     consumer.endOffsets(partitions, settings.view().freshFor());
             if (ends.entrySet().stream()
                     .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+                if (steadySince.equals(Instant.MAX)
+                        || asked.isAfter(currentAt.plus(settings.view().freshFor()))) {
+                    steadySince = asked;
+                }
                 currentAt = asked;
             }
         } catch (TimeoutException away) {

@@ -9,12 +9,15 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.CredentialToken;
 import io.keyway.contracts.access.ScopeAssertion;
 import io.keyway.gateway.GatewayProperties;
 import io.keyway.gateway.Problems;
 import io.keyway.gateway.access.AccessFilter;
 import io.keyway.gateway.access.Assertions;
 import io.keyway.gateway.routes.Route;
+import io.keyway.gateway.routes.Routes;
+import io.keyway.gateway.session.BrowserSession;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.util.Locale;
@@ -29,6 +32,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.ResourceAccessException;
@@ -105,7 +109,9 @@ class ProxyConfiguration {
 
     @Bean
     RouterFunction<ServerResponse> proxy(
-            GatewayProperties settings, CircuitBreakerRegistry breakers) {
+            GatewayProperties settings,
+            CircuitBreakerRegistry breakers,
+            BrowserSession browserSession) {
         HandlerFunction<ServerResponse> http = http();
         return route("api")
                 .route(
@@ -120,7 +126,35 @@ class ProxyConfiguration {
                         request ->
                                 uri(routeOf(request).service().uri(settings.services()))
                                         .apply(request))
+                .after((request, response) -> withCookie(browserSession, request, response))
                 .build();
+    }
+
+    /** What a service says of a session becomes what a browser keeps of it. */
+    private static ServerResponse withCookie(
+            BrowserSession browserSession, ServerRequest request, ServerResponse response) {
+        HttpHeaders headers = response.headers();
+        String opened = headers.getFirst(CredentialToken.SESSION_HEADER);
+        headers.remove(CredentialToken.SESSION_HEADER);
+        headers.remove(HttpHeaders.SET_COOKIE);
+        if (!routeOf(request).path().equals(Routes.SESSION)
+                || !response.statusCode().is2xxSuccessful()) {
+            return response;
+        }
+        if (request.method() == HttpMethod.DELETE) {
+            headers.set(HttpHeaders.SET_COOKIE, browserSession.noCookie());
+        } else if (opened != null) {
+            headers.set(HttpHeaders.SET_COOKIE, browserSession.cookie(opened));
+            headers.set(BrowserSession.CSRF_HEADER, browserSession.csrf(opened));
+        } else {
+            request.attribute(AccessFilter.SESSION)
+                    .ifPresent(
+                            token ->
+                                    headers.set(
+                                            BrowserSession.CSRF_HEADER,
+                                            browserSession.csrf((String) token)));
+        }
+        return response;
     }
 
     /**

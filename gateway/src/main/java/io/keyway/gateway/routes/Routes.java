@@ -42,6 +42,9 @@ public final class Routes {
 
     private static final String BASE = "/api/v1";
 
+    /** Whose answers carry the browser's cookie. */
+    public static final String SESSION = BASE + "/session";
+
     private static final Access PUBLIC = new Access.Public();
     private static final Access SIGNED_IN = of(EnumSet.of(OPERATOR, PARTNER, CUSTOMER));
     private static final Access NETWORK = of(EnumSet.of(OPERATOR, PARTNER));
@@ -51,6 +54,9 @@ public final class Routes {
                     post("/tokens", PARTNER_SERVICE, PUBLIC),
                     post("/tokens/refresh", PARTNER_SERVICE, PUBLIC),
                     delete("/tokens/current", PARTNER_SERVICE, SIGNED_IN),
+                    post("/session", PARTNER_SERVICE, PUBLIC),
+                    get("/session", PARTNER_SERVICE, SIGNED_IN),
+                    delete("/session", PARTNER_SERVICE, SIGNED_IN),
                     get("/me", PARTNER_SERVICE, SIGNED_IN),
                     put("/me/password", PARTNER_SERVICE, SIGNED_IN),
                     post("/partners", PARTNER_SERVICE, network(MANAGE_PARTNERS)),

@@ -1,0 +1,103 @@
+package io.keyway.gateway.access;
+
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.ScopeAssertion;
+import io.keyway.contracts.id.CredentialId;
+import io.keyway.gateway.GatewayProperties;
+import io.keyway.gateway.routes.Service;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+
+/**
+ * When each API key was last used, collected here and told to partner-service now and then: a
+ * courtesy to those who wonder whether a key is still needed, not worth a write per request.
+ */
+@Component
+class KeysUsed {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeysUsed.class);
+
+    record Used(CredentialId credentialId, Instant at) {}
+
+    record Told(List<Used> items) {}
+
+    private final Map<CredentialId, Instant> used = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService clockwork =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("keys-used").factory());
+    private final RestClient http;
+    private final Assertions assertions;
+    private final GatewayProperties.KeysUsed settings;
+    private final Clock clock;
+
+    KeysUsed(
+            GatewayProperties settings,
+            Assertions assertions,
+            JdkClientHttpRequestFactory upstreams,
+            Clock clock) {
+        this.http =
+                RestClient.builder()
+                        .baseUrl(Service.PARTNER_SERVICE.uri(settings.services()))
+                        .requestFactory(upstreams)
+                        .build();
+        this.assertions = assertions;
+        this.settings = settings.keysUsed();
+        this.clock = clock;
+    }
+
+    void note(CredentialId key) {
+        if (used.size() < settings.keysMax() || used.containsKey(key)) {
+            used.put(key, clock.instant());
+        }
+    }
+
+    private void tell() {
+        List<Used> items = new ArrayList<>();
+        used.forEach((key, at) -> items.add(new Used(key, at)));
+        if (items.isEmpty()) {
+            return;
+        }
+        try {
+            http.post()
+                    .uri("/internal/credentials/used")
+                    .header(
+                            ScopeAssertion.HEADER,
+                            assertions.of(Caller.gateway(), Service.PARTNER_SERVICE))
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(new Told(items))
+                    .retrieve()
+                    .toBodilessEntity();
+            items.forEach(item -> used.remove(item.credentialId(), item.at()));
+        } catch (RestClientException away) {
+            LOG.debug("told later which keys were used: {}", away.toString());
+        }
+    }
+
+    @PostConstruct
+    void start() {
+        long every = settings.tellEvery().toMillis();
+        clockwork.scheduleWithFixedDelay(this::tell, every, every, TimeUnit.MILLISECONDS);
+    }
+
+    @PreDestroy
+    void stop() {
+        clockwork.shutdown();
+        tell();
+    }
+}

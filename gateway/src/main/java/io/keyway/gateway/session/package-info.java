@@ -1,0 +1,8 @@
+/**
+ * The browser's side of a sign-in: a cookie that no script can read, and the proof that a request
+ * comes from the portal's own pages.
+ */
+@NullMarked
+package io.keyway.gateway.session;
+
+import org.jspecify.annotations.NullMarked;
