@@ -195,7 +195,9 @@ class BadInputJourney {
     }
 
     private String whoMay(String path) {
-        if (path.contains("/tokens") || path.endsWith("/validate")) {
+        if (path.contains("/tokens")
+                || path.endsWith("/session")
+                || path.endsWith("/validate")) {
             return "";
         }
         if (path.contains("/licenses") || path.contains("/customers") || path.contains("/events")) {

@@ -22,8 +22,8 @@ class ArchitectureTest {
             noClasses()
                     .that()
                     .haveNameNotMatching(
-                            "io\\.keyway\\.partner\\.(accounts\\.Accounts|customers\\.Customers"
-                                    + "|partners\\.Partners|portfolio\\.Portfolios)(\\$.*)?")
+                            "io\\.keyway\\.partner\\.(accounts\\.(Accounts|Credentials)"
+                                    + "|customers\\.Customers|partners\\.Partners|portfolio\\.Portfolios)(\\$.*)?")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("com.mongodb..", "org.bson..");

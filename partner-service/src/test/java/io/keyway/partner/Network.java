@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Network {
 
     static final String PASSWORD = "correct horse";
+    static final String NEXT_PASSWORD = "battery staple";
 
     final Api api;
 
@@ -79,10 +80,44 @@ final class Network {
     }
 
     Answer signIn(String username, String password) {
+        return signIn(Caller.Origin.INSIDE, "/api/v1/tokens", username, password);
+    }
+
+    /**
+     * @param path of tokens or of a session
+     */
+    Answer signIn(Caller.Origin origin, String path, String username, String password) {
         return api.post(
-                Caller.anonymous(),
-                "/api/v1/tokens",
+                Caller.anonymous().from(origin),
+                path,
                 Map.of("username", username, "password", password));
+    }
+
+    /** Signs in, changes the first password to {@link #NEXT_PASSWORD}; who that then is. */
+    Caller signedIn(Member member) {
+        return signedIn(member.email());
+    }
+
+    Caller signedIn(String email) {
+        Answer first = signIn(email, PASSWORD);
+        Answer changed =
+                api.put(
+                        allowed(first.json().path("accessToken").asString()),
+                        "/api/v1/me/password",
+                        Map.of("currentPassword", PASSWORD, "newPassword", NEXT_PASSWORD));
+        assertThat(changed.status()).as(changed.text()).isEqualTo(204);
+        return again(email);
+    }
+
+    /** Whoever has changed its first password already. */
+    Caller again(String email) {
+        Answer tokens = signIn(email, NEXT_PASSWORD);
+        assertThat(tokens.status()).as(tokens.text()).isEqualTo(201);
+        return allowed(tokens.json().path("accessToken").asString());
+    }
+
+    Caller allowed(String accessToken) {
+        return ((Identity.Verdict.Allowed) judge(accessToken)).caller();
     }
 
     /** Whether the truth behind the gateway's view would let the token in. */

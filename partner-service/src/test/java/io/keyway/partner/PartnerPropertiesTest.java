@@ -43,6 +43,7 @@ class PartnerPropertiesTest {
                                                 "a-secret",
                                                 Duration.ofMinutes(30),
                                                 Duration.ofDays(14),
+                                                Duration.ofHours(12),
                                                 0,
                                                 Duration.ofSeconds(2),
                                                 8,

@@ -57,6 +57,8 @@ public final class Routes {
                     post("/session", PARTNER_SERVICE, PUBLIC),
                     get("/session", PARTNER_SERVICE, SIGNED_IN),
                     delete("/session", PARTNER_SERVICE, SIGNED_IN),
+                    get("/sign-in-page", PARTNER_SERVICE, PUBLIC),
+                    get("/login-domains/{name}", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
                     get("/me", PARTNER_SERVICE, SIGNED_IN),
                     put("/me/password", PARTNER_SERVICE, SIGNED_IN),
                     post("/partners", PARTNER_SERVICE, network(MANAGE_PARTNERS)),

@@ -6,6 +6,7 @@ import io.keyway.contracts.event.AccountEvent.CredentialKind;
 import io.keyway.contracts.event.AccountEvent.CredentialState;
 import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.CredentialId;
+import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.store.Aggregate;
 import java.time.Instant;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param session what one sign-in and all its refreshes share; absent for an API key
  * @param usedAt when a refresh token was exchanged; showing it again ends the session
+ * @param name of an API key
+ * @param lastUsedAt of an API key, to the minute
  */
 public record Credential(
         CredentialId id,
@@ -29,7 +32,10 @@ public record Credential(
         @Nullable Set<Permission> permissions,
         Instant issuedAt,
         @Nullable Instant expiresAt,
-        @Nullable Instant usedAt)
+        @Nullable Instant usedAt,
+        @Nullable CustomerId customerId,
+        @Nullable String name,
+        @Nullable Instant lastUsedAt)
         implements Aggregate {
 
     Credential used(Instant now) {
@@ -43,7 +49,27 @@ public record Credential(
                 permissions,
                 issuedAt,
                 expiresAt,
-                now);
+                now,
+                customerId,
+                name,
+                lastUsedAt);
+    }
+
+    Credential lastUsed(Instant at) {
+        return new Credential(
+                id,
+                scope,
+                kind,
+                accountId,
+                secretHash,
+                session,
+                permissions,
+                issuedAt,
+                expiresAt,
+                usedAt,
+                customerId,
+                name,
+                at);
     }
 
     public CredentialState told() {

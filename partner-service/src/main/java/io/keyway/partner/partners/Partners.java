@@ -95,6 +95,27 @@ public final class Partners {
         return partners.load(id).map(Stored::state);
     }
 
+    /** Who signs in at the login domain, while every partner on its path is active. */
+    public Optional<Partner> atLoginDomain(String name) {
+        return partners.loadBy("state.loginDomain", name)
+                .map(Stored::state)
+                .filter(
+                        partner ->
+                                partner.scope().stream()
+                                        .allMatch(
+                                                id ->
+                                                        load(id).filter(
+                                                                        above ->
+                                                                                above.status()
+                                                                                        == PartnerStatus
+                                                                                                .ACTIVE)
+                                                                .isPresent()));
+    }
+
+    public boolean hasLoginDomain(String name) {
+        return partners.loadBy("state.loginDomain", name).isPresent();
+    }
+
     /** Itself, as it is shown to its own account. */
     public Object describe(PartnerId id) {
         return load(id).map(PartnerResponse::from).orElseThrow(Refused::notFound);

@@ -10,6 +10,7 @@ import io.keyway.contracts.id.CredentialId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.partner.accounts.Account;
 import io.keyway.partner.accounts.Accounts;
+import io.keyway.partner.accounts.Credentials;
 import io.keyway.partner.customers.Customers;
 import io.keyway.partner.partners.Partners;
 import java.util.ArrayList;
@@ -26,18 +27,21 @@ import org.springframework.stereotype.Component;
 class Identities {
 
     private final Accounts accounts;
+    private final Credentials credentials;
     private final Partners partners;
     private final Customers customers;
 
-    Identities(Accounts accounts, Partners partners, Customers customers) {
+    Identities(Accounts accounts, Credentials credentials, Partners partners, Customers customers) {
         this.accounts = accounts;
+        this.credentials = credentials;
         this.partners = partners;
         this.customers = customers;
     }
 
     /** Of an access token or API key; a refresh token lets in nowhere. */
     Optional<Identity> of(CredentialId id) {
-        return accounts.credential(id)
+        return credentials
+                .find(id)
                 .filter(credential -> credential.kind() != Kind.RT)
                 .flatMap(
                         credential ->
@@ -78,6 +82,12 @@ class Identities {
                                                 || path.size() < 2
                                                 || path.getFirst().portalEnabled())
                         .isPresent();
+    }
+
+    /** Whether the account is in the branch of the partner. */
+    boolean isBelow(Account account, PartnerId partner) {
+        CustomerState customer = customerOf(account);
+        return (customer != null ? customer.path() : account.scope()).contains(partner);
     }
 
     private @Nullable CustomerState customerOf(Account account) {

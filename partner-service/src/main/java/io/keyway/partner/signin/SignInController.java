@@ -4,15 +4,14 @@ import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.CredentialToken;
 import io.keyway.contracts.access.Permission;
-import io.keyway.contracts.access.Role;
-import io.keyway.contracts.id.AccountId;
-import io.keyway.contracts.id.CustomerId;
-import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.http.Refused;
 import io.keyway.partner.accounts.Account;
 import io.keyway.partner.accounts.Accounts;
+import io.keyway.partner.accounts.Credentials;
 import io.keyway.partner.accounts.Passwords;
 import io.keyway.partner.customers.Customers;
+import io.keyway.partner.logindomains.LoginDomains;
+import io.keyway.partner.logindomains.Support;
 import io.keyway.partner.partners.Partners;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -35,10 +34,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 class SignInController {
 
-    record SignIn(
-            @NotBlank @Size(max = 320) String username,
-            @NotBlank @Size(max = 128) String password) {}
-
     record Refresh(@NotBlank @Size(max = 256) String refreshToken) {}
 
     record ChangePassword(
@@ -51,7 +46,7 @@ class SignInController {
     record TokenResponse(
             String accessToken, String refreshToken, long expiresIn, AccountResponse account) {
 
-        static TokenResponse from(Accounts.Tokens tokens) {
+        static TokenResponse from(Credentials.Tokens tokens) {
             return new TokenResponse(
                     tokens.access().text(),
                     tokens.refresh().text(),
@@ -60,78 +55,58 @@ class SignInController {
         }
     }
 
-    record AccountResponse(
-            AccountId id,
-            String email,
-            String name,
-            Role role,
-            @Nullable PartnerId partnerId,
-            @Nullable CustomerId customerId,
-            boolean mustChangePassword) {
-
-        static AccountResponse from(Account account) {
-            return new AccountResponse(
-                    account.id(),
-                    account.email(),
-                    account.name(),
-                    account.role(),
-                    account.partnerId(),
-                    account.customerId(),
-                    account.mustChangePassword());
-        }
-    }
-
     /**
-     * @param partner of a partner's account; @param customer of a customer's
+     * @param partner of a partner's account
+     * @param customer of a customer's
+     * @param support whom to ask: the contact of the caller's vendor; the operator has none
      */
     record Me(
             AccountResponse account,
             @Nullable Object partner,
             @Nullable Object customer,
             Set<Permission> permissions,
-            boolean mustChangePassword) {}
+            boolean mustChangePassword,
+            @Nullable Support support) {}
 
+    private final CheckPassword check;
     private final Accounts accounts;
+    private final Credentials credentials;
     private final Passwords passwords;
     private final Identities identities;
+    private final LoginDomains loginDomains;
     private final Partners partners;
     private final Customers customers;
 
     SignInController(
+            CheckPassword check,
             Accounts accounts,
+            Credentials credentials,
             Passwords passwords,
             Identities identities,
+            LoginDomains loginDomains,
             Partners partners,
             Customers customers) {
+        this.check = check;
         this.accounts = accounts;
+        this.credentials = credentials;
         this.passwords = passwords;
         this.identities = identities;
+        this.loginDomains = loginDomains;
         this.partners = partners;
         this.customers = customers;
     }
 
     @PostMapping("/tokens")
     @ResponseStatus(HttpStatus.CREATED)
-    TokenResponse signIn(@Valid @RequestBody SignIn body) {
-        Optional<Account> account = accounts.byEmail(body.username());
-        if (account.isEmpty()) {
-            passwords.matchNobody(body.password());
-            throw new Refused(ProblemCode.INVALID_CREDENTIALS);
-        }
-        if (!passwords.matches(body.password(), account.get().passwordHash())) {
-            throw new Refused(ProblemCode.INVALID_CREDENTIALS);
-        }
-        if (!identities.mayEnter(account.get())) {
-            throw new Refused(ProblemCode.FORBIDDEN, "Access is switched off.");
-        }
-        return TokenResponse.from(accounts.open(account.get(), null));
+    TokenResponse signIn(Caller caller, @Valid @RequestBody SignIn body) {
+        return TokenResponse.from(credentials.open(check.signIn(caller.origin(), body)));
     }
 
     @PostMapping("/tokens/refresh")
     @ResponseStatus(HttpStatus.CREATED)
     TokenResponse refresh(@Valid @RequestBody Refresh body) {
         return CredentialToken.parse(body.refreshToken())
-                .flatMap(accounts::refresh)
+                .flatMap(credentials::refresh)
                 .filter(tokens -> identities.mayEnter(tokens.account()))
                 .map(TokenResponse::from)
                 .orElseThrow(() -> new Refused(ProblemCode.INVALID_CREDENTIALS));
@@ -141,7 +116,7 @@ class SignInController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void signOut(Caller caller) {
         if (caller.credentialId() != null) {
-            accounts.credential(caller.credentialId()).ifPresent(accounts::close);
+            credentials.find(caller.credentialId()).ifPresent(credentials::close);
         }
     }
 
@@ -153,7 +128,8 @@ class SignInController {
                 account.partnerId() == null ? null : partners.describe(account.partnerId()),
                 account.customerId() == null ? null : customers.describe(account.customerId()),
                 caller.permissions(),
-                account.mustChangePassword());
+                account.mustChangePassword(),
+                loginDomains.support(caller.vendorId()));
     }
 
     @PutMapping("/me/password")
@@ -167,6 +143,7 @@ class SignInController {
             throw Refused.invalid("newPassword", "must be another one").get();
         }
         accounts.changePassword(account.id(), passwords.hash(body.newPassword()));
+        credentials.endSessions(account.id());
     }
 
     private Account accountOf(Caller caller) {

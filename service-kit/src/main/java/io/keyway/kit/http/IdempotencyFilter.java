@@ -47,6 +47,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
         return !request.getMethod().equals("POST")
                 || request.getHeader(HEADER) == null
                 || path.startsWith("/api/v1/tokens")
+                || path.startsWith("/api/v1/session")
                 || path.startsWith("/api/v1/api-keys");
     }
 
