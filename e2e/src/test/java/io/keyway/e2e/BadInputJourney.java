@@ -195,9 +195,7 @@ class BadInputJourney {
     }
 
     private String whoMay(String path) {
-        if (path.contains("/tokens")
-                || path.endsWith("/session")
-                || path.endsWith("/validate")) {
+        if (path.contains("/tokens") || path.endsWith("/session") || path.endsWith("/validate")) {
             return "";
         }
         if (path.contains("/licenses") || path.contains("/customers") || path.contains("/events")) {
