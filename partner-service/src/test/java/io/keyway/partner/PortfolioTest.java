@@ -19,6 +19,7 @@ import io.keyway.kit.test.Api.Answer;
 import io.keyway.kit.test.Callers;
 import io.keyway.kit.test.KeywayTest;
 import io.keyway.partner.Network.Member;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import org.springframework.test.context.ActiveProfiles;
+import tools.jackson.databind.JsonNode;
 
 @KeywayTest
 @ActiveProfiles("test")
@@ -127,6 +129,46 @@ class PortfolioTest {
                 .isEqualTo(400);
         assertThat(network.api.put(vendor.caller(), path(distributor), "{}").status())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void nobodyIsPromisedMoreOrForLongerThanItsParentHas() {
+        Instant end = Instant.parse("2030-01-01T00:00:00Z");
+        bounded(vendor, distributor, 10, end);
+        assertThat(bounded(distributor, reseller, 11, end).text()).contains("licensesMax");
+        assertThat(bounded(distributor, reseller, 10, end.plusSeconds(1)).text())
+                .contains("expiresAt");
+        assertThat(bounded(distributor, reseller, 10, end).status()).isEqualTo(200);
+    }
+
+    @Test
+    void thePortfolioShowsTheTightestBoundsAndWhoGrantedIt() {
+        Instant end = Instant.parse("2030-01-01T00:00:00Z");
+        bounded(vendor, distributor, 10, end);
+        bounded(distributor, reseller, 7, end.minusSeconds(60));
+        bounded(vendor, distributor, 5, end);
+        JsonNode item =
+                network.api
+                        .get(reseller.caller(), "/api/v1/portfolio")
+                        .json()
+                        .path("items")
+                        .path(0);
+        assertThat(item.path("grantedBy").path("partnerId").asString())
+                .isEqualTo(distributor.id().value());
+        assertThat(item.path("policies").path(0).path("licensesMax").asLong()).isEqualTo(5);
+        assertThat(item.path("policies").path(0).path("expiresAt").asString())
+                .isEqualTo("2029-12-31T23:59:00Z");
+    }
+
+    private Answer bounded(Member from, Member to, long licensesMax, Instant expiresAt) {
+        return network.api.put(
+                from.caller(),
+                path(to),
+                List.of(
+                        Map.of(
+                                "productId", product.value(),
+                                "licensesMax", licensesMax,
+                                "expiresAt", expiresAt.toString())));
     }
 
     private Answer grant(Member from, Member to, List<String> policies) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a partner may sell: at every partner from below the vendor down to itself some grant must
@@ -44,6 +45,86 @@ public final class Portfolio {
 
     public boolean contains(ProductId product, PolicyId policy, Instant at) {
         return refusedAt(product, policy, at).isEmpty();
+    }
+
+    /** Why a partner on the path may not sell it. */
+    public enum Gap {
+        PRODUCT_NOT_GRANTED,
+        POLICY_NOT_GRANTED,
+        GRANT_EXPIRED
+    }
+
+    /** What the partner lacks that {@link #refusedAt} names. */
+    public Gap gapAt(PartnerId partner, ProductId product, PolicyId policy) {
+        List<Grant> ofProduct =
+                grantsOf(partner).stream()
+                        .filter(grant -> grant.productId().equals(product))
+                        .toList();
+        if (ofProduct.isEmpty()) {
+            return Gap.PRODUCT_NOT_GRANTED;
+        }
+        return ofProduct.stream()
+                        .anyMatch(
+                                grant ->
+                                        grant.policyIds() == null
+                                                || grant.policyIds().contains(policy))
+                ? Gap.GRANT_EXPIRED
+                : Gap.POLICY_NOT_GRANTED;
+    }
+
+    /**
+     * Within what bounds it may be sold: the tightest along the path.
+     *
+     * @param licensesMax absent for no maximum
+     * @param expiresAt absent for no end
+     */
+    public record Terms(@Nullable Long licensesMax, @Nullable Instant expiresAt) {
+
+        public static final Terms UNBOUNDED = new Terms(null, null);
+
+        private static Terms of(Grant grant) {
+            return new Terms(grant.licensesMax(), grant.expiresAt());
+        }
+
+        /** Of two grants of one partner either may be used. */
+        private Terms or(Terms other) {
+            return new Terms(
+                    licensesMax == null || other.licensesMax == null
+                            ? null
+                            : Long.valueOf(Math.max(licensesMax, other.licensesMax)),
+                    expiresAt == null || other.expiresAt == null
+                            ? null
+                            : expiresAt.isAfter(other.expiresAt) ? expiresAt : other.expiresAt);
+        }
+
+        private Terms and(Terms other) {
+            return new Terms(
+                    licensesMax == null
+                            ? other.licensesMax
+                            : other.licensesMax == null
+                                    ? licensesMax
+                                    : Long.valueOf(Math.min(licensesMax, other.licensesMax)),
+                    expiresAt == null
+                            ? other.expiresAt
+                            : other.expiresAt == null || expiresAt.isBefore(other.expiresAt)
+                                    ? expiresAt
+                                    : other.expiresAt);
+        }
+    }
+
+    /** Empty if it may not be sold at all. */
+    public Optional<Terms> terms(ProductId product, PolicyId policy, Instant at) {
+        return path.stream()
+                .skip(1)
+                .map(
+                        partner ->
+                                grantsOf(partner).stream()
+                                        .filter(grant -> grant.covers(product, policy, at))
+                                        .map(Terms::of)
+                                        .reduce(Terms::or))
+                .reduce(
+                        Optional.of(Terms.UNBOUNDED),
+                        (above, own) -> above.flatMap(terms -> own.map(terms::and)));
     }
 
     /** Whether any policy of the product could be in it: what a list of products shows. */

@@ -57,6 +57,47 @@ class PortfolioTest {
     }
 
     @Test
+    void saysWhatTheFirstPartnerLacks() {
+        assertThat(portfolio().gapAt(RESELLER, PRODUCT, POLICY))
+                .isEqualTo(Portfolio.Gap.PRODUCT_NOT_GRANTED);
+        give(RESELLER, new Grant(PRODUCT, Set.of(OTHER_POLICY), null, null));
+        assertThat(portfolio().gapAt(RESELLER, PRODUCT, POLICY))
+                .isEqualTo(Portfolio.Gap.POLICY_NOT_GRANTED);
+        give(RESELLER, new Grant(PRODUCT, Set.of(POLICY), null, NOW));
+        assertThat(portfolio().gapAt(RESELLER, PRODUCT, POLICY))
+                .isEqualTo(Portfolio.Gap.GRANT_EXPIRED);
+    }
+
+    @Test
+    void theTightestBoundsAlongThePathHold() {
+        Instant soon = NOW.plusSeconds(60);
+        Instant later = NOW.plusSeconds(3600);
+        give(DISTRIBUTOR, new Grant(PRODUCT, null, 10L, later));
+        assertThat(portfolio().terms(PRODUCT, POLICY, NOW)).isEmpty();
+        give(RESELLER, new Grant(PRODUCT, null, null, soon));
+        assertThat(portfolio().terms(PRODUCT, POLICY, NOW))
+                .contains(new Portfolio.Terms(10L, soon));
+        give(RESELLER, new Grant(PRODUCT, null, 20L, null));
+        assertThat(portfolio().terms(PRODUCT, POLICY, NOW))
+                .contains(new Portfolio.Terms(10L, later));
+        assertThat(new Portfolio(List.of(VENDOR), Map.of()).terms(PRODUCT, POLICY, NOW))
+                .contains(new Portfolio.Terms(null, null));
+    }
+
+    @Test
+    void ofTwoGrantsThatCoverItTheWiderMayBeUsed() {
+        give(DISTRIBUTOR, WHOLE);
+        give(
+                RESELLER,
+                new Grant(PRODUCT, null, 5L, NOW.plusSeconds(60)),
+                new Grant(PRODUCT, Set.of(POLICY), 7L, null));
+        assertThat(portfolio().terms(PRODUCT, POLICY, NOW))
+                .contains(new Portfolio.Terms(7L, null));
+        assertThat(portfolio().terms(PRODUCT, OTHER_POLICY, NOW))
+                .contains(new Portfolio.Terms(5L, NOW.plusSeconds(60)));
+    }
+
+    @Test
     void shrinksAtOnceWhenAParentsGrantShrinks() {
         give(DISTRIBUTOR, WHOLE);
         give(RESELLER, WHOLE);

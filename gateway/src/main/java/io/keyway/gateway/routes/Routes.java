@@ -70,6 +70,7 @@ public final class Routes {
                     get("/partners/{id}/grants", PARTNER_SERVICE, NETWORK),
                     put("/partners/{id}/grants", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
                     get("/portfolio", PARTNER_SERVICE, partner()),
+                    get("/access-check", PARTNER_SERVICE, SIGNED_IN),
                     post("/customers", PARTNER_SERVICE, network(MANAGE_CUSTOMERS)),
                     get("/customers", PARTNER_SERVICE, SIGNED_IN),
                     get("/customers/{id}", PARTNER_SERVICE, SIGNED_IN),

@@ -7,6 +7,7 @@ import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.access.Role;
 import io.keyway.contracts.event.CatalogEvent.LicenseType;
 import io.keyway.contracts.event.CatalogEvent.PolicyState;
+import io.keyway.contracts.event.CatalogEvent.ProductKind;
 import io.keyway.contracts.event.CatalogEvent.ProductState;
 import io.keyway.contracts.event.GrantEvent.Grant;
 import io.keyway.contracts.id.PartnerId;
@@ -18,13 +19,14 @@ import io.keyway.kit.store.Stored;
 import io.keyway.partner.portfolio.GrantRequest;
 import io.keyway.partner.portfolio.Portfolios;
 import io.keyway.partner.portfolio.Portfolios.Grants;
+import io.keyway.partner.portfolio.Portfolios.Sellable;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -42,15 +44,45 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 class PortfolioController {
 
-    /** A product that I may sell, with the policies that I may sell it under. */
+    /**
+     * A product that I may sell, and the policies that I may sell it under.
+     *
+     * @param grantedBy my parent; absent for what is the vendor's own
+     */
     record SellableProduct(
-            ProductId productId, String code, String name, List<SellablePolicy> policies) {}
+            ProductId productId,
+            String code,
+            String name,
+            ProductKind kind,
+            @Nullable GrantedBy grantedBy,
+            List<SellablePolicy> policies) {}
+
+    record GrantedBy(PartnerId partnerId, String name) {}
 
     /**
      * @param price list price of one license; absent for one that cannot be ordered
+     * @param licensesMax how many licenses, the tightest bound of all above me; absent for no bound
+     * @param expiresAt until when, the tightest likewise; absent for no end
      */
     record SellablePolicy(
-            PolicyId policyId, String name, LicenseType type, @Nullable Money price) {}
+            PolicyId policyId,
+            String name,
+            LicenseType type,
+            @Nullable Money price,
+            @Nullable Long licensesMax,
+            @Nullable Instant expiresAt) {
+
+        static SellablePolicy from(Sellable sellable) {
+            PolicyState policy = sellable.policy();
+            return new SellablePolicy(
+                    policy.id(),
+                    policy.name(),
+                    policy.type(),
+                    policy.price(),
+                    sellable.terms().licensesMax(),
+                    sellable.terms().expiresAt());
+        }
+    }
 
     record PortfolioResponse(List<SellableProduct> items) {}
 
@@ -94,35 +126,39 @@ class PortfolioController {
         if (caller.role() != Role.PARTNER) {
             throw new Refused(ProblemCode.FORBIDDEN, "Only partners sell.");
         }
-        Map<ProductId, List<PolicyState>> byProduct =
+        GrantedBy grantedBy =
+                caller.path().size() < 2
+                        ? null
+                        : partners.load(caller.path().get(caller.path().size() - 2))
+                                .map(parent -> new GrantedBy(parent.id(), parent.name()))
+                                .orElse(null);
+        Map<ProductId, List<Sellable>> byProduct =
                 portfolios.sellable(caller.path()).stream()
-                        .collect(Collectors.groupingBy(PolicyState::productId));
+                        .collect(Collectors.groupingBy(sellable -> sellable.policy().productId()));
         return new PortfolioResponse(
-                byProduct.values().stream()
-                        .map(
-                                policies ->
-                                        portfolios
-                                                .product(policies.getFirst())
-                                                .map(product -> sellable(product, policies)))
-                        .flatMap(Optional::stream)
+                byProduct.entrySet().stream()
+                        .flatMap(
+                                sellable ->
+                                        portfolios.product(sellable.getKey()).stream()
+                                                .map(
+                                                        product ->
+                                                                sellable(
+                                                                        product,
+                                                                        grantedBy,
+                                                                        sellable.getValue())))
                         .sorted(Comparator.comparing(SellableProduct::name))
                         .toList());
     }
 
-    private static SellableProduct sellable(ProductState product, List<PolicyState> policies) {
+    private static SellableProduct sellable(
+            ProductState product, @Nullable GrantedBy grantedBy, List<Sellable> policies) {
         return new SellableProduct(
                 product.id(),
                 product.code(),
                 product.name(),
-                policies.stream()
-                        .map(
-                                policy ->
-                                        new SellablePolicy(
-                                                policy.id(),
-                                                policy.name(),
-                                                policy.type(),
-                                                policy.price()))
-                        .toList());
+                product.kind(),
+                grantedBy,
+                policies.stream().map(SellablePolicy::from).toList());
     }
 
     private static ResponseEntity<List<Grant>> answer(Stored<Grants> stored) {

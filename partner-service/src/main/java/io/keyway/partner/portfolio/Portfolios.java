@@ -20,6 +20,7 @@ import io.keyway.contracts.event.Portfolio;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.contracts.id.PolicyId;
+import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.bus.Received;
 import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.Refused;
@@ -121,6 +122,36 @@ public final class Portfolios {
                     throw new Refused(ProblemCode.NOT_IN_PORTFOLIO);
                 }
             }
+            checkBounds(parents, grant, now);
+        }
+    }
+
+    /** Nobody is promised more, or for longer, than its parent has; without a bound it has the same. */
+    private void checkBounds(Portfolio parents, GrantRequest grant, Instant now) {
+        List<PolicyId> granted =
+                grant.policyIds() == null
+                        ? policies(grant.productId()).stream().map(PolicyState::id).toList()
+                        : List.copyOf(grant.policyIds());
+        for (PolicyId policy : granted) {
+            Portfolio.Terms terms =
+                    parents.terms(grant.productId(), policy, now).orElse(Portfolio.Terms.UNBOUNDED);
+            if (grant.licensesMax() != null
+                    && terms.licensesMax() != null
+                    && grant.licensesMax() > terms.licensesMax()) {
+                throw Refused.invalid(
+                                "licensesMax",
+                                "must be at most %d, as its parent's".formatted(terms.licensesMax()))
+                        .get();
+            }
+            if (grant.expiresAt() != null
+                    && terms.expiresAt() != null
+                    && grant.expiresAt().isAfter(terms.expiresAt())) {
+                throw Refused.invalid(
+                                "expiresAt",
+                                "must not be after %s, as its parent's"
+                                        .formatted(terms.expiresAt()))
+                        .get();
+            }
         }
     }
 
@@ -146,14 +177,16 @@ public final class Portfolios {
                 .orElseThrow();
     }
 
+    /** A policy that a partner may sell, and within what bounds. */
+    public record Sellable(PolicyState policy, Portfolio.Terms terms) {}
+
     /** What a partner may sell now, policy by policy, of what is still sold at all. */
-    public List<PolicyState> sellable(List<PartnerId> path) {
+    public List<Sellable> sellable(List<PartnerId> path) {
         Instant now = clock.instant();
         Portfolio portfolio = portfolio(path);
         Map<String, Boolean> sold = new HashMap<>();
         return policies.loadAll(eq("scope", path.getFirst().value())).stream()
                 .filter(policy -> policy.status() == CatalogStatus.ACTIVE)
-                .filter(policy -> portfolio.contains(policy.productId(), policy.id(), now))
                 .filter(
                         policy ->
                                 sold.computeIfAbsent(
@@ -166,14 +199,26 @@ public final class Portfolios {
                                                                                 == CatalogStatus
                                                                                         .ACTIVE)
                                                         .isPresent()))
+                .flatMap(
+                        policy ->
+                                portfolio.terms(policy.productId(), policy.id(), now).stream()
+                                        .map(terms -> new Sellable(policy, terms)))
                 .toList();
     }
 
-    public Optional<ProductState> product(PolicyState policy) {
-        return products.load(policy.productId());
+    public Optional<ProductState> product(ProductId id) {
+        return products.load(id);
     }
 
-    private Portfolio portfolio(List<PartnerId> path) {
+    public Optional<PolicyState> policy(PolicyId id) {
+        return policies.load(id);
+    }
+
+    public List<PolicyState> policies(ProductId product) {
+        return policies.loadAll(eq("state.productId", product.value()));
+    }
+
+    public Portfolio portfolio(List<PartnerId> path) {
         Map<PartnerId, GrantsState> states = new HashMap<>();
         path.forEach(
                 id -> grants.load(id).ifPresent(stored -> states.put(id, stored.state().told())));

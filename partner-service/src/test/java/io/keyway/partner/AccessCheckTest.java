@@ -1,0 +1,187 @@
+package io.keyway.partner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.keyway.contracts.Money;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.Permission;
+import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
+import io.keyway.contracts.event.CatalogEvent.LicenseType;
+import io.keyway.contracts.event.CatalogEvent.PolicyChanged;
+import io.keyway.contracts.event.CatalogEvent.PolicyState;
+import io.keyway.contracts.event.CatalogEvent.ProductChanged;
+import io.keyway.contracts.event.CatalogEvent.ProductKind;
+import io.keyway.contracts.event.CatalogEvent.ProductState;
+import io.keyway.contracts.event.DomainEvent;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PolicyId;
+import io.keyway.contracts.id.ProductId;
+import io.keyway.kit.store.OutboxEvent;
+import io.keyway.kit.store.Publisher;
+import io.keyway.kit.test.Api.Answer;
+import io.keyway.kit.test.Callers;
+import io.keyway.kit.test.KeywayTest;
+import io.keyway.partner.Network.Member;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
+import org.springframework.test.context.ActiveProfiles;
+
+@KeywayTest
+@ActiveProfiles("test")
+class AccessCheckTest {
+
+    @Autowired private Environment environment;
+    @Autowired private Publisher bus;
+    private Network network;
+    private Member vendor;
+    private Member distributor;
+    private Member reseller;
+    private final ProductId product = ProductId.next();
+    private final PolicyId yearly = PolicyId.next();
+    private final PolicyId trial = PolicyId.next();
+
+    @BeforeEach
+    void connect() {
+        network = new Network(environment);
+        vendor = network.create(Callers.operator(), "vendor");
+        distributor = network.create(vendor.caller(), "distributor");
+        reseller = network.create(distributor.caller(), "reseller");
+        tell(product(CatalogStatus.ACTIVE), 1);
+        tell(policy(yearly), 1);
+        tell(policy(trial), 1);
+    }
+
+    @Test
+    void explainsWhatTheFirstPartnerOnThePathLacks() {
+        assertThat(rule(reseller, "issue", yearly.value())).isEqualTo("product_not_granted");
+        grant(vendor, distributor, Map.of("productId", product.value()));
+        Answer atReseller = ask(reseller.caller(), "issue", yearly.value(), null);
+        assertThat(atReseller.json().path("rule").asString()).isEqualTo("product_not_granted");
+        assertThat(atReseller.json().path("reason").asString())
+                .contains(reseller.created().json().path("name").asString());
+        grant(
+                distributor,
+                reseller,
+                Map.of("productId", product.value(), "policyIds", List.of(trial.value())));
+        assertThat(rule(reseller, "issue", yearly.value())).isEqualTo("policy_not_granted");
+        assertThat(rule(reseller, "issue", trial.value())).isEqualTo("allowed");
+        assertThat(rule(reseller, "issue", product.value())).isEqualTo("allowed");
+        tell(product(CatalogStatus.WITHDRAWN), 2);
+        await().untilAsserted(
+                        () ->
+                                assertThat(rule(reseller, "issue", trial.value()))
+                                        .isEqualTo("product_withdrawn"));
+    }
+
+    @Test
+    void explainsWhichPermissionIsMissingAndWhere() {
+        assertThat(rule(reseller, "order", null)).isEqualTo("partner_permission_missing");
+        Caller limited =
+                Callers.partner(
+                        Permission.ofReadOnly(), reseller.path().toArray(PartnerId[]::new));
+        assertThat(ask(limited, "issue", null, null).json().path("rule").asString())
+                .isEqualTo("account_permission_missing");
+    }
+
+    @Test
+    void aPartnerAboveAsksInTheOnesPlace() {
+        network.api.post(vendor.caller(), "/api/v1/partners/" + distributor.id() + "/deactivate", null);
+        Answer answer = ask(vendor.caller(), "issue", null, reseller.id());
+        assertThat(answer.json().path("rule").asString()).isEqualTo("partner_inactive");
+        assertThat(answer.json().path("reason").asString())
+                .contains(distributor.created().json().path("name").asString());
+    }
+
+    @Test
+    void foreignIsMissing() {
+        Member other = network.create(Callers.operator(), "vendor");
+        String missing = ask(other.caller(), "see", PartnerId.next().value(), null).text();
+        assertThat(ask(other.caller(), "see", reseller.id().value(), null).text())
+                .isEqualTo(missing);
+        assertThat(ask(other.caller(), "issue", yearly.value(), null).text())
+                .isEqualTo(ask(other.caller(), "issue", PolicyId.next().value(), null).text());
+        assertThat(ask(reseller.caller(), "see", distributor.id().value(), null).text())
+                .isEqualTo(missing);
+        Answer inPlace = ask(other.caller(), "see", null, reseller.id());
+        assertThat(inPlace.status()).isEqualTo(404);
+        assertThat(inPlace.text())
+                .isEqualTo(ask(other.caller(), "see", null, PartnerId.next()).text());
+    }
+
+    @Test
+    void whatIsNoResourceIsTheFieldAtFault() {
+        for (String resource : List.of("", "x", "prt_", "lic_01hv7z8k3m9q2r4s6t8v0w1x2a")) {
+            Answer answer = ask(reseller.caller(), "see", resource, null);
+            assertThat(answer.status()).as(resource).isEqualTo(400);
+            assertThat(answer.text()).contains("resource");
+        }
+        assertThat(ask(reseller.caller(), "fly", null, null).status()).isEqualTo(400);
+    }
+
+    private String rule(Member member, String action, String resource) {
+        Caller caller =
+                Callers.partner(
+                        Permission.ofReseller(), member.path().toArray(PartnerId[]::new));
+        return ask(caller, action, resource, null).json().path("rule").asString();
+    }
+
+    private Answer ask(Caller caller, String action, String resource, PartnerId inPlaceOf) {
+        return network.api.get(
+                caller,
+                "/api/v1/access-check?action="
+                        + action
+                        + (resource == null ? "" : "&resource=" + resource)
+                        + (inPlaceOf == null ? "" : "&partnerId=" + inPlaceOf.value()));
+    }
+
+    private void grant(Member from, Member to, Map<String, Object> grant) {
+        assertThat(
+                        network.api
+                                .put(
+                                        from.caller(),
+                                        "/api/v1/partners/" + to.id() + "/grants",
+                                        List.of(grant))
+                                .status())
+                .isEqualTo(200);
+    }
+
+    private ProductChanged product(CatalogStatus status) {
+        return new ProductChanged(
+                new ProductState(product, vendor.id(), "cad", "CAD", ProductKind.PRODUCT, status));
+    }
+
+    private PolicyChanged policy(PolicyId id) {
+        return new PolicyChanged(
+                new PolicyState(
+                        id,
+                        vendor.id(),
+                        product,
+                        "p",
+                        LicenseType.PERPETUAL,
+                        null,
+                        new Money(100, "EUR"),
+                        CatalogStatus.ACTIVE));
+    }
+
+    private void tell(DomainEvent event, long sequence) {
+        String json =
+                io.keyway.contracts.ContractJson.mapper()
+                        .writerFor(DomainEvent.class)
+                        .writeValueAsString(event);
+        bus.publish(
+                new OutboxEvent(
+                        sequence,
+                        event.key() + ":" + sequence,
+                        DomainEvent.typeOf(event.getClass()),
+                        event.topic().topicName(),
+                        event.key(),
+                        event.key(),
+                        "2026-03-01T12:00:00Z",
+                        json));
+    }
+}
