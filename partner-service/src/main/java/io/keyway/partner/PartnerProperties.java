@@ -17,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param accessTokenLifetime how long an access token lets in
  * @param refreshTokenLifetime how long a session can be refreshed
  * @param sessionLifetime how long a browser's session lets in
+ * @param apiKeysMax API keys of one account, expired ones included
  * @param passwordHashesMax passwords hashed at once; 0: one per core
  * @param passwordHashWait how long a sign-in waits for its turn before 429
  * @param depthMax partners on a path, the vendor included
@@ -32,6 +33,7 @@ public record PartnerProperties(
         @DefaultValue("30m") Duration accessTokenLifetime,
         @DefaultValue("14d") Duration refreshTokenLifetime,
         @DefaultValue("12h") Duration sessionLifetime,
+        @DefaultValue("50") @Min(1) @Max(1000) int apiKeysMax,
         @DefaultValue("0") @Min(0) int passwordHashesMax,
         @DefaultValue("2s") Duration passwordHashWait,
         @DefaultValue("8") @Min(2) @Max(32) int depthMax,

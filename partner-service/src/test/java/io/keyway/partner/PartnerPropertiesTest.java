@@ -44,6 +44,7 @@ class PartnerPropertiesTest {
                                                 Duration.ofMinutes(30),
                                                 Duration.ofDays(14),
                                                 Duration.ofHours(12),
+                                                50,
                                                 0,
                                                 Duration.ofSeconds(2),
                                                 8,
@@ -99,6 +100,8 @@ class PartnerPropertiesTest {
     @ParameterizedTest
     @CsvSource({
         "password-hashes-max, 0, -1",
+        "api-keys-max, 1, 0",
+        "api-keys-max, 1000, 1001",
         "depth-max, 2, 1",
         "depth-max, 32, 33",
         "unpaid-license-limit, 0, -1"

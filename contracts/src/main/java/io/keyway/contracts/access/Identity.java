@@ -1,6 +1,7 @@
 package io.keyway.contracts.access;
 
 import io.keyway.contracts.event.AccountEvent.AccountState;
+import io.keyway.contracts.event.AccountEvent.CredentialKind;
 import io.keyway.contracts.event.AccountEvent.CredentialState;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
@@ -50,7 +51,7 @@ public record Identity(
         }
         if (!account.id().equals(credential.accountId())
                 || !account.active()
-                || credential.issuedAt().isBefore(account.sessionsValidFrom())) {
+                || isOfAnEndedSession()) {
             return new Verdict.Refused("account inactive or its sessions ended");
         }
         if (partners.stream().anyMatch(partner -> partner.status() != PartnerStatus.ACTIVE)) {
@@ -64,7 +65,37 @@ public record Identity(
         if (account.role() == Role.CUSTOMER && (customer == null || !customer.active())) {
             return new Verdict.Refused("customer inactive");
         }
+        if (!leadsToTheAccount()) {
+            return new Verdict.Refused("the path is not the account's");
+        }
         return new Verdict.Allowed(caller(), account.mustChangePassword());
+    }
+
+    /** A machine's key outlives the password of whoever made it; it is withdrawn by itself. */
+    private boolean isOfAnEndedSession() {
+        return credential.kind() != CredentialKind.API_KEY
+                && credential.issuedAt().isBefore(account.sessionsValidFrom());
+    }
+
+    /** Parts that were told at different times may not belong together yet, or not any more. */
+    private boolean leadsToTheAccount() {
+        return switch (account.role()) {
+            case OPERATOR ->
+                    partners.isEmpty()
+                            && account.partnerId() == null
+                            && account.customerId() == null;
+            case PARTNER -> account.customerId() == null && endsAt(account.partnerId());
+            case CUSTOMER ->
+                    account.partnerId() == null
+                            && customer != null
+                            && customer.id().equals(account.customerId())
+                            && endsAt(customer.partnerId());
+            case ANONYMOUS, GATEWAY -> false;
+        };
+    }
+
+    private boolean endsAt(@Nullable PartnerId id) {
+        return !partners.isEmpty() && partners.getLast().id().equals(id);
     }
 
     private Caller caller() {

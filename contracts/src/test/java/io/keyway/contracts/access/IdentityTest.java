@@ -153,6 +153,60 @@ class IdentityTest {
     }
 
     @Test
+    void anApiKeyOutlivesTheSessionsThatEnded() {
+        credential =
+                new CredentialState(
+                        TOKEN.id(),
+                        CredentialKind.API_KEY,
+                        ACCOUNT,
+                        TOKEN.hash(),
+                        null,
+                        ISSUED,
+                        null);
+        account = partnerAccount(RESELLER, true, Permission.ofReseller(), NOW);
+        allowed();
+        account = partnerAccount(RESELLER, false, Permission.ofReseller(), NOW);
+        refuses("account inactive or its sessions ended");
+    }
+
+    @Test
+    void refusesAPathThatDoesNotEndAtTheAccountsPartner() {
+        account = partnerAccount(PartnerId.next(), true, Permission.ofReseller(), ISSUED);
+        refuses("the path is not the account's");
+        account = partnerAccount(VENDOR, true, Permission.ofReseller(), ISSUED);
+        refuses("the path is not the account's");
+        account = partnerAccount(null, true, Permission.ofReseller(), ISSUED);
+        refuses("the path is not the account's");
+        account = partnerAccount(RESELLER, true, Permission.ofReseller(), ISSUED);
+        assertThat(new Identity(credential, account, null, List.of()).judge(TOKEN, NOW))
+                .isEqualTo(new Verdict.Refused("the path is not the account's"));
+    }
+
+    @Test
+    void refusesACustomerThatIsNotTheAccountsOwn() {
+        beCustomer(true);
+        CustomerState own = customer;
+        customer =
+                new CustomerState(
+                        CustomerId.next(), RESELLER, own.path(), own.email(), "Eve", null, true);
+        refuses("the path is not the account's");
+        customer =
+                new CustomerState(
+                        CUSTOMER, VENDOR, List.of(VENDOR), own.email(), own.name(), null, true);
+        refuses("the path is not the account's");
+    }
+
+    @Test
+    void refusesRolesThatHaveNoAccounts() {
+        for (Role role : List.of(Role.ANONYMOUS, Role.GATEWAY, Role.OPERATOR)) {
+            account =
+                    new AccountState(
+                            ACCOUNT, role, RESELLER, null, true, Set.of(), false, ISSUED);
+            refuses("the path is not the account's");
+        }
+    }
+
+    @Test
     void refusesWhileAnyPartnerOnThePathIsInactive() {
         vendor = partner(List.of(VENDOR), PartnerStatus.INACTIVE, true, Permission.ofVendor());
         refuses("a partner on the path is inactive");

@@ -3,10 +3,14 @@ package io.keyway.partner.accounts;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.or;
 
 import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.CredentialToken;
 import io.keyway.contracts.access.CredentialToken.Kind;
+import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.event.AccountEvent.CredentialIssued;
 import io.keyway.contracts.event.AccountEvent.CredentialRevoked;
 import io.keyway.contracts.id.AccountId;
@@ -15,13 +19,18 @@ import io.keyway.contracts.id.Id;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Aggregates;
 import io.keyway.kit.store.Decision;
+import io.keyway.kit.store.Page;
+import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
 import io.keyway.partner.PartnerProperties;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -39,7 +48,9 @@ public final class Credentials {
         this.credentials =
                 store.aggregates("credentials", Credential.class)
                         .indexed("state.session")
-                        .indexed("state.accountId");
+                        .indexed("state.accountId")
+                        // API keys stay until they are deleted, expired or not.
+                        .expiring("state.expiresAt", "state.session");
         this.accounts = accounts;
         this.settings = settings;
         this.clock = clock;
@@ -51,6 +62,9 @@ public final class Credentials {
 
     /** What a browser's sign-in hands out: one token, never refreshed. */
     public record Session(CredentialToken token, Duration expiresIn, Account account) {}
+
+    /** A new API key; its text is shown this once and kept nowhere. */
+    public record NewKey(CredentialToken token, Credential key) {}
 
     public Optional<Credential> find(CredentialId id) {
         return credentials.load(id).map(Stored::state);
@@ -98,6 +112,94 @@ public final class Credentials {
             close(issued);
             throw new Refused(ProblemCode.INVALID_CREDENTIALS);
         }
+    }
+
+    /**
+     * A new API key of the account.
+     *
+     * @param shown the credential with which it is asked for
+     */
+    public NewKey issueKey(
+            Account account,
+            Credential shown,
+            String name,
+            Set<Permission> permissions,
+            @Nullable Instant expiresAt) {
+        requireRoom(account.id(), settings.apiKeysMax() - 1);
+        CredentialToken token = CredentialToken.generate(Kind.KEY, CredentialId.next());
+        Credential key =
+                new Credential(
+                        token.id(),
+                        account.scope(),
+                        Kind.KEY,
+                        account.id(),
+                        token.hash(),
+                        null,
+                        permissions,
+                        clock.instant(),
+                        expiresAt,
+                        null,
+                        account.customerId(),
+                        name,
+                        null);
+        credentials.insert(key, new CredentialIssued(key.told()));
+        try {
+            requireRoom(account.id(), settings.apiKeysMax());
+            if (find(shown.id()).isEmpty() || accounts.byId(account.id()).isEmpty()) {
+                // Everything of the account was taken while the key was made.
+                throw new Refused(ProblemCode.UNAUTHENTICATED);
+            }
+        } catch (Refused refused) {
+            revoke(key.id());
+            throw refused;
+        }
+        return new NewKey(token, key);
+    }
+
+    private void requireRoom(AccountId id, int keysMax) {
+        if (credentials.loadAll(keysOf(id)).size() > keysMax) {
+            throw new Refused(
+                    ProblemCode.QUOTA_EXCEEDED,
+                    "An account has at most " + settings.apiKeysMax() + " API keys.");
+        }
+    }
+
+    /** The account's own API keys. */
+    public Page<Credential> keys(Caller caller, AccountId id, PageRequest page) {
+        return credentials.page(caller, keysOf(id), page).map(Stored::state);
+    }
+
+    /**
+     * @return false if the account has no such key
+     */
+    public boolean revokeKey(AccountId id, CredentialId key) {
+        boolean own =
+                find(key)
+                        .filter(found -> found.kind() == Kind.KEY && found.accountId().equals(id))
+                        .isPresent();
+        if (own) {
+            revoke(key);
+        }
+        return own;
+    }
+
+    /** Notes when an API key was used, to the minute; what is older than what is known says nothing. */
+    public void used(CredentialId id, Instant at) {
+        Instant minute = at.truncatedTo(ChronoUnit.MINUTES);
+        credentials.change(
+                id,
+                stored -> {
+                    Credential key = stored.state();
+                    boolean newer =
+                            key.lastUsedAt() == null || key.lastUsedAt().isBefore(minute);
+                    return key.kind() == Kind.KEY && newer
+                            ? Decision.change(key.lastUsed(minute))
+                            : Decision.keep();
+                });
+    }
+
+    private static Bson keysOf(AccountId id) {
+        return and(eq("state.accountId", id.value()), eq("state.kind", Kind.KEY.name()));
     }
 
     /**
@@ -162,7 +264,13 @@ public final class Credentials {
         revokeAll(eq("state.accountId", id.value()));
     }
 
-    private void revokeAll(Bson filter) {
+    /** What has expired lets nobody in any more, and may be much. */
+    private void revokeAll(Bson which) {
+        Bson alive =
+                or(
+                        gt("state.expiresAt", Date.from(clock.instant())),
+                        exists("state.expiresAt", false));
+        Bson filter = and(which, alive);
         credentials.loadAll(filter).forEach(found -> revoke(found.state().id()));
     }
 

@@ -221,6 +221,18 @@ public final class Aggregates<T extends Aggregate> {
         return this;
     }
 
+    /**
+     * Lets the store forget what has expired. No event tells that: whoever follows must know the
+     * instant.
+     *
+     * @param field an instant
+     * @param having only aggregates that have this field are forgotten
+     */
+    public Aggregates<T> expiring(String field, String having) {
+        Indexes.expiring(documents, field, having);
+        return this;
+    }
+
     private Optional<Stored<T>> write(Stored<T> read, Decision.Change<T> change, Bson state) {
         long version = read.version() + 1;
         T next = change.next();

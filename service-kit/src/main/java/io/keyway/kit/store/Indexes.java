@@ -1,7 +1,9 @@
 package io.keyway.kit.store;
 
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
+import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 
 /**
@@ -22,5 +24,13 @@ final class Indexes {
             keys.append(field, 1);
         }
         documents.createIndex(keys);
+    }
+
+    static void expiring(MongoCollection<Document> documents, String field, String having) {
+        documents.createIndex(
+                new Document(field, 1),
+                new IndexOptions()
+                        .expireAfter(0L, TimeUnit.SECONDS)
+                        .partialFilterExpression(Filters.exists(having)));
     }
 }

@@ -1,0 +1,130 @@
+package io.keyway.partner.apikeys;
+
+import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.CredentialToken;
+import io.keyway.contracts.access.Permission;
+import io.keyway.contracts.id.AccountId;
+import io.keyway.contracts.id.CredentialId;
+import io.keyway.kit.http.Refused;
+import io.keyway.kit.store.Page;
+import io.keyway.kit.store.PageRequest;
+import io.keyway.partner.accounts.Account;
+import io.keyway.partner.accounts.Accounts;
+import io.keyway.partner.accounts.Credential;
+import io.keyway.partner.accounts.Credentials;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The API keys of the caller's own account; another's do not exist for it, whoever it is. */
+@RestController
+@RequestMapping("/api/v1/api-keys")
+class ApiKeysController {
+
+    /**
+     * @param permissions among the caller's own
+     * @param expiresAt absent for a key that does not expire
+     */
+    record CreateApiKey(
+            @NotBlank @Size(max = 200) String name,
+            @NotNull Set<@NotNull Permission> permissions,
+            @Nullable Instant expiresAt) {}
+
+    /**
+     * @param key what the machine shows; only in the answer that makes it
+     * @param lastUsedAt to the minute
+     */
+    record ApiKeyResponse(
+            CredentialId id,
+            String name,
+            @Nullable String key,
+            Set<Permission> permissions,
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant lastUsedAt) {
+
+        static ApiKeyResponse from(Credential key, @Nullable CredentialToken token) {
+            return new ApiKeyResponse(
+                    key.id(),
+                    Objects.requireNonNullElse(key.name(), ""),
+                    token == null ? null : token.text(),
+                    Objects.requireNonNullElse(key.permissions(), Set.of()),
+                    key.issuedAt(),
+                    key.expiresAt(),
+                    key.lastUsedAt());
+        }
+    }
+
+    private final Accounts accounts;
+    private final Credentials credentials;
+    private final Clock clock;
+
+    ApiKeysController(Accounts accounts, Credentials credentials, Clock clock) {
+        this.accounts = accounts;
+        this.credentials = credentials;
+        this.clock = clock;
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    ApiKeyResponse create(Caller caller, @Valid @RequestBody CreateApiKey body) {
+        Credential shown =
+                Optional.ofNullable(caller.credentialId())
+                        .flatMap(credentials::find)
+                        .filter(known -> known.accountId().equals(caller.actor()))
+                        .orElseThrow(() -> new Refused(ProblemCode.UNAUTHENTICATED));
+        if (shown.kind() == CredentialToken.Kind.KEY) {
+            throw new Refused(ProblemCode.FORBIDDEN, "An API key makes no API keys.");
+        }
+        if (!caller.permissions().containsAll(body.permissions())) {
+            throw Refused.invalid("permissions", "must be among your own").get();
+        }
+        if (body.expiresAt() != null && !body.expiresAt().isAfter(clock.instant())) {
+            throw Refused.invalid("expiresAt", "must be in the future").get();
+        }
+        Account account =
+                accounts.byId(shown.accountId())
+                        .orElseThrow(() -> new Refused(ProblemCode.UNAUTHENTICATED));
+        Credentials.NewKey made =
+                credentials.issueKey(
+                        account, shown, body.name().strip(), body.permissions(), body.expiresAt());
+        return ApiKeyResponse.from(made.key(), made.token());
+    }
+
+    @GetMapping
+    Page<ApiKeyResponse> list(Caller caller, PageRequest page) {
+        return credentials
+                .keys(caller, actor(caller), page)
+                .map(key -> ApiKeyResponse.from(key, null));
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(Caller caller, @PathVariable CredentialId id) {
+        if (!credentials.revokeKey(actor(caller), id)) {
+            throw Refused.notFound();
+        }
+    }
+
+    private static AccountId actor(Caller caller) {
+        return Optional.ofNullable(caller.actor())
+                .orElseThrow(() -> new Refused(ProblemCode.UNAUTHENTICATED));
+    }
+}
