@@ -18,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param refreshTokenLifetime how long a session can be refreshed
  * @param sessionLifetime how long a browser's session lets in
  * @param apiKeysMax API keys of one account, expired ones included
+ * @param accountsMax accounts of one partner, about
  * @param passwordHashesMax passwords hashed at once; 0: one per core
  * @param passwordHashWait how long a sign-in waits for its turn before 429
  * @param depthMax partners on a path, the vendor included
@@ -34,6 +35,7 @@ public record PartnerProperties(
         @DefaultValue("14d") Duration refreshTokenLifetime,
         @DefaultValue("12h") Duration sessionLifetime,
         @DefaultValue("50") @Min(1) @Max(1000) int apiKeysMax,
+        @DefaultValue("500") @Min(1) @Max(10_000) int accountsMax,
         @DefaultValue("0") @Min(0) int passwordHashesMax,
         @DefaultValue("2s") Duration passwordHashWait,
         @DefaultValue("8") @Min(2) @Max(32) int depthMax,

@@ -120,17 +120,13 @@ class ApiKeysTest {
         Caller reseller = network.signedIn(network.create(vendor.caller(), "reseller"));
         Caller stranger = network.signedIn(network.create(Callers.operator(), "vendor"));
         for (Caller foreign : List.of(reseller, stranger, Callers.operator(), vendor.caller())) {
-            Answer missing =
-                    network.api.delete(foreign, KEYS + "/" + CredentialId.next());
+            Answer missing = network.api.delete(foreign, KEYS + "/" + CredentialId.next());
             Answer refused = delete(foreign, made);
             assertThat(refused.status()).isEqualTo(404);
             assertThat(refused.text()).isEqualTo(missing.text());
             assertThat(network.api.get(foreign, KEYS).json().path("items").size()).isZero();
         }
-        assertThat(
-                        network.api
-                                .delete(owner, KEYS + "/" + owner.credentialId())
-                                .status())
+        assertThat(network.api.delete(owner, KEYS + "/" + owner.credentialId()).status())
                 .as("a session's token is no key")
                 .isEqualTo(404);
         assertThat(network.judge(made.json().path("key").asString()))

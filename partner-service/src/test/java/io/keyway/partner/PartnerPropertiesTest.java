@@ -45,6 +45,7 @@ class PartnerPropertiesTest {
                                                 Duration.ofDays(14),
                                                 Duration.ofHours(12),
                                                 50,
+                                                500,
                                                 0,
                                                 Duration.ofSeconds(2),
                                                 8,
@@ -102,6 +103,8 @@ class PartnerPropertiesTest {
         "password-hashes-max, 0, -1",
         "api-keys-max, 1, 0",
         "api-keys-max, 1000, 1001",
+        "accounts-max, 1, 0",
+        "accounts-max, 10000, 10001",
         "depth-max, 2, 1",
         "depth-max, 32, 33",
         "unpaid-license-limit, 0, -1"

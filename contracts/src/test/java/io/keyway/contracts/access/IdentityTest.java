@@ -200,8 +200,7 @@ class IdentityTest {
     void refusesRolesThatHaveNoAccounts() {
         for (Role role : List.of(Role.ANONYMOUS, Role.GATEWAY, Role.OPERATOR)) {
             account =
-                    new AccountState(
-                            ACCOUNT, role, RESELLER, null, true, Set.of(), false, ISSUED);
+                    new AccountState(ACCOUNT, role, RESELLER, null, true, Set.of(), false, ISSUED);
             refuses("the path is not the account's");
         }
     }

@@ -3,6 +3,7 @@ package io.keyway.gateway.routes;
 import static io.keyway.contracts.access.Permission.CLOSE_STATEMENTS;
 import static io.keyway.contracts.access.Permission.CREATE_ORDERS;
 import static io.keyway.contracts.access.Permission.ISSUE_LICENSES;
+import static io.keyway.contracts.access.Permission.MANAGE_ACCOUNTS;
 import static io.keyway.contracts.access.Permission.MANAGE_CATALOG;
 import static io.keyway.contracts.access.Permission.MANAGE_CUSTOMERS;
 import static io.keyway.contracts.access.Permission.MANAGE_LICENSE_MANAGERS;
@@ -71,6 +72,33 @@ public final class Routes {
                     post("/partners/{id}/activate", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
                     post("/partners/{id}/deactivate", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
                     get("/partners/{id}/grants", PARTNER_SERVICE, NETWORK),
+                    post("/partners/{id}/accounts", PARTNER_SERVICE, network(MANAGE_ACCOUNTS)),
+                    get("/partners/{id}/accounts", PARTNER_SERVICE, network(MANAGE_ACCOUNTS)),
+                    get(
+                            "/partners/{id}/accounts/{accountId}",
+                            PARTNER_SERVICE,
+                            network(MANAGE_ACCOUNTS)),
+                    patch(
+                            "/partners/{id}/accounts/{accountId}",
+                            PARTNER_SERVICE,
+                            network(MANAGE_ACCOUNTS)),
+                    delete(
+                            "/partners/{id}/accounts/{accountId}",
+                            PARTNER_SERVICE,
+                            network(MANAGE_ACCOUNTS)),
+                    post(
+                            "/partners/{id}/accounts/{accountId}/activate",
+                            PARTNER_SERVICE,
+                            network(MANAGE_ACCOUNTS)),
+                    post(
+                            "/partners/{id}/accounts/{accountId}/deactivate",
+                            PARTNER_SERVICE,
+                            network(MANAGE_ACCOUNTS)),
+                    post(
+                            "/partners/{id}/accounts/{accountId}/reset-password",
+                            PARTNER_SERVICE,
+                            network(MANAGE_ACCOUNTS)),
+                    get("/permission-presets", PARTNER_SERVICE, NETWORK),
                     put("/partners/{id}/grants", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
                     get("/portfolio", PARTNER_SERVICE, partner()),
                     get("/access-check", PARTNER_SERVICE, SIGNED_IN),

@@ -40,7 +40,13 @@ public record Account(
         return email.strip().toLowerCase(Locale.ROOT);
     }
 
-    Account withPassword(String hash, Instant now) {
+    /** Whether it was made together with its partner: it may all that the partner may. */
+    public boolean isPrimary() {
+        return partnerId != null && partnerId.uniquePart().equals(id.uniquePart());
+    }
+
+    /** With a password that its owner chose, or that somebody else gave it. */
+    Account withPassword(String hash, boolean mustChange, Instant now) {
         return new Account(
                 id,
                 scope,
@@ -51,8 +57,42 @@ public record Account(
                 name,
                 hash,
                 permissions,
-                false,
+                mustChange,
                 active,
+                now,
+                createdAt);
+    }
+
+    public Account edited(String nextName, Set<Permission> nextPermissions) {
+        return new Account(
+                id,
+                scope,
+                role,
+                partnerId,
+                customerId,
+                email,
+                nextName,
+                passwordHash,
+                nextPermissions,
+                mustChangePassword,
+                active,
+                sessionsValidFrom,
+                createdAt);
+    }
+
+    Account withActive(boolean next, Instant now) {
+        return new Account(
+                id,
+                scope,
+                role,
+                partnerId,
+                customerId,
+                email,
+                name,
+                passwordHash,
+                permissions,
+                mustChangePassword,
+                next,
                 now,
                 createdAt);
     }

@@ -1,16 +1,24 @@
 package io.keyway.partner.accounts;
 
+import static com.mongodb.client.model.Filters.eq;
+
+import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.AccountEvent.AccountChanged;
 import io.keyway.contracts.event.AccountEvent.AccountCreated;
 import io.keyway.contracts.event.AccountEvent.AccountDeleted;
 import io.keyway.contracts.id.AccountId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Aggregates;
 import io.keyway.kit.store.Decision;
+import io.keyway.kit.store.Page;
+import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
+import org.bson.conversions.Bson;
 import org.springframework.stereotype.Component;
 
 /** All who sign in. */
@@ -21,7 +29,10 @@ public final class Accounts {
     private final Clock clock;
 
     Accounts(Store store, Clock clock) {
-        this.accounts = store.aggregates("accounts", Account.class).unique("state.email");
+        this.accounts =
+                store.aggregates("accounts", Account.class)
+                        .unique("state.email")
+                        .indexed("state.partnerId");
         this.clock = clock;
     }
 
@@ -42,22 +53,65 @@ public final class Accounts {
         return accounts.insert(account, new AccountCreated(account.told())).isPresent();
     }
 
-    /** Takes back an account whose partner or customer could not be made. */
+    /** Takes the account away; its e-mail is free again. */
     public void discard(AccountId id) {
-        accounts.load(id)
-                .ifPresent(
-                        account ->
-                                accounts.delete(
-                                        account, new AccountDeleted(account.state().told())));
+        for (Optional<Stored<Account>> found = accounts.load(id);
+                found.isPresent();
+                found = accounts.load(id)) {
+            if (accounts.delete(found.get(), new AccountDeleted(found.get().state().told()))) {
+                return;
+            }
+        }
     }
 
+    /** The account, if it is one of the partner's and the caller sees it. */
+    public Stored<Account> find(Caller caller, PartnerId partner, AccountId id) {
+        return accounts.find(caller, id)
+                .filter(found -> partner.equals(found.state().partnerId()))
+                .orElseThrow(Refused::notFound);
+    }
+
+    public Page<Stored<Account>> page(Caller caller, PartnerId partner, PageRequest page) {
+        return accounts.page(caller, of(partner), page);
+    }
+
+    public long count(Caller caller, PartnerId partner) {
+        return accounts.count(caller, of(partner));
+    }
+
+    private static Bson of(PartnerId partner) {
+        return eq("state.partnerId", partner.value());
+    }
+
+    public Stored<Account> edit(AccountId id, Function<Stored<Account>, Account> edit) {
+        return accounts.change(
+                        id,
+                        stored -> {
+                            Account next = edit.apply(stored);
+                            return next.equals(stored.state())
+                                    ? Decision.keep()
+                                    : Decision.change(next, new AccountChanged(next.told()));
+                        })
+                .orElseThrow(Refused::notFound);
+    }
+
+    /** What was opened with the old password lets in no more, but for API keys. */
     public void changePassword(AccountId id, String hash) {
-        Instant now = clock.instant();
-        accounts.change(
+        edit(id, account -> account.state().withPassword(hash, false, clock.instant()));
+    }
+
+    /** Gives it a password that it must change; see {@link #changePassword}. */
+    public Stored<Account> resetPassword(AccountId id, String hash) {
+        return edit(id, account -> account.state().withPassword(hash, true, clock.instant()));
+    }
+
+    /** What was opened before lets in no more, even when it is active again, but for API keys. */
+    public Stored<Account> setActive(AccountId id, boolean active) {
+        return edit(
                 id,
-                account -> {
-                    Account next = account.state().withPassword(hash, now);
-                    return Decision.change(next, new AccountChanged(next.told()));
-                });
+                account ->
+                        account.state().active() == active
+                                ? account.state()
+                                : account.state().withActive(active, clock.instant()));
     }
 }

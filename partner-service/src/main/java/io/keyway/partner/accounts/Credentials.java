@@ -183,15 +183,16 @@ public final class Credentials {
         return own;
     }
 
-    /** Notes when an API key was used, to the minute; what is older than what is known says nothing. */
+    /**
+     * Notes when an API key was used, to the minute; what is older than what is known says nothing.
+     */
     public void used(CredentialId id, Instant at) {
         Instant minute = at.truncatedTo(ChronoUnit.MINUTES);
         credentials.change(
                 id,
                 stored -> {
                     Credential key = stored.state();
-                    boolean newer =
-                            key.lastUsedAt() == null || key.lastUsedAt().isBefore(minute);
+                    boolean newer = key.lastUsedAt() == null || key.lastUsedAt().isBefore(minute);
                     return key.kind() == Kind.KEY && newer
                             ? Decision.change(key.lastUsed(minute))
                             : Decision.keep();

@@ -209,7 +209,7 @@ class CreatePartners {
                 partner.email(),
                 partner.contact().name(),
                 passwords.hash(password),
-                partner.permissions(),
+                Permission.ofVendor(), // Whatever the partner may, also when it may more one day.
                 true,
                 true,
                 now,
