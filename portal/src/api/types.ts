@@ -1,0 +1,119 @@
+// The API's records by the names that the pages use. The document calls every field of an answer
+// optional; `Known` names those that are always there.
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+type Known<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+
+export interface Page<T> {
+  items: T[];
+  next?: string | null;
+}
+
+export type Account = Known<Schemas['AccountResponse'], 'id' | 'email' | 'name' | 'role'>;
+export type Session = { account: Account; expiresIn: number };
+export type Permission = NonNullable<Schemas['Me']['permissions']>[number];
+export type Support = Known<Schemas['Support'], 'name'>;
+export type SignInPage = Omit<Schemas['SignInPage'], 'support'> & { support?: Support | null };
+
+export type Partner = Known<
+  Schemas['PartnerResponse'],
+  | 'id'
+  | 'type'
+  | 'path'
+  | 'name'
+  | 'email'
+  | 'phone'
+  | 'contact'
+  | 'loginDomain'
+  | 'status'
+  | 'portalEnabled'
+  | 'permissions'
+  | 'currency'
+  | 'unpaidLicenseLimit'
+  | 'createdAt'
+>;
+export type PartnerType = Partner['type'];
+export type NewPartner = Schemas['CreatePartner'];
+export type LoginDomain = Known<Schemas['LoginDomain'], 'loginDomain' | 'available'>;
+export type PartnersOverview = Known<
+  Omit<Schemas['PartnersOverview'], 'meters'>,
+  'period' | 'resellers' | 'activeResellers' | 'distributors' | 'activeDistributors'
+> & { meters: Known<Schemas['MeterTotal'], 'meterId' | 'code' | 'quantity'>[] };
+export type PermissionPreset = Known<
+  Schemas['PermissionPreset'],
+  'preset' | 'kind' | 'permissions'
+>;
+
+export type Customer = Known<
+  Schemas['CustomerResponse'],
+  'id' | 'partnerId' | 'email' | 'firstName' | 'lastName' | 'status' | 'createdAt'
+>;
+export type NewCustomer = Schemas['CreateCustomer'];
+export type TransferCode = Known<Schemas['TransferCode'], 'code' | 'expiresAt'>;
+export type CustomerTransfer = {
+  customer: Known<Schemas['TransferredCustomer'], 'id' | 'firstName' | 'lastName' | 'email'>;
+  committed: boolean;
+};
+
+export type Me = {
+  account: Account;
+  partner?: Partner;
+  customer?: Customer;
+  permissions: Permission[];
+  mustChangePassword: boolean;
+  support?: Support | null;
+};
+
+export type Money = Known<Schemas['Money'], 'amount' | 'currency'>;
+export type Plan = Known<Schemas['PlanResponse'], 'id' | 'ownerId' | 'name' | 'status'> & {
+  fee: Money;
+};
+
+export type Product = Known<
+  Schemas['ProductResponse'],
+  'id' | 'vendorId' | 'code' | 'name' | 'kind' | 'status'
+>;
+export type Policy = Known<
+  Schemas['PolicyResponse'],
+  'id' | 'productId' | 'name' | 'type' | 'status'
+> & { price?: Money };
+export type Grant = Known<Schemas['Grant'], 'productId'>;
+export type SellablePolicy = Known<
+  Omit<Schemas['SellablePolicy'], 'price'>,
+  'policyId' | 'name' | 'type'
+> & { price?: Money };
+export type SellableProduct = Known<
+  Omit<Schemas['SellableProduct'], 'policies'>,
+  'productId' | 'code' | 'name'
+> & { policies: SellablePolicy[] };
+export type AccessCheck = Known<Schemas['AccessCheck'], 'allowed'>;
+
+export type Application = Known<
+  Schemas['ApplicationResponse'],
+  'id' | 'status' | 'type' | 'name' | 'email' | 'phone' | 'contact' | 'loginDomain' | 'createdAt'
+>;
+export type NewApplication = Schemas['NewApplication'];
+
+export type ApiKey = Known<Schemas['ApiKeyResponse'], 'id' | 'name' | 'permissions' | 'createdAt'>;
+export type StaffAccount = Known<
+  Schemas['StaffResponse'],
+  'id' | 'email' | 'name' | 'permissions' | 'status' | 'primary' | 'createdAt'
+>;
+
+export type AuditEntry = Known<Schemas['AuditEntry'], 'sequence' | 'at' | 'action'>;
+
+export type Meter = Known<Schemas['MeterResponse'], 'id' | 'code' | 'aggregation'>;
+export type UsageRow = Known<Schemas['RowResponse'], 'start' | 'end' | 'quantity'>;
+export type License = Known<
+  Schemas['LicenseResponse'],
+  'id' | 'key' | 'status' | 'class' | 'type' | 'productName' | 'policyName'
+>;
+export type OrderLine = Known<
+  Omit<Schemas['LineResponse'], 'unitPrice' | 'amount'>,
+  'id' | 'productId' | 'policyId' | 'quantity'
+> & { unitPrice?: Money };
+export type Order = Known<
+  Omit<Schemas['OrderResponse'], 'total' | 'lines'>,
+  'id' | 'ownerId' | 'status' | 'placedAt'
+> & { total: Money; lines: OrderLine[] };

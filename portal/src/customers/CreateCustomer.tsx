@@ -1,0 +1,128 @@
+import { Button, Group, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from 'react-router';
+import { answer, api } from '../api/client';
+import type { Customer, Page as PageOf, Partner } from '../api/types';
+import { useMe } from '../session/session';
+import { FormProblem } from '../shared/FormProblem';
+import { orAbsent, useSending } from '../shared/forms';
+import { Page } from '../shared/Page';
+import { PasswordFields, passwordValidation } from '../shared/PasswordFields';
+import { Section } from '../shared/Section';
+import { email, required } from '../shared/validation';
+import { texts } from '../texts';
+
+const t = texts.customers;
+
+export default function CreateCustomer() {
+  const me = useMe();
+  const operator = me.account.role === 'operator';
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const partners = useQuery({
+    queryKey: ['partners', 'owners'],
+    queryFn: async () =>
+      (await answer<PageOf<Partner>>(api.GET('/api/v1/partners', { params: { query: { limit: 200 } } })))
+        .items,
+  });
+  const form = useForm({
+    initialValues: {
+      email: '',
+      firstName: '',
+      lastName: '',
+      company: '',
+      password: '',
+      passwordConfirmation: '',
+      partnerId: me.partner?.id ?? '',
+    },
+    validate: {
+      email,
+      firstName: required,
+      lastName: required,
+      ...passwordValidation,
+      partnerId: required,
+    },
+  });
+  const sending = useSending(form, {
+    send: (values, headers) =>
+      answer<Customer>(
+        api.POST('/api/v1/customers', {
+          headers,
+          body: {
+            email: values.email.trim(),
+            firstName: values.firstName.trim(),
+            lastName: values.lastName.trim(),
+            company: orAbsent(values.company),
+            password: values.password,
+            ...(values.partnerId === me.partner?.id ? {} : { partnerId: values.partnerId }),
+          },
+        }),
+      ),
+    done: async (customer) => {
+      notifications.show({
+        color: 'green',
+        message: t.created(`${customer.firstName} ${customer.lastName}`),
+      });
+      void queries.invalidateQueries({ queryKey: ['customers'] });
+      await navigate(`/customers/${customer.id}`);
+    },
+  });
+  const own = me.partner ? [me.partner] : [];
+  const others = (partners.data ?? []).filter(({ id }) => id !== me.partner?.id);
+  return (
+    <Page title={t.create} above={[{ to: '/customers', label: t.title }]}>
+      <form onSubmit={sending.onSubmit} noValidate>
+        <Stack maw={860}>
+          <Section title={t.customer} hint={t.createHint}>
+            <SimpleGrid cols={{ base: 1, sm: 2 }}>
+              <TextInput
+                label={t.firstName}
+                required
+                maxLength={100}
+                {...form.getInputProps('firstName')}
+              />
+              <TextInput
+                label={t.lastName}
+                required
+                maxLength={100}
+                {...form.getInputProps('lastName')}
+              />
+              <TextInput
+                label={texts.fields.email}
+                description={t.emailHint}
+                type="email"
+                autoComplete="off"
+                required
+                maxLength={320}
+                {...form.getInputProps('email')}
+              />
+              <TextInput label={t.company} maxLength={200} {...form.getInputProps('company')} />
+              <PasswordFields form={form} />
+              {(operator || others.length > 0) && (
+                <Select
+                  label={t.partner}
+                  required
+                  searchable
+                  allowDeselect={false}
+                  data={[...own, ...others].map(({ id, name }) => ({ value: id, label: name }))}
+                  {...form.getInputProps('partnerId')}
+                />
+              )}
+            </SimpleGrid>
+          </Section>
+          <FormProblem refusal={sending.refusal} asked={{ action: 'manage_customer' }} />
+          <Group>
+            <Button type="submit" loading={sending.pending}>
+              {t.create}
+            </Button>
+            <Button component={Link} to="/customers" variant="default">
+              {texts.actions.cancel}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Page>
+  );
+}

@@ -1,0 +1,183 @@
+import { Anchor, Badge, Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useParams, useSearchParams } from 'react-router';
+import type { Versioned } from '../api/client';
+import { problemFrom } from '../api/problem';
+import type { Customer } from '../api/types';
+import { LicenseTable } from '../licenses/LicenseTable';
+import { partnerQuery } from '../partners/calls';
+import { may, useMe } from '../session/session';
+import { Facts } from '../shared/Facts';
+import { FormProblem } from '../shared/FormProblem';
+import { dateTime } from '../shared/format';
+import { orNull, useSending } from '../shared/forms';
+import { Page } from '../shared/Page';
+import { QueryState } from '../shared/QueryState';
+import { Section } from '../shared/Section';
+import { required } from '../shared/validation';
+import { texts } from '../texts';
+import { customerQuery, patchCustomer, switchCustomer } from './calls';
+
+const t = texts.customers;
+const above = [{ to: '/customers', label: t.title }];
+
+export default function CustomerPage() {
+  const { id = '' } = useParams();
+  const customer = useQuery(customerQuery(id));
+  if (customer.data === undefined) {
+    return (
+      <Page title={t.customer} above={above}>
+        <QueryState query={customer} asked={{ action: 'see', resource: id }}>
+          {() => null}
+        </QueryState>
+      </Page>
+    );
+  }
+  return <Loaded key={id} read={customer.data} />;
+}
+
+function Loaded({ read }: { read: Versioned<Customer> }) {
+  const me = useMe();
+  const [params, setParams] = useSearchParams();
+  const manages = may(me, 'manage_customers');
+  const customer = read.value;
+  const editing = manages && params.has('edit');
+  const edit = (on: boolean) => setParams(on ? { edit: '' } : {}, { replace: true });
+  return (
+    <Page
+      title={`${customer.firstName} ${customer.lastName}`}
+      above={above}
+      badge={customer.status === 'inactive' && <Badge color="gray">{texts.states.inactive}</Badge>}
+      actions={
+        manages && (
+          <>
+            <CustomerSwitch customer={customer} />
+            {!editing && <Button onClick={() => edit(true)}>{texts.actions.edit}</Button>}
+          </>
+        )
+      }
+    >
+      {editing ? (
+        <EditForm key={read.etag} read={read} close={() => edit(false)} />
+      ) : (
+        <Section title={t.details}>
+          <CustomerFacts customer={customer} />
+        </Section>
+      )}
+      <Section title={texts.licenses.title}>
+        <LicenseTable filters={{ customerId: customer.id }} />
+      </Section>
+    </Page>
+  );
+}
+
+function CustomerFacts({ customer }: { customer: Customer }) {
+  const partner = useQuery({ ...partnerQuery(customer.partnerId), retry: false });
+  return (
+    <Facts
+      facts={[
+        [t.firstName, customer.firstName],
+        [t.lastName, customer.lastName],
+        [t.company, customer.company],
+        [texts.fields.email, customer.email],
+        [
+          t.partner,
+          partner.data && (
+            <Anchor component={Link} to={`/partner/${customer.partnerId}`} size="sm">
+              {partner.data.value.name}
+            </Anchor>
+          ),
+        ],
+        [texts.fields.createdAt, dateTime(customer.createdAt)],
+      ]}
+    />
+  );
+}
+
+function CustomerSwitch({ customer }: { customer: Customer }) {
+  const queries = useQueryClient();
+  const active = customer.status === 'active';
+  const name = `${customer.firstName} ${customer.lastName}`;
+  const mutation = useMutation({
+    mutationFn: () => switchCustomer(customer.id, !active),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['customers'] });
+      notifications.show({
+        color: active ? 'gray' : 'green',
+        message: active ? t.deactivated(name) : t.activated(name),
+      });
+    },
+    onError: (error) =>
+      notifications.show({ color: 'red', message: problemFrom(error).message }),
+  });
+  return (
+    <Button variant="default" loading={mutation.isPending} onClick={() => mutation.mutate()}>
+      {active ? texts.actions.deactivate : texts.actions.activate}
+    </Button>
+  );
+}
+
+function EditForm({ read, close }: { read: Versioned<Customer>; close: () => void }) {
+  const queries = useQueryClient();
+  const { value: customer, etag } = read;
+  const form = useForm({
+    initialValues: {
+      firstName: customer.firstName,
+      lastName: customer.lastName,
+      company: customer.company ?? '',
+    },
+    validate: { firstName: required, lastName: required },
+  });
+  const sending = useSending(form, {
+    send: ({ firstName, lastName, company }) =>
+      patchCustomer(customer.id, etag, {
+        firstName: firstName.trim(),
+        lastName: lastName.trim(),
+        company: orNull(company),
+      }),
+    done: async (saved) => {
+      queries.setQueryData(customerQuery(customer.id).queryKey, saved);
+      notifications.show({ color: 'green', message: texts.states.saved });
+      close();
+      await queries.invalidateQueries({ queryKey: ['customers'] });
+    },
+  });
+  return (
+    <Section title={t.details}>
+      <form onSubmit={sending.onSubmit} noValidate>
+        <Stack maw={720}>
+          <SimpleGrid cols={{ base: 1, sm: 2 }}>
+            <TextInput
+              label={t.firstName}
+              required
+              maxLength={100}
+              data-autofocus
+              {...form.getInputProps('firstName')}
+            />
+            <TextInput
+              label={t.lastName}
+              required
+              maxLength={100}
+              {...form.getInputProps('lastName')}
+            />
+            <TextInput label={t.company} maxLength={200} {...form.getInputProps('company')} />
+          </SimpleGrid>
+          <FormProblem
+            refusal={sending.refusal}
+            asked={{ action: 'manage_customer', resource: customer.id }}
+          />
+          <Group>
+            <Button type="submit" loading={sending.pending}>
+              {texts.actions.save}
+            </Button>
+            <Button variant="default" onClick={close}>
+              {texts.actions.cancel}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Section>
+  );
+}

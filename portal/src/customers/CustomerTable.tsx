@@ -1,0 +1,71 @@
+import { Anchor, Badge, Text } from '@mantine/core';
+import { Link } from 'react-router';
+import type { Customer } from '../api/types';
+import { DataTable, Nothing, type Column } from '../shared/DataTable';
+import { date } from '../shared/format';
+import { usePages } from '../shared/lists';
+import { texts } from '../texts';
+import { listCustomers } from './calls';
+import type { ReactNode } from 'react';
+
+const t = texts.customers;
+
+const columns: Column<Customer>[] = [
+  {
+    id: 'name',
+    header: texts.fields.name,
+    cell: (customer) => (
+      <Anchor component={Link} to={`/customers/${customer.id}`} fw={600} className="wrap">
+        {customer.firstName} {customer.lastName}
+      </Anchor>
+    ),
+  },
+  { id: 'company', header: t.company, cell: (customer) => customer.company ?? texts.states.none },
+  {
+    id: 'email',
+    header: texts.fields.email,
+    cell: (customer) => (
+      <Text size="sm" className="wrap">
+        {customer.email}
+      </Text>
+    ),
+  },
+  { id: 'createdAt', header: texts.fields.createdAt, cell: (customer) => date(customer.createdAt) },
+  {
+    id: 'status',
+    header: texts.fields.status,
+    cell: (customer) =>
+      customer.status === 'active' ? (
+        <Badge color="green">{texts.states.active}</Badge>
+      ) : (
+        <Badge color="gray">{texts.states.inactive}</Badge>
+      ),
+  },
+];
+
+interface CustomerTableProps {
+  q: string;
+  partnerId?: string;
+  /** What can be done while there is none. */
+  action?: ReactNode;
+}
+
+export function CustomerTable({ q, partnerId, action }: CustomerTableProps) {
+  const filters = { q, partnerId };
+  const list = usePages(['customers', 'list'], filters, (at) => listCustomers(filters, at));
+  return (
+    <DataTable
+      label={t.title}
+      list={list}
+      columns={columns}
+      rowId={(customer) => customer.id}
+      empty={
+        q === '' ? (
+          <Nothing title={t.empty} hint={partnerId ? undefined : t.emptyHint} action={action} />
+        ) : (
+          <Nothing title={texts.lists.nothingFound} hint={texts.lists.nothingFoundHint} />
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,42 @@
+// What the customer pages ask of the API.
+import { queryOptions } from '@tanstack/react-query';
+import { answer, api, ifMatch, versioned } from '../api/client';
+import { newKey } from '../api/submission';
+import type { Customer, Page } from '../api/types';
+
+export function listCustomers(
+  filters: { q: string; partnerId?: string },
+  at: { limit: number; cursor?: string },
+) {
+  const { q, partnerId } = filters;
+  return answer<Page<Customer>>(
+    api.GET('/api/v1/customers', {
+      params: { query: { ...(q === '' ? {} : { q }), ...(partnerId ? { partnerId } : {}), ...at } },
+    }),
+  );
+}
+
+export function customerQuery(id: string) {
+  return queryOptions({
+    queryKey: ['customers', 'one', id],
+    queryFn: () =>
+      versioned<Customer>(api.GET('/api/v1/customers/{id}', { params: { path: { id } } })),
+  });
+}
+
+export function patchCustomer(id: string, etag: string | undefined, body: Record<string, unknown>) {
+  return versioned<Customer>(
+    api.PATCH('/api/v1/customers/{id}', {
+      params: { path: { id } },
+      headers: ifMatch(etag),
+      body: body as never,
+    }),
+  );
+}
+
+export function switchCustomer(id: string, active: boolean) {
+  const path = active ? '/api/v1/customers/{id}/activate' : '/api/v1/customers/{id}/deactivate';
+  return answer<Customer>(
+    api.POST(path, { params: { path: { id } }, headers: { 'Idempotency-Key': newKey() } }),
+  );
+}

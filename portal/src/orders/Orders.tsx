@@ -1,0 +1,83 @@
+import { Anchor, Button, Select } from '@mantine/core';
+import { PlusIcon } from '@radix-ui/react-icons';
+import { Link } from 'react-router';
+import { answer, api } from '../api/client';
+import type { Order, Page as PageOf } from '../api/types';
+import { may, useMe } from '../session/session';
+import { DataTable, Nothing, type Column } from '../shared/DataTable';
+import { dateTime, money } from '../shared/format';
+import { useFilter, usePages } from '../shared/lists';
+import { Page } from '../shared/Page';
+import { texts } from '../texts';
+import { OrderStatus } from './OrderStatus';
+
+const t = texts.orders;
+
+const columns: Column<Order>[] = [
+  {
+    id: 'id',
+    header: t.order,
+    cell: (order) => (
+      <Anchor component={Link} to={`/orders/${order.id}`} fw={600} className="wrap">
+        {order.externalReferenceId ?? order.id}
+      </Anchor>
+    ),
+  },
+  { id: 'placedAt', header: t.placedAt, cell: (order) => dateTime(order.placedAt) },
+  {
+    id: 'fulfillment',
+    header: t.fulfillment,
+    cell: (order) => (order.fulfillment ? t.fulfillments[order.fulfillment] : texts.states.none),
+  },
+  { id: 'lines', header: t.lines, align: 'right', cell: (order) => order.lines.length },
+  { id: 'total', header: t.total, align: 'right', cell: (order) => money(order.total) },
+  {
+    id: 'status',
+    header: texts.fields.status,
+    cell: (order) => <OrderStatus status={order.status} />,
+  },
+];
+
+export default function Orders() {
+  const me = useMe();
+  const [status, setStatus] = useFilter('status');
+  const list = usePages(['orders', 'list'], { status }, (at) =>
+    answer<PageOf<Order>>(
+      api.GET('/api/v1/orders', {
+        params: { query: { ...(status === '' ? {} : { status: status as never }), ...at } },
+      }),
+    ),
+  );
+  const create = me.account.role === 'partner' && may(me, 'create_orders') && (
+    <Button component={Link} to="/orders/new" leftSection={<PlusIcon />}>
+      {t.create}
+    </Button>
+  );
+  return (
+    <Page title={t.title} hint={t.hint} actions={create}>
+      <Select
+        aria-label={texts.fields.status}
+        placeholder={texts.partners.anyStatus}
+        data={Object.entries(t.statuses).map(([value, label]) => ({ value, label }))}
+        value={status || null}
+        onChange={setStatus}
+        clearable
+        maw={200}
+      />
+      <DataTable
+        label={t.title}
+        list={list}
+        columns={columns}
+        rowId={(order) => order.id}
+        minWidth={760}
+        empty={
+          status === '' ? (
+            <Nothing title={t.empty} action={create} />
+          ) : (
+            <Nothing title={texts.lists.nothingFound} hint={texts.lists.nothingFoundHint} />
+          )
+        }
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,211 @@
+import { ActionIcon, Button, Group, NumberInput, Radio, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useDebouncedValue } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import { PlusIcon, TrashIcon } from '@radix-ui/react-icons';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from 'react-router';
+import { answer, api } from '../api/client';
+import { newKey } from '../api/submission';
+import type { Customer, Money, Order, Page as PageOf, SellableProduct } from '../api/types';
+import { portfolioQuery } from '../portfolio/catalog';
+import { FormProblem } from '../shared/FormProblem';
+import { money } from '../shared/format';
+import { orAbsent, useSending } from '../shared/forms';
+import { Page } from '../shared/Page';
+import { QueryState } from '../shared/QueryState';
+import { Section } from '../shared/Section';
+import { required } from '../shared/validation';
+import { texts } from '../texts';
+
+const t = texts.orders;
+
+interface Line {
+  /** Product and policy are one choice. */
+  policyId: string;
+  quantity: number | string;
+}
+
+interface Values {
+  customerId: string | null;
+  fulfillment: 'immediate' | 'on_demand';
+  externalReferenceId: string;
+  lines: Line[];
+}
+
+export default function PlaceOrder() {
+  const portfolio = useQuery(portfolioQuery);
+  return (
+    <Page title={t.create} above={[{ to: '/orders', label: t.title }]}>
+      <QueryState query={portfolio}>{(products) => <OrderForm products={products} />}</QueryState>
+    </Page>
+  );
+}
+
+function OrderForm({ products }: { products: SellableProduct[] }) {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const customers = useQuery({
+    queryKey: ['customers', 'choice'],
+    queryFn: async () =>
+      (await answer<PageOf<Customer>>(api.GET('/api/v1/customers', { params: { query: { limit: 200 } } })))
+        .items,
+  });
+  const form = useForm<Values>({
+    initialValues: {
+      customerId: null,
+      fulfillment: 'immediate',
+      externalReferenceId: '',
+      lines: [{ policyId: '', quantity: 1 }],
+    },
+    validate: {
+      customerId: (value, { fulfillment }) =>
+        fulfillment === 'immediate' ? required(value ?? '') : null,
+      lines: {
+        policyId: required,
+        quantity: (value) => (Number(value) >= 1 ? null : t.quantityMin),
+      },
+    },
+  });
+  const body = (values: Values) => ({
+    ...(values.customerId === null ? {} : { customerId: values.customerId }),
+    fulfillment: values.fulfillment,
+    externalReferenceId: orAbsent(values.externalReferenceId),
+    lines: values.lines.map(({ policyId, quantity }) => ({
+      productId: productOf(products, policyId),
+      policyId,
+      quantity: Number(quantity),
+    })),
+  });
+  const sending = useSending(form, {
+    send: (values, headers) =>
+      answer<Order>(api.POST('/api/v1/orders', { headers, body: body(values) })),
+    done: async (order) => {
+      notifications.show({ color: 'green', message: t.placed });
+      void queries.invalidateQueries({ queryKey: ['orders'] });
+      await navigate(`/orders/${order.id}`);
+    },
+  });
+  const [priced] = useDebouncedValue(form.values, 300);
+  const complete = priced.lines.every(({ policyId, quantity }) => policyId !== '' && Number(quantity) >= 1);
+  const preview = useQuery({
+    queryKey: ['orders', 'preview', body(priced)],
+    queryFn: () =>
+      answer<{ total: Money }>(
+        api.POST('/api/v1/orders/preview', {
+          headers: { 'Idempotency-Key': newKey() },
+          body: body(priced),
+        }),
+      ),
+    enabled: complete,
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+  const choices = products.map((product) => ({
+    group: product.name,
+    items: product.policies.map(({ policyId, name, price }) => ({
+      value: policyId,
+      label: price ? `${name} · ${money(price)}` : name,
+    })),
+  }));
+  return (
+    <form onSubmit={sending.onSubmit} noValidate>
+      <Stack maw={860}>
+        <Section title={t.lines}>
+          {form.values.lines.map((_, index) => (
+            <Group key={index} align="flex-start" wrap="nowrap">
+              <Select
+                label={t.policy}
+                data={choices}
+                searchable
+                required
+                allowDeselect={false}
+                flex={1}
+                {...form.getInputProps(`lines.${index}.policyId`)}
+              />
+              <NumberInput
+                label={t.quantity}
+                min={1}
+                allowDecimal={false}
+                required
+                w={120}
+                {...form.getInputProps(`lines.${index}.quantity`)}
+              />
+              {form.values.lines.length > 1 && (
+                <ActionIcon
+                  mt={28}
+                  variant="subtle"
+                  color="red"
+                  aria-label={t.removeLine(index + 1)}
+                  onClick={() => form.removeListItem('lines', index)}
+                >
+                  <TrashIcon />
+                </ActionIcon>
+              )}
+            </Group>
+          ))}
+          <Button
+            variant="default"
+            size="xs"
+            w="fit-content"
+            leftSection={<PlusIcon />}
+            onClick={() => form.insertListItem('lines', { policyId: '', quantity: 1 })}
+          >
+            {t.addLine}
+          </Button>
+        </Section>
+        <Section title={t.terms}>
+          <Radio.Group label={t.fulfillment} {...form.getInputProps('fulfillment')}>
+            <Stack gap="xs" mt={4}>
+              {(['immediate', 'on_demand'] as const).map((value) => (
+                <Radio
+                  key={value}
+                  value={value}
+                  label={t.fulfillments[value]}
+                  description={t.fulfillmentHints[value]}
+                />
+              ))}
+            </Stack>
+          </Radio.Group>
+          <Select
+            label={texts.customers.customer}
+            searchable
+            clearable
+            required={form.values.fulfillment === 'immediate'}
+            maw={420}
+            data={(customers.data ?? []).map(({ id, firstName, lastName, email }) => ({
+              value: id,
+              label: `${firstName} ${lastName} (${email})`,
+            }))}
+            {...form.getInputProps('customerId')}
+          />
+          <TextInput
+            label={t.externalReference}
+            maxLength={200}
+            maw={420}
+            {...form.getInputProps('externalReferenceId')}
+          />
+        </Section>
+        <Text fw={600} aria-live="polite">
+          {complete && preview.data ? t.totalOf(money(preview.data.total)) : t.totalLater}
+        </Text>
+        <FormProblem refusal={sending.refusal} asked={{ action: 'order' }} />
+        <Group>
+          <Button type="submit" loading={sending.pending}>
+            {t.place}
+          </Button>
+          <Button component={Link} to="/orders" variant="default">
+            {texts.actions.cancel}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function productOf(products: SellableProduct[], policyId: string): string {
+  return (
+    products.find(({ policies }) => policies.some((policy) => policy.policyId === policyId))
+      ?.productId ?? ''
+  );
+}

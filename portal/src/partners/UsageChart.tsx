@@ -1,0 +1,96 @@
+import '@mantine/charts/styles.css';
+import { BarChart } from '@mantine/charts';
+import { Stack, Table } from '@mantine/core';
+import { useQueries } from '@tanstack/react-query';
+import { answer, api } from '../api/client';
+import type { Customer, Partner, Product, UsageRow } from '../api/types';
+import { quantity } from '../shared/format';
+import { texts } from '../texts';
+import { OTHERS, seriesOf, type GroupKey } from './usageSeries';
+
+const t = texts.usage;
+const colors = ['indigo.6', 'teal.6', 'orange.6', 'grape.6', 'cyan.6', 'pink.6', 'lime.7', 'gray.6'];
+
+interface UsageChartProps {
+  rows: UsageRow[];
+  groupBy: 'partner' | 'product' | 'customer';
+  meter: string;
+}
+
+export default function UsageChart({ rows, groupBy, meter }: UsageChartProps) {
+  const { groups, days, totals } = seriesOf(rows, `${groupBy}Id` satisfies GroupKey);
+  const names = useNames(groupBy, groups);
+  const day = new Intl.DateTimeFormat(navigator.language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  return (
+    <Stack>
+      <BarChart
+        h={300}
+        data={days.map((one) => ({ ...one, start: day.format(new Date(one.start)) }))}
+        dataKey="start"
+        type="stacked"
+        series={groups.map((id, index) => ({
+          name: id,
+          label: names.get(id) ?? id,
+          color: colors[index % colors.length]!,
+        }))}
+        withLegend={groups.length > 1}
+        legendProps={{ verticalAlign: 'bottom' }}
+        valueFormatter={(value) => quantity(String(value))}
+        aria-label={t.chart(meter)}
+        role="img"
+      />
+      <Table.ScrollContainer minWidth={320}>
+        <Table aria-label={t.table(meter)} maw={560}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t.groups[groupBy]}</Table.Th>
+              <Table.Th ta="right">{meter}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {groups.map((id) => (
+              <Table.Tr key={id}>
+                <Table.Td className="wrap">{names.get(id) ?? id}</Table.Td>
+                <Table.Td ta="right">{quantity(totals.get(id) ?? '0')}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Stack>
+  );
+}
+
+/** The names behind the ids; one that may not be read stays an id. */
+function useNames(groupBy: UsageChartProps['groupBy'], ids: string[]): Map<string, string> {
+  const results = useQueries({
+    queries: ids
+      .filter((id) => id !== OTHERS)
+      .map((id) => ({
+        queryKey: ['name', id],
+        queryFn: () => nameOf(groupBy, id),
+        staleTime: 300_000,
+        retry: false,
+      })),
+  });
+  return new Map([
+    [OTHERS, t.others],
+    ...results.flatMap(({ data }) => (data === undefined ? [] : [data])),
+  ]);
+}
+
+async function nameOf(groupBy: UsageChartProps['groupBy'], id: string): Promise<[string, string]> {
+  const params = { path: { id } };
+  switch (groupBy) {
+    case 'partner':
+      return [id, (await answer<Partner>(api.GET('/api/v1/partners/{id}', { params }))).name];
+    case 'product':
+      return [id, (await answer<Product>(api.GET('/api/v1/products/{id}', { params }))).name];
+    case 'customer': {
+      const { firstName, lastName } = await answer<Customer>(
+        api.GET('/api/v1/customers/{id}', { params }),
+      );
+      return [id, `${firstName} ${lastName}`];
+    }
+  }
+}

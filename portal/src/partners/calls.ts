@@ -1,0 +1,137 @@
+// What the partner pages ask of the API.
+import { queryOptions, type QueryClient } from '@tanstack/react-query';
+import { answer, api, ifMatch, versioned } from '../api/client';
+import type {
+  Grant,
+  Page,
+  Partner,
+  PartnersOverview,
+  PartnerType,
+  Permission,
+  PermissionPreset,
+  Plan,
+} from '../api/types';
+import { newKey } from '../api/submission';
+import { thisPeriod } from '../shared/format';
+
+export interface PartnerFilters {
+  type: PartnerType;
+  q: string;
+  model: string;
+  status: string;
+  sort: string;
+}
+
+export function listPartners(filters: PartnerFilters, at: { limit: number; cursor?: string }) {
+  const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== ''));
+  return answer<Page<Partner>>(
+    api.GET('/api/v1/partners', { params: { query: { ...given, ...at } } }),
+  );
+}
+
+export function partnerQuery(id: string) {
+  return queryOptions({
+    queryKey: ['partners', 'one', id],
+    queryFn: () =>
+      versioned<Partner>(api.GET('/api/v1/partners/{id}', { params: { path: { id } } })),
+  });
+}
+
+/** Partners that others may be created below. */
+export const parentsQuery = queryOptions({
+  queryKey: ['partners', 'parents'],
+  queryFn: async () => {
+    const lists = await Promise.all(
+      (['vendor', 'distributor'] as const).map((type) =>
+        answer<Page<Partner>>(
+          api.GET('/api/v1/partners', { params: { query: { type, limit: 200 } } }),
+        ),
+      ),
+    );
+    return lists.flatMap((list) => list.items);
+  },
+});
+
+export function patchPartner(id: string, etag: string | undefined, body: Record<string, unknown>) {
+  return versioned<Partner>(
+    api.PATCH('/api/v1/partners/{id}', {
+      params: { path: { id } },
+      headers: ifMatch(etag),
+      body: body as never,
+    }),
+  );
+}
+
+export function switchPartner(id: string, active: boolean) {
+  const path = active ? '/api/v1/partners/{id}/activate' : '/api/v1/partners/{id}/deactivate';
+  return answer<Partner>(
+    api.POST(path, { params: { path: { id } }, headers: { 'Idempotency-Key': newKey() } }),
+  );
+}
+
+export function deletePartner(id: string) {
+  return api.DELETE('/api/v1/partners/{id}', { params: { path: { id } } });
+}
+
+export const overviewQuery = queryOptions({
+  queryKey: ['partners', 'overview'],
+  queryFn: () =>
+    answer<PartnersOverview>(
+      api.GET('/api/v1/partners/overview', { params: { query: { period: thisPeriod() } } }),
+    ),
+});
+
+export const plansQuery = queryOptions({
+  queryKey: ['plans'],
+  queryFn: async () =>
+    (await answer<Page<Plan>>(api.GET('/api/v1/plans', { params: { query: { limit: 200 } } }))).items,
+  staleTime: 60_000,
+});
+
+export const presetsQuery = queryOptions({
+  queryKey: ['permission-presets'],
+  queryFn: async () =>
+    (await answer<{ items: PermissionPreset[] }>(api.GET('/api/v1/permission-presets'))).items,
+  staleTime: Infinity,
+});
+
+export function grantsQuery(id: string) {
+  return queryOptions({
+    queryKey: ['partners', 'grants', id],
+    queryFn: () =>
+      versioned<Grant[]>(api.GET('/api/v1/partners/{id}/grants', { params: { path: { id } } })),
+  });
+}
+
+export function putGrants(id: string, etag: string | undefined, grants: Grant[]) {
+  return versioned<Grant[]>(
+    api.PUT('/api/v1/partners/{id}/grants', {
+      params: { path: { id } },
+      headers: ifMatch(etag),
+      body: grants,
+    }),
+  );
+}
+
+/** After a partner has changed, every list and every figure may have. */
+export function forgetPartners(queries: QueryClient): Promise<void> {
+  return queries.invalidateQueries({ queryKey: ['partners'] });
+}
+
+/** All permissions in the order in which they are shown. */
+export const PERMISSIONS: Permission[] = [
+  'manage_customers',
+  'issue_licenses',
+  'create_orders',
+  'manage_license_managers',
+  'manage_partners',
+  'manage_accounts',
+  'manage_catalog',
+  'manage_plans',
+  'manage_meters',
+  'report_usage',
+  'read_usage',
+  'read_statements',
+  'close_statements',
+  'read_audit',
+];

@@ -1,0 +1,136 @@
+import { ActionIcon, Anchor, Group, Text, Tooltip } from '@mantine/core';
+import { InfoCircledIcon, Pencil1Icon, TrashIcon } from '@radix-ui/react-icons';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import type { Partner, Plan } from '../api/types';
+import { may, useMe } from '../session/session';
+import type { Column } from '../shared/DataTable';
+import { date, money } from '../shared/format';
+import type { Paged } from '../shared/lists';
+import { texts } from '../texts';
+import { plansQuery } from './calls';
+import { useDeletePartner } from './DeletePartner';
+import type { Kind } from './kinds';
+import { StatusSwitch } from './StatusSwitch';
+
+const t = texts.partners;
+
+export function usePartnerColumns(kind: Kind, list: Paged<Partner>): Column<Partner>[] {
+  const me = useMe();
+  const plans = useQuery(plansQuery);
+  const confirmDelete = useDeletePartner();
+  const manages = may(me, 'manage_partners');
+  return [
+    {
+      id: 'name',
+      header: texts.fields.name,
+      sortable: true,
+      cell: (partner) => (
+        <Anchor component={Link} to={`/partner/${partner.id}`} fw={600} className="wrap">
+          {partner.name}
+        </Anchor>
+      ),
+    },
+    {
+      id: 'email',
+      header: texts.fields.email,
+      sortable: true,
+      cell: (partner) => (
+        <Text size="sm" className="wrap">
+          {partner.email}
+        </Text>
+      ),
+    },
+    ...(kind === 'vendors'
+      ? []
+      : [
+          {
+            id: 'model',
+            header: t.type,
+            cell: (partner: Partner) => (partner.model ? t.models[partner.model] : texts.states.none),
+          },
+          {
+            id: 'plan',
+            header: t.plan,
+            cell: (partner: Partner) => (
+              <PlanName plan={plans.data?.find(({ id }) => id === partner.planId)} id={partner.planId} />
+            ),
+          },
+        ]),
+    {
+      id: 'createdAt',
+      header: t.joinedOn,
+      sortable: true,
+      cell: (partner) => date(partner.createdAt),
+    },
+    {
+      id: 'status',
+      header: texts.fields.status,
+      sortable: true,
+      cell: (partner) => <StatusSwitch partner={partner} queryKey={list.queryKey} disabled={!manages} />,
+    },
+    ...(manages
+      ? [
+          {
+            id: 'actions',
+            header: t.actions,
+            unlabelled: true,
+            align: 'right' as const,
+            cell: (partner: Partner) => (
+              <Group gap={4} justify="flex-end" wrap="nowrap">
+                <Tooltip label={texts.actions.edit}>
+                  <ActionIcon
+                    component={Link}
+                    to={`/partner/${partner.id}/details?edit`}
+                    variant="subtle"
+                    color="gray"
+                    aria-label={t.edit(partner.name)}
+                  >
+                    <Pencil1Icon />
+                  </ActionIcon>
+                </Tooltip>
+                <Tooltip label={texts.actions.delete}>
+                  <ActionIcon
+                    variant="subtle"
+                    color="red"
+                    aria-label={t.delete(partner.name)}
+                    onClick={() => confirmDelete(partner)}
+                  >
+                    <TrashIcon />
+                  </ActionIcon>
+                </Tooltip>
+              </Group>
+            ),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** A plan's name, and what it costs behind the info icon. */
+export function PlanName({ plan, id }: { plan?: Plan; id?: string }) {
+  if (id === undefined) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t.noPlan}
+      </Text>
+    );
+  }
+  if (plan === undefined) {
+    return <Text size="sm">{t.aPlan}</Text>;
+  }
+  const terms = t.planTerms(
+    money(plan.fee),
+    (plan.rates ?? []).map(({ meter }) => meter ?? '').filter((meter) => meter !== ''),
+  );
+  return (
+    <Group gap={4} wrap="nowrap">
+      <Text size="sm">{plan.name}</Text>
+      <Tooltip label={terms}>
+        <ActionIcon variant="transparent" color="gray" size="sm" aria-label={`${plan.name}: ${terms}`}>
+          <InfoCircledIcon />
+        </ActionIcon>
+      </Tooltip>
+    </Group>
+  );
+}

@@ -1,0 +1,179 @@
+import {
+  ActionIcon,
+  Checkbox,
+  Group,
+  NumberInput,
+  Paper,
+  Select,
+  SimpleGrid,
+  Stack,
+  Switch,
+  Text,
+  TextInput,
+  Tooltip,
+} from '@mantine/core';
+import { TrashIcon } from '@radix-ui/react-icons';
+import type { SellableProduct } from '../api/types';
+import { money } from '../shared/format';
+import { texts } from '../texts';
+import { newDraft, type GrantDraft } from './grants';
+
+const t = texts.grants;
+
+interface GrantPickerProps {
+  catalog: SellableProduct[];
+  value: GrantDraft[];
+  onChange: (value: GrantDraft[]) => void;
+  /** By path, as a form keeps them: `grants.0.policyIds`. */
+  errors?: Record<string, React.ReactNode>;
+  disabled?: boolean;
+}
+
+/** Picks products, and of each the policies, a maximum count and an end date. */
+export function GrantPicker({ catalog, value, onChange, errors = {}, disabled }: GrantPickerProps) {
+  const left = catalog.filter(({ productId }) => !value.some((one) => one.productId === productId));
+  return (
+    <Stack gap="sm">
+      {value.map((draft, index) => (
+        <GrantCard
+          key={draft.productId}
+          draft={draft}
+          product={catalog.find(({ productId }) => productId === draft.productId)}
+          error={(field) => errors[`grants.${index}.${field}`] ?? errors[`${index}.${field}`]}
+          disabled={disabled}
+          onChange={(next) => onChange(value.map((one, at) => (at === index ? next : one)))}
+          onRemove={() => onChange(value.filter((_, at) => at !== index))}
+        />
+      ))}
+      {value.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t.none}
+        </Text>
+      )}
+      {!disabled && (
+        <Select
+          label={t.add}
+          placeholder={left.length === 0 ? t.nothingLeft : t.choose}
+          data={left.map(({ productId, name, code }) => ({
+            value: productId,
+            label: `${name} (${code})`,
+          }))}
+          value={null}
+          disabled={left.length === 0}
+          searchable
+          maw={360}
+          onChange={(productId) => productId && onChange([...value, newDraft(productId)])}
+        />
+      )}
+    </Stack>
+  );
+}
+
+interface GrantCardProps {
+  draft: GrantDraft;
+  product?: SellableProduct;
+  error: (field: string) => React.ReactNode;
+  disabled?: boolean;
+  onChange: (draft: GrantDraft) => void;
+  onRemove: () => void;
+}
+
+function GrantCard({ draft, product, error, disabled, onChange, onRemove }: GrantCardProps) {
+  const name = product?.name ?? t.gone;
+  return (
+    <Paper withBorder p="md" component="fieldset" m={0} miw={0}>
+      <Stack gap="sm">
+        <Group justify="space-between" wrap="nowrap">
+          <Text component="legend" fw={600} p={0} className="wrap">
+            {name}
+            {product && (
+              <Text span size="sm" c="dimmed" fw={400}>
+                {' '}
+                {product.code}
+              </Text>
+            )}
+          </Text>
+          {!disabled && (
+            <Tooltip label={t.remove}>
+              <ActionIcon
+                variant="subtle"
+                color="red"
+                aria-label={`${t.remove}: ${name}`}
+                onClick={onRemove}
+              >
+                <TrashIcon />
+              </ActionIcon>
+            </Tooltip>
+          )}
+        </Group>
+        {error('productId') && (
+          <Text size="sm" c="var(--mantine-color-error)">
+            {error('productId')}
+          </Text>
+        )}
+        <Switch
+          label={t.allPolicies}
+          description={t.allPoliciesHint}
+          checked={draft.allPolicies}
+          disabled={disabled}
+          onChange={(event) => onChange({ ...draft, allPolicies: event.currentTarget.checked })}
+        />
+        {!draft.allPolicies && (
+          <Checkbox.Group
+            label={t.policies}
+            value={draft.policyIds}
+            onChange={(policyIds) => onChange({ ...draft, policyIds })}
+            error={error('policyIds')}
+          >
+            <Stack gap={6} mt={4}>
+              {(product?.policies ?? []).map((policy) => (
+                <Checkbox
+                  key={policy.policyId}
+                  value={policy.policyId}
+                  disabled={disabled}
+                  label={policy.price ? `${policy.name} · ${money(policy.price)}` : policy.name}
+                />
+              ))}
+            </Stack>
+          </Checkbox.Group>
+        )}
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          <NumberInput
+            label={t.licensesMax}
+            placeholder={t.unlimited}
+            min={0}
+            max={1_000_000_000}
+            allowDecimal={false}
+            allowNegative={false}
+            thousandSeparator=" "
+            value={draft.licensesMax}
+            disabled={disabled}
+            error={error('licensesMax')}
+            onChange={(value) =>
+              onChange({ ...draft, licensesMax: typeof value === 'number' ? value : '' })
+            }
+          />
+          <TextInput
+            type="date"
+            label={t.lastDay}
+            value={draft.lastDay}
+            disabled={disabled}
+            error={error('expiresAt')}
+            onChange={(event) => onChange({ ...draft, lastDay: event.currentTarget.value })}
+          />
+        </SimpleGrid>
+      </Stack>
+    </Paper>
+  );
+}
+
+/** A grant without any policy would be none: said before it is sent. */
+export function draftErrors(drafts: GrantDraft[]): Record<string, string> {
+  return Object.fromEntries(
+    drafts.flatMap((draft, index) =>
+      !draft.allPolicies && draft.policyIds.length === 0
+        ? [[`grants.${index}.policyIds`, texts.validation.policies]]
+        : [],
+    ),
+  );
+}

@@ -1,0 +1,52 @@
+// Every page and where it is. Each is a chunk of its own, loaded when it is first opened.
+import { createBrowserRouter, Navigate, type LazyRouteFunction, type RouteObject } from 'react-router';
+import type { ComponentType } from 'react';
+import { RouteFailure } from './shell/RouteFailure';
+
+/** A page is the default export of its file. */
+function page(load: () => Promise<{ default: ComponentType }>): LazyRouteFunction<RouteObject> {
+  return async () => ({ Component: (await load()).default });
+}
+
+export const router = createBrowserRouter([
+  {
+    errorElement: <RouteFailure />,
+    hydrateFallbackElement: <></>,
+    children: [
+      { path: '/sign-in', lazy: page(() => import('./session/SignIn')) },
+      { path: '/apply', lazy: page(() => import('./applications/Apply')) },
+      {
+        lazy: page(() => import('./shell/Shell')),
+        children: [
+          {
+            errorElement: <RouteFailure />,
+            children: [
+              { index: true, lazy: page(() => import('./shell/Home')) },
+              { path: 'change-password', lazy: page(() => import('./session/ChangePassword')) },
+              { path: 'partners', element: <Navigate to="/partners/resellers" replace /> },
+              { path: 'partners/new', lazy: page(() => import('./partners/CreatePartner')) },
+              { path: 'partners/:kind', lazy: page(() => import('./partners/Partners')) },
+              { path: 'partner/:id/:tab?', lazy: page(() => import('./partners/PartnerPage')) },
+              { path: 'customers', lazy: page(() => import('./customers/Customers')) },
+              { path: 'customers/new', lazy: page(() => import('./customers/CreateCustomer')) },
+              { path: 'customers/transfer', lazy: page(() => import('./customers/TransferCustomer')) },
+              { path: 'customers/:id', lazy: page(() => import('./customers/CustomerPage')) },
+              { path: 'licenses', lazy: page(() => import('./licenses/Licenses')) },
+              { path: 'registration', lazy: page(() => import('./own/Registration')) },
+              { path: 'orders', lazy: page(() => import('./orders/Orders')) },
+              { path: 'orders/new', lazy: page(() => import('./orders/PlaceOrder')) },
+              { path: 'orders/:id', lazy: page(() => import('./orders/OrderPage')) },
+              { path: 'portfolio', lazy: page(() => import('./portfolio/Portfolio')) },
+              { path: 'applications', lazy: page(() => import('./applications/Applications')) },
+              { path: 'applications/:id', lazy: page(() => import('./applications/ApplicationPage')) },
+              { path: 'api-keys', lazy: page(() => import('./keys/ApiKeys')) },
+              { path: 'staff', lazy: page(() => import('./staff/Staff')) },
+              { path: 'audit', lazy: page(() => import('./audit/Audit')) },
+              { path: '*', lazy: page(() => import('./shell/NoSuchPage')) },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+]);

@@ -1,0 +1,212 @@
+import {
+  Button,
+  Group,
+  Paper,
+  Skeleton,
+  Stack,
+  Table,
+  Text,
+  UnstyledButton,
+  VisuallyHidden,
+} from '@mantine/core';
+import { CaretDownIcon, CaretSortIcon, CaretUpIcon } from '@radix-ui/react-icons';
+import {
+  rowSortingFeature,
+  tableFeatures,
+  useTable,
+  type ColumnDef,
+  type SortingState,
+} from '@tanstack/react-table';
+import type { ReactNode } from 'react';
+import { texts } from '../texts';
+import type { Paged } from './lists';
+import { Refusal } from './QueryState';
+import type { Asked } from './WhyNot';
+
+const features = tableFeatures({ rowSortingFeature });
+
+export interface Column<T> {
+  id: string;
+  header: string;
+  cell: (row: T) => ReactNode;
+  /** The API sorts by it. */
+  sortable?: boolean;
+  align?: 'left' | 'right';
+  /** Its header is for screen readers only (buttons, say). */
+  unlabelled?: boolean;
+}
+
+interface DataTableProps<T> {
+  /** What the rows are, for screen readers. */
+  label: string;
+  list: Paged<T>;
+  columns: Column<T>[];
+  rowId: (row: T) => string;
+  /** `name` or `-name`, as the API takes it. */
+  sort?: string;
+  onSort?: (sort: string) => void;
+  empty: ReactNode;
+  asked?: Asked;
+  minWidth?: number;
+}
+
+/** Rows of a list, sorted and paged by the API. */
+export function DataTable<T extends object>(props: DataTableProps<T>) {
+  const { label, list, columns, rowId, sort, onSort, empty, asked, minWidth = 640 } = props;
+  const rows = list.query.data?.items;
+  const table = useTable({
+    features,
+    data: rows ?? [],
+    getRowId: rowId,
+    manualSorting: true,
+    enableSortingRemoval: false,
+    enableMultiSort: false,
+    state: { sorting: sortingOf(sort) },
+    onSortingChange: (change) => {
+      const next = typeof change === 'function' ? change(sortingOf(sort)) : change;
+      const first = next[0];
+      if (first !== undefined) {
+        onSort?.(first.desc ? `-${first.id}` : first.id);
+      }
+    },
+    columns: columns.map(
+      (column): ColumnDef<typeof features, T> => ({
+        id: column.id,
+        accessorFn: (row) => row,
+        header: column.header,
+        enableSorting: column.sortable === true,
+        sortDescFirst: false,
+      }),
+    ),
+  });
+  if (list.query.isError && rows === undefined) {
+    return (
+      <Refusal error={list.query.error} retry={() => void list.query.refetch()} asked={asked} />
+    );
+  }
+  return (
+    <Stack gap="sm">
+      <Paper withBorder className="surface">
+        <Table.ScrollContainer minWidth={minWidth} type="native">
+          <Table aria-label={label} aria-busy={list.query.isFetching} highlightOnHover>
+            <Table.Thead>
+              {table.getHeaderGroups().map((group) => (
+                <Table.Tr key={group.id}>
+                  {group.headers.map((header, index) => {
+                    const column = columns[index]!;
+                    const sorted = header.column.getIsSorted();
+                    return (
+                      <Table.Th
+                        key={header.id}
+                        ta={column.align}
+                        aria-sort={
+                          !header.column.getCanSort()
+                            ? undefined
+                            : sorted === false
+                              ? 'none'
+                              : sorted === 'asc'
+                                ? 'ascending'
+                                : 'descending'
+                        }
+                      >
+                        {column.unlabelled ? (
+                          <VisuallyHidden>{column.header}</VisuallyHidden>
+                        ) : header.column.getCanSort() ? (
+                          <UnstyledButton
+                            className="column-sort"
+                            fz="inherit"
+                            data-sorted={sorted !== false}
+                            onClick={() => header.column.toggleSorting()}
+                          >
+                            {column.header}
+                            {sorted === 'asc' ? (
+                              <CaretUpIcon aria-hidden />
+                            ) : sorted === 'desc' ? (
+                              <CaretDownIcon aria-hidden />
+                            ) : (
+                              <CaretSortIcon aria-hidden />
+                            )}
+                          </UnstyledButton>
+                        ) : (
+                          column.header
+                        )}
+                      </Table.Th>
+                    );
+                  })}
+                </Table.Tr>
+              ))}
+            </Table.Thead>
+            <Table.Tbody>
+              {rows === undefined
+                ? Array.from({ length: 5 }, (_, row) => (
+                    <Table.Tr key={row}>
+                      {columns.map((column) => (
+                        <Table.Td key={column.id}>
+                          <Skeleton height={16} />
+                        </Table.Td>
+                      ))}
+                    </Table.Tr>
+                  ))
+                : table.getRowModel().rows.map((row) => (
+                    <Table.Tr key={row.id}>
+                      {columns.map((column) => (
+                        <Table.Td key={column.id} ta={column.align}>
+                          {column.cell(row.original)}
+                        </Table.Td>
+                      ))}
+                    </Table.Tr>
+                  ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+        {rows?.length === 0 && (
+          <Stack align="center" gap="sm" p="xl" ta="center">
+            {empty}
+          </Stack>
+        )}
+      </Paper>
+      <Pages list={list} />
+    </Stack>
+  );
+}
+
+function Pages<T>({ list }: { list: Paged<T> }) {
+  if (list.next === undefined && list.previous === undefined) {
+    return null;
+  }
+  return (
+    <Group component="nav" justify="flex-end" aria-label={texts.lists.pages}>
+      <Text size="sm" c="dimmed" aria-live="polite">
+        {texts.lists.page(list.page)}
+      </Text>
+      <Button variant="default" size="xs" disabled={!list.previous} onClick={list.previous}>
+        {texts.lists.previous}
+      </Button>
+      <Button variant="default" size="xs" disabled={!list.next} onClick={list.next}>
+        {texts.lists.next}
+      </Button>
+    </Group>
+  );
+}
+
+/** What a table says when there is nothing in it. */
+export function Nothing({ title, hint, action }: { title: string; hint?: string; action?: ReactNode }) {
+  return (
+    <>
+      <Text fw={600}>{title}</Text>
+      {hint && (
+        <Text c="dimmed" maw={460}>
+          {hint}
+        </Text>
+      )}
+      {action}
+    </>
+  );
+}
+
+function sortingOf(sort: string | undefined): SortingState {
+  if (sort === undefined || sort === '') {
+    return [];
+  }
+  return [{ id: sort.replace(/^-/, ''), desc: sort.startsWith('-') }];
+}

@@ -1,0 +1,19 @@
+import { DataList } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { texts } from '../texts';
+
+/** Names and values, one below the other. */
+export function Facts({ facts }: { facts: [label: string, value: ReactNode][] }) {
+  return (
+    <DataList>
+      {facts.map(([label, value]) => (
+        <DataList.Item key={label}>
+          <DataList.ItemLabel c="dimmed">{label}</DataList.ItemLabel>
+          <DataList.ItemValue className="wrap">
+            {value === undefined || value === null || value === '' ? texts.states.none : value}
+          </DataList.ItemValue>
+        </DataList.Item>
+      ))}
+    </DataList>
+  );
+}

@@ -1,0 +1,240 @@
+// The frame of every page behind the sign-in: header, side bar, and who is here.
+import {
+  AppShell,
+  Burger,
+  Group,
+  Loader,
+  Menu,
+  NavLink,
+  ScrollArea,
+  Stack,
+  Text,
+  UnstyledButton,
+} from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import {
+  ActivityLogIcon,
+  AvatarIcon,
+  BackpackIcon,
+  ChevronDownIcon,
+  Component1Icon,
+  CubeIcon,
+  EnvelopeClosedIcon,
+  ExitIcon,
+  FileTextIcon,
+  GearIcon,
+  GlobeIcon,
+  IdCardIcon,
+  LockClosedIcon,
+  PersonIcon,
+} from '@radix-ui/react-icons';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, type ComponentType } from 'react';
+import { Link, Navigate, Outlet, useLocation, useNavigate } from 'react-router';
+import { problemFrom } from '../api/problem';
+import type { Me } from '../api/types';
+import { meQuery, sessionQuery, signOut } from '../session/session';
+import { Refusal } from '../shared/QueryState';
+import { texts } from '../texts';
+import { ColorScheme } from './ColorScheme';
+import { navigation, type NavIcon, type NavItem } from './navigation';
+import { SupportContact } from './SupportContact';
+import { Wordmark } from './Wordmark';
+
+const t = texts.shell;
+
+const icons: Record<NavIcon, ComponentType> = {
+  partners: GlobeIcon,
+  customers: AvatarIcon,
+  orders: BackpackIcon,
+  licenses: IdCardIcon,
+  portfolio: CubeIcon,
+  applications: EnvelopeClosedIcon,
+  keys: LockClosedIcon,
+  staff: PersonIcon,
+  audit: ActivityLogIcon,
+  person: FileTextIcon,
+};
+
+export default function Shell() {
+  const location = useLocation();
+  const session = useQuery(sessionQuery);
+  const me = useQuery({ ...meQuery, enabled: session.data != null });
+  if (session.isError || me.isError) {
+    return (
+      <Stack component="main" p="xl" maw={640} mx="auto" mt="xl">
+        <Refusal
+          error={session.error ?? me.error}
+          retry={() => void (session.isError ? session.refetch() : me.refetch())}
+        />
+      </Stack>
+    );
+  }
+  if (session.data === null) {
+    const back = location.pathname + location.search;
+    return (
+      <Navigate to={back === '/' ? '/sign-in' : `/sign-in?return=${encodeURIComponent(back)}`} replace />
+    );
+  }
+  if (me.data === undefined) {
+    return (
+      <Stack component="main" h="100vh" align="center" justify="center" aria-busy="true">
+        <Loader aria-label={t.loading} />
+      </Stack>
+    );
+  }
+  if (me.data.mustChangePassword && location.pathname !== '/change-password') {
+    return <Navigate to="/change-password" replace />;
+  }
+  return <Frame me={me.data} />;
+}
+
+function Frame({ me }: { me: Me }) {
+  const [opened, { toggle, close }] = useDisclosure();
+  const { pathname } = useLocation();
+  useEffect(close, [pathname, close]);
+  // Nothing but the password works before it is changed.
+  const items = me.mustChangePassword ? [] : navigation(me);
+  return (
+    <>
+      <a className="skip" href="#content">
+        {t.skip}
+      </a>
+      <AppShell
+        header={{ height: 56 }}
+        navbar={{ width: 248, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+        padding={{ base: 'md', md: 'xl' }}
+      >
+        <AppShell.Header className="surface">
+          <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+            <Group gap="sm" wrap="nowrap">
+              <Burger
+                opened={opened}
+                onClick={toggle}
+                hiddenFrom="sm"
+                size="sm"
+                aria-label={opened ? t.closeMenu : t.openMenu}
+                aria-expanded={opened}
+              />
+              <UnstyledButton component={Link} to="/" aria-label={t.home}>
+                <Wordmark />
+              </UnstyledButton>
+            </Group>
+            <Group gap="xs" wrap="nowrap">
+              <ColorScheme />
+              <AccountMenu me={me} />
+            </Group>
+          </Group>
+        </AppShell.Header>
+        <AppShell.Navbar className="surface" p="sm">
+          <AppShell.Section grow component={ScrollArea}>
+            <nav aria-label={t.navigation}>
+              {items.map((item) => (
+                <Item key={item.to} item={item} pathname={pathname} />
+              ))}
+            </nav>
+          </AppShell.Section>
+          {me.support && (
+            <AppShell.Section>
+              <SupportContact support={me.support} />
+            </AppShell.Section>
+          )}
+        </AppShell.Navbar>
+        <AppShell.Main id="content" tabIndex={-1}>
+          <Outlet />
+        </AppShell.Main>
+      </AppShell>
+    </>
+  );
+}
+
+function Item({ item, pathname }: { item: NavItem; pathname: string }) {
+  const Icon = icons[item.icon];
+  const within = (to: string) => pathname === to || pathname.startsWith(`${to}/`);
+  if (item.children === undefined) {
+    const active = within(item.to);
+    return (
+      <NavLink
+        component={Link}
+        to={item.to}
+        label={item.label}
+        leftSection={<Icon />}
+        active={active}
+        aria-current={active ? 'page' : undefined}
+      />
+    );
+  }
+  return (
+    <NavLink
+      component="button"
+      label={item.label}
+      leftSection={<Icon />}
+      defaultOpened
+      childrenOffset={28}
+    >
+      {item.children.map((child) => {
+        const active = within(child.to);
+        return (
+          <NavLink
+            key={child.to}
+            component={Link}
+            to={child.to}
+            label={child.label}
+            active={active}
+            aria-current={active ? 'page' : undefined}
+          />
+        );
+      })}
+    </NavLink>
+  );
+}
+
+function AccountMenu({ me }: { me: Me }) {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const leave = async () => {
+    try {
+      await signOut();
+    } catch (error) {
+      notifications.show({ color: 'red', message: problemFrom(error).message });
+      return;
+    }
+    await navigate('/sign-in');
+    queries.clear();
+    queries.setQueryData(sessionQuery.queryKey, null);
+  };
+  const belongsTo = me.partner?.name ?? me.customer?.company ?? t.roles[me.account.role];
+  return (
+    <Menu position="bottom-end" width={260}>
+      <Menu.Target>
+        <UnstyledButton aria-label={t.account(me.account.name)} px="xs" py={4}>
+          <Group gap="xs" wrap="nowrap">
+            <Stack gap={0} align="flex-end" visibleFrom="xs">
+              <Text size="sm" fw={600} lh={1.2}>
+                {me.account.name}
+              </Text>
+              <Text size="xs" c="dimmed" lh={1.2}>
+                {belongsTo}
+              </Text>
+            </Stack>
+            <ChevronDownIcon aria-hidden />
+          </Group>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t.signedInAs(me.account.email)}</Menu.Label>
+        <Menu.Item component={Link} to="/change-password" leftSection={<GearIcon />}>
+          {t.changePassword}
+        </Menu.Item>
+        <Menu.Item component="a" href="/docs" leftSection={<Component1Icon />}>
+          {t.apiReference}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item onClick={() => void leave()} leftSection={<ExitIcon />}>
+          {t.signOut}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

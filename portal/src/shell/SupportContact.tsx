@@ -1,0 +1,25 @@
+import { Anchor, Box, Text } from '@mantine/core';
+import type { Support } from '../api/types';
+import { texts } from '../texts';
+
+/** Whom to ask: the vendor's contact. */
+export function SupportContact({ support }: { support: Support }) {
+  return (
+    <Box component="section" aria-label={texts.shell.support} p="sm">
+      <Text size="xs" c="dimmed" fw={600}>
+        {texts.shell.support}
+      </Text>
+      <Text size="sm">{support.name}</Text>
+      {support.email && (
+        <Anchor size="sm" href={`mailto:${support.email}`} className="wrap" display="block">
+          {support.email}
+        </Anchor>
+      )}
+      {support.phone && (
+        <Anchor size="sm" href={`tel:${support.phone}`} display="block">
+          {support.phone}
+        </Anchor>
+      )}
+    </Box>
+  );
+}

@@ -1,0 +1,84 @@
+// What the side bar shows, and where each role starts. The API decides what is allowed; this only
+// keeps out of sight what it would refuse.
+import type { Me, Permission } from '../api/types';
+import { texts } from '../texts';
+
+export interface NavItem {
+  to: string;
+  label: string;
+  icon: NavIcon;
+  children?: Omit<NavItem, 'icon'>[];
+}
+
+export type NavIcon =
+  | 'partners'
+  | 'customers'
+  | 'orders'
+  | 'licenses'
+  | 'portfolio'
+  | 'applications'
+  | 'keys'
+  | 'staff'
+  | 'audit'
+  | 'person';
+
+export function navigation(me: Me): NavItem[] {
+  const { nav } = texts;
+  const may = (permission: Permission) => me.permissions.includes(permission);
+  const keys: NavItem = { to: '/api-keys', label: nav.apiKeys, icon: 'keys' };
+  switch (me.account.role) {
+    case 'customer':
+      return [
+        { to: '/registration', label: nav.registration, icon: 'person' },
+        { to: '/licenses', label: nav.licenses, icon: 'licenses' },
+        keys,
+      ];
+    case 'operator':
+      return [
+        partners(true),
+        { to: '/customers', label: nav.customers, icon: 'customers' },
+        { to: '/orders', label: nav.orders, icon: 'orders' },
+        { to: '/applications', label: nav.applications, icon: 'applications' },
+        keys,
+        { to: '/audit', label: nav.audit, icon: 'audit' },
+      ];
+    case 'partner':
+      return [
+        ...(may('manage_partners') ? [partners(false)] : []),
+        { to: '/customers', label: nav.customers, icon: 'customers' },
+        { to: '/licenses', label: nav.licenses, icon: 'licenses' },
+        { to: '/orders', label: nav.orders, icon: 'orders' },
+        { to: '/portfolio', label: nav.portfolio, icon: 'portfolio' },
+        ...(may('manage_partners')
+          ? [{ to: '/applications', label: nav.applications, icon: 'applications' } as const]
+          : []),
+        ...(may('manage_accounts')
+          ? [{ to: '/staff', label: nav.staff, icon: 'staff' } as const]
+          : []),
+        keys,
+        ...(may('read_audit') ? [{ to: '/audit', label: nav.audit, icon: 'audit' } as const] : []),
+      ];
+    default:
+      return [];
+  }
+}
+
+function partners(operator: boolean): NavItem {
+  const { nav } = texts;
+  return {
+    to: '/partners',
+    label: nav.partners,
+    icon: 'partners',
+    children: [
+      { to: '/partners/resellers', label: nav.resellers },
+      { to: '/partners/distributors', label: nav.distributors },
+      ...(operator ? [{ to: '/partners/vendors', label: nav.vendors }] : []),
+    ],
+  };
+}
+
+/** The first page of a role. */
+export function home(me: Me): string {
+  const first = navigation(me)[0];
+  return first?.children?.[0]?.to ?? first?.to ?? '/change-password';
+}
