@@ -96,7 +96,8 @@ final class Processes {
                                 PARTNER,
                                 Map.of(
                                         "KEYWAY_ADMIN_EMAIL", settings.adminEmail(),
-                                        "KEYWAY_ADMIN_PASSWORD", settings.adminPassword())));
+                                        "KEYWAY_ADMIN_PASSWORD", settings.adminPassword(),
+                                        "KEYWAY_AUDIT_KEY", secrets.auditKey())));
         all.add(() -> service(ORDER, Map.of()));
         all.add(() -> service(LICENSE, Map.of("KEYWAY_SIGNING_SECRET", secrets.signingSecret())));
         all.add(() -> service(USAGE, Map.of()));

@@ -43,11 +43,20 @@ record Secrets(String scopeMasterKey, String signingSecret) {
      * The key with which one service verifies what the gateway says; it cannot speak for another.
      */
     String scopeKey(String service) {
+        return derived(scopeMasterKey, "keyway-scope:" + service);
+    }
+
+    /** Signs the checkpoints of the audit trail; partner-service alone has it. */
+    String auditKey() {
+        return derived(signingSecret, "keyway-audit");
+    }
+
+    private static String derived(String secret, String use) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(Base64.getDecoder().decode(scopeMasterKey), "HmacSHA256"));
-            byte[] key = mac.doFinal(("keyway-scope:" + service).getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(key);
+            mac.init(new SecretKeySpec(Base64.getDecoder().decode(secret), "HmacSHA256"));
+            return Base64.getEncoder()
+                    .encodeToString(mac.doFinal(use.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every JDK has HmacSHA256", e);
         }

@@ -64,6 +64,7 @@ class LauncherTest {
                     .containsEntry("KEYWAY_SCOPE_KEY", secrets.scopeKey("partner-service"))
                     .containsEntry("KEYWAY_ADMIN_EMAIL", "admin@keyway.local")
                     .containsEntry("KEYWAY_ADMIN_PASSWORD", "keyway-local")
+                    .containsEntry("KEYWAY_AUDIT_KEY", secrets.auditKey())
                     .doesNotContainKeys("KEYWAY_SCOPE_MASTER_KEY", "KEYWAY_SIGNING_SECRET");
             assertThat(environment(local, "license-service"))
                     .containsEntry("KEYWAY_SCOPE_KEY", secrets.scopeKey("license-service"))

@@ -40,6 +40,13 @@ class SecretsTest {
     }
 
     @Test
+    void deriveTheAuditKey() {
+        // HMAC-SHA-256(32 zero bytes, "keyway-audit"), computed elsewhere.
+        assertThat(new Secrets("", Base64.getEncoder().encodeToString(new byte[32])).auditKey())
+                .isEqualTo("P6xdPYg1/8/Nuu9J46TnRcEiyo/rqJkSDRjJt7WsTzY=");
+    }
+
+    @Test
     void areNeverReplacedWhenTheFileIsDamaged() throws Exception {
         Path file = folder.resolve("secrets.properties");
         Files.writeString(file, "scopeMasterKey=AAAA\n");

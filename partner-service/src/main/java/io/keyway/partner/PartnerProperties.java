@@ -1,8 +1,10 @@
 package io.keyway.partner;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -24,6 +26,7 @@ import org.springframework.validation.annotation.Validated;
  * @param depthMax partners on a path, the vendor included
  * @param unpaidLicenseLimit of a partner that is given none
  * @param reservedLoginDomains names that no partner may take
+ * @param audit how the audit trail is held still
  */
 @Validated
 @ConfigurationProperties(prefix = "keyway.partner", ignoreUnknownFields = false)
@@ -52,4 +55,15 @@ public record PartnerProperties(
                     "support",
                     "www"
                 })
-                Set<String> reservedLoginDomains) {}
+                Set<String> reservedLoginDomains,
+        @NotNull @Valid Audit audit) {
+
+    /**
+     * @param key base64 of 32 random bytes, with which checkpoints are signed; no default, and never in
+     *     the store
+     * @param checkpointEvery after how many records of a chain a checkpoint is signed
+     */
+    public record Audit(
+            @NotBlank(message = "set KEYWAY_AUDIT_KEY to 32 random bytes in base64") String key,
+            @DefaultValue("100") @Min(1) int checkpointEvery) {}
+}

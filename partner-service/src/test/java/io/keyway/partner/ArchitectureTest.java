@@ -22,7 +22,7 @@ class ArchitectureTest {
             noClasses()
                     .that()
                     .haveNameNotMatching(
-                            "io\\.keyway\\.partner\\.(accounts\\.(Accounts|Credentials)"
+                            "io\\.keyway\\.partner\\.(accounts\\.(Accounts|Credentials)|audit\\.AuditTrail"
                                     + "|customers\\.Customers|partners\\.Partners|portfolio\\.Portfolios)(\\$.*)?")
                     .should()
                     .dependOnClassesThat()

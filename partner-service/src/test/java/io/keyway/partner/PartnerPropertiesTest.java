@@ -26,7 +26,8 @@ class PartnerPropertiesTest {
                     .withUserConfiguration(Settings.class)
                     .withPropertyValues(
                             "keyway.partner.admin-email=admin@example.com",
-                            "keyway.partner.admin-password=a-secret");
+                            "keyway.partner.admin-password=a-secret",
+                            "keyway.partner.audit.key=AAAA");
 
     @Configuration(proxyBeanMethods = false)
     @EnableConfigurationProperties(PartnerProperties.class)
@@ -60,7 +61,8 @@ class PartnerPropertiesTest {
                                                         "partner",
                                                         "root",
                                                         "support",
-                                                        "www"))));
+                                                        "www"),
+                                                new PartnerProperties.Audit("AAAA", 100))));
     }
 
     @Test
@@ -76,7 +78,7 @@ class PartnerPropertiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"admin-email, KEYWAY_ADMIN_EMAIL", "admin-password, KEYWAY_ADMIN_PASSWORD"})
+    @CsvSource({"admin-email, KEYWAY_ADMIN_EMAIL", "admin-password, KEYWAY_ADMIN_PASSWORD", "audit.key, KEYWAY_AUDIT_KEY"})
     void refusesToStartWithoutASecretAndNamesItsVariable(String key, String variable) {
         for (String missing : List.of("", " ")) {
             runner.withPropertyValues("keyway.partner." + key + "=" + missing)

@@ -7,7 +7,9 @@ import io.keyway.kit.http.HttpConfiguration;
 import io.keyway.kit.http.OpenApiConfiguration;
 import io.keyway.kit.store.Publisher;
 import io.keyway.kit.store.Relay;
+import io.keyway.kit.scope.CurrentCaller;
 import io.keyway.kit.store.Store;
+import io.keyway.kit.store.Trail;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.function.BooleanSupplier;
@@ -58,7 +60,12 @@ public class KitConfiguration {
             MongoClient client,
             KitProperties settings,
             Relay relay,
+            Clock clock,
             @Qualifier("busSteady") BooleanSupplier busSteady) {
-        return new Store(client.getDatabase(settings.database()), relay, busSteady);
+        return new Store(
+                client.getDatabase(settings.database()),
+                relay,
+                busSteady,
+                new Trail(settings.service(), clock, CurrentCaller::get));
     }
 }

@@ -19,7 +19,8 @@ public sealed interface DomainEvent
                 OrderEvent,
                 IssuanceEvent,
                 LicenseEvent,
-                BillingEvent {
+                BillingEvent,
+                AuditEvent {
 
     @JsonIgnore
     Topic topic();

@@ -5,6 +5,7 @@ import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.access.Role;
 import io.keyway.contracts.event.AccountEvent.*;
+import io.keyway.contracts.event.AuditEvent.*;
 import io.keyway.contracts.event.BillingEvent.*;
 import io.keyway.contracts.event.CatalogEvent.*;
 import io.keyway.contracts.event.CustomerEvent.*;
@@ -192,7 +193,27 @@ final class Samples {
                             VENDOR,
                             List.of(LicenseId.with(U + "b")),
                             PRICE,
-                            T));
+                            T),
+                    new AuditRecorded(
+                            new AuditEntry(
+                                    AuditId.with(U + "f"),
+                                    VENDOR.value(),
+                                    PATH,
+                                    T,
+                                    new AuditActor(
+                                            "partner-service",
+                                            Role.PARTNER,
+                                            AccountId.with(U + "9"),
+                                            CredentialId.with(U + "a"),
+                                            VENDOR,
+                                            CUSTOMER,
+                                            "192.0.2.7",
+                                            "acme"),
+                                    "partner.deactivated",
+                                    new AuditResource("partner", RESELLER.value()),
+                                    List.of(
+                                            new AuditChange(
+                                                    "status", "\"active\"", "\"inactive\"")))));
 
     private Samples() {}
 }

@@ -10,6 +10,7 @@ import static io.keyway.contracts.access.Permission.MANAGE_LICENSE_MANAGERS;
 import static io.keyway.contracts.access.Permission.MANAGE_METERS;
 import static io.keyway.contracts.access.Permission.MANAGE_PARTNERS;
 import static io.keyway.contracts.access.Permission.MANAGE_PLANS;
+import static io.keyway.contracts.access.Permission.READ_AUDIT;
 import static io.keyway.contracts.access.Permission.READ_STATEMENTS;
 import static io.keyway.contracts.access.Permission.READ_USAGE;
 import static io.keyway.contracts.access.Permission.REPORT_USAGE;
@@ -102,6 +103,8 @@ public final class Routes {
                     put("/partners/{id}/grants", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
                     get("/portfolio", PARTNER_SERVICE, partner()),
                     get("/access-check", PARTNER_SERVICE, SIGNED_IN),
+                    get("/audit", PARTNER_SERVICE, network(READ_AUDIT)),
+                    get("/audit/chains/{chain}", PARTNER_SERVICE, network(READ_AUDIT)),
                     post("/customers", PARTNER_SERVICE, network(MANAGE_CUSTOMERS)),
                     get("/customers", PARTNER_SERVICE, SIGNED_IN),
                     get("/customers/{id}", PARTNER_SERVICE, SIGNED_IN),

@@ -8,6 +8,7 @@ import static com.mongodb.client.model.Filters.or;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.id.IssuanceId;
 import io.keyway.kit.store.Aggregates;
+import io.keyway.kit.store.Audited;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
@@ -28,6 +29,7 @@ class Issuances {
     Issuances(Store store) {
         this.issuances =
                 store.aggregates("issuances", Issuance.class)
+                        .audited(Audited.CREATION)
                         .indexed("state.settled", "state.movedAt");
     }
 

@@ -14,6 +14,7 @@ import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.store.Aggregate;
+import io.keyway.kit.store.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record License(
         LicenseId id,
-        Key key,
+        @Secret Key key,
         Owner owner,
         Origin origin,
         ProductId productId,

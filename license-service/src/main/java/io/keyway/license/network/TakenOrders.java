@@ -7,6 +7,7 @@ import io.keyway.contracts.event.OrderEvent.Fulfillment;
 import io.keyway.contracts.event.OrderEvent.OrderState;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.kit.store.Aggregates;
+import io.keyway.kit.store.Audited;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
@@ -20,7 +21,7 @@ public class TakenOrders {
     private final Aggregates<TakenOrder> orders;
 
     TakenOrders(Store store) {
-        this.orders = store.aggregates("orders", TakenOrder.class);
+        this.orders = store.aggregates("orders", TakenOrder.class).audited(Audited.NONE);
     }
 
     public Optional<OrderState> order(OrderId id) {

@@ -7,6 +7,7 @@ import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.store.Aggregate;
+import io.keyway.kit.store.Secret;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,7 @@ public record Account(
         @Nullable CustomerId customerId,
         String email,
         String name,
-        String passwordHash,
+        @Secret String passwordHash,
         Set<Permission> permissions,
         boolean mustChangePassword,
         boolean active,

@@ -9,6 +9,7 @@ import io.keyway.contracts.id.CredentialId;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.store.Aggregate;
+import io.keyway.kit.store.Secret;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +28,7 @@ public record Credential(
         List<PartnerId> scope,
         Kind kind,
         AccountId accountId,
-        String secretHash,
+        @Secret String secretHash,
         @Nullable String session,
         @Nullable Set<Permission> permissions,
         Instant issuedAt,

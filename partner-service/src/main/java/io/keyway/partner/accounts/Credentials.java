@@ -18,6 +18,7 @@ import io.keyway.contracts.id.CredentialId;
 import io.keyway.contracts.id.Id;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Aggregates;
+import io.keyway.kit.store.Audited;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
@@ -47,6 +48,7 @@ public final class Credentials {
     Credentials(Store store, Accounts accounts, PartnerProperties settings, Clock clock) {
         this.credentials =
                 store.aggregates("credentials", Credential.class)
+                        .audited(Audited.TOLD)
                         .indexed("state.session")
                         .indexed("state.accountId")
                         // API keys stay until they are deleted, expired or not.

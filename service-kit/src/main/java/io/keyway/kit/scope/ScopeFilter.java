@@ -82,6 +82,17 @@ public final class ScopeFilter extends OncePerRequestFilter {
             return;
         }
         request.setAttribute(CALLER, caller.get());
-        chain.doFilter(request, response);
+        try {
+            ScopedValue.where(CurrentCaller.CALLER, caller.get())
+                    .call(
+                            () -> {
+                                chain.doFilter(request, response);
+                                return null;
+                            });
+        } catch (ServletException | IOException | RuntimeException asItIs) {
+            throw asItIs;
+        } catch (Exception e) {
+            throw new IllegalStateException("a filter throws nothing else", e);
+        }
     }
 }

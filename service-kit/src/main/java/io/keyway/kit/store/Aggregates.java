@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The aggregates of one kind, one document each. A change is one write, conditional on the version
@@ -44,17 +45,31 @@ public final class Aggregates<T extends Aggregate> {
     private final MongoCollection<Document> documents;
     private final Class<T> type;
     private final Relay relay;
+    private final Trail trail;
+    private final Refusals refusals;
     private final Map<String, Function<T, String>> sortKeys = new LinkedHashMap<>();
+    private Audited audited = Audited.ALL;
 
-    Aggregates(MongoCollection<Document> documents, Class<T> type, Relay relay) {
+    Aggregates(
+            MongoCollection<Document> documents,
+            Class<T> type,
+            Relay relay,
+            Trail trail,
+            Refusals refusals) {
         this.documents = documents;
         this.type = type;
         this.relay = relay;
+        this.trail = trail;
+        this.refusals = refusals;
     }
 
     /** The aggregate, if the caller sees it: what is out of scope is missing. */
     public Optional<Stored<T>> find(Caller caller, Id id) {
-        return first(and(eq("_id", id.value()), Scope.of(caller)));
+        Optional<Stored<T>> found = first(and(eq("_id", id.value()), Scope.of(caller)));
+        if (found.isEmpty()) {
+            refusals.missed(caller, documents, id);
+        }
+        return found;
     }
 
     /**
@@ -100,7 +115,10 @@ public final class Aggregates<T extends Aggregate> {
      * @return empty if another aggregate holds one of its unique fields
      */
     public Optional<Stored<T>> insert(T state, DomainEvent... events) {
-        Document document = relay.outbox().document(document(state), List.of(events));
+        Document document = document(state);
+        List<DomainEvent> told =
+                withRecord(state, null, document.get("state", Document.class), List.of(events));
+        relay.outbox().document(document, told);
         try {
             documents.insertOne(document);
         } catch (MongoWriteException e) {
@@ -115,7 +133,7 @@ public final class Aggregates<T extends Aggregate> {
 
     /**
      * Many new aggregates at once, each with one event; those that are there already stay as they
-     * are.
+     * are. The audit trail has what made them, not each of them.
      */
     public void insertAll(Collection<T> states, Function<T, DomainEvent> event) {
         List<Document> all =
@@ -158,10 +176,7 @@ public final class Aggregates<T extends Aggregate> {
                     switch (decide.apply(read.get())) {
                         case Decision.Keep<T> keep -> read;
                         case Decision.Change<T> change ->
-                                write(
-                                        read.get(),
-                                        change,
-                                        Updates.set("state", StoreJson.toDocument(change.next())));
+                                write(read.get(), change);
                     };
             if (written.isPresent()) {
                 return written;
@@ -179,13 +194,41 @@ public final class Aggregates<T extends Aggregate> {
      * @return false if it changed since it was read
      */
     public boolean delete(Stored<T> read, DomainEvent... events) {
-        Decision.Change<T> change = new Decision.Change<>(read.state(), List.of(events));
+        List<DomainEvent> told =
+                withRecord(
+                        read.state(), StoreJson.toDocument(read.state()), null, List.of(events));
         // Without its state it holds no unique key any more.
         return write(
                         read,
-                        change,
+                        new Decision.Change<>(read.state(), told),
                         Updates.combine(Updates.set("deleted", true), Updates.unset("state")))
                 .isPresent();
+    }
+
+    /** Which changes the audit trail records; unless said otherwise, all. */
+    public Aggregates<T> audited(Audited which) {
+        this.audited = which;
+        return this;
+    }
+
+    private List<DomainEvent> withRecord(
+            T aggregate,
+            @Nullable Document before,
+            @Nullable Document after,
+            List<DomainEvent> events) {
+        boolean recorded =
+                switch (audited) {
+                    case ALL -> true;
+                    case TOLD -> !events.isEmpty();
+                    case CREATION -> before == null;
+                    case NONE -> false;
+                };
+        if (!recorded) {
+            return events;
+        }
+        List<DomainEvent> all = new ArrayList<>(events);
+        all.add(trail.change(aggregate, before, after, events));
+        return all;
     }
 
     /**
@@ -231,6 +274,18 @@ public final class Aggregates<T extends Aggregate> {
     public Aggregates<T> expiring(String field, String having) {
         Indexes.expiring(documents, field, having);
         return this;
+    }
+
+    private Optional<Stored<T>> write(Stored<T> read, Decision.Change<T> change) {
+        Document after = StoreJson.toDocument(change.next());
+        List<DomainEvent> told =
+                withRecord(
+                        change.next(),
+                        StoreJson.toDocument(read.state()),
+                        after,
+                        change.events());
+        return write(
+                read, new Decision.Change<>(change.next(), told), Updates.set("state", after));
     }
 
     private Optional<Stored<T>> write(Stored<T> read, Decision.Change<T> change, Bson state) {

@@ -46,6 +46,7 @@ public final class Replica<S> {
     private final MongoCollection<Document> documents;
     private final Class<S> type;
     private final BooleanSupplier busSteady;
+    private final Refusals refusals;
     private final Function<S, List<PartnerId>> scope;
     private final Function<S, @Nullable CustomerId> customer;
 
@@ -53,11 +54,13 @@ public final class Replica<S> {
             MongoCollection<Document> documents,
             Class<S> type,
             BooleanSupplier busSteady,
+            Refusals refusals,
             Function<S, List<PartnerId>> scope,
             Function<S, @Nullable CustomerId> customer) {
         this.documents = documents;
         this.type = type;
         this.busSteady = busSteady;
+        this.refusals = refusals;
         this.scope = scope;
         this.customer = customer;
     }
@@ -100,7 +103,11 @@ public final class Replica<S> {
      * @throws NotHeardYetException like {@link #load}, for both alike
      */
     public Optional<S> find(Caller caller, Id id) {
-        return arrived(id, and(eq("_id", id.value()), Scope.of(caller)));
+        Optional<S> found = arrived(id, and(eq("_id", id.value()), Scope.of(caller)));
+        if (found.isEmpty()) {
+            refusals.missed(caller, documents, id);
+        }
+        return found;
     }
 
     /**

@@ -16,23 +16,32 @@ public final class Store {
     private final MongoDatabase database;
     private final Relay relay;
     private final BooleanSupplier busSteady;
+    private final Trail trail;
+    private final Refusals refusals;
 
     /**
      * @param busSteady whether what other services have told is heard by now
      */
-    public Store(MongoDatabase database, Relay relay, BooleanSupplier busSteady) {
+    public Store(MongoDatabase database, Relay relay, BooleanSupplier busSteady, Trail trail) {
         this.database = database;
         this.relay = relay;
         this.busSteady = busSteady;
+        this.trail = trail;
+        this.refusals = new Refusals(relayed("refusals"), relay, trail);
     }
 
     /** The aggregates of this service in the collection. */
     public <T extends Aggregate> Aggregates<T> aggregates(String collection, Class<T> type) {
+        MongoCollection<Document> documents = relayed(collection);
+        Indexes.plain(documents, "scope", "_id");
+        return new Aggregates<>(documents, type, relay, trail, refusals);
+    }
+
+    private MongoCollection<Document> relayed(String collection) {
         MongoCollection<Document> documents = database.getCollection(collection);
         Indexes.plain(documents, "relayAfter");
-        Indexes.plain(documents, "scope", "_id");
         relay.register(documents);
-        return new Aggregates<>(documents, type, relay);
+        return documents;
     }
 
     /** A copy of another service's aggregates. */
@@ -49,7 +58,7 @@ public final class Store {
             Function<S, @Nullable CustomerId> customer) {
         MongoCollection<Document> documents = database.getCollection(collection);
         Indexes.plain(documents, "scope", "_id");
-        return new Replica<>(documents, type, busSteady, scope, customer);
+        return new Replica<>(documents, type, busSteady, refusals, scope, customer);
     }
 
     /**

@@ -21,6 +21,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -72,8 +73,13 @@ class RelayTest {
                                     Duration.ofHours(1),
                                     500));
             notes =
-                    new Store(client.getDatabase(database), relay, () -> true)
-                            .aggregates("notes", Note.class);
+                    new Store(
+                                    client.getDatabase(database),
+                                    relay,
+                                    () -> true,
+                                    new Trail("notes-service", clock, Optional::empty))
+                            .aggregates("notes", Note.class)
+                            .audited(Audited.NONE);
         }
 
         private void publish(OutboxEvent event) {

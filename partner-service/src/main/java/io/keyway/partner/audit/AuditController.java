@@ -1,0 +1,168 @@
+package io.keyway.partner.audit;
+
+import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.Permission;
+import io.keyway.contracts.access.Role;
+import io.keyway.contracts.event.AuditEvent.AuditActor;
+import io.keyway.contracts.event.AuditEvent.AuditChange;
+import io.keyway.contracts.event.AuditEvent.AuditEntry;
+import io.keyway.contracts.event.AuditEvent.AuditResource;
+import io.keyway.contracts.id.AccountId;
+import io.keyway.contracts.id.AuditId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.kit.http.Refused;
+import io.keyway.kit.store.Page;
+import io.keyway.kit.store.PageRequest;
+import io.keyway.partner.accounts.Account;
+import io.keyway.partner.accounts.Accounts;
+import io.keyway.partner.audit.AuditTrail.Asked;
+import io.keyway.partner.audit.AuditTrail.Checkpoint;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.validation.annotation.Validated;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Reading the trail, and what is needed to check it. */
+@Validated
+@RestController
+@RequestMapping("/api/v1/audit")
+class AuditController {
+
+    /**
+     * @param email of whoever acted; absent if nobody signed in did, or the account is gone
+     */
+    record AuditRecordResponse(
+            AuditId id,
+            long sequence,
+            Instant at,
+            AuditActor actor,
+            @Nullable String email,
+            String action,
+            AuditResource resource,
+            List<AuditChange> changes) {}
+
+    /**
+     * A record as it is chained.
+     *
+     * @param text what was hashed, together with the previous hash
+     */
+    record ChainedRecord(long sequence, String text, String previousHash, String hash) {}
+
+    /**
+     * @param publicKey with which checkpoints are verified: Ed25519, X.509, base64
+     * @param end the chain's end now, signed
+     * @param checkpoints those at the records given here
+     */
+    record ChainResponse(
+            String chain,
+            String publicKey,
+            Checkpoint end,
+            List<ChainedRecord> items,
+            List<Checkpoint> checkpoints) {}
+
+    private final AuditTrail trail;
+    private final AuditKey key;
+    private final Accounts accounts;
+
+    AuditController(AuditTrail trail, AuditKey key, Accounts accounts) {
+        this.trail = trail;
+        this.key = key;
+        this.accounts = accounts;
+    }
+
+    @GetMapping
+    Page<AuditRecordResponse> list(
+            Caller caller,
+            PageRequest page,
+            @RequestParam(required = false) @Nullable Instant from,
+            @RequestParam(required = false) @Nullable Instant to,
+            @RequestParam(required = false) @Nullable AccountId actor,
+            @RequestParam(required = false) @Nullable @Size(max = 64) String resource) {
+        requireReader(caller);
+        return trail.page(caller, new Asked(from, to, actor, resource), page)
+                .map(record -> response(caller, record));
+    }
+
+    /** A whole chain is its vendor's, and the operator's. */
+    @GetMapping("/chains/{chain}")
+    ChainResponse chain(
+            Caller caller,
+            @PathVariable String chain,
+            @RequestParam(defaultValue = "0") @Min(0) long after,
+            @RequestParam(defaultValue = "200") @Min(1) @Max(200) int limit) {
+        requireChain(caller, chain);
+        requireReader(caller);
+        List<AuditRecord> records = trail.after(chain, after, limit);
+        return new ChainResponse(
+                chain,
+                key.publicKey(),
+                trail.signed(trail.end(chain)),
+                records.stream()
+                        .map(
+                                record ->
+                                        new ChainedRecord(
+                                                record.sequence(),
+                                                record.text(),
+                                                record.previousHash(),
+                                                record.hash()))
+                        .toList(),
+                trail.checkpoints(chain, after, after + records.size()));
+    }
+
+    private void requireChain(Caller caller, String chain) {
+        if (chain.equals(AuditEntry.OPERATOR)) {
+            if (caller.role() != Role.OPERATOR) {
+                throw Refused.notFound();
+            }
+            return;
+        }
+        PartnerId vendor;
+        try {
+            vendor = new PartnerId(chain);
+        } catch (IllegalArgumentException noId) {
+            throw Refused.notFound();
+        }
+        boolean own = caller.role() == Role.OPERATOR || vendor.equals(caller.vendorId());
+        if (!own || !caller.sees(List.of(vendor), null)) {
+            throw Refused.notFound();
+        }
+    }
+
+    private static void requireReader(Caller caller) {
+        if (!caller.may(Permission.READ_AUDIT)) {
+            throw new Refused(ProblemCode.FORBIDDEN);
+        }
+    }
+
+    private AuditRecordResponse response(Caller caller, AuditRecord record) {
+        AuditEntry entry = record.entry();
+        AccountId actor = entry.actor().accountId();
+        String email =
+                actor == null
+                        ? null
+                        : accounts.byId(actor)
+                                .filter(
+                                        account ->
+                                                caller.sees(account.scope(), account.customerId()))
+                                .map(Account::email)
+                                .orElse(null);
+        return new AuditRecordResponse(
+                record.id(),
+                record.sequence(),
+                entry.at(),
+                entry.actor(),
+                email,
+                entry.action(),
+                entry.resource(),
+                entry.changes());
+    }
+}

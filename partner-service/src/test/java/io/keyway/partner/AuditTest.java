@@ -1,0 +1,191 @@
+package io.keyway.partner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.audit.AuditChain;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.kit.KitProperties;
+import io.keyway.kit.test.Api.Answer;
+import io.keyway.kit.test.Callers;
+import io.keyway.kit.test.KeywayTest;
+import io.keyway.partner.Network.Member;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
+import org.springframework.test.context.ActiveProfiles;
+import tools.jackson.databind.JsonNode;
+
+@KeywayTest
+@ActiveProfiles("test")
+class AuditTest {
+
+    @Autowired private Environment environment;
+    @Autowired private MongoClient store;
+    @Autowired private KitProperties kit;
+    private Network network;
+    private Member vendor;
+    private Member reseller;
+
+    @BeforeEach
+    void connect() {
+        network = new Network(environment);
+        vendor = network.create(Callers.operator(), "vendor");
+        reseller = network.create(vendor.caller(), "reseller");
+    }
+
+    @Test
+    void aChangeLeavesWhoWhatOldNewAndFromWhere() {
+        Caller who = vendor.caller().from(new Caller.Origin("192.0.2.7", "acme"));
+        network.api.post(who, "/api/v1/partners/" + reseller.id() + "/deactivate", null);
+        JsonNode record = awaited(vendor.caller(), "partner.deactivated");
+        assertThat(record.path("actor").path("accountId").asString())
+                .isEqualTo(who.actor().value());
+        assertThat(record.path("actor").path("address").asString()).isEqualTo("192.0.2.7");
+        assertThat(record.path("actor").path("loginDomain").asString()).isEqualTo("acme");
+        assertThat(record.path("resource").path("id").asString()).isEqualTo(reseller.id().value());
+        JsonNode change = record.path("changes").path(0);
+        assertThat(change.path("field").asString()).isEqualTo("status");
+        assertThat(change.path("before").asString()).isEqualTo("\"active\"");
+        assertThat(change.path("after").asString()).isEqualTo("\"inactive\"");
+    }
+
+    @Test
+    void aSecretShowsOnlyThatItChanged() {
+        JsonNode record = awaited(vendor.caller(), "account.created");
+        assertThat(record.toString()).contains("passwordHash", "(secret)").doesNotContain("argon2");
+    }
+
+    @Test
+    void whoAsksForWhatIsOutsideItsBranchIsRecorded() {
+        Member sibling = network.create(vendor.caller(), "reseller");
+        network.api.get(sibling.caller(), "/api/v1/partners/" + reseller.id());
+        JsonNode record = awaited(vendor.caller(), "access.refused");
+        assertThat(record.path("actor").path("partnerId").asString())
+                .isEqualTo(sibling.id().value());
+        assertThat(record.path("resource").path("id").asString()).isEqualTo(reseller.id().value());
+        network.api.get(sibling.caller(), "/api/v1/partners/" + PartnerId.next());
+        assertThat(actions(sibling.caller())).containsOnlyOnce("access.refused");
+    }
+
+    @Test
+    void foreignRecordsAndChainsAreMissing() {
+        awaited(vendor.caller(), "partner.created");
+        Member other = network.create(Callers.operator(), "vendor");
+        awaited(other.caller(), "partner.created");
+        assertThat(page(other.caller()).findValuesAsString("id")).isNotEmpty();
+        assertThat(page(other.caller()).toString()).doesNotContain(vendor.id().value());
+        assertThat(page(reseller.caller()).toString())
+                .as("a reseller reads what was done in its own branch")
+                .contains(reseller.id().value())
+                .doesNotContain(vendor.email());
+        String missing = chain(other.caller(), PartnerId.next().value()).text();
+        for (String foreign : List.of(vendor.id().value(), "operator", "x")) {
+            assertThat(chain(other.caller(), foreign).status()).isEqualTo(404);
+            assertThat(chain(other.caller(), foreign).text()).isEqualTo(missing);
+        }
+        assertThat(chain(reseller.caller(), vendor.id().value()).text()).isEqualTo(missing);
+        assertThat(chain(Callers.operator(), vendor.id().value()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void everyRecordFollowsTheOneBeforeItWithoutAGapHoweverManyAreAtIt() throws Exception {
+        try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+            IntStream.range(0, 8)
+                    .forEach(i -> people.submit(() -> network.create(vendor.caller(), "reseller")));
+        }
+        await().untilAsserted(
+                        () ->
+                                assertThat(
+                                                actions(vendor.caller()).stream()
+                                                        .filter("partner.created"::equals)
+                                                        .count())
+                                        .isEqualTo(10));
+        JsonNode answer = chain(vendor.caller(), vendor.id().value()).json();
+        String previous = AuditChain.START;
+        long sequence = 0;
+        for (JsonNode record : answer.path("items")) {
+            sequence++;
+            assertThat(record.path("sequence").asLong()).isEqualTo(sequence);
+            assertThat(record.path("previousHash").asString()).isEqualTo(previous);
+            previous = record.path("hash").asString();
+            assertThat(AuditChain.hash(record.path("previousHash").asString(), text(record)))
+                    .isEqualTo(previous);
+        }
+        assertThat(answer.path("end").path("hash").asString()).isEqualTo(previous);
+        assertThat(answer.path("checkpoints")).isNotEmpty();
+        for (JsonNode checkpoint : answer.path("checkpoints")) {
+            assertThat(
+                            AuditChain.isSigned(
+                                    AuditChain.checkpoint(
+                                            vendor.id().value(),
+                                            checkpoint.path("sequence").asLong(),
+                                            checkpoint.path("hash").asString()),
+                                    checkpoint.path("signature").asString(),
+                                    answer.path("publicKey").asString()))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void anEndThatLagsBehindItsRecordsIsMoved() {
+        awaited(vendor.caller(), "partner.created");
+        long before = chain(vendor.caller(), vendor.id().value()).json().path("items").size();
+        store.getDatabase(kit.database())
+                .getCollection("audit_ends")
+                .updateOne(
+                        Filters.eq("_id", vendor.id().value()),
+                        Updates.combine(
+                                Updates.set("sequence", 0L),
+                                Updates.set("hash", AuditChain.START)));
+        network.create(vendor.caller(), "reseller");
+        await().untilAsserted(
+                        () -> {
+                            JsonNode answer =
+                                    chain(vendor.caller(), vendor.id().value()).json();
+                            assertThat((long) answer.path("items").size()).isGreaterThan(before);
+                            assertThat(answer.path("end").path("sequence").asInt())
+                                    .isEqualTo(answer.path("items").size());
+                        });
+    }
+
+    private static String text(JsonNode record) {
+        return record.path("text").asString();
+    }
+
+    private JsonNode awaited(Caller caller, String action) {
+        await().untilAsserted(() -> assertThat(actions(caller)).contains(action));
+        return page(caller)
+                .path("items")
+                .valueStream()
+                .filter(record -> record.path("action").asString().equals(action))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<String> actions(Caller caller) {
+        return page(caller)
+                .path("items")
+                .valueStream()
+                .map(record -> record.path("action").asString())
+                .toList();
+    }
+
+    private JsonNode page(Caller caller) {
+        Answer answer = network.api.get(caller, "/api/v1/audit?limit=200");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.json();
+    }
+
+    private Answer chain(Caller caller, String chain) {
+        return network.api.get(caller, "/api/v1/audit/chains/" + chain);
+    }
+}

@@ -1,0 +1,59 @@
+package io.keyway.kit.store;
+
+import static com.mongodb.client.model.Filters.eq;
+
+import com.mongodb.client.MongoCollection;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.Role;
+import io.keyway.contracts.event.AuditEvent.AuditRecorded;
+import io.keyway.contracts.id.AuditId;
+import io.keyway.contracts.id.Id;
+import io.keyway.contracts.id.PartnerId;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.bson.Document;
+
+/**
+ * Records who asks for what lies outside its branch. The answer is the same as for what does not
+ * exist, and takes as long: both are looked up once more, and the record is written beside.
+ */
+final class Refusals {
+
+    /** Written at once; whoever tries faster than that waits. */
+    private static final int AT_ONCE_MAX = 64;
+
+    /** What is recorded; it goes as soon as it is told. */
+    private record Refusal(AuditId id, List<PartnerId> scope) implements Aggregate {}
+
+    private final Aggregates<Refusal> refusals;
+    private final Trail trail;
+    private final ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
+    private final Semaphore places = new Semaphore(AT_ONCE_MAX);
+
+    Refusals(MongoCollection<Document> documents, Relay relay, Trail trail) {
+        this.refusals = new Aggregates<>(documents, Refusal.class, relay, trail, this);
+        this.refusals.audited(Audited.NONE);
+        this.trail = trail;
+    }
+
+    /** The caller was told that there is no such id; it is recorded if there is. */
+    void missed(Caller caller, MongoCollection<Document> documents, Id id) {
+        boolean exists = documents.find(eq("_id", id.value())).first() != null;
+        if (!exists || caller.role() == Role.ANONYMOUS || caller.role() == Role.GATEWAY) {
+            return;
+        }
+        AuditRecorded told = trail.refused(caller, id);
+        places.acquireUninterruptibly();
+        writers.execute(
+                () -> {
+                    try {
+                        refusals.insert(new Refusal(told.entry().id(), caller.path()))
+                                .ifPresent(written -> refusals.delete(written, told));
+                    } finally {
+                        places.release();
+                    }
+                });
+    }
+}

@@ -1,0 +1,165 @@
+package io.keyway.kit.store;
+
+import io.keyway.contracts.ContractJson;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.event.AuditEvent.AuditActor;
+import io.keyway.contracts.event.AuditEvent.AuditChange;
+import io.keyway.contracts.event.AuditEvent.AuditEntry;
+import io.keyway.contracts.event.AuditEvent.AuditRecorded;
+import io.keyway.contracts.event.AuditEvent.AuditResource;
+import io.keyway.contracts.event.DomainEvent;
+import io.keyway.contracts.id.AuditId;
+import io.keyway.contracts.id.Id;
+import io.keyway.contracts.id.PartnerId;
+import java.lang.reflect.RecordComponent;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes what the audit trail keeps of a change. The record goes into the outbox with the change
+ * itself: there is no change without its record, and no record of what did not happen.
+ */
+public final class Trail {
+
+    /** A longer value is cut: the trail says what changed, it is no second store. */
+    private static final int VALUE_MAX = 2000;
+
+    private static final String HIDDEN = "\"(secret)\"";
+    private static final JsonMapper JSON = ContractJson.mapper();
+
+    private final String service;
+    private final Clock clock;
+    private final Supplier<Optional<Caller>> currentCaller;
+
+    /**
+     * @param currentCaller empty while nobody calls: the service acts by itself
+     */
+    public Trail(String service, Clock clock, Supplier<Optional<Caller>> currentCaller) {
+        this.service = service;
+        this.clock = clock;
+        this.currentCaller = currentCaller;
+    }
+
+    /**
+     * @param before absent for what is new
+     * @param after absent for what is gone
+     */
+    AuditRecorded change(
+            Aggregate aggregate,
+            @Nullable Document before,
+            @Nullable Document after,
+            List<DomainEvent> events) {
+        String type = typeOf(aggregate.id());
+        String action =
+                events.isEmpty()
+                        ? type + (before == null ? ".created" : after == null ? ".deleted" : ".changed")
+                        : actionOf(events.getFirst());
+        return record(
+                aggregate.scope(),
+                action,
+                aggregate.id(),
+                changes(before, after, secrets(aggregate.getClass())));
+    }
+
+    /** Somebody named what exists, and not for it. */
+    AuditRecorded refused(Caller caller, Id id) {
+        return record(caller.path(), AuditEntry.REFUSED, id, List.of());
+    }
+
+    private AuditRecorded record(
+            List<PartnerId> path, String action, Id resource, List<AuditChange> changes) {
+        return new AuditRecorded(
+                new AuditEntry(
+                        AuditId.next(),
+                        path.isEmpty() ? AuditEntry.OPERATOR : path.getFirst().value(),
+                        path,
+                        clock.instant(),
+                        actor(),
+                        action,
+                        new AuditResource(typeOf(resource), resource.value()),
+                        changes));
+    }
+
+    private AuditActor actor() {
+        Optional<Caller> caller = currentCaller.get();
+        if (caller.isEmpty()) {
+            return new AuditActor(service, null, null, null, null, null, null, null);
+        }
+        Caller who = caller.get();
+        String address = who.origin().address();
+        return new AuditActor(
+                null,
+                who.role(),
+                who.actor(),
+                who.credentialId(),
+                who.partnerId(),
+                who.customerId(),
+                address.isEmpty() ? null : address,
+                who.origin().loginDomain());
+    }
+
+    private static List<AuditChange> changes(
+            @Nullable Document before, @Nullable Document after, Set<String> secrets) {
+        Set<String> fields = new TreeSet<>();
+        if (before != null) {
+            fields.addAll(before.keySet());
+        }
+        if (after != null) {
+            fields.addAll(after.keySet());
+        }
+        List<AuditChange> changes = new ArrayList<>();
+        for (String field : fields) {
+            Object old = before == null ? null : before.get(field);
+            Object next = after == null ? null : after.get(field);
+            if (!Objects.equals(old, next)) {
+                boolean secret = secrets.contains(field);
+                changes.add(new AuditChange(field, text(old, secret), text(next, secret)));
+            }
+        }
+        return changes;
+    }
+
+    private static @Nullable String text(@Nullable Object value, boolean secret) {
+        if (value == null) {
+            return null;
+        }
+        if (secret) {
+            return HIDDEN;
+        }
+        Object plain = value instanceof Date date ? date.toInstant() : value;
+        String text = JSON.writeValueAsString(plain);
+        return text.length() <= VALUE_MAX ? text : text.substring(0, VALUE_MAX) + "\u2026";
+    }
+
+    private static Set<String> secrets(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .filter(component -> component.isAnnotationPresent(Secret.class))
+                .map(RecordComponent::getName)
+                .collect(Collectors.toSet());
+    }
+
+    /** {@code PartnerId} names a partner. */
+    private static String typeOf(Id id) {
+        String name = id.getClass().getSimpleName();
+        return name.substring(0, name.length() - "Id".length()).toLowerCase(Locale.ROOT);
+    }
+
+    /** {@code io.keyway.partner.created.v1} is the action {@code partner.created}. */
+    private static String actionOf(DomainEvent event) {
+        String[] parts = DomainEvent.typeOf(event.getClass()).split("\\.");
+        return String.join(".", Arrays.asList(parts).subList(2, parts.length - 1));
+    }
+}
