@@ -2,6 +2,8 @@ package io.keyway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keyway.contracts.id.AccountId;
+import io.keyway.contracts.id.ApplicationId;
 import io.keyway.e2e.Keyway.Answer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -219,7 +221,11 @@ class BadInputJourney {
                                                         : path.contains("/policies/")
                                                                 ? tree.policy
                                                                 : tree.plan;
-        return path.replace("{partnerId}", tree.resellerId).replaceAll("\\{[^}]*}", id);
+        // Nobody's: what is wrong with the body is said before that it is missing.
+        return path.replace("{partnerId}", tree.resellerId)
+                .replace("{accountId}", AccountId.next().value())
+                .replace("partner-applications/{id}", "partner-applications/" + ApplicationId.next())
+                .replaceAll("\\{[^}]*}", id);
     }
 
     private JsonNode resolved(JsonNode schema) {

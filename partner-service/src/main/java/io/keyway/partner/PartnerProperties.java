@@ -25,6 +25,8 @@ import org.springframework.validation.annotation.Validated;
  * @param passwordHashWait how long a sign-in waits for its turn before 429
  * @param depthMax partners on a path, the vendor included
  * @param unpaidLicenseLimit of a partner that is given none
+ * @param signIn how guessing passwords is slowed down
+ * @param applications how many may ask to become a partner
  * @param reservedLoginDomains names that no partner may take
  * @param audit how the audit trail is held still
  */
@@ -43,6 +45,8 @@ public record PartnerProperties(
         @DefaultValue("2s") Duration passwordHashWait,
         @DefaultValue("8") @Min(2) @Max(32) int depthMax,
         @DefaultValue("10") @Min(0) int unpaidLicenseLimit,
+        @DefaultValue @Valid SignIn signIn,
+        @DefaultValue @Valid Applications applications,
         @DefaultValue({
                     "admin",
                     "api",
@@ -66,4 +70,41 @@ public record PartnerProperties(
     public record Audit(
             @NotBlank(message = "set KEYWAY_AUDIT_KEY to 32 random bytes in base64") String key,
             @DefaultValue("100") @Min(1) int checkpointEvery) {}
+
+    /**
+     * Wrong passwords are counted; after so many free ones there is a pause before the next, twice
+     * as long each time.
+     *
+     * @param pairFree wrong passwords of one account at one address before the first pause
+     * @param addressFree of one address over all accounts
+     * @param accountFree of one account over all addresses from which it never signed in
+     * @param pauseFirst the first pause
+     * @param pauseMax the longest one, for a pair and for an address
+     * @param accountPauseMax the longest one for an account over all addresses: as long as somebody
+     *     else can lock its owner out at a new address
+     * @param failuresKept after so long without another, the wrong passwords are forgotten; longer
+     *     than the longest pause
+     * @param addressKept how long an address is one from which the account signed in
+     */
+    public record SignIn(
+            @DefaultValue("10") @Min(1) @Max(1000) int pairFree,
+            @DefaultValue("100") @Min(1) @Max(100_000) int addressFree,
+            @DefaultValue("50") @Min(1) @Max(100_000) int accountFree,
+            @DefaultValue("1s") Duration pauseFirst,
+            @DefaultValue("15m") Duration pauseMax,
+            @DefaultValue("30s") Duration accountPauseMax,
+            @DefaultValue("1h") Duration failuresKept,
+            @DefaultValue("90d") Duration addressKept) {}
+
+    /**
+     * @param perAddressMax applications of one address in a span
+     * @param perAddressSpan that span
+     * @param pendingMax applications to one partner that nobody has decided, about
+     * @param approvalTakeover how long an approval may take before it counts as dead
+     */
+    public record Applications(
+            @DefaultValue("5") @Min(1) @Max(1000) int perAddressMax,
+            @DefaultValue("1h") Duration perAddressSpan,
+            @DefaultValue("1000") @Min(1) @Max(100_000) int pendingMax,
+            @DefaultValue("1m") Duration approvalTakeover) {}
 }

@@ -22,8 +22,10 @@ class ArchitectureTest {
             noClasses()
                     .that()
                     .haveNameNotMatching(
-                            "io\\.keyway\\.partner\\.(accounts\\.(Accounts|Credentials)|audit\\.AuditTrail"
-                                    + "|customers\\.Customers|partners\\.Partners|portfolio\\.Portfolios)(\\$.*)?")
+                            "io\\.keyway\\.partner\\.(accounts\\.(Accounts|Credentials)"
+                                    + "|applications\\.Applications|audit\\.AuditTrail"
+                                    + "|customers\\.Customers|partners\\.Partners"
+                                    + "|portfolio\\.Portfolios|throttle\\.Counts)(\\$.*)?")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("com.mongodb..", "org.bson..");

@@ -51,6 +51,20 @@ class PartnerPropertiesTest {
                                                 Duration.ofSeconds(2),
                                                 8,
                                                 10,
+                                                new PartnerProperties.SignIn(
+                                                        10,
+                                                        100,
+                                                        50,
+                                                        Duration.ofSeconds(1),
+                                                        Duration.ofMinutes(15),
+                                                        Duration.ofSeconds(30),
+                                                        Duration.ofHours(1),
+                                                        Duration.ofDays(90)),
+                                                new PartnerProperties.Applications(
+                                                        5,
+                                                        Duration.ofHours(1),
+                                                        1000,
+                                                        Duration.ofMinutes(1)),
                                                 Set.of(
                                                         "admin",
                                                         "api",
@@ -94,7 +108,7 @@ class PartnerPropertiesTest {
     void refusesAKeyThatIsNone() {
         runner.withPropertyValues("keyway.partner.depth-max=3")
                 .run(context -> assertThat(context).hasNotFailed());
-        for (String unknown : List.of("colour=red", "depth-maxx=3")) {
+        for (String unknown : List.of("colour=red", "depth-maxx=3", "sign-in.pairs=3")) {
             runner.withPropertyValues("keyway.partner." + unknown)
                     .run(context -> assertThat(context).as(unknown).hasFailed());
         }
@@ -107,6 +121,13 @@ class PartnerPropertiesTest {
         "api-keys-max, 1000, 1001",
         "accounts-max, 1, 0",
         "accounts-max, 10000, 10001",
+        "sign-in.pair-free, 1, 0",
+        "sign-in.pair-free, 1000, 1001",
+        "sign-in.address-free, 1, 0",
+        "sign-in.account-free, 1, 0",
+        "applications.per-address-max, 1, 0",
+        "applications.per-address-max, 1000, 1001",
+        "applications.pending-max, 1, 0",
         "depth-max, 2, 1",
         "depth-max, 32, 33",
         "unpaid-license-limit, 0, -1"

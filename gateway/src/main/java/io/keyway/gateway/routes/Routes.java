@@ -100,6 +100,17 @@ public final class Routes {
                             PARTNER_SERVICE,
                             network(MANAGE_ACCOUNTS)),
                     get("/permission-presets", PARTNER_SERVICE, NETWORK),
+                    post("/partner-applications", PARTNER_SERVICE, PUBLIC),
+                    get("/partner-applications", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
+                    get("/partner-applications/{id}", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
+                    post(
+                            "/partner-applications/{id}/approve",
+                            PARTNER_SERVICE,
+                            network(MANAGE_PARTNERS)),
+                    post(
+                            "/partner-applications/{id}/reject",
+                            PARTNER_SERVICE,
+                            network(MANAGE_PARTNERS)),
                     put("/partners/{id}/grants", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
                     get("/portfolio", PARTNER_SERVICE, partner()),
                     get("/access-check", PARTNER_SERVICE, SIGNED_IN),

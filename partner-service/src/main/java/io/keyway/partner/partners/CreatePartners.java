@@ -6,10 +6,12 @@ import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.access.Role;
 import io.keyway.contracts.event.CatalogEvent.PlanState;
 import io.keyway.contracts.event.PartnerEvent.PartnerCreated;
+import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
 import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.http.NewId;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Stored;
@@ -17,7 +19,9 @@ import io.keyway.partner.PartnerProperties;
 import io.keyway.partner.accounts.Account;
 import io.keyway.partner.accounts.Accounts;
 import io.keyway.partner.accounts.Passwords;
+import io.keyway.partner.partners.PartnersController.ContactRequest;
 import io.keyway.partner.partners.PartnersController.CreatePartner;
+import io.keyway.partner.portfolio.GrantRequest;
 import io.keyway.partner.portfolio.Portfolios;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -38,7 +42,7 @@ import org.springframework.stereotype.Component;
  * it goes.
  */
 @Component
-class CreatePartners {
+public final class CreatePartners {
 
     private static final String DEFAULT_CURRENCY = "EUR";
 
@@ -62,6 +66,58 @@ class CreatePartners {
         this.portfolios = portfolios;
         this.settings = settings;
         this.clock = clock;
+    }
+
+    /** What somebody says who wants to become a partner. */
+    public record Applicant(
+            PartnerId parentId,
+            PartnerType type,
+            @Nullable PartnerModel model,
+            String name,
+            String email,
+            String phone,
+            @Nullable String website,
+            Partner.Contact contact,
+            String loginDomain) {}
+
+    /** What a new partner is given. */
+    public record Terms(
+            String password,
+            @Nullable Set<Permission> permissions,
+            @Nullable PlanId planId,
+            @Nullable BigDecimal discountPercent,
+            @Nullable BigDecimal commissionPercent,
+            @Nullable List<GrantRequest> grants) {}
+
+    /**
+     * Makes the applicant a partner, once for one new id.
+     *
+     * @param caller who may make partners where the applicant wants to be
+     */
+    public void create(Caller caller, NewId newId, Applicant applicant, Terms terms) {
+        Partner.Contact contact = applicant.contact();
+        create(
+                caller,
+                newId,
+                new CreatePartner(
+                        applicant.type(),
+                        applicant.model(),
+                        applicant.parentId(),
+                        applicant.name(),
+                        applicant.email(),
+                        applicant.phone(),
+                        applicant.website(),
+                        terms.password(),
+                        new ContactRequest(contact.name(), contact.email(), contact.phone()),
+                        applicant.loginDomain(),
+                        null,
+                        terms.planId(),
+                        terms.permissions(),
+                        terms.discountPercent(),
+                        terms.commissionPercent(),
+                        null,
+                        null,
+                        terms.grants()));
     }
 
     Stored<Partner> create(Caller caller, NewId newId, CreatePartner body) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Constraint(validatedBy = Phone.Valid.class)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
-@interface Phone {
+public @interface Phone {
 
     String message() default "must be a phone number with its country code, as +4930901820";
 

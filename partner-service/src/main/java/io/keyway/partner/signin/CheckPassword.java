@@ -19,13 +19,19 @@ class CheckPassword {
 
     private final Accounts accounts;
     private final Passwords passwords;
+    private final SignInThrottle throttle;
     private final Identities identities;
     private final Partners partners;
 
     CheckPassword(
-            Accounts accounts, Passwords passwords, Identities identities, Partners partners) {
+            Accounts accounts,
+            Passwords passwords,
+            SignInThrottle throttle,
+            Identities identities,
+            Partners partners) {
         this.accounts = accounts;
         this.passwords = passwords;
+        this.throttle = throttle;
         this.identities = identities;
         this.partners = partners;
     }
@@ -42,11 +48,24 @@ class CheckPassword {
 
     private Optional<Account> prove(Caller.Origin origin, SignIn body) {
         Optional<Account> account = accounts.byEmail(body.username());
+        String hash = account.map(Account::passwordHash).orElseGet(passwords::nobodysHash);
         boolean right =
-                passwords.matches(
-                        body.password(),
-                        account.map(Account::passwordHash).orElseGet(passwords::nobodysHash));
-        return account.filter(known -> right && signsInAt(origin, known));
+                throttle.guess(
+                        body.username(),
+                        origin.address(),
+                        () ->
+                                passwords.matches(body.password(), hash)
+                                        && account.filter(known -> signsInAt(origin, known))
+                                                .isPresent());
+        return account.filter(known -> right);
+    }
+
+    /** Whether it is the account's password; guessing here is slowed down like signing in. */
+    boolean isPassword(Caller.Origin origin, Account account, String password) {
+        return throttle.guess(
+                account.email(),
+                origin.address(),
+                () -> passwords.matches(password, account.passwordHash()));
     }
 
     /** At a partner's login domain only its own branch signs in. */

@@ -136,7 +136,7 @@ class SignInController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void changePassword(Caller caller, @Valid @RequestBody ChangePassword body) {
         Account account = accountOf(caller);
-        if (!passwords.matches(body.currentPassword(), account.passwordHash())) {
+        if (!check.isPassword(caller.origin(), account, body.currentPassword())) {
             throw Refused.invalid("currentPassword", "is not your password").get();
         }
         if (body.newPassword().equals(body.currentPassword())) {

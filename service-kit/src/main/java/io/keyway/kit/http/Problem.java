@@ -1,6 +1,7 @@
 package io.keyway.kit.http;
 
 import io.keyway.contracts.ProblemCode;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -13,8 +14,17 @@ import org.springframework.http.ResponseEntity;
  *
  * @param detail what is wrong here; absent where the title says all
  * @param invalidFields the fields of the request that are at fault
+ * @param retryAfter when it is worth trying again; absent for the usual second
  */
-public record Problem(ProblemCode code, @Nullable String detail, List<InvalidField> invalidFields) {
+public record Problem(
+        ProblemCode code,
+        @Nullable String detail,
+        List<InvalidField> invalidFields,
+        @Nullable Duration retryAfter) {
+
+    public Problem(ProblemCode code, @Nullable String detail, List<InvalidField> invalidFields) {
+        this(code, detail, invalidFields, null);
+    }
 
     /**
      * @param field path in the body, or the name of a parameter: {@code lines[0].quantity}
@@ -58,7 +68,11 @@ public record Problem(ProblemCode code, @Nullable String detail, List<InvalidFie
         if (code.status() == 429
                 || code.status() == 503
                 || code == ProblemCode.REQUEST_IN_PROGRESS) {
-            headers.set(HttpHeaders.RETRY_AFTER, "1");
+            headers.set(
+                    HttpHeaders.RETRY_AFTER,
+                    retryAfter == null
+                            ? "1"
+                            : String.valueOf(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
         }
         return new ResponseEntity<>(toBody(), headers, code.status());
     }

@@ -1,6 +1,8 @@
 package io.keyway.kit.http;
 
 import io.keyway.contracts.ProblemCode;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +34,11 @@ public final class Refused extends RuntimeException {
     /** For {@code orElseThrow}: a field of the request is at fault. */
     public static Supplier<Refused> invalid(String field, String message) {
         return () -> new Refused(Problem.invalid(field, message));
+    }
+
+    public static Refused tooManyRequests(Duration retryAfter) {
+        return new Refused(
+                new Problem(ProblemCode.TOO_MANY_REQUESTS, null, List.of(), retryAfter));
     }
 
     public Problem problem() {

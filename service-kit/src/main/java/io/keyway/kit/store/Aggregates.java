@@ -108,6 +108,11 @@ public final class Aggregates<T extends Aggregate> {
         return documents.countDocuments(and(Scope.of(caller), filter, NOT_DELETED));
     }
 
+    /** How many match, for the service itself. */
+    public long countAll(Bson filter) {
+        return documents.countDocuments(and(filter, NOT_DELETED));
+    }
+
     /**
      * A new aggregate. One whose id is there already is returned as it is: the request that made it
      * is being repeated.
