@@ -2,8 +2,6 @@ package io.keyway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.keyway.contracts.id.AccountId;
-import io.keyway.contracts.id.ApplicationId;
 import io.keyway.e2e.Keyway.Answer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -153,6 +151,7 @@ class BadInputJourney {
         }
     }
 
+    private static final String NOBODYS = "01hv7z8k3m9q2r4s6t8v0w1x2z";
     private static final Set<String> MINE = Set.of("/api/v1/signing-keys");
 
     /** Every call of the document that takes a JSON body, made by somebody who may make it. */
@@ -223,8 +222,8 @@ class BadInputJourney {
                                                                 : tree.plan;
         // Nobody's: what is wrong with the body is said before that it is missing.
         return path.replace("{partnerId}", tree.resellerId)
-                .replace("{accountId}", AccountId.next().value())
-                .replace("partner-applications/{id}", "partner-applications/" + ApplicationId.next())
+                .replace("{accountId}", "acc_" + NOBODYS)
+                .replace("partner-applications/{id}", "partner-applications/apl_" + NOBODYS)
                 .replaceAll("\\{[^}]*}", id);
     }
 

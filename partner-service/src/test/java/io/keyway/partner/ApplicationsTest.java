@@ -69,8 +69,7 @@ class ApplicationsTest {
         for (Caller above : List.of(distributor.caller(), vendor.caller(), Callers.operator())) {
             Answer seen = network.api.get(above, APPLICATIONS + "/" + id);
             assertThat(seen.status()).isEqualTo(200);
-            assertThat(seen.json().path("parentId").asString())
-                    .isEqualTo(distributor.id().value());
+            assertThat(seen.json().path("parentId").asString()).isEqualTo(distributor.id().value());
             assertThat(seen.json().path("message").asString()).isEqualTo("We sell a lot.");
             assertThat(list(above, "pending")).contains(id);
             assertThat(list(above, "rejected")).doesNotContain(id);
@@ -125,8 +124,7 @@ class ApplicationsTest {
         assertInvalid("type", apply(Id.unique(), vendors));
         assertInvalid("loginDomainOfParent", apply(Id.unique(), nowhere));
         assertInvalid("loginDomainOfParent", apply(Id.unique(), body(reseller)));
-        network.api.post(
-                Callers.operator(), "/api/v1/partners/" + vendor.id() + "/deactivate", "");
+        network.api.post(Callers.operator(), "/api/v1/partners/" + vendor.id() + "/deactivate", "");
         assertInvalid("loginDomainOfParent", apply(Id.unique(), body(distributor)));
     }
 
@@ -134,8 +132,7 @@ class ApplicationsTest {
     void anAddressAppliesFiveTimesInAnHour() {
         String address = Id.unique();
         for (int i = 0; i < 5; i++) {
-            assertThat(apply(address, body(i < 3 ? distributor : vendor)).status())
-                    .isEqualTo(202);
+            assertThat(apply(address, body(i < 3 ? distributor : vendor)).status()).isEqualTo(202);
         }
         Answer refused = apply(address, body(vendor));
         assertThat(refused.status()).isEqualTo(429);
@@ -164,14 +161,12 @@ class ApplicationsTest {
         Answer approved = approve(decides, id, Network.PASSWORD);
         assertThat(approved.status()).as(approved.text()).isEqualTo(200);
         assertThat(approved.json().path("status").asString()).isEqualTo("approved");
-        assertThat(approved.json().path("decidedBy").asString())
-                .isEqualTo(decides.actor().value());
+        assertThat(approved.json().path("decidedBy").asString()).isEqualTo(decides.actor().value());
         Answer partner =
                 network.api.get(
                         vendor.caller(),
                         "/api/v1/partners/" + approved.json().path("partnerId").asString());
-        assertThat(partner.json().path("parentId").asString())
-                .isEqualTo(distributor.id().value());
+        assertThat(partner.json().path("parentId").asString()).isEqualTo(distributor.id().value());
         assertThat(partner.json().path("loginDomain").asString())
                 .isEqualTo(body.get("loginDomain"));
         Caller signedIn = network.signedIn((String) body.get("email"));
@@ -242,8 +237,7 @@ class ApplicationsTest {
                 answers.add(answer.get());
             }
         }
-        assertThat(answers.stream().map(Answer::status).filter(status -> status == 200))
-                .hasSize(1);
+        assertThat(answers.stream().map(Answer::status).filter(status -> status == 200)).hasSize(1);
         assertThat(answers.stream().map(Answer::status)).containsOnly(200, 409);
         int winner = answers.stream().map(Answer::status).toList().indexOf(200);
         int partners =
@@ -254,9 +248,7 @@ class ApplicationsTest {
                         .size();
         if (winner < 6) {
             assertThat(partners).isEqualTo(1);
-            assertThat(
-                            network.signIn((String) body.get("email"), "password " + winner)
-                                    .status())
+            assertThat(network.signIn((String) body.get("email"), "password " + winner).status())
                     .isEqualTo(201);
         } else {
             assertThat(partners).isZero();
@@ -268,10 +260,7 @@ class ApplicationsTest {
         Map<String, Object> body = body(distributor);
         String id = id(apply(Id.unique(), body));
         String partner =
-                approve(vendor.caller(), id, Network.PASSWORD)
-                        .json()
-                        .path("partnerId")
-                        .asString();
+                approve(vendor.caller(), id, Network.PASSWORD).json().path("partnerId").asString();
         dieBeforeTheDecision(id, Instant.now());
         assertThat(list(vendor.caller(), "pending")).containsExactly(id);
         assertThat(approve(vendor.caller(), id, "another one").status())
@@ -279,9 +268,7 @@ class ApplicationsTest {
                 .isEqualTo(409);
         assertThat(reject(vendor.caller(), id).status()).isEqualTo(409);
         dieBeforeTheDecision(id, Instant.now().minusSeconds(61));
-        assertThat(reject(vendor.caller(), id).status())
-                .as("the partner is there")
-                .isEqualTo(409);
+        assertThat(reject(vendor.caller(), id).status()).as("the partner is there").isEqualTo(409);
         Answer approved = approve(vendor.caller(), id, "another one");
         assertThat(approved.status()).isEqualTo(200);
         assertThat(approved.json().path("partnerId").asString()).isEqualTo(partner);

@@ -45,8 +45,7 @@ class ThrottlingTest {
     void bothWaysToSignInCountTogetherAndSayWhenToTryAgain() {
         Origin here = new Origin(Id.unique(), null);
         for (String path : PATHS) {
-            assertThat(network.signIn(here, path, vendor.email(), "wrong").status())
-                    .isEqualTo(401);
+            assertThat(network.signIn(here, path, vendor.email(), "wrong").status()).isEqualTo(401);
         }
         for (String path : PATHS) {
             Answer refused = network.signIn(here, path, vendor.email(), Network.PASSWORD);
@@ -56,10 +55,7 @@ class ThrottlingTest {
                     .isBetween(590L, 600L);
             Answer elsewhere =
                     network.signIn(
-                            new Origin(Id.unique(), null),
-                            path,
-                            vendor.email(),
-                            Network.PASSWORD);
+                            new Origin(Id.unique(), null), path, vendor.email(), Network.PASSWORD);
             assertThat(elsewhere.status()).isEqualTo(201);
         }
     }
@@ -85,8 +81,7 @@ class ThrottlingTest {
         Member reseller = network.create(vendor.caller(), "reseller");
         String address = Id.unique();
         Origin domain =
-                new Origin(
-                        address, reseller.created().json().path("loginDomain").asString());
+                new Origin(address, reseller.created().json().path("loginDomain").asString());
         for (int i = 0; i < 2; i++) {
             assertThat(
                             network.signIn(

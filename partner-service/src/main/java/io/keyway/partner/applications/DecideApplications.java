@@ -112,9 +112,7 @@ class DecideApplications {
                                 ProblemCode.CONFLICT, "Its partner is there: approve it again.");
                     }
                     return now.with(
-                            ApplicationStatus.REJECTED,
-                            null,
-                            decided(caller, mine, reason, null));
+                            ApplicationStatus.REJECTED, null, decided(caller, mine, reason, null));
                 });
     }
 
@@ -136,17 +134,13 @@ class DecideApplications {
     }
 
     private Decided decided(
-            Caller caller,
-            String request,
-            @Nullable String reason,
-            @Nullable PartnerId partner) {
+            Caller caller, String request, @Nullable String reason, @Nullable PartnerId partner) {
         Instant now = clock.instant();
         return new Decided(request, now, caller.actor(), reason, partner);
     }
 
     private static boolean isMarkedBy(String request, Application application) {
-        return application.approval() != null
-                && application.approval().request().equals(request);
+        return application.approval() != null && application.approval().request().equals(request);
     }
 
     private static Application unmarked(Application application) {

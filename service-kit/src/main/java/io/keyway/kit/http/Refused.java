@@ -37,8 +37,7 @@ public final class Refused extends RuntimeException {
     }
 
     public static Refused tooManyRequests(Duration retryAfter) {
-        return new Refused(
-                new Problem(ProblemCode.TOO_MANY_REQUESTS, null, List.of(), retryAfter));
+        return new Refused(new Problem(ProblemCode.TOO_MANY_REQUESTS, null, List.of(), retryAfter));
     }
 
     public Problem problem() {
