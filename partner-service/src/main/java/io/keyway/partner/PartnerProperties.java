@@ -63,8 +63,8 @@ public record PartnerProperties(
         @NotNull @Valid Audit audit) {
 
     /**
-     * @param key base64 of 32 random bytes, with which checkpoints are signed; no default, and never in
-     *     the store
+     * @param key base64 of 32 random bytes, with which checkpoints are signed; no default, and
+     *     never in the store
      * @param checkpointEvery after how many records of a chain a checkpoint is signed
      */
     public record Audit(

@@ -54,6 +54,13 @@ class AccessCheckTest {
         tell(product(CatalogStatus.ACTIVE), 1);
         tell(policy(yearly), 1);
         tell(policy(trial), 1);
+        await().untilAsserted(
+                        () ->
+                                assertThat(
+                                                List.of(
+                                                        rule(vendor, "issue", yearly.value()),
+                                                        rule(vendor, "issue", trial.value())))
+                                        .containsOnly("allowed"));
     }
 
     @Test
@@ -82,15 +89,15 @@ class AccessCheckTest {
     void explainsWhichPermissionIsMissingAndWhere() {
         assertThat(rule(reseller, "order", null)).isEqualTo("partner_permission_missing");
         Caller limited =
-                Callers.partner(
-                        Permission.ofReadOnly(), reseller.path().toArray(PartnerId[]::new));
+                Callers.partner(Permission.ofReadOnly(), reseller.path().toArray(PartnerId[]::new));
         assertThat(ask(limited, "issue", null, null).json().path("rule").asString())
                 .isEqualTo("account_permission_missing");
     }
 
     @Test
     void aPartnerAboveAsksInTheOnesPlace() {
-        network.api.post(vendor.caller(), "/api/v1/partners/" + distributor.id() + "/deactivate", null);
+        network.api.post(
+                vendor.caller(), "/api/v1/partners/" + distributor.id() + "/deactivate", null);
         Answer answer = ask(vendor.caller(), "issue", null, reseller.id());
         assertThat(answer.json().path("rule").asString()).isEqualTo("partner_inactive");
         assertThat(answer.json().path("reason").asString())
@@ -125,8 +132,7 @@ class AccessCheckTest {
 
     private String rule(Member member, String action, String resource) {
         Caller caller =
-                Callers.partner(
-                        Permission.ofReseller(), member.path().toArray(PartnerId[]::new));
+                Callers.partner(Permission.ofReseller(), member.path().toArray(PartnerId[]::new));
         return ask(caller, action, resource, null).json().path("rule").asString();
     }
 

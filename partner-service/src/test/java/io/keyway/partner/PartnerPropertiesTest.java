@@ -92,7 +92,11 @@ class PartnerPropertiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"admin-email, KEYWAY_ADMIN_EMAIL", "admin-password, KEYWAY_ADMIN_PASSWORD", "audit.key, KEYWAY_AUDIT_KEY"})
+    @CsvSource({
+        "admin-email, KEYWAY_ADMIN_EMAIL",
+        "admin-password, KEYWAY_ADMIN_PASSWORD",
+        "audit.key, KEYWAY_AUDIT_KEY"
+    })
     void refusesToStartWithoutASecretAndNamesItsVariable(String key, String variable) {
         for (String missing : List.of("", " ")) {
             runner.withPropertyValues("keyway.partner." + key + "=" + missing)

@@ -52,6 +52,7 @@ class PortfolioTest {
         tell(product(CatalogStatus.ACTIVE), 1);
         tell(policy(yearly), 1);
         tell(policy(trial), 1);
+        org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(sold(vendor)).hasSize(2));
     }
 
     @Test

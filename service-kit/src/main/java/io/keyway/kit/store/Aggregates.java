@@ -180,8 +180,7 @@ public final class Aggregates<T extends Aggregate> {
             Optional<Stored<T>> written =
                     switch (decide.apply(read.get())) {
                         case Decision.Keep<T> keep -> read;
-                        case Decision.Change<T> change ->
-                                write(read.get(), change);
+                        case Decision.Change<T> change -> write(read.get(), change);
                     };
             if (written.isPresent()) {
                 return written;
@@ -200,8 +199,7 @@ public final class Aggregates<T extends Aggregate> {
      */
     public boolean delete(Stored<T> read, DomainEvent... events) {
         List<DomainEvent> told =
-                withRecord(
-                        read.state(), StoreJson.toDocument(read.state()), null, List.of(events));
+                withRecord(read.state(), StoreJson.toDocument(read.state()), null, List.of(events));
         // Without its state it holds no unique key any more.
         return write(
                         read,
@@ -285,12 +283,8 @@ public final class Aggregates<T extends Aggregate> {
         Document after = StoreJson.toDocument(change.next());
         List<DomainEvent> told =
                 withRecord(
-                        change.next(),
-                        StoreJson.toDocument(read.state()),
-                        after,
-                        change.events());
-        return write(
-                read, new Decision.Change<>(change.next(), told), Updates.set("state", after));
+                        change.next(), StoreJson.toDocument(read.state()), after, change.events());
+        return write(read, new Decision.Change<>(change.next(), told), Updates.set("state", after));
     }
 
     private Optional<Stored<T>> write(Stored<T> read, Decision.Change<T> change, Bson state) {
