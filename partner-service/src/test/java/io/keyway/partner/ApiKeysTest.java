@@ -25,11 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import org.springframework.test.context.ActiveProfiles;
-import org.springframework.test.context.TestPropertySource;
 
 @KeywayTest
 @ActiveProfiles("test")
-@TestPropertySource(properties = "keyway.partner.api-keys-max=3")
+@SmallLimits
 class ApiKeysTest {
 
     private static final String KEYS = "/api/v1/api-keys";

@@ -30,15 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import org.springframework.test.context.ActiveProfiles;
-import org.springframework.test.context.TestPropertySource;
 
 @KeywayTest
 @ActiveProfiles("test")
-@TestPropertySource(
-        properties = {
-            "keyway.partner.applications.pending-max=7",
-            "keyway.partner.password-hash-wait=30s"
-        })
+@SmallLimits
 class ApplicationsTest {
 
     private static final String APPLICATIONS = "/api/v1/partner-applications";

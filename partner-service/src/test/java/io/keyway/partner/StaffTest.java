@@ -19,12 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import org.springframework.test.context.ActiveProfiles;
-import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 @KeywayTest
 @ActiveProfiles("test")
-@TestPropertySource(properties = "keyway.partner.accounts-max=4")
+@SmallLimits
 class StaffTest {
 
     @Autowired private Environment environment;

@@ -1,0 +1,22 @@
+package io.keyway.partner;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.test.context.TestPropertySource;
+
+/** Limits that a test can reach; one context for all that want them. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@TestPropertySource(
+        properties = {
+            "keyway.partner.api-keys-max=3",
+            "keyway.partner.accounts-max=4",
+            "keyway.partner.applications.pending-max=7",
+            "keyway.partner.password-hash-wait=30s",
+            // A context with a store of its own takes no records away from the others'.
+            "spring.cloud.stream.bindings.onCatalog-in-0.group=small-limits.onCatalog",
+            "spring.cloud.stream.bindings.onAudit-in-0.group=small-limits.onAudit"
+        })
+@interface SmallLimits {}
