@@ -361,6 +361,43 @@ class OrdersTest {
         }
     }
 
+    @Test
+    void aDeletedPartnerIsNoLicenseManagerAndItsOrdersStay() {
+        PartnerId gone = PartnerId.next();
+        told.partner(PartnerType.RESELLER, told.vendor, told.distributor, gone);
+        Map<String, Object> grant = Map.of("productId", told.product.value());
+        String first = path(place(told.atDistributor(), "on_demand", 5));
+        String second = path(place(told.atDistributor(), "on_demand", 5));
+        for (String path : List.of(first, second)) {
+            assertThat(assign(told.atDistributor(), path, gone, grant).status()).isEqualTo(200);
+            assertThat(assign(told.atDistributor(), path, told.reseller, grant).status())
+                    .isEqualTo(200);
+        }
+        told.deleted(9, told.vendor, told.distributor, gone);
+        told.deleted(9, told.vendor, told.distributor, gone);
+        told.partner(PartnerType.RESELLER, told.vendor, told.distributor, gone);
+        for (String path : List.of(first, second)) {
+            await().untilAsserted(
+                            () ->
+                                    assertThat(
+                                                    api.get(
+                                                                    told.atDistributor(),
+                                                                    path + "/license-managers")
+                                                            .json()
+                                                            .path("items")
+                                                            .findValuesAsString("partnerId"))
+                                            .containsExactly(told.reseller.value()));
+        }
+        assertThat(assign(told.atDistributor(), first, gone, grant).text())
+                .as("it is missing from now on")
+                .isEqualTo(assign(told.atDistributor(), first, PartnerId.next(), grant).text());
+
+        told.deleted(9, told.vendor, told.distributor);
+        Caller vendor = told.atVendor();
+        await().during(java.time.Duration.ofMillis(500))
+                .untilAsserted(() -> assertThat(api.get(vendor, first).status()).isEqualTo(200));
+    }
+
     private Answer place(Caller caller, String fulfillment, int quantity) {
         return api.post(caller, "/api/v1/orders", body(fulfillment, quantity));
     }

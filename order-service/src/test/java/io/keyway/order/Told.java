@@ -20,6 +20,7 @@ import io.keyway.contracts.event.GrantEvent.Grant;
 import io.keyway.contracts.event.GrantEvent.GrantsReplaced;
 import io.keyway.contracts.event.GrantEvent.GrantsState;
 import io.keyway.contracts.event.PartnerEvent.PartnerCreated;
+import io.keyway.contracts.event.PartnerEvent.PartnerDeleted;
 import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
@@ -89,26 +90,29 @@ final class Told {
     }
 
     void partner(PartnerType type, PartnerId... path) {
+        tell(new PartnerCreated(state(type, path)), 1);
+    }
+
+    void deleted(long sequence, PartnerId... path) {
+        tell(new PartnerDeleted(state(PartnerType.RESELLER, path)), sequence);
+    }
+
+    private static PartnerState state(PartnerType type, PartnerId... path) {
         PartnerId id = path[path.length - 1];
-        tell(
-                new PartnerCreated(
-                        new PartnerState(
-                                id,
-                                type,
-                                PartnerModel.OWN_PLANS,
-                                List.of(path),
-                                id.value(),
-                                PartnerStatus.ACTIVE,
-                                true,
-                                Permission.ofVendor(),
-                                "EUR",
-                                null,
-                                type == PartnerType.DISTRIBUTOR
-                                        ? new BigDecimal("12.5")
-                                        : BigDecimal.ZERO,
-                                BigDecimal.ZERO,
-                                10)),
-                1);
+        return new PartnerState(
+                id,
+                type,
+                PartnerModel.OWN_PLANS,
+                List.of(path),
+                id.value(),
+                PartnerStatus.ACTIVE,
+                true,
+                Permission.ofVendor(),
+                "EUR",
+                null,
+                type == PartnerType.DISTRIBUTOR ? new BigDecimal("12.5") : BigDecimal.ZERO,
+                BigDecimal.ZERO,
+                10);
     }
 
     void product(CatalogStatus status, long sequence) {

@@ -22,6 +22,7 @@ import org.springframework.stereotype.Component;
 public final class Network {
 
     final Replica<PartnerState> partners;
+    final Replica<PartnerState> gone;
     final Replica<CustomerState> customers;
     final Replica<GrantsState> grants;
     final Replica<ProductState> products;
@@ -29,6 +30,7 @@ public final class Network {
 
     Network(Store store) {
         partners = store.replica("partners", PartnerState.class, PartnerState::path);
+        gone = store.replica("deleted-partners", PartnerState.class, PartnerState::path);
         customers =
                 store.replica(
                         "customers", CustomerState.class, CustomerState::path, CustomerState::id);
@@ -42,7 +44,14 @@ public final class Network {
 
     /** The partner, if the caller sees it. */
     public PartnerState partner(Caller caller, PartnerId id) {
-        return partners.find(caller, id).orElseThrow(Refused::notFound);
+        return partners.find(caller, id)
+                .filter(partner -> !isGone(id))
+                .orElseThrow(Refused::notFound);
+    }
+
+    /** Whether the partner was deleted. Its copy stays: orders name it. */
+    public boolean isGone(PartnerId id) {
+        return !gone.loadAll(List.of(id)).isEmpty();
     }
 
     /** The customer, if the caller sees it. */

@@ -12,6 +12,7 @@ import io.keyway.contracts.event.GrantEvent;
 import io.keyway.contracts.event.GrantEvent.GrantsReplaced;
 import io.keyway.contracts.event.GrantEvent.GrantsState;
 import io.keyway.contracts.event.PartnerEvent;
+import io.keyway.contracts.event.PartnerEvent.PartnerDeleted;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.kit.bus.Received;
 import io.keyway.kit.bus.Subscriptions;
@@ -25,12 +26,17 @@ import org.springframework.messaging.Message;
 class NetworkConfiguration {
 
     @Bean
-    Consumer<Message<?>> onPartners(Subscriptions subscriptions, Network network) {
+    Consumer<Message<?>> onPartners(
+            Subscriptions subscriptions, Network network, PartnerDepartures departures) {
         return subscriptions.to(
                 PartnerEvent.class,
                 received -> {
                     PartnerState partner = received.event().partner();
                     network.partners.put(partner.id(), received.sequence(), partner);
+                    if (received.event() instanceof PartnerDeleted) {
+                        network.gone.put(partner.id(), received.sequence(), partner);
+                        departures.leave(partner.id());
+                    }
                 });
     }
 

@@ -69,11 +69,14 @@ class LicenseManagersController {
 
     private final Orders orders;
     private final Network network;
+    private final DismissManagers dismiss;
     private final OrderProperties settings;
 
-    LicenseManagersController(Orders orders, Network network, OrderProperties settings) {
+    LicenseManagersController(
+            Orders orders, Network network, DismissManagers dismiss, OrderProperties settings) {
         this.orders = orders;
         this.network = network;
+        this.dismiss = dismiss;
         this.settings = settings;
     }
 
@@ -118,6 +121,10 @@ class LicenseManagersController {
                             }
                             return managers;
                         });
+        if (network.isGone(partnerId)) {
+            dismiss.dismiss(id, partnerId); // Deleted meanwhile: it may have been too late to see.
+            throw Refused.notFound();
+        }
         ManagerResponse manager =
                 stored.state().managers().stream()
                         .filter(known -> known.partnerId().equals(partnerId))

@@ -8,6 +8,7 @@ import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.DomainEvent;
 import io.keyway.contracts.event.OrderEvent.OrderStatus;
 import io.keyway.contracts.id.OrderId;
+import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Aggregates;
 import io.keyway.kit.store.Decision;
@@ -46,11 +47,18 @@ final class Orders {
     private final Aggregates<Order> orders;
 
     Orders(Store store) {
-        this.orders = store.aggregates("orders", Order.class);
+        this.orders = store.aggregates("orders", Order.class).indexed("state.managers.partnerId");
     }
 
     Stored<Order> find(Caller caller, OrderId id) {
         return orders.find(caller, id).orElseThrow(Refused::notFound);
+    }
+
+    /** Some of the orders that the partner is a license manager of. */
+    List<OrderId> managedBy(PartnerId id, int max) {
+        return orders.some(eq("state.managers.partnerId", id.value()), max).stream()
+                .map(stored -> stored.state().id())
+                .toList();
     }
 
     Stored<Order> insert(Order order, DomainEvent event) {
