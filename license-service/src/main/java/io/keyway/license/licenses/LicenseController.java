@@ -21,6 +21,7 @@ import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Stored;
 import io.keyway.license.LicenseProperties;
 import io.keyway.license.network.Arrival;
+import io.keyway.license.network.CustomerFollowers;
 import io.keyway.license.network.Network;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -47,6 +48,7 @@ class LicenseController {
 
     private final Licenses licenses;
     private final Network network;
+    private final CustomerFollowers followers;
     private final Arrival arrival;
     private final MergePatch mergePatch;
     private final LicenseProperties settings;
@@ -55,12 +57,14 @@ class LicenseController {
     LicenseController(
             Licenses licenses,
             Network network,
+            CustomerFollowers followers,
             Arrival arrival,
             MergePatch mergePatch,
             LicenseProperties settings,
             Clock clock) {
         this.licenses = licenses;
         this.network = network;
+        this.followers = followers;
         this.arrival = arrival;
         this.mergePatch = mergePatch;
         this.settings = settings;
@@ -200,7 +204,8 @@ class LicenseController {
         CustomerState customer =
                 arrival.of(body.customerId(), () -> network.customer(caller, body.customerId()))
                         .orElseThrow(Refused::notFound);
-        return change(
+        ResponseEntity<LicenseResponse> answer =
+                change(
                 caller,
                 id,
                 ifMatch,
@@ -215,6 +220,11 @@ class LicenseController {
                     License moved = license.with(owner, clock.instant());
                     return Decision.change(moved, new LicenseTransferred(moved.state()));
                 });
+        // The customer itself may have moved meanwhile, and this license was not there to follow.
+        network.customer(customer.id())
+                .filter(now -> !now.path().equals(customer.path()))
+                .ifPresent(followers::follow);
+        return answer;
     }
 
     private ResponseEntity<LicenseResponse> change(

@@ -194,6 +194,63 @@ class LicenseLifecycleTest {
                                 .allMatch(state -> state.path().equals(path)));
     }
 
+    /** Its parent takes them over when a partner is deleted; who sold them stays written. */
+    @Test
+    void itFollowsItsCustomerUpWithItsMachinesAndWhoSoldItStays() {
+        JsonNode license = issue(Map.of("machinesMax", 2));
+        Api.Answer machine =
+                api.post(
+                        market.reseller,
+                        path(license) + "/machines",
+                        Map.of("fingerprint", "device-1"));
+        assertThat(machine.status()).as(machine.text()).isEqualTo(201);
+        List<PartnerId> up = List.of(market.vendorId, market.distributorId);
+        CustomerState moved =
+                new CustomerState(
+                        customer, market.distributorId, up, "ann@example.com", "Ann", null, true);
+        CustomerState before =
+                new CustomerState(
+                        customer,
+                        market.resellerId,
+                        market.reseller.path(),
+                        "ann@example.com",
+                        "Ann",
+                        null,
+                        true);
+        market.tell(customer.value(), new CustomerTransferred(moved), 1_000_000);
+        market.tell(customer.value(), new CustomerTransferred(before), 999_999);
+        market.tell(customer.value(), new CustomerTransferred(moved), 1_000_000);
+
+        eventually(() -> assertThat(api.get(market.reseller, path(license)).status()).isEqualTo(404));
+        JsonNode after = api.get(market.distributor, path(license)).json();
+        assertThat(after.get("key")).isEqualTo(license.get("key"));
+        assertThat(after.get("partnerId").asString()).isEqualTo(market.distributorId.value());
+        assertThat(after.get("issuedBy").asString()).isEqualTo(market.resellerId.value());
+        assertThat(
+                        api.get(market.distributor, path(license) + "/machines")
+                                .json()
+                                .path("items")
+                                .findValuesAsString("fingerprint"))
+                .containsExactly("device-1");
+        assertThat(api.get(market.reseller, path(license) + "/machines").status()).isEqualTo(404);
+        assertThat(
+                        api.post(
+                                        market.reseller,
+                                        "/api/v1/machines/" + machine.json().get("id").asString() + "/ping",
+                                        null)
+                                .status())
+                .isEqualTo(404);
+        Awaitility.await()
+                .during(Duration.ofSeconds(1))
+                .untilAsserted(
+                        () ->
+                                assertThat(api.get(market.reseller, path(license)).status())
+                                        .as("what comes late changes nothing")
+                                        .isEqualTo(404));
+        assertThat(market.verdict(license.get("key").asString(), Map.of("fingerprint", "device-1")))
+                .isEqualTo("VALID");
+    }
+
     @Test
     void notesAreThePartnersAndDetailsAreForTheCustomer() {
         JsonNode license = issue(Map.of());
