@@ -16,7 +16,8 @@ import org.springframework.validation.annotation.Validated;
  * The settings of the gateway. Unknown keys are refused at start.
  *
  * @param scopeMasterKey base64 of 32 bytes, from which each service's key is derived; no default
- * @param host under which the portal is reached; partners sign in at {@code <domain>.partner.<host>}
+ * @param host under which the portal is reached; partners sign in at {@code
+ *     <domain>.partner.<host>}
  * @param brokers bootstrap servers of the bus
  * @param bodyBytesMax a longer body is refused with 413
  */

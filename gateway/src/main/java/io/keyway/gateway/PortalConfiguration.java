@@ -66,9 +66,11 @@ class PortalConfiguration {
                             http.setHeader("Cross-Origin-Opener-Policy", "same-origin");
                             http.setHeader("Cross-Origin-Resource-Policy", "same-origin");
                             http.setHeader(
-                                    "Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+                                    "Permissions-Policy",
+                                    "camera=(), geolocation=(), microphone=()");
                             http.setHeader(
-                                    "Strict-Transport-Security", "max-age=31536000"); // Ignored on http.
+                                    "Strict-Transport-Security",
+                                    "max-age=31536000"); // Ignored on http.
                             chain.doFilter(request, response);
                         });
         registration.addUrlPatterns("/*");

@@ -71,8 +71,7 @@ class GatewayPropertiesTest {
                                                         Duration.ofSeconds(2),
                                                         64,
                                                         100_000),
-                                                new GatewayProperties.Session(
-                                                        Duration.ofHours(12)),
+                                                new GatewayProperties.Session(Duration.ofHours(12)),
                                                 new GatewayProperties.KeysUsed(
                                                         Duration.ofSeconds(30), 10_000))));
     }

@@ -47,8 +47,8 @@ import java.util.Set;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.BeforeEach;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -164,14 +164,16 @@ class GatewayTest {
                                 .POST(BodyPublishers.ofString(body)));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(UPSTREAM.seen.getFirst().body()).isEqualTo(body);
-        assertThat(UPSTREAM.seen.getFirst().caller("license-service")).contains(Caller.anonymous().from(HERE));
+        assertThat(UPSTREAM.seen.getFirst().caller("license-service"))
+                .contains(Caller.anonymous().from(HERE));
     }
 
     @Test
     void everybodyReadsThePublicKeys() throws Exception {
         assertThat(send(HttpRequest.newBuilder(uri("/.well-known/keyway-keys")).GET()).statusCode())
                 .isEqualTo(200);
-        assertThat(UPSTREAM.seen.getFirst().caller("license-service")).contains(Caller.anonymous().from(HERE));
+        assertThat(UPSTREAM.seen.getFirst().caller("license-service"))
+                .contains(Caller.anonymous().from(HERE));
     }
 
     @ParameterizedTest
@@ -358,7 +360,12 @@ class GatewayTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"https://evil.example", "http://localhost:1", "http://evil.localhost", "null"})
+            strings = {
+                "https://evil.example",
+                "http://localhost:1",
+                "http://evil.localhost",
+                "null"
+            })
     void aForeignPageSignsNobodyIn(String origin) throws Exception {
         assertThat(signInFrom(origin).body()).contains("csrf_failed");
         assertThat(UPSTREAM.seen).isEmpty();

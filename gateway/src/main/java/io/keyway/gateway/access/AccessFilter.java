@@ -123,7 +123,8 @@ public final class AccessFilter extends OncePerRequestFilter {
                 request.setAttribute(SESSION, shown.get());
             }
         }
-        switch (shown.map(authenticate::authenticate).orElseGet(Authenticate.Outcome.Refused::new)) {
+        switch (shown.map(authenticate::authenticate)
+                .orElseGet(Authenticate.Outcome.Refused::new)) {
             case Authenticate.Outcome.Refused refused -> {
                 response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
                 Problems.write(response, ProblemCode.UNAUTHENTICATED);

@@ -42,9 +42,7 @@ public class BrowserSession {
         this.settings = settings;
         this.csrfKey =
                 new SecretKeySpec(
-                        mac(
-                                new SecretKeySpec(settings.masterKey(), "HmacSHA256"),
-                                "keyway-csrf"),
+                        mac(new SecretKeySpec(settings.masterKey(), "HmacSHA256"), "keyway-csrf"),
                         "HmacSHA256");
     }
 
@@ -82,10 +80,7 @@ public class BrowserSession {
     }
 
     public String cookie(String token) {
-        return with(token)
-                .maxAge(settings.session().cookieMaxAge())
-                .build()
-                .toString();
+        return with(token).maxAge(settings.session().cookieMaxAge()).build().toString();
     }
 
     public String noCookie() {
@@ -116,7 +111,9 @@ public class BrowserSession {
                         || name.endsWith(".localhost")
                         || name.equals("127.0.0.1")
                         || name.equals("[::1]");
-        return local ? Stream.of("https://" + host, "http://" + host) : Stream.of("https://" + host);
+        return local
+                ? Stream.of("https://" + host, "http://" + host)
+                : Stream.of("https://" + host);
     }
 
     private boolean showsCsrf(HttpServletRequest request, String token) {

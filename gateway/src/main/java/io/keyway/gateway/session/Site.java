@@ -27,8 +27,7 @@ public sealed interface Site {
     static Site of(@Nullable String header, String host) {
         String name = header == null ? "" : header.replaceFirst(":\\d{0,5}$", "");
         String partners = ".partner." + host;
-        Matcher exact =
-                Pattern.compile("([a-z]{2,63})" + Pattern.quote(partners)).matcher(name);
+        Matcher exact = Pattern.compile("([a-z]{2,63})" + Pattern.quote(partners)).matcher(name);
         if (exact.matches()) {
             return new LoginDomain(exact.group(1));
         }

@@ -168,6 +168,11 @@ public final class Replica<S> {
         return Page.of(documents, and(Scope.of(caller), filter), request).map(this::state);
     }
 
+    /** How many of those that the caller sees match. */
+    public long count(Caller caller, Bson filter) {
+        return documents.countDocuments(and(Scope.of(caller), filter));
+    }
+
     public Replica<S> indexed(String... fields) {
         Indexes.plain(documents, fields);
         return this;

@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.ne;
 
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.CatalogEvent.PlanState;
@@ -11,6 +12,7 @@ import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.LicenseEvent.LicenseState;
 import io.keyway.contracts.event.OrderEvent.OrderState;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
+import io.keyway.contracts.event.PartnerEvent.PartnerType;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.PartnerId;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bson.conversions.Bson;
@@ -65,6 +68,23 @@ public class Network {
 
     public Page<KnownPartner> partners(Caller caller, Bson filter, PageRequest request) {
         return partners.page(caller, filter, request);
+    }
+
+    /** How many partners of the type are below the caller now. */
+    public long countBelow(Caller caller, PartnerType type) {
+        return partners.count(caller, below(caller, type));
+    }
+
+    public long countActiveBelow(Caller caller, PartnerType type) {
+        return partners.count(
+                caller, and(below(caller, type), eq("state.partner.status", "active")));
+    }
+
+    private static Bson below(Caller caller, PartnerType type) {
+        return and(
+                eq("state.partner.type", type.name().toLowerCase(Locale.ROOT)),
+                eq("state.deletedAt", null),
+                ne("_id", String.valueOf(caller.partnerId())));
     }
 
     public Optional<CustomerState> customer(Caller caller, CustomerId id) {
