@@ -28,6 +28,7 @@ import org.springframework.validation.annotation.Validated;
  * @param signIn how guessing passwords is slowed down
  * @param applications how many may ask to become a partner
  * @param reservedLoginDomains names that no partner may take
+ * @param transfer of customers to another partner
  * @param audit how the audit trail is held still
  */
 @Validated
@@ -60,7 +61,22 @@ public record PartnerProperties(
                     "www"
                 })
                 Set<String> reservedLoginDomains,
+        @DefaultValue @Valid Transfer transfer,
         @NotNull @Valid Audit audit) {
+
+    /**
+     * Customers that move to another partner with a code.
+     *
+     * @param codeLifetime how long a code is good for
+     * @param guessWindow within which wrong codes are counted
+     * @param guessesPerPartner wrong codes of one partner in it; beyond it 429
+     * @param guessesPerVendor wrong codes of a vendor's whole tree in it: partners may join forces
+     */
+    public record Transfer(
+            @DefaultValue("7d") Duration codeLifetime,
+            @DefaultValue("1h") Duration guessWindow,
+            @DefaultValue("10") @Min(1) int guessesPerPartner,
+            @DefaultValue("100") @Min(1) int guessesPerVendor) {}
 
     /**
      * @param key base64 of 32 random bytes, with which checkpoints are signed; no default, and

@@ -24,7 +24,7 @@ class ArchitectureTest {
                     .haveNameNotMatching(
                             "io\\.keyway\\.partner\\.(accounts\\.(Accounts|Credentials)"
                                     + "|applications\\.Applications|audit\\.AuditTrail"
-                                    + "|customers\\.Customers|partners\\.Partners"
+                                    + "|customers\\.(Customers|TransferGuesses)|partners\\.Partners"
                                     + "|portfolio\\.Portfolios|throttle\\.Counts)(\\$.*)?")
                     .should()
                     .dependOnClassesThat()

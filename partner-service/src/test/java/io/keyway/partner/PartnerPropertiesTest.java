@@ -76,6 +76,11 @@ class PartnerPropertiesTest {
                                                         "root",
                                                         "support",
                                                         "www"),
+                                                new PartnerProperties.Transfer(
+                                                        Duration.ofDays(7),
+                                                        Duration.ofHours(1),
+                                                        10,
+                                                        100),
                                                 new PartnerProperties.Audit("AAAA", 100))));
     }
 

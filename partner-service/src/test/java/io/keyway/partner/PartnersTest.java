@@ -430,4 +430,190 @@ class PartnersTest {
                                 .size())
                 .isZero();
     }
+
+    @Test
+    void aDistributorBecomesAResellerAndBack() {
+        Member vendor = network.create(operator, "vendor");
+        Member distributor = network.create(vendor.caller(), "distributor");
+        String path = "/api/v1/partners/" + distributor.id();
+        Member below = network.create(distributor.caller(), "reseller");
+        Answer refused = network.api.patch(vendor.caller(), path, Map.of("type", "reseller"));
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.code()).isEqualTo("partners_below");
+        assertThat(network.api.get(vendor.caller(), path).json().path("type").asString())
+                .isEqualTo("distributor");
+        network.create(distributor.caller(), "reseller");
+        network.api.delete(vendor.caller(), "/api/v1/partners/" + below.id());
+        for (String id :
+                network.api
+                        .get(vendor.caller(), "/api/v1/partners?parentId=" + distributor.id())
+                        .json()
+                        .path("items")
+                        .findValuesAsString("id")) {
+            assertThat(network.api.delete(vendor.caller(), "/api/v1/partners/" + id).status())
+                    .isEqualTo(204);
+        }
+        Map<String, Object> patch = new java.util.HashMap<>(Map.of("type", "reseller"));
+        patch.put("model", null);
+        assertThat(fields(network.api.patch(vendor.caller(), path, patch))).contains("model");
+        Answer reseller =
+                network.api.patch(
+                        vendor.caller(), path, Map.of("type", "reseller", "model", "commission"));
+        assertThat(reseller.json().path("type").asString()).isEqualTo("reseller");
+        assertThat(reseller.json().path("model").asString()).isEqualTo("commission");
+        assertThat(reseller.text()).doesNotContain("create_orders");
+        assertThat(
+                        network.api
+                                .post(
+                                        distributor.caller(),
+                                        "/api/v1/partners",
+                                        Network.body("reseller"))
+                                .status())
+                .as("a reseller has nobody below it")
+                .isEqualTo(400);
+        Answer back = network.api.patch(vendor.caller(), path, Map.of("type", "distributor"));
+        assertThat(back.text()).contains("create_orders");
+        assertThat(fields(network.api.patch(vendor.caller(), path, Map.of("type", "vendor"))))
+                .contains("type");
+        assertThat(
+                        fields(
+                                network.api.patch(
+                                        operator,
+                                        "/api/v1/partners/" + vendor.id(),
+                                        Map.of("type", "reseller"))))
+                .contains("type");
+    }
+
+    @Test
+    void whatIsWrongInAnEditIsNamed() {
+        Member vendor = network.create(operator, "vendor");
+        Member reseller = network.create(vendor.caller(), "reseller");
+        String path = "/api/v1/partners/" + reseller.id();
+        for (Map.Entry<String, Object> field :
+                Map.<String, Object>of(
+                                "name", " ",
+                                "phone", "+4999",
+                                "website", "javascript:alert(1)",
+                                "discountPercent", "-1",
+                                "commissionPercent", "100.5",
+                                "unpaidLicenseLimit", 1_000_001,
+                                "type", "king",
+                                "permissions", List.of("fly"),
+                                "email", "other@example.com",
+                                "loginDomain", "other")
+                        .entrySet()) {
+            Answer answer =
+                    network.api.patch(
+                            vendor.caller(), path, Map.of(field.getKey(), field.getValue()));
+            assertThat(answer.status()).as(field.getKey()).isEqualTo(400);
+            assertThat(fields(answer)).anyMatch(name -> name.startsWith(field.getKey()));
+        }
+        assertThat(
+                        fields(
+                                network.api.patch(
+                                        vendor.caller(),
+                                        path,
+                                        Map.of("contact", Map.of("phone", "+12")))))
+                .contains("contact.phone");
+        assertThat(
+                        network.api
+                                .patch(
+                                        vendor.caller(),
+                                        path,
+                                        Map.of("planId", io.keyway.contracts.id.PlanId.next()))
+                                .status())
+                .isEqualTo(404);
+        Answer contact =
+                network.api.patch(
+                        vendor.caller(), path, Map.of("contact", Map.of("name", "New Name")));
+        assertThat(contact.json().path("contact").path("name").asString()).isEqualTo("New Name");
+        assertThat(contact.json().path("contact").path("email").asString())
+                .isEqualTo("contact@example.com");
+    }
+
+    @Test
+    void phoneNumbersAreOnesThatTheirCountryHas() {
+        for (String phone : List.of("+4930901820", "+442079460018", "+12125550123")) {
+            Map<String, Object> body = Network.body("vendor");
+            body.put("phone", phone);
+            assertThat(network.api.post(operator, "/api/v1/partners", body).status())
+                    .as(phone)
+                    .isEqualTo(201);
+        }
+        for (String phone :
+                List.of(
+                        "004930901820",
+                        "+49 30 901820",
+                        "+1234567",
+                        "+4900000000",
+                        "+99912345678")) {
+            Map<String, Object> body = Network.body("vendor");
+            body.put("phone", phone);
+            assertThat(fields(network.api.post(operator, "/api/v1/partners", body)))
+                    .as(phone)
+                    .contains("phone");
+        }
+    }
+
+    @Test
+    void takingAPermissionFromAPartnerTakesItFromAllBelow() {
+        Member vendor = network.create(operator, "vendor");
+        Member distributor = network.create(vendor.caller(), "distributor");
+        Member reseller = network.create(distributor.caller(), "reseller");
+        String path = "/api/v1/partners/" + distributor.id();
+        String token =
+                network.signIn(reseller.email(), Network.PASSWORD)
+                        .json()
+                        .path("accessToken")
+                        .asString();
+        assertThat(permissions(token)).contains(Permission.ISSUE_LICENSES);
+        network.api.patch(
+                vendor.caller(),
+                path,
+                Map.of("permissions", List.of("manage_partners", "manage_customers")));
+        assertThat(permissions(token)).containsOnly(Permission.MANAGE_CUSTOMERS);
+        assertThat(
+                        network.api
+                                .patch(
+                                        vendor.caller(),
+                                        "/api/v1/partners/" + reseller.id(),
+                                        Map.of("name", "Still editable"))
+                                .status())
+                .isEqualTo(200);
+        assertThat(
+                        fields(
+                                network.api.patch(
+                                        vendor.caller(),
+                                        "/api/v1/partners/" + reseller.id(),
+                                        Map.of(
+                                                "permissions",
+                                                List.of("issue_licenses", "manage_customers")))))
+                .contains("permissions");
+        network.api.patch(
+                vendor.caller(),
+                path,
+                Map.of(
+                        "permissions",
+                        List.of("manage_partners", "manage_customers", "issue_licenses")));
+        network.api.patch(
+                vendor.caller(),
+                "/api/v1/partners/" + reseller.id(),
+                Map.of("permissions", List.of("manage_customers")));
+        assertThat(permissions(token)).containsOnly(Permission.MANAGE_CUSTOMERS);
+        network.api.patch(
+                vendor.caller(),
+                "/api/v1/partners/" + reseller.id(),
+                Map.of("permissions", List.of("issue_licenses")));
+        assertThat(permissions(token))
+                .as("a permission that is added is one that its account has")
+                .containsOnly(Permission.ISSUE_LICENSES);
+    }
+
+    private Set<Permission> permissions(String token) {
+        return ((Verdict.Allowed) network.judge(token)).caller().permissions();
+    }
+
+    private static List<String> fields(Answer answer) {
+        return answer.json().path("invalidFields").findValuesAsString("field");
+    }
 }

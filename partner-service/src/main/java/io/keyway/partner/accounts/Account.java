@@ -81,6 +81,23 @@ public record Account(
                 createdAt);
     }
 
+    Account in(List<PartnerId> newScope) {
+        return new Account(
+                id,
+                newScope,
+                role,
+                partnerId,
+                customerId,
+                email,
+                name,
+                passwordHash,
+                permissions,
+                mustChangePassword,
+                active,
+                sessionsValidFrom,
+                createdAt);
+    }
+
     Account withActive(boolean next, Instant now) {
         return new Account(
                 id,

@@ -16,6 +16,7 @@ import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bson.conversions.Bson;
@@ -77,6 +78,21 @@ public final class Accounts {
 
     public long count(Caller caller, PartnerId partner) {
         return accounts.count(caller, of(partner));
+    }
+
+    /** All of them, for the service itself. */
+    public List<Account> ofPartner(PartnerId partner) {
+        return accounts.loadAll(of(partner)).stream().map(Stored::state).toList();
+    }
+
+    /** The account of a customer that belongs to another partner now. */
+    public void move(AccountId id, List<PartnerId> scope) {
+        accounts.change(
+                id,
+                account ->
+                        account.state().scope().equals(scope)
+                                ? Decision.keep()
+                                : Decision.change(account.state().in(scope)));
     }
 
     private static Bson of(PartnerId partner) {

@@ -4,6 +4,7 @@ import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.store.Aggregate;
+import io.keyway.kit.store.Secret;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,16 @@ public record Customer(
         String lastName,
         @Nullable String company,
         boolean active,
-        Instant createdAt)
+        Instant createdAt,
+        @Secret @Nullable TransferCode transferCode)
         implements Aggregate {
+
+    /**
+     * With it another partner may take the customer over.
+     *
+     * @param hash keyed, over the vendor too: eight digits are guessed quickly from a plain one
+     */
+    record TransferCode(String hash, Instant expiresAt) {}
 
     /** A customer sees itself. */
     @Override
@@ -34,7 +43,36 @@ public record Customer(
 
     Customer withActive(boolean next) {
         return new Customer(
-                id, scope, partnerId, email, firstName, lastName, company, next, createdAt);
+                id,
+                scope,
+                partnerId,
+                email,
+                firstName,
+                lastName,
+                company,
+                next,
+                createdAt,
+                transferCode);
+    }
+
+    /** Who belongs to another partner needs a new code to leave that one. */
+    Customer belongingTo(List<PartnerId> path) {
+        return new Customer(
+                id,
+                path,
+                path.getLast(),
+                email,
+                firstName,
+                lastName,
+                company,
+                active,
+                createdAt,
+                null);
+    }
+
+    Customer with(TransferCode code) {
+        return new Customer(
+                id, scope, partnerId, email, firstName, lastName, company, active, createdAt, code);
     }
 
     public CustomerState told() {

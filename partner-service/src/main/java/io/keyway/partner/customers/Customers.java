@@ -6,7 +6,10 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Filters.regex;
 
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoException;
 import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.event.CustomerEvent.CustomerChanged;
 import io.keyway.contracts.event.DomainEvent;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
@@ -59,7 +62,10 @@ public final class Customers {
     private final Aggregates<Customer> customers;
 
     Customers(Store store) {
-        this.customers = store.aggregates("customers", Customer.class);
+        this.customers =
+                store.aggregates("customers", Customer.class)
+                        .unique("state.transferCode.hash")
+                        .indexed("state.partnerId");
     }
 
     /** The customer, if the caller sees it. */
@@ -69,6 +75,49 @@ public final class Customers {
 
     public Optional<Customer> load(CustomerId id) {
         return customers.load(id).map(Stored::state);
+    }
+
+    Optional<Stored<Customer>> stored(CustomerId id) {
+        return customers.load(id);
+    }
+
+    /** Whose code it is, or was. */
+    Optional<Customer> byTransferCode(String hash) {
+        return customers.loadBy("state.transferCode.hash", hash).map(Stored::state);
+    }
+
+    /** Some of the partner's customers. */
+    List<CustomerId> ofPartner(PartnerId id, int max) {
+        return customers.some(eq("state.partnerId", id.value()), max).stream()
+                .map(stored -> stored.state().id())
+                .toList();
+    }
+
+    /** Whether there is a customer in the branch of the partner. */
+    public boolean anyIn(PartnerId id) {
+        return customers.any(eq("scope", id.value()));
+    }
+
+    /**
+     * @return false if another customer has that code
+     */
+    boolean give(CustomerId id, Customer.TransferCode code) {
+        try {
+            change(id, stored -> Decision.change(stored.state().with(code)));
+            return true;
+        } catch (MongoException e) {
+            if (ErrorCategory.fromErrorCode(e.getCode()) != ErrorCategory.DUPLICATE_KEY) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    /**
+     * @return false if it changed since it was read
+     */
+    boolean remove(Stored<Customer> read) {
+        return customers.delete(read, new CustomerChanged(read.state().withActive(false).told()));
     }
 
     /** Itself, as it is shown to its own account. */

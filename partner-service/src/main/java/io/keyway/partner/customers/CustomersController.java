@@ -79,7 +79,8 @@ class CustomersController {
                     lastName,
                     company,
                     customer.active(),
-                    customer.createdAt());
+                    customer.createdAt(),
+                    customer.transferCode());
         }
     }
 
@@ -112,6 +113,7 @@ class CustomersController {
     private final Partners partners;
     private final Accounts accounts;
     private final Passwords passwords;
+    private final Belonging belonging;
     private final MergePatch mergePatch;
     private final Clock clock;
 
@@ -120,12 +122,14 @@ class CustomersController {
             Partners partners,
             Accounts accounts,
             Passwords passwords,
+            Belonging belonging,
             MergePatch mergePatch,
             Clock clock) {
         this.customers = customers;
         this.partners = partners;
         this.accounts = accounts;
         this.passwords = passwords;
+        this.belonging = belonging;
         this.mergePatch = mergePatch;
         this.clock = clock;
     }
@@ -161,7 +165,8 @@ class CustomersController {
                         body.lastName().strip(),
                         body.company(),
                         true,
-                        now);
+                        now,
+                        null);
         Account account =
                 new Account(
                         newId.as(AccountId::with),
@@ -180,7 +185,25 @@ class CustomersController {
         if (!accounts.create(account)) {
             throw Refused.invalid("email", "is in use").get();
         }
-        return answer(201, customers.insert(customer, new CustomerCreated(customer.told())));
+        Stored<Customer> stored = customers.insert(customer, new CustomerCreated(customer.told()));
+        return answer(201, stays(partner, stored));
+    }
+
+    /**
+     * Its partner may be going, or gone by now. What a partner leaves goes to its parent; but a
+     * vendor goes only without customers, and may not have seen this one.
+     */
+    private Stored<Customer> stays(Partner partner, Stored<Customer> customer) {
+        if (partners.takes(partner.id())) {
+            return customer;
+        }
+        if (partner.parentId() == null) {
+            belonging.discard(customer);
+        }
+        return belonging
+                .settle(customer.state().id())
+                .orElseThrow(
+                        () -> new Refused(ProblemCode.CONFLICT, "The vendor is being deleted."));
     }
 
     @GetMapping

@@ -122,8 +122,11 @@ public final class CreatePartners {
 
     Stored<Partner> create(Caller caller, NewId newId, CreatePartner body) {
         Partner parent = parentFor(caller, body);
+        if (settings.reservedLoginDomains().contains(body.loginDomain())) {
+            throw Refused.invalid("loginDomain", "is reserved").get();
+        }
         Partner partner = partner(newId.as(PartnerId::with), parent, body);
-        check(partner);
+        check(null, partner);
         Account account = account(newId.as(AccountId::with), partner, body.password());
         if (parent != null && body.grants() != null) {
             portfolios.check(caller, partner.scope(), body.grants());
@@ -137,25 +140,35 @@ public final class CreatePartners {
             accounts.discard(account.id());
             throw Refused.invalid("loginDomain", "is taken").get();
         }
+        if (parent != null && !partners.takes(parent.id())) {
+            partners.discard(partner.id());
+            accounts.discard(account.id());
+            throw new Refused(ProblemCode.CONFLICT, "The parent is being deleted or changed.");
+        }
         if (parent != null && body.grants() != null) {
             portfolios.replace(partner.id(), partner.scope(), body.grants());
         }
         return stored.get();
     }
 
-    /** The rules that hold for a partner whenever it is made or edited. */
-    void check(Partner partner) {
+    /**
+     * The rules for what a partner is given. What it was given before stays, though its parent may
+     * have less by now: it cannot use it then.
+     */
+    void check(@Nullable Partner before, Partner partner) {
         if (partner.type() == PartnerType.RESELLER && partner.model() == null) {
             throw Refused.invalid("model", "is required for a reseller").get();
         }
-        if (settings.reservedLoginDomains().contains(partner.loginDomain())) {
-            throw Refused.invalid("loginDomain", "is reserved").get();
-        }
-        Partner parent = parentOf(partner);
-        if (parent != null && !parent.permissions().containsAll(partner.permissions())) {
+        Partner parent = parent(partner.parentId());
+        boolean otherPermissions =
+                before == null || !before.permissions().equals(partner.permissions());
+        if (parent != null
+                && otherPermissions
+                && !parent.permissions().containsAll(partner.permissions())) {
             throw Refused.invalid("permissions", "must be among those of its parent").get();
         }
-        if (partner.planId() != null) {
+        boolean otherPlan = before == null || !Objects.equals(before.planId(), partner.planId());
+        if (partner.planId() != null && otherPlan) {
             PlanState plan = portfolios.plan(partner.planId()).orElseThrow(Refused::notFound);
             if (parent == null || !parent.scope().contains(plan.ownerId())) {
                 throw Refused.notFound();
@@ -199,9 +212,8 @@ public final class CreatePartners {
         return parent;
     }
 
-    private @Nullable Partner parentOf(Partner partner) {
-        PartnerId parentId = partner.told().parentId();
-        return parentId == null ? null : partners.load(parentId).orElseThrow(Refused::notFound);
+    private @Nullable Partner parent(@Nullable PartnerId id) {
+        return id == null ? null : partners.load(id).orElseThrow(Refused::notFound);
     }
 
     private Partner partner(PartnerId id, @Nullable Partner parent, CreatePartner body) {
@@ -228,7 +240,13 @@ public final class CreatePartners {
                 Objects.requireNonNullElse(
                         body.unpaidLicenseLimit(), settings.unpaidLicenseLimit()),
                 body.externalReferenceId(),
-                clock.instant());
+                clock.instant(),
+                null);
+    }
+
+    /** What a partner of the type is given if nothing else is said. */
+    Set<Permission> preset(PartnerType type, @Nullable PartnerId parentId) {
+        return preset(type, parent(parentId));
     }
 
     private static Set<Permission> preset(PartnerType type, @Nullable Partner parent) {

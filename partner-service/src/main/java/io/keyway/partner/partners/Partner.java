@@ -9,6 +9,7 @@ import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.store.Aggregate;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param phone E.164
  * @param loginDomain signs in at {@code <loginDomain>.partner.<host>}; unique
  * @param portalEnabled on a vendor: whether its partners may sign in
+ * @param closedAt since when nobody may be made below it, while it is decided whether somebody is
+ *     there; absent otherwise
  */
 public record Partner(
         PartnerId id,
@@ -42,13 +45,33 @@ public record Partner(
         BigDecimal commissionPercent,
         int unpaidLicenseLimit,
         @Nullable String externalReferenceId,
-        Instant createdAt)
+        Instant createdAt,
+        @Nullable Instant closedAt)
         implements Aggregate {
+
+    /** A mark that is older was left by a process that died while it decided. */
+    private static final Duration CLOSED_AT_MOST = Duration.ofMinutes(1);
 
     /** Where notifications go. */
     public record Contact(String name, String email, String phone) {}
 
     Partner withStatus(PartnerStatus next) {
+        return copy(next, closedAt);
+    }
+
+    Partner closed(Instant at) {
+        return copy(status, at);
+    }
+
+    Partner opened() {
+        return copy(status, null);
+    }
+
+    boolean isClosed(Instant now) {
+        return closedAt != null && now.isBefore(closedAt.plus(CLOSED_AT_MOST));
+    }
+
+    private Partner copy(PartnerStatus newStatus, @Nullable Instant newClosedAt) {
         return new Partner(
                 id,
                 scope,
@@ -60,7 +83,7 @@ public record Partner(
                 website,
                 contact,
                 loginDomain,
-                next,
+                newStatus,
                 portalEnabled,
                 permissions,
                 currency,
@@ -69,7 +92,12 @@ public record Partner(
                 commissionPercent,
                 unpaidLicenseLimit,
                 externalReferenceId,
-                createdAt);
+                createdAt,
+                newClosedAt);
+    }
+
+    public @Nullable PartnerId parentId() {
+        return scope.size() < 2 ? null : scope.get(scope.size() - 2);
     }
 
     public PartnerState told() {

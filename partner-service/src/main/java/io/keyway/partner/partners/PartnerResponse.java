@@ -41,7 +41,7 @@ record PartnerResponse(
                 partner.id(),
                 partner.type(),
                 partner.model(),
-                partner.told().parentId(),
+                partner.parentId(),
                 partner.scope(),
                 partner.name(),
                 partner.email(),

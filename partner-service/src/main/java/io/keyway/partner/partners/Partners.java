@@ -3,28 +3,38 @@ package io.keyway.partner.partners;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.empty;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Filters.regex;
 import static com.mongodb.client.model.Filters.size;
 
+import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.Permission;
+import io.keyway.contracts.access.Role;
 import io.keyway.contracts.event.DomainEvent;
+import io.keyway.contracts.event.PartnerEvent.PartnerDeleted;
 import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Aggregates;
+import io.keyway.kit.store.Audited;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -74,11 +84,17 @@ public final class Partners {
         }
     }
 
-    private final Aggregates<Partner> partners;
+    /** Deciding is quick: who is disturbed this often gives up. */
+    private static final int ATTEMPTS_MAX = 10;
 
-    Partners(Store store) {
+    private final Aggregates<Partner> partners;
+    private final Clock clock;
+
+    Partners(Store store, Clock clock) {
+        this.clock = clock;
         this.partners =
                 store.aggregates("partners", Partner.class)
+                        .audited(Audited.TOLD) // Closing one for a moment is bookkeeping.
                         .unique("state.loginDomain")
                         .sortable("name", partner -> partner.name().toLowerCase(Locale.ROOT))
                         .sortable("email", Partner::email)
@@ -89,6 +105,18 @@ public final class Partners {
     /** The partner, if the caller sees it. */
     public Stored<Partner> find(Caller caller, PartnerId id) {
         return partners.find(caller, id).orElseThrow(Refused::notFound);
+    }
+
+    /** Nobody changes what it was given itself: terms and access are its parent's business. */
+    public void requireAbove(Caller caller, PartnerId id) {
+        find(caller, id);
+        boolean above =
+                caller.role() == Role.OPERATOR
+                        || (!id.equals(caller.partnerId())
+                                && caller.may(Permission.MANAGE_PARTNERS));
+        if (!above) {
+            throw new Refused(ProblemCode.FORBIDDEN);
+        }
     }
 
     public Optional<Partner> load(PartnerId id) {
@@ -134,5 +162,101 @@ public final class Partners {
 
     Page<Stored<Partner>> page(Caller caller, Asked asked, PartnerOrder order, PageRequest page) {
         return partners.page(caller, asked.filter(), order.sorting(), page);
+    }
+
+    /**
+     * Decides while nobody can be made below the partner: it is closed first, then looked below,
+     * and what is decided holds only if it is still closed. Who makes something below it writes
+     * that first and asks {@link #takes} then; so one of the two always sees the other.
+     *
+     * @param check refuses before anything is written
+     * @param then does what was to be decided to the closed partner, unless that changed since:
+     *     then it says false, and all is tried again
+     */
+    public void withNobodyBelow(
+            PartnerId id, Consumer<Stored<Partner>> check, Predicate<Stored<Partner>> then) {
+        for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+            Instant now = clock.instant();
+            Stored<Partner> closed =
+                    change(
+                            id,
+                            stored -> {
+                                check.accept(stored);
+                                return Decision.change(stored.state().closed(now));
+                            });
+            boolean decided = false;
+            try {
+                if (partners.any(below(id))) {
+                    throw new Refused(ProblemCode.PARTNERS_BELOW);
+                }
+                decided = then.test(closed);
+            } finally {
+                if (!decided) {
+                    open(id);
+                }
+            }
+            if (decided) {
+                return;
+            }
+        }
+        throw new Refused(ProblemCode.CONFLICT, "Others are changing it: try again.");
+    }
+
+    /** Replaces the partner unless it changed since it was read. */
+    Optional<Stored<Partner>> replace(Stored<Partner> read, Partner next, DomainEvent event) {
+        boolean[] written = new boolean[1];
+        Optional<Stored<Partner>> stored =
+                partners.change(
+                        next.id(),
+                        now -> {
+                            written[0] = now.version() == read.version();
+                            return written[0] ? Decision.change(next, event) : Decision.keep();
+                        });
+        return stored.filter(after -> written[0]);
+    }
+
+    /**
+     * @return false if it changed since it was read
+     */
+    public boolean remove(Stored<Partner> read) {
+        return partners.delete(read, new PartnerDeleted(read.state().told()));
+    }
+
+    /** Takes back one that may not stay. */
+    public void discard(PartnerId id) {
+        for (Optional<Stored<Partner>> found = partners.load(id);
+                found.isPresent();
+                found = partners.load(id)) {
+            if (remove(found.get())) {
+                return;
+            }
+        }
+    }
+
+    private void open(PartnerId id) {
+        partners.change(
+                id,
+                stored ->
+                        stored.state().closedAt() == null
+                                ? Decision.keep()
+                                : Decision.change(stored.state().opened()));
+    }
+
+    /** Whether something that was just made below the partner may stay. */
+    public boolean takes(PartnerId id) {
+        return load(id).filter(this::isOpen).isPresent();
+    }
+
+    /** A mark that somebody left is taken away first, so that he cannot go on to decide by it. */
+    private boolean isOpen(Partner partner) {
+        if (partner.closedAt() != null && !partner.isClosed(clock.instant())) {
+            open(partner.id());
+            return true;
+        }
+        return partner.closedAt() == null;
+    }
+
+    private static Bson below(PartnerId id) {
+        return and(eq("scope", id.value()), ne("_id", id.value()));
     }
 }

@@ -1,11 +1,8 @@
 package io.keyway.partner.partners;
 
-import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
-import io.keyway.contracts.access.Role;
 import io.keyway.contracts.event.PartnerEvent.PartnerActivated;
-import io.keyway.contracts.event.PartnerEvent.PartnerChanged;
 import io.keyway.contracts.event.PartnerEvent.PartnerDeactivated;
 import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
@@ -13,10 +10,8 @@ import io.keyway.contracts.event.PartnerEvent.PartnerType;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.http.IfMatch;
-import io.keyway.kit.http.MergePatch;
 import io.keyway.kit.http.NewId;
 import io.keyway.kit.http.Patches;
-import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
@@ -94,8 +89,14 @@ class PartnersController {
             @Nullable @Size(max = 200) String externalReferenceId,
             @Nullable @Size(max = 1000) List<@NotNull @Valid GrantRequest> grants) {}
 
-    /** What PATCH may touch. */
+    /**
+     * What PATCH may touch.
+     *
+     * @param type a distributor may become a reseller and back; the new type's permissions come
+     *     with it unless others are given
+     */
     record EditPartner(
+            @NotNull PartnerType type,
             @Nullable PartnerModel model,
             @NotBlank @Size(max = 200) String name,
             @NotNull @Phone String phone,
@@ -115,6 +116,7 @@ class PartnersController {
         static EditPartner of(Partner partner) {
             Partner.Contact contact = partner.contact();
             return new EditPartner(
+                    partner.type(),
                     partner.model(),
                     partner.name(),
                     partner.phone(),
@@ -129,13 +131,13 @@ class PartnersController {
                     partner.externalReferenceId());
         }
 
-        Partner applyTo(Partner partner) {
+        Partner applyTo(Partner partner, Set<Permission> granted) {
             return new Partner(
                     partner.id(),
                     partner.scope(),
-                    partner.type(),
+                    type,
                     model,
-                    name,
+                    name.strip(),
                     partner.email(),
                     phone,
                     website,
@@ -143,25 +145,26 @@ class PartnersController {
                     partner.loginDomain(),
                     partner.status(),
                     portalEnabled,
-                    permissions,
+                    granted,
                     partner.currency(),
                     planId,
                     discountPercent,
                     commissionPercent,
                     unpaidLicenseLimit,
                     externalReferenceId,
-                    partner.createdAt());
+                    partner.createdAt(),
+                    partner.closedAt());
         }
     }
 
     private final CreatePartners create;
     private final Partners partners;
-    private final MergePatch mergePatch;
+    private final EditPartners edit;
 
-    PartnersController(CreatePartners create, Partners partners, MergePatch mergePatch) {
+    PartnersController(CreatePartners create, EditPartners edit, Partners partners) {
         this.create = create;
+        this.edit = edit;
         this.partners = partners;
-        this.mergePatch = mergePatch;
     }
 
     @PostMapping
@@ -197,27 +200,8 @@ class PartnersController {
             @PathVariable PartnerId id,
             IfMatch ifMatch,
             @Patches(EditPartner.class) @RequestBody JsonNode patch) {
-        requireAbove(caller, id);
-        return answer(
-                200,
-                partners.change(
-                        id,
-                        stored -> {
-                            ifMatch.require(stored);
-                            EditPartner edit =
-                                    mergePatch.apply(EditPartner.of(stored.state()), patch);
-                            Partner next = edit.applyTo(stored.state());
-                            create.check(next);
-                            if (next.portalEnabled() != stored.state().portalEnabled()
-                                    && caller.role() != Role.OPERATOR) {
-                                throw new Refused(
-                                        ProblemCode.FORBIDDEN,
-                                        "Only the operator switches the portal.");
-                            }
-                            return next.equals(stored.state())
-                                    ? Decision.keep()
-                                    : Decision.change(next, new PartnerChanged(next.told()));
-                        }));
+        partners.requireAbove(caller, id);
+        return answer(200, edit.edit(caller, id, ifMatch, patch));
     }
 
     @PostMapping("/{id}/activate")
@@ -232,7 +216,7 @@ class PartnersController {
 
     private ResponseEntity<PartnerResponse> switchTo(
             PartnerStatus status, Caller caller, PartnerId id) {
-        requireAbove(caller, id);
+        partners.requireAbove(caller, id);
         return answer(
                 200,
                 partners.change(
@@ -248,18 +232,6 @@ class PartnersController {
                                             ? new PartnerActivated(next.told())
                                             : new PartnerDeactivated(next.told()));
                         }));
-    }
-
-    /** Nobody changes what it was given itself: terms and access are its parent's business. */
-    private void requireAbove(Caller caller, PartnerId id) {
-        partners.find(caller, id);
-        boolean above =
-                caller.role() == Role.OPERATOR
-                        || (!id.equals(caller.partnerId())
-                                && caller.may(Permission.MANAGE_PARTNERS));
-        if (!above) {
-            throw new Refused(ProblemCode.FORBIDDEN);
-        }
     }
 
     private static ResponseEntity<PartnerResponse> answer(int status, Stored<Partner> stored) {

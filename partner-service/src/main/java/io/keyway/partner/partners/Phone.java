@@ -37,7 +37,7 @@ public @interface Phone {
                 return false;
             }
             try {
-                return NUMBERS.isPossibleNumber(NUMBERS.parse(phone, null));
+                return NUMBERS.isValidNumber(NUMBERS.parse(phone, null));
             } catch (NumberParseException e) {
                 return false;
             }

@@ -177,6 +177,18 @@ public final class Portfolios {
                 .orElseThrow();
     }
 
+    /** Takes away all that the partner was granted. */
+    public void withdraw(PartnerId id) {
+        for (Optional<Stored<Grants>> found = grants.load(id);
+                found.isPresent();
+                found = grants.load(id)) {
+            GrantsState none = new GrantsState(id, found.get().state().scope(), List.of());
+            if (grants.delete(found.get(), new GrantsReplaced(none))) {
+                return;
+            }
+        }
+    }
+
     /** A policy that a partner may sell, and within what bounds. */
     public record Sellable(PolicyState policy, Portfolio.Terms terms) {}
 

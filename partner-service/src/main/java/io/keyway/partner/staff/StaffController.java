@@ -154,6 +154,10 @@ class StaffController {
         if (!accounts.create(account)) {
             throw Refused.invalid("email", "is in use").get();
         }
+        if (partners.load(id).isEmpty()) { // Deleted meanwhile: it may not have seen this one.
+            accounts.discard(account.id());
+            throw Refused.notFound();
+        }
         return answer(201, accounts.find(caller, id, account.id()), partner);
     }
 

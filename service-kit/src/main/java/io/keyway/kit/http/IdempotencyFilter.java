@@ -40,7 +40,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
         this.problems = problems;
     }
 
-    /** Answers with secrets are never kept: sign-in and API keys are not replayed. */
+    /** Answers with secrets are never kept: sign-in, API keys, transfer codes are not replayed. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String path = request.getRequestURI();
@@ -48,7 +48,8 @@ final class IdempotencyFilter extends OncePerRequestFilter {
                 || request.getHeader(HEADER) == null
                 || path.startsWith("/api/v1/tokens")
                 || path.startsWith("/api/v1/session")
-                || path.startsWith("/api/v1/api-keys");
+                || path.startsWith("/api/v1/api-keys")
+                || path.endsWith("/transfer-code");
     }
 
     @Override

@@ -104,6 +104,21 @@ public final class Aggregates<T extends Aggregate> {
                 .map(this::stored);
     }
 
+    /** Whether one matches, for the service itself. */
+    public boolean any(Bson filter) {
+        return documents.find(and(filter, NOT_DELETED)).limit(1).first() != null;
+    }
+
+    /** Some that match, oldest first, for the service itself. */
+    public List<Stored<T>> some(Bson filter, int max) {
+        return documents
+                .find(and(filter, NOT_DELETED))
+                .sort(Sorting.OLDEST_FIRST.order())
+                .limit(max)
+                .map(this::stored)
+                .into(new ArrayList<>());
+    }
+
     public long count(Caller caller, Bson filter) {
         return documents.countDocuments(and(Scope.of(caller), filter, NOT_DELETED));
     }
