@@ -15,7 +15,13 @@ export default defineConfig({
   },
   server: {
     // `npm run dev` beside a running system: KEYWAY_URL says where its gateway is.
-    proxy: { '/api': process.env.KEYWAY_URL ?? 'http://localhost:8080' },
+    proxy: {
+      '^/api/': {
+        target: process.env.KEYWAY_URL ?? 'http://localhost:8080',
+        // The gateway compares the page's origin with the host that was called.
+        changeOrigin: false,
+      },
+    },
   },
   test: {
     environment: 'happy-dom',

@@ -4,6 +4,7 @@ import {
   createTheme,
   Input,
   Modal,
+  NavLink,
   Table,
   Tooltip,
   type CSSVariablesResolver,
@@ -19,12 +20,17 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 600, radius: 'sm' } }),
+    Badge: Badge.extend({
+      defaultProps: { variant: 'light', tt: 'none', fw: 600, radius: 'sm' },
+      // In a narrow column it must push, not lose letters.
+      styles: { root: { minWidth: 'max-content' } },
+    }),
     Button: Button.extend({ defaultProps: { fw: 600 } }),
     InputWrapper: Input.Wrapper.extend({
       defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
     }),
     Modal: Modal.extend({ defaultProps: { centered: true } }),
+    NavLink: NavLink.extend({ styles: { root: { borderRadius: 'var(--mantine-radius-md)' } } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'md' } }),
     Tooltip: Tooltip.extend({
       defaultProps: { multiline: true, maw: 320, events: { hover: true, focus: true, touch: true } },
@@ -32,10 +38,22 @@ export const theme = createTheme({
   },
 });
 
+/** Coloured text on its own light ground (badges, alerts): darker than Mantine's, for contrast. */
+const inks = {
+  '--mantine-color-green-light-color': '#1d6a2e',
+  '--mantine-color-gray-light-color': '#495057',
+  '--mantine-color-red-light-color': '#a61e1e',
+  '--mantine-color-yellow-light-color': '#7a4b00',
+  '--mantine-color-orange-light-color': '#9c3a00',
+  '--mantine-color-blue-light-color': '#1864ab',
+  '--mantine-color-indigo-light-color': '#364fc7',
+};
+
 /** Secondary text must still be readable: at least 4.5 to 1 on every surface. */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
+    ...inks,
     '--mantine-color-dimmed': '#5a6270',
     '--mantine-color-placeholder': '#6b7280',
     '--mantine-color-error': '#c92a2a',

@@ -35,13 +35,13 @@ export type Partner = Known<
 >;
 export type PartnerType = Partner['type'];
 export type NewPartner = Schemas['CreatePartner'];
-export type LoginDomain = Known<Schemas['LoginDomain'], 'loginDomain' | 'available'>;
+export type LoginDomain = Known<Schemas['LoginDomainResponse'], 'loginDomain' | 'available'>;
 export type PartnersOverview = Known<
   Omit<Schemas['PartnersOverview'], 'meters'>,
   'period' | 'resellers' | 'activeResellers' | 'distributors' | 'activeDistributors'
 > & { meters: Known<Schemas['MeterTotal'], 'meterId' | 'code' | 'quantity'>[] };
 export type PermissionPreset = Known<
-  Schemas['PermissionPreset'],
+  Schemas['Preset'],
   'preset' | 'kind' | 'permissions'
 >;
 
@@ -87,7 +87,7 @@ export type SellableProduct = Known<
   Omit<Schemas['SellableProduct'], 'policies'>,
   'productId' | 'code' | 'name'
 > & { policies: SellablePolicy[] };
-export type AccessCheck = Known<Schemas['AccessCheck'], 'allowed'>;
+export type AccessCheck = Known<Schemas['AccessCheckResponse'], 'allowed'>;
 
 export type Application = Known<
   Schemas['ApplicationResponse'],

@@ -140,6 +140,7 @@ export function Approve({ application, cancel }: { application: Application; can
             )}
           </QueryState>
           <PermissionPicker
+            labelled
             value={form.values.permissions ?? preset.filter((one) => within.includes(one))}
             within={within}
             presets="partner"

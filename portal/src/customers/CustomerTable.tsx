@@ -15,7 +15,7 @@ const columns: Column<Customer>[] = [
     id: 'name',
     header: texts.fields.name,
     cell: (customer) => (
-      <Anchor component={Link} to={`/customers/${customer.id}`} fw={600} className="wrap">
+      <Anchor component={Link} to={`/customers/${customer.id}`} size="sm" fw={600} className="wrap">
         {customer.firstName} {customer.lastName}
       </Anchor>
     ),
@@ -30,7 +30,7 @@ const columns: Column<Customer>[] = [
       </Text>
     ),
   },
-  { id: 'createdAt', header: texts.fields.createdAt, cell: (customer) => date(customer.createdAt) },
+  { id: 'createdAt', nowrap: true, header: texts.fields.createdAt, cell: (customer) => date(customer.createdAt) },
   {
     id: 'status',
     header: texts.fields.status,

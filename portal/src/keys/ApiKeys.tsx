@@ -61,9 +61,9 @@ export default function ApiKeys() {
         </Tooltip>
       ),
     },
-    { id: 'createdAt', header: texts.fields.createdAt, cell: (key) => date(key.createdAt) },
-    { id: 'lastUsedAt', header: t.lastUsed, cell: (key) => (key.lastUsedAt ? dateTime(key.lastUsedAt) : t.neverUsed) },
-    { id: 'expiresAt', header: t.expires, cell: (key) => <Expiry at={key.expiresAt} /> },
+    { id: 'createdAt', nowrap: true, header: texts.fields.createdAt, cell: (key) => date(key.createdAt) },
+    { id: 'lastUsedAt', nowrap: true, header: t.lastUsed, cell: (key) => (key.lastUsedAt ? dateTime(key.lastUsedAt) : t.neverUsed) },
+    { id: 'expiresAt', nowrap: true, header: t.expires, cell: (key) => <Expiry at={key.expiresAt} /> },
     {
       id: 'actions',
       header: texts.partners.actions,
@@ -181,6 +181,7 @@ function CreateKey({ done }: { done: (key: ApiKey) => void }) {
         />
         {me.permissions.length > 0 && (
           <PermissionPicker
+          labelled
             value={form.values.permissions}
             within={me.permissions}
             onChange={(permissions) => form.setFieldValue('permissions', permissions)}

@@ -69,7 +69,7 @@ export function LicenseTable({ filters, showCustomer = false }: LicenseTableProp
           : t.machinesOf(license.machinesCount ?? 0, license.machinesMax),
     },
     {
-      id: 'expiresAt',
+      id: 'expiresAt', nowrap: true,
       header: t.expires,
       cell: (license) => (license.expiresAt ? date(license.expiresAt) : t.never),
     },

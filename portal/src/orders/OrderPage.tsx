@@ -13,7 +13,7 @@ import { Section } from '../shared/Section';
 import { texts } from '../texts';
 import { orderQuery } from './calls';
 import { OrderStatus } from './OrderStatus';
-import { useCatalogNames } from './catalogNames';
+import { useCatalogNames } from '../portfolio/catalogNames';
 
 const t = texts.orders;
 const above = [{ to: '/orders', label: t.title }];

@@ -18,12 +18,12 @@ const columns: Column<Order>[] = [
     id: 'id',
     header: t.order,
     cell: (order) => (
-      <Anchor component={Link} to={`/orders/${order.id}`} fw={600} className="wrap">
+      <Anchor component={Link} to={`/orders/${order.id}`} size="sm" fw={600} className="wrap">
         {order.externalReferenceId ?? order.id}
       </Anchor>
     ),
   },
-  { id: 'placedAt', header: t.placedAt, cell: (order) => dateTime(order.placedAt) },
+  { id: 'placedAt', nowrap: true, header: t.placedAt, cell: (order) => dateTime(order.placedAt) },
   {
     id: 'fulfillment',
     header: t.fulfillment,

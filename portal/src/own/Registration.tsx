@@ -9,7 +9,6 @@ import { dateTime } from '../shared/format';
 import { Page } from '../shared/Page';
 import { Refusal } from '../shared/QueryState';
 import { Section } from '../shared/Section';
-import { SupportContact } from '../shell/SupportContact';
 import NoSuchPage from '../shell/NoSuchPage';
 import { texts } from '../texts';
 
@@ -17,7 +16,7 @@ const t = texts.registration;
 
 /** All that is registered about the customer who is signed in. */
 export default function Registration() {
-  const { customer, support } = useMe();
+  const { customer } = useMe();
   if (customer === undefined) {
     return <NoSuchPage />;
   }
@@ -35,7 +34,6 @@ export default function Registration() {
             [t.since, dateTime(customer.createdAt)],
           ]}
         />
-        {support && <SupportContact support={support} />}
       </Section>
       <Transfer customerId={customer.id} />
     </Page>

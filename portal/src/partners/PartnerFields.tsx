@@ -38,8 +38,8 @@ export function ModelChoice<V extends PartnerValues>({ form }: { form: Form<V> }
     <Radio.Group label={t.model} required {...form.getInputProps('model')}>
       <SimpleGrid cols={{ base: 1, sm: 2 }} mt={4}>
         {(['own_plans', 'commission'] as const).map((model) => (
-          <Radio.Card key={model} value={model} p="md" aria-label={t.modelNames[model]}>
-            <Stack gap={2}>
+          <Radio.Card key={model} value={model} p="md" h="100%" aria-label={t.modelNames[model]}>
+            <Stack gap={2} h="100%">
               <Text fw={600} size="sm">
                 <Radio.Indicator
                   size="xs"

@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Versioned } from '../api/client';
 import type { Grant, Partner } from '../api/types';
+import { AskAccess } from '../portfolio/AskAccess';
 import { useCatalog } from '../portfolio/catalog';
 import { GrantPicker, draftErrors } from '../portfolio/GrantPicker';
 import { draftOf, grantOf } from '../portfolio/grants';
@@ -20,11 +21,14 @@ const t = texts.grants;
 export function PartnerPortfolio({ partner, manages }: { partner: Partner; manages: boolean }) {
   const grants = useQuery(grantsQuery(partner.id));
   return (
-    <Section title={t.title} hint={manages ? t.hint : undefined}>
-      <QueryState query={grants} asked={{ action: 'see', resource: partner.id }}>
-        {(read) => <Editor key={read.etag} partner={partner} grants={read} manages={manages} />}
-      </QueryState>
-    </Section>
+    <Stack>
+      <Section title={t.title} hint={manages ? t.hint : undefined}>
+        <QueryState query={grants} asked={{ action: 'see', resource: partner.id }}>
+          {(read) => <Editor key={read.etag} partner={partner} grants={read} manages={manages} />}
+        </QueryState>
+      </Section>
+      <AskAccess partnerId={partner.id} />
+    </Stack>
   );
 }
 

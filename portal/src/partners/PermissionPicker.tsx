@@ -1,4 +1,4 @@
-import { Button, Group, SimpleGrid, Stack, Switch, Text } from '@mantine/core';
+import { Button, Group, SimpleGrid, Stack, Switch, Text, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Permission, PermissionPreset } from '../api/types';
 import { texts } from '../texts';
@@ -13,11 +13,13 @@ interface PermissionPickerProps {
   within: readonly Permission[];
   presets?: PermissionPreset['kind'];
   disabled?: boolean;
+  /** Where no heading says it. */
+  labelled?: boolean;
 }
 
 /** Presets to start from, and a switch for each permission. */
 export function PermissionPicker(props: PermissionPickerProps) {
-  const { value, onChange, within, presets, disabled = false } = props;
+  const { value, onChange, within, presets, disabled = false, labelled = false } = props;
   const known = useQuery({ ...presetsQuery, enabled: presets !== undefined && !disabled });
   const offered = (known.data ?? []).filter(
     ({ kind, preset }) => kind === presets && preset !== 'vendor',
@@ -25,8 +27,8 @@ export function PermissionPicker(props: PermissionPickerProps) {
   const shown = PERMISSIONS.filter((permission) => within.includes(permission) || value.includes(permission));
   return (
     <Stack component="fieldset" gap="md" bd={0} p={0} m={0}>
-      <Text component="legend" size="sm" fw={500} p={0}>
-        {t.label}
+      <Text component="legend" size="sm" fw={500} p={0} mb={labelled ? 'xs' : 0}>
+        {labelled ? t.label : <VisuallyHidden>{t.label}</VisuallyHidden>}
       </Text>
       {!disabled && offered.length > 0 && (
         <Group gap="xs">

@@ -26,7 +26,7 @@ export function usePartnerColumns(kind: Kind, list: Paged<Partner>): Column<Part
       header: texts.fields.name,
       sortable: true,
       cell: (partner) => (
-        <Anchor component={Link} to={`/partner/${partner.id}`} fw={600} className="wrap">
+        <Anchor component={Link} to={`/partner/${partner.id}`} size="sm" fw={600} className="wrap">
           {partner.name}
         </Anchor>
       ),
@@ -58,7 +58,7 @@ export function usePartnerColumns(kind: Kind, list: Paged<Partner>): Column<Part
           },
         ]),
     {
-      id: 'createdAt',
+      id: 'createdAt', nowrap: true,
       header: t.joinedOn,
       sortable: true,
       cell: (partner) => date(partner.createdAt),

@@ -32,6 +32,8 @@ export interface Column<T> {
   /** The API sorts by it. */
   sortable?: boolean;
   align?: 'left' | 'right';
+  /** Dates and the like stay on one line. */
+  nowrap?: boolean;
   /** Its header is for screen readers only (buttons, say). */
   unlabelled?: boolean;
 }
@@ -150,7 +152,11 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
                 : table.getRowModel().rows.map((row) => (
                     <Table.Tr key={row.id}>
                       {columns.map((column) => (
-                        <Table.Td key={column.id} ta={column.align}>
+                        <Table.Td
+                          key={column.id}
+                          ta={column.align}
+                          className={column.nowrap ? 'nowrap' : undefined}
+                        >
                           {column.cell(row.original)}
                         </Table.Td>
                       ))}

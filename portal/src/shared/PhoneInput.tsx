@@ -1,4 +1,4 @@
-import { Group, Input, NativeSelect, TextInput } from '@mantine/core';
+import { Group, Input, NativeSelect, Text, TextInput } from '@mantine/core';
 import { useId } from '@mantine/hooks';
 import {
   AsYouType,
@@ -15,7 +15,7 @@ const names = new Intl.DisplayNames([navigator.language, 'en'], { type: 'region'
 const countries = getCountries()
   .map((country) => ({
     value: country,
-    label: `${names.of(country) ?? country} (+${getCountryCallingCode(country)})`,
+    label: names.of(country) ?? country,
   }))
   .sort((a, b) => a.label.localeCompare(b.label));
 
@@ -61,7 +61,7 @@ export function PhoneInput(props: PhoneInputProps) {
           aria-label={texts.fields.country(label)}
           data={countries}
           value={country}
-          w={170}
+          w={176}
           flex="none"
           onChange={(event) => {
             const next = event.currentTarget.value as CountryCode;
@@ -72,6 +72,12 @@ export function PhoneInput(props: PhoneInputProps) {
         <TextInput
           id={id}
           type="tel"
+          leftSection={
+            <Text size="sm" c="dimmed">
+              +{getCountryCallingCode(country)}
+            </Text>
+          }
+          leftSectionWidth={54}
           autoComplete="tel"
           flex={1}
           value={text}

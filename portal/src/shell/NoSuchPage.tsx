@@ -8,7 +8,7 @@ export default function NoSuchPage() {
     <Page title={texts.shell.noSuchPage}>
       <Text>{texts.shell.noSuchPageHint}</Text>
       <Button component={Link} to="/" variant="default" w="fit-content">
-        {texts.shell.home}
+        {texts.shell.toStart}
       </Button>
     </Page>
   );

@@ -10,6 +10,7 @@ import {
   Stack,
   Text,
   UnstyledButton,
+  VisuallyHidden,
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
@@ -117,8 +118,9 @@ function Frame({ me }: { me: Me }) {
                 aria-label={opened ? t.closeMenu : t.openMenu}
                 aria-expanded={opened}
               />
-              <UnstyledButton component={Link} to="/" aria-label={t.home}>
+              <UnstyledButton component={Link} to="/">
                 <Wordmark />
+                <VisuallyHidden>{t.home}</VisuallyHidden>
               </UnstyledButton>
             </Group>
             <Group gap="xs" wrap="nowrap">
@@ -204,11 +206,18 @@ function AccountMenu({ me }: { me: Me }) {
     queries.clear();
     queries.setQueryData(sessionQuery.queryKey, null);
   };
-  const belongsTo = me.partner?.name ?? me.customer?.company ?? t.roles[me.account.role];
+  const company = me.partner?.name ?? me.customer?.company;
+  const belongsTo =
+    company !== undefined && company !== me.account.name
+      ? company
+      : me.partner
+        ? texts.partners.types[me.partner.type]
+        : t.roles[me.account.role];
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <UnstyledButton aria-label={t.account(me.account.name)} px="xs" py={4}>
+        <UnstyledButton px="xs" py={4}>
+          <VisuallyHidden>{t.account}</VisuallyHidden>
           <Group gap="xs" wrap="nowrap">
             <Stack gap={0} align="flex-end" visibleFrom="xs">
               <Text size="sm" fw={600} lh={1.2}>

@@ -92,7 +92,7 @@ export function StaffList({ partnerId, within }: StaffListProps) {
       header: texts.apiKeys.permissions,
       cell: (account) => texts.apiKeys.permissionCount(account.permissions.length),
     },
-    { id: 'createdAt', header: texts.fields.createdAt, cell: (account) => date(account.createdAt) },
+    { id: 'createdAt', nowrap: true, header: texts.fields.createdAt, cell: (account) => date(account.createdAt) },
     {
       id: 'status',
       header: texts.fields.status,

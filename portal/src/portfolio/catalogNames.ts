@@ -1,0 +1,31 @@
+// The names of products and policies, as far as the caller may read them.
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { answer, api } from '../api/client';
+import type { Page, Policy, Product } from '../api/types';
+
+const all = { params: { query: { limit: 200 } } };
+
+export const catalogNamesQuery = queryOptions({
+  queryKey: ['catalog', 'names'],
+  queryFn: async () => {
+    const [products, policies] = await Promise.all([
+      answer<Page<Product>>(api.GET('/api/v1/products', all)),
+      answer<Page<Policy>>(api.GET('/api/v1/policies', all)),
+    ]);
+    return products.items.map(({ id, name }) => ({
+      id,
+      name,
+      policies: policies.items.filter(({ productId }) => productId === id),
+    }));
+  },
+  staleTime: 60_000,
+});
+
+export function useCatalogNames() {
+  const { data = [] } = useQuery(catalogNamesQuery);
+  return {
+    product: (id: string) => data.find((product) => product.id === id)?.name ?? id,
+    policy: (id: string) =>
+      data.flatMap(({ policies }) => policies).find((policy) => policy.id === id)?.name ?? id,
+  };
+}
