@@ -9,7 +9,7 @@ import { RouterProvider } from 'react-router';
 import { onSession } from './api/client';
 import { Problem } from './api/problem';
 import { router } from './routes';
-import { meQuery, sessionQuery } from './session/session';
+import { changeSession, meQuery, sessionQuery } from './session/session';
 import { theme, variables } from './theme';
 
 const queries = new QueryClient({
@@ -32,10 +32,8 @@ onSession({
     ending = true;
     const { pathname, search } = window.location;
     await router.navigate(`/sign-in?ended&return=${encodeURIComponent(pathname + search)}`);
-    // Only now, so that the page that was left does not render without its caller. What the former
-    // session has read must not outlive it.
-    queries.clear();
-    queries.setQueryData(sessionQuery.queryKey, null);
+    // Only now, so that the page that was left does not render without its caller.
+    changeSession(queries, null);
     ending = false;
   },
   passwordChangeRequired() {

@@ -1,5 +1,10 @@
 // Every page and where it is. Each is a chunk of its own, loaded when it is first opened.
-import { createBrowserRouter, Navigate, type LazyRouteFunction, type RouteObject } from 'react-router';
+import {
+  createBrowserRouter,
+  Navigate,
+  type LazyRouteFunction,
+  type RouteObject,
+} from 'react-router';
 import type { ComponentType } from 'react';
 import { RouteFailure } from './shell/RouteFailure';
 
@@ -29,7 +34,10 @@ export const router = createBrowserRouter([
               { path: 'partner/:id/:tab?', lazy: page(() => import('./partners/PartnerPage')) },
               { path: 'customers', lazy: page(() => import('./customers/Customers')) },
               { path: 'customers/new', lazy: page(() => import('./customers/CreateCustomer')) },
-              { path: 'customers/transfer', lazy: page(() => import('./customers/TransferCustomer')) },
+              {
+                path: 'customers/transfer',
+                lazy: page(() => import('./customers/TransferCustomer')),
+              },
               { path: 'customers/:id', lazy: page(() => import('./customers/CustomerPage')) },
               { path: 'licenses', lazy: page(() => import('./licenses/Licenses')) },
               { path: 'registration', lazy: page(() => import('./own/Registration')) },
@@ -38,7 +46,10 @@ export const router = createBrowserRouter([
               { path: 'orders/:id', lazy: page(() => import('./orders/OrderPage')) },
               { path: 'portfolio', lazy: page(() => import('./portfolio/Portfolio')) },
               { path: 'applications', lazy: page(() => import('./applications/Applications')) },
-              { path: 'applications/:id', lazy: page(() => import('./applications/ApplicationPage')) },
+              {
+                path: 'applications/:id',
+                lazy: page(() => import('./applications/ApplicationPage')),
+              },
               { path: 'api-keys', lazy: page(() => import('./keys/ApiKeys')) },
               { path: 'staff', lazy: page(() => import('./staff/Staff')) },
               { path: 'audit', lazy: page(() => import('./audit/Audit')) },

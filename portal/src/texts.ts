@@ -151,7 +151,9 @@ export const texts = {
     label: 'Login domain',
     hint: (name: string) =>
       `Lower-case letters only. Its people sign in at ${name === '' ? 'acme' : name}.partner.${
-        typeof location === 'undefined' ? 'keyway' : location.hostname.replace(/^[a-z]+\.partner\./, '')
+        typeof location === 'undefined'
+          ? 'keyway'
+          : location.hostname.replace(/^[a-z]+\.partner\./, '')
       }`,
     available: (name: string) => `${name} is available.`,
     reasons: {
@@ -298,7 +300,8 @@ export const texts = {
       emailHint: 'Used to sign in.',
       emailFixed: 'The login does not change.',
       phone: 'Phone',
-      website: 'Website (optional)',
+      website: 'Website',
+      websiteOptional: 'Website (optional)',
       contactSection: 'Contact person',
       contactHint: 'Notifications go to this e-mail.',
       contactName: 'Contact name',
@@ -621,11 +624,12 @@ export const texts = {
     from: 'From',
     to: 'To',
     actor: 'Who',
-    actorHint: 'Account id or e-mail',
+    actorHint: 'Account id: acc_…',
+    only: 'Show only what this account did',
+    nobody: 'Nobody signed in',
     reset: 'Clear filters',
     empty: 'Nothing has happened yet',
     at: 'When',
-    system: 'Keyway',
     fromAddress: (address: string) => `from ${address}`,
     action: 'What',
     resource: 'On',

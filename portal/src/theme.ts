@@ -16,7 +16,10 @@ export const theme = createTheme({
   defaultRadius: 'md',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, monospace',
-  headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.125rem' } } },
+  headings: {
+    fontWeight: '650',
+    sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.125rem' } },
+  },
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
@@ -33,7 +36,11 @@ export const theme = createTheme({
     NavLink: NavLink.extend({ styles: { root: { borderRadius: 'var(--mantine-radius-md)' } } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'md' } }),
     Tooltip: Tooltip.extend({
-      defaultProps: { multiline: true, maw: 320, events: { hover: true, focus: true, touch: true } },
+      defaultProps: {
+        multiline: true,
+        maw: 320,
+        events: { hover: true, focus: true, touch: true },
+      },
     }),
   },
 });

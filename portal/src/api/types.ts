@@ -40,10 +40,7 @@ export type PartnersOverview = Known<
   Omit<Schemas['PartnersOverview'], 'meters'>,
   'period' | 'resellers' | 'activeResellers' | 'distributors' | 'activeDistributors'
 > & { meters: Known<Schemas['MeterTotal'], 'meterId' | 'code' | 'quantity'>[] };
-export type PermissionPreset = Known<
-  Schemas['Preset'],
-  'preset' | 'kind' | 'permissions'
->;
+export type PermissionPreset = Known<Schemas['Preset'], 'preset' | 'kind' | 'permissions'>;
 
 export type Customer = Known<
   Schemas['CustomerResponse'],
@@ -101,7 +98,10 @@ export type StaffAccount = Known<
   'id' | 'email' | 'name' | 'permissions' | 'status' | 'primary' | 'createdAt'
 >;
 
-export type AuditEntry = Known<Schemas['AuditEntry'], 'sequence' | 'at' | 'action'>;
+export type AuditRecord = Known<
+  Schemas['AuditRecordResponse'],
+  'id' | 'sequence' | 'at' | 'action'
+>;
 
 export type Meter = Known<Schemas['MeterResponse'], 'id' | 'code' | 'aggregation'>;
 export type UsageRow = Known<Schemas['RowResponse'], 'start' | 'end' | 'quantity'>;

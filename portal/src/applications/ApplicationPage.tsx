@@ -79,7 +79,9 @@ function Loaded({ application }: { application: Application }) {
                   ...(application.decidedAt
                     ? [[t.decidedAt, dateTime(application.decidedAt)] as [string, string]]
                     : []),
-                  ...(application.reason ? [[t.reason, application.reason] as [string, string]] : []),
+                  ...(application.reason
+                    ? [[t.reason, application.reason] as [string, string]]
+                    : []),
                 ]}
               />
               {application.partnerId && (

@@ -16,7 +16,13 @@ const columns: Column<Application>[] = [
     id: 'name',
     header: texts.fields.name,
     cell: (application) => (
-      <Anchor component={Link} to={`/applications/${application.id}`} size="sm" fw={600} className="wrap">
+      <Anchor
+        component={Link}
+        to={`/applications/${application.id}`}
+        size="sm"
+        fw={600}
+        className="wrap"
+      >
         {application.name}
       </Anchor>
     ),
@@ -35,7 +41,12 @@ const columns: Column<Application>[] = [
     header: texts.partners.type,
     cell: (application) => texts.partners.types[application.type],
   },
-  { id: 'createdAt', nowrap: true, header: t.receivedOn, cell: (application) => date(application.createdAt) },
+  {
+    id: 'createdAt',
+    nowrap: true,
+    header: t.receivedOn,
+    cell: (application) => date(application.createdAt),
+  },
   {
     id: 'status',
     header: texts.fields.status,

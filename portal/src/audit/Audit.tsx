@@ -1,9 +1,9 @@
-import { Anchor, Button, Code, Group, List, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Code, Group, List, Text, TextInput, Tooltip } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { Link } from 'react-router';
 import { useState } from 'react';
 import { answer, api } from '../api/client';
-import type { AuditEntry, Page as PageOf } from '../api/types';
+import type { AuditRecord, Page as PageOf } from '../api/types';
 import { DataTable, Nothing, type Column } from '../shared/DataTable';
 import { dateTimeExact, endOfDay, startOfDay } from '../shared/format';
 import { useFilter, usePages } from '../shared/lists';
@@ -21,7 +21,9 @@ export default function Audit() {
   const search = useDebouncedCallback(setActor, 300);
   const filters = { from: startOfDay(from), to: endOfDay(to), actor: actor || undefined };
   const list = usePages(['audit'], filters, (at) =>
-    answer<PageOf<AuditEntry>>(api.GET('/api/v1/audit', { params: { query: { ...filters, ...at } } })),
+    answer<PageOf<AuditRecord>>(
+      api.GET('/api/v1/audit', { params: { query: { ...filters, ...at } } }),
+    ),
   );
   const filtered = from !== '' || to !== '' || actor !== '';
   return (
@@ -55,8 +57,11 @@ export default function Audit() {
       <DataTable
         label={t.title}
         list={list}
-        columns={columns}
-        rowId={(entry) => String(entry.sequence)}
+        columns={columns((accountId) => {
+          setTyped(accountId);
+          setActor(accountId);
+        })}
+        rowId={(record) => record.id}
         minWidth={900}
         empty={
           filtered ? (
@@ -78,58 +83,74 @@ function Reset({ done }: { done: () => void }) {
   );
 }
 
-const columns: Column<AuditEntry>[] = [
-  {
-    id: 'at',
-    header: t.at,
-    cell: (entry) => (
-      <Text size="sm" component="time" dateTime={entry.at} style={{ whiteSpace: 'nowrap' }}>
-        {dateTimeExact(entry.at)}
-      </Text>
-    ),
-  },
-  {
-    id: 'actor',
-    header: t.actor,
-    cell: ({ actor, from }) => (
-      <>
-        <Text size="sm" className="wrap">
-          {actor?.email ?? actor?.accountId ?? t.system}
+function columns(only: (accountId: string) => void): Column<AuditRecord>[] {
+  return [
+    {
+      id: 'at',
+      header: t.at,
+      nowrap: true,
+      cell: ({ at }) => (
+        <Text size="sm" component="time" dateTime={at}>
+          {dateTimeExact(at)}
         </Text>
-        {from?.address && (
-          <Text size="xs" c="dimmed">
-            {t.fromAddress(from.address)}
-          </Text>
-        )}
-      </>
-    ),
-  },
-  { id: 'action', header: t.action, cell: ({ action }) => <Code>{action}</Code> },
-  {
-    id: 'resource',
-    header: t.resource,
-    cell: ({ resource }) => <Resource type={resource?.type} id={resource?.id} />,
-  },
-  {
-    id: 'changes',
-    header: t.changes,
-    cell: ({ changes }) =>
-      changes === undefined || changes.length === 0 ? (
-        texts.states.none
-      ) : (
-        <List size="xs" listStyleType="none">
-          {changes.map(({ field, old, new: next }, index) => (
-            <List.Item key={`${field}-${index}`} className="wrap">
-              <Text span inherit fw={600}>
-                {field}
-              </Text>
-              : {shown(old)} → {shown(next)}
-            </List.Item>
-          ))}
-        </List>
       ),
-  },
-];
+    },
+    {
+      id: 'actor',
+      header: t.actor,
+      cell: ({ actor, email }) => (
+        <>
+          {actor?.accountId === undefined ? (
+            <Text size="sm">{actor?.service ?? t.nobody}</Text>
+          ) : (
+            <Tooltip label={t.only}>
+              <Anchor
+                component="button"
+                type="button"
+                size="sm"
+                ta="left"
+                className="wrap"
+                onClick={() => only(actor.accountId!)}
+              >
+                {email ?? actor.accountId}
+              </Anchor>
+            </Tooltip>
+          )}
+          {actor?.address && (
+            <Text size="xs" c="dimmed">
+              {t.fromAddress(actor.address)}
+            </Text>
+          )}
+        </>
+      ),
+    },
+    { id: 'action', header: t.action, cell: ({ action }) => <Code>{action}</Code> },
+    {
+      id: 'resource',
+      header: t.resource,
+      cell: ({ resource }) => <Resource type={resource?.type} id={resource?.id} />,
+    },
+    {
+      id: 'changes',
+      header: t.changes,
+      cell: ({ changes }) =>
+        changes === undefined || changes.length === 0 ? (
+          texts.states.none
+        ) : (
+          <List size="xs" listStyleType="none">
+            {changes.map(({ field, before, after }, index) => (
+              <List.Item key={`${field}-${index}`} className="wrap">
+                <Text span inherit fw={600}>
+                  {field}
+                </Text>
+                : {shown(before)} → {shown(after)}
+              </List.Item>
+            ))}
+          </List>
+        ),
+    },
+  ];
+}
 
 const pages: Record<string, string> = {
   partner: '/partner/',
@@ -159,9 +180,10 @@ function Resource({ type, id }: { type?: string; id?: string }) {
   );
 }
 
-function shown(value: unknown): string {
-  if (value === null || value === undefined || value === '') {
+/** A value of the trail is JSON; a plain text is shown without its quotes. */
+function shown(json: string | undefined): string {
+  if (json === undefined || json === 'null') {
     return t.nothing;
   }
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return /^"[^"\\]*"$/.test(json) ? json.slice(1, -1) : json;
 }

@@ -24,8 +24,11 @@ export default function CreateCustomer() {
   const partners = useQuery({
     queryKey: ['partners', 'owners'],
     queryFn: async () =>
-      (await answer<PageOf<Partner>>(api.GET('/api/v1/partners', { params: { query: { limit: 200 } } })))
-        .items,
+      (
+        await answer<PageOf<Partner>>(
+          api.GET('/api/v1/partners', { params: { query: { limit: 200 } } }),
+        )
+      ).items,
   });
   const form = useForm({
     initialValues: {

@@ -109,8 +109,7 @@ function CustomerSwitch({ customer }: { customer: Customer }) {
         message: active ? t.deactivated(name) : t.activated(name),
       });
     },
-    onError: (error) =>
-      notifications.show({ color: 'red', message: problemFrom(error).message }),
+    onError: (error) => notifications.show({ color: 'red', message: problemFrom(error).message }),
   });
   return (
     <Button variant="default" loading={mutation.isPending} onClick={() => mutation.mutate()}>

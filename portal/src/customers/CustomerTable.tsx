@@ -30,7 +30,12 @@ const columns: Column<Customer>[] = [
       </Text>
     ),
   },
-  { id: 'createdAt', nowrap: true, header: texts.fields.createdAt, cell: (customer) => date(customer.createdAt) },
+  {
+    id: 'createdAt',
+    nowrap: true,
+    header: texts.fields.createdAt,
+    cell: (customer) => date(customer.createdAt),
+  },
   {
     id: 'status',
     header: texts.fields.status,

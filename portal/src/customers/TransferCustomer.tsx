@@ -26,7 +26,11 @@ function transfer(code: string, commit: boolean, headers: { 'Idempotency-Key': s
 export default function TransferCustomer() {
   const [found, setFound] = useState<{ code: string; customer: CustomerTransfer['customer'] }>();
   return (
-    <Page title={t.title} hint={t.hint} above={[{ to: '/customers', label: texts.customers.title }]}>
+    <Page
+      title={t.title}
+      hint={t.hint}
+      above={[{ to: '/customers', label: texts.customers.title }]}
+    >
       <Stack maw={560}>
         {found === undefined ? (
           <EnterCode found={(code, customer) => setFound({ code, customer })} />

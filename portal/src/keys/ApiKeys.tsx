@@ -46,7 +46,15 @@ export default function ApiKeys() {
     </Button>
   );
   const columns: Column<ApiKey>[] = [
-    { id: 'name', header: texts.fields.name, cell: (key) => <Text size="sm" fw={600} className="wrap">{key.name}</Text> },
+    {
+      id: 'name',
+      header: texts.fields.name,
+      cell: (key) => (
+        <Text size="sm" fw={600} className="wrap">
+          {key.name}
+        </Text>
+      ),
+    },
     {
       id: 'permissions',
       header: t.permissions,
@@ -61,9 +69,24 @@ export default function ApiKeys() {
         </Tooltip>
       ),
     },
-    { id: 'createdAt', nowrap: true, header: texts.fields.createdAt, cell: (key) => date(key.createdAt) },
-    { id: 'lastUsedAt', nowrap: true, header: t.lastUsed, cell: (key) => (key.lastUsedAt ? dateTime(key.lastUsedAt) : t.neverUsed) },
-    { id: 'expiresAt', nowrap: true, header: t.expires, cell: (key) => <Expiry at={key.expiresAt} /> },
+    {
+      id: 'createdAt',
+      nowrap: true,
+      header: texts.fields.createdAt,
+      cell: (key) => date(key.createdAt),
+    },
+    {
+      id: 'lastUsedAt',
+      nowrap: true,
+      header: t.lastUsed,
+      cell: (key) => (key.lastUsedAt ? dateTime(key.lastUsedAt) : t.neverUsed),
+    },
+    {
+      id: 'expiresAt',
+      nowrap: true,
+      header: t.expires,
+      cell: (key) => <Expiry at={key.expiresAt} />,
+    },
     {
       id: 'actions',
       header: texts.partners.actions,
@@ -124,7 +147,8 @@ function Expiry({ at }: { at?: string }) {
 function useRemove(): (key: ApiKey) => void {
   const queries = useQueryClient();
   const mutation = useMutation({
-    mutationFn: ({ id }: ApiKey) => api.DELETE('/api/v1/api-keys/{id}', { params: { path: { id } } }),
+    mutationFn: ({ id }: ApiKey) =>
+      api.DELETE('/api/v1/api-keys/{id}', { params: { path: { id } } }),
     onSuccess: async (_, key) => {
       notifications.show({ color: 'green', message: t.revoked(key.name) });
       await queries.invalidateQueries({ queryKey: ['api-keys'] });
@@ -181,7 +205,7 @@ function CreateKey({ done }: { done: (key: ApiKey) => void }) {
         />
         {me.permissions.length > 0 && (
           <PermissionPicker
-          labelled
+            labelled
             value={form.values.permissions}
             within={me.permissions}
             onChange={(permissions) => form.setFieldValue('permissions', permissions)}

@@ -103,7 +103,9 @@ function Lines({ order }: { order: Order }) {
                 <Table.Td className="wrap">{names.product(line.productId)}</Table.Td>
                 <Table.Td className="wrap">{names.policy(line.policyId)}</Table.Td>
                 <Table.Td ta="right">{count(line.quantity)}</Table.Td>
-                <Table.Td ta="right">{line.unitPrice ? money(line.unitPrice) : texts.states.none}</Table.Td>
+                <Table.Td ta="right">
+                  {line.unitPrice ? money(line.unitPrice) : texts.states.none}
+                </Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -150,7 +152,8 @@ function Managers({ order }: { order: Order }) {
                     {(manager.grants ?? []).map((grant) => (
                       <div key={grant.productId}>
                         {names.product(grant.productId ?? '')}
-                        {grant.licensesMax !== undefined && ` · ${t.atMost(count(grant.licensesMax))}`}
+                        {grant.licensesMax !== undefined &&
+                          ` · ${t.atMost(count(grant.licensesMax))}`}
                       </div>
                     ))}
                   </Table.Td>

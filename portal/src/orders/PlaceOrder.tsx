@@ -1,4 +1,14 @@
-import { ActionIcon, Button, Group, NumberInput, Radio, Select, Stack, Text, TextInput } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  Group,
+  NumberInput,
+  Radio,
+  Select,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
@@ -48,8 +58,11 @@ function OrderForm({ products }: { products: SellableProduct[] }) {
   const customers = useQuery({
     queryKey: ['customers', 'choice'],
     queryFn: async () =>
-      (await answer<PageOf<Customer>>(api.GET('/api/v1/customers', { params: { query: { limit: 200 } } })))
-        .items,
+      (
+        await answer<PageOf<Customer>>(
+          api.GET('/api/v1/customers', { params: { query: { limit: 200 } } }),
+        )
+      ).items,
   });
   const form = useForm<Values>({
     initialValues: {
@@ -87,7 +100,9 @@ function OrderForm({ products }: { products: SellableProduct[] }) {
     },
   });
   const [priced] = useDebouncedValue(form.values, 300);
-  const complete = priced.lines.every(({ policyId, quantity }) => policyId !== '' && Number(quantity) >= 1);
+  const complete = priced.lines.every(
+    ({ policyId, quantity }) => policyId !== '' && Number(quantity) >= 1,
+  );
   const preview = useQuery({
     queryKey: ['orders', 'preview', body(priced)],
     queryFn: () =>

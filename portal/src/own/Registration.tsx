@@ -30,7 +30,10 @@ export default function Registration() {
             [texts.customers.company, customer.company],
             [texts.fields.email, customer.email],
             [t.username, customer.username],
-            [texts.fields.status, customer.status === 'active' ? texts.states.active : texts.states.inactive],
+            [
+              texts.fields.status,
+              customer.status === 'active' ? texts.states.active : texts.states.inactive,
+            ],
             [t.since, dateTime(customer.createdAt)],
           ]}
         />

@@ -95,7 +95,10 @@ function CreateForm({ type }: { type: PartnerType }) {
   const sending = useSending(form, {
     send: (values, headers) =>
       answer<Partner>(
-        api.POST('/api/v1/partners', { body: bodyOf(type, values, operator, me.partner?.id), headers }),
+        api.POST('/api/v1/partners', {
+          body: bodyOf(type, values, operator, me.partner?.id),
+          headers,
+        }),
       ),
     done: async (partner) => {
       notifications.show({ color: 'green', message: t.created(partner.name) });
@@ -258,7 +261,10 @@ function permitted(
 
 function parentsOf(parents: Partner[] | undefined, own: Partner | undefined) {
   const all = [...(own ? [own] : []), ...(parents ?? []).filter(({ id }) => id !== own?.id)];
-  return all.map(({ id, name, type }) => ({ value: id, label: `${name} (${texts.partners.types[type]})` }));
+  return all.map(({ id, name, type }) => ({
+    value: id,
+    label: `${name} (${texts.partners.types[type]})`,
+  }));
 }
 
 function bodyOf(
@@ -274,7 +280,11 @@ function bodyOf(
     phone: values.phone,
     website: orAbsent(values.website),
     password: values.password,
-    contact: { ...values.contact, name: values.contact.name.trim(), email: values.contact.email.trim() },
+    contact: {
+      ...values.contact,
+      name: values.contact.name.trim(),
+      email: values.contact.email.trim(),
+    },
     loginDomain: values.loginDomain,
   };
   if (type === 'vendor') {

@@ -64,7 +64,11 @@ function Confirmation({ partner, close, deleted }: ConfirmationProps) {
           {t.consequences}
         </Alert>
         <TextInput
-          label={<Text span inherit className="wrap">{t.typeName(partner.name)}</Text>}
+          label={
+            <Text span inherit className="wrap">
+              {t.typeName(partner.name)}
+            </Text>
+          }
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
           autoComplete="off"

@@ -47,7 +47,11 @@ export function LoginDomainInput({ value = '', onChange, error, check }: LoginDo
       onChange={(event) => onChange(event.currentTarget.value.toLowerCase())}
       error={error ?? refused}
       rightSection={
-        query.isFetching ? <Loader size="xs" /> : available ? <CheckCircledIcon color="green" /> : null
+        query.isFetching ? (
+          <Loader size="xs" />
+        ) : available ? (
+          <CheckCircledIcon color="green" />
+        ) : null
       }
       description={
         <Text span inherit aria-live="polite">

@@ -1,4 +1,14 @@
-import { Anchor, Button, Group, NumberInput, Select, SimpleGrid, Stack, Switch, TextInput } from '@mantine/core';
+import {
+  Anchor,
+  Button,
+  Group,
+  NumberInput,
+  Select,
+  SimpleGrid,
+  Stack,
+  Switch,
+  TextInput,
+} from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useSearchParams } from 'react-router';
 import type { Partner } from '../api/types';
@@ -58,8 +68,17 @@ export function PartnerDetails({ partner, etag, manages }: DetailsProps) {
               facts={[
                 [texts.loginDomain.label, partner.loginDomain],
                 ...(partner.type === 'vendor'
-                  ? [[t.portal, partner.portalEnabled ? t.portalOn : t.portalOff] as [string, string]]
-                  : [[t.unpaidLimit, String(partner.unpaidLicenseLimit)] as [string, string]]),
+                  ? [
+                      [t.portal, partner.portalEnabled ? t.portalOn : t.portalOff] as [
+                        string,
+                        string,
+                      ],
+                    ]
+                  : ([
+                      [f.discount, `${partner.discountPercent ?? 0} %`],
+                      [f.commission, `${partner.commissionPercent ?? 0} %`],
+                      [t.unpaidLimit, String(partner.unpaidLicenseLimit)],
+                    ] as [string, string][])),
               ]}
             />
           </Section>
@@ -85,7 +104,15 @@ function Website({ href }: { href: string }) {
   );
 }
 
-function EditForm({ partner, etag, close }: { partner: Partner; etag?: string; close: () => void }) {
+function EditForm({
+  partner,
+  etag,
+  close,
+}: {
+  partner: Partner;
+  etag?: string;
+  close: () => void;
+}) {
   const me = useMe();
   const edit = useEditPartner(partner, etag);
   const vendor = partner.type === 'vendor';
@@ -163,45 +190,45 @@ function EditForm({ partner, etag, close }: { partner: Partner; etag?: string; c
             <ContactFields form={form} />
           </SimpleGrid>
         </Section>
-        {vendor
-          ? me.account.role === 'operator' && (
-              <Section title={f.accessSection}>
-                <Switch
-                  label={t.portal}
-                  description={t.portalHint}
-                  {...form.getInputProps('portalEnabled', { type: 'checkbox' })}
-                />
-              </Section>
-            )
-          : (
-              <Section title={t.terms}>
-                <SimpleGrid cols={{ base: 1, sm: 3 }}>
-                  <NumberInput
-                    label={f.discount}
-                    suffix=" %"
-                    min={0}
-                    max={100}
-                    decimalScale={2}
-                    {...form.getInputProps('discountPercent')}
-                  />
-                  <NumberInput
-                    label={f.commission}
-                    suffix=" %"
-                    min={0}
-                    max={100}
-                    decimalScale={2}
-                    {...form.getInputProps('commissionPercent')}
-                  />
-                  <NumberInput
-                    label={t.unpaidLimit}
-                    min={0}
-                    max={1_000_000}
-                    allowDecimal={false}
-                    {...form.getInputProps('unpaidLicenseLimit')}
-                  />
-                </SimpleGrid>
-              </Section>
-            )}
+        {vendor ? (
+          me.account.role === 'operator' && (
+            <Section title={f.accessSection}>
+              <Switch
+                label={t.portal}
+                description={t.portalHint}
+                {...form.getInputProps('portalEnabled', { type: 'checkbox' })}
+              />
+            </Section>
+          )
+        ) : (
+          <Section title={t.terms}>
+            <SimpleGrid cols={{ base: 1, sm: 3 }}>
+              <NumberInput
+                label={f.discount}
+                suffix=" %"
+                min={0}
+                max={100}
+                decimalScale={2}
+                {...form.getInputProps('discountPercent')}
+              />
+              <NumberInput
+                label={f.commission}
+                suffix=" %"
+                min={0}
+                max={100}
+                decimalScale={2}
+                {...form.getInputProps('commissionPercent')}
+              />
+              <NumberInput
+                label={t.unpaidLimit}
+                min={0}
+                max={1_000_000}
+                allowDecimal={false}
+                {...form.getInputProps('unpaidLicenseLimit')}
+              />
+            </SimpleGrid>
+          </Section>
+        )}
         <FormProblem
           refusal={sending.refusal}
           asked={{ action: 'manage_partner', resource: partner.id }}

@@ -82,7 +82,7 @@ export function PartnerFields<V extends PartnerValues>({ form, fixedEmail }: Fie
       />
       <PhoneInput label={t.phone} required {...form.getInputProps('phone')} />
       <TextInput
-        label={t.website}
+        label={t.websiteOptional}
         placeholder="https://"
         type="url"
         maxLength={500}
@@ -95,7 +95,12 @@ export function PartnerFields<V extends PartnerValues>({ form, fixedEmail }: Fie
 export function ContactFields<V extends PartnerValues>({ form }: { form: Form<V> }) {
   return (
     <>
-      <TextInput label={t.contactName} required maxLength={200} {...form.getInputProps('contact.name')} />
+      <TextInput
+        label={t.contactName}
+        required
+        maxLength={200}
+        {...form.getInputProps('contact.name')}
+      />
       <TextInput
         label={t.contactEmail}
         description={t.contactEmailHint}

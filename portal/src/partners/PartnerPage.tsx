@@ -20,7 +20,15 @@ import { PartnerSwitch } from './PartnerSwitch';
 import { PartnerUsage } from './PartnerUsage';
 
 const t = texts.partners;
-const tabs = ['details', 'plan', 'usage', 'portfolio', 'permissions', 'customers', 'accounts'] as const;
+const tabs = [
+  'details',
+  'plan',
+  'usage',
+  'portfolio',
+  'permissions',
+  'customers',
+  'accounts',
+] as const;
 type Tab = (typeof tabs)[number];
 
 export default function PartnerPage() {
@@ -99,7 +107,7 @@ function Loaded({ partner: { value: partner, etag } }: { partner: Versioned<Part
           <PartnerDetails partner={partner} etag={etag} manages={manages} />
         </Tabs.Panel>
         <Tabs.Panel value="plan">
-          <PartnerPlan partner={partner} etag={etag} manages={manages} />
+          <PartnerPlan key={etag} partner={partner} etag={etag} manages={manages} />
         </Tabs.Panel>
         <Tabs.Panel value="usage">
           <PartnerUsage partner={partner} />
@@ -108,7 +116,7 @@ function Loaded({ partner: { value: partner, etag } }: { partner: Versioned<Part
           <PartnerPortfolio partner={partner} manages={manages} />
         </Tabs.Panel>
         <Tabs.Panel value="permissions">
-          <PartnerPermissions partner={partner} etag={etag} manages={manages} />
+          <PartnerPermissions key={etag} partner={partner} etag={etag} manages={manages} />
         </Tabs.Panel>
         <Tabs.Panel value="customers">
           <PartnerCustomers partner={partner} />

@@ -48,7 +48,12 @@ export function PartnerPermissions({ partner, etag, manages }: PermissionsProps)
             asked={{ action: 'manage_partner', resource: partner.id }}
           />
           {manages && (
-            <Button type="submit" w="fit-content" disabled={!form.isDirty()} loading={sending.pending}>
+            <Button
+              type="submit"
+              w="fit-content"
+              disabled={!form.isDirty()}
+              loading={sending.pending}
+            >
               {texts.actions.save}
             </Button>
           )}

@@ -38,11 +38,17 @@ export function PartnerPlan({ partner, etag, manages }: PlanProps) {
           <Section title={t.title} hint={t.hint}>
             <Facts
               facts={[
-                [texts.partners.plan, current?.name ?? (partner.planId ? texts.partners.aPlan : texts.partners.noPlan)],
+                [
+                  texts.partners.plan,
+                  current?.name ?? (partner.planId ? texts.partners.aPlan : texts.partners.noPlan),
+                ],
                 ...(current
                   ? [
                       [t.fee, money(current.fee)] as [string, string],
-                      [t.meters, (current.rates ?? []).map(({ meter }) => meter).join(', ')] as [string, string],
+                      [t.meters, (current.rates ?? []).map(({ meter }) => meter).join(', ')] as [
+                        string,
+                        string,
+                      ],
                     ]
                   : []),
               ]}
@@ -63,7 +69,12 @@ export function PartnerPlan({ partner, etag, manages }: PlanProps) {
                     refusal={sending.refusal}
                     asked={{ action: 'manage_partner', resource: partner.id }}
                   />
-                  <Button type="submit" w="fit-content" disabled={!form.isDirty()} loading={sending.pending}>
+                  <Button
+                    type="submit"
+                    w="fit-content"
+                    disabled={!form.isDirty()}
+                    loading={sending.pending}
+                  >
                     {texts.actions.save}
                   </Button>
                 </Stack>

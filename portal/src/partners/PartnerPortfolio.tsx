@@ -71,7 +71,12 @@ function Editor({ partner, grants, manages }: EditorProps) {
           asked={{ action: 'manage_partner', resource: partner.id }}
         />
         {manages && (
-          <Button type="submit" w="fit-content" disabled={!form.isDirty()} loading={sending.pending}>
+          <Button
+            type="submit"
+            w="fit-content"
+            disabled={!form.isDirty()}
+            loading={sending.pending}
+          >
             {texts.actions.save}
           </Button>
         )}

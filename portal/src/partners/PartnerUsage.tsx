@@ -19,7 +19,8 @@ type GroupBy = 'partner' | 'product' | 'customer';
 export function PartnerUsage({ partner }: { partner: Partner }) {
   const meters = useQuery({
     queryKey: ['meters'],
-    queryFn: () => answer<Page<Meter>>(api.GET('/api/v1/meters', { params: { query: { limit: 200 } } })),
+    queryFn: () =>
+      answer<Page<Meter>>(api.GET('/api/v1/meters', { params: { query: { limit: 200 } } })),
   });
   return (
     <Section title={t.title} hint={t.hint}>
@@ -44,7 +45,9 @@ function MeterUsage({ partner, meters }: { partner: Partner; meters: Meter[] }) 
     queryFn: () =>
       answer<{ items: UsageRow[] }>(
         api.GET('/api/v1/usage', {
-          params: { query: { meter, partnerId: partner.id, window: 'day', groupBy: groupBy as never } },
+          params: {
+            query: { meter, partnerId: partner.id, window: 'day', groupBy: groupBy as never },
+          },
         }),
       ),
   });

@@ -30,13 +30,10 @@ function PartnerList({ kind }: { kind: Kind }) {
   const filters = { type: kinds[kind], q, model, status, sort: sort || '-createdAt' };
   const list = usePages(['partners', 'list'], filters, (at) => listPartners(filters, at));
   const columns = usePartnerColumns(kind, list);
-  const mayCreate = kind === 'vendors' ? me.account.role === 'operator' : may(me, 'manage_partners');
+  const mayCreate =
+    kind === 'vendors' ? me.account.role === 'operator' : may(me, 'manage_partners');
   const create = mayCreate && (
-    <Button
-      component={Link}
-      to={`/partners/new?type=${kinds[kind]}`}
-      leftSection={<PlusIcon />}
-    >
+    <Button component={Link} to={`/partners/new?type=${kinds[kind]}`} leftSection={<PlusIcon />}>
       {t.create[kind]}
     </Button>
   );

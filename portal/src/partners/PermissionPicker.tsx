@@ -24,7 +24,9 @@ export function PermissionPicker(props: PermissionPickerProps) {
   const offered = (known.data ?? []).filter(
     ({ kind, preset }) => kind === presets && preset !== 'vendor',
   );
-  const shown = PERMISSIONS.filter((permission) => within.includes(permission) || value.includes(permission));
+  const shown = PERMISSIONS.filter(
+    (permission) => within.includes(permission) || value.includes(permission),
+  );
   return (
     <Stack component="fieldset" gap="md" bd={0} p={0} m={0}>
       <Text component="legend" size="sm" fw={500} p={0} mb={labelled ? 'xs' : 0}>
@@ -39,7 +41,14 @@ export function PermissionPicker(props: PermissionPickerProps) {
             <Button
               key={preset}
               size="xs"
-              variant={same(value, permissions.filter((one) => within.includes(one))) ? 'light' : 'default'}
+              variant={
+                same(
+                  value,
+                  permissions.filter((one) => within.includes(one)),
+                )
+                  ? 'light'
+                  : 'default'
+              }
               onClick={() => onChange(permissions.filter((one) => within.includes(one)))}
             >
               {t.presetNames[preset] ?? preset}

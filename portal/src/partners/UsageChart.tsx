@@ -9,7 +9,16 @@ import { texts } from '../texts';
 import { OTHERS, seriesOf, type GroupKey } from './usageSeries';
 
 const t = texts.usage;
-const colors = ['indigo.6', 'teal.6', 'orange.6', 'grape.6', 'cyan.6', 'pink.6', 'lime.7', 'gray.6'];
+const colors = [
+  'indigo.6',
+  'teal.6',
+  'orange.6',
+  'grape.6',
+  'cyan.6',
+  'pink.6',
+  'lime.7',
+  'gray.6',
+];
 
 interface UsageChartProps {
   rows: UsageRow[];
@@ -20,7 +29,11 @@ interface UsageChartProps {
 export default function UsageChart({ rows, groupBy, meter }: UsageChartProps) {
   const { groups, days, totals } = seriesOf(rows, `${groupBy}Id` satisfies GroupKey);
   const names = useNames(groupBy, groups);
-  const day = new Intl.DateTimeFormat(navigator.language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const day = new Intl.DateTimeFormat(navigator.language, {
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  });
   return (
     <Stack>
       <BarChart

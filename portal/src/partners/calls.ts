@@ -84,7 +84,8 @@ export const overviewQuery = queryOptions({
 export const plansQuery = queryOptions({
   queryKey: ['plans'],
   queryFn: async () =>
-    (await answer<Page<Plan>>(api.GET('/api/v1/plans', { params: { query: { limit: 200 } } }))).items,
+    (await answer<Page<Plan>>(api.GET('/api/v1/plans', { params: { query: { limit: 200 } } })))
+      .items,
   staleTime: 60_000,
 });
 

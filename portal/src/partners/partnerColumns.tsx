@@ -47,18 +47,23 @@ export function usePartnerColumns(kind: Kind, list: Paged<Partner>): Column<Part
           {
             id: 'model',
             header: t.type,
-            cell: (partner: Partner) => (partner.model ? t.models[partner.model] : texts.states.none),
+            cell: (partner: Partner) =>
+              partner.model ? t.models[partner.model] : texts.states.none,
           },
           {
             id: 'plan',
             header: t.plan,
             cell: (partner: Partner) => (
-              <PlanName plan={plans.data?.find(({ id }) => id === partner.planId)} id={partner.planId} />
+              <PlanName
+                plan={plans.data?.find(({ id }) => id === partner.planId)}
+                id={partner.planId}
+              />
             ),
           },
         ]),
     {
-      id: 'createdAt', nowrap: true,
+      id: 'createdAt',
+      nowrap: true,
       header: t.joinedOn,
       sortable: true,
       cell: (partner) => date(partner.createdAt),
@@ -67,7 +72,9 @@ export function usePartnerColumns(kind: Kind, list: Paged<Partner>): Column<Part
       id: 'status',
       header: texts.fields.status,
       sortable: true,
-      cell: (partner) => <StatusSwitch partner={partner} queryKey={list.queryKey} disabled={!manages} />,
+      cell: (partner) => (
+        <StatusSwitch partner={partner} queryKey={list.queryKey} disabled={!manages} />
+      ),
     },
     ...(manages
       ? [
@@ -127,7 +134,12 @@ export function PlanName({ plan, id }: { plan?: Plan; id?: string }) {
     <Group gap={4} wrap="nowrap">
       <Text size="sm">{plan.name}</Text>
       <Tooltip label={terms}>
-        <ActionIcon variant="transparent" color="gray" size="sm" aria-label={`${plan.name}: ${terms}`}>
+        <ActionIcon
+          variant="transparent"
+          color="gray"
+          size="sm"
+          aria-label={`${plan.name}: ${terms}`}
+        >
           <InfoCircledIcon />
         </ActionIcon>
       </Tooltip>

@@ -65,9 +65,13 @@ function ProductTerms({ product }: { product: SellableProduct }) {
               <Table.Tr key={policy.policyId}>
                 <Table.Td className="wrap">{policy.name}</Table.Td>
                 <Table.Td>{texts.licenses.types[policy.type]}</Table.Td>
-                <Table.Td ta="right">{policy.price ? money(policy.price) : texts.states.none}</Table.Td>
                 <Table.Td ta="right">
-                  {policy.licensesMax === undefined ? texts.grants.unlimited : count(policy.licensesMax)}
+                  {policy.price ? money(policy.price) : texts.states.none}
+                </Table.Td>
+                <Table.Td ta="right">
+                  {policy.licensesMax === undefined
+                    ? texts.grants.unlimited
+                    : count(policy.licensesMax)}
                 </Table.Td>
                 <Table.Td>{policy.expiresAt ? date(policy.expiresAt) : t.noEnd}</Table.Td>
               </Table.Tr>

@@ -7,7 +7,8 @@ import { useMe } from '../session/session';
 
 export const portfolioQuery = queryOptions({
   queryKey: ['portfolio'],
-  queryFn: async () => (await answer<{ items: SellableProduct[] }>(api.GET('/api/v1/portfolio'))).items,
+  queryFn: async () =>
+    (await answer<{ items: SellableProduct[] }>(api.GET('/api/v1/portfolio'))).items,
 });
 
 function catalogQuery(vendorId: string) {
@@ -40,6 +41,9 @@ function catalogQuery(vendorId: string) {
 export function useCatalog(vendorId: string | undefined): UseQueryResult<SellableProduct[]> {
   const operator = useMe().account.role === 'operator';
   const own = useQuery({ ...portfolioQuery, enabled: !operator });
-  const all = useQuery({ ...catalogQuery(vendorId ?? ''), enabled: operator && vendorId !== undefined });
+  const all = useQuery({
+    ...catalogQuery(vendorId ?? ''),
+    enabled: operator && vendorId !== undefined,
+  });
   return operator ? all : own;
 }

@@ -4,12 +4,13 @@ import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import { api } from '../api/client';
+import { newKey } from '../api/submission';
 import { FormProblem } from '../shared/FormProblem';
 import { useSending } from '../shared/forms';
 import { Page } from '../shared/Page';
 import { confirmation, password, required } from '../shared/validation';
 import { texts } from '../texts';
-import { sessionQuery, useMe } from './session';
+import { changeSession, signIn, useMe } from './session';
 
 const t = texts.changePassword;
 
@@ -28,12 +29,13 @@ export default function ChangePassword() {
   const sending = useSending(form, {
     send: ({ currentPassword, newPassword }) =>
       api.PUT('/api/v1/me/password', { body: { currentPassword, newPassword } }),
-    done: async () => {
+    done: async (_, { newPassword }) => {
       notifications.show({ color: 'green', message: t.done });
-      // Changing the password ends every session, and that may include this one.
-      await queries.fetchQuery({ ...sessionQuery, staleTime: 0 });
-      await queries.invalidateQueries({ queryKey: ['me'] });
-      await navigate('/', { replace: true });
+      // Changing the password has ended every session, this one too.
+      const again = { username: me.account.email, password: newPassword };
+      const session = await signIn(again, { 'Idempotency-Key': newKey() }).catch(() => null);
+      changeSession(queries, session);
+      await navigate(session === null ? '/sign-in' : '/', { replace: true });
     },
   });
   return (

@@ -2,9 +2,7 @@ import { Alert, Anchor, Button, PasswordInput, Stack, Text, TextInput, Title } f
 import { useForm } from '@mantine/form';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Navigate, useNavigate, useSearchParams } from 'react-router';
-import { answer, api } from '../api/client';
 import { problemFrom } from '../api/problem';
-import type { Session } from '../api/types';
 import { FormProblem } from '../shared/FormProblem';
 import { useSending } from '../shared/forms';
 import { useTitle } from '../shared/Page';
@@ -13,7 +11,7 @@ import { required } from '../shared/validation';
 import { SupportContact } from '../shell/SupportContact';
 import { texts } from '../texts';
 import { PublicFrame } from './PublicFrame';
-import { returnPath, sessionQuery, useSignInPage } from './session';
+import { changeSession, returnPath, sessionQuery, signIn, useSignInPage } from './session';
 
 const t = texts.signIn;
 
@@ -72,10 +70,9 @@ function Credentials() {
     validate: { username: required, password: required },
   });
   const sending = useSending(form, {
-    send: (body, headers) => answer<Session>(api.POST('/api/v1/session', { body, headers })),
+    send: signIn,
     done: (session) => {
-      queries.clear();
-      queries.setQueryData(sessionQuery.queryKey, session);
+      changeSession(queries, session);
       void navigate(returnPath(params.get('return')), { replace: true });
     },
   });

@@ -1,5 +1,5 @@
 // Who is signed in, and what they may do.
-import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery, useSuspenseQuery, type QueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import { Problem } from '../api/problem';
 import type { Me, Permission, Session, SignInPage } from '../api/types';
@@ -43,6 +43,22 @@ export const signInPageQuery = queryOptions({
 
 export function useSignInPage() {
   return useQuery(signInPageQuery);
+}
+
+/** Another session, or none: what the former one has read must not outlive it. */
+export function changeSession(queries: QueryClient, session: Session | null): void {
+  queries.setQueryData(sessionQuery.queryKey, session);
+  queries.removeQueries({ predicate: ({ queryKey }) => !KEPT.has(queryKey[0]) });
+}
+
+/** What is the same for everybody. */
+const KEPT = new Set<unknown>([sessionQuery.queryKey[0], signInPageQuery.queryKey[0]]);
+
+export function signIn(
+  body: { username: string; password: string },
+  headers: { 'Idempotency-Key': string },
+): Promise<Session> {
+  return answer<Session>(api.POST('/api/v1/session', { body, headers }));
 }
 
 export async function signOut(): Promise<void> {

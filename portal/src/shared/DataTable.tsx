@@ -71,15 +71,13 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
         onSort?.(first.desc ? `-${first.id}` : first.id);
       }
     },
-    columns: columns.map(
-      (column): ColumnDef<typeof features, T> => ({
-        id: column.id,
-        accessorFn: (row) => row,
-        header: column.header,
-        enableSorting: column.sortable === true,
-        sortDescFirst: false,
-      }),
-    ),
+    columns: columns.map((column): ColumnDef<typeof features, T> => ({
+      id: column.id,
+      accessorFn: (row) => row,
+      header: column.header,
+      enableSorting: column.sortable === true,
+      sortDescFirst: false,
+    })),
   });
   if (list.query.isError && rows === undefined) {
     return (
@@ -196,7 +194,15 @@ function Pages<T>({ list }: { list: Paged<T> }) {
 }
 
 /** What a table says when there is nothing in it. */
-export function Nothing({ title, hint, action }: { title: string; hint?: string; action?: ReactNode }) {
+export function Nothing({
+  title,
+  hint,
+  action,
+}: {
+  title: string;
+  hint?: string;
+  action?: ReactNode;
+}) {
   return (
     <>
       <Text fw={600}>{title}</Text>

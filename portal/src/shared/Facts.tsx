@@ -5,7 +5,7 @@ import { texts } from '../texts';
 /** Names and values, one below the other. */
 export function Facts({ facts }: { facts: [label: string, value: ReactNode][] }) {
   return (
-    <DataList>
+    <DataList labelWidth={170}>
       {facts.map(([label, value]) => (
         <DataList.Item key={label}>
           <DataList.ItemLabel c="dimmed">{label}</DataList.ItemLabel>

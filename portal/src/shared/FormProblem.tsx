@@ -11,7 +11,7 @@ export function FormProblem({ refusal, asked }: { refusal?: FormRefusal; asked?:
   }
   return (
     <Refusal error={refusal.problem} asked={asked}>
-      {refusal.beside && texts.states.seeFields}
+      {refusal.beside ? texts.states.seeFields : null}
       {refusal.rest.length > 0 && (
         <List size="sm">
           {refusal.rest.map(({ field, message }) => (

@@ -54,7 +54,12 @@ export function Refusal({ error, retry, asked, children }: RefusalProps) {
       title={problem.detail ?? texts.problems[problem.code] ?? problem.title}
     >
       <Stack gap="xs" align="flex-start">
-        {children}
+        {children ??
+          problem.invalidFields.map(({ field, message }) => (
+            <Text key={field} size="sm">
+              {field}: {message}
+            </Text>
+          ))}
         <Text size="xs" c="dimmed">
           {texts.states.code(problem.code)}
         </Text>

@@ -35,7 +35,8 @@ export function WhyNot({ asked }: { asked: Asked }) {
 export function Explanation({ asked }: { asked: Asked }) {
   const check = useQuery({
     queryKey: ['access-check', asked],
-    queryFn: () => answer<AccessCheck>(api.GET('/api/v1/access-check', { params: { query: asked } })),
+    queryFn: () =>
+      answer<AccessCheck>(api.GET('/api/v1/access-check', { params: { query: asked } })),
     // The answer is about now.
     staleTime: 0,
     gcTime: 0,

@@ -38,9 +38,7 @@ export function usePages<T>(
     query,
     queryKey,
     page: cursors.length + 1,
-    next: following
-      ? () => setAt({ about, cursors: [...cursors, following] })
-      : undefined,
+    next: following ? () => setAt({ about, cursors: [...cursors, following] }) : undefined,
     previous:
       cursors.length > 0 ? () => setAt({ about, cursors: cursors.slice(0, -1) }) : undefined,
   };

@@ -35,7 +35,7 @@ import { useEffect, type ComponentType } from 'react';
 import { Link, Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import { problemFrom } from '../api/problem';
 import type { Me } from '../api/types';
-import { meQuery, sessionQuery, signOut } from '../session/session';
+import { changeSession, meQuery, sessionQuery, signOut } from '../session/session';
 import { Refusal } from '../shared/QueryState';
 import { texts } from '../texts';
 import { ColorScheme } from './ColorScheme';
@@ -75,7 +75,10 @@ export default function Shell() {
   if (session.data === null) {
     const back = location.pathname + location.search;
     return (
-      <Navigate to={back === '/' ? '/sign-in' : `/sign-in?return=${encodeURIComponent(back)}`} replace />
+      <Navigate
+        to={back === '/' ? '/sign-in' : `/sign-in?return=${encodeURIComponent(back)}`}
+        replace
+      />
     );
   }
   if (me.data === undefined) {
@@ -203,8 +206,7 @@ function AccountMenu({ me }: { me: Me }) {
       return;
     }
     await navigate('/sign-in');
-    queries.clear();
-    queries.setQueryData(sessionQuery.queryKey, null);
+    changeSession(queries, null);
   };
   const company = me.partner?.name ?? me.customer?.company;
   const belongsTo =

@@ -79,7 +79,7 @@ export function StaffForm({ partnerId, within, account, done }: StaffFormProps) 
           {!account && <PasswordFields form={form} />}
         </SimpleGrid>
         <PermissionPicker
-            labelled
+          labelled
           value={form.values.permissions}
           within={within}
           presets="staff"

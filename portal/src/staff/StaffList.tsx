@@ -50,7 +50,10 @@ export function StaffList({ partnerId, within }: StaffListProps) {
       labels: { confirm: texts.actions.delete, cancel: texts.actions.cancel },
       confirmProps: { color: 'red.8' },
       onConfirm: () =>
-        act.mutate({ run: () => deleteStaff(partnerId, account.id), said: t.deleted(account.name) }),
+        act.mutate({
+          run: () => deleteStaff(partnerId, account.id),
+          said: t.deleted(account.name),
+        }),
     });
   const toggle = (account: StaffAccount) => {
     const activate = account.status !== 'active';
@@ -92,7 +95,12 @@ export function StaffList({ partnerId, within }: StaffListProps) {
       header: texts.apiKeys.permissions,
       cell: (account) => texts.apiKeys.permissionCount(account.permissions.length),
     },
-    { id: 'createdAt', nowrap: true, header: texts.fields.createdAt, cell: (account) => date(account.createdAt) },
+    {
+      id: 'createdAt',
+      nowrap: true,
+      header: texts.fields.createdAt,
+      cell: (account) => date(account.createdAt),
+    },
     {
       id: 'status',
       header: texts.fields.status,
@@ -124,7 +132,9 @@ export function StaffList({ partnerId, within }: StaffListProps) {
               {!account.primary && (
                 <>
                   <Menu.Item onClick={() => toggle(account)}>
-                    {account.status === 'active' ? texts.actions.deactivate : texts.actions.activate}
+                    {account.status === 'active'
+                      ? texts.actions.deactivate
+                      : texts.actions.activate}
                   </Menu.Item>
                   <Menu.Divider />
                   <Menu.Item color="red" onClick={() => remove(account)}>
@@ -169,12 +179,7 @@ export function StaffList({ partnerId, within }: StaffListProps) {
           <StaffForm partnerId={partnerId} within={allowed} done={saved} />
         )}
         {dialog?.kind === 'edit' && (
-          <StaffForm
-            partnerId={partnerId}
-            within={allowed}
-            account={dialog.account}
-            done={saved}
-          />
+          <StaffForm partnerId={partnerId} within={allowed} account={dialog.account} done={saved} />
         )}
         {dialog?.kind === 'reset' && (
           <ResetPassword partnerId={partnerId} account={dialog.account} done={saved} />
