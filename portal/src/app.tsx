@@ -9,7 +9,7 @@ import { RouterProvider } from 'react-router';
 import { onSession } from './api/client';
 import { Problem } from './api/problem';
 import { router } from './routes';
-import { changeSession, meQuery, sessionQuery } from './session/session';
+import { changeSession, meQuery } from './session/session';
 import { theme, variables } from './theme';
 
 const queries = new QueryClient({
@@ -22,20 +22,9 @@ const queries = new QueryClient({
   },
 });
 
-let ending = false;
-
 onSession({
-  async ended() {
-    if (ending || !queries.getQueryData(sessionQuery.queryKey)) {
-      return;
-    }
-    ending = true;
-    const { pathname, search } = window.location;
-    await router.navigate(`/sign-in?ended&return=${encodeURIComponent(pathname + search)}`);
-    // Only now, so that the page that was left does not render without its caller.
-    changeSession(queries, null);
-    ending = false;
-  },
+  // The shell sees that there is no session, and leads to the sign-in page.
+  ended: () => changeSession(queries, null),
   passwordChangeRequired() {
     void queries.invalidateQueries({ queryKey: meQuery.queryKey });
     void router.navigate('/change-password');

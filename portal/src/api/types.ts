@@ -90,7 +90,7 @@ export type Application = Known<
   Schemas['ApplicationResponse'],
   'id' | 'status' | 'type' | 'name' | 'email' | 'phone' | 'contact' | 'loginDomain' | 'createdAt'
 >;
-export type NewApplication = Schemas['NewApplication'];
+export type NewApplication = Schemas['Apply'];
 
 export type ApiKey = Known<Schemas['ApiKeyResponse'], 'id' | 'name' | 'permissions' | 'createdAt'>;
 export type StaffAccount = Known<

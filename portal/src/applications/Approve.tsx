@@ -76,9 +76,9 @@ export function Approve({ application, cancel }: { application: Application; can
             password: values.password,
             ...(values.planId === null ? {} : { planId: values.planId }),
             ...(values.permissions === null ? {} : { permissions: values.permissions }),
-            discountPercent: Number(values.discountPercent),
+            discountPercent: String(values.discountPercent),
             commissionPercent:
-              application.model === 'commission' ? Number(values.commissionPercent) : 0,
+              application.model === 'commission' ? String(values.commissionPercent) : '0',
             grants: values.grants.map(grantOf),
           },
         }),

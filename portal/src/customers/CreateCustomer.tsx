@@ -1,15 +1,17 @@
-import { Button, Group, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import { answer, api } from '../api/client';
-import type { Customer, Page as PageOf, Partner } from '../api/types';
-import { useMe } from '../session/session';
+import type { Customer } from '../api/types';
+import { choiceOf, choosePartner } from '../partners/calls';
+import { may, useMe } from '../session/session';
 import { FormProblem } from '../shared/FormProblem';
 import { orAbsent, useSending } from '../shared/forms';
 import { Page } from '../shared/Page';
 import { PasswordFields, passwordValidation } from '../shared/PasswordFields';
+import { RemoteSelect } from '../shared/RemoteSelect';
 import { Section } from '../shared/Section';
 import { email, required } from '../shared/validation';
 import { texts } from '../texts';
@@ -18,18 +20,8 @@ const t = texts.customers;
 
 export default function CreateCustomer() {
   const me = useMe();
-  const operator = me.account.role === 'operator';
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const partners = useQuery({
-    queryKey: ['partners', 'owners'],
-    queryFn: async () =>
-      (
-        await answer<PageOf<Partner>>(
-          api.GET('/api/v1/partners', { params: { query: { limit: 200 } } }),
-        )
-      ).items,
-  });
   const form = useForm({
     initialValues: {
       email: '',
@@ -72,8 +64,6 @@ export default function CreateCustomer() {
       await navigate(`/customers/${customer.id}`);
     },
   });
-  const own = me.partner ? [me.partner] : [];
-  const others = (partners.data ?? []).filter(({ id }) => id !== me.partner?.id);
   return (
     <Page title={t.create} above={[{ to: '/customers', label: t.title }]}>
       <form onSubmit={sending.onSubmit} noValidate>
@@ -103,13 +93,14 @@ export default function CreateCustomer() {
               />
               <TextInput label={t.company} maxLength={200} {...form.getInputProps('company')} />
               <PasswordFields form={form} />
-              {(operator || others.length > 0) && (
-                <Select
+              {may(me, 'manage_partners') && (
+                <RemoteSelect
                   label={t.partner}
                   required
-                  searchable
                   allowDeselect={false}
-                  data={[...own, ...others].map(({ id, name }) => ({ value: id, label: name }))}
+                  of={['owners']}
+                  search={(q) => choosePartner(['reseller', 'distributor', 'vendor'], q)}
+                  fixed={me.partner ? [choiceOf(me.partner)] : []}
                   {...form.getInputProps('partnerId')}
                 />
               )}

@@ -3,6 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { answer, api, ifMatch, versioned } from '../api/client';
 import { newKey } from '../api/submission';
 import type { Customer, Page } from '../api/types';
+import type { Choice } from '../shared/RemoteSelect';
 
 export function listCustomers(
   filters: { q: string; partnerId?: string },
@@ -14,6 +15,15 @@ export function listCustomers(
       params: { query: { ...(q === '' ? {} : { q }), ...(partnerId ? { partnerId } : {}), ...at } },
     }),
   );
+}
+
+/** Customers by name, company or e-mail, to choose one. */
+export async function chooseCustomer(q: string): Promise<Choice[]> {
+  const { items } = await listCustomers({ q }, { limit: 20 });
+  return items.map(({ id, firstName, lastName, email }) => ({
+    value: id,
+    label: `${firstName} ${lastName} (${email})`,
+  }));
 }
 
 export function customerQuery(id: string) {

@@ -17,13 +17,15 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { Link, useNavigate } from 'react-router';
 import { answer, api } from '../api/client';
 import { newKey } from '../api/submission';
-import type { Customer, Money, Order, Page as PageOf, SellableProduct } from '../api/types';
+import type { Money, Order, SellableProduct } from '../api/types';
+import { chooseCustomer } from '../customers/calls';
 import { portfolioQuery } from '../portfolio/catalog';
 import { FormProblem } from '../shared/FormProblem';
 import { money } from '../shared/format';
 import { orAbsent, useSending } from '../shared/forms';
 import { Page } from '../shared/Page';
 import { QueryState } from '../shared/QueryState';
+import { RemoteSelect } from '../shared/RemoteSelect';
 import { Section } from '../shared/Section';
 import { required } from '../shared/validation';
 import { texts } from '../texts';
@@ -55,15 +57,6 @@ export default function PlaceOrder() {
 function OrderForm({ products }: { products: SellableProduct[] }) {
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const customers = useQuery({
-    queryKey: ['customers', 'choice'],
-    queryFn: async () =>
-      (
-        await answer<PageOf<Customer>>(
-          api.GET('/api/v1/customers', { params: { query: { limit: 200 } } }),
-        )
-      ).items,
-  });
   const form = useForm<Values>({
     initialValues: {
       customerId: null,
@@ -182,16 +175,13 @@ function OrderForm({ products }: { products: SellableProduct[] }) {
               ))}
             </Stack>
           </Radio.Group>
-          <Select
+          <RemoteSelect
             label={texts.customers.customer}
-            searchable
             clearable
             required={form.values.fulfillment === 'immediate'}
             maw={420}
-            data={(customers.data ?? []).map(({ id, firstName, lastName, email }) => ({
-              value: id,
-              label: `${firstName} ${lastName} (${email})`,
-            }))}
+            of={['customers']}
+            search={chooseCustomer}
             {...form.getInputProps('customerId')}
           />
           <TextInput

@@ -14,10 +14,11 @@ import { orAbsent, useSending } from '../shared/forms';
 import { Page } from '../shared/Page';
 import { PasswordFields, passwordValidation } from '../shared/PasswordFields';
 import { QueryState } from '../shared/QueryState';
+import { RemoteSelect } from '../shared/RemoteSelect';
 import { Section } from '../shared/Section';
 import { loginDomain, percent, required } from '../shared/validation';
 import { texts } from '../texts';
-import { forgetPartners, parentsQuery, plansQuery, presetsQuery } from './calls';
+import { choiceOf, choosePartner, forgetPartners, partnerQuery, plansQuery, presetsQuery } from './calls';
 import { kindOf } from './kinds';
 import { LoginDomainInput } from './LoginDomainInput';
 import {
@@ -58,7 +59,6 @@ function CreateForm({ type }: { type: PartnerType }) {
   const vendor = type === 'vendor';
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const parents = useQuery({ ...parentsQuery, enabled: !vendor });
   const presets = useQuery(presetsQuery);
   const form = useForm<Values>({
     initialValues: {
@@ -86,7 +86,8 @@ function CreateForm({ type }: { type: PartnerType }) {
     }),
   });
   const { parentId, permissions, model } = form.values;
-  const parent = parents.data?.find(({ id }) => id === parentId) ?? me.partner;
+  const chosen = useQuery({ ...partnerQuery(parentId), enabled: !vendor && parentId !== '' });
+  const parent = chosen.data?.value;
   const within = permitted(me.permissions, parent?.permissions, me.partner?.id === parentId);
   const preset = presets.data?.find((one) => one.preset === type)?.permissions ?? [];
   const given = permissions ?? preset.filter((one) => within.includes(one));
@@ -114,18 +115,17 @@ function CreateForm({ type }: { type: PartnerType }) {
           {!vendor && (
             <Section title={t.kindSection}>
               <ModelChoice form={form} />
-              {(operator || (parents.data?.length ?? 0) > 1) && (
-                <Select
-                  label={t.parent}
-                  description={t.parentHint}
-                  required
-                  searchable
-                  allowDeselect={false}
-                  data={parentsOf(parents.data, me.partner)}
-                  {...form.getInputProps('parentId')}
-                  maw={420}
-                />
-              )}
+              <RemoteSelect
+                label={t.parent}
+                description={t.parentHint}
+                required
+                allowDeselect={false}
+                of={['parents']}
+                search={(q) => choosePartner(['vendor', 'distributor'], q)}
+                fixed={me.partner ? [choiceOf(me.partner)] : []}
+                maw={420}
+                {...form.getInputProps('parentId')}
+              />
             </Section>
           )}
           <Section title={t.partnerSection}>
@@ -257,14 +257,6 @@ function permitted(
   self: boolean,
 ): Permission[] {
   return own.filter((permission) => self || parents === undefined || parents.includes(permission));
-}
-
-function parentsOf(parents: Partner[] | undefined, own: Partner | undefined) {
-  const all = [...(own ? [own] : []), ...(parents ?? []).filter(({ id }) => id !== own?.id)];
-  return all.map(({ id, name, type }) => ({
-    value: id,
-    label: `${name} (${texts.partners.types[type]})`,
-  }));
 }
 
 function bodyOf(

@@ -2,6 +2,7 @@ import { SegmentedControl, Select, Stack, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { answer, api } from '../api/client';
+import { everything } from '../api/everything';
 import type { Meter, Page, Partner, UsageRow } from '../api/types';
 import { Nothing } from '../shared/DataTable';
 import { Loading, QueryState } from '../shared/QueryState';
@@ -20,12 +21,12 @@ export function PartnerUsage({ partner }: { partner: Partner }) {
   const meters = useQuery({
     queryKey: ['meters'],
     queryFn: () =>
-      answer<Page<Meter>>(api.GET('/api/v1/meters', { params: { query: { limit: 200 } } })),
+      everything((at) => answer<Page<Meter>>(api.GET('/api/v1/meters', { params: { query: at } }))),
   });
   return (
     <Section title={t.title} hint={t.hint}>
       <QueryState query={meters}>
-        {({ items }) =>
+        {(items) =>
           items.length === 0 ? (
             <Nothing title={t.noMeters} />
           ) : (

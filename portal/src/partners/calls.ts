@@ -1,6 +1,7 @@
 // What the partner pages ask of the API.
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import { answer, api, ifMatch, versioned } from '../api/client';
+import { everything } from '../api/everything';
 import type {
   Grant,
   Page,
@@ -13,6 +14,8 @@ import type {
 } from '../api/types';
 import { newKey } from '../api/submission';
 import { thisPeriod } from '../shared/format';
+import type { Choice } from '../shared/RemoteSelect';
+import { texts } from '../texts';
 
 export interface PartnerFilters {
   type: PartnerType;
@@ -37,20 +40,23 @@ export function partnerQuery(id: string) {
   });
 }
 
-/** Partners that others may be created below. */
-export const parentsQuery = queryOptions({
-  queryKey: ['partners', 'parents'],
-  queryFn: async () => {
-    const lists = await Promise.all(
-      (['vendor', 'distributor'] as const).map((type) =>
-        answer<Page<Partner>>(
-          api.GET('/api/v1/partners', { params: { query: { type, limit: 200 } } }),
-        ),
+/** Partners by name or e-mail, to choose one. */
+export async function choosePartner(types: PartnerType[], q: string): Promise<Choice[]> {
+  const lists = await Promise.all(
+    types.map((type) =>
+      answer<Page<Partner>>(
+        api.GET('/api/v1/partners', {
+          params: { query: { type, limit: 20, ...(q === '' ? {} : { q }) } },
+        }),
       ),
-    );
-    return lists.flatMap((list) => list.items);
-  },
-});
+    ),
+  );
+  return lists.flatMap((list) => list.items).map(choiceOf);
+}
+
+export function choiceOf({ id, name, type }: Partner): Choice {
+  return { value: id, label: `${name} (${texts.partners.types[type]})` };
+}
 
 export function patchPartner(id: string, etag: string | undefined, body: Record<string, unknown>) {
   return versioned<Partner>(
@@ -83,9 +89,8 @@ export const overviewQuery = queryOptions({
 
 export const plansQuery = queryOptions({
   queryKey: ['plans'],
-  queryFn: async () =>
-    (await answer<Page<Plan>>(api.GET('/api/v1/plans', { params: { query: { limit: 200 } } })))
-      .items,
+  queryFn: () =>
+    everything((at) => answer<Page<Plan>>(api.GET('/api/v1/plans', { params: { query: at } }))),
   staleTime: 60_000,
 });
 

@@ -2,8 +2,9 @@
 // whole catalog.
 import { queryOptions, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
-import type { Page, Policy, Product, SellableProduct } from '../api/types';
+import type { SellableProduct } from '../api/types';
 import { useMe } from '../session/session';
+import { allPolicies, allProducts } from './catalogNames';
 
 export const portfolioQuery = queryOptions({
   queryKey: ['portfolio'],
@@ -15,19 +16,15 @@ function catalogQuery(vendorId: string) {
   return queryOptions({
     queryKey: ['catalog', vendorId],
     queryFn: async (): Promise<SellableProduct[]> => {
-      const query = { limit: 200 };
-      const [products, policies] = await Promise.all([
-        answer<Page<Product>>(api.GET('/api/v1/products', { params: { query } })),
-        answer<Page<Policy>>(api.GET('/api/v1/policies', { params: { query } })),
-      ]);
-      return products.items
+      const [products, policies] = await Promise.all([allProducts(), allPolicies()]);
+      return products
         .filter((product) => product.vendorId === vendorId && product.status === 'active')
         .map((product) => ({
           productId: product.id,
           code: product.code,
           name: product.name,
           kind: product.kind,
-          policies: policies.items
+          policies: policies
             .filter((policy) => policy.productId === product.id && policy.status === 'active')
             .map(({ id, name, type, price }) => ({ policyId: id, name, type, price })),
         }));

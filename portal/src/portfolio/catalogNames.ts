@@ -1,21 +1,29 @@
 // The names of products and policies, as far as the caller may read them.
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
+import { everything } from '../api/everything';
 import type { Page, Policy, Product } from '../api/types';
 
-const all = { params: { query: { limit: 200 } } };
+export function allProducts(): Promise<Product[]> {
+  return everything((at) =>
+    answer<Page<Product>>(api.GET('/api/v1/products', { params: { query: at } })),
+  );
+}
+
+export function allPolicies(): Promise<Policy[]> {
+  return everything((at) =>
+    answer<Page<Policy>>(api.GET('/api/v1/policies', { params: { query: at } })),
+  );
+}
 
 export const catalogNamesQuery = queryOptions({
   queryKey: ['catalog', 'names'],
   queryFn: async () => {
-    const [products, policies] = await Promise.all([
-      answer<Page<Product>>(api.GET('/api/v1/products', all)),
-      answer<Page<Policy>>(api.GET('/api/v1/policies', all)),
-    ]);
-    return products.items.map(({ id, name }) => ({
+    const [products, policies] = await Promise.all([allProducts(), allPolicies()]);
+    return products.map(({ id, name }) => ({
       id,
       name,
-      policies: policies.items.filter(({ productId }) => productId === id),
+      policies: policies.filter(({ productId }) => productId === id),
     }));
   },
   staleTime: 60_000,

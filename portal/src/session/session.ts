@@ -47,8 +47,15 @@ export function useSignInPage() {
 
 /** Another session, or none: what the former one has read must not outlive it. */
 export function changeSession(queries: QueryClient, session: Session | null): void {
+  const forget = () =>
+    queries.removeQueries({ predicate: ({ queryKey }) => !KEPT.has(queryKey[0]) });
   queries.setQueryData(sessionQuery.queryKey, session);
-  queries.removeQueries({ predicate: ({ queryKey }) => !KEPT.has(queryKey[0]) });
+  if (session === null) {
+    // The shell leaves the open page first: it cannot be rendered without what it has read.
+    setTimeout(forget);
+  } else {
+    forget();
+  }
 }
 
 /** What is the same for everybody. */

@@ -31,8 +31,8 @@ import {
   PersonIcon,
 } from '@radix-ui/react-icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, type ComponentType } from 'react';
-import { Link, Navigate, Outlet, useLocation, useNavigate } from 'react-router';
+import { useEffect, useRef, type ComponentType } from 'react';
+import { Link, Navigate, Outlet, useLocation, useNavigate, type Location } from 'react-router';
 import { problemFrom } from '../api/problem';
 import type { Me } from '../api/types';
 import { changeSession, meQuery, sessionQuery, signOut } from '../session/session';
@@ -62,7 +62,8 @@ export default function Shell() {
   const location = useLocation();
   const session = useQuery(sessionQuery);
   const me = useQuery({ ...meQuery, enabled: session.data != null });
-  if (session.isError || me.isError) {
+  const wasSignedIn = useRef(false);
+  if (session.data !== null && (session.isError || me.isError)) {
     return (
       <Stack component="main" p="xl" maw={640} mx="auto" mt="xl">
         <Refusal
@@ -73,14 +74,9 @@ export default function Shell() {
     );
   }
   if (session.data === null) {
-    const back = location.pathname + location.search;
-    return (
-      <Navigate
-        to={back === '/' ? '/sign-in' : `/sign-in?return=${encodeURIComponent(back)}`}
-        replace
-      />
-    );
+    return <Navigate to={signInPath(wasSignedIn.current, location)} replace />;
   }
+  wasSignedIn.current ||= session.data !== undefined;
   if (me.data === undefined) {
     return (
       <Stack component="main" h="100vh" align="center" justify="center" aria-busy="true">
@@ -92,6 +88,18 @@ export default function Shell() {
     return <Navigate to="/change-password" replace />;
   }
   return <Frame me={me.data} />;
+}
+
+/** Where to sign in, and where to go on afterwards; somebody who was in before is told why. */
+function signInPath(ended: boolean, { pathname, search }: Location): string {
+  const query = new URLSearchParams();
+  if (ended) {
+    query.set('ended', '');
+  }
+  if (pathname !== '/') {
+    query.set('return', pathname + search);
+  }
+  return query.size === 0 ? '/sign-in' : `/sign-in?${query}`;
 }
 
 function Frame({ me }: { me: Me }) {
@@ -205,8 +213,8 @@ function AccountMenu({ me }: { me: Me }) {
       notifications.show({ color: 'red', message: problemFrom(error).message });
       return;
     }
-    await navigate('/sign-in');
     changeSession(queries, null);
+    await navigate('/sign-in');
   };
   const company = me.partner?.name ?? me.customer?.company;
   const belongsTo =
