@@ -37,9 +37,9 @@ export type PartnerType = Partner['type'];
 export type NewPartner = Schemas['CreatePartner'];
 export type LoginDomain = Known<Schemas['LoginDomainResponse'], 'loginDomain' | 'available'>;
 export type PartnersOverview = Known<
-  Omit<Schemas['PartnersOverview'], 'meters'>,
+  Omit<Schemas['OverviewResponse'], 'meters'>,
   'period' | 'resellers' | 'activeResellers' | 'distributors' | 'activeDistributors'
-> & { meters: Known<Schemas['MeterTotal'], 'meterId' | 'code' | 'quantity'>[] };
+> & { meters: Known<Schemas['MeteredQuantity'], 'meterId' | 'code' | 'quantity'>[] };
 export type PermissionPreset = Known<Schemas['Preset'], 'preset' | 'kind' | 'permissions'>;
 
 export type Customer = Known<
@@ -47,7 +47,7 @@ export type Customer = Known<
   'id' | 'partnerId' | 'email' | 'firstName' | 'lastName' | 'status' | 'createdAt'
 >;
 export type NewCustomer = Schemas['CreateCustomer'];
-export type TransferCode = Known<Schemas['TransferCode'], 'code' | 'expiresAt'>;
+export type TransferCode = Known<Schemas['TransferCodeResponse'], 'code' | 'expiresAt'>;
 export type CustomerTransfer = {
   customer: Known<Schemas['TransferredCustomer'], 'id' | 'firstName' | 'lastName' | 'email'>;
   committed: boolean;

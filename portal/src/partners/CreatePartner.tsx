@@ -18,7 +18,14 @@ import { RemoteSelect } from '../shared/RemoteSelect';
 import { Section } from '../shared/Section';
 import { loginDomain, percent, required } from '../shared/validation';
 import { texts } from '../texts';
-import { choiceOf, choosePartner, forgetPartners, partnerQuery, plansQuery, presetsQuery } from './calls';
+import {
+  choiceOf,
+  choosePartner,
+  forgetPartners,
+  partnerQuery,
+  plansQuery,
+  presetsQuery,
+} from './calls';
 import { kindOf } from './kinds';
 import { LoginDomainInput } from './LoginDomainInput';
 import {
