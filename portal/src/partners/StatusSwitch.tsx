@@ -48,7 +48,7 @@ export function StatusSwitch({ partner, queryKey, disabled }: StatusSwitchProps)
         message: problemFrom(error).message,
       });
     },
-    onSettled: () => forgetPartners(queries),
+    onSettled: () => void forgetPartners(queries),
   });
   const active = partner.status === 'active';
   return (
