@@ -238,8 +238,9 @@ export const texts = {
       activeResellers: 'Active resellers',
       activeDistributors: 'Active distributors',
       ofTotal: (total: string) => `of ${total}`,
-      consumed: (meter: string) => `${meter.replaceAll('_', ' ')} consumed`,
-      period: (period: string) => `in ${period}, by all partners`,
+      consumed: (meter: string) =>
+        `${meter.charAt(0).toUpperCase()}${meter.slice(1).replaceAll('_', ' ')} consumed`,
+      period: (month: string) => `${month}, by all partners`,
     },
     deletion: {
       title: (name: string) => `Delete ${name}?`,
@@ -635,5 +636,7 @@ export const texts = {
     resource: 'On',
     changes: 'Changes',
     nothing: 'nothing',
+    more: (count: number) => (count === 1 ? 'Show all of it' : `Show all ${count} fields`),
+    less: 'Show less',
   },
 };

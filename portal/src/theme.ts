@@ -51,7 +51,8 @@ export const theme = createTheme({
 /** Coloured text on its own light ground (badges, alerts): darker than Mantine's, for contrast. */
 const inks = {
   '--mantine-color-green-light-color': '#1d6a2e',
-  '--mantine-color-gray-light-color': '#495057',
+  '--mantine-color-gray-light': '#e4e7eb',
+  '--mantine-color-gray-light-color': '#3d444d',
   '--mantine-color-red-light-color': '#a61e1e',
   '--mantine-color-yellow-light-color': '#7a4b00',
   '--mantine-color-orange-light-color': '#9c3a00',

@@ -1,4 +1,4 @@
-import { Anchor, Button, Code, Group, List, Text, TextInput, Tooltip } from '@mantine/core';
+import { Anchor, Button, Code, Group, Text, TextInput, Tooltip } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { Link } from 'react-router';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { dateTimeExact, endOfDay, startOfDay } from '../shared/format';
 import { useFilter, usePages } from '../shared/lists';
 import { Page } from '../shared/Page';
 import { texts } from '../texts';
+import { Changes } from './Changes';
 
 const t = texts.audit;
 
@@ -133,21 +134,7 @@ function columns(only: (accountId: string) => void): Column<AuditRecord>[] {
     {
       id: 'changes',
       header: t.changes,
-      cell: ({ changes }) =>
-        changes === undefined || changes.length === 0 ? (
-          texts.states.none
-        ) : (
-          <List size="xs" listStyleType="none">
-            {changes.map(({ field, before, after }, index) => (
-              <List.Item key={`${field}-${index}`} className="wrap">
-                <Text span inherit fw={600}>
-                  {field}
-                </Text>
-                : {shown(before)} → {shown(after)}
-              </List.Item>
-            ))}
-          </List>
-        ),
+      cell: ({ changes }) => <Changes changes={changes ?? []} />,
     },
   ];
 }
@@ -180,10 +167,3 @@ function Resource({ type, id }: { type?: string; id?: string }) {
   );
 }
 
-/** A value of the trail is JSON; a plain text is shown without its quotes. */
-function shown(json: string | undefined): string {
-  if (json === undefined || json === 'null') {
-    return t.nothing;
-  }
-  return /^"[^"\\]*"$/.test(json) ? json.slice(1, -1) : json;
-}

@@ -1,6 +1,6 @@
 import { Paper, SimpleGrid, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { count, quantity } from '../shared/format';
+import { count, month, quantity } from '../shared/format';
 import { Refusal } from '../shared/QueryState';
 import { texts } from '../texts';
 import { overviewQuery } from './calls';
@@ -39,7 +39,7 @@ export function Overview({ kind }: { kind: Kind }) {
           key={meter.meterId}
           label={t.consumed(meter.code)}
           value={quantity(meter.quantity)}
-          note={t.period(data.period)}
+          note={t.period(month(data.period))}
         />
       ))}
     </SimpleGrid>

@@ -53,6 +53,7 @@ export function usePartnerColumns(kind: Kind, list: Paged<Partner>): Column<Part
           {
             id: 'plan',
             header: t.plan,
+            nowrap: true,
             cell: (partner: Partner) => (
               <PlanName
                 plan={plans.data?.find(({ id }) => id === partner.planId)}

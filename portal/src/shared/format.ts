@@ -64,6 +64,17 @@ export function isoDay(instant: string | null | undefined): string {
   return `${local.getFullYear()}-${two(local.getMonth() + 1)}-${two(local.getDate())}`;
 }
 
+const calendarMonth = new Intl.DateTimeFormat(locale, {
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
+/** "2026-11" as the reader writes it. */
+export function month(period: string): string {
+  return calendarMonth.format(new Date(`${period}-01T00:00:00Z`));
+}
+
 /** The running month, as the API names a period. */
 export function thisPeriod(): string {
   return new Date().toISOString().slice(0, 7);
