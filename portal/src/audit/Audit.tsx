@@ -166,4 +166,3 @@ function Resource({ type, id }: { type?: string; id?: string }) {
     </>
   );
 }
-

@@ -87,7 +87,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   return (
     <Stack gap="sm">
       <Paper withBorder className="surface">
-        <Table.ScrollContainer minWidth={minWidth} type="native">
+        <Table.ScrollContainer minWidth={minWidth} type="native" pos="relative">
           <Table aria-label={label} aria-busy={list.query.isFetching} highlightOnHover>
             <Table.Thead>
               {table.getHeaderGroups().map((group) => (

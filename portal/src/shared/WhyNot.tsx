@@ -22,7 +22,14 @@ export function WhyNot({ asked }: { asked: Asked }) {
   const [opened, { open, close }] = useDisclosure();
   return (
     <>
-      <Anchor component="button" type="button" size="sm" c="inherit" underline="always" onClick={open}>
+      <Anchor
+        component="button"
+        type="button"
+        size="sm"
+        c="inherit"
+        underline="always"
+        onClick={open}
+      >
         {t.link}
       </Anchor>
       <Modal opened={opened} onClose={close} title={t.title}>

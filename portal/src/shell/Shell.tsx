@@ -1,6 +1,7 @@
 // The frame of every page behind the sign-in: header, side bar, and who is here.
 import {
   AppShell,
+  Box,
   Burger,
   Group,
   Loader,
@@ -237,6 +238,9 @@ function AccountMenu({ me }: { me: Me }) {
                 {belongsTo}
               </Text>
             </Stack>
+            <Box hiddenFrom="xs" component="span">
+              <AvatarIcon aria-hidden />
+            </Box>
             <ChevronDownIcon aria-hidden />
           </Group>
         </UnstyledButton>
