@@ -63,8 +63,6 @@ export const texts = {
   actions: {
     save: 'Save',
     cancel: 'Cancel',
-    create: 'Create',
-    close: 'Close',
     edit: 'Edit',
     delete: 'Delete',
     copy: 'Copy',
@@ -117,7 +115,6 @@ export const texts = {
     firstPasswordHint: 'At least 8 characters. It has to be changed at the first sign-in.',
     passwordConfirmation: 'Confirm the password',
     country: (label: string) => `${label}: country code`,
-    optional: 'optional',
     status: 'Status',
     createdAt: 'Created',
   },

@@ -46,7 +46,6 @@ export type Customer = Known<
   Schemas['CustomerResponse'],
   'id' | 'partnerId' | 'email' | 'firstName' | 'lastName' | 'status' | 'createdAt'
 >;
-export type NewCustomer = Schemas['CreateCustomer'];
 export type TransferCode = Known<Schemas['TransferCodeResponse'], 'code' | 'expiresAt'>;
 export type CustomerTransfer = {
   customer: Known<Schemas['TransferredCustomer'], 'id' | 'firstName' | 'lastName' | 'email'>;
@@ -90,7 +89,6 @@ export type Application = Known<
   Schemas['ApplicationResponse'],
   'id' | 'status' | 'type' | 'name' | 'email' | 'phone' | 'contact' | 'loginDomain' | 'createdAt'
 >;
-export type NewApplication = Schemas['Apply'];
 
 export type ApiKey = Known<Schemas['ApiKeyResponse'], 'id' | 'name' | 'permissions' | 'createdAt'>;
 export type StaffAccount = Known<

@@ -1,35 +1,19 @@
-import {
-  ActionIcon,
-  Alert,
-  Badge,
-  Button,
-  CopyButton,
-  Group,
-  Modal,
-  Stack,
-  Text,
-  TextInput,
-  Tooltip,
-} from '@mantine/core';
-import { useForm } from '@mantine/form';
+import { ActionIcon, Badge, Button, Modal, Text, Tooltip } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
-import { CheckIcon, CopyIcon, PlusIcon, TrashIcon } from '@radix-ui/react-icons';
+import { PlusIcon, TrashIcon } from '@radix-ui/react-icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answer, api } from '../api/client';
 import { problemFrom } from '../api/problem';
-import type { ApiKey, Page as PageOf, Permission } from '../api/types';
-import { PermissionPicker } from '../partners/PermissionPicker';
-import { useMe } from '../session/session';
+import type { ApiKey, Page as PageOf } from '../api/types';
 import { DataTable, Nothing, type Column } from '../shared/DataTable';
-import { FormProblem } from '../shared/FormProblem';
-import { date, dateTime, endOfDay, isoDay } from '../shared/format';
-import { useSending } from '../shared/forms';
+import { date, dateTime } from '../shared/format';
 import { usePages } from '../shared/lists';
 import { Page } from '../shared/Page';
-import { required } from '../shared/validation';
 import { texts } from '../texts';
+import { CreateKey } from './CreateKey';
+import { ShowKey } from './ShowKey';
 
 const t = texts.apiKeys;
 
@@ -163,89 +147,4 @@ function useRemove(): (key: ApiKey) => void {
       confirmProps: { color: 'red.8' },
       onConfirm: () => mutation.mutate(key),
     });
-}
-
-function CreateKey({ done }: { done: (key: ApiKey) => void }) {
-  const me = useMe();
-  const queries = useQueryClient();
-  const form = useForm({
-    initialValues: { name: '', permissions: [] as Permission[], expiresAt: '' },
-    validate: { name: required },
-  });
-  const sending = useSending(form, {
-    send: ({ name, permissions, expiresAt }, headers) =>
-      answer<ApiKey>(
-        api.POST('/api/v1/api-keys', {
-          headers,
-          body: { name: name.trim(), permissions, expiresAt: endOfDay(expiresAt) },
-        }),
-      ),
-    done: (key) => {
-      void queries.invalidateQueries({ queryKey: ['api-keys'] });
-      done(key);
-    },
-  });
-  return (
-    <form onSubmit={sending.onSubmit} noValidate>
-      <Stack>
-        <TextInput
-          label={texts.fields.name}
-          description={t.nameHint}
-          required
-          maxLength={200}
-          data-autofocus
-          {...form.getInputProps('name')}
-        />
-        <TextInput
-          type="date"
-          label={t.lastDay}
-          min={isoDay(new Date().toISOString())}
-          maw={220}
-          {...form.getInputProps('expiresAt')}
-        />
-        {me.permissions.length > 0 && (
-          <PermissionPicker
-            labelled
-            value={form.values.permissions}
-            within={me.permissions}
-            onChange={(permissions) => form.setFieldValue('permissions', permissions)}
-          />
-        )}
-        <FormProblem refusal={sending.refusal} />
-        <Button type="submit" loading={sending.pending}>
-          {t.create}
-        </Button>
-      </Stack>
-    </form>
-  );
-}
-
-/** The only moment at which the key can be read. */
-function ShowKey({ apiKey, close }: { apiKey: ApiKey; close: () => void }) {
-  const key = apiKey.key ?? '';
-  return (
-    <Stack>
-      <Alert color="yellow">{t.once}</Alert>
-      <Group wrap="nowrap" align="flex-start">
-        <Text className="key" size="sm" flex={1}>
-          {key}
-        </Text>
-        <CopyButton value={key}>
-          {({ copied, copy }) => (
-            <Button
-              variant="default"
-              leftSection={copied ? <CheckIcon /> : <CopyIcon />}
-              onClick={copy}
-              flex="none"
-            >
-              {copied ? texts.actions.copied : texts.actions.copy}
-            </Button>
-          )}
-        </CopyButton>
-      </Group>
-      <Button onClick={close} w="fit-content">
-        {t.haveCopied}
-      </Button>
-    </Stack>
-  );
 }

@@ -4,19 +4,18 @@ import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { answer, api } from '../api/client';
-import type { NewPartner, Partner, PartnerType, Permission } from '../api/types';
+import type { Partner, PartnerType } from '../api/types';
 import { GrantPicker, draftErrors } from '../portfolio/GrantPicker';
-import { grantOf, type GrantDraft } from '../portfolio/grants';
 import { useCatalog } from '../portfolio/catalog';
 import { useMe } from '../session/session';
 import { FormProblem } from '../shared/FormProblem';
-import { orAbsent, useSending } from '../shared/forms';
+import { useSending } from '../shared/forms';
 import { Page } from '../shared/Page';
-import { PasswordFields, passwordValidation } from '../shared/PasswordFields';
+import { PasswordFields } from '../shared/PasswordFields';
 import { QueryState } from '../shared/QueryState';
 import { RemoteSelect } from '../shared/RemoteSelect';
 import { Section } from '../shared/Section';
-import { loginDomain, percent, required } from '../shared/validation';
+import { required } from '../shared/validation';
 import { texts } from '../texts';
 import {
   choiceOf,
@@ -28,30 +27,11 @@ import {
 } from './calls';
 import { kindOf } from './kinds';
 import { LoginDomainInput } from './LoginDomainInput';
-import {
-  ContactFields,
-  ModelChoice,
-  PartnerFields,
-  partnerValidation,
-  type PartnerValues,
-} from './PartnerFields';
+import { ContactFields, ModelChoice, PartnerFields } from './PartnerFields';
+import { bodyOf, fields, permitted, type Values } from './newPartner';
 import { PermissionPicker } from './PermissionPicker';
 
 const t = texts.partners.form;
-
-interface Values extends PartnerValues {
-  password: string;
-  passwordConfirmation: string;
-  parentId: string;
-  loginDomain: string;
-  currency: string;
-  planId: string | null;
-  discountPercent: number | string;
-  commissionPercent: number | string;
-  /** Nothing chosen yet: the preset of its type. */
-  permissions: Permission[] | null;
-  grants: GrantDraft[];
-}
 
 export default function CreatePartner() {
   const [params] = useSearchParams();
@@ -234,69 +214,4 @@ function CreateForm({ type }: { type: PartnerType }) {
       </form>
     </Page>
   );
-}
-
-function fields(values: Values): Record<string, string | null> {
-  const { contact } = partnerValidation;
-  return {
-    name: partnerValidation.name(values.name),
-    email: partnerValidation.email(values.email),
-    phone: partnerValidation.phone(values.phone),
-    website: partnerValidation.website(values.website),
-    'contact.name': contact.name(values.contact.name),
-    'contact.email': contact.email(values.contact.email),
-    'contact.phone': contact.phone(values.contact.phone),
-    password: passwordValidation.password(values.password),
-    passwordConfirmation: passwordValidation.passwordConfirmation(
-      values.passwordConfirmation,
-      values,
-    ),
-    loginDomain: loginDomain(values.loginDomain),
-    discountPercent: percent(values.discountPercent),
-    commissionPercent: percent(values.commissionPercent),
-  };
-}
-
-/** Nobody gives what they lack, and no partner has what its parent lacks. */
-function permitted(
-  own: readonly Permission[],
-  parents: readonly Permission[] | undefined,
-  self: boolean,
-): Permission[] {
-  return own.filter((permission) => self || parents === undefined || parents.includes(permission));
-}
-
-function bodyOf(
-  type: PartnerType,
-  values: Values,
-  operator: boolean,
-  ownId: string | undefined,
-): NewPartner {
-  const common = {
-    type,
-    name: values.name.trim(),
-    email: values.email.trim(),
-    phone: values.phone,
-    website: orAbsent(values.website),
-    password: values.password,
-    contact: {
-      ...values.contact,
-      name: values.contact.name.trim(),
-      email: values.contact.email.trim(),
-    },
-    loginDomain: values.loginDomain,
-  };
-  if (type === 'vendor') {
-    return { ...common, currency: values.currency };
-  }
-  return {
-    ...common,
-    model: values.model,
-    ...(operator || values.parentId !== ownId ? { parentId: values.parentId } : {}),
-    ...(values.planId === null ? {} : { planId: values.planId }),
-    discountPercent: String(values.discountPercent),
-    commissionPercent: values.model === 'commission' ? String(values.commissionPercent) : '0',
-    ...(values.permissions === null ? {} : { permissions: values.permissions }),
-    grants: values.grants.map(grantOf),
-  };
 }

@@ -1,44 +1,36 @@
 // The frame of every page behind the sign-in: header, side bar, and who is here.
 import {
   AppShell,
-  Box,
   Burger,
   Group,
   Loader,
-  Menu,
   NavLink,
   ScrollArea,
   Stack,
-  Text,
   UnstyledButton,
   VisuallyHidden,
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import {
   ActivityLogIcon,
   AvatarIcon,
   BackpackIcon,
-  ChevronDownIcon,
-  Component1Icon,
   CubeIcon,
   EnvelopeClosedIcon,
-  ExitIcon,
   FileTextIcon,
-  GearIcon,
   GlobeIcon,
   IdCardIcon,
   LockClosedIcon,
   PersonIcon,
 } from '@radix-ui/react-icons';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, type ComponentType } from 'react';
-import { Link, Navigate, Outlet, useLocation, useNavigate, type Location } from 'react-router';
-import { problemFrom } from '../api/problem';
+import { Link, Navigate, Outlet, useLocation, type Location } from 'react-router';
 import type { Me } from '../api/types';
-import { changeSession, meQuery, sessionQuery, signOut } from '../session/session';
+import { meQuery, sessionQuery } from '../session/session';
 import { Refusal } from '../shared/QueryState';
 import { texts } from '../texts';
+import { AccountMenu } from './AccountMenu';
 import { ColorScheme } from './ColorScheme';
 import { navigation, type NavIcon, type NavItem } from './navigation';
 import { SupportContact } from './SupportContact';
@@ -201,63 +193,5 @@ function Item({ item, pathname }: { item: NavItem; pathname: string }) {
         );
       })}
     </NavLink>
-  );
-}
-
-function AccountMenu({ me }: { me: Me }) {
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  const leave = async () => {
-    try {
-      await signOut();
-    } catch (error) {
-      notifications.show({ color: 'red', message: problemFrom(error).message });
-      return;
-    }
-    changeSession(queries, null);
-    await navigate('/sign-in');
-  };
-  const company = me.partner?.name ?? me.customer?.company;
-  const belongsTo =
-    company !== undefined && company !== me.account.name
-      ? company
-      : me.partner
-        ? texts.partners.types[me.partner.type]
-        : t.roles[me.account.role];
-  return (
-    <Menu position="bottom-end" width={260}>
-      <Menu.Target>
-        <UnstyledButton px="xs" py={4}>
-          <VisuallyHidden>{t.account}</VisuallyHidden>
-          <Group gap="xs" wrap="nowrap">
-            <Stack gap={0} align="flex-end" visibleFrom="xs">
-              <Text size="sm" fw={600} lh={1.2}>
-                {me.account.name}
-              </Text>
-              <Text size="xs" c="dimmed" lh={1.2}>
-                {belongsTo}
-              </Text>
-            </Stack>
-            <Box hiddenFrom="xs" component="span">
-              <AvatarIcon aria-hidden />
-            </Box>
-            <ChevronDownIcon aria-hidden />
-          </Group>
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t.signedInAs(me.account.email)}</Menu.Label>
-        <Menu.Item component={Link} to="/change-password" leftSection={<GearIcon />}>
-          {t.changePassword}
-        </Menu.Item>
-        <Menu.Item component="a" href="/docs" leftSection={<Component1Icon />}>
-          {t.apiReference}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item onClick={() => void leave()} leftSection={<ExitIcon />}>
-          {t.signOut}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   );
 }
