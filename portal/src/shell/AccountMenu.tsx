@@ -51,7 +51,7 @@ export function AccountMenu({ me }: { me: Me }) {
                 {belongsTo}
               </Text>
             </Stack>
-            <Box hiddenFrom="xs" component="span">
+            <Box hiddenFrom="xs" component="span" display="flex">
               <AvatarIcon aria-hidden />
             </Box>
             <ChevronDownIcon aria-hidden />
