@@ -143,10 +143,44 @@ final class Tree {
 
     private record Member(String id, String token) {}
 
+    /** The token of a reseller that was switched off since. */
+    String deactivated() {
+        Member member = join(distributor, "reseller", Map.of("model", "commission"));
+        Answer answer =
+                keyway.post(distributor, "/api/v1/partners/" + member.id + "/deactivate", null);
+        assertThat(answer.status()).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> keyway.get(member.token, "/api/v1/me").status() == 401);
+        return member.token;
+    }
+
+    /** Somebody applies to the distributor. */
+    String application() {
+        Map<String, Object> body = new HashMap<>(partnerBody("reseller"));
+        body.remove("password");
+        body.put("model", "commission");
+        body.put(
+                "loginDomainOfParent",
+                keyway.get(distributor, "/api/v1/me")
+                        .json()
+                        .path("partner")
+                        .path("loginDomain")
+                        .asString());
+        Answer answer = keyway.post("", "/api/v1/partner-applications", body);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        return answer.id();
+    }
+
     private Member join(String parent, String type, Map<String, Object> more) {
+        Map<String, Object> body = partnerBody(type);
+        body.putAll(more);
+        String id = created(retryUntilHeard(() -> keyway.post(parent, "/api/v1/partners", body)));
+        return new Member(id, enter((String) body.get("email")));
+    }
+
+    static Map<String, Object> partnerBody(String type) {
         String name = letters();
-        Map<String, Object> body =
-                new HashMap<>(
+        return new HashMap<>(
                         Map.of(
                                 "type",
                                 type,
@@ -168,9 +202,6 @@ final class Tree {
                                         "+4930901820"),
                                 "loginDomain",
                                 name));
-        body.putAll(more);
-        String id = created(retryUntilHeard(() -> keyway.post(parent, "/api/v1/partners", body)));
-        return new Member(id, enter(name + "@example.com"));
     }
 
     /** The first sign-in lets nobody do anything but change the password. */

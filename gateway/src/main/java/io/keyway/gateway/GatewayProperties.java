@@ -51,7 +51,8 @@ public record GatewayProperties(
             @DefaultValue("30s") Duration readTimeout) {}
 
     /**
-     * @param freshFor how long the view counts as current after it last knew that it was
+     * @param freshFor how long the view counts as current after it last knew that it was: what is
+     *     switched off is refused within a second even if the bus falls silent just then
      * @param steadyAfter how long the bus must have answered again before the view counts: what was
      *     told while it was away is sent within that time
      * @param checkEvery how often it asks the bus whether it has everything
@@ -60,7 +61,7 @@ public record GatewayProperties(
      * @param answersMax answers of partner-service kept for {@code freshFor}
      */
     public record View(
-            @DefaultValue("1s") Duration freshFor,
+            @DefaultValue("750ms") Duration freshFor,
             @DefaultValue("10s") Duration steadyAfter,
             @DefaultValue("200ms") Duration checkEvery,
             @DefaultValue("2s") Duration askTimeout,

@@ -65,7 +65,7 @@ class GatewayPropertiesTest {
                                                         Duration.ofSeconds(1),
                                                         Duration.ofSeconds(30)),
                                                 new GatewayProperties.View(
-                                                        Duration.ofSeconds(1),
+                                                        Duration.ofMillis(750),
                                                         Duration.ofSeconds(10),
                                                         Duration.ofMillis(200),
                                                         Duration.ofSeconds(2),
