@@ -66,6 +66,7 @@ class AccessMatrixJourney {
                     Map.entry("/issuances/{id}", "issuance"),
                     Map.entry("/licenses/{id}", "license"),
                     Map.entry("/licenses/{id}/machines/{machineId}", "machine"),
+                    Map.entry("/licenses/{licenseId}/machines", "license"),
                     Map.entry("/machines/{id}", "machine"),
                     Map.entry("/meters/{id}", "meter"),
                     Map.entry("/statements/{id}", "statement"));
@@ -219,7 +220,9 @@ class AccessMatrixJourney {
         for (Call call : calls()) {
             for (JsonNode parameter : call.operation().path("parameters")) {
                 String name = parameter.path("name").asString();
-                if (!parameter.path("in").asString().equals("query") || !name.endsWith("Id")) {
+                if (!parameter.path("in").asString().equals("query")
+                        || !name.endsWith("Id")
+                        || name.equals("externalReferenceId")) {
                     continue;
                 }
                 String kind = kindOfField(name);
@@ -341,6 +344,13 @@ class AccessMatrixJourney {
                         "name", "p",
                         "type", "perpetual",
                         "scheme", "ed25519"));
+        bodies.put(
+                "POST /meters",
+                Map.of(
+                        "vendorId", other.vendorId,
+                        "code", "m",
+                        "eventType", "e",
+                        "aggregation", "count"));
         bodies.put("POST /orders", order);
         bodies.put("POST /orders/preview", order);
         bodies.put(
@@ -439,6 +449,7 @@ class AccessMatrixJourney {
             case "productId" -> "product";
             case "policyId" -> "policy";
             case "planId" -> "plan";
+            case "vendorId" -> "vendor";
             case "licenseId" -> "license";
             default -> null;
         };

@@ -72,8 +72,29 @@ class AuditTest {
         assertThat(record.path("actor").path("partnerId").asString())
                 .isEqualTo(sibling.id().value());
         assertThat(record.path("resource").path("id").asString()).isEqualTo(reseller.id().value());
+        assertThat(actions(sibling.caller()))
+                .as("it would learn that there is something")
+                .doesNotContain("access.refused");
         network.api.get(sibling.caller(), "/api/v1/partners/" + PartnerId.next());
-        assertThat(actions(sibling.caller())).containsOnlyOnce("access.refused");
+        assertThat(actions(vendor.caller())).containsOnlyOnce("access.refused");
+    }
+
+    @Test
+    void whoAsksForAnotherVendorsIsRecordedForTheOperatorAlone() {
+        Member other = network.create(Callers.operator(), "vendor");
+        network.api.get(other.caller(), "/api/v1/partners/" + reseller.id());
+        await().untilAsserted(
+                        () ->
+                                assertThat(
+                                                network.api
+                                                        .get(
+                                                                Callers.operator(),
+                                                                "/api/v1/audit?resource="
+                                                                        + reseller.id())
+                                                        .text())
+                                        .contains("access.refused", other.id().value()));
+        assertThat(actions(other.caller())).doesNotContain("access.refused");
+        assertThat(actions(vendor.caller())).doesNotContain("access.refused");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.keyway.contracts.event.AuditEvent.AuditRecorded;
 import io.keyway.contracts.id.AuditId;
 import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.PartnerId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,20 +41,35 @@ final class Refusals {
 
     /** The caller was told that there is no such id; it is recorded if there is. */
     void missed(Caller caller, MongoCollection<Document> documents, Id id) {
-        boolean exists = documents.find(eq("_id", id.value())).first() != null;
-        if (!exists || caller.role() == Role.ANONYMOUS || caller.role() == Role.GATEWAY) {
+        Document foreign = documents.find(eq("_id", id.value())).first();
+        if (foreign == null
+                || caller.role() == Role.ANONYMOUS
+                || caller.role() == Role.GATEWAY) {
             return;
         }
-        AuditRecorded told = trail.refused(caller, id);
+        List<PartnerId> seenBy = above(caller.path(), foreign.getList("scope", String.class));
+        AuditRecorded told = trail.refused(seenBy, id);
         places.acquireUninterruptibly();
         writers.execute(
                 () -> {
                     try {
-                        refusals.insert(new Refusal(told.entry().id(), caller.path()))
+                        refusals.insert(new Refusal(told.entry().id(), seenBy))
                                 .ifPresent(written -> refusals.delete(written, told));
                     } finally {
                         places.release();
                     }
                 });
+    }
+
+    /** The partners above both; nobody but the operator, where two trees are concerned. */
+    private static List<PartnerId> above(List<PartnerId> caller, List<String> owner) {
+        List<PartnerId> above = new ArrayList<>();
+        for (int i = 0; i < Math.min(caller.size(), owner.size()); i++) {
+            if (!caller.get(i).value().equals(owner.get(i))) {
+                break;
+            }
+            above.add(caller.get(i));
+        }
+        return above;
     }
 }

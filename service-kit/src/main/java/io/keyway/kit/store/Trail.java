@@ -74,9 +74,14 @@ public final class Trail {
                 changes(before, after, secrets(aggregate.getClass())));
     }
 
-    /** Somebody named what exists, and not for it. */
-    AuditRecorded refused(Caller caller, Id id) {
-        return record(caller.path(), AuditEntry.REFUSED, id, List.of());
+    /**
+     * Somebody named what exists, and not for it.
+     *
+     * @param seenBy whoever is on this path may know both who tried and what there is; the one who
+     *     tried is never among them, or the record would tell it that there is something
+     */
+    AuditRecorded refused(List<PartnerId> seenBy, Id id) {
+        return record(seenBy, AuditEntry.REFUSED, id, List.of());
     }
 
     private AuditRecorded record(
