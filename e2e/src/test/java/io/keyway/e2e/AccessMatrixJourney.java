@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
@@ -66,7 +67,7 @@ class AccessMatrixJourney {
                     Map.entry("/issuances/{id}", "issuance"),
                     Map.entry("/licenses/{id}", "license"),
                     Map.entry("/licenses/{id}/machines/{machineId}", "machine"),
-                    Map.entry("/licenses/{licenseId}/machines", "license"),
+                    Map.entry("/licenses/{licenseId}", "license"),
                     Map.entry("/machines/{id}", "machine"),
                     Map.entry("/meters/{id}", "meter"),
                     Map.entry("/statements/{id}", "statement"));
@@ -181,6 +182,12 @@ class AccessMatrixJourney {
         Instant madeAt = Instant.now();
         await().atMost(IDS_ARE_FRESH.plusSeconds(5))
                 .until(() -> Instant.now().isAfter(madeAt.plus(IDS_ARE_FRESH)));
+    }
+
+    @BeforeEach
+    void startANewSheet() {
+        cells.clear();
+        leaks.clear();
     }
 
     @Test
