@@ -14,9 +14,6 @@ import org.springframework.test.context.TestPropertySource;
             "keyway.partner.api-keys-max=3",
             "keyway.partner.accounts-max=4",
             "keyway.partner.applications.pending-max=7",
-            "keyway.partner.password-hash-wait=30s",
-            // A context with a store of its own takes no records away from the others'.
-            "spring.cloud.stream.bindings.onCatalog-in-0.group=small-limits.onCatalog",
-            "spring.cloud.stream.bindings.onAudit-in-0.group=small-limits.onAudit"
+            "keyway.partner.password-hash-wait=30s"
         })
 @interface SmallLimits {}

@@ -24,8 +24,6 @@ import org.springframework.test.context.TestPropertySource;
 @ActiveProfiles("test")
 @TestPropertySource(
         properties = {
-            "spring.cloud.stream.bindings.onCatalog-in-0.group=throttling.onCatalog",
-            "spring.cloud.stream.bindings.onAudit-in-0.group=throttling.onAudit",
             "keyway.partner.sign-in.pair-free=2",
             "keyway.partner.sign-in.pause-first=10m"
         })

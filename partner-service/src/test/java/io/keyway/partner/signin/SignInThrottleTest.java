@@ -25,8 +25,6 @@ import org.springframework.test.context.TestPropertySource;
 @ActiveProfiles("test")
 @TestPropertySource(
         properties = {
-            "spring.cloud.stream.bindings.onCatalog-in-0.group=sign-in-throttle.onCatalog",
-            "spring.cloud.stream.bindings.onAudit-in-0.group=sign-in-throttle.onAudit",
             "keyway.partner.sign-in.pair-free=3",
             "keyway.partner.sign-in.address-free=6",
             "keyway.partner.sign-in.account-free=5",

@@ -6,6 +6,7 @@ import io.keyway.contracts.access.ScopeAssertion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.test.util.TestPropertyValues;
@@ -45,26 +46,27 @@ public final class TestPlatform
     public void initialize(ConfigurableApplicationContext context) {
         String service = context.getEnvironment().getProperty("keyway.kit.service", "test-service");
         byte[] key = ScopeAssertion.serviceKey(MASTER_KEY, service);
-        TestPropertyValues.of(
-                        Map.of(
-                                "SERVER_PORT",
-                                "0",
-                                "MANAGEMENT_PORT",
-                                "0",
-                                "KEYWAY_INSTANCE",
-                                service + "-" + (CONTEXTS.get() + 1),
-                                "KAFKA_BROKERS",
-                                brokers(),
-                                "MONGODB_URI",
-                                store(),
-                                "KEYWAY_SCOPE_KEY",
-                                Base64.getEncoder().encodeToString(key),
-                                "keyway.kit.database",
-                                "test_"
-                                        + CONTEXTS.incrementAndGet()
-                                        + "_"
-                                        + ProcessHandle.current().pid()))
-                .applyTo(context);
+        int number = CONTEXTS.incrementAndGet();
+        Map<String, String> properties = new HashMap<>();
+        properties.put("SERVER_PORT", "0");
+        properties.put("MANAGEMENT_PORT", "0");
+        properties.put("KEYWAY_INSTANCE", service + "-" + number);
+        properties.put("KAFKA_BROKERS", brokers());
+        properties.put("MONGODB_URI", store());
+        properties.put("KEYWAY_SCOPE_KEY", Base64.getEncoder().encodeToString(key));
+        properties.put(
+                "keyway.kit.database", "test_" + number + "_" + ProcessHandle.current().pid());
+        // A context has a store of its own: it takes no records away from the others'.
+        String consumers =
+                context.getEnvironment().getProperty("spring.cloud.function.definition", "");
+        for (String consumer : consumers.split(";")) {
+            if (!consumer.isBlank()) {
+                properties.put(
+                        "spring.cloud.stream.bindings." + consumer + "-in-0.group",
+                        "test-" + number + "." + consumer);
+            }
+        }
+        TestPropertyValues.of(properties).applyTo(context);
     }
 
     private static Broker embeddedBroker() {
