@@ -29,6 +29,9 @@ final class Keyway {
             Path.of(System.getProperty("keyway.home", "..")).toAbsolutePath().normalize();
     static final Duration STARTS_WITHIN = Duration.ofMinutes(5);
 
+    /** While a journey is being written: a system that runs already, as -Dkeyway.url. */
+    private static final String RUNNING = System.getProperty("keyway.url");
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -42,6 +45,9 @@ final class Keyway {
     }
 
     static synchronized Keyway shared() {
+        if (shared == null && RUNNING != null) {
+            shared = new Keyway(null);
+        }
         if (shared == null) {
             Local local = Local.start(HOME, emptyFolder(), Map.of());
             Runtime.getRuntime().addShutdownHook(new Thread(local::close));
@@ -61,6 +67,10 @@ final class Keyway {
 
     Local local() {
         return local;
+    }
+
+    String url() {
+        return local == null ? RUNNING : local.url();
     }
 
     record Answer(int status, HttpResponse<byte[]> response) {
@@ -112,7 +122,7 @@ final class Keyway {
                         ? null
                         : body instanceof String given ? given : JSON.writeValueAsString(body);
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(local.url() + path))
+                HttpRequest.newBuilder(URI.create(url() + path))
                         .timeout(Duration.ofSeconds(60))
                         .method(
                                 method,

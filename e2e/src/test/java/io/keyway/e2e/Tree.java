@@ -23,14 +23,19 @@ final class Tree {
     final Keyway keyway;
     final String vendor;
     final String vendorId;
+    final String vendorName;
     final String distributor;
     final String distributorId;
+    final String distributorName;
     final String reseller;
     final String resellerId;
+    final String resellerName;
     final String sibling;
     final String siblingId;
+    final String siblingName;
     final String customer;
     final String customerId;
+    final String customerEmail;
     final String product;
     final String policy;
     final String plan;
@@ -41,6 +46,7 @@ final class Tree {
         Member vendorMember = join(keyway.operator(), "vendor", Map.of());
         vendor = vendorMember.token;
         vendorId = vendorMember.id;
+        vendorName = vendorMember.name;
         product =
                 created(
                         keyway.post(
@@ -115,15 +121,18 @@ final class Tree {
                         Map.of("discountPercent", "10", "planId", plan, "grants", grants));
         distributor = distributorMember.token;
         distributorId = distributorMember.id;
+        distributorName = distributorMember.name;
         Member resellerMember =
                 join(distributor, "reseller", Map.of("model", "own_plans", "grants", grants));
         reseller = resellerMember.token;
         resellerId = resellerMember.id;
+        resellerName = resellerMember.name;
         Member siblingMember =
                 join(distributor, "reseller", Map.of("model", "commission", "grants", grants));
         sibling = siblingMember.token;
         siblingId = siblingMember.id;
-        String email = letters() + "@example.com";
+        siblingName = siblingMember.name;
+        customerEmail = letters() + "@example.com";
         customerId =
                 created(
                         keyway.post(
@@ -131,17 +140,20 @@ final class Tree {
                                 "/api/v1/customers",
                                 Map.of(
                                         "email",
-                                        email,
+                                        customerEmail,
                                         "password",
                                         FIRST_PASSWORD,
                                         "firstName",
                                         "Ada",
                                         "lastName",
                                         "Byron")));
-        customer = enter(email);
+        customer = enter(customerEmail);
     }
 
-    private record Member(String id, String token) {}
+    /**
+     * @param name also its login domain, and the first part of its e-mail
+     */
+    private record Member(String id, String name, String token) {}
 
     /** The token of a reseller that was switched off since. */
     String deactivated() {
@@ -175,7 +187,8 @@ final class Tree {
         Map<String, Object> body = partnerBody(type);
         body.putAll(more);
         String id = created(retryUntilHeard(() -> keyway.post(parent, "/api/v1/partners", body)));
-        return new Member(id, enter((String) body.get("email")));
+        String name = (String) body.get("loginDomain");
+        return new Member(id, name, enter(email(name)));
     }
 
     static Map<String, Object> partnerBody(String type) {
@@ -202,6 +215,10 @@ final class Tree {
                                         "+4930901820"),
                                 "loginDomain",
                                 name));
+    }
+
+    static String email(String name) {
+        return name + "@example.com";
     }
 
     /** The first sign-in lets nobody do anything but change the password. */

@@ -1,0 +1,336 @@
+package io.keyway.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What each role does at the portal, from its first click to what the API then says. */
+class BrowserPathsJourney {
+
+    private static final Keyway keyway = Keyway.shared();
+    private static final Portal portal = Portal.shared();
+
+    private static Tree tree;
+
+    @BeforeAll
+    static void aNetwork() {
+        tree = new Tree(keyway);
+    }
+
+    @Test
+    void aResellerIsCreatedSwitchedEditedAndDeleted() {
+        String domain = Tree.letters();
+        String name = "Wingtip " + domain;
+        try (Visitor vendor = portal.visit()) {
+            vendor.enter(Tree.email(tree.vendorName), Tree.PASSWORD);
+            vendor.follow("Create reseller").shows("Create reseller");
+
+            vendor.click("Create reseller");
+            vendor.reads("Required");
+            fillIn(vendor, name, domain);
+            vendor.fill("Partner e-mail", "nonsense");
+            vendor.fill("Phone", "12");
+            vendor.fill("Confirm the password", "something else");
+            vendor.fill("Login domain", tree.distributorName);
+            vendor.reads("This name is taken");
+            vendor.click("Create reseller");
+            vendor.reads("Must be an e-mail address");
+            vendor.reads("Must be a phone number of the chosen country");
+            vendor.reads("Is not the same as the password");
+            vendor.keep("create-reseller-refused");
+            vendor.fill("Login domain", "admin");
+            vendor.reads("This name is reserved");
+            vendor.fill("Login domain", "two words");
+            vendor.click("Create reseller");
+            vendor.reads("2 to 63 lower-case letters: no spaces, digits or special characters");
+
+            fillIn(vendor, name, domain);
+            vendor.reads(domain + " is available.");
+            vendor.choose("Add a product", "CAD");
+            vendor.page.getByText("Every policy", exact()).click();
+            vendor.page.getByText(Pattern.compile("^Year ·")).click();
+            vendor.fill("Licenses at most", "250");
+            vendor.keep("create-reseller-complete");
+            vendor.click("Create reseller");
+            vendor.shows(name).reads(name + " is created.");
+
+            String id = vendor.page.url().replaceAll(".*/partner/([a-z0-9_]+).*", "$1");
+            JsonNode made = keyway.get(tree.vendor, "/api/v1/partners/" + id).json();
+            assertThat(made.path("email").asString()).isEqualTo(Tree.email(domain));
+            assertThat(made.path("phone").asString()).isEqualTo("+4930901820");
+            assertThat(made.path("website").asString()).isEqualTo("https://wingtip.example");
+            assertThat(made.path("contact").path("name").asString()).isEqualTo("Robin Counts");
+            assertThat(made.path("contact").path("phone").asString()).isEqualTo("+4930901822");
+            assertThat(made.path("model").asString()).isEqualTo("commission");
+            assertThat(made.path("planId").asString()).isEqualTo(tree.plan);
+            assertThat(made.path("loginDomain").asString()).isEqualTo(domain);
+            assertThat(made.path("type").asString()).isEqualTo("reseller");
+            JsonNode grant =
+                    keyway.get(tree.vendor, "/api/v1/partners/" + id + "/grants")
+                            .json()
+                            .findValue("licensesMax");
+            assertThat(grant.asInt()).isEqualTo(250);
+
+            vendor.follow("Resellers").shows("Resellers");
+            vendor.fill("Search by name or e-mail", domain.toUpperCase().substring(3));
+            assertThat(vendor.row("@example.com")).hasCount(1);
+            vendor.row(name).getByText("Active", exactly()).click();
+            vendor.reads(name + " and everybody below it are shut out.");
+            assertThat(status(id)).isEqualTo("inactive");
+            vendor.row(name).getByText("Inactive", exactly()).click();
+            vendor.reads(name + " and everybody below it may sign in again.");
+            assertThat(status(id)).isEqualTo("active");
+
+            vendor.follow("Edit " + name);
+            vendor.fill("Your own reference", "CRM-77").click("Save");
+            vendor.reads("Saved.").reads("CRM-77");
+
+            vendor.click("Delete").reads("This is permanent");
+            vendor.keep("delete-reseller");
+            assertThat(vendor.button("Delete for ever")).isDisabled();
+            vendor.page.getByLabel("Type " + name + " to confirm").fill(name);
+            vendor.click("Delete for ever");
+            vendor.shows("Resellers").reads(name + " is deleted.");
+            assertThat(keyway.get(tree.vendor, "/api/v1/partners/" + id).status()).isEqualTo(404);
+        }
+    }
+
+    private static void fillIn(Visitor vendor, String name, String domain) {
+        vendor.page
+                .getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName("With commission"))
+                .click();
+        vendor.fill("Partner name", name);
+        vendor.fill("Partner e-mail", Tree.email(domain));
+        vendor.field("Phone: country code").selectOption("DE");
+        vendor.fill("Phone", "030 901820");
+        vendor.page.getByLabel(Pattern.compile("^Website")).fill("https://wingtip.example");
+        vendor.fill("Password", Tree.FIRST_PASSWORD);
+        vendor.fill("Confirm the password", Tree.FIRST_PASSWORD);
+        vendor.fill("Contact name", "Robin Counts");
+        vendor.fill("Contact e-mail", "robin@wingtip.example");
+        vendor.fill("Contact phone", "+49 30 901822");
+        vendor.fill("Login domain", domain);
+        vendor.choose("Plan (optional)", "Standard");
+        vendor.fill("Discount on list prices", "15");
+        vendor.fill("Commission", "5");
+    }
+
+    private static String status(String id) {
+        return keyway.get(tree.vendor, "/api/v1/partners/" + id).json().path("status").asString();
+    }
+
+    @Test
+    void grantsAreShrunkAndTakenAway() {
+        String path = "/api/v1/partners/" + tree.siblingId + "/grants";
+        try (Visitor distributor = portal.visit();
+                Visitor sibling = portal.visit()) {
+            sibling.enter(Tree.email(tree.siblingName), Tree.PASSWORD);
+            sibling.follow("Portfolio").shows("Portfolio").reads("Year");
+            distributor.enter(Tree.email(tree.distributorName), Tree.PASSWORD);
+            distributor.open("/partner/" + tree.siblingId + "/portfolio");
+            distributor.page.getByText("Every policy", exact()).click();
+            distributor.click("Save").reads("Choose at least one policy");
+            distributor.page.getByText(Pattern.compile("^Year ·")).click();
+            distributor.fill("Licenses at most", "40").click("Save").reads("Saved.");
+            JsonNode grant = keyway.get(tree.distributor, path).json().path("items").path(0);
+            assertThat(grant.path("licensesMax").asInt()).isEqualTo(40);
+            assertThat(grant.path("policyIds").path(0).asString()).isEqualTo(tree.policy);
+            sibling.open("/portfolio");
+            assertThat(sibling.row("Year")).containsText("40");
+            distributor.click("Remove: CAD").click("Save").reads("Nothing is granted.");
+            assertThat(distributor.button("Save")).isDisabled();
+            sibling.open("/portfolio").reads("You may sell nothing yet");
+            sibling.keep("reseller-portfolio-empty");
+        }
+    }
+
+    @Test
+    void aCustomerIsCreatedAndMovesToAnotherPartner() {
+        String email = Tree.letters() + "@example.com";
+        try (Visitor reseller = portal.visit();
+                Visitor customer = portal.visit();
+                Visitor sibling = portal.visit()) {
+            reseller.enter(Tree.email(tree.resellerName), Tree.PASSWORD);
+            reseller.follow("Create customer").shows("Create customer");
+            reseller.click("Create customer").reads("Required");
+            reseller.fill("First name", "Grace").fill("Last name", "Hopper");
+            reseller.fill("E-mail", email).fill("Company", "Univac");
+            reseller.fill("Password", Tree.FIRST_PASSWORD);
+            reseller.fill("Confirm the password", Tree.FIRST_PASSWORD);
+            reseller.click("Create customer").shows("Grace Hopper").keep("reseller-customer");
+
+            // The first sign-in lets nobody do anything but change the password.
+            customer.enter(email, Tree.FIRST_PASSWORD).shows("Change password");
+            customer.keep("customer-must-change-password");
+            assertThat(customer.navigation()).isEmpty();
+            customer.fill("Current password", Tree.FIRST_PASSWORD);
+            customer.fill("New password", Tree.PASSWORD);
+            customer.fill("Confirm the password", Tree.PASSWORD);
+            customer.click("Change password");
+            if (customer.heading("Sign in").isVisible()) {
+                customer.signIn(email, Tree.PASSWORD);
+            }
+            customer.shows("My registration");
+            customer.click("Create a transfer code").reads("Your transfer code");
+            customer.keep("customer-transfer-code");
+            String code = customer.page.locator(".key").innerText();
+
+            sibling.enter(Tree.email(tree.siblingName), Tree.PASSWORD);
+            sibling.open("/customers/transfer").fill("Transfer code", "1234").click("Look up");
+            sibling.reads("Eight digits");
+            sibling.fill("Transfer code", code).click("Look up");
+            sibling.reads("Grace Hopper").keep("reseller-transfer-preview");
+            sibling.click("Transfer to me").shows("Grace Hopper");
+            sibling.reads("Grace Hopper is your customer now.");
+
+            reseller.open("/customers").shows("Customers").settle();
+            assertThat(reseller.row("Hopper")).hasCount(0);
+        }
+    }
+
+    @Test
+    void anApplicationIsApproved() {
+        String domain = Tree.letters();
+        String name = "Proseware " + domain;
+        try (Visitor applicant = portal.visit();
+                Visitor vendor = portal.visit()) {
+            applicant.open("/apply");
+            applicant.fill("Partner you apply to", tree.vendorName);
+            applicant.fill("Partner name", name);
+            applicant.fill("Partner e-mail", Tree.email(domain));
+            applicant.field("Phone: country code").selectOption("DE");
+            applicant.fill("Phone", "030 901820");
+            applicant.fill("Login domain", domain);
+            applicant.fill("Contact name", "Robin Counts");
+            applicant.fill("Contact e-mail", "robin@proseware.example");
+            applicant.fill("Contact phone", "+49 30 901822");
+            applicant.fill("Message (optional)", "We know the market.");
+            applicant.click("Send application");
+            applicant.shows("Your application is received").keep("apply-received");
+
+            vendor.enter(Tree.email(tree.vendorName), Tree.PASSWORD);
+            vendor.follow("Applications").follow(name).shows(name).reads("We know the market.");
+            vendor.click("Approve");
+            vendor.fill("Password", Tree.FIRST_PASSWORD);
+            vendor.fill("Confirm the password", Tree.FIRST_PASSWORD);
+            vendor.click("Approve").reads(name + " is your partner now.");
+            vendor.keep("vendor-application-approved");
+            vendor.follow("Go to the partner").shows(name);
+
+            applicant.follow("Back to sign in");
+            applicant.enter(Tree.email(domain), Tree.FIRST_PASSWORD).shows("Change password");
+        }
+    }
+
+    @Test
+    void anApiKeyIsShownOnceAndRevoked() {
+        try (Visitor reseller = portal.visit()) {
+            reseller.enter(Tree.email(tree.resellerName), Tree.PASSWORD);
+            reseller.follow("API keys").shows("API keys");
+            reseller.button("Create API key").first().click();
+            Locator dialog = reseller.page.getByRole(AriaRole.DIALOG);
+            dialog.getByLabel("Name").fill("Shop");
+            dialog.getByText("Manage customers", exactly()).click();
+            dialog.getByRole(
+                            AriaRole.BUTTON,
+                            new Locator.GetByRoleOptions().setName("Create API key"))
+                    .click();
+            reseller.reads("Copy it now").keep("reseller-api-key-once");
+            String key = reseller.page.locator(".key").innerText();
+            assertThat(keyway.get(key, "/api/v1/customers").status()).isEqualTo(200);
+            assertThat(keyway.get(key, "/api/v1/licenses").status()).isIn(200, 403);
+            reseller.click("I have copied it");
+            reseller.page.reload();
+            reseller.reads("Shop");
+            assertThat(reseller.page.content()).doesNotContain(key);
+            reseller.keep("reseller-api-keys-one");
+            reseller.click("Revoke: Shop").reads("Revoke Shop?");
+            reseller.click("Revoke").reads("Shop is revoked.");
+            assertThat(keyway.get(key, "/api/v1/customers").status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void aStaffAccountWorksWithinItsPermissions() {
+        String email = Tree.letters() + "@example.com";
+        try (Visitor vendor = portal.visit();
+                Visitor clerk = portal.visit()) {
+            vendor.enter(Tree.email(tree.vendorName), Tree.PASSWORD);
+            vendor.follow("Staff").shows("Staff accounts");
+            vendor.button("Create account").first().click();
+            Locator dialog = vendor.page.getByRole(AriaRole.DIALOG);
+            dialog.getByLabel("Name").fill("Sam Clerk");
+            dialog.getByLabel("E-mail").fill(email);
+            vendor.fill("Password", Tree.FIRST_PASSWORD);
+            vendor.fill("Confirm the password", Tree.FIRST_PASSWORD);
+            dialog.getByText("Sales", exactly()).click();
+            vendor.keep("vendor-create-account-sales");
+            dialog.getByRole(
+                            AriaRole.BUTTON,
+                            new Locator.GetByRoleOptions().setName("Create account"))
+                    .click();
+            assertThat(vendor.row(email)).containsText("Active");
+
+            clerk.enter(email, Tree.FIRST_PASSWORD).shows("Change password");
+
+            vendor.click("Actions for Sam Clerk");
+            vendor.page
+                    .getByRole(
+                            AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("Deactivate"))
+                    .click();
+            vendor.reads("Sam Clerk is shut out.").keep("vendor-staff-two");
+            clerk.signIn(email, Tree.FIRST_PASSWORD).reads("Code: invalid_credentials");
+        }
+    }
+
+    @Test
+    void aRefusalIsExplained() {
+        try (Visitor reseller = portal.visit()) {
+            reseller.enter(Tree.email(tree.resellerName), Tree.PASSWORD);
+            reseller.open("/customers/cus_01arz3ndektsv4rrffq69g5fav");
+            reseller.reads("Code: not_found");
+            reseller.page.getByText("Why can’t I?").click();
+            reseller.reads("This stands in the way").keep("why-not");
+            reseller.open("/portfolio").click("Ask");
+            reseller.reads(tree.resellerName).keep("reseller-ask-access");
+            assertThat(
+                            reseller.page
+                                    .getByRole(AriaRole.ALERT)
+                                    .or(reseller.page.getByText("It is allowed now"))
+                                    .first())
+                    .isVisible();
+        }
+    }
+
+    @Test
+    void theAuditTrailTellsWhoDidWhat() {
+        keyway.post(
+                tree.vendor, "/api/v1/partners/" + tree.distributorId + "/deactivate", null);
+        keyway.post(tree.vendor, "/api/v1/partners/" + tree.distributorId + "/activate", null);
+        try (Visitor vendor = portal.visit()) {
+            vendor.enter(Tree.email(tree.vendorName), Tree.PASSWORD);
+            vendor.open("/audit").shows("Audit").settle();
+            assertThat(vendor.row(tree.distributorId).first()).containsText("partner");
+            vendor.keep("vendor-audit-full");
+            vendor.fill("From", "2020-01-01").fill("To", "2020-01-02");
+            vendor.reads("Nothing matches");
+            vendor.follow("Clear filters").settle();
+            assertThat(vendor.row(tree.distributorId).first()).isVisible();
+        }
+    }
+
+    private static Page.GetByTextOptions exact() {
+        return new Page.GetByTextOptions().setExact(true);
+    }
+
+    private static Locator.GetByTextOptions exactly() {
+        return new Locator.GetByTextOptions().setExact(true);
+    }
+}

@@ -1,0 +1,282 @@
+package io.keyway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.options.ColorScheme;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Every screen of the portal, as each role sees it: it opens, a picture of it is kept in
+ * target/screenshots, and it has no grave fault of accessibility.
+ */
+class BrowserScreensJourney {
+
+    private static final Keyway keyway = Keyway.shared();
+    private static final Portal portal = Portal.shared();
+
+    private static Tree tree;
+    private static String order;
+    private static String application;
+
+    @BeforeAll
+    static void aNetworkAtWork() {
+        tree = new Tree(keyway);
+        rename(keyway.operator(), tree.vendorId, "Northwind Software");
+        rename(tree.vendor, tree.distributorId, "Contoso Distribution");
+        rename(tree.distributor, tree.resellerId, "Fabrikam");
+        rename(tree.distributor, tree.siblingId, "Tailspin Toys");
+        order = Tree.created(tree.order("immediate", 3));
+        tree.settled(
+                tree.distributor,
+                "/api/v1/orders/" + order,
+                now -> now.path("status").asString().equals("fulfilled"));
+        JsonNode license =
+                keyway.get(tree.reseller, "/api/v1/licenses").json().path("items").path(0);
+        keyway.post(
+                tree.reseller,
+                "/api/v1/events",
+                IntStream.range(0, 20)
+                        .mapToObj(
+                                i ->
+                                        Map.of(
+                                                "specversion",
+                                                "1.0",
+                                                "id",
+                                                "screen" + i,
+                                                "source",
+                                                "/product",
+                                                "type",
+                                                "message.sent",
+                                                "subject",
+                                                license.path("id").asString(),
+                                                "time",
+                                                Instant.now().toString(),
+                                                "data",
+                                                Map.of("count", "12.5")))
+                        .toList());
+        Keyway.Answer applied =
+                keyway.post(
+                        "",
+                        "/api/v1/partner-applications",
+                        Map.of(
+                                "loginDomainOfParent", tree.vendorName,
+                                "type", "reseller",
+                                "model", "commission",
+                                "name", "Adventure Works",
+                                "email", "office@" + Tree.letters() + ".example",
+                                "phone", "+4930901820",
+                                "website", "https://adventure-works.example",
+                                "contact",
+                                        Map.of(
+                                                "name", "Jo Berry",
+                                                "email", "jo@adventure-works.example",
+                                                "phone", "+4930901821"),
+                                "loginDomain", Tree.letters(),
+                                "message", "We sell design software in the north."));
+        assertThat(applied.status()).as(applied.text()).isEqualTo(202);
+        application = applied.id();
+    }
+
+    private static void rename(String who, String id, String name) {
+        Keyway.Answer renamed =
+                keyway.send(
+                        who,
+                        "PATCH",
+                        "/api/v1/partners/" + id,
+                        Map.of("name", name),
+                        Map.of("Content-Type", "application/merge-patch+json"));
+        assertThat(renamed.status()).as(renamed.text()).isEqualTo(200);
+    }
+
+    @Test
+    void beforeSigningIn() {
+        for (ColorScheme colors : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            String suffix = suffix(colors);
+            try (Visitor visitor = portal.visit(colors)) {
+                visitor.open("/sign-in").shows("Sign in").keep("sign-in" + suffix);
+                visitor.fill("E-mail", "nobody@example.com").fill("Password", "not a password");
+                visitor.click("Sign in");
+                visitor.reads("Code: invalid_credentials").keep("sign-in-refused" + suffix);
+                visitor.follow("Apply to become a partner");
+                visitor.shows("Apply to become a partner").keep("apply" + suffix);
+            }
+        }
+    }
+
+    @Test
+    void theOperatorSeesEveryVendor() {
+        try (Visitor operator = portal.visit()) {
+            operator.enter("admin@keyway.local", "keyway-local").shows("Resellers");
+            assertThat(operator.navigation())
+                    .containsExactly(
+                            "Resellers",
+                            "Distributors",
+                            "Vendors",
+                            "Customers",
+                            "Orders",
+                            "Applications",
+                            "API keys",
+                            "Audit");
+            operator.keep("operator-resellers");
+            operator.follow("Distributors").shows("Distributors").keep("operator-distributors");
+            operator.follow("Vendors").shows("Vendors").keep("operator-vendors");
+            operator.follow("Create vendor").shows("Create vendor").keep("operator-create-vendor");
+            operator.open("/partners/new?type=reseller").shows("Create reseller");
+            operator.keep("operator-create-reseller");
+            operator.open("/partner/" + tree.vendorId).shows("Northwind Software");
+            operator.keep("operator-vendor");
+            operator.open("/partner/" + tree.vendorId + "/details?edit").field("Partner name");
+            operator.keep("operator-vendor-edit");
+            operator.follow("Customers").shows("Customers").keep("operator-customers");
+            operator.follow("Orders").shows("Orders").keep("operator-orders");
+            operator.follow("Applications").shows("Applications").keep("operator-applications");
+            operator.follow("API keys").shows("API keys").keep("operator-api-keys");
+            operator.follow("Audit").shows("Audit").keep("operator-audit");
+        }
+    }
+
+    @Test
+    void theVendorSeesItsBranch() {
+        for (ColorScheme colors : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            String suffix = suffix(colors);
+            try (Visitor vendor = portal.visit(colors)) {
+                vendor.enter(Tree.email(tree.vendorName), Tree.PASSWORD).shows("Resellers");
+                assertThat(vendor.navigation())
+                        .containsExactly(
+                                "Resellers",
+                                "Distributors",
+                                "Customers",
+                                "Licenses",
+                                "Orders",
+                                "Portfolio",
+                                "Applications",
+                                "Staff",
+                                "API keys",
+                                "Audit");
+                vendor.reads("Fabrikam").keep("vendor-resellers" + suffix);
+                vendor.follow("Create reseller").shows("Create reseller");
+                vendor.keep("vendor-create-reseller" + suffix);
+                vendor.follow("Distributors").shows("Distributors");
+                vendor.reads("Contoso Distribution").keep("vendor-distributors" + suffix);
+                String contoso = "/partner/" + tree.distributorId;
+                vendor.open(contoso).shows("Contoso Distribution");
+                vendor.keep("vendor-partner-details" + suffix);
+                vendor.click("Edit").keep("vendor-partner-edit" + suffix);
+                for (String tab :
+                        List.of(
+                                "Plan",
+                                "Usage",
+                                "Portfolio",
+                                "Permissions",
+                                "Customers",
+                                "Accounts")) {
+                    vendor.tab(tab).keep("vendor-partner-" + tab.toLowerCase() + suffix);
+                }
+            }
+        }
+    }
+
+    @Test
+    void theVendorSeesTheRest() {
+        try (Visitor vendor = portal.visit()) {
+            vendor.enter(Tree.email(tree.vendorName), Tree.PASSWORD);
+            vendor.open("/partners/new?type=distributor").shows("Create distributor");
+            vendor.keep("vendor-create-distributor");
+            vendor.follow("Customers").shows("Customers").keep("vendor-customers");
+            vendor.follow("Ada Byron").shows("Ada Byron").keep("vendor-customer");
+            vendor.open("/customers/new").shows("Create customer").keep("vendor-create-customer");
+            vendor.open("/customers/transfer").shows("Transfer a customer");
+            vendor.keep("vendor-transfer-customer");
+            vendor.follow("Licenses").shows("Licenses").keep("vendor-licenses");
+            vendor.follow("Orders").shows("Orders").keep("vendor-orders");
+            vendor.open("/orders/" + order).reads("Year").keep("vendor-order");
+            vendor.tab("License Managers").keep("vendor-order-managers");
+            vendor.follow("Portfolio").shows("Portfolio").reads("CAD").keep("vendor-portfolio");
+            vendor.follow("Applications").shows("Applications").keep("vendor-applications");
+            vendor.open("/applications/" + application).shows("Adventure Works");
+            vendor.keep("vendor-application");
+            vendor.click("Approve").keep("vendor-application-approve");
+            vendor.click("Cancel").click("Reject").keep("vendor-application-reject");
+            vendor.follow("Staff").shows("Staff accounts").keep("vendor-staff");
+            vendor.button("Create account").first().click();
+            vendor.keep("vendor-create-account");
+            vendor.open("/api-keys").shows("API keys").keep("vendor-api-keys");
+            vendor.button("Create API key").first().click();
+            vendor.keep("vendor-create-api-key");
+            vendor.open("/audit").shows("Audit").keep("vendor-audit");
+            vendor.open("/change-password").shows("Change password").keep("change-password");
+            vendor.open("/no-such-page").shows("There is no such page").keep("no-such-page");
+            vendor.page.setViewportSize(390, 844);
+            vendor.open("/partners/resellers").shows("Resellers").keep("vendor-resellers-phone");
+        }
+    }
+
+    @Test
+    void theDistributorOrders() {
+        try (Visitor distributor = portal.visit()) {
+            distributor.enter(Tree.email(tree.distributorName), Tree.PASSWORD).shows("Resellers");
+            assertThat(distributor.navigation())
+                    .containsSequence(
+                            "Resellers",
+                            "Distributors",
+                            "Customers",
+                            "Licenses",
+                            "Orders",
+                            "Portfolio",
+                            "Applications")
+                    .contains("API keys")
+                    .doesNotContain("Vendors");
+            distributor.reads("Tailspin Toys").keep("distributor-resellers");
+            distributor.follow("Orders").shows("Orders").keep("distributor-orders");
+            distributor.follow("Create order").shows("Create order");
+            distributor.keep("distributor-create-order");
+            distributor.follow("Portfolio").shows("Portfolio").keep("distributor-portfolio");
+            distributor.open("/partner/" + tree.resellerId + "/usage").shows("Fabrikam");
+            distributor.keep("distributor-partner-usage");
+        }
+    }
+
+    @Test
+    void theResellerSellsAndIssues() {
+        try (Visitor reseller = portal.visit()) {
+            reseller.enter(Tree.email(tree.resellerName), Tree.PASSWORD).shows("Customers");
+            assertThat(reseller.navigation())
+                    .containsSequence("Customers", "Licenses", "Orders", "Portfolio")
+                    .contains("API keys")
+                    .doesNotContain("Resellers", "Distributors", "Vendors", "Applications");
+            reseller.reads("Ada Byron").keep("reseller-customers");
+            reseller.follow("Licenses").shows("Licenses").keep("reseller-licenses");
+            reseller.follow("Orders").shows("Orders").keep("reseller-orders");
+            reseller.follow("Portfolio").shows("Portfolio").keep("reseller-portfolio");
+            reseller.follow("API keys").shows("API keys").keep("reseller-api-keys");
+            // What the navigation hides the API refuses.
+            reseller.open("/audit").reads("Code: forbidden").keep("reseller-refused");
+        }
+    }
+
+    @Test
+    void theCustomerSeesItsOwn() {
+        for (ColorScheme colors : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            try (Visitor customer = portal.visit(colors)) {
+                customer.enter(tree.customerEmail, Tree.PASSWORD).shows("My registration");
+                assertThat(customer.navigation())
+                        .containsExactly("My registration", "Licenses", "API keys");
+                customer.reads("Byron").keep("customer-registration" + suffix(colors));
+                customer.follow("Licenses").shows("Licenses");
+                customer.reads("CAD").keep("customer-licenses" + suffix(colors));
+                customer.open("/partners/resellers").reads("Code: forbidden");
+                customer.keep("customer-refused" + suffix(colors));
+            }
+        }
+    }
+
+    private static String suffix(ColorScheme colors) {
+        return colors == ColorScheme.DARK ? "-dark" : "";
+    }
+}

@@ -1,0 +1,215 @@
+package io.keyway.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Somebody at the portal, with a browser profile of their own. */
+final class Visitor implements AutoCloseable {
+
+    final Page page;
+
+    private static final Set<String> GRAVE = Set.of("serious", "critical");
+
+    // The machine may be busy with everything else that the build does.
+    private static final double PATIENCE_MS = 30_000;
+
+    private final String url;
+    private final BrowserContext context;
+    private final List<String> faults = new ArrayList<>();
+
+    Visitor(Browser browser, String url, ColorScheme colors) {
+        this.url = url;
+        context =
+                browser.newContext(
+                        new Browser.NewContextOptions()
+                                .setLocale("en-GB")
+                                .setViewportSize(1280, 860)
+                                .setReducedMotion(ReducedMotion.REDUCE)
+                                .setColorScheme(colors));
+        context.setDefaultTimeout(PATIENCE_MS);
+        page = context.newPage();
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
+        page.onPageError(error -> faults.add("uncaught: " + error));
+        page.onConsoleMessage(
+                message -> {
+                    if (message.text().contains("Content Security Policy")) {
+                        faults.add(message.text());
+                    }
+                });
+    }
+
+    Visitor open(String path) {
+        page.navigate(url + path);
+        return this;
+    }
+
+    /** Through the sign-in page, as a person does. */
+    Visitor signIn(String email, String password) {
+        open("/sign-in");
+        field("E-mail").fill(email);
+        field("Password").fill(password);
+        click("Sign in");
+        return this;
+    }
+
+    Visitor enter(String email, String password) {
+        signIn(email, password);
+        assertThat(page).not().hasURL(Pattern.compile("/sign-in"));
+        settle();
+        return this;
+    }
+
+    /** The page that is open now, by its main heading. */
+    Visitor shows(String heading) {
+        assertThat(heading(heading)).isVisible();
+        return this;
+    }
+
+    Locator heading(String heading) {
+        return page.getByRole(
+                AriaRole.HEADING,
+                new Page.GetByRoleOptions().setName(heading).setLevel(1).setExact(true));
+    }
+
+    Locator field(String label) {
+        // A star follows the label of what is required. The browser knows no \Q.
+        String quoted = label.replaceAll("[()]", "\\\\$0");
+        return page.getByLabel(Pattern.compile("^" + quoted + "( \\*)?$")).first();
+    }
+
+    Visitor fill(String label, String value) {
+        field(label).fill(value);
+        return this;
+    }
+
+    Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    Visitor click(String button) {
+        button(button).click();
+        return this;
+    }
+
+    Locator link(String name) {
+        return page.getByRole(
+                AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    Visitor follow(String link) {
+        link(link).first().click();
+        return this;
+    }
+
+    Visitor tab(String name) {
+        page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name).setExact(true))
+                .click();
+        return this;
+    }
+
+    Visitor choose(String label, String option) {
+        page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName(label))
+                .first()
+                .click();
+        page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName(option))
+                .first()
+                .click();
+        return this;
+    }
+
+    Locator row(String containing) {
+        return page.getByRole(AriaRole.ROW)
+                .filter(new Locator.FilterOptions().setHasText(containing));
+    }
+
+    Visitor reads(String text) {
+        assertThat(page.getByText(text).first()).isVisible();
+        return this;
+    }
+
+    /** What the side bar offers, from the top. */
+    List<String> navigation() {
+        return page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Main"))
+                .getByRole(AriaRole.LINK)
+                .allInnerTexts();
+    }
+
+    /** Everything that was asked for is here, and nothing moves any more. */
+    Visitor settle() {
+        page.waitForFunction(
+                "() => !document.querySelector('[aria-busy=true]')"
+                        + " && document.getAnimations().every(one => one.playState !== 'running')");
+        return this;
+    }
+
+    /** Keeps a picture of the screen; grave faults of accessibility are told at the end. */
+    Visitor keep(String name) {
+        settle();
+        page.screenshot(
+                new Page.ScreenshotOptions()
+                        .setPath(Portal.OUTPUT.resolve("screenshots/" + name + ".png"))
+                        .setFullPage(true));
+        new AxeBuilder(page)
+                .setLegacyMode(true)
+                .analyze().getViolations().stream()
+                        .filter(rule -> GRAVE.contains(rule.getImpact()))
+                        .map(rule -> name + ": " + told(rule))
+                        .forEach(faults::add);
+        return this;
+    }
+
+    private static String told(Rule rule) {
+        return rule.getImpact()
+                + " "
+                + rule.getId()
+                + ": "
+                + rule.getNodes().stream().map(node -> node.getHtml()).toList();
+    }
+
+    /** Moves with the tabulator until the element has the focus. */
+    Visitor tabTo(Locator target) {
+        return press("Tab", target);
+    }
+
+    Visitor press(String key, Locator target) {
+        target.waitFor();
+        for (int i = 0; i < 120; i++) {
+            if (hasFocus(target)) {
+                return this;
+            }
+            page.keyboard().press(key);
+        }
+        throw new AssertionError("cannot be reached with " + key + ": " + target);
+    }
+
+    private static boolean hasFocus(Locator target) {
+        return (boolean) target.evaluate("one => one === document.activeElement");
+    }
+
+    Visitor type(String text) {
+        page.keyboard().type(text);
+        return this;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        assertThat(faults).isEmpty();
+    }
+}
