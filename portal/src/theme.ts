@@ -5,10 +5,15 @@ import {
   Input,
   Modal,
   NavLink,
+  Notification,
   Table,
   Tooltip,
   type CSSVariablesResolver,
 } from '@mantine/core';
+import { texts } from './texts';
+
+// A cross alone says nothing to a screen reader.
+const named = { 'aria-label': texts.actions.close };
 
 export const theme = createTheme({
   primaryColor: 'indigo',
@@ -33,10 +38,11 @@ export const theme = createTheme({
       defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
     }),
     Modal: Modal.extend({
-      defaultProps: { centered: true },
+      defaultProps: { centered: true, closeButtonProps: named },
       styles: { title: { fontWeight: 650, fontSize: '1.125rem', overflowWrap: 'anywhere' } },
     }),
     NavLink: NavLink.extend({ styles: { root: { borderRadius: 'var(--mantine-radius-md)' } } }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: named } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'md' } }),
     Tooltip: Tooltip.extend({
       defaultProps: {

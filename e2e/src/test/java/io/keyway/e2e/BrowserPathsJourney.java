@@ -54,8 +54,8 @@ class BrowserPathsJourney {
             fillIn(vendor, name, domain);
             vendor.reads(domain + " is available.");
             vendor.choose("Add a product", "CAD");
-            vendor.page.getByText("Every policy", exact()).click();
-            vendor.page.getByText(Pattern.compile("^Year ·")).click();
+            vendor.toggle("Every policy");
+            vendor.page.getByLabel(Pattern.compile("^Year ·")).check();
             vendor.fill("Licenses at most", "250");
             vendor.keep("create-reseller-complete");
             vendor.click("Create reseller");
@@ -81,10 +81,10 @@ class BrowserPathsJourney {
             vendor.follow("Resellers").shows("Resellers");
             vendor.fill("Search by name or e-mail", domain.toUpperCase().substring(3));
             assertThat(vendor.row("@example.com")).hasCount(1);
-            vendor.row(name).getByText("Active", exactly()).click();
+            vendor.toggle("Access of " + name);
             vendor.reads(name + " and everybody below it are shut out.");
             assertThat(status(id)).isEqualTo("inactive");
-            vendor.row(name).getByText("Inactive", exactly()).click();
+            vendor.toggle("Access of " + name);
             vendor.reads(name + " and everybody below it may sign in again.");
             assertThat(status(id)).isEqualTo("active");
 
@@ -135,9 +135,9 @@ class BrowserPathsJourney {
             sibling.follow("Portfolio").shows("Portfolio").reads("Year");
             distributor.enter(Tree.email(tree.distributorName), Tree.PASSWORD);
             distributor.open("/partner/" + tree.siblingId + "/portfolio");
-            distributor.page.getByText("Every policy", exact()).click();
+            distributor.toggle("Every policy");
             distributor.click("Save").reads("Choose at least one policy");
-            distributor.page.getByText(Pattern.compile("^Year ·")).click();
+            distributor.page.getByLabel(Pattern.compile("^Year ·")).check();
             distributor.fill("Licenses at most", "40").click("Save").reads("Saved.");
             JsonNode grant = keyway.get(tree.distributor, path).json().path("items").path(0);
             assertThat(grant.path("licensesMax").asInt()).isEqualTo(40);
@@ -174,6 +174,8 @@ class BrowserPathsJourney {
             customer.fill("New password", Tree.PASSWORD);
             customer.fill("Confirm the password", Tree.PASSWORD);
             customer.click("Change password");
+            assertThat(customer.heading("Sign in").or(customer.heading("My registration")))
+                    .isVisible();
             if (customer.heading("Sign in").isVisible()) {
                 customer.signIn(email, Tree.PASSWORD);
             }
@@ -237,7 +239,7 @@ class BrowserPathsJourney {
             reseller.button("Create API key").first().click();
             Locator dialog = reseller.page.getByRole(AriaRole.DIALOG);
             dialog.getByLabel("Name").fill("Shop");
-            dialog.getByText("Manage customers", exactly()).click();
+            reseller.toggle("Manage customers");
             dialog.getByRole(
                             AriaRole.BUTTON,
                             new Locator.GetByRoleOptions().setName("Create API key"))
@@ -286,7 +288,8 @@ class BrowserPathsJourney {
                             AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("Deactivate"))
                     .click();
             vendor.reads("Sam Clerk is shut out.").keep("vendor-staff-two");
-            clerk.signIn(email, Tree.FIRST_PASSWORD).reads("Code: invalid_credentials");
+            clerk.signIn(email, Tree.FIRST_PASSWORD).reads("Code: ");
+            assertThat(clerk.heading("Sign in")).isVisible();
         }
     }
 
@@ -324,10 +327,6 @@ class BrowserPathsJourney {
             vendor.follow("Clear filters").settle();
             assertThat(vendor.row(tree.distributorId).first()).isVisible();
         }
-    }
-
-    private static Page.GetByTextOptions exact() {
-        return new Page.GetByTextOptions().setExact(true);
     }
 
     private static Locator.GetByTextOptions exactly() {

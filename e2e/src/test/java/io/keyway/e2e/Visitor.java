@@ -107,6 +107,11 @@ final class Visitor implements AutoCloseable {
         return this;
     }
 
+    Visitor toggle(String name) {
+        page.getByRole(AriaRole.SWITCH, new Page.GetByRoleOptions().setName(name)).click();
+        return this;
+    }
+
     Locator link(String name) {
         return page.getByRole(
                 AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
