@@ -166,6 +166,7 @@ final class Visitor implements AutoCloseable {
     /** Keeps a picture of the screen; grave faults of accessibility are told at the end. */
     Visitor keep(String name) {
         settle();
+        page.evaluate("() => window.scrollTo(0, 0)");
         page.screenshot(
                 new Page.ScreenshotOptions()
                         .setPath(Portal.OUTPUT.resolve("screenshots/" + name + ".png"))
@@ -184,7 +185,9 @@ final class Visitor implements AutoCloseable {
                 + " "
                 + rule.getId()
                 + ": "
-                + rule.getNodes().stream().map(node -> node.getHtml()).toList();
+                + rule.getNodes().stream()
+                        .map(node -> node.getHtml() + " " + node.getFailureSummary())
+                        .toList();
     }
 
     /** Moves with the tabulator until the element has the focus. */
