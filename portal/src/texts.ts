@@ -63,6 +63,7 @@ export const texts = {
   actions: {
     save: 'Save',
     cancel: 'Cancel',
+    close: 'Close',
     edit: 'Edit',
     delete: 'Delete',
     copy: 'Copy',

@@ -64,6 +64,7 @@ const inks = {
   '--mantine-color-orange-light-color': '#9c3a00',
   '--mantine-color-blue-light-color': '#1864ab',
   '--mantine-color-indigo-light-color': '#364fc7',
+  '--mantine-color-indigo-light-hover': '#d0dbff',
 };
 
 /** Secondary text must still be readable: at least 4.5 to 1 on every surface. */

@@ -82,7 +82,7 @@ function Loaded({ partner: { value: partner, etag } }: { partner: Versioned<Part
             <PartnerSwitch partner={partner} />
             <Button
               variant="default"
-              c="red"
+              c="var(--mantine-color-error)"
               onClick={() => confirmDelete(partner, () => void navigate(list))}
             >
               {texts.actions.delete}

@@ -284,8 +284,7 @@ class BrowserPathsJourney {
 
             vendor.click("Actions for Sam Clerk");
             vendor.page
-                    .getByRole(
-                            AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("Deactivate"))
+                    .getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("Deactivate"))
                     .click();
             vendor.reads("Sam Clerk is shut out.").keep("vendor-staff-two");
             clerk.signIn(email, Tree.FIRST_PASSWORD).reads("Code: ");
@@ -314,8 +313,7 @@ class BrowserPathsJourney {
 
     @Test
     void theAuditTrailTellsWhoDidWhat() {
-        keyway.post(
-                tree.vendor, "/api/v1/partners/" + tree.distributorId + "/deactivate", null);
+        keyway.post(tree.vendor, "/api/v1/partners/" + tree.distributorId + "/deactivate", null);
         keyway.post(tree.vendor, "/api/v1/partners/" + tree.distributorId + "/activate", null);
         try (Visitor vendor = portal.visit()) {
             vendor.enter(Tree.email(tree.vendorName), Tree.PASSWORD);

@@ -62,31 +62,48 @@ class BrowserSafetyJourney {
                                 tree.distributor,
                                 "/api/v1/partners",
                                 Map.of(
-                                        "type", "reseller",
-                                        "model", "commission",
-                                        "name", SCRIPT,
-                                        "email", Tree.email(domain),
-                                        "phone", "+4930901820",
-                                        "password", Tree.FIRST_PASSWORD,
+                                        "type",
+                                        "reseller",
+                                        "model",
+                                        "commission",
+                                        "name",
+                                        SCRIPT,
+                                        "email",
+                                        Tree.email(domain),
+                                        "phone",
+                                        "+4930901820",
+                                        "password",
+                                        Tree.FIRST_PASSWORD,
                                         "contact",
-                                                Map.of(
-                                                        "name", SCRIPT,
-                                                        "email", Tree.email(domain),
-                                                        "phone", "+4930901820"),
-                                        "loginDomain", domain,
-                                        "externalReferenceId", SCRIPT)));
+                                        Map.of(
+                                                "name",
+                                                SCRIPT,
+                                                "email",
+                                                Tree.email(domain),
+                                                "phone",
+                                                "+4930901820"),
+                                        "loginDomain",
+                                        domain,
+                                        "externalReferenceId",
+                                        SCRIPT)));
         String customer =
                 Tree.created(
                         keyway.post(
                                 tree.distributor,
                                 "/api/v1/customers",
                                 Map.of(
-                                        "email", Tree.letters() + "@example.com",
-                                        "password", Tree.FIRST_PASSWORD,
-                                        "firstName", SCRIPT.substring(0, 40),
-                                        "lastName", "<img src=x onerror=window.hacked=1>",
-                                        "company", SCRIPT,
-                                        "partnerId", id)));
+                                        "email",
+                                        Tree.letters() + "@example.com",
+                                        "password",
+                                        Tree.FIRST_PASSWORD,
+                                        "firstName",
+                                        SCRIPT.substring(0, 40),
+                                        "lastName",
+                                        "<img src=x onerror=window.hacked=1>",
+                                        "company",
+                                        SCRIPT,
+                                        "partnerId",
+                                        id)));
         try (Visitor vendor = portal.visit()) {
             vendor.enter(Tree.email(tree.vendorName), Tree.PASSWORD);
             for (String path :
@@ -176,7 +193,8 @@ class BrowserSafetyJourney {
             String stored =
                     (String)
                             vendor.page.evaluate(
-                                    "() => JSON.stringify([{...localStorage}, {...sessionStorage}])");
+                                    "() => JSON.stringify([{...localStorage},"
+                                        + " {...sessionStorage}])");
             assertThat(stored).doesNotContain("kw_");
             assertThat(vendor.page.context().cookies())
                     .filteredOn(cookie -> cookie.name.equals("__Host-keyway"))
@@ -233,8 +251,7 @@ class BrowserSafetyJourney {
             // The radio group is one stop; arrows choose within it.
             vendor.tabTo(
                     vendor.page.getByRole(
-                            AriaRole.RADIO,
-                            new Page.GetByRoleOptions().setName("With own plans")));
+                            AriaRole.RADIO, new Page.GetByRoleOptions().setName("With own plans")));
             vendor.page.keyboard().press("ArrowRight");
             vendor.tabTo(vendor.field("Partner name")).type("By keyboard " + domain);
             vendor.tabTo(vendor.field("Partner e-mail")).type(Tree.email(domain));

@@ -194,27 +194,27 @@ final class Tree {
     static Map<String, Object> partnerBody(String type) {
         String name = letters();
         return new HashMap<>(
+                Map.of(
+                        "type",
+                        type,
+                        "name",
+                        name,
+                        "email",
+                        name + "@example.com",
+                        "phone",
+                        "+4930901820",
+                        "password",
+                        FIRST_PASSWORD,
+                        "contact",
                         Map.of(
-                                "type",
-                                type,
                                 "name",
                                 name,
                                 "email",
                                 name + "@example.com",
                                 "phone",
-                                "+4930901820",
-                                "password",
-                                FIRST_PASSWORD,
-                                "contact",
-                                Map.of(
-                                        "name",
-                                        name,
-                                        "email",
-                                        name + "@example.com",
-                                        "phone",
-                                        "+4930901820"),
-                                "loginDomain",
-                                name));
+                                "+4930901820"),
+                        "loginDomain",
+                        name));
     }
 
     static String email(String name) {

@@ -13,6 +13,7 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import com.microsoft.playwright.options.ViewportSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -166,18 +167,24 @@ final class Visitor implements AutoCloseable {
     /** Keeps a picture of the screen; grave faults of accessibility are told at the end. */
     Visitor keep(String name) {
         settle();
-        page.evaluate("() => window.scrollTo(0, 0)");
-        page.screenshot(
-                new Page.ScreenshotOptions()
-                        .setPath(Portal.OUTPUT.resolve("screenshots/" + name + ".png"))
-                        .setFullPage(true));
+        picture(name);
         new AxeBuilder(page)
-                .setLegacyMode(true)
-                .analyze().getViolations().stream()
+                .setLegacyMode(true).analyze().getViolations().stream()
                         .filter(rule -> GRAVE.contains(rule.getImpact()))
                         .map(rule -> name + ": " + told(rule))
                         .forEach(faults::add);
         return this;
+    }
+
+    /** The whole page, as a screen of its height shows it. */
+    private void picture(String name) {
+        ViewportSize size = page.viewportSize();
+        int height = (int) page.evaluate("() => document.documentElement.scrollHeight");
+        page.setViewportSize(size.width, Math.max(size.height, height));
+        page.screenshot(
+                new Page.ScreenshotOptions()
+                        .setPath(Portal.OUTPUT.resolve("screenshots/" + name + ".png")));
+        page.setViewportSize(size.width, size.height);
     }
 
     private static String told(Rule rule) {
