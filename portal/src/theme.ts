@@ -82,6 +82,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#a6adba',
     '--mantine-color-placeholder': '#8f96a3',
     '--mantine-color-error': '#ff8787',
+    '--mantine-color-anchor': '#91a7ff',
     '--keyway-canvas': '#17181b',
     '--keyway-surface': '#1f2125',
   },

@@ -89,7 +89,11 @@ class BrowserPathsJourney {
             vendor.reads(name + " and everybody below it may sign in again.");
             assertThat(status(id)).isEqualTo("active");
 
-            vendor.follow("Edit " + name);
+            // The form starts anew when the partner is read again.
+            vendor.page.waitForResponse(
+                    answer -> answer.url().endsWith("/api/v1/partners/" + id),
+                    () -> vendor.follow("Edit " + name));
+            vendor.page.waitForTimeout(500);
             vendor.fill("Your own reference", "CRM-77").click("Save");
             vendor.reads("Saved.").reads("CRM-77");
 
