@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyway.e2e.Keyway.Answer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class ApiDocumentJourney {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Keyway keyway = Keyway.shared();
 
@@ -53,6 +57,15 @@ class ApiDocumentJourney {
         assertThat(document.toString()).doesNotContain("/internal");
     }
 
+    /** The portal's client is made from it, and whoever reads the repository reads it there. */
+    @Test
+    void isCommittedAsItIsServed() throws Exception {
+        Path committed = Keyway.HOME.resolve("docs/api/openapi.json");
+        assertThat(JSON.readTree(Files.readString(committed)))
+                .as("fetch /api/v1/openapi.json of a running system into " + committed.getFileName())
+                .isEqualTo(keyway.get("", "/api/v1/openapi.json").json());
+    }
+
     @Test
     void everyReferenceInTheDocumentLeadsSomewhere() {
         JsonNode document = keyway.get("", "/api/v1/openapi.json").json();
@@ -76,7 +89,10 @@ class ApiDocumentJourney {
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text()).contains("Keyway API");
         assertThat(keyway.get("", "/").text()).contains("Keyway");
-        assertThat(keyway.get("", "/nothing").status()).isEqualTo(404);
+        assertThat(keyway.get("", "/nothing.js").status()).isEqualTo(404);
+        assertThat(keyway.get("", "/partners/resellers").text())
+                .as("the portal finds its screens by itself")
+                .contains("<!doctype html>");
     }
 
     @Test
