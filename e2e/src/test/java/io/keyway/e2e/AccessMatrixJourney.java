@@ -26,9 +26,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Every call of the API document, by everybody, on what is theirs, what is somebody else's, and what
- * does not exist: the last two must not be told apart. A call that the tables here do not know fails
- * the build. The whole matrix is written to target/access-matrix.csv.
+ * Every call of the API document, by everybody, on what is theirs, what is somebody else's, and
+ * what does not exist: the last two must not be told apart. A call that the tables here do not know
+ * fails the build. The whole matrix is written to target/access-matrix.csv.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessMatrixJourney {
@@ -82,12 +82,14 @@ class AccessMatrixJourney {
                     Map.entry("account", Set.of("own", "parent", "vendor", "operator")),
                     Map.entry("key", Set.of("own")),
                     Map.entry("application", Set.of("parent", "vendor", "operator")),
-                    Map.entry("customer", Set.of("own", "parent", "vendor", "operator", "customer")),
+                    Map.entry(
+                            "customer", Set.of("own", "parent", "vendor", "operator", "customer")),
                     Map.entry("vendor", Set.of("vendor", "operator")),
                     Map.entry("order", Set.of("own", "parent", "vendor", "operator")),
                     Map.entry("issuance", Set.of("own", "parent", "vendor")),
                     Map.entry("license", Set.of("own", "parent", "vendor", "operator", "customer")),
-                    Map.entry("machine", Set.of("own", "parent", "vendor", "operator", "customer")));
+                    Map.entry(
+                            "machine", Set.of("own", "parent", "vendor", "operator", "customer")));
 
     private final Keyway keyway = Keyway.shared();
     private final Map<String, String> callers = new LinkedHashMap<>();
@@ -151,7 +153,8 @@ class AccessMatrixJourney {
                         .asString());
         ids.put(
                 "issuance",
-                "iss_" + MISSING); // Known only while it runs; foreign ones are tested in the service.
+                "iss_" + MISSING); // Known only while it runs; foreign ones are tested in the
+        // service.
         ids.put(
                 "statement",
                 keyway.get(tree.distributor, "/api/v1/statements?partnerId=" + tree.distributorId)
@@ -167,10 +170,14 @@ class AccessMatrixJourney {
                                 tree.reseller,
                                 "/api/v1/partners/" + tree.resellerId + "/accounts",
                                 Map.of(
-                                        "email", Tree.letters() + "@example.com",
-                                        "name", "Staff",
-                                        "password", Tree.FIRST_PASSWORD,
-                                        "permissions", List.of()))));
+                                        "email",
+                                        Tree.letters() + "@example.com",
+                                        "name",
+                                        "Staff",
+                                        "password",
+                                        Tree.FIRST_PASSWORD,
+                                        "permissions",
+                                        List.of()))));
         ids.put(
                 "key",
                 Tree.created(
@@ -206,8 +213,7 @@ class AccessMatrixJourney {
                         if (Set.of("anonymous", "deactivated").contains(name)) {
                             return;
                         }
-                        boolean judged =
-                                name.startsWith("other ") || SEEN_BY.containsKey(kind);
+                        boolean judged = name.startsWith("other ") || SEEN_BY.containsKey(kind);
                         boolean sees = SEEN_BY.getOrDefault(kind, Set.of()).contains(name);
                         if (judged && !sees) {
                             sameAsMissing(call, name, token, kind);
@@ -306,7 +312,12 @@ class AccessMatrixJourney {
                         .filter(answer.text()::contains)
                         .forEach(
                                 secret ->
-                                        leaks.add(call.name() + " shows " + secret + " to " + caller));
+                                        leaks.add(
+                                                call.name()
+                                                        + " shows "
+                                                        + secret
+                                                        + " to "
+                                                        + caller));
                 if (answer.status() >= 500) {
                     leaks.add(call.name() + " by " + caller + ": " + answer.text());
                 }
@@ -323,7 +334,13 @@ class AccessMatrixJourney {
         Map<String, Object> line =
                 Map.of("productId", other.product, "policyId", other.policy, "quantity", 1);
         Map<String, Object> order =
-                Map.of("customerId", other.customerId, "fulfillment", "on_demand", "lines", List.of(line));
+                Map.of(
+                        "customerId",
+                        other.customerId,
+                        "fulfillment",
+                        "on_demand",
+                        "lines",
+                        List.of(line));
         Map<String, Map<String, Object>> bodies = new LinkedHashMap<>();
         Map<String, Object> partner = new LinkedHashMap<>(Tree.partnerBody("reseller"));
         partner.put("parentId", other.vendorId);
@@ -339,11 +356,16 @@ class AccessMatrixJourney {
         bodies.put(
                 "POST /customers",
                 Map.of(
-                        "email", Tree.letters() + "@example.com",
-                        "password", Tree.PASSWORD,
-                        "firstName", "A",
-                        "lastName", "B",
-                        "partnerId", other.resellerId));
+                        "email",
+                        Tree.letters() + "@example.com",
+                        "password",
+                        Tree.PASSWORD,
+                        "firstName",
+                        "A",
+                        "lastName",
+                        "B",
+                        "partnerId",
+                        other.resellerId));
         bodies.put(
                 "POST /policies",
                 Map.of(
@@ -396,7 +418,8 @@ class AccessMatrixJourney {
                         }
                     }
                 };
-        replace.accept(root, List.of(field.replace("[]", ".[]").replaceFirst("^\\.", "").split("\\.")));
+        replace.accept(
+                root, List.of(field.replace("[]", ".[]").replaceFirst("^\\.", "").split("\\.")));
         return JSON.writeValueAsString(root);
     }
 
@@ -506,8 +529,7 @@ class AccessMatrixJourney {
                 kind);
     }
 
-    private void compare(
-            String call, String caller, Answer foreign, Answer missing, String kind) {
+    private void compare(String call, String caller, Answer foreign, Answer missing, String kind) {
         cells.add(String.join(",", call, caller, "foreign", "" + foreign.status()));
         cells.add(String.join(",", call, caller, "missing", "" + missing.status()));
         String foreignText = foreign.text().replace(ids.get(kind), "ID");
@@ -537,8 +559,7 @@ class AccessMatrixJourney {
             case "POST /partner-applications/{id}/reject" -> "{\"reason\":\"no\"}";
             case "PUT /orders/{id}/license-managers/{partnerId}" -> "{\"grants\":[]}";
             case "POST /licenses/{id}/machines" -> "{\"fingerprint\":\"cc:dd\"}";
-            case "POST /licenses/{id}/transfer" ->
-                    "{\"customerId\":\"" + other.customerId + "\"}";
+            case "POST /licenses/{id}/transfer" -> "{\"customerId\":\"" + other.customerId + "\"}";
             default -> "{}";
         };
     }
@@ -615,7 +636,8 @@ class AccessMatrixJourney {
                                                                         operation
                                                                                 .getKey()
                                                                                 .toUpperCase(
-                                                                                        java.util.Locale
+                                                                                        java.util
+                                                                                                .Locale
                                                                                                 .ROOT),
                                                                         path.getKey()
                                                                                 .replaceFirst(

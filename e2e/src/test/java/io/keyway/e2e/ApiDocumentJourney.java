@@ -62,7 +62,9 @@ class ApiDocumentJourney {
     void isCommittedAsItIsServed() throws Exception {
         Path committed = Keyway.HOME.resolve("docs/api/openapi.json");
         assertThat(JSON.readTree(Files.readString(committed)))
-                .as("fetch /api/v1/openapi.json of a running system into " + committed.getFileName())
+                .as(
+                        "fetch /api/v1/openapi.json of a running system into "
+                                + committed.getFileName())
                 .isEqualTo(keyway.get("", "/api/v1/openapi.json").json());
     }
 

@@ -194,7 +194,7 @@ class BrowserSafetyJourney {
                     (String)
                             vendor.page.evaluate(
                                     "() => JSON.stringify([{...localStorage},"
-                                        + " {...sessionStorage}])");
+                                            + " {...sessionStorage}])");
             assertThat(stored).doesNotContain("kw_");
             assertThat(vendor.page.context().cookies())
                     .filteredOn(cookie -> cookie.name.equals("__Host-keyway"))

@@ -122,8 +122,8 @@ class InstantControlJourney {
     }
 
     /**
-     * Nineteen of twenty: on a machine that tests share with other work, a poll alone may take longer.
-     * The slowest is in the report.
+     * Nineteen of twenty: on a machine that tests share with other work, a poll alone may take
+     * longer. The slowest is in the report.
      */
     private static void assertWithinASecond(List<Long> millis) {
         assertThat(millis.stream().filter(taken -> taken <= WITHIN_MILLIS).count())

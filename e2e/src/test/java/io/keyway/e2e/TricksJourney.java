@@ -115,8 +115,18 @@ class TricksJourney {
                 }
                 for (String field :
                         List.of(
-                                "scope", "role", "version", "_id", "outbox", "relayBy", "vendorId",
-                                "customerScope", "passwordHash", "active", "id", "createdAt")) {
+                                "scope",
+                                "role",
+                                "version",
+                                "_id",
+                                "outbox",
+                                "relayBy",
+                                "vendorId",
+                                "customerScope",
+                                "passwordHash",
+                                "active",
+                                "id",
+                                "createdAt")) {
                     if (properties.has(field)) {
                         continue;
                     }
@@ -129,8 +139,14 @@ class TricksJourney {
                                     "{\"" + field + "\":\"x\"}",
                                     Map.of());
                     if (answer.status() < 400 || answer.status() >= 500) {
-                        taken.add(operation.getKey() + " " + path.getKey() + " " + field
-                                + ": " + answer.status());
+                        taken.add(
+                                operation.getKey()
+                                        + " "
+                                        + path.getKey()
+                                        + " "
+                                        + field
+                                        + ": "
+                                        + answer.status());
                     }
                 }
             }
@@ -184,11 +200,7 @@ class TricksJourney {
                                         "{\"username\":{\"$gt\":\"\"},\"password\":{\"$gt\":\"\"}}")
                                 .status())
                 .isEqualTo(400);
-        assertThat(
-                        keyway.get(other.reseller, "/api/v1/customers?q=.*")
-                                .json()
-                                .path("items")
-                                .size())
+        assertThat(keyway.get(other.reseller, "/api/v1/customers?q=.*").json().path("items").size())
                 .as("what is searched for is no pattern")
                 .isZero();
     }
@@ -253,12 +265,18 @@ class TricksJourney {
 
     private static Map<String, Object> event(String id, String license) {
         return Map.of(
-                "specversion", "1.0",
-                "id", id,
-                "source", "/test",
-                "type", "message.sent",
-                "subject", license,
-                "data", Map.of("count", 1));
+                "specversion",
+                "1.0",
+                "id",
+                id,
+                "source",
+                "/test",
+                "type",
+                "message.sent",
+                "subject",
+                license,
+                "data",
+                Map.of("count", 1));
     }
 
     private static JsonNode properties(JsonNode document, JsonNode requestBody) {

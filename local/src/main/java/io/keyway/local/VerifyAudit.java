@@ -128,7 +128,8 @@ final class VerifyAudit {
         while (cursor != null) {
             JsonNode page = get("partners?type=vendor&limit=200" + cursor);
             page.path("items").forEach(vendor -> chains.add(vendor.path("id").asString()));
-            cursor = page.path("next").isString() ? "&cursor=" + page.path("next").asString() : null;
+            cursor =
+                    page.path("next").isString() ? "&cursor=" + page.path("next").asString() : null;
         }
         return chains;
     }
@@ -208,7 +209,10 @@ final class VerifyAudit {
         String hash = checkpoint.path("hash").asString();
         String known = hashes.get(sequence);
         if (known == null) {
-            return "at record " + hashes.size() + ": it and what follows up to record " + sequence
+            return "at record "
+                    + hashes.size()
+                    + ": it and what follows up to record "
+                    + sequence
                     + " are missing";
         }
         if (!AuditChain.isSigned(

@@ -170,8 +170,7 @@ class AuditTest {
         network.create(vendor.caller(), "reseller");
         await().untilAsserted(
                         () -> {
-                            JsonNode answer =
-                                    chain(vendor.caller(), vendor.id().value()).json();
+                            JsonNode answer = chain(vendor.caller(), vendor.id().value()).json();
                             assertThat((long) answer.path("items").size()).isGreaterThan(before);
                             assertThat(answer.path("end").path("sequence").asInt())
                                     .isEqualTo(answer.path("items").size());

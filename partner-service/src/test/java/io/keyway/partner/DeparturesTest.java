@@ -182,10 +182,14 @@ class DeparturesTest {
                                                 vendor.caller(),
                                                 "/api/v1/partners/" + parent.id() + "/accounts",
                                                 Map.of(
-                                                        "email", "s" + body.get("email"),
-                                                        "name", "Staff",
-                                                        "password", Network.PASSWORD,
-                                                        "permissions", List.of("read_usage"))));
+                                                        "email",
+                                                        "s" + body.get("email"),
+                                                        "name",
+                                                        "Staff",
+                                                        "password",
+                                                        Network.PASSWORD,
+                                                        "permissions",
+                                                        List.of("read_usage"))));
                 Thread.sleep(round * 15L);
                 Future<Answer> deleted = pool.submit(() -> delete(vendor.caller(), parent));
                 boolean gone = deleted.get().status() == 204;
@@ -195,9 +199,7 @@ class DeparturesTest {
                 }
                 account.get();
                 if (gone) {
-                    assertThat(
-                                    network.signIn("s" + body.get("email"), Network.PASSWORD)
-                                            .code())
+                    assertThat(network.signIn("s" + body.get("email"), Network.PASSWORD).code())
                             .as("no account is left")
                             .isIn("invalid_credentials", "too_many_requests");
                 }

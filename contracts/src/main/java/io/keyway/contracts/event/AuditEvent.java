@@ -34,9 +34,10 @@ public sealed interface AuditEvent extends DomainEvent {
     record AuditRecorded(AuditEntry entry) implements AuditEvent {}
 
     /**
-     * @param chain the vendor whose chain it belongs to; {@value #OPERATOR} for what belongs to none
-     * @param path whoever is on it may read the record: from the vendor down to the owner of what was
-     *     changed, or to whoever tried
+     * @param chain the vendor whose chain it belongs to; {@value #OPERATOR} for what belongs to
+     *     none
+     * @param path whoever is on it may read the record: from the vendor down to the owner of what
+     *     was changed, or to whoever tried
      * @param action such as {@code partner.deactivated} or {@value #REFUSED}
      */
     record AuditEntry(

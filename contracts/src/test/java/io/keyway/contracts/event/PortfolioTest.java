@@ -91,8 +91,7 @@ class PortfolioTest {
                 RESELLER,
                 new Grant(PRODUCT, null, 5L, NOW.plusSeconds(60)),
                 new Grant(PRODUCT, Set.of(POLICY), 7L, null));
-        assertThat(portfolio().terms(PRODUCT, POLICY, NOW))
-                .contains(new Portfolio.Terms(7L, null));
+        assertThat(portfolio().terms(PRODUCT, POLICY, NOW)).contains(new Portfolio.Terms(7L, null));
         assertThat(portfolio().terms(PRODUCT, OTHER_POLICY, NOW))
                 .contains(new Portfolio.Terms(5L, NOW.plusSeconds(60)));
     }

@@ -206,20 +206,20 @@ class LicenseController {
                         .orElseThrow(Refused::notFound);
         ResponseEntity<LicenseResponse> answer =
                 change(
-                caller,
-                id,
-                ifMatch,
-                license -> {
-                    if (!license.vendorId().equals(customer.path().getFirst())) {
-                        throw Refused.notFound();
-                    }
-                    License.Owner owner = License.Owner.of(customer);
-                    if (license.owner().equals(owner)) {
-                        return Decision.keep();
-                    }
-                    License moved = license.with(owner, clock.instant());
-                    return Decision.change(moved, new LicenseTransferred(moved.state()));
-                });
+                        caller,
+                        id,
+                        ifMatch,
+                        license -> {
+                            if (!license.vendorId().equals(customer.path().getFirst())) {
+                                throw Refused.notFound();
+                            }
+                            License.Owner owner = License.Owner.of(customer);
+                            if (license.owner().equals(owner)) {
+                                return Decision.keep();
+                            }
+                            License moved = license.with(owner, clock.instant());
+                            return Decision.change(moved, new LicenseTransferred(moved.state()));
+                        });
         // The customer itself may have moved meanwhile, and this license was not there to follow.
         network.customer(customer.id())
                 .filter(now -> !now.path().equals(customer.path()))

@@ -221,7 +221,8 @@ class LicenseLifecycleTest {
         market.tell(customer.value(), new CustomerTransferred(before), 999_999);
         market.tell(customer.value(), new CustomerTransferred(moved), 1_000_000);
 
-        eventually(() -> assertThat(api.get(market.reseller, path(license)).status()).isEqualTo(404));
+        eventually(
+                () -> assertThat(api.get(market.reseller, path(license)).status()).isEqualTo(404));
         JsonNode after = api.get(market.distributor, path(license)).json();
         assertThat(after.get("key")).isEqualTo(license.get("key"));
         assertThat(after.get("partnerId").asString()).isEqualTo(market.distributorId.value());
@@ -236,7 +237,9 @@ class LicenseLifecycleTest {
         assertThat(
                         api.post(
                                         market.reseller,
-                                        "/api/v1/machines/" + machine.json().get("id").asString() + "/ping",
+                                        "/api/v1/machines/"
+                                                + machine.json().get("id").asString()
+                                                + "/ping",
                                         null)
                                 .status())
                 .isEqualTo(404);

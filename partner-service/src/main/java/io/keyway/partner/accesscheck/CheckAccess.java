@@ -58,7 +58,9 @@ class CheckAccess {
             boolean known =
                     asker.sees(partner.scope(), null)
                             || (asker.path().size() > 1
-                                    && asker.path().get(asker.path().size() - 2).equals(partner.id()));
+                                    && asker.path()
+                                            .get(asker.path().size() - 2)
+                                            .equals(partner.id()));
             return known ? partner.name() : "a partner above";
         }
     }
@@ -80,12 +82,19 @@ class CheckAccess {
      * @param resource id of a partner, customer, product or policy; absent for the action as such
      */
     Finding check(
-            Caller caller, Action action, @Nullable PartnerId partnerId, @Nullable String resource) {
+            Caller caller,
+            Action action,
+            @Nullable PartnerId partnerId,
+            @Nullable String resource) {
         Subject subject = subject(caller, partnerId);
         return role(subject, action)
                 .or(() -> switchedOff(caller, subject))
                 .or(() -> permission(caller, subject, action))
-                .or(() -> resource == null ? Optional.empty() : on(caller, subject, action, resource))
+                .or(
+                        () ->
+                                resource == null
+                                        ? Optional.empty()
+                                        : on(caller, subject, action, resource))
                 .orElse(Finding.ALLOWED);
     }
 
@@ -180,7 +189,8 @@ class CheckAccess {
     }
 
     private static Refused noResource() {
-        return Refused.invalid("resource", "must be the id of a partner, customer, product or policy")
+        return Refused.invalid(
+                        "resource", "must be the id of a partner, customer, product or policy")
                 .get();
     }
 
@@ -237,8 +247,7 @@ class CheckAccess {
         return first;
     }
 
-    private Optional<Finding> onPolicy(
-            Caller caller, Subject subject, Action action, PolicyId id) {
+    private Optional<Finding> onPolicy(Caller caller, Subject subject, Action action, PolicyId id) {
         Optional<PolicyState> policy = portfolios.policy(id);
         Optional<ProductState> product = policy.flatMap(found -> known(caller, found.productId()));
         return policy.isEmpty() || product.isEmpty()
@@ -289,16 +298,18 @@ class CheckAccess {
         }
         if (action.sells() && product.status() != CatalogStatus.ACTIVE) {
             return found(
-                    AccessRule.PRODUCT_WITHDRAWN, "The vendor has withdrawn the product from sale.");
+                    AccessRule.PRODUCT_WITHDRAWN,
+                    "The vendor has withdrawn the product from sale.");
         }
         return action.sells() && policy.status() != CatalogStatus.ACTIVE
-                ? found(AccessRule.POLICY_WITHDRAWN, "The vendor has withdrawn the policy from sale.")
+                ? found(
+                        AccessRule.POLICY_WITHDRAWN,
+                        "The vendor has withdrawn the policy from sale.")
                 : Optional.empty();
     }
 
     private static Optional<Finding> notFound() {
-        return found(
-                AccessRule.NOT_FOUND, "It does not exist, or lies outside the branch.");
+        return found(AccessRule.NOT_FOUND, "It does not exist, or lies outside the branch.");
     }
 
     private static Optional<Finding> found(AccessRule rule, String reason) {

@@ -47,7 +47,8 @@ class AuditKey {
             throw new IllegalArgumentException("KEYWAY_AUDIT_KEY is not base64", notBase64);
         }
         if (seed.length != 32) {
-            throw new IllegalArgumentException("KEYWAY_AUDIT_KEY must be 32 random bytes in base64");
+            throw new IllegalArgumentException(
+                    "KEYWAY_AUDIT_KEY must be 32 random bytes in base64");
         }
         return seed;
     }

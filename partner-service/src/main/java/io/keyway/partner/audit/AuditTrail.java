@@ -112,7 +112,8 @@ class AuditTrail {
                 return;
             }
         }
-        throw new IllegalStateException("the end of chain " + entry.chain() + " does not hold still");
+        throw new IllegalStateException(
+                "the end of chain " + entry.chain() + " does not hold still");
     }
 
     Page<AuditRecord> page(Caller caller, Asked asked, PageRequest page) {

@@ -126,7 +126,9 @@ public final class Portfolios {
         }
     }
 
-    /** Nobody is promised more, or for longer, than its parent has; without a bound it has the same. */
+    /**
+     * Nobody is promised more, or for longer, than its parent has; without a bound it has the same.
+     */
     private void checkBounds(Portfolio parents, GrantRequest grant, Instant now) {
         List<PolicyId> granted =
                 grant.policyIds() == null
@@ -140,7 +142,8 @@ public final class Portfolios {
                     && grant.licensesMax() > terms.licensesMax()) {
                 throw Refused.invalid(
                                 "licensesMax",
-                                "must be at most %d, as its parent's".formatted(terms.licensesMax()))
+                                "must be at most %d, as its parent's"
+                                        .formatted(terms.licensesMax()))
                         .get();
             }
             if (grant.expiresAt() != null

@@ -3,7 +3,9 @@ package io.keyway.kit.scope;
 import io.keyway.contracts.access.Caller;
 import java.util.Optional;
 
-/** Who calls, for what is recorded of a request wherever it happens. Scope is never decided by it. */
+/**
+ * Who calls, for what is recorded of a request wherever it happens. Scope is never decided by it.
+ */
 public final class CurrentCaller {
 
     static final ScopedValue<Caller> CALLER = ScopedValue.newInstance();

@@ -42,9 +42,7 @@ final class Refusals {
     /** The caller was told that there is no such id; it is recorded if there is. */
     void missed(Caller caller, MongoCollection<Document> documents, Id id) {
         Document foreign = documents.find(eq("_id", id.value())).first();
-        if (foreign == null
-                || caller.role() == Role.ANONYMOUS
-                || caller.role() == Role.GATEWAY) {
+        if (foreign == null || caller.role() == Role.ANONYMOUS || caller.role() == Role.GATEWAY) {
             return;
         }
         List<PartnerId> seenBy = above(caller.path(), foreign.getList("scope", String.class));

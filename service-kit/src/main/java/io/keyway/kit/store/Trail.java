@@ -65,7 +65,10 @@ public final class Trail {
         String type = typeOf(aggregate.id());
         String action =
                 events.isEmpty()
-                        ? type + (before == null ? ".created" : after == null ? ".deleted" : ".changed")
+                        ? type
+                                + (before == null
+                                        ? ".created"
+                                        : after == null ? ".deleted" : ".changed")
                         : actionOf(events.getFirst());
         return record(
                 aggregate.scope(),

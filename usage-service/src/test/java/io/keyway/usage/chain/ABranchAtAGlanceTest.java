@@ -45,7 +45,8 @@ class ABranchAtAGlanceTest {
 
     @Test
     void everyoneSeesWhoIsBelowItAndWhatItsBranchUsed() {
-        await().untilAsserted(() -> assertThat(counts(branch.asVendor)).containsExactly(2L, 2L, 1L, 1L));
+        await().untilAsserted(
+                        () -> assertThat(counts(branch.asVendor)).containsExactly(2L, 2L, 1L, 1L));
         report("1", branch.license, 3);
         report("2", branch.strangersLicense, 4);
         await().untilAsserted(() -> assertThat(quantity(branch.asVendor)).isEqualTo("7"));
@@ -69,15 +70,11 @@ class ABranchAtAGlanceTest {
                 off(Branch.partner(PartnerType.RESELLER, null, branch.vendor, branch.stranger));
         tell(new PartnerDeactivated(off));
         await().untilAsserted(
-                        () ->
-                                assertThat(counts(branch.asVendor))
-                                        .containsExactly(2L, 1L, 1L, 1L));
+                        () -> assertThat(counts(branch.asVendor)).containsExactly(2L, 1L, 1L, 1L));
         tell(new PartnerDeleted(off));
         tell(new PartnerDeleted(off));
         await().untilAsserted(
-                        () ->
-                                assertThat(counts(branch.asVendor))
-                                        .containsExactly(1L, 1L, 1L, 1L));
+                        () -> assertThat(counts(branch.asVendor)).containsExactly(1L, 1L, 1L, 1L));
     }
 
     @Test
@@ -124,7 +121,11 @@ class ABranchAtAGlanceTest {
                                                 api.post(
                                                                 branch.asVendor,
                                                                 "/api/v1/events",
-                                                                event(id, license, Instant.now(), n))
+                                                                event(
+                                                                        id,
+                                                                        license,
+                                                                        Instant.now(),
+                                                                        n))
                                                         .json()
                                                         .at("/results/0/status")
                                                         .asString())
