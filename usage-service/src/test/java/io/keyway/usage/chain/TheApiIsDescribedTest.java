@@ -31,6 +31,7 @@ class TheApiIsDescribedTest {
                         "/api/v1/balances",
                         "/api/v1/ratings/preview",
                         "/api/v1/statements",
+                        "/api/v1/partners/overview",
                         "/api/v1/statements/{id}",
                         "/api/v1/statements/{id}.csv",
                         "/api/v1/statements/close");
