@@ -2,7 +2,6 @@ import { Anchor, Badge, Button, Group, SimpleGrid, Stack, TextInput } from '@man
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { Versioned } from '../api/client';
 import { problemFrom } from '../api/problem';
@@ -61,7 +60,7 @@ function Loaded({ read }: { read: Versioned<Customer> }) {
       }
     >
       {editing ? (
-        <EditForm read={read} close={() => edit(false)} />
+        <EditForm key={read.etag} read={read} close={() => edit(false)} />
       ) : (
         <Section title={t.details}>
           <CustomerFacts customer={customer} />
@@ -121,8 +120,7 @@ function CustomerSwitch({ customer }: { customer: Customer }) {
 
 function EditForm({ read, close }: { read: Versioned<Customer>; close: () => void }) {
   const queries = useQueryClient();
-  // What is typed stays while the page reads anew: it is an edit of the version it began with.
-  const [{ value: customer, etag }] = useState(read);
+  const { value: customer, etag } = read;
   const form = useForm({
     initialValues: {
       firstName: customer.firstName,

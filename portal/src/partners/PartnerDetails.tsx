@@ -10,7 +10,6 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Partner } from '../api/types';
 import { useMe } from '../session/session';
@@ -37,7 +36,7 @@ export function PartnerDetails({ partner, etag, manages }: DetailsProps) {
   const [params, setParams] = useSearchParams();
   const edit = (on: boolean) => setParams(on ? { edit: '' } : {}, { replace: true });
   if (manages && params.has('edit')) {
-    return <EditForm partner={partner} etag={etag} close={() => edit(false)} />;
+    return <EditForm key={etag} partner={partner} etag={etag} close={() => edit(false)} />;
   }
   return (
     <Stack>
@@ -115,9 +114,7 @@ function EditForm({
   close: () => void;
 }) {
   const me = useMe();
-  // What is typed stays while the page reads anew: it is an edit of the version it began with.
-  const [version] = useState(etag);
-  const edit = useEditPartner(partner, version);
+  const edit = useEditPartner(partner, etag);
   const vendor = partner.type === 'vendor';
   const form = useForm({
     initialValues: {
