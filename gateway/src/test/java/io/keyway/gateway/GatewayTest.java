@@ -78,9 +78,10 @@ class GatewayTest {
         registry.add("management.server.port", () -> 0);
         registry.add("keyway.gateway.view.steady-after", () -> "0s");
         registry.add("keyway.gateway.keys-used.tell-every", () -> "100ms");
-        for (String service : List.of("PARTNER", "ORDER", "LICENSE", "USAGE")) {
+        for (String service : List.of("PARTNER", "ORDER", "LICENSE")) {
             registry.add(service + "_SERVICE_URL", UPSTREAM::url);
         }
+        registry.add("USAGE_SERVICE_URL", () -> "http://localhost:1"); // Nobody is there.
     }
 
     @LocalServerPort private int port;
@@ -252,6 +253,14 @@ class GatewayTest {
                         () ->
                                 assertThat(get("/api/v1/licenses", token.text()).statusCode())
                                         .isEqualTo(200));
+    }
+
+    @Test
+    void aServiceThatIsAwayIsUnavailable() {
+        HttpResponse<String> answer = get("/api/v1/meters", token.text());
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+        assertThat(answer.body()).contains("\"unavailable\"");
     }
 
     @Test

@@ -113,6 +113,8 @@ class ProxyConfiguration {
             CircuitBreakerRegistry breakers,
             BrowserSession browserSession) {
         HandlerFunction<ServerResponse> http = http();
+        HandlerFunction<ServerResponse> withCookie =
+                request -> withCookie(browserSession, request, http.handle(request));
         return route("api")
                 .route(
                         request -> request.attribute(AccessFilter.ROUTE).isPresent(),
@@ -120,13 +122,12 @@ class ProxyConfiguration {
                             CircuitBreaker breaker =
                                     breakers.circuitBreaker(
                                             routeOf(request).service().serviceName());
-                            return guarded(breaker, http, request);
+                            return guarded(breaker, withCookie, request);
                         })
                 .before(
                         request ->
                                 uri(routeOf(request).service().uri(settings.services()))
                                         .apply(request))
-                .after((request, response) -> withCookie(browserSession, request, response))
                 .build();
     }
 
