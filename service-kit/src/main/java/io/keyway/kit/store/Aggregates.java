@@ -213,8 +213,7 @@ public final class Aggregates<T extends Aggregate> {
      * @return false if it changed since it was read
      */
     public boolean delete(Stored<T> read, DomainEvent... events) {
-        List<DomainEvent> told =
-                withRecord(read.state(), StoreJson.toDocument(read.state()), null, List.of(events));
+        List<DomainEvent> told = withRecord(read.state(), read.state(), null, List.of(events));
         // Without its state it holds no unique key any more.
         return write(
                         read,
@@ -230,10 +229,7 @@ public final class Aggregates<T extends Aggregate> {
     }
 
     private List<DomainEvent> withRecord(
-            T aggregate,
-            @Nullable Document before,
-            @Nullable Document after,
-            List<DomainEvent> events) {
+            T aggregate, @Nullable T before, @Nullable Document after, List<DomainEvent> events) {
         boolean recorded =
                 switch (audited) {
                     case ALL -> true;
@@ -245,7 +241,8 @@ public final class Aggregates<T extends Aggregate> {
             return events;
         }
         List<DomainEvent> all = new ArrayList<>(events);
-        all.add(trail.change(aggregate, before, after, events));
+        Document old = before == null ? null : StoreJson.toDocument(before);
+        all.add(trail.change(aggregate, old, after, events));
         return all;
     }
 
@@ -296,9 +293,7 @@ public final class Aggregates<T extends Aggregate> {
 
     private Optional<Stored<T>> write(Stored<T> read, Decision.Change<T> change) {
         Document after = StoreJson.toDocument(change.next());
-        List<DomainEvent> told =
-                withRecord(
-                        change.next(), StoreJson.toDocument(read.state()), after, change.events());
+        List<DomainEvent> told = withRecord(change.next(), read.state(), after, change.events());
         return write(read, new Decision.Change<>(change.next(), told), Updates.set("state", after));
     }
 
