@@ -3,21 +3,11 @@ package io.keyway.partner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.keyway.contracts.Money;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
-import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
-import io.keyway.contracts.event.CatalogEvent.LicenseType;
-import io.keyway.contracts.event.CatalogEvent.PolicyChanged;
-import io.keyway.contracts.event.CatalogEvent.PolicyState;
-import io.keyway.contracts.event.CatalogEvent.ProductChanged;
-import io.keyway.contracts.event.CatalogEvent.ProductKind;
-import io.keyway.contracts.event.CatalogEvent.ProductState;
-import io.keyway.contracts.event.DomainEvent;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
-import io.keyway.kit.store.OutboxEvent;
 import io.keyway.kit.store.Publisher;
 import io.keyway.kit.test.Api.Answer;
 import io.keyway.kit.test.Callers;
@@ -41,9 +31,10 @@ class AccessCheckTest {
     private Member vendor;
     private Member distributor;
     private Member reseller;
-    private final ProductId product = ProductId.next();
-    private final PolicyId yearly = PolicyId.next();
-    private final PolicyId trial = PolicyId.next();
+    private ToldCatalog catalog;
+    private ProductId product;
+    private PolicyId yearly;
+    private PolicyId trial;
 
     @BeforeEach
     void connect() {
@@ -51,9 +42,10 @@ class AccessCheckTest {
         vendor = network.create(Callers.operator(), "vendor");
         distributor = network.create(vendor.caller(), "distributor");
         reseller = network.create(distributor.caller(), "reseller");
-        tell(product(CatalogStatus.ACTIVE), 1);
-        tell(policy(yearly), 1);
-        tell(policy(trial), 1);
+        catalog = new ToldCatalog(bus, vendor.id());
+        product = catalog.product();
+        yearly = catalog.yearly();
+        trial = catalog.trial();
         await().untilAsserted(
                         () ->
                                 assertThat(
@@ -78,7 +70,7 @@ class AccessCheckTest {
         assertThat(rule(reseller, "issue", yearly.value())).isEqualTo("policy_not_granted");
         assertThat(rule(reseller, "issue", trial.value())).isEqualTo("allowed");
         assertThat(rule(reseller, "issue", product.value())).isEqualTo("allowed");
-        tell(product(CatalogStatus.WITHDRAWN), 2);
+        catalog.withdraw();
         await().untilAsserted(
                         () ->
                                 assertThat(rule(reseller, "issue", trial.value()))
@@ -154,40 +146,5 @@ class AccessCheckTest {
                                         List.of(grant))
                                 .status())
                 .isEqualTo(200);
-    }
-
-    private ProductChanged product(CatalogStatus status) {
-        return new ProductChanged(
-                new ProductState(product, vendor.id(), "cad", "CAD", ProductKind.PRODUCT, status));
-    }
-
-    private PolicyChanged policy(PolicyId id) {
-        return new PolicyChanged(
-                new PolicyState(
-                        id,
-                        vendor.id(),
-                        product,
-                        "p",
-                        LicenseType.PERPETUAL,
-                        null,
-                        new Money(100, "EUR"),
-                        CatalogStatus.ACTIVE));
-    }
-
-    private void tell(DomainEvent event, long sequence) {
-        String json =
-                io.keyway.contracts.ContractJson.mapper()
-                        .writerFor(DomainEvent.class)
-                        .writeValueAsString(event);
-        bus.publish(
-                new OutboxEvent(
-                        sequence,
-                        event.key() + ":" + sequence,
-                        DomainEvent.typeOf(event.getClass()),
-                        event.topic().topicName(),
-                        event.key(),
-                        event.key(),
-                        "2026-03-01T12:00:00Z",
-                        json));
     }
 }

@@ -2,18 +2,8 @@ package io.keyway.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.keyway.contracts.Money;
-import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
-import io.keyway.contracts.event.CatalogEvent.LicenseType;
-import io.keyway.contracts.event.CatalogEvent.PolicyChanged;
-import io.keyway.contracts.event.CatalogEvent.PolicyState;
-import io.keyway.contracts.event.CatalogEvent.ProductChanged;
-import io.keyway.contracts.event.CatalogEvent.ProductKind;
-import io.keyway.contracts.event.CatalogEvent.ProductState;
-import io.keyway.contracts.event.DomainEvent;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
-import io.keyway.kit.store.OutboxEvent;
 import io.keyway.kit.store.Publisher;
 import io.keyway.kit.test.Api.Answer;
 import io.keyway.kit.test.Callers;
@@ -39,9 +29,10 @@ class PortfolioTest {
     private Member vendor;
     private Member distributor;
     private Member reseller;
-    private final ProductId product = ProductId.next();
-    private final PolicyId yearly = PolicyId.next();
-    private final PolicyId trial = PolicyId.next();
+    private ToldCatalog catalog;
+    private ProductId product;
+    private PolicyId yearly;
+    private PolicyId trial;
 
     @BeforeEach
     void connect() {
@@ -49,9 +40,10 @@ class PortfolioTest {
         vendor = network.create(Callers.operator(), "vendor");
         distributor = network.create(vendor.caller(), "distributor");
         reseller = network.create(distributor.caller(), "reseller");
-        tell(product(CatalogStatus.ACTIVE), 1);
-        tell(policy(yearly), 1);
-        tell(policy(trial), 1);
+        catalog = new ToldCatalog(bus, vendor.id());
+        product = catalog.product();
+        yearly = catalog.yearly();
+        trial = catalog.trial();
         org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(sold(vendor)).hasSize(2));
     }
 
@@ -72,7 +64,7 @@ class PortfolioTest {
     void aWithdrawnProductIsSoldByNobody() {
         grant(vendor, distributor, null);
         assertThat(sold(distributor)).hasSize(2);
-        tell(product(CatalogStatus.WITHDRAWN), 2);
+        catalog.withdraw();
         org.awaitility.Awaitility.await()
                 .untilAsserted(() -> assertThat(sold(distributor)).isEmpty());
     }
@@ -189,40 +181,5 @@ class PortfolioTest {
 
     private static String path(Member member) {
         return "/api/v1/partners/" + member.id() + "/grants";
-    }
-
-    private ProductChanged product(CatalogStatus status) {
-        return new ProductChanged(
-                new ProductState(product, vendor.id(), "cad", "CAD", ProductKind.PRODUCT, status));
-    }
-
-    private PolicyChanged policy(PolicyId id) {
-        return new PolicyChanged(
-                new PolicyState(
-                        id,
-                        vendor.id(),
-                        product,
-                        "p",
-                        LicenseType.PERPETUAL,
-                        null,
-                        new Money(100, "EUR"),
-                        CatalogStatus.ACTIVE));
-    }
-
-    private void tell(DomainEvent event, long sequence) {
-        String json =
-                io.keyway.contracts.ContractJson.mapper()
-                        .writerFor(DomainEvent.class)
-                        .writeValueAsString(event);
-        bus.publish(
-                new OutboxEvent(
-                        sequence,
-                        event.key() + ":" + sequence,
-                        DomainEvent.typeOf(event.getClass()),
-                        event.topic().topicName(),
-                        event.key(),
-                        event.key(),
-                        "2026-03-01T12:00:00Z",
-                        json));
     }
 }
