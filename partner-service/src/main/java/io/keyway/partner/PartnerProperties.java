@@ -68,13 +68,13 @@ public record PartnerProperties(
      * Customers that move to another partner with a code.
      *
      * @param codeLifetime how long a code is good for
-     * @param guessWindow within which wrong codes are counted
+     * @param guessSpan within which wrong codes are counted
      * @param guessesPerPartner wrong codes of one partner in it; beyond it 429
      * @param guessesPerVendor wrong codes of a vendor's whole tree in it: partners may join forces
      */
     public record Transfer(
             @DefaultValue("7d") Duration codeLifetime,
-            @DefaultValue("1h") Duration guessWindow,
+            @DefaultValue("1h") Duration guessSpan,
             @DefaultValue("10") @Min(1) int guessesPerPartner,
             @DefaultValue("100") @Min(1) int guessesPerVendor) {}
 

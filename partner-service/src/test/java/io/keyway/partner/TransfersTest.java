@@ -173,7 +173,11 @@ class TransfersTest {
                     .as("what is right is no guess")
                     .isEqualTo("conflict");
         }
-        assertThat(transfer(to.caller(), code, true).status()).isEqualTo(429);
+        Answer refused = transfer(to.caller(), code, true);
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.response().headers().firstValueAsLong("Retry-After").orElse(0))
+                .as("until the span of an hour is over")
+                .isBetween(3_000L, 3_600L);
         assertThat(transfer(vendor.caller(), code, true).status()).isEqualTo(200);
     }
 

@@ -9,15 +9,20 @@ import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Decision;
 import io.keyway.partner.PartnerProperties;
 import io.keyway.partner.customers.Customer.TransferCode;
+import io.keyway.partner.throttle.Counts;
+import io.keyway.partner.throttle.Limit;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +42,7 @@ class TransferCustomers {
     private static final int DRAWS_MAX = 20;
 
     private final Customers customers;
-    private final TransferGuesses guesses;
+    private final Counts counts;
     private final Belonging belonging;
     private final PartnerProperties.Transfer settings;
     private final byte[] key;
@@ -46,13 +51,13 @@ class TransferCustomers {
 
     TransferCustomers(
             Customers customers,
-            TransferGuesses guesses,
+            Counts counts,
             Belonging belonging,
             PartnerProperties settings,
             KitProperties kit,
             Clock clock) {
         this.customers = customers;
-        this.guesses = guesses;
+        this.counts = counts;
         this.belonging = belonging;
         this.settings = settings.transfer();
         byte[] secret = Base64.getDecoder().decode(kit.scopeKey());
@@ -99,21 +104,33 @@ class TransferCustomers {
     }
 
     private Customer comingWith(String hash, List<PartnerId> to) {
-        PartnerId partner = to.getLast();
-        PartnerId vendor = to.getFirst();
-        if (!guesses.take(partner, vendor)) {
-            throw new Refused(ProblemCode.TOO_MANY_REQUESTS, "Too many wrong codes: wait a while.");
+        SequencedMap<String, Limit> limits = limits(to);
+        Duration wait = counts.takeEach(limits);
+        if (!wait.isZero()) {
+            throw Refused.tooManyRequests(wait);
         }
         Customer customer =
                 customers
                         .byTransferCode(hash)
                         .filter(found -> isGood(found.transferCode(), hash))
                         .orElseThrow(() -> new Refused(ProblemCode.UNKNOWN_TRANSFER_CODE));
-        guesses.giveBack(partner, vendor);
-        if (customer.partnerId().equals(partner)) {
+        counts.giveBack(limits.keySet());
+        if (customer.partnerId().equals(to.getLast())) {
             throw new Refused(ProblemCode.CONFLICT, "The customer is yours already.");
         }
         return customer;
+    }
+
+    /** A try counts before the code is looked at: any number at once are no more than the limit. */
+    private SequencedMap<String, Limit> limits(List<PartnerId> to) {
+        SequencedMap<String, Limit> limits = new LinkedHashMap<>();
+        limits.put(
+                "transfer codes of partner " + to.getLast(),
+                new Limit.PerSpan(settings.guessesPerPartner(), settings.guessSpan()));
+        limits.put(
+                "transfer codes of tree " + to.getFirst(),
+                new Limit.PerSpan(settings.guessesPerVendor(), settings.guessSpan()));
+        return limits;
     }
 
     private boolean isGood(@Nullable TransferCode code, String hash) {

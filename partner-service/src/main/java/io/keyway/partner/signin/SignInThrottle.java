@@ -9,11 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
 
@@ -46,7 +44,7 @@ class SignInThrottle {
     boolean guess(String username, String address, BooleanSupplier isRight) {
         String account = digest(Account.login(username));
         String pair = account + " at " + address;
-        Map<String, Limit> limits = new LinkedHashMap<>();
+        SequencedMap<String, Limit> limits = new LinkedHashMap<>();
         if (!counts.isRemembered("known " + pair)) {
             limits.put("address " + address, limit(settings.addressFree(), settings.pauseMax()));
             limits.put(
@@ -54,7 +52,10 @@ class SignInThrottle {
                     limit(settings.accountFree(), settings.accountPauseMax()));
         }
         limits.put("pair " + pair, limit(settings.pairFree(), settings.pauseMax()));
-        List<String> taken = take(limits);
+        Duration wait = counts.takeEach(limits);
+        if (!wait.isZero()) {
+            throw Refused.tooManyRequests(wait);
+        }
         boolean right = false;
         boolean compared = false;
         try {
@@ -62,7 +63,7 @@ class SignInThrottle {
             compared = true;
         } finally {
             if (right || !compared) {
-                taken.forEach(counts::giveBack);
+                counts.giveBack(limits.keySet());
             }
         }
         if (right) {
@@ -70,19 +71,6 @@ class SignInThrottle {
             counts.remember("known " + pair, settings.addressKept());
         }
         return right;
-    }
-
-    private List<String> take(Map<String, Limit> limits) {
-        List<String> taken = new ArrayList<>();
-        for (Map.Entry<String, Limit> limit : limits.entrySet()) {
-            Duration wait = counts.take(limit.getKey(), limit.getValue());
-            if (!wait.isZero()) {
-                taken.forEach(counts::giveBack);
-                throw Refused.tooManyRequests(wait);
-            }
-            taken.add(limit.getKey());
-        }
-        return taken;
     }
 
     private Limit limit(int free, Duration max) {

@@ -14,7 +14,12 @@ import io.keyway.kit.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -60,9 +65,29 @@ public final class Counts {
         return CONTENDED;
     }
 
-    /** Takes one back that did not count after all. */
-    public void giveBack(String key) {
-        documents.updateOne(and(eq("_id", key), gt("number", 0)), Updates.inc("number", -1));
+    /**
+     * Counts one more of each, in their order, if all limits allow it now; else none.
+     *
+     * @return zero if they do; else how long to wait
+     */
+    public Duration takeEach(SequencedMap<String, Limit> limits) {
+        List<String> taken = new ArrayList<>();
+        for (Map.Entry<String, Limit> limit : limits.entrySet()) {
+            Duration wait = take(limit.getKey(), limit.getValue());
+            if (!wait.isZero()) {
+                giveBack(taken);
+                return wait;
+            }
+            taken.add(limit.getKey());
+        }
+        return Duration.ZERO;
+    }
+
+    /** Takes back one of each that did not count after all. */
+    public void giveBack(Collection<String> keys) {
+        for (String key : keys) {
+            documents.updateOne(and(eq("_id", key), gt("number", 0)), Updates.inc("number", -1));
+        }
     }
 
     public void forget(String key) {
