@@ -117,6 +117,30 @@ class CustomersTest {
     }
 
     @Test
+    void aListIsNarrowedToTheBranchOfAPartner() {
+        Member distributor = network.create(vendor.caller(), "distributor");
+        Member below = network.create(distributor.caller(), "reseller");
+        network.api.post(reseller.caller(), "/api/v1/customers", body());
+        String id =
+                network.api
+                        .post(below.caller(), "/api/v1/customers", body())
+                        .json()
+                        .path("id")
+                        .asString();
+        for (Member partner : List.of(distributor, below)) {
+            assertThat(
+                            network.api
+                                    .get(
+                                            vendor.caller(),
+                                            "/api/v1/customers?partnerId=" + partner.id())
+                                    .json()
+                                    .path("items")
+                                    .findValuesAsString("id"))
+                    .containsExactly(id);
+        }
+    }
+
+    @Test
     void oneEmailIsOneLogin() {
         Map<String, Object> body = body();
         assertThat(network.api.post(reseller.caller(), "/api/v1/customers", body).status())

@@ -37,7 +37,7 @@ public final class Customers {
      * What a list is narrowed to.
      *
      * @param q part of an e-mail or a name; absent for all
-     * @param partnerId the partner that it belongs to; absent for all
+     * @param partnerId the partner whose branch it is in; absent for all
      */
     record Asked(@Nullable String q, @Nullable PartnerId partnerId) {
 
@@ -53,7 +53,7 @@ public final class Customers {
                                 regex("state.company", part, "i")));
             }
             if (partnerId != null) {
-                filters.add(eq("state.partnerId", partnerId.value()));
+                filters.add(eq("scope", partnerId.value()));
             }
             return filters.isEmpty() ? empty() : and(filters);
         }
