@@ -2,6 +2,7 @@ package io.keyway.kit;
 
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
+import io.keyway.kit.access.AccessConfiguration;
 import io.keyway.kit.bus.BusConfiguration;
 import io.keyway.kit.http.HttpConfiguration;
 import io.keyway.kit.http.OpenApiConfiguration;
@@ -26,7 +27,7 @@ import org.springframework.context.annotation.Lazy;
 /** What a service gets by depending on the kit. */
 @AutoConfiguration
 @EnableConfigurationProperties(KitProperties.class)
-@Import({BusConfiguration.class, HttpConfiguration.class, OpenApiConfiguration.class})
+@Import({AccessConfiguration.class, BusConfiguration.class, HttpConfiguration.class, OpenApiConfiguration.class})
 public class KitConfiguration {
 
     /** Milliseconds: what the store keeps of an instant. */

@@ -13,7 +13,7 @@ import io.keyway.kit.http.NewId;
 import io.keyway.kit.http.Refused;
 import io.keyway.license.LicenseProperties;
 import io.keyway.license.issuance.Issuance.Stage;
-import io.keyway.license.licenses.LicenseClass;
+import io.keyway.contracts.event.LicenseClass;
 import io.keyway.license.licenses.LicenseResponse;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -14,7 +14,7 @@ import io.keyway.license.catalog.Catalog;
 import io.keyway.license.catalog.Policy;
 import io.keyway.license.catalog.Product;
 import io.keyway.license.issuance.Issuance.Stage;
-import io.keyway.license.licenses.LicenseClass;
+import io.keyway.contracts.event.LicenseClass;
 import io.keyway.license.licenses.Licenses;
 import io.keyway.license.network.Network;
 import io.keyway.license.network.TakenOrders;

@@ -20,7 +20,7 @@ import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.license.catalog.Policy;
 import io.keyway.license.catalog.Product;
-import io.keyway.license.licenses.LicenseClass;
+import io.keyway.contracts.event.LicenseClass;
 import io.keyway.license.licenses.LicenseTerms;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
-import io.keyway.license.licenses.LicenseClass;
+import io.keyway.contracts.event.LicenseClass;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Role;
+import io.keyway.contracts.event.LicenseClass;
 import io.keyway.contracts.event.CatalogEvent.LicenseType;
 import io.keyway.contracts.event.LicenseEvent.PaymentStatus;
 import io.keyway.contracts.id.CustomerId;

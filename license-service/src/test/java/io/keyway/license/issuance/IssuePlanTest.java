@@ -30,7 +30,7 @@ import io.keyway.license.catalog.Policy;
 import io.keyway.license.catalog.Product;
 import io.keyway.license.issuance.IssuePlan.Decision;
 import io.keyway.license.licenses.KeyScheme;
-import io.keyway.license.licenses.LicenseClass;
+import io.keyway.contracts.event.LicenseClass;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

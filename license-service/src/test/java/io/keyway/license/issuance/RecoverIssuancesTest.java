@@ -17,7 +17,7 @@ import io.keyway.license.Market;
 import io.keyway.license.Market.Markets;
 import io.keyway.license.catalog.Catalog;
 import io.keyway.license.issuance.Issuance.Stage;
-import io.keyway.license.licenses.LicenseClass;
+import io.keyway.contracts.event.LicenseClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

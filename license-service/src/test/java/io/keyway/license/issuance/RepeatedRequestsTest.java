@@ -111,7 +111,7 @@ class RepeatedRequestsTest {
                         policy,
                         customer,
                         2,
-                        io.keyway.license.licenses.LicenseClass.PRIMARY,
+                        io.keyway.contracts.event.LicenseClass.PRIMARY,
                         null,
                         IssueRequest.Notes.NONE);
 

@@ -14,7 +14,7 @@ import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.license.licenses.KeyScheme;
 import io.keyway.license.licenses.License;
-import io.keyway.license.licenses.LicenseClass;
+import io.keyway.contracts.event.LicenseClass;
 import io.keyway.license.licenses.LicenseTerms;
 import io.keyway.license.licenses.Machine;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.keyway.license.licenses;
+package io.keyway.contracts.event;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 

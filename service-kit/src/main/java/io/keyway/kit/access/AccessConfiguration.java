@@ -1,0 +1,16 @@
+package io.keyway.kit.access;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Gives the call to the services that decide something. */
+@Configuration(proxyBeanMethods = false)
+public class AccessConfiguration {
+
+    @Bean
+    @ConditionalOnBean(DecidesAccess.class)
+    AccessCheckController accessCheck(DecidesAccess service) {
+        return new AccessCheckController(service);
+    }
+}
