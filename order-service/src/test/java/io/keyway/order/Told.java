@@ -123,7 +123,7 @@ final class Told {
                 sequence);
     }
 
-    private void policy(PolicyId id, Money price) {
+    void policy(PolicyId id, Money price) {
         tell(
                 new PolicyChanged(
                         new PolicyState(

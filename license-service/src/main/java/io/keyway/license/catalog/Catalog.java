@@ -83,6 +83,13 @@ public class Catalog {
         return policies.load(id).map(Stored::state);
     }
 
+    /** All policies of the product; it has few of them. */
+    public List<Policy> policies(ProductId product) {
+        return policies.loadAll(eq("state.productId", product.value())).stream()
+                .map(Stored::state)
+                .toList();
+    }
+
     Optional<Stored<Product>> product(Caller caller, ProductId id) {
         return products.load(id).filter(product -> shows(caller, product.state()));
     }

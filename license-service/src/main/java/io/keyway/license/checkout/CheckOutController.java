@@ -1,13 +1,12 @@
 package io.keyway.license.checkout;
 
-import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
-import io.keyway.contracts.event.LicenseEvent.LicenseCondition;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.MachineId;
 import io.keyway.kit.http.Refused;
 import io.keyway.license.LicenseProperties;
 import io.keyway.license.licenses.License;
+import io.keyway.license.licenses.LicenseAction;
 import io.keyway.license.licenses.Licenses;
 import io.keyway.license.licenses.Machine;
 import io.keyway.license.signing.CheckedOutFile;
@@ -124,9 +123,8 @@ class CheckOutController {
 
     private License seen(Caller caller, LicenseId id) {
         License license = licenses.find(caller, id).orElseThrow(Refused::notFound).state();
-        if (license.condition() != LicenseCondition.VALID) {
-            // A file outlives what is decided after it; one that is made after it must not exist.
-            throw new Refused(ProblemCode.CONFLICT, "the license is suspended or revoked");
+        if (LicenseAction.checkOut(license) instanceof LicenseAction.Refused refused) {
+            throw new Refused(refused.rule().refusal(), refused.why());
         }
         return license;
     }

@@ -92,7 +92,7 @@ class IssuanceSaga {
         for (QuotaClaim claim : issuance.preparation().plan().claims()) {
             Claimed claimed = quotas.claim(claim, holders(issuance, claim));
             if (claimed == Claimed.REFUSED) {
-                return fail(issuance, claim.refusal());
+                return fail(issuance, claim.rule().refusal());
             }
             if (claimed == Claimed.NOW) {
                 takenNow.add(claim);

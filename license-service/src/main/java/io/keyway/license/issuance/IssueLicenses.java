@@ -4,27 +4,18 @@ import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
-import io.keyway.contracts.event.OrderEvent.Line;
 import io.keyway.contracts.event.OrderEvent.OrderState;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.id.IssuanceId;
-import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.license.LicenseProperties;
-import io.keyway.license.catalog.Catalog;
 import io.keyway.license.catalog.Policy;
 import io.keyway.license.catalog.Product;
 import io.keyway.license.licenses.License;
-import io.keyway.license.licenses.Licenses;
-import io.keyway.license.network.Arrival;
-import io.keyway.license.network.Network;
-import io.keyway.license.network.TakenOrders;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -48,12 +39,7 @@ class IssueLicenses {
     private final Issuances issuances;
     private final IssuanceSaga saga;
     private final LicensePress press;
-    private final Quotas quotas;
-    private final Licenses licenses;
-    private final Catalog catalog;
-    private final Network network;
-    private final TakenOrders orders;
-    private final Arrival arrival;
+    private final FindFacts facts;
     private final LicenseProperties.Issuance settings;
     private final Clock clock;
 
@@ -61,23 +47,13 @@ class IssueLicenses {
             Issuances issuances,
             IssuanceSaga saga,
             LicensePress press,
-            Quotas quotas,
-            Licenses licenses,
-            Catalog catalog,
-            Network network,
-            TakenOrders orders,
-            Arrival arrival,
+            FindFacts facts,
             LicenseProperties settings,
             Clock clock) {
         this.issuances = issuances;
         this.saga = saga;
         this.press = press;
-        this.quotas = quotas;
-        this.licenses = licenses;
-        this.catalog = catalog;
-        this.network = network;
-        this.orders = orders;
-        this.arrival = arrival;
+        this.facts = facts;
         this.settings = settings.issuance();
         this.clock = clock;
     }
@@ -88,7 +64,7 @@ class IssueLicenses {
     Outcome issue(Caller caller, IssueRequest request, IssuanceId id) {
         PartnerId issuer = caller.partnerId();
         if (issuer == null || !caller.may(Permission.ISSUE_LICENSES)) {
-            return new Outcome.Refused(ProblemCode.FORBIDDEN, "you may not issue licenses");
+            return new Outcome.Refused(ProblemCode.FORBIDDEN, "You may not issue licenses.");
         }
         if (request.quantity() > settings.quantityMax()) {
             return new Outcome.Invalid("quantity", "must be at most " + settings.quantityMax());
@@ -109,7 +85,7 @@ class IssueLicenses {
             case FAILED ->
                     new Outcome.Refused(
                             issuance.failure() == null ? ProblemCode.CONFLICT : issuance.failure(),
-                            "not that many are left");
+                            "Not that many are left.");
             case COMPLETED ->
                     issuance.preparation().inBackground()
                             ? new Outcome.InBackground(issuance)
@@ -129,57 +105,37 @@ class IssueLicenses {
     }
 
     private Decided decide(Caller caller, PartnerId issuer, IssueRequest request) {
-        Optional<PartnerState> partner = arrival.of(issuer, () -> network.partner(issuer));
+        Optional<PartnerState> partner = facts.issuer(issuer);
         if (partner.isEmpty()) {
-            return not(ProblemCode.NOT_READY, "your account has only just been made");
+            return not(ProblemCode.NOT_READY, "Your account has only just been made.");
         }
-        Optional<CustomerState> customer =
-                arrival.of(
-                        request.customerId(), () -> network.customer(caller, request.customerId()));
-        Optional<Product> product =
-                catalog.product(request.productId())
-                        .filter(found -> found.vendorId().equals(caller.vendorId()));
-        Optional<Policy> policy =
-                catalog.policy(request.policyId())
-                        .filter(found -> found.vendorId().equals(caller.vendorId()));
+        Optional<CustomerState> customer = facts.customer(caller, request.customerId());
+        Optional<Product> product = facts.product(caller, request.productId());
+        Optional<Policy> policy = facts.policy(caller, request.policyId());
         OrderId orderId = request.orderId();
         Optional<OrderState> order =
-                orderId == null
-                        ? Optional.empty()
-                        : arrival.of(orderId, () -> orders.order(caller, orderId));
+                orderId == null ? Optional.empty() : facts.order(caller, orderId);
         if (customer.isEmpty()
                 || product.isEmpty()
                 || policy.isEmpty()
                 || (orderId != null && order.isEmpty())) {
             return not(ProblemCode.NOT_FOUND, "");
         }
-        IssuePlan.Facts facts =
-                new IssuePlan.Facts(
-                        clock.instant(),
+        IssuePlan.Facts known =
+                facts.about(
                         partner.get(),
                         product.get(),
                         policy.get(),
                         customer.get(),
-                        licenses.hasPrimary(request.customerId(), request.productId()),
-                        network.grantsAlong(
-                                order.map(OrderState::path).orElse(partner.get().path())),
-                        order.orElse(null),
-                        order.map(this::usedOfLines).orElse(Map.of()));
-        return switch (IssuePlan.decide(request, facts)) {
-            case IssuePlan.Decision.Refused refused -> not(refused.code(), refused.detail());
+                        order.orElse(null));
+        return switch (IssuePlan.decide(request, known)) {
+            case IssuePlan.Decision.Refused refused ->
+                    not(refused.rule().refusal(), refused.detail());
             case IssuePlan.Decision.Invalid invalid ->
                     new Decided.Not(new Outcome.Invalid(invalid.field(), invalid.message()));
             case IssuePlan.Decision.Planned planned ->
                     new Decided.Ready(planned.plan(), customer.get(), product.get(), policy.get());
         };
-    }
-
-    private Map<LineId, Long> usedOfLines(OrderState order) {
-        return order.lines().stream()
-                .collect(
-                        Collectors.toMap(
-                                Line::id,
-                                line -> quotas.used(QuotaClaim.lineOf(order.id(), line.id()))));
     }
 
     private static Decided not(ProblemCode code, String detail) {

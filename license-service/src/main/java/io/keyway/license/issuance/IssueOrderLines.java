@@ -135,7 +135,7 @@ class IssueOrderLines {
                         order.get(),
                         Map.of());
         return switch (IssuePlan.ofImmediateLine(request, facts, order.get(), line)) {
-            case IssuePlan.Decision.Refused refused -> saga.fail(issuance, refused.code());
+            case IssuePlan.Decision.Refused refused -> saga.fail(issuance, refused.rule().refusal());
             case IssuePlan.Decision.Invalid invalid ->
                     saga.fail(issuance, ProblemCode.INVALID_REQUEST);
             case IssuePlan.Decision.Planned planned -> {

@@ -1,11 +1,12 @@
 package io.keyway.license.issuance;
 
 import io.keyway.contracts.Money;
-import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.AccessRule;
 import io.keyway.contracts.event.CatalogEvent.LicenseType;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.GrantEvent.Grant;
 import io.keyway.contracts.event.GrantEvent.GrantsState;
+import io.keyway.contracts.event.LicenseClass;
 import io.keyway.contracts.event.LicenseEvent.PaymentStatus;
 import io.keyway.contracts.event.OrderEvent.Fulfillment;
 import io.keyway.contracts.event.OrderEvent.LicenseManager;
@@ -18,9 +19,9 @@ import io.keyway.contracts.event.PartnerEvent.PartnerType;
 import io.keyway.contracts.event.Portfolio;
 import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.kit.access.NotSold;
 import io.keyway.license.catalog.Policy;
 import io.keyway.license.catalog.Product;
-import io.keyway.contracts.event.LicenseClass;
 import io.keyway.license.licenses.LicenseTerms;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,8 +43,22 @@ record IssuePlan(
         List<QuotaClaim> claims) {
 
     /**
+     * What of a request the decision depends on.
+     *
+     * @param type absent for the policy's own
+     */
+    record Wanted(int quantity, LicenseClass licenseClass, @Nullable LicenseType type) {
+
+        static Wanted of(IssueRequest request) {
+            return new Wanted(request.quantity(), request.licenseClass(), request.type());
+        }
+    }
+
+    /**
      * What the decision depends on, all of it within the issuer's scope already.
      *
+     * @param customer absent where it is only asked whether somebody could be issued to: then
+     *     nothing about a customer refuses
      * @param usedOfLines how much of each order line is issued; a hint, the claim decides
      */
     record Facts(
@@ -51,7 +66,7 @@ record IssuePlan(
             PartnerState issuer,
             Product product,
             Policy policy,
-            CustomerState customer,
+            @Nullable CustomerState customer,
             boolean customerHasPrimary,
             Map<PartnerId, GrantsState> grants,
             @Nullable OrderState order,
@@ -60,13 +75,26 @@ record IssuePlan(
     sealed interface Decision {
         record Planned(IssuePlan plan) implements Decision {}
 
-        record Refused(ProblemCode code, String detail) implements Decision {}
+        /**
+         * @param at the partner on the path that refuses; absent where it is nobody's
+         */
+        record Refused(AccessRule rule, String detail, @Nullable PartnerId at)
+                implements Decision {
+
+            Refused(AccessRule rule, String detail) {
+                this(rule, detail, null);
+            }
+        }
 
         /** A field of the request does not fit what it names. */
         record Invalid(String field, String message) implements Decision {}
     }
 
     static Decision decide(IssueRequest request, Facts facts) {
+        return decide(Wanted.of(request), facts);
+    }
+
+    static Decision decide(Wanted request, Facts facts) {
         return ofTheRequest(request, facts)
                 .orElseGet(
                         () ->
@@ -76,16 +104,19 @@ record IssuePlan(
     }
 
     /** What is wrong whoever pays for it. */
-    private static Optional<Decision> ofTheRequest(IssueRequest request, Facts facts) {
+    private static Optional<Decision> ofTheRequest(Wanted request, Facts facts) {
         Policy policy = facts.policy();
         if (!policy.productId().equals(facts.product().id())) {
-            return refused(ProblemCode.NOT_FOUND, "the product has no such policy");
+            return refused(AccessRule.NOT_FOUND, "the product has no such policy");
         }
-        if (!facts.product().onSale() || !policy.onSale()) {
-            return refused(ProblemCode.NOT_IN_PORTFOLIO, "the product or policy was withdrawn");
+        Optional<NotSold> withdrawn =
+                NotSold.withdrawn(facts.product().status(), policy.status());
+        if (withdrawn.isPresent()) {
+            return refused(withdrawn.get().rule(), "The product or policy was withdrawn.");
         }
-        if (!facts.customer().active()) {
-            return refused(ProblemCode.CONFLICT, "the customer is not active");
+        CustomerState customer = facts.customer();
+        if (customer != null && !customer.active()) {
+            return refused(AccessRule.CUSTOMER_INACTIVE, "The customer is switched off.");
         }
         if (request.type() != null
                 && request.type() != LicenseType.TRIAL
@@ -96,19 +127,20 @@ record IssuePlan(
         }
         boolean needsPrimary =
                 request.licenseClass() == LicenseClass.ADDITIONAL || policy.requirePrimary();
-        if (needsPrimary && !facts.customerHasPrimary()) {
+        if (needsPrimary && customer != null && !facts.customerHasPrimary()) {
             return refused(
-                    ProblemCode.PRIMARY_LICENSE_REQUIRED,
-                    "the customer has no primary license of this product");
+                    AccessRule.PRIMARY_LICENSE_MISSING,
+                    "The customer has no primary license of this product.");
         }
         return Optional.empty();
     }
 
-    private static Decision fromPortfolio(IssueRequest request, Facts facts) {
+    private static Decision fromPortfolio(Wanted request, Facts facts) {
         PartnerState issuer = facts.issuer();
-        if (!inPortfolio(issuer.path(), facts)) {
+        Optional<NotSold> notGranted = notGranted(issuer.path(), facts);
+        if (notGranted.isPresent()) {
             return new Decision.Refused(
-                    ProblemCode.NOT_IN_PORTFOLIO, "it is not in your portfolio");
+                    notGranted.get().rule(), "It is not in your portfolio.", notGranted.get().at());
         }
         List<QuotaClaim> claims = grantClaims(issuer.path(), request, facts);
         boolean owed = issuer.type() != PartnerType.VENDOR && !isTrial(request, facts.policy());
@@ -126,14 +158,14 @@ record IssuePlan(
                         claims));
     }
 
-    private static Decision fromOrder(IssueRequest request, Facts facts, OrderState order) {
+    private static Decision fromOrder(Wanted request, Facts facts, OrderState order) {
         if (order.fulfillment() != Fulfillment.ON_DEMAND) {
             return new Decision.Refused(
-                    ProblemCode.CONFLICT, "the licenses of this order are issued at once");
+                    AccessRule.ORDER_IMMEDIATE, "The licenses of this order are issued at once.");
         }
         if (order.status() != OrderStatus.PENDING && order.status() != OrderStatus.FULFILLED) {
             return new Decision.Refused(
-                    ProblemCode.CONFLICT, "nothing can be issued in this order any more");
+                    AccessRule.ORDER_CLOSED, "Nothing can be issued in this order any more.");
         }
         List<QuotaClaim> claims = new ArrayList<>();
         PartnerId issuer = facts.issuer().id();
@@ -141,8 +173,7 @@ record IssuePlan(
             Optional<ManagerGrant> grant = managerGrant(order, issuer, facts);
             if (grant.isEmpty()) {
                 return new Decision.Refused(
-                        ProblemCode.NOT_IN_PORTFOLIO,
-                        "you are not assigned to issue it in this order");
+                        AccessRule.NOT_ASSIGNED, "You are not assigned to issue it in this order.");
             }
             Long max = grant.get().licensesMax();
             if (max != null) {
@@ -160,7 +191,7 @@ record IssuePlan(
                         .toList();
         if (lines.isEmpty()) {
             return new Decision.Refused(
-                    ProblemCode.NOT_IN_PORTFOLIO, "the order has no line for it");
+                    AccessRule.NOT_IN_ORDER, "The order has no line for it.");
         }
         Line line =
                 lines.stream()
@@ -177,23 +208,26 @@ record IssuePlan(
     /** An immediate line, which nobody has to ask for. */
     static Decision ofImmediateLine(
             IssueRequest request, Facts facts, OrderState order, Line line) {
-        return ofTheRequest(request, facts)
-                .orElseGet(() -> inOrder(request, facts, order, line, new ArrayList<>()));
+        Wanted wanted = Wanted.of(request);
+        return ofTheRequest(wanted, facts)
+                .orElseGet(() -> inOrder(wanted, facts, order, line, new ArrayList<>()));
     }
 
     /**
      * Whoever issues it, the order's owner owes it: so the owner's portfolio must still contain it.
      */
     private static Decision inOrder(
-            IssueRequest request,
+            Wanted request,
             Facts facts,
             OrderState order,
             Line line,
             List<QuotaClaim> claims) {
-        if (!inPortfolio(order.path(), facts)) {
+        Optional<NotSold> notGranted = notGranted(order.path(), facts);
+        if (notGranted.isPresent()) {
             return new Decision.Refused(
-                    ProblemCode.NOT_IN_PORTFOLIO,
-                    "it is no longer in the portfolio of the order's owner");
+                    notGranted.get().rule(),
+                    "It is no longer in the portfolio of the order's owner.",
+                    notGranted.get().at());
         }
         claims.add(QuotaClaim.ofLine(order.id(), line.id(), request.quantity(), line.quantity()));
         claims.addAll(grantClaims(order.path(), request, facts));
@@ -220,7 +254,7 @@ record IssuePlan(
      * Every partner on the way down may have a maximum; what is sold below it counts towards it.
      */
     private static List<QuotaClaim> grantClaims(
-            List<PartnerId> path, IssueRequest request, Facts facts) {
+            List<PartnerId> path, Wanted request, Facts facts) {
         List<QuotaClaim> claims = new ArrayList<>();
         for (PartnerId partner : path.subList(1, path.size())) {
             GrantsState state = facts.grants().get(partner);
@@ -244,20 +278,23 @@ record IssuePlan(
         return claims;
     }
 
-    private static boolean inPortfolio(List<PartnerId> path, Facts facts) {
-        return new Portfolio(path, facts.grants())
-                .contains(facts.product().id(), facts.policy().id(), facts.now());
+    private static Optional<NotSold> notGranted(List<PartnerId> path, Facts facts) {
+        return NotSold.notGranted(
+                new Portfolio(path, facts.grants()),
+                facts.product().id(),
+                facts.policy().id(),
+                facts.now());
     }
 
-    private static LicenseTerms terms(IssueRequest request, Facts facts) {
+    private static LicenseTerms terms(Wanted request, Facts facts) {
         return facts.policy().terms(facts.product(), isTrial(request, facts.policy()));
     }
 
-    private static boolean isTrial(IssueRequest request, Policy policy) {
+    private static boolean isTrial(Wanted request, Policy policy) {
         return request.type() == LicenseType.TRIAL || policy.type() == LicenseType.TRIAL;
     }
 
-    private static Optional<Decision> refused(ProblemCode code, String detail) {
-        return Optional.of(new Decision.Refused(code, detail));
+    private static Optional<Decision> refused(AccessRule rule, String detail) {
+        return Optional.of(new Decision.Refused(rule, detail));
     }
 }

@@ -1,6 +1,6 @@
 package io.keyway.license.issuance;
 
-import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.AccessRule;
 import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
@@ -9,32 +9,33 @@ import io.keyway.contracts.id.ProductId;
 /**
  * What an issuance takes from one quota.
  *
- * @param quota the name of the counter
+ * @param quota the name of the counter, which says what is counted, and whose
  * @param limit what the counter may reach; it is the limit of this moment, so that raising or
  *     lowering one takes effect at once
  * @param untilPaid each license is counted until it is paid; else what is issued stays counted
- * @param refusal what to say when it is not left
  */
-record QuotaClaim(String quota, long count, long limit, boolean untilPaid, ProblemCode refusal) {
+record QuotaClaim(String quota, long count, long limit, boolean untilPaid) {
+
+    private static final String LINE = "line";
+    private static final String MANAGER = "manager";
+    private static final String GRANT = "grant";
+    private static final String UNPAID = "unpaid";
+
 
     /** How much of an order line is issued. */
     static QuotaClaim ofLine(OrderId order, LineId line, long count, long limit) {
-        return new QuotaClaim(lineOf(order, line), count, limit, false, ProblemCode.QUOTA_EXCEEDED);
+        return new QuotaClaim(lineOf(order, line), count, limit, false);
     }
 
     static String lineOf(OrderId order, LineId line) {
-        return "line:" + order + ":" + line;
+        return LINE + ":" + order + ":" + line;
     }
 
     /** How much a license manager issued of a product in an order. */
     static QuotaClaim ofManager(
             OrderId order, PartnerId manager, ProductId product, long count, long limit) {
         return new QuotaClaim(
-                "manager:" + order + ":" + manager + ":" + product,
-                count,
-                limit,
-                false,
-                ProblemCode.QUOTA_EXCEEDED);
+                MANAGER + ":" + order + ":" + manager + ":" + product, count, limit, false);
     }
 
     /**
@@ -42,20 +43,35 @@ record QuotaClaim(String quota, long count, long limit, boolean untilPaid, Probl
      */
     static QuotaClaim ofGrant(PartnerId partner, ProductId product, long count, long limit) {
         return new QuotaClaim(
-                "grant:" + partner + ":" + product,
-                count,
-                limit,
-                false,
-                ProblemCode.QUOTA_EXCEEDED);
+                GRANT + ":" + partner + ":" + product, count, limit, false);
     }
 
     /** How many licenses a partner issued from its portfolio and has not paid. */
     static QuotaClaim ofUnpaid(PartnerId partner, long count, long limit) {
-        return new QuotaClaim(
-                unpaidOf(partner), count, limit, true, ProblemCode.UNPAID_LIMIT_REACHED);
+        return new QuotaClaim(unpaidOf(partner), count, limit, true);
     }
 
     static String unpaidOf(PartnerId partner) {
-        return "unpaid:" + partner;
+        return UNPAID + ":" + partner;
+    }
+
+    /** What refuses when it is not left. */
+    AccessRule rule() {
+        return switch (quota.substring(0, quota.indexOf(':'))) {
+            case LINE -> AccessRule.ORDER_LINE_USED_UP;
+            case MANAGER -> AccessRule.LICENSE_MANAGER_MAX_REACHED;
+            case GRANT -> AccessRule.GRANT_USED_UP;
+            case UNPAID -> AccessRule.UNPAID_LIMIT_REACHED;
+            default -> throw new IllegalStateException("nobody counts " + quota);
+        };
+    }
+
+    /** Whose grant it is that is counted. */
+    PartnerId granted() {
+        String[] parts = quota.split(":", -1);
+        if (!parts[0].equals(GRANT)) {
+            throw new IllegalStateException(quota + " counts no grant");
+        }
+        return new PartnerId(parts[1]);
     }
 }

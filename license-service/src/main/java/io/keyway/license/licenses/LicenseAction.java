@@ -1,5 +1,6 @@
 package io.keyway.license.licenses;
 
+import io.keyway.contracts.access.AccessRule;
 import io.keyway.contracts.event.CatalogEvent.LicenseType;
 import io.keyway.contracts.event.LicenseEvent;
 import io.keyway.contracts.event.LicenseEvent.LicenseChanged;
@@ -11,19 +12,19 @@ import java.time.Instant;
 /**
  * What can be done to a license, decided without the store. Doing what is done already is nothing.
  */
-sealed interface LicenseAction {
+public sealed interface LicenseAction {
 
     record Done(License license, LicenseEvent event) implements LicenseAction {}
 
     record Nothing() implements LicenseAction {}
 
-    record Refused(String why) implements LicenseAction {}
+    record Refused(AccessRule rule, String why) implements LicenseAction {}
 
     static LicenseAction suspend(License license, Instant now) {
         return switch (license.condition()) {
             case VALID -> changed(license.with(LicenseCondition.SUSPENDED, now));
             case SUSPENDED -> new Nothing();
-            case BANNED -> new Refused("the license was revoked");
+            case BANNED -> new Refused(AccessRule.LICENSE_REVOKED, "The license was revoked.");
         };
     }
 
@@ -31,7 +32,7 @@ sealed interface LicenseAction {
         return switch (license.condition()) {
             case SUSPENDED -> changed(license.with(LicenseCondition.VALID, now));
             case VALID -> new Nothing();
-            case BANNED -> new Refused("the license was revoked, and that is for good");
+            case BANNED -> new Refused(AccessRule.LICENSE_REVOKED, "The license was revoked, and that is for good.");
         };
     }
 
@@ -48,16 +49,28 @@ sealed interface LicenseAction {
         Duration duration = license.terms().duration();
         Instant expiresAt = license.expiresAt();
         if (license.condition() == LicenseCondition.BANNED) {
-            return new Refused("the license was revoked");
+            return new Refused(AccessRule.LICENSE_REVOKED, "The license was revoked.");
         }
         if (license.terms().type() == LicenseType.TRIAL) {
-            return new Refused("a trial is not renewed");
+            return new Refused(AccessRule.TRIAL_NOT_RENEWED, "A trial is not renewed.");
         }
         if (duration == null || expiresAt == null) {
-            return new Refused("the license does not expire");
+            return new Refused(AccessRule.LICENSE_WITHOUT_END, "The license does not expire.");
         }
         Instant from = expiresAt.isAfter(now) ? expiresAt : now;
         return changed(license.expiringAt(from.plus(duration), now));
+    }
+
+    /**
+     * A file outlives what is decided after it; one that is made after it must not exist. It
+     * changes nothing.
+     */
+    static LicenseAction checkOut(License license) {
+        return switch (license.condition()) {
+            case VALID -> new Nothing();
+            case SUSPENDED -> new Refused(AccessRule.LICENSE_SUSPENDED, "The license is suspended.");
+            case BANNED -> new Refused(AccessRule.LICENSE_REVOKED, "The license was revoked.");
+        };
     }
 
     private static LicenseAction changed(License license) {

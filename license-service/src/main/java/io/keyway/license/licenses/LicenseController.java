@@ -260,7 +260,7 @@ class LicenseController {
             case LicenseAction.Done done -> Decision.change(done.license(), done.event());
             case LicenseAction.Nothing nothing -> Decision.keep();
             case LicenseAction.Refused refused ->
-                    throw new Refused(ProblemCode.CONFLICT, refused.why());
+                    throw new Refused(refused.rule().refusal(), refused.why());
         };
     }
 

@@ -1,7 +1,6 @@
 package io.keyway.license.machines;
 
-import io.keyway.contracts.ProblemCode;
-import io.keyway.contracts.event.LicenseEvent.LicenseCondition;
+import io.keyway.contracts.access.AccessRule;
 import io.keyway.license.licenses.License;
 import io.keyway.license.licenses.LicenseTerms;
 import io.keyway.license.licenses.Machine;
@@ -12,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Whether a machine may be added to a license, decided without the store. */
-sealed interface Activation {
+public sealed interface Activation {
 
     /**
      * @param machines all machines of the license from now on
@@ -22,14 +21,20 @@ sealed interface Activation {
     /** The fingerprint is activated already: a client that starts again gets its machine. */
     record Known(Machine machine) implements Activation {}
 
-    record Refused(ProblemCode code, String why) implements Activation {}
+    record Refused(AccessRule rule, String why) implements Activation {}
 
     static Activation decide(License license, Machine asked, int perLicenseMax, Instant now) {
-        if (license.condition() != LicenseCondition.VALID) {
-            return new Refused(ProblemCode.CONFLICT, "the license is suspended or revoked");
+        switch (license.condition()) {
+            case SUSPENDED -> {
+                return new Refused(AccessRule.LICENSE_SUSPENDED, "The license is suspended.");
+            }
+            case BANNED -> {
+                return new Refused(AccessRule.LICENSE_REVOKED, "The license was revoked.");
+            }
+            case VALID -> {}
         }
         if (license.expiresAt() != null && !now.isBefore(license.expiresAt())) {
-            return new Refused(ProblemCode.CONFLICT, "the license has expired");
+            return new Refused(AccessRule.LICENSE_EXPIRED, "The license has expired.");
         }
         Optional<Machine> known =
                 license.machines().stream()
@@ -40,9 +45,11 @@ sealed interface Activation {
         }
         List<Machine> machines = new ArrayList<>(stillThere(license, now));
         Integer max = license.terms().machinesMax();
-        if (machines.size() >= (max == null ? perLicenseMax : Math.min(max, perLicenseMax))) {
+        int places = max == null ? perLicenseMax : Math.min(max, perLicenseMax);
+        if (machines.size() >= places) {
             return new Refused(
-                    ProblemCode.QUOTA_EXCEEDED, "the license has as many machines as it may have");
+                    AccessRule.MACHINES_USED_UP,
+                    "The license has as many machines as it may have: %d.".formatted(places));
         }
         machines.add(asked);
         return new Activated(asked, machines);

@@ -19,11 +19,13 @@ import org.springframework.stereotype.Component;
 public class Network {
 
     private final Replica<PartnerState> partners;
+    private final Replica<PartnerState> gone;
     private final Replica<GrantsState> grants;
     private final Replica<CustomerState> customers;
 
     Network(Store store) {
         this.partners = store.replica("partners", PartnerState.class, PartnerState::path);
+        this.gone = store.replica("deleted-partners", PartnerState.class, PartnerState::path);
         this.grants = store.replica("grants", GrantsState.class, GrantsState::path);
         this.customers =
                 store.replica(
@@ -32,6 +34,17 @@ public class Network {
 
     public Optional<PartnerState> partner(PartnerId id) {
         return partners.load(id);
+    }
+
+    /** The partner, if the caller sees it and it was not deleted. */
+    public Optional<PartnerState> partner(Caller caller, PartnerId id) {
+        return partners.find(caller, id).filter(found -> gone.loadAll(List.of(id)).isEmpty());
+    }
+
+    /** Those of the partners on the path that are known, from the vendor down. */
+    public List<PartnerState> partnersAlong(List<PartnerId> path) {
+        Map<PartnerId, PartnerState> known = partners.loadAll(path);
+        return path.stream().filter(known::containsKey).map(known::get).toList();
     }
 
     public Optional<CustomerState> customer(Caller caller, CustomerId id) {
@@ -53,6 +66,11 @@ public class Network {
 
     boolean put(PartnerState partner, long sequence) {
         return partners.put(partner.id(), sequence, partner);
+    }
+
+    /** Its copy stays: licenses name it. */
+    void delete(PartnerState partner, long sequence) {
+        gone.put(partner.id(), sequence, partner);
     }
 
     boolean put(GrantsState portfolio, long sequence) {

@@ -3,6 +3,7 @@ package io.keyway.license.network;
 import io.keyway.contracts.event.CustomerEvent;
 import io.keyway.contracts.event.GrantEvent;
 import io.keyway.contracts.event.PartnerEvent;
+import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.kit.bus.Subscriptions;
 import java.util.function.Consumer;
 import org.springframework.context.annotation.Bean;
@@ -17,7 +18,13 @@ class NetworkConsumers {
     Consumer<Message<?>> onPartners(Subscriptions subscriptions, Network network) {
         return subscriptions.to(
                 PartnerEvent.class,
-                received -> network.put(received.event().partner(), received.sequence()));
+                received -> {
+                    PartnerState partner = received.event().partner();
+                    network.put(partner, received.sequence());
+                    if (received.event() instanceof PartnerEvent.PartnerDeleted) {
+                        network.delete(partner, received.sequence());
+                    }
+                });
     }
 
     @Bean

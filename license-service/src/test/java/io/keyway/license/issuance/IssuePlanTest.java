@@ -298,7 +298,7 @@ class IssuePlanTest {
     private ProblemCode refused(int quantity) {
         Decision decision = decide(quantity);
         assertThat(decision).isInstanceOf(Decision.Refused.class);
-        return ((Decision.Refused) decision).code();
+        return ((Decision.Refused) decision).rule().refusal();
     }
 
     private Decision decide(int quantity) {

@@ -1,5 +1,7 @@
 package io.keyway.order.network;
 
+import static com.mongodb.client.model.Filters.eq;
+
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.CatalogEvent.PolicyState;
 import io.keyway.contracts.event.CatalogEvent.ProductState;
@@ -15,6 +17,8 @@ import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Replica;
 import io.keyway.kit.store.Store;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** What the other services have told about partners, customers and what is sold. */
@@ -39,14 +43,24 @@ public final class Network {
                 store.replica(
                         "products", ProductState.class, product -> List.of(product.vendorId()));
         policies =
-                store.replica("policies", PolicyState.class, policy -> List.of(policy.vendorId()));
+                store.replica("policies", PolicyState.class, policy -> List.of(policy.vendorId()))
+                        .indexed("state.productId");
     }
 
-    /** The partner, if the caller sees it. */
+    /** The partner, if the caller sees it and it was not deleted. */
+    public Optional<PartnerState> findPartner(Caller caller, PartnerId id) {
+        return partners.find(caller, id).filter(partner -> !isGone(id));
+    }
+
+    /** The same for who cannot do without it. */
     public PartnerState partner(Caller caller, PartnerId id) {
-        return partners.find(caller, id)
-                .filter(partner -> !isGone(id))
-                .orElseThrow(Refused::notFound);
+        return findPartner(caller, id).orElseThrow(Refused::notFound);
+    }
+
+    /** Those of the partners on the path that are known, from the vendor down. */
+    public List<PartnerState> partnersAlong(List<PartnerId> path) {
+        Map<PartnerId, PartnerState> known = partners.loadAll(path);
+        return path.stream().filter(known::containsKey).map(known::get).toList();
     }
 
     /** Whether the partner was deleted. Its copy stays: orders name it. */
@@ -55,22 +69,41 @@ public final class Network {
     }
 
     /** The customer, if the caller sees it. */
+    public Optional<CustomerState> findCustomer(Caller caller, CustomerId id) {
+        return customers.find(caller, id);
+    }
+
+    /** The same for who cannot do without it. */
     public CustomerState customer(Caller caller, CustomerId id) {
-        return customers.find(caller, id).orElseThrow(Refused::notFound);
+        return findCustomer(caller, id).orElseThrow(Refused::notFound);
+    }
+
+    /** The product of whichever vendor: for what decides about that itself. */
+    public Optional<ProductState> findProduct(ProductId id) {
+        return products.load(id);
     }
 
     /** The product of this vendor. */
     public ProductState product(PartnerId vendor, ProductId id) {
-        return products.load(id)
+        return findProduct(id)
                 .filter(product -> product.vendorId().equals(vendor))
                 .orElseThrow(Refused::notFound);
     }
 
+    public Optional<PolicyState> findPolicy(PolicyId id) {
+        return policies.load(id);
+    }
+
     /** The policy of this product. */
     public PolicyState policy(ProductState product, PolicyId id) {
-        return policies.load(id)
+        return findPolicy(id)
                 .filter(policy -> policy.productId().equals(product.id()))
                 .orElseThrow(Refused::notFound);
+    }
+
+    /** All policies of the product; it has few of them. */
+    public List<PolicyState> policies(ProductId product) {
+        return policies.loadAll(eq("state.productId", product.value()));
     }
 
     /** What the partner at the end of the path may sell. */

@@ -1,19 +1,18 @@
 package io.keyway.order.orders;
 
 import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.AccessRule;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
-import io.keyway.contracts.access.Role;
-import io.keyway.contracts.event.OrderEvent.Fulfillment;
 import io.keyway.contracts.event.OrderEvent.LicenseManager;
 import io.keyway.contracts.event.OrderEvent.ManagerGrant;
 import io.keyway.contracts.event.OrderEvent.OrderChanged;
-import io.keyway.contracts.event.OrderEvent.OrderStatus;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.kit.access.Finding;
 import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Decision;
@@ -29,6 +28,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +114,7 @@ class LicenseManagersController {
                             managers.add(new LicenseManager(partnerId, partner.path(), grants));
                             if (managers.size() > settings.managersMax()) {
                                 throw new Refused(
-                                        ProblemCode.CONFLICT,
+                                        AccessRule.LICENSE_MANAGERS_FULL.refusal(),
                                         "An order has at most "
                                                 + settings.managersMax()
                                                 + " license managers.");
@@ -152,16 +152,12 @@ class LicenseManagersController {
     /** The owner and who stands above it; a license manager sees the order but assigns nobody. */
     private Order requireOwner(Caller caller, OrderId id) {
         Order order = orders.find(caller, id).state();
-        boolean owner = caller.role() == Role.OPERATOR || order.path().contains(caller.partnerId());
-        if (!owner || !caller.may(Permission.MANAGE_LICENSE_MANAGERS)) {
-            throw new Refused(ProblemCode.FORBIDDEN);
+        if (!caller.may(Permission.MANAGE_LICENSE_MANAGERS)) {
+            throw new Refused(AccessRule.ACCOUNT_PERMISSION_MISSING.refusal());
         }
-        if (order.fulfillment() != Fulfillment.ON_DEMAND) {
-            throw new Refused(
-                    ProblemCode.CONFLICT, "Only on-demand lines are drawn by license managers.");
-        }
-        if (order.status() == OrderStatus.CANCELLED || order.status() == OrderStatus.RETURNED) {
-            throw new Refused(ProblemCode.CONFLICT, "The order is closed.");
+        Optional<Finding> refusal = order.refusesManagersOf(caller);
+        if (refusal.isPresent()) {
+            throw new Refused(refusal.get().rule().refusal(), refusal.get().reason());
         }
         return order;
     }

@@ -1,6 +1,9 @@
 package io.keyway.order.orders;
 
 import io.keyway.contracts.Money;
+import io.keyway.contracts.access.AccessRule;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.Role;
 import io.keyway.contracts.event.OrderEvent.Fulfillment;
 import io.keyway.contracts.event.OrderEvent.LicenseManager;
 import io.keyway.contracts.event.OrderEvent.Line;
@@ -10,11 +13,13 @@ import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.kit.access.Finding;
 import io.keyway.kit.store.Aggregate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +126,25 @@ record Order(
                 why,
                 externalReferenceId,
                 placedAt);
+    }
+
+    /**
+     * Why the caller cannot say who issues in it. It sees the order already, and may assign license
+     * managers at all; a manager sees the order too and assigns nobody.
+     */
+    Optional<Finding> refusesManagersOf(Caller caller) {
+        if (caller.role() != Role.OPERATOR && !path.contains(caller.partnerId())) {
+            return Finding.of(
+                    AccessRule.NOT_ORDER_OWNER,
+                    "License managers are assigned by the order's owner and who stands above it.");
+        }
+        if (fulfillment != Fulfillment.ON_DEMAND) {
+            return Finding.of(
+                    AccessRule.ORDER_IMMEDIATE, "Only on-demand lines are drawn by license managers.");
+        }
+        return status == OrderStatus.CANCELLED || status == OrderStatus.RETURNED
+                ? Finding.of(AccessRule.ORDER_CLOSED, "The order is closed.")
+                : Optional.empty();
     }
 
     /** The managers without this partner. */

@@ -51,7 +51,11 @@ final class Orders {
     }
 
     Stored<Order> find(Caller caller, OrderId id) {
-        return orders.find(caller, id).orElseThrow(Refused::notFound);
+        return seen(caller, id).orElseThrow(Refused::notFound);
+    }
+
+    Optional<Stored<Order>> seen(Caller caller, OrderId id) {
+        return orders.find(caller, id);
     }
 
     /** Some of the orders that the partner is a license manager of. */

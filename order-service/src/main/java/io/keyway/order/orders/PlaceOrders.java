@@ -1,10 +1,9 @@
 package io.keyway.order.orders;
 
-import io.keyway.contracts.Money;
 import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.AccessRule;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
-import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
 import io.keyway.contracts.event.CatalogEvent.PolicyState;
 import io.keyway.contracts.event.CatalogEvent.ProductState;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
@@ -81,7 +80,8 @@ class PlaceOrders {
         }
         CustomerState customer = network.customer(caller, body.customerId());
         if (!customer.active()) {
-            throw new Refused(ProblemCode.CONFLICT, "The customer is inactive.");
+            throw new Refused(
+                    AccessRule.CUSTOMER_INACTIVE.refusal(), "The customer is switched off.");
         }
     }
 
@@ -110,35 +110,18 @@ class PlaceOrders {
         }
         ProductState product = network.product(buyer.vendorId(), request.productId());
         PolicyState policy = network.policy(product, request.policyId());
-        boolean sold =
-                product.status() == CatalogStatus.ACTIVE && policy.status() == CatalogStatus.ACTIVE;
-        if (!sold || !portfolio.contains(product.id(), policy.id(), now)) {
-            throw new Refused(ProblemCode.NOT_IN_PORTFOLIO);
-        }
-        Money price = policy.price();
-        if (price == null) {
-            throw Refused.invalid(field + ".policyId", "has no price: it cannot be ordered").get();
-        }
-        if (!price.currency().equals(buyer.currency())) {
-            throw Refused.invalid(field + ".policyId", "is not sold in " + buyer.currency()).get();
-        }
-        return new Line(
-                LineId.next(),
-                product.id(),
-                policy.id(),
-                request.quantity(),
-                price,
-                amount(price, request.quantity(), buyer, field));
-    }
-
-    /** List price times quantity, less the buyer's discount; the discount is rounded once. */
-    private static Money amount(Money price, long quantity, PartnerState buyer, String field) {
-        try {
-            Money list = price.times(quantity);
-            return list.minus(list.percent(buyer.discountPercent()));
-        } catch (ArithmeticException tooLarge) {
-            throw Refused.invalid(field + ".quantity", "comes to more than an amount can hold")
-                    .get();
-        }
+        return switch (Pricing.of(buyer, product, policy, request.quantity(), portfolio, now)) {
+            case Pricing.Priced priced ->
+                    new Line(
+                            LineId.next(),
+                            product.id(),
+                            policy.id(),
+                            request.quantity(),
+                            priced.unitPrice(),
+                            priced.amount());
+            case Pricing.NotInPortfolio not -> throw new Refused(not.why().rule().refusal());
+            case Pricing.Unpriced not ->
+                    throw Refused.invalid(field + "." + not.field(), not.message()).get();
+        };
     }
 }

@@ -1,0 +1,248 @@
+package io.keyway.license.issuance;
+
+import io.keyway.contracts.access.AccessRule;
+import io.keyway.contracts.event.CustomerEvent.CustomerState;
+import io.keyway.contracts.event.OrderEvent.OrderState;
+import io.keyway.contracts.event.PartnerEvent.PartnerState;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PolicyId;
+import io.keyway.contracts.id.ProductId;
+import io.keyway.kit.access.AccessQuestion;
+import io.keyway.kit.access.Finding;
+import io.keyway.kit.access.NotSold;
+import io.keyway.kit.access.Subject;
+import io.keyway.license.LicenseProperties;
+import io.keyway.license.catalog.Policy;
+import io.keyway.license.catalog.Product;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Why something may or may not be issued: what {@link IssueLicenses} would decide, with {@link
+ * IssuePlan} and the same facts, and what is left of the quotas that it would claim.
+ */
+@Component
+public class CheckIssuing {
+
+    /** A policy that could be issued. */
+    private record Candidate(Product product, Policy policy) {}
+
+    private final FindFacts facts;
+    private final LicenseProperties.Issuance settings;
+
+    CheckIssuing(FindFacts facts, LicenseProperties settings) {
+        this.facts = facts;
+        this.settings = settings.issuance();
+    }
+
+    /** The first rule that refuses, those that every service asks being asked already. */
+    public Optional<Finding> refusal(Subject subject, AccessQuestion question) {
+        Optional<PartnerState> issuer =
+                Optional.ofNullable(subject.seer().partnerId()).flatMap(facts::issuer);
+        if (issuer.isEmpty()) {
+            return Finding.of(
+                    AccessRule.NOT_READY, "The partner has only just been made: try again.");
+        }
+        if (question.quantity() > settings.quantityMax()) {
+            return Finding.of(
+                    AccessRule.QUANTITY_TOO_LARGE,
+                    "At most %d licenses are issued at a time, %d are asked for."
+                            .formatted(settings.quantityMax(), question.quantity()));
+        }
+        Optional<CustomerState> customer = customer(subject, question);
+        Optional<OrderState> order = order(subject, question);
+        if ((question.customerId() != null && customer.isEmpty())
+                || (question.orderId() != null && order.isEmpty())) {
+            return Finding.notFound();
+        }
+        IssuePlan.Wanted wanted =
+                new IssuePlan.Wanted(
+                        Math.toIntExact(question.quantity()), question.licenseClass(), null);
+        return switch (question.resource()) {
+            case PolicyId id ->
+                    facts.policy(subject.seer(), id)
+                            .filter(policy -> subject.knowsCatalogOf(policy.vendorId()))
+                            .flatMap(policy -> candidate(subject, policy))
+                            .map(
+                                    one ->
+                                            refusal(
+                                                    subject,
+                                                    issuer.get(),
+                                                    wanted,
+                                                    one,
+                                                    customer.orElse(null),
+                                                    order.orElse(null)))
+                            .orElseGet(Finding::notFound);
+            case ProductId id -> {
+                Optional<Product> product =
+                        facts.product(subject.seer(), id)
+                                .filter(found -> subject.knowsCatalogOf(found.vendorId()));
+                yield product.isEmpty()
+                        ? Finding.notFound()
+                        : ofAny(
+                                subject,
+                                issuer.get(),
+                                wanted,
+                                facts.policies(product.get()).stream()
+                                        .map(policy -> new Candidate(product.get(), policy))
+                                        .toList(),
+                                customer.orElse(null),
+                                order.orElse(null));
+            }
+            case null, default ->
+                    order.isPresent()
+                            ? ofAny(
+                                    subject,
+                                    issuer.get(),
+                                    wanted,
+                                    inOrder(subject, order.get()),
+                                    customer.orElse(null),
+                                    order.get())
+                            : ofCustomer(customer);
+        };
+    }
+
+    private Optional<CustomerState> customer(Subject subject, AccessQuestion question) {
+        return Optional.ofNullable(question.customerId())
+                .flatMap(id -> facts.customer(subject.seer(), id))
+                .filter(found -> subject.sees(found.path(), found.id()));
+    }
+
+    /** A license manager sees its orders, but who stands between it and their owner does not. */
+    private Optional<OrderState> order(Subject subject, AccessQuestion question) {
+        return Optional.ofNullable(question.orderId())
+                .flatMap(id -> facts.order(subject.seer(), id))
+                .filter(
+                        found ->
+                                !subject.asOther()
+                                        || facts.order(subject.asker(), found.id()).isPresent());
+    }
+
+    private Optional<Candidate> candidate(Subject subject, Policy policy) {
+        return facts.product(subject.seer(), policy.productId())
+                .map(product -> new Candidate(product, policy));
+    }
+
+    private List<Candidate> inOrder(Subject subject, OrderState order) {
+        return order.lines().stream()
+                .flatMap(line -> facts.policy(subject.seer(), line.policyId()).stream())
+                .distinct()
+                .flatMap(policy -> candidate(subject, policy).stream())
+                .toList();
+    }
+
+    /** Of nothing in particular only the customer can be at fault. */
+    private static Optional<Finding> ofCustomer(Optional<CustomerState> customer) {
+        return customer.isEmpty() || customer.get().active()
+                ? Optional.empty()
+                : Finding.of(AccessRule.CUSTOMER_INACTIVE, "The customer is switched off.");
+    }
+
+    private Optional<Finding> ofAny(
+            Subject subject,
+            PartnerState issuer,
+            IssuePlan.Wanted wanted,
+            List<Candidate> candidates,
+            @Nullable CustomerState customer,
+            @Nullable OrderState order) {
+        return candidates.isEmpty()
+                ? Finding.of(AccessRule.NOT_FOUND, "There is no policy to issue it under.")
+                : Finding.ofAny(
+                        candidates.stream()
+                                .map(
+                                        one ->
+                                                refusal(
+                                                        subject, issuer, wanted, one, customer,
+                                                        order)));
+    }
+
+    private Optional<Finding> refusal(
+            Subject subject,
+            PartnerState issuer,
+            IssuePlan.Wanted wanted,
+            Candidate candidate,
+            @Nullable CustomerState customer,
+            @Nullable OrderState order) {
+        IssuePlan.Facts known =
+                facts.about(issuer, candidate.product(), candidate.policy(), customer, order);
+        return switch (IssuePlan.decide(wanted, known)) {
+            case IssuePlan.Decision.Refused refused -> Optional.of(explained(subject, refused));
+            case IssuePlan.Decision.Planned planned ->
+                    planned.plan().claims().stream()
+                            .flatMap(claim -> notLeft(subject, claim, order).stream())
+                            .findFirst();
+            case IssuePlan.Decision.Invalid invalid ->
+                    throw new IllegalStateException("nobody asked for a " + invalid.field());
+        };
+    }
+
+    private static Finding explained(Subject subject, IssuePlan.Decision.Refused refused) {
+        return switch (refused.rule()) {
+            case PRODUCT_WITHDRAWN,
+                    POLICY_WITHDRAWN,
+                    PRODUCT_NOT_GRANTED,
+                    POLICY_NOT_GRANTED,
+                    GRANT_EXPIRED ->
+                    new NotSold(refused.rule(), refused.at()).explained(subject);
+            case NOT_ASSIGNED ->
+                    new Finding(
+                            refused.rule(),
+                            (subject.asOther() ? nameOf(subject) + " is" : "You are")
+                                    + " not assigned to issue it in this order.");
+            default -> new Finding(refused.rule(), refused.detail());
+        };
+    }
+
+    private static String nameOf(Subject subject) {
+        return subject.path().getLast().name();
+    }
+
+    /**
+     * The numbers that decide are said to whoever sees those whom they are about. Of a partner
+     * above it is only said that it has not enough: how much it has is none of the asker's
+     * business.
+     */
+    private Optional<Finding> notLeft(
+            Subject subject, QuotaClaim claim, @Nullable OrderState order) {
+        long left = facts.left(claim);
+        if (claim.count() <= left) {
+            return Optional.empty();
+        }
+        String leftOf = "%d of %d".formatted(left, claim.limit());
+        String reason =
+                switch (claim.rule()) {
+                    case UNPAID_LIMIT_REACHED ->
+                            "%s unpaid licenses are left, %d are asked for: settle some first."
+                                    .formatted(leftOf, claim.count());
+                    case LICENSE_MANAGER_MAX_REACHED ->
+                            "%s licenses of this product may still be issued in this order, %d are asked for."
+                                    .formatted(leftOf, claim.count());
+                    case ORDER_LINE_USED_UP ->
+                            order != null && subject.asker().sees(order.path(), null)
+                                    ? "%s licenses are left in the order's line, %d are asked for."
+                                            .formatted(leftOf, claim.count())
+                                    : "The order" + notEnough(left);
+                    case GRANT_USED_UP -> ofGrant(subject, claim, left, leftOf);
+                    default -> throw new IllegalStateException(claim + " is no quota");
+                };
+        return Finding.of(claim.rule(), reason);
+    }
+
+    private static String ofGrant(Subject subject, QuotaClaim claim, long left, String leftOf) {
+        PartnerId granted = claim.granted();
+        return subject.nameOfCounted(granted)
+                .map(
+                        name ->
+                                "%s has %s licenses of this product left, %d are asked for."
+                                        .formatted(name, leftOf, claim.count()))
+                .orElseGet(() -> "A partner above" + notEnough(left));
+    }
+
+    private static String notEnough(long left) {
+        return left == 0
+                ? " has no licenses of this product left."
+                : " has fewer licenses of this product left than are asked for.";
+    }
+}

@@ -1,0 +1,196 @@
+package io.keyway.order.orders;
+
+import io.keyway.contracts.access.AccessRule;
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.event.CatalogEvent.PolicyState;
+import io.keyway.contracts.event.CatalogEvent.ProductState;
+import io.keyway.contracts.event.CustomerEvent.CustomerState;
+import io.keyway.contracts.event.PartnerEvent.PartnerState;
+import io.keyway.contracts.event.Portfolio;
+import io.keyway.contracts.id.OrderId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PolicyId;
+import io.keyway.contracts.id.ProductId;
+import io.keyway.kit.access.AccessAction;
+import io.keyway.kit.access.AccessQuestion;
+import io.keyway.kit.access.CommonRules;
+import io.keyway.kit.access.DecidesAccess;
+import io.keyway.kit.access.Finding;
+import io.keyway.kit.access.Subject;
+import io.keyway.kit.store.Stored;
+import io.keyway.order.OrderProperties;
+import io.keyway.order.network.Network;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Why something may or may not be ordered, and an order seen or shared out. */
+@Component
+class CheckAccess implements DecidesAccess {
+
+    private final Orders orders;
+    private final Network network;
+    private final OrderProperties settings;
+    private final Clock clock;
+
+    CheckAccess(Orders orders, Network network, OrderProperties settings, Clock clock) {
+        this.orders = orders;
+        this.network = network;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean decides(AccessQuestion question) {
+        return question.action() == AccessAction.ORDER
+                || (question.resource() instanceof OrderId
+                        && question.action() != AccessAction.ISSUE);
+    }
+
+    @Override
+    public Optional<PartnerState> partner(Caller caller, PartnerId id) {
+        return network.findPartner(caller, id);
+    }
+
+    @Override
+    public List<PartnerState> partners(List<PartnerId> path) {
+        return network.partnersAlong(path);
+    }
+
+    @Override
+    public Optional<Finding> refusal(Subject subject, AccessQuestion question) {
+        return question.resource() instanceof OrderId id
+                ? onOrder(subject, question.action(), id)
+                : ordering(subject, question);
+    }
+
+    private Optional<Finding> onOrder(Subject subject, AccessAction action, OrderId id) {
+        Optional<Order> order =
+                orders.seen(subject.seer(), id)
+                        .map(Stored::state)
+                        .filter(found -> subject.sees(found.scope(), null));
+        if (order.isEmpty()) {
+            return Finding.notFound();
+        }
+        return action == AccessAction.ASSIGN_MANAGER
+                ? order.get()
+                        .refusesManagersOf(subject.seer())
+                        .or(() -> full(order.get()))
+                : Optional.empty();
+    }
+
+    private Optional<Finding> full(Order order) {
+        return order.managers().size() < settings.managersMax()
+                ? Optional.empty()
+                : Finding.of(
+                        AccessRule.LICENSE_MANAGERS_FULL,
+                        "The order has %d of at most %d license managers."
+                                .formatted(order.managers().size(), settings.managersMax()));
+    }
+
+    /** In the order in which {@link PlaceOrders} asks. */
+    private Optional<Finding> ordering(Subject subject, AccessQuestion question) {
+        Optional<PartnerState> buyer =
+                Optional.ofNullable(subject.seer().partnerId())
+                        .flatMap(id -> network.findPartner(subject.seer(), id));
+        if (buyer.isEmpty()) {
+            return Finding.notFound();
+        }
+        return customer(subject, question)
+                .or(() -> quantity(question))
+                .or(() -> ofWhatIsNamed(subject, question, buyer.get()));
+    }
+
+    private Optional<Finding> customer(Subject subject, AccessQuestion question) {
+        if (question.customerId() == null) {
+            return Optional.empty();
+        }
+        Optional<CustomerState> customer =
+                network.findCustomer(subject.seer(), question.customerId());
+        return CommonRules.customer(subject, question.action(), customer);
+    }
+
+    private Optional<Finding> quantity(AccessQuestion question) {
+        return question.quantity() <= settings.quantityMax()
+                ? Optional.empty()
+                : Finding.of(
+                        AccessRule.QUANTITY_TOO_LARGE,
+                        "A line is for at most %d licenses, %d are asked for."
+                                .formatted(settings.quantityMax(), question.quantity()));
+    }
+
+    private Optional<Finding> ofWhatIsNamed(
+            Subject subject, AccessQuestion question, PartnerState buyer) {
+        Portfolio portfolio = network.portfolio(buyer.path());
+        Instant now = clock.instant();
+        return switch (question.resource()) {
+            case PolicyId id -> {
+                Optional<PolicyState> policy = network.findPolicy(id);
+                Optional<ProductState> product =
+                        policy.flatMap(found -> known(subject, found.productId()));
+                yield policy.isEmpty() || product.isEmpty()
+                        ? Finding.notFound()
+                        : priced(
+                                subject,
+                                Pricing.of(
+                                        buyer,
+                                        product.get(),
+                                        policy.get(),
+                                        question.quantity(),
+                                        portfolio,
+                                        now));
+            }
+            case ProductId id -> {
+                Optional<ProductState> product = known(subject, id);
+                yield product.isEmpty()
+                        ? Finding.notFound()
+                        : ofAny(subject, question, buyer, product.get(), portfolio, now);
+            }
+            case null, default -> Optional.empty();
+        };
+    }
+
+    private Optional<ProductState> known(Subject subject, ProductId id) {
+        return network.findProduct(id)
+                .filter(product -> subject.knowsCatalogOf(product.vendorId()));
+    }
+
+    private Optional<Finding> ofAny(
+            Subject subject,
+            AccessQuestion question,
+            PartnerState buyer,
+            ProductState product,
+            Portfolio portfolio,
+            Instant now) {
+        List<PolicyState> policies = network.policies(product.id());
+        return policies.isEmpty()
+                ? Finding.of(AccessRule.NOT_FOUND, "The product has no policy to order it under.")
+                : Finding.ofAny(
+                        policies.stream()
+                                .map(
+                                        policy ->
+                                                priced(
+                                                        subject,
+                                                        Pricing.of(
+                                                                buyer,
+                                                                product,
+                                                                policy,
+                                                                question.quantity(),
+                                                                portfolio,
+                                                                now))));
+    }
+
+    private static Optional<Finding> priced(Subject subject, Pricing pricing) {
+        return switch (pricing) {
+            case Pricing.Priced priced -> Optional.empty();
+            case Pricing.NotInPortfolio not -> Optional.of(not.why().explained(subject));
+            case Pricing.Unpriced not -> Finding.of(not.rule(), sentence(not));
+        };
+    }
+
+    private static String sentence(Pricing.Unpriced not) {
+        return (not.field().equals("quantity") ? "It " : "The policy ") + not.message() + ".";
+    }
+}
