@@ -1,6 +1,6 @@
 // The API's records by the names that the pages use. The document calls every field of an answer
 // optional; `Known` names those that are always there.
-import type { components } from './schema';
+import type { components, paths } from './schema';
 
 type Schemas = components['schemas'];
 type Known<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -83,7 +83,8 @@ export type SellableProduct = Known<
   Omit<Schemas['SellableProduct'], 'policies'>,
   'productId' | 'code' | 'name'
 > & { policies: SellablePolicy[] };
-export type AccessCheck = Known<Schemas['AccessCheckResponse'], 'allowed'>;
+export type AccessQuestion = paths['/api/v1/access-check']['get']['parameters']['query'];
+export type AccessCheck = Known<Schemas['AccessCheckResponse'], 'allowed' | 'rule' | 'reason'>;
 
 export type Application = Known<
   Schemas['ApplicationResponse'],

@@ -2,18 +2,12 @@ import { Alert, Anchor, Code, Group, Modal, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
-import type { AccessCheck } from '../api/types';
+import type { AccessCheck, AccessQuestion } from '../api/types';
 import { texts } from '../texts';
 import { QueryState } from './QueryState';
 
-/** What somebody wanted to do, and to what. */
-export interface Asked {
-  action: 'see' | 'issue' | 'order' | 'grant' | 'manage_partner' | 'manage_customer';
-  /** Id of a partner, customer, product or policy. */
-  resource?: string;
-  /** The partner in whose place it is asked; absent for oneself. */
-  partnerId?: string;
-}
+/** What somebody wanted to do, and to what: whatever narrows it down makes the answer exact. */
+export type Asked = AccessQuestion;
 
 const t = texts.whyNot;
 
@@ -50,15 +44,22 @@ export function Explanation({ asked }: { asked: Asked }) {
   });
   return (
     <QueryState query={check}>
-      {({ allowed, rule, reason }) => (
+      {({ allowed, rule, code, reason }) => (
         <Stack>
           <Alert color={allowed ? 'green' : 'yellow'} title={allowed ? t.allowed : t.refused}>
+            {!allowed && <Text fw={600}>{t.rules[rule]}</Text>}
             {reason}
           </Alert>
           {!allowed && (
             <Group gap="xs">
               <Text size="sm">{t.rule}</Text>
               <Code>{rule}</Code>
+              {code && (
+                <>
+                  <Text size="sm">{t.code}</Text>
+                  <Code>{code}</Code>
+                </>
+              )}
             </Group>
           )}
         </Stack>

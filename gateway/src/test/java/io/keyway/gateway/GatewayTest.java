@@ -51,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -153,6 +154,25 @@ class GatewayTest {
                                         .contains(name.toLowerCase(java.util.Locale.ROOT)),
                         "known header: " + seen.headers().keySet());
         assertThat(seen.headers().get("Keyway-scope")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "action=see, partner-service",
+        "action=issue, license-service",
+        "action=order&quantity=2, order-service",
+        "action=issue&resource=ord_01hv7z8k3m9q2r4s6t8v0w1x2a, license-service",
+        "action=see&resource=ord_01hv7z8k3m9q2r4s6t8v0w1x2a, order-service",
+        "action=revoke&resource=lic_01hv7z8k3m9q2r4s6t8v0w1x2a, license-service"
+    })
+    void aQuestionGoesToTheServiceThatDecidesAndIsSignedForIt(String question, String service) {
+        assertThat(get("/api/v1/access-check?" + question, token.text()).statusCode())
+                .isEqualTo(200);
+        Upstream.Seen seen = UPSTREAM.seen.getFirst();
+        assertThat(seen.uri()).isEqualTo("/api/v1/access-check?" + question);
+        for (String each : List.of("partner-service", "order-service", "license-service")) {
+            assertThat(seen.caller(each).isPresent()).as(each).isEqualTo(each.equals(service));
+        }
     }
 
     @Test

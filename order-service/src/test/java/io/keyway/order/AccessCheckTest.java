@@ -80,11 +80,7 @@ class AccessCheckTest {
         told.grant(told.distributor, List.of(told.vendor, told.distributor), 2);
         await().untilAsserted(
                         () ->
-                                assertThat(
-                                                reason(
-                                                        ask(
-                                                                reseller,
-                                                                "order&resource=" + told.yearly)))
+                                assertThat(reason(ask(reseller, "order&resource=" + told.yearly)))
                                         .contains(told.distributor.value()));
         told.product(CatalogStatus.WITHDRAWN, 2);
         await().untilAsserted(
@@ -117,8 +113,7 @@ class AccessCheckTest {
                                                 rule(
                                                         ask(
                                                                 told.atDistributor(),
-                                                                "order&resource="
-                                                                        + told.customer)))
+                                                                "order&resource=" + told.customer)))
                                         .isEqualTo("customer_inactive"));
         agreed("customer_inactive", told.atDistributor(), told.yearly, 1, told.customer);
     }

@@ -27,7 +27,12 @@ import org.springframework.context.annotation.Lazy;
 /** What a service gets by depending on the kit. */
 @AutoConfiguration
 @EnableConfigurationProperties(KitProperties.class)
-@Import({AccessConfiguration.class, BusConfiguration.class, HttpConfiguration.class, OpenApiConfiguration.class})
+@Import({
+    AccessConfiguration.class,
+    BusConfiguration.class,
+    HttpConfiguration.class,
+    OpenApiConfiguration.class
+})
 public class KitConfiguration {
 
     /** Milliseconds: what the store keeps of an instant. */

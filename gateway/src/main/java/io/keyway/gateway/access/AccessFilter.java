@@ -4,6 +4,7 @@ import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.gateway.GatewayProperties;
 import io.keyway.gateway.Problems;
+import io.keyway.gateway.routes.AccessQuestions;
 import io.keyway.gateway.routes.Route;
 import io.keyway.gateway.routes.Routes;
 import io.keyway.gateway.session.BrowserSession;
@@ -151,7 +152,11 @@ public final class AccessFilter extends OncePerRequestFilter {
             HttpServletResponse response,
             FilterChain chain)
             throws ServletException, IOException {
-        request.setAttribute(ROUTE, route);
+        request.setAttribute(
+                ROUTE,
+                route.path().equals(Routes.ACCESS_CHECK)
+                        ? route.answeredBy(AccessQuestions.answeredBy(request.getQueryString()))
+                        : route);
         request.setAttribute(CALLER, caller);
         chain.doFilter(request, response);
     }

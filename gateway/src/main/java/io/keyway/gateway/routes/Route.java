@@ -36,4 +36,9 @@ public record Route(HttpMethod method, String path, Service service, Access acce
     public boolean isPublic() {
         return access instanceof Access.Public;
     }
+
+    /** The same call, answered by another service. */
+    public Route answeredBy(Service other) {
+        return new Route(method, path, other, access);
+    }
 }

@@ -47,6 +47,9 @@ public final class Routes {
     /** Whose answers carry the browser's cookie. */
     public static final String SESSION = BASE + "/session";
 
+    /** Goes to the service that {@link AccessQuestions} names. */
+    public static final String ACCESS_CHECK = BASE + "/access-check";
+
     private static final Access PUBLIC = new Access.Public();
     private static final Access SIGNED_IN = of(EnumSet.of(OPERATOR, PARTNER, CUSTOMER));
     private static final Access NETWORK = of(EnumSet.of(OPERATOR, PARTNER));

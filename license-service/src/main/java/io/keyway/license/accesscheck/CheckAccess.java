@@ -55,8 +55,7 @@ class CheckAccess implements DecidesAccess {
 
     @Override
     public boolean decides(AccessQuestion question) {
-        return question.action() == AccessAction.ISSUE
-                || question.resource() instanceof LicenseId;
+        return question.action() == AccessAction.ISSUE || question.resource() instanceof LicenseId;
     }
 
     @Override
@@ -92,7 +91,13 @@ class CheckAccess implements DecidesAccess {
             case REVOKE -> refusal(LicenseAction.revoke(license, now));
             case RENEW -> refusal(LicenseAction.renew(license, now));
             case CHECK_OUT -> refusal(LicenseAction.checkOut(license));
-            case ACTIVATE_MACHINE -> refusal(Activation.decide(license, anyMachine(now), settings.machines().perLicenseMax(), now));
+            case ACTIVATE_MACHINE ->
+                    refusal(
+                            Activation.decide(
+                                    license,
+                                    anyMachine(now),
+                                    settings.machines().perLicenseMax(),
+                                    now));
             case TRANSFER -> toCustomer(subject, question, license);
             case SEE -> Optional.empty();
             case ISSUE, ORDER, GRANT, MANAGE_PARTNER, MANAGE_CUSTOMER, ASSIGN_MANAGER ->

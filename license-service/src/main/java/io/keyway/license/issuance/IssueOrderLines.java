@@ -2,6 +2,7 @@ package io.keyway.license.issuance;
 
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
+import io.keyway.contracts.event.LicenseClass;
 import io.keyway.contracts.event.OrderEvent.Fulfillment;
 import io.keyway.contracts.event.OrderEvent.Line;
 import io.keyway.contracts.event.OrderEvent.OrderState;
@@ -14,7 +15,6 @@ import io.keyway.license.catalog.Catalog;
 import io.keyway.license.catalog.Policy;
 import io.keyway.license.catalog.Product;
 import io.keyway.license.issuance.Issuance.Stage;
-import io.keyway.contracts.event.LicenseClass;
 import io.keyway.license.licenses.Licenses;
 import io.keyway.license.network.Network;
 import io.keyway.license.network.TakenOrders;
@@ -135,7 +135,8 @@ class IssueOrderLines {
                         order.get(),
                         Map.of());
         return switch (IssuePlan.ofImmediateLine(request, facts, order.get(), line)) {
-            case IssuePlan.Decision.Refused refused -> saga.fail(issuance, refused.rule().refusal());
+            case IssuePlan.Decision.Refused refused ->
+                    saga.fail(issuance, refused.rule().refusal());
             case IssuePlan.Decision.Invalid invalid ->
                     saga.fail(issuance, ProblemCode.INVALID_REQUEST);
             case IssuePlan.Decision.Planned planned -> {

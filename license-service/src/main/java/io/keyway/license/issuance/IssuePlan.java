@@ -78,8 +78,7 @@ record IssuePlan(
         /**
          * @param at the partner on the path that refuses; absent where it is nobody's
          */
-        record Refused(AccessRule rule, String detail, @Nullable PartnerId at)
-                implements Decision {
+        record Refused(AccessRule rule, String detail, @Nullable PartnerId at) implements Decision {
 
             Refused(AccessRule rule, String detail) {
                 this(rule, detail, null);
@@ -109,8 +108,7 @@ record IssuePlan(
         if (!policy.productId().equals(facts.product().id())) {
             return refused(AccessRule.NOT_FOUND, "the product has no such policy");
         }
-        Optional<NotSold> withdrawn =
-                NotSold.withdrawn(facts.product().status(), policy.status());
+        Optional<NotSold> withdrawn = NotSold.withdrawn(facts.product().status(), policy.status());
         if (withdrawn.isPresent()) {
             return refused(withdrawn.get().rule(), "The product or policy was withdrawn.");
         }
@@ -190,8 +188,7 @@ record IssuePlan(
                                                 && candidate.policyId().equals(facts.policy().id()))
                         .toList();
         if (lines.isEmpty()) {
-            return new Decision.Refused(
-                    AccessRule.NOT_IN_ORDER, "The order has no line for it.");
+            return new Decision.Refused(AccessRule.NOT_IN_ORDER, "The order has no line for it.");
         }
         Line line =
                 lines.stream()
@@ -217,11 +214,7 @@ record IssuePlan(
      * Whoever issues it, the order's owner owes it: so the owner's portfolio must still contain it.
      */
     private static Decision inOrder(
-            Wanted request,
-            Facts facts,
-            OrderState order,
-            Line line,
-            List<QuotaClaim> claims) {
+            Wanted request, Facts facts, OrderState order, Line line, List<QuotaClaim> claims) {
         Optional<NotSold> notGranted = notGranted(order.path(), facts);
         if (notGranted.isPresent()) {
             return new Decision.Refused(
@@ -253,8 +246,7 @@ record IssuePlan(
     /**
      * Every partner on the way down may have a maximum; what is sold below it counts towards it.
      */
-    private static List<QuotaClaim> grantClaims(
-            List<PartnerId> path, Wanted request, Facts facts) {
+    private static List<QuotaClaim> grantClaims(List<PartnerId> path, Wanted request, Facts facts) {
         List<QuotaClaim> claims = new ArrayList<>();
         for (PartnerId partner : path.subList(1, path.size())) {
             GrantsState state = facts.grants().get(partner);

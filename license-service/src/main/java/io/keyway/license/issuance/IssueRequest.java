@@ -1,11 +1,11 @@
 package io.keyway.license.issuance;
 
 import io.keyway.contracts.event.CatalogEvent.LicenseType;
+import io.keyway.contracts.event.LicenseClass;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
-import io.keyway.contracts.event.LicenseClass;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 

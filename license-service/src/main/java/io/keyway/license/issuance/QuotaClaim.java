@@ -21,7 +21,6 @@ record QuotaClaim(String quota, long count, long limit, boolean untilPaid) {
     private static final String GRANT = "grant";
     private static final String UNPAID = "unpaid";
 
-
     /** How much of an order line is issued. */
     static QuotaClaim ofLine(OrderId order, LineId line, long count, long limit) {
         return new QuotaClaim(lineOf(order, line), count, limit, false);
@@ -42,8 +41,7 @@ record QuotaClaim(String quota, long count, long limit, boolean untilPaid) {
      * How much was issued of a product under a partner's portfolio grant, by it and all below it.
      */
     static QuotaClaim ofGrant(PartnerId partner, ProductId product, long count, long limit) {
-        return new QuotaClaim(
-                GRANT + ":" + partner + ":" + product, count, limit, false);
+        return new QuotaClaim(GRANT + ":" + partner + ":" + product, count, limit, false);
     }
 
     /** How many licenses a partner issued from its portfolio and has not paid. */

@@ -1,8 +1,8 @@
 package io.keyway.license.licenses;
 
 import io.keyway.contracts.Money;
-import io.keyway.contracts.event.LicenseClass;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
+import io.keyway.contracts.event.LicenseClass;
 import io.keyway.contracts.event.LicenseEvent.LicenseCondition;
 import io.keyway.contracts.event.LicenseEvent.LicenseState;
 import io.keyway.contracts.event.LicenseEvent.PaymentStatus;

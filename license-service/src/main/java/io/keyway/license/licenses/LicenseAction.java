@@ -32,7 +32,10 @@ public sealed interface LicenseAction {
         return switch (license.condition()) {
             case SUSPENDED -> changed(license.with(LicenseCondition.VALID, now));
             case VALID -> new Nothing();
-            case BANNED -> new Refused(AccessRule.LICENSE_REVOKED, "The license was revoked, and that is for good.");
+            case BANNED ->
+                    new Refused(
+                            AccessRule.LICENSE_REVOKED,
+                            "The license was revoked, and that is for good.");
         };
     }
 
@@ -68,7 +71,8 @@ public sealed interface LicenseAction {
     static LicenseAction checkOut(License license) {
         return switch (license.condition()) {
             case VALID -> new Nothing();
-            case SUSPENDED -> new Refused(AccessRule.LICENSE_SUSPENDED, "The license is suspended.");
+            case SUSPENDED ->
+                    new Refused(AccessRule.LICENSE_SUSPENDED, "The license is suspended.");
             case BANNED -> new Refused(AccessRule.LICENSE_REVOKED, "The license was revoked.");
         };
     }

@@ -116,11 +116,12 @@ class AccessCheckTest {
                 5,
                 Map.of());
         Answer above = agreed("grant_used_up", 2, null, "primary");
-        assertThat(reason(above)).startsWith("A partner above has fewer").doesNotContainPattern("\\d");
+        assertThat(reason(above))
+                .startsWith("A partner above has fewer")
+                .doesNotContainPattern("\\d");
         agreed("allowed", 1, null, "primary");
         Answer none = agreed("grant_used_up", 1, null, "primary");
-        assertThat(reason(none))
-                .isEqualTo("A partner above has no licenses of this product left.");
+        assertThat(reason(none)).isEqualTo("A partner above has no licenses of this product left.");
 
         // Whoever is above asks in the reseller's place, and is told the numbers of its branch.
         Answer byDistributor =
@@ -249,7 +250,12 @@ class AccessCheckTest {
         market.grantToAll(product);
         Answer answer = agreed("quantity_too_large", 100_001, null, "primary");
         assertThat(answer.code()).isEqualTo("invalid_request");
-        assertThat(rule(ask(market.reseller, "issue&resource=%s&quantity=%s".formatted(policy, Long.MAX_VALUE))))
+        assertThat(
+                        rule(
+                                ask(
+                                        market.reseller,
+                                        "issue&resource=%s&quantity=%s"
+                                                .formatted(policy, Long.MAX_VALUE))))
                 .isEqualTo("quantity_too_large");
     }
 
@@ -297,11 +303,14 @@ class AccessCheckTest {
                         "issue&customerId=" + customer, "issue&customerId=" + CustomerId.next(),
                         "see&resource=" + license, "see&resource=" + LicenseId.next(),
                         "revoke&resource=" + license, "revoke&resource=" + LicenseId.next(),
-                        "issue&partnerId=" + market.resellerId, "issue&partnerId=" + PartnerId.next());
+                        "issue&partnerId=" + market.resellerId,
+                                "issue&partnerId=" + PartnerId.next());
         foreign.forEach(
                 (theirs, missing) -> {
                     Answer answer = ask(other.reseller, theirs);
-                    assertThat(answer.text()).as(theirs).isEqualTo(ask(other.reseller, missing).text());
+                    assertThat(answer.text())
+                            .as(theirs)
+                            .isEqualTo(ask(other.reseller, missing).text());
                     assertThat(answer.code()).as(theirs).isEqualTo("not_found");
                 });
         // Beside it in the tree, and above it: an order that it does not manage.
@@ -344,9 +353,7 @@ class AccessCheckTest {
                         order.lines(),
                         order.managers(),
                         Instant.now());
-        market.tell(
-                vendors.id().value(),
-                new OrderPlaced(vendors));
+        market.tell(vendors.id().value(), new OrderPlaced(vendors));
         eventually(() -> assertThat(orders.order(vendors.id())).isPresent());
         assertThat(rule(ask(market.reseller, "issue&resource=" + vendors.id())))
                 .isEqualTo("allowed");
@@ -383,8 +390,20 @@ class AccessCheckTest {
                                 "machinesMax", 1));
         market.grantToAll(product);
         String id = issuedUnder(yearly);
-        List.of("see", "suspend", "reinstate", "revoke", "renew", "transfer", "check_out", "activate_machine")
-                .forEach(action -> assertThat(rule(ask(market.reseller, action + "&resource=" + id))).as(action).isEqualTo("allowed"));
+        List.of(
+                        "see",
+                        "suspend",
+                        "reinstate",
+                        "revoke",
+                        "renew",
+                        "transfer",
+                        "check_out",
+                        "activate_machine")
+                .forEach(
+                        action ->
+                                assertThat(rule(ask(market.reseller, action + "&resource=" + id)))
+                                        .as(action)
+                                        .isEqualTo("allowed"));
         assertThat(activate(id, "aa:bb").status()).isEqualTo(201);
         assertRefusedAlike("activate_machine", "machines_used_up", id, activate(id, "cc:dd"));
 
@@ -434,7 +453,8 @@ class AccessCheckTest {
         assertThat(rule(ask(owner, "activate_machine&resource=" + id))).isEqualTo("allowed");
         assertThat(rule(ask(owner, "revoke&resource=" + id))).isEqualTo("role");
         Caller another =
-                Callers.customer(market.customer(), market.reseller.path().toArray(PartnerId[]::new));
+                Callers.customer(
+                        market.customer(), market.reseller.path().toArray(PartnerId[]::new));
         assertThat(ask(another, "check_out&resource=" + id).text())
                 .isEqualTo(ask(another, "check_out&resource=" + LicenseId.next()).text());
     }
@@ -450,8 +470,12 @@ class AccessCheckTest {
         assertInvalid("issue&class=second", "class");
         assertInvalid("issue&customerId=x", "customerId");
         assertInvalid("issue&orderId=x", "orderId");
-        assertInvalid("issue&resource=%s&orderId=%s".formatted(OrderId.next(), OrderId.next()), "orderId");
-        assertInvalid("issue&resource=%s&customerId=%s".formatted(customer, CustomerId.next()), "customerId");
+        assertInvalid(
+                "issue&resource=%s&orderId=%s".formatted(OrderId.next(), OrderId.next()),
+                "orderId");
+        assertInvalid(
+                "issue&resource=%s&customerId=%s".formatted(customer, CustomerId.next()),
+                "customerId");
         assertInvalid("revoke&quantity=2&resource=" + LicenseId.next(), "quantity");
         // Decided elsewhere: the gateway sends nobody here with it.
         assertInvalid("see&resource=" + market.resellerId, "action");
@@ -516,8 +540,7 @@ class AccessCheckTest {
     }
 
     private Answer act(String license, String action) {
-        return market.api.post(
-                market.reseller, "/api/v1/licenses/" + license + "/" + action, null);
+        return market.api.post(market.reseller, "/api/v1/licenses/" + license + "/" + action, null);
     }
 
     private Answer activate(String license, String fingerprint) {

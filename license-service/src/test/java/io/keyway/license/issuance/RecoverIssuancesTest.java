@@ -4,6 +4,7 @@ import static io.keyway.license.Market.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
+import io.keyway.contracts.event.LicenseClass;
 import io.keyway.contracts.event.LicenseEvent.PaymentStatus;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.IssuanceId;
@@ -17,7 +18,6 @@ import io.keyway.license.Market;
 import io.keyway.license.Market.Markets;
 import io.keyway.license.catalog.Catalog;
 import io.keyway.license.issuance.Issuance.Stage;
-import io.keyway.contracts.event.LicenseClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

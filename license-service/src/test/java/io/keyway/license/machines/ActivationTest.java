@@ -3,6 +3,7 @@ package io.keyway.license.machines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyway.contracts.event.CatalogEvent.LicenseType;
+import io.keyway.contracts.event.LicenseClass;
 import io.keyway.contracts.event.LicenseEvent.LicenseCondition;
 import io.keyway.contracts.event.LicenseEvent.PaymentStatus;
 import io.keyway.contracts.id.CustomerId;
@@ -14,7 +15,6 @@ import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.license.licenses.KeyScheme;
 import io.keyway.license.licenses.License;
-import io.keyway.contracts.event.LicenseClass;
 import io.keyway.license.licenses.LicenseTerms;
 import io.keyway.license.licenses.Machine;
 import java.time.Duration;

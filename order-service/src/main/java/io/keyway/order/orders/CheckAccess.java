@@ -75,9 +75,7 @@ class CheckAccess implements DecidesAccess {
             return Finding.notFound();
         }
         return action == AccessAction.ASSIGN_MANAGER
-                ? order.get()
-                        .refusesManagersOf(subject.seer())
-                        .or(() -> full(order.get()))
+                ? order.get().refusesManagersOf(subject.seer()).or(() -> full(order.get()))
                 : Optional.empty();
     }
 

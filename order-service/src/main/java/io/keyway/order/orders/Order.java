@@ -140,7 +140,8 @@ record Order(
         }
         if (fulfillment != Fulfillment.ON_DEMAND) {
             return Finding.of(
-                    AccessRule.ORDER_IMMEDIATE, "Only on-demand lines are drawn by license managers.");
+                    AccessRule.ORDER_IMMEDIATE,
+                    "Only on-demand lines are drawn by license managers.");
         }
         return status == OrderStatus.CANCELLED || status == OrderStatus.RETURNED
                 ? Finding.of(AccessRule.ORDER_CLOSED, "The order is closed.")

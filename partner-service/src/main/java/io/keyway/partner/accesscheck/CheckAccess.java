@@ -63,10 +63,7 @@ class CheckAccess implements DecidesAccess {
 
     @Override
     public List<PartnerState> partners(List<PartnerId> path) {
-        return path.stream()
-                .flatMap(id -> partners.load(id).stream())
-                .map(Partner::told)
-                .toList();
+        return path.stream().flatMap(id -> partners.load(id).stream()).map(Partner::told).toList();
     }
 
     @Override
@@ -76,8 +73,7 @@ class CheckAccess implements DecidesAccess {
         return switch (resource) {
             case PartnerId id -> onPartner(subject, action, id);
             case CustomerId id ->
-                    CommonRules.customer(
-                            subject, action, customers.load(id).map(Customer::told));
+                    CommonRules.customer(subject, action, customers.load(id).map(Customer::told));
             case ProductId id -> onProduct(subject, action, id);
             case PolicyId id -> onPolicy(subject, action, id);
             case null, default -> Optional.empty();
@@ -86,7 +82,9 @@ class CheckAccess implements DecidesAccess {
 
     private Optional<Finding> onPartner(Subject subject, AccessAction action, PartnerId id) {
         boolean seen =
-                partners.load(id).filter(partner -> subject.sees(partner.scope(), null)).isPresent();
+                partners.load(id)
+                        .filter(partner -> subject.sees(partner.scope(), null))
+                        .isPresent();
         if (!seen) {
             return Finding.notFound();
         }
@@ -123,8 +121,7 @@ class CheckAccess implements DecidesAccess {
 
     private Optional<Finding> onPolicy(Subject subject, AccessAction action, PolicyId id) {
         Optional<PolicyState> policy = portfolios.policy(id);
-        Optional<ProductState> product =
-                policy.flatMap(found -> known(subject, found.productId()));
+        Optional<ProductState> product = policy.flatMap(found -> known(subject, found.productId()));
         return policy.isEmpty() || product.isEmpty()
                 ? Finding.notFound()
                 : CommonRules.policy(
@@ -137,8 +134,6 @@ class CheckAccess implements DecidesAccess {
     }
 
     private Optional<ProductState> known(Subject subject, ProductId id) {
-        return portfolios
-                .product(id)
-                .filter(product -> subject.knowsCatalogOf(product.vendorId()));
+        return portfolios.product(id).filter(product -> subject.knowsCatalogOf(product.vendorId()));
     }
 }

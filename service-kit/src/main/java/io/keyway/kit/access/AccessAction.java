@@ -44,8 +44,7 @@ public enum AccessAction {
             EnumSet.of(OPERATOR, PARTNER), Permission.MANAGE_CUSTOMERS, EnumSet.of(Kind.CUSTOMER)),
     /** Say who else may issue in an order. */
     @JsonProperty("assign_manager")
-    ASSIGN_MANAGER(
-            EnumSet.of(PARTNER), Permission.MANAGE_LICENSE_MANAGERS, EnumSet.of(Kind.ORDER)),
+    ASSIGN_MANAGER(EnumSet.of(PARTNER), Permission.MANAGE_LICENSE_MANAGERS, EnumSet.of(Kind.ORDER)),
     @JsonProperty("suspend")
     SUSPEND(EnumSet.of(PARTNER), Permission.ISSUE_LICENSES, EnumSet.of(Kind.LICENSE)),
     @JsonProperty("reinstate")

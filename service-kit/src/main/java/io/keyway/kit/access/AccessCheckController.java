@@ -76,8 +76,7 @@ class AccessCheckController {
         if (partnerId == null) {
             return Subject.self(caller, service.partners(caller.path()));
         }
-        PartnerState partner =
-                service.partner(caller, partnerId).orElseThrow(Refused::notFound);
+        PartnerState partner = service.partner(caller, partnerId).orElseThrow(Refused::notFound);
         return Subject.inPlaceOf(partner, caller, service.partners(partner.path()));
     }
 }

@@ -114,8 +114,7 @@ public record AccessQuestion(
     private static void require(boolean fits, String field, AccessAction action) {
         if (!fits) {
             throw Refused.invalid(
-                            field,
-                            "does not go with " + action.name().toLowerCase(Locale.ROOT))
+                            field, "does not go with " + action.name().toLowerCase(Locale.ROOT))
                     .get();
         }
     }

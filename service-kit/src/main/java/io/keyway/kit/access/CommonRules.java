@@ -57,8 +57,7 @@ public final class CommonRules {
             if (partner.status() != PartnerStatus.ACTIVE) {
                 return Finding.of(
                         AccessRule.PARTNER_INACTIVE,
-                        subject.name(partner.id())
-                                + " is switched off, and everything below it.");
+                        subject.name(partner.id()) + " is switched off, and everything below it.");
             }
         }
         if (subject.seer().role() == Role.PARTNER

@@ -32,10 +32,7 @@ public record NotSold(AccessRule rule, @Nullable PartnerId at) {
             Portfolio portfolio, ProductId product, PolicyId policy, Instant now) {
         return portfolio
                 .refusedAt(product, policy, now)
-                .map(
-                        at ->
-                                new NotSold(
-                                        AccessRule.of(portfolio.gapAt(at, product, policy)), at));
+                .map(at -> new NotSold(AccessRule.of(portfolio.gapAt(at, product, policy)), at));
     }
 
     /** In words, for whoever asked. */
@@ -46,8 +43,7 @@ public record NotSold(AccessRule rule, @Nullable PartnerId at) {
                 switch (rule) {
                     case PRODUCT_WITHDRAWN -> "The vendor has withdrawn the product from sale.";
                     case POLICY_WITHDRAWN -> "The vendor has withdrawn the policy from sale.";
-                    case PRODUCT_NOT_GRANTED ->
-                            name + " has not been granted the product.";
+                    case PRODUCT_NOT_GRANTED -> name + " has not been granted the product.";
                     case POLICY_NOT_GRANTED ->
                             name + " has been granted the product, but not this policy.";
                     case GRANT_EXPIRED -> "What " + name + " was granted has ended.";

@@ -101,8 +101,7 @@ class CommonRulesTest {
                 .isEqualTo(AccessRule.PARTNER_PERMISSION_MISSING);
         assertThat(rule(self(), AccessAction.CHECK_OUT)).isEqualTo(AccessRule.ALLOWED);
         permissions.clear();
-        Caller limited =
-                Callers.partner(Permission.ofReadOnly(), PATH.toArray(PartnerId[]::new));
+        Caller limited = Callers.partner(Permission.ofReadOnly(), PATH.toArray(PartnerId[]::new));
         assertThat(rule(Subject.self(limited, path()), AccessAction.ISSUE))
                 .isEqualTo(AccessRule.ACCOUNT_PERMISSION_MISSING);
         // Whoever asks in another's place asks about the partner, not about its own account.
@@ -120,8 +119,7 @@ class CommonRulesTest {
         status.put(DISTRIBUTOR, PartnerStatus.ACTIVE);
         status.put(MIDDLE, PartnerStatus.INACTIVE);
         assertThat(reason(self())).startsWith("Middle is switched off");
-        Caller customer =
-                Callers.customer(CustomerId.next(), PATH.toArray(PartnerId[]::new));
+        Caller customer = Callers.customer(CustomerId.next(), PATH.toArray(PartnerId[]::new));
         assertThat(reason(Subject.self(customer, path()))).startsWith("A partner above");
         status.put(MIDDLE, PartnerStatus.ACTIVE);
         status.put(RESELLER, PartnerStatus.INACTIVE);
@@ -157,7 +155,8 @@ class CommonRulesTest {
         Subject subject = inPlace(Callers.partner(VENDOR, DISTRIBUTOR));
         assertThat(subject.sees(PATH, null)).isTrue();
         assertThat(subject.sees(List.of(VENDOR, DISTRIBUTOR, MIDDLE), null)).isFalse();
-        Subject strange = Subject.inPlaceOf(path().getLast(), Callers.partner(PartnerId.next()), path());
+        Subject strange =
+                Subject.inPlaceOf(path().getLast(), Callers.partner(PartnerId.next()), path());
         assertThat(strange.sees(PATH, null)).isFalse();
         assertThat(strange.knowsCatalogOf(VENDOR)).isFalse();
     }
