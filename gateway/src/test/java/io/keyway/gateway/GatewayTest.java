@@ -166,10 +166,17 @@ class GatewayTest {
         "action=revoke&resource=lic_01hv7z8k3m9q2r4s6t8v0w1x2a, license-service"
     })
     void aQuestionGoesToTheServiceThatDecidesAndIsSignedForIt(String question, String service) {
-        assertThat(get("/api/v1/access-check?" + question, token.text()).statusCode())
-                .isEqualTo(200);
+        // Again where the view has just been behind: nobody knows this account but the view.
+        await().untilAsserted(
+                        () ->
+                                assertThat(
+                                                get(
+                                                                "/api/v1/access-check?" + question,
+                                                                token.text())
+                                                        .statusCode())
+                                        .isEqualTo(200));
         Upstream.Seen seen = UPSTREAM.seen.getFirst();
-        assertThat(seen.uri()).isEqualTo("/api/v1/access-check?" + question);
+        assertThat(seen.uri()).startsWith("/api/v1/access-check?").contains(question.split("&"));
         for (String each : List.of("partner-service", "order-service", "license-service")) {
             assertThat(seen.caller(each).isPresent()).as(each).isEqualTo(each.equals(service));
         }
