@@ -4,7 +4,6 @@ import io.keyway.contracts.access.AccessRule;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.OrderEvent.OrderState;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
-import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.access.AccessQuestion;
@@ -211,33 +210,34 @@ public class CheckIssuing {
             return Optional.empty();
         }
         String leftOf = "%d of %d".formatted(left, claim.limit());
+        String asked = asked(claim.count());
         String reason =
                 switch (claim.rule()) {
                     case UNPAID_LIMIT_REACHED ->
-                            "%s unpaid licenses are left, %d are asked for: settle some first."
-                                    .formatted(leftOf, claim.count());
+                            "%s unpaid licenses are left, %s: settle some first."
+                                    .formatted(leftOf, asked);
                     case LICENSE_MANAGER_MAX_REACHED ->
-                            "%s licenses of this product may still be issued in this order, %d are asked for."
-                                    .formatted(leftOf, claim.count());
+                            "%s licenses of this product may still be issued in this order, %s."
+                                    .formatted(leftOf, asked);
                     case ORDER_LINE_USED_UP ->
                             order != null && subject.asker().sees(order.path(), null)
-                                    ? "%s licenses are left in the order's line, %d are asked for."
-                                            .formatted(leftOf, claim.count())
+                                    ? "%s licenses are left in the order's line, %s."
+                                            .formatted(leftOf, asked)
                                     : "The order" + notEnough(left);
-                    case GRANT_USED_UP -> ofGrant(subject, claim, left, leftOf);
+                    case GRANT_USED_UP ->
+                            subject.nameOfCounted(claim.granted())
+                                    .map(
+                                            name ->
+                                                    "%s has %s licenses of this product left, %s."
+                                                            .formatted(name, leftOf, asked))
+                                    .orElseGet(() -> "A partner above" + notEnough(left));
                     default -> throw new IllegalStateException(claim + " is no quota");
                 };
         return Finding.of(claim.rule(), reason);
     }
 
-    private static String ofGrant(Subject subject, QuotaClaim claim, long left, String leftOf) {
-        PartnerId granted = claim.granted();
-        return subject.nameOfCounted(granted)
-                .map(
-                        name ->
-                                "%s has %s licenses of this product left, %d are asked for."
-                                        .formatted(name, leftOf, claim.count()))
-                .orElseGet(() -> "A partner above" + notEnough(left));
+    private static String asked(long count) {
+        return count == 1 ? "1 is asked for" : count + " are asked for";
     }
 
     private static String notEnough(long left) {

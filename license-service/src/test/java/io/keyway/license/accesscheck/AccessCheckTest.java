@@ -181,7 +181,7 @@ class AccessCheckTest {
                 .isEqualTo("order_line_used_up");
         Answer byOwner = ask(market.distributor, "issue&resource=" + mine.id());
         assertThat(rule(byOwner)).isEqualTo("order_line_used_up");
-        assertThat(reason(byOwner)).contains("0 of 5");
+        assertThat(reason(byOwner)).contains("0 of 5").contains("1 is asked for");
     }
 
     @Test
