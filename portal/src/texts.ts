@@ -170,7 +170,7 @@ export const texts = {
     refused: 'This stands in the way',
     rule: 'Rule:',
     code: 'Code:',
-    askTitle: 'Why can or can’t it be sold?',
+    askTitle: 'Why can or can’t it be done?',
     askHint: 'Asks the rules one by one, and names the first that says no.',
     askHintOther: 'Asks the rules in this partner’s place, and names the first that says no.',
     action: 'To do',

@@ -47,7 +47,7 @@ export function Explanation({ asked }: { asked: Asked }) {
       {({ allowed, rule, code, reason }) => (
         <Stack>
           <Alert color={allowed ? 'green' : 'yellow'} title={allowed ? t.allowed : t.refused}>
-            {!allowed && <Text fw={600}>{t.rules[rule]}</Text>}
+            {!allowed && <Text size="sm" fw={600}>{t.rules[rule]}</Text>}
             {reason}
           </Alert>
           {!allowed && (
