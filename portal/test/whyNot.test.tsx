@@ -75,7 +75,9 @@ describe('“Why can’t I?”', () => {
       { action: 'issue', partnerId: 'prt_1', orderId: 'ord_1', quantity: '1', class: 'primary' },
     ]);
     await user.click(screen.getByDisplayValue('Issue licenses'));
-    await user.click(await screen.findByRole('option', { name: 'Revoke the license', hidden: true }));
+    await user.click(
+      await screen.findByRole('option', { name: 'Revoke the license', hidden: true }),
+    );
     await user.click(screen.getByRole('button', { name: 'Ask' }));
     await vi.waitFor(() => expect(asked[1]).toEqual({ action: 'revoke', partnerId: 'prt_1' }));
   });

@@ -20,7 +20,8 @@ class ArchitectureTest {
             noClasses()
                     .that()
                     .haveNameNotMatching(
-                            "io\\.keyway\\.order\\.(network\\.Network|orders\\.Orders|plans\\.Plans)(\\$.*)?")
+                            "io\\.keyway\\.order\\.(network\\.Network|orders\\.Orders"
+                                    + "|plans\\.Plans)(\\$.*)?")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("com.mongodb..", "org.bson..");
