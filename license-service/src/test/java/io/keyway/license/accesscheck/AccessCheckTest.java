@@ -15,6 +15,7 @@ import io.keyway.contracts.event.OrderEvent.OrderCancelled;
 import io.keyway.contracts.event.OrderEvent.OrderPlaced;
 import io.keyway.contracts.event.OrderEvent.OrderState;
 import io.keyway.contracts.event.OrderEvent.OrderStatus;
+import io.keyway.contracts.event.PartnerEvent.PartnerChanged;
 import io.keyway.contracts.event.PartnerEvent.PartnerDeleted;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
@@ -33,9 +34,12 @@ import io.keyway.license.network.Network;
 import io.keyway.license.network.TakenOrders;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -376,6 +380,11 @@ class AccessCheckTest {
                                                         "issue&partnerId=" + PartnerId.next())
                                                 .text()));
         assertThat(ask(market.distributor, inPlace).status()).isEqualTo(404);
+        // Told again, and what was told before comes late.
+        market.tell(gone.id().value(), new PartnerDeleted(gone));
+        market.tell(gone.id().value(), new PartnerChanged(gone), 1);
+        market.customer();
+        assertThat(ask(market.distributor, inPlace).status()).isEqualTo(404);
     }
 
     @Test
@@ -481,28 +490,103 @@ class AccessCheckTest {
         assertInvalid("see&resource=" + market.resellerId, "action");
     }
 
-    /** Asks, and issues: the code is the same, and what is allowed is issued. */
+    /** Whatever goes together with whatever: until quotas run out, and after. */
+    @Test
+    void everyRequestIsAnsweredAsItWasExplained() {
+        market.grantToAll(product, 17L);
+        PolicyId trial = market.policy(product, Map.of("name", "Trial", "type", "trial"));
+        PolicyId needsPrimary =
+                market.policy(product, Map.of("name", "More", "requirePrimary", true));
+        PolicyId withdrawn = market.policy(product);
+        withdraw("/api/v1/policies/" + withdrawn);
+        ProductId notGranted = market.product();
+        Market other = markets.open();
+        Map<PolicyId, ProductId> policies = new LinkedHashMap<>();
+        List.of(policy, trial, needsPrimary, withdrawn).forEach(id -> policies.put(id, product));
+        policies.put(market.policy(notGranted), notGranted);
+        ProductId foreign = other.product();
+        policies.put(other.policy(foreign), foreign);
+        CustomerId inactive = market.customer();
+        switchOff(inactive);
+        List<CustomerId> customers = List.of(customer, inactive, other.customer());
+        var manager = market.manager(market.resellerId, market.reseller.path(), product, 3L);
+        List<Optional<OrderId>> inOrders =
+                List.of(
+                        Optional.empty(),
+                        Optional.of(market.onDemand(product, policy, 5, manager).id()),
+                        Optional.of(market.onDemand(product, trial, 1, manager).id()),
+                        Optional.of(market.onDemand(product, policy, 5).id()));
+        Set<String> rules = new TreeSet<>();
+        for (String licenseClass : List.of("additional", "primary")) {
+            for (int quantity : List.of(5, 3, 1)) {
+                for (Optional<OrderId> order : inOrders) {
+                    for (CustomerId to : customers) {
+                        policies.forEach(
+                                (under, of) ->
+                                        rules.add(
+                                                rule(
+                                                        agreed(
+                                                                of,
+                                                                under,
+                                                                to,
+                                                                quantity,
+                                                                order.orElse(null),
+                                                                licenseClass))));
+                    }
+                }
+            }
+        }
+        assertThat(rules)
+                .containsExactly(
+                        "allowed",
+                        "customer_inactive",
+                        "grant_used_up",
+                        "license_manager_max_reached",
+                        "not_assigned",
+                        "not_found",
+                        "not_in_order",
+                        "order_line_used_up",
+                        "policy_withdrawn",
+                        "primary_license_missing",
+                        "product_not_granted",
+                        "unpaid_limit_reached");
+    }
+
     private Answer agreed(String rule, int quantity, OrderId order, String licenseClass) {
+        Answer answer = agreed(product, policy, customer, quantity, order, licenseClass);
+        assertThat(rule(answer)).as(answer.text()).isEqualTo(rule);
+        return answer;
+    }
+
+    /** Asks, and issues: the code is the same, and what is allowed is issued. */
+    private Answer agreed(
+            ProductId of,
+            PolicyId under,
+            CustomerId to,
+            int quantity,
+            OrderId order,
+            String licenseClass) {
         Answer answer =
                 ask(
                         market.reseller,
                         "issue&resource=%s&customerId=%s&quantity=%d&class=%s%s"
                                 .formatted(
-                                        policy,
-                                        customer,
+                                        under,
+                                        to,
                                         quantity,
                                         licenseClass,
                                         order == null ? "" : "&orderId=" + order));
-        assertThat(rule(answer)).as(answer.text()).isEqualTo(rule);
         Map<String, Object> more = new HashMap<>(Map.of("class", licenseClass));
         if (order != null) {
             more.put("orderId", order.value());
         }
-        Answer real = market.issue(market.reseller, product, policy, customer, quantity, more);
+        Answer real = market.issue(market.reseller, of, under, to, quantity, more);
         boolean allowed = answer.json().path("allowed").asBoolean();
-        assertThat(real.status() == 201).as(rule + ": " + real.text()).isEqualTo(allowed);
-        assertThat(real.code()).as(rule + ": " + real.text()).isEqualTo(answer.code());
-        assertThat(allowed).isEqualTo(rule.equals(AccessRule.ALLOWED.rule()));
+        assertThat(real.status() == 201)
+                .as(answer.text() + ": " + real.text())
+                .isEqualTo(allowed)
+                .isEqualTo(rule(answer).equals(AccessRule.ALLOWED.rule()));
+        assertThat(real.code()).as(answer.text() + ": " + real.text()).isEqualTo(answer.code());
         return answer;
     }
 
