@@ -1,6 +1,7 @@
 package io.keyway.license;
 
 import io.keyway.contracts.ContractJson;
+import io.keyway.contracts.event.AuditEvent;
 import io.keyway.contracts.event.CatalogEvent;
 import io.keyway.contracts.event.DomainEvent;
 import io.keyway.contracts.event.IssuanceEvent;
@@ -44,7 +45,7 @@ public class Heard implements SmartLifecycle {
                                 "earliest"),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer())) {
-            consumer.subscribe(List.of("licenses", "issuance", "catalog"));
+            consumer.subscribe(List.of("licenses", "issuance", "catalog", "audit"));
             while (listener != null) {
                 consumer.poll(Duration.ofMillis(100))
                         .forEach(
@@ -57,6 +58,8 @@ public class Heard implements SmartLifecycle {
                                                                             LicenseEvent.class;
                                                                     case "issuance" ->
                                                                             IssuanceEvent.class;
+                                                                    case "audit" ->
+                                                                            AuditEvent.class;
                                                                     default -> CatalogEvent.class;
                                                                 })
                                                         .readValue(one.value())));

@@ -110,11 +110,15 @@ class LicensePress {
                         plan.price(),
                         request.notes().customerPaid(),
                         request.notes().customerPaidDate(),
-                        request.notes().resellerNotes(),
                         request.notes().customerDetails()),
+                notes(request.notes().resellerNotes(), prepared.owner()),
                 expiresAt,
                 List.of(),
                 issuedAt);
+    }
+
+    private static License.@Nullable Notes notes(@Nullable String text, License.Owner owner) {
+        return text == null ? null : new License.Notes(text, owner.path());
     }
 
     /**

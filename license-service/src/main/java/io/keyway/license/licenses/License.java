@@ -1,6 +1,7 @@
 package io.keyway.license.licenses;
 
 import io.keyway.contracts.Money;
+import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.LicenseClass;
 import io.keyway.contracts.event.LicenseEvent.LicenseCondition;
@@ -42,6 +43,7 @@ public record License(
         LicenseTerms terms,
         LicenseCondition condition,
         Sale sale,
+        @Secret @Nullable Notes notes,
         @Nullable Instant expiresAt,
         List<Machine> machines,
         Instant updatedAt)
@@ -94,14 +96,12 @@ public record License(
      * What its partners note about selling it.
      *
      * @param price what its issuer owes for it; absent within an order
-     * @param resellerNotes never shown to the customer
      */
     public record Sale(
             PaymentStatus paymentStatus,
             @Nullable Money price,
             boolean customerPaid,
             @Nullable LocalDate customerPaidDate,
-            @Nullable String resellerNotes,
             @Nullable String customerDetails) {
 
         Sale paid() {
@@ -110,9 +110,25 @@ public record License(
                     price,
                     customerPaid,
                     customerPaidDate,
-                    resellerNotes,
                     customerDetails);
         }
+    }
+
+    /**
+     * What a partner noted for itself and for those above it. It does not move with the license: who
+     * gets that later reads nothing of whom it was with before.
+     *
+     * @param readers from the vendor down to the partner whose license it was then
+     */
+    public record Notes(String text, List<PartnerId> readers) {
+        public Notes {
+            readers = List.copyOf(readers);
+        }
+    }
+
+    /** The notes that the caller may read. */
+    @Nullable String notesFor(Caller caller) {
+        return notes != null && caller.sees(notes.readers(), null) ? notes.text() : null;
     }
 
     @Override
@@ -171,12 +187,17 @@ public record License(
                 terms,
                 newCondition,
                 sale,
+                notes,
                 expiresAt,
                 machines,
                 now);
     }
 
     License with(Sale newSale, Instant now) {
+        return with(newSale, notes, now);
+    }
+
+    License with(Sale newSale, @Nullable Notes newNotes, Instant now) {
         return new License(
                 id,
                 key,
@@ -190,6 +211,7 @@ public record License(
                 terms,
                 condition,
                 newSale,
+                newNotes,
                 expiresAt,
                 machines,
                 now);
@@ -209,6 +231,7 @@ public record License(
                 terms,
                 condition,
                 sale,
+                notes,
                 expiresAt,
                 machines,
                 now);
@@ -228,6 +251,7 @@ public record License(
                 terms,
                 condition,
                 sale,
+                notes,
                 expiresAt,
                 newMachines,
                 now);
@@ -247,6 +271,7 @@ public record License(
                 terms,
                 condition,
                 sale,
+                notes,
                 newExpiry,
                 machines,
                 now);

@@ -27,7 +27,9 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -78,22 +80,33 @@ class LicenseController {
             @NotNull Boolean customerPaid,
             @Nullable LocalDate customerPaidDate) {
 
-        static SaleEdit of(License.Sale sale) {
+        static SaleEdit of(License license, Caller caller) {
+            License.Sale sale = license.sale();
             return new SaleEdit(
-                    sale.resellerNotes(),
+                    license.notesFor(caller),
                     sale.customerDetails(),
                     sale.customerPaid(),
                     sale.customerPaidDate());
         }
 
-        License.Sale onto(License.Sale sale) {
-            return new License.Sale(
-                    sale.paymentStatus(),
-                    sale.price(),
-                    customerPaid,
-                    customerPaidDate,
-                    resellerNotes,
-                    customerDetails);
+        /** Notes that were not touched stay whose they are, also those that the caller cannot see. */
+        License onto(License license, SaleEdit before, Instant now) {
+            License.Sale sale = license.sale();
+            License.Notes notes =
+                    Objects.equals(resellerNotes, before.resellerNotes)
+                            ? license.notes()
+                            : resellerNotes == null
+                                    ? null
+                                    : new License.Notes(resellerNotes, license.owner().path());
+            return license.with(
+                    new License.Sale(
+                            sale.paymentStatus(),
+                            sale.price(),
+                            customerPaid,
+                            customerPaidDate,
+                            customerDetails),
+                    notes,
+                    now);
         }
     }
 
@@ -142,12 +155,11 @@ class LicenseController {
                 id,
                 ifMatch,
                 license -> {
-                    SaleEdit edit = SaleEdit.of(license.sale());
-                    SaleEdit edited = mergePatch.apply(edit, patch);
-                    return edited.equals(edit)
+                    SaleEdit before = SaleEdit.of(license, caller);
+                    SaleEdit edited = mergePatch.apply(before, patch);
+                    return edited.equals(before)
                             ? Decision.keep()
-                            : Decision.change(
-                                    license.with(edited.onto(license.sale()), clock.instant()));
+                            : Decision.change(edited.onto(license, before, clock.instant()));
                 });
     }
 

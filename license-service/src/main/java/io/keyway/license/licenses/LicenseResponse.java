@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A license as its readers see it. A customer sees what it may use and what was written for it; who
- * sold it for how much, and what the partner noted, is not in its answer at all.
+ * sold it for how much, and what the partner noted, is not in its answer at all. A partner reads the
+ * notes of its own branch only.
  */
 public record LicenseResponse(
         LicenseId id,
@@ -88,7 +89,7 @@ public record LicenseResponse(
                 sells ? sale.customerPaid() : null,
                 sells ? sale.customerPaidDate() : null,
                 sale.customerDetails(),
-                sells ? sale.resellerNotes() : null,
+                license.notesFor(caller),
                 terms.entitlements(),
                 terms.machinesMax(),
                 license.machines().size(),
