@@ -2,6 +2,9 @@ package io.keyway.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.store.Publisher;
@@ -151,6 +154,52 @@ class PortfolioTest {
         assertThat(item.path("policies").path(0).path("licensesMax").asLong()).isEqualTo(5);
         assertThat(item.path("policies").path(0).path("expiresAt").asString())
                 .isEqualTo("2029-12-31T23:59:00Z");
+    }
+
+    @Test
+    void whatAPartnerBelowMaySellIsReadByThoseAboveIt() {
+        grant(vendor, distributor, null);
+        grant(distributor, reseller, List.of(trial.value()));
+        for (Member above : List.of(vendor, distributor)) {
+            assertThat(soldBy(above.caller(), reseller.id().value()).json())
+                    .as("as the reseller itself reads it")
+                    .isEqualTo(network.api.get(reseller.caller(), "/api/v1/portfolio").json());
+        }
+        assertThat(
+                        soldBy(Callers.operator(), distributor.id().value())
+                                .json()
+                                .findValuesAsString("policyId"))
+                .containsExactlyInAnyOrder(yearly.value(), trial.value());
+        assertThat(network.api.get(Callers.operator(), "/api/v1/portfolio").status())
+                .as("the operator sells nothing itself")
+                .isEqualTo(403);
+    }
+
+    @Test
+    void whatAForeignPartnerSellsDoesNotExist() {
+        grant(vendor, distributor, null);
+        Member sibling = network.create(vendor.caller(), "distributor");
+        Member otherVendor = network.create(Callers.operator(), "vendor");
+        String missing = soldBy(vendor.caller(), PartnerId.next().value()).text();
+        for (Member stranger : List.of(sibling, otherVendor, reseller)) {
+            Answer foreign = soldBy(stranger.caller(), distributor.id().value());
+            assertThat(foreign.status()).isEqualTo(404);
+            assertThat(foreign.text()).isEqualTo(missing);
+        }
+        assertThat(
+                        soldBy(
+                                        Callers.customer(
+                                                CustomerId.next(),
+                                                vendor.id(),
+                                                distributor.id()),
+                                        distributor.id().value())
+                                .status())
+                .isEqualTo(403);
+        assertThat(soldBy(vendor.caller(), "nonsense").status()).isBetween(400, 404);
+    }
+
+    private Answer soldBy(Caller caller, String partner) {
+        return network.api.get(caller, "/api/v1/portfolio?partnerId=" + partner);
     }
 
     private Answer bounded(Member from, Member to, long licensesMax, Instant expiresAt) {

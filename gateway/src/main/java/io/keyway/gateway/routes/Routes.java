@@ -117,7 +117,7 @@ public final class Routes {
                             PARTNER_SERVICE,
                             network(MANAGE_PARTNERS)),
                     put("/partners/{id}/grants", PARTNER_SERVICE, network(MANAGE_PARTNERS)),
-                    get("/portfolio", PARTNER_SERVICE, partner()),
+                    get("/portfolio", PARTNER_SERVICE, NETWORK),
                     get("/access-check", PARTNER_SERVICE, SIGNED_IN),
                     get("/audit", PARTNER_SERVICE, network(READ_AUDIT)),
                     get("/audit/chains/{chain}", PARTNER_SERVICE, network(READ_AUDIT)),

@@ -36,18 +36,19 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What partners are granted, and what I may sell. */
+/** What partners are granted, and what they may sell. */
 @Validated
 @RestController
 @RequestMapping("/api/v1")
 class PortfolioController {
 
     /**
-     * A product that I may sell, and the policies that I may sell it under.
+     * A product that a partner may sell, and the policies that it may sell it under.
      *
-     * @param grantedBy my parent; absent for what is the vendor's own
+     * @param grantedBy the partner's parent; absent for what is the vendor's own
      */
     record SellableProduct(
             ProductId productId,
@@ -61,7 +62,7 @@ class PortfolioController {
 
     /**
      * @param price list price of one license; absent for one that cannot be ordered
-     * @param licensesMax how many licenses, the tightest bound of all above me; absent for no bound
+     * @param licensesMax how many licenses, the tightest bound of all above it; absent for no bound
      * @param expiresAt until when, the tightest likewise; absent for no end
      */
     record SellablePolicy(
@@ -121,19 +122,27 @@ class PortfolioController {
         return answer(portfolios.replace(id, partner.scope(), grants, ifMatch));
     }
 
+    /**
+     * @param partnerId a partner of the caller's branch; absent for what the caller itself may sell
+     */
     @GetMapping("/portfolio")
-    PortfolioResponse mine(Caller caller) {
-        if (caller.role() != Role.PARTNER) {
+    PortfolioResponse portfolio(
+            Caller caller, @RequestParam(required = false) @Nullable PartnerId partnerId) {
+        if (caller.role() == Role.CUSTOMER || (partnerId == null && caller.partnerId() == null)) {
             throw new Refused(ProblemCode.FORBIDDEN, "Only partners sell.");
         }
+        List<PartnerId> path =
+                partnerId == null
+                        ? caller.path()
+                        : partners.find(caller, partnerId).state().scope();
         GrantedBy grantedBy =
-                caller.path().size() < 2
+                path.size() < 2
                         ? null
-                        : partners.load(caller.path().get(caller.path().size() - 2))
+                        : partners.load(path.get(path.size() - 2))
                                 .map(parent -> new GrantedBy(parent.id(), parent.name()))
                                 .orElse(null);
         Map<ProductId, List<Sellable>> byProduct =
-                portfolios.sellable(caller.path()).stream()
+                portfolios.sellable(path).stream()
                         .collect(Collectors.groupingBy(sellable -> sellable.policy().productId()));
         return new PortfolioResponse(
                 byProduct.entrySet().stream()
