@@ -45,6 +45,9 @@ export const router = createBrowserRouter([
               { path: 'orders/new', lazy: page(() => import('./orders/PlaceOrder')) },
               { path: 'orders/:id', lazy: page(() => import('./orders/OrderPage')) },
               { path: 'portfolio', lazy: page(() => import('./portfolio/Portfolio')) },
+              { path: 'plans', lazy: page(() => import('./plans/Plans')) },
+              { path: 'plans/new', lazy: page(() => import('./plans/CreatePlan')) },
+              { path: 'plans/:id', lazy: page(() => import('./plans/EditPlan')) },
               { path: 'applications', lazy: page(() => import('./applications/Applications')) },
               {
                 path: 'applications/:id',

@@ -44,6 +44,7 @@ export const texts = {
     orders: 'Orders',
     licenses: 'Licenses',
     portfolio: 'Portfolio',
+    plans: 'Plans',
     applications: 'Applications',
     apiKeys: 'API keys',
     staff: 'Staff',
@@ -60,6 +61,7 @@ export const texts = {
     inactive: 'Inactive',
     saved: 'Saved.',
     none: '–',
+    number: (short: string) => `No. ${short}`,
   },
 
   actions: {
@@ -70,8 +72,21 @@ export const texts = {
     delete: 'Delete',
     copy: 'Copy',
     copied: 'Copied',
+    copyId: 'Copy the id',
     activate: 'Activate',
     deactivate: 'Deactivate',
+  },
+
+  editing: {
+    moved: 'Somebody else has changed this meanwhile',
+    movedHint:
+      'What you have typed is still here. Load the newest version to put it on top of that; where both changed the same, you see both.',
+    loadNewest: 'Load the newest version',
+    contested: 'Somebody else has changed this too. Saving replaces it with yours.',
+    contestedBy: (stored: string) =>
+      stored === ''
+        ? 'Somebody else has emptied this. Saving replaces it with yours.'
+        : `Somebody else has changed this to “${stored}”. Saving replaces it with yours.`,
   },
 
   lists: {
@@ -108,6 +123,14 @@ export const texts = {
     phone: 'Must be a phone number of the chosen country',
     transferCode: 'Eight digits',
     policies: 'Choose at least one policy',
+    decimal: 'A number like 1000 or 0.015',
+    amount: (digits: number) =>
+      digits === 0 ? 'A whole amount' : `An amount with at most ${digits} decimals`,
+    positive: 'More than zero',
+    meterTwice: 'Has a rate already',
+    tierOrder: 'More than the tier before',
+    lastTier: 'Leave it empty: the last tier has no end',
+    tierPrice: 'A price per unit, a fixed price, or both',
   },
 
   fields: {
@@ -149,12 +172,8 @@ export const texts = {
 
   loginDomain: {
     label: 'Login domain',
-    hint: (name: string) =>
-      `Lower-case letters only. Its people sign in at ${name === '' ? 'acme' : name}.partner.${
-        typeof location === 'undefined'
-          ? 'keyway'
-          : location.hostname.replace(/^[a-z]+\.partner\./, '')
-      }`,
+    hint: (name: string, host: string) =>
+      `Lower-case letters only. Its people sign in at ${name === '' ? 'acme' : name}.partner.${host}`,
     available: (name: string) => `${name} is available.`,
     reasons: {
       invalid: '2 to 63 lower-case letters: no spaces, digits or special characters',
@@ -276,8 +295,6 @@ export const texts = {
     plan: 'Plan',
     noPlan: 'No plan',
     aPlan: 'Has a plan',
-    planTerms: (fee: string, meters: string[]) =>
-      meters.length === 0 ? `${fee} a month` : `${fee} a month, and by use: ${meters.join(', ')}`,
     joinedOn: 'Joined on',
     actions: 'Actions',
     edit: (name: string) => `Edit ${name}`,
@@ -291,8 +308,7 @@ export const texts = {
       activeResellers: 'Active resellers',
       activeDistributors: 'Active distributors',
       ofTotal: (total: string) => `of ${total}`,
-      consumed: (meter: string) =>
-        `${meter.charAt(0).toUpperCase()}${meter.slice(1).replaceAll('_', ' ')} consumed`,
+      consumed: (meter: string) => `${meter} consumed`,
       period: (month: string) => `${month}, by all partners`,
     },
     deletion: {
@@ -357,11 +373,11 @@ export const texts = {
       website: 'Website',
       websiteOptional: 'Website (optional)',
       contactSection: 'Contact person',
-      contactHint: 'Notifications go to this e-mail.',
       contactName: 'Contact name',
       contactEmail: 'Contact e-mail',
       contactEmailHint: 'Notifications go here.',
       contactPhone: 'Contact phone',
+      accessOnlySection: 'Access',
       accessSection: 'Access and terms',
       plan: 'Plan (optional)',
       noPlan: 'No plan',
@@ -429,7 +445,8 @@ export const texts = {
     none: 'Nothing is granted.',
     add: 'Add a product',
     choose: 'Choose a product',
-    nothingLeft: 'Every product is in it',
+    nothingLeft: 'No other product to offer',
+    notAbove: 'The partner above may not sell it now, so nobody below it may.',
     remove: 'Remove',
     gone: 'A product that is no longer offered',
     allPolicies: 'Every policy',
@@ -454,11 +471,64 @@ export const texts = {
     noEnd: 'No end',
   },
 
+  plans: {
+    title: 'Plans',
+    plan: 'Plan',
+    hint: 'What partners and customers pay: a fee, included quantities, and rates.',
+    create: 'Create plan',
+    created: (name: string) => `${name} is created.`,
+    empty: 'No plans yet',
+    emptyHint: 'Create the first one, and choose it when you create a partner.',
+    offeredBy: 'Offered by',
+    fee: 'Fee a month',
+    byUse: 'By use',
+    byUseHint: 'What is charged for each meter, on top of the fee.',
+    statuses: { active: 'Offered', withdrawn: 'Withdrawn' },
+    offered: 'Offered',
+    offeredHint: 'Off: nobody new can choose it; who has it keeps it.',
+    termsOf: (name: string) => `Terms of ${name}`,
+    aMonth: (fee: string) => `${fee} a month`,
+    noRates: 'Nothing by use: only the fee is owed.',
+    rate: (number: number) => `Rate ${number}`,
+    addRate: 'Add a rate',
+    removeRate: (name: string) => `Remove ${name}`,
+    model: 'Charged',
+    models: {
+      unit: 'Per unit',
+      package: 'Per package',
+      flat: 'As a whole',
+      graduated: 'By tiers: each part at its own price',
+      volume: 'By tiers: all at the price of the last one reached',
+    },
+    unitPrices: { unit: 'Price of one', package: 'Price of one package', flat: 'Price' },
+    packageSize: 'Units in a package',
+    included: 'Included',
+    includedHint: 'This many cost nothing.',
+    minimum: 'At least',
+    minimumHint: 'Charged even when less was used.',
+    tiersHint: 'From the first unit up; the last tier has no end.',
+    upTo: 'Up to',
+    noEnd: 'No end',
+    tierFlat: 'Fixed price',
+    addTier: 'Add a tier',
+    removeTier: (number: number) => `Remove tier ${number}`,
+    each: (price: string) => `${price} each`,
+    flat: (price: string) => `${price} fixed`,
+    perPackage: (price: string, size: string) => `${price} per ${size}`,
+    graduated: 'Each part at the price of its tier:',
+    volume: 'All at the price of the tier that is reached:',
+    tier: (upTo: string | undefined, price: string) =>
+      upTo === undefined ? `above: ${price}` : `up to ${upTo}: ${price}`,
+    includedOf: (quantity: string) => `${quantity} included`,
+    atLeast: (price: string) => `at least ${price}`,
+  },
+
   usage: {
     title: 'Usage',
     hint: 'Of this month, day by day, with everybody below.',
     noMeters: 'Nothing is metered yet',
     nothing: 'Nothing was used this month',
+    nothingHint: 'It shows here as soon as products report it.',
     meter: 'Meter',
     groupBy: 'Group by',
     groups: { partner: 'Partner', product: 'Product', customer: 'Customer' },
@@ -471,6 +541,7 @@ export const texts = {
     title: 'Customers',
     customer: 'Customer',
     hint: 'Who uses the licenses. Each belongs to one partner.',
+    below: 'Its own, and those of the partners below it.',
     search: 'Search by name, company or e-mail',
     create: 'Create customer',
     createHint: 'The e-mail is the username. A new customer has to change the password first.',
@@ -548,6 +619,7 @@ export const texts = {
   orders: {
     title: 'Orders',
     order: 'Order',
+    orderOf: (day: string) => `Order of ${day}`,
     hint: 'What was bought, and who may issue it.',
     create: 'Create order',
     empty: 'No orders yet',
@@ -563,10 +635,14 @@ export const texts = {
     policy: 'Policy',
     quantity: 'Quantity',
     quantityMin: 'At least 1',
-    unitPrice: 'Unit price',
+    unitPrice: 'List price',
+    amount: 'Amount',
+    listTotal: 'At list prices',
+    discount: 'Your discount',
+    discountOf: 'Discount',
     total: 'Total',
-    totalOf: (total: string) => `Total: ${total}`,
-    totalLater: 'The total shows when every line is complete.',
+    price: 'Price',
+    totalLater: 'The price shows when every line is complete.',
     addLine: 'Add a line',
     removeLine: (line: number) => `Remove line ${line}`,
     terms: 'Terms',

@@ -67,6 +67,25 @@ const inks = {
   '--mantine-color-indigo-light-hover': '#d0dbff',
 };
 
+/** The same in the dark: a quiet ground, and a light text that stands out from it. */
+const darkInks = {
+  '--mantine-color-red-light': '#3c2022',
+  '--mantine-color-red-light-color': '#ffb3b3',
+  '--mantine-color-yellow-light': '#382d14',
+  '--mantine-color-yellow-light-color': '#ffe08a',
+  '--mantine-color-orange-light': '#3b2616',
+  '--mantine-color-orange-light-color': '#ffc48a',
+  '--mantine-color-green-light': '#1a3322',
+  '--mantine-color-green-light-color': '#a3e6b1',
+  '--mantine-color-blue-light': '#16303f',
+  '--mantine-color-blue-light-color': '#a5d8ff',
+  '--mantine-color-gray-light': '#33363c',
+  '--mantine-color-gray-light-color': '#d3d7de',
+  '--mantine-color-indigo-light': '#262f57',
+  '--mantine-color-indigo-light-color': '#c5d0ff',
+  '--mantine-color-indigo-light-hover': '#2d3866',
+};
+
 /** Secondary text must still be readable: at least 4.5 to 1 on every surface. */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
@@ -83,6 +102,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#8f96a3',
     '--mantine-color-error': '#ff8787',
     '--mantine-color-anchor': '#91a7ff',
+    ...darkInks,
     '--keyway-canvas': '#17181b',
     '--keyway-surface': '#1f2125',
   },

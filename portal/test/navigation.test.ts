@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Me, Permission } from '../src/api/types';
-import { home, navigation } from '../src/shell/navigation';
+import { home, navigation, placeOf } from '../src/shell/navigation';
 
 function caller(role: Me['account']['role'], permissions: Permission[] = []): Me {
   return {
@@ -67,5 +67,19 @@ describe('navigation', () => {
 
   it('shows nothing to a role that has no pages', () => {
     expect(navigation(caller('gateway'))).toEqual([]);
+  });
+
+  it('shows plans to who may manage them', () => {
+    expect(places(caller('partner', ['manage_plans']))).toContain('/plans');
+    expect(places(caller('partner', reseller))).not.toContain('/plans');
+    expect(places(caller('operator', ['manage_plans']))).not.toContain('/plans');
+  });
+
+  it('knows where a page belongs that is not in it', () => {
+    expect(placeOf('/partner/prt_1/usage', '', 'reseller')).toBe('/partners/resellers');
+    expect(placeOf('/partner/prt_1', '', 'distributor')).toBe('/partners/distributors');
+    expect(placeOf('/partner/prt_1', '')).toBe('/partner/prt_1');
+    expect(placeOf('/partners/new', '?type=distributor')).toBe('/partners/distributors');
+    expect(placeOf('/customers/new', '?type=distributor')).toBe('/customers/new');
   });
 });

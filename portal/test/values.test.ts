@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { addDecimals, OTHERS, seriesOf } from '../src/partners/usageSeries';
+import { inWords } from '../src/audit/Changes';
+import { installation } from '../src/partners/LoginDomainInput';
+import { addDecimals, daysOf, OTHERS, seriesOf } from '../src/partners/usageSeries';
 import { draftErrors } from '../src/portfolio/GrantPicker';
 import { draftOf, grantOf, newDraft } from '../src/portfolio/grants';
-import { decimal, isoDay } from '../src/shared/format';
+import { decimal, isoDay, meterName, price } from '../src/shared/format';
+import { phoneText } from '../src/shared/PhoneInput';
 import * as check from '../src/shared/validation';
 
 describe('amounts', () => {
@@ -105,5 +108,51 @@ describe('validation', () => {
     expect(check.website('https://acme.example')).toBeNull();
     expect(check.website('javascript:alert(1)')).not.toBeNull();
     expect(check.website('acme.example')).not.toBeNull();
+  });
+});
+
+describe('what people read', () => {
+  it('is no code', () => {
+    expect(meterName('whatsapp_messages')).toBe('Whatsapp messages');
+    expect(meterName('messages')).toBe('Messages');
+    expect(inWords('partner.changed')).toBe('Partner changed');
+    expect(inWords('mustChangePassword')).toBe('Must change password');
+    expect(phoneText('+4930901820')).toBe('+49 30 901820');
+    expect(phoneText('nonsense')).toBe('nonsense');
+    expect(price('0.015', 'EUR')).toBe('€0.015');
+    expect(price('12', 'EUR')).toBe('€12.00');
+  });
+
+  it('says where people sign in, with the port', () => {
+    expect(installation('localhost:8080')).toBe('localhost:8080');
+    expect(installation('acme.partner.keyway.example')).toBe('keyway.example');
+  });
+});
+
+describe('the days of a month', () => {
+  it('go up to today, and no further than its end', () => {
+    const now = new Date('2026-11-03T15:00:00Z');
+    expect(daysOf('2026-11', now)).toEqual([
+      '2026-11-01T00:00:00Z',
+      '2026-11-02T00:00:00Z',
+      '2026-11-03T00:00:00Z',
+    ]);
+    expect(daysOf('2026-02', now)).toHaveLength(28);
+  });
+
+  it('are shown though nothing was used on them', () => {
+    const row = {
+      start: '2026-11-02T00:00:00Z',
+      end: '2026-11-03T00:00:00Z',
+      partnerId: 'a',
+      quantity: '5',
+    };
+    const { days, totals } = seriesOf(
+      [row],
+      'partnerId',
+      daysOf('2026-11', new Date('2026-11-03')),
+    );
+    expect(days.map(({ a = 0 }) => a)).toEqual([0, 5, 0]);
+    expect(totals.get('a')).toBe('5');
   });
 });

@@ -45,6 +45,11 @@ export function problemFrom(error: unknown): Problem {
     : new Problem(0, 'unreachable', 'Keyway cannot be reached', undefined, []);
 }
 
+/** A page that its reader may not use shows that, and nothing to use. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof Problem && error.status === 403;
+}
+
 /** `lines[0].quantity` of the API is `lines.0.quantity` of a form. */
 export function formPath(field: string): string {
   return field.replace(/\[(\d+)\]/g, '.$1');

@@ -62,9 +62,12 @@ export type Me = {
 };
 
 export type Money = Known<Schemas['Money'], 'amount' | 'currency'>;
-export type Plan = Known<Schemas['PlanResponse'], 'id' | 'ownerId' | 'name' | 'status'> & {
-  fee: Money;
-};
+export type Rate = Known<Schemas['Rate'], 'model' | 'currency'>;
+export type Plan = Known<
+  Omit<Schemas['PlanResponse'], 'fee' | 'rates'>,
+  'id' | 'ownerId' | 'name' | 'status'
+> & { fee: Money; rates: { meter: string; rate: Rate }[] };
+export type NewPlan = Schemas['PlanRequest'];
 
 export type Product = Known<
   Schemas['ProductResponse'],
@@ -111,8 +114,12 @@ export type License = Known<
 export type OrderLine = Known<
   Omit<Schemas['LineResponse'], 'unitPrice' | 'amount'>,
   'id' | 'productId' | 'policyId' | 'quantity'
-> & { unitPrice?: Money };
+> & { unitPrice?: Money; amount?: Money };
 export type Order = Known<
   Omit<Schemas['OrderResponse'], 'total' | 'lines'>,
   'id' | 'ownerId' | 'status' | 'placedAt'
-> & { total: Money; lines: OrderLine[] };
+> & {
+  /** Absent, as every price, for a license manager. */
+  total?: Money;
+  lines: OrderLine[];
+};

@@ -1,11 +1,12 @@
-import { Anchor, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Anchor, Button, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import type { Application } from '../api/types';
-import { Facts } from '../shared/Facts';
+import { Facts, type Fact } from '../shared/Facts';
 import { dateTime } from '../shared/format';
 import { Page } from '../shared/Page';
+import { phoneText } from '../shared/PhoneInput';
 import { QueryState } from '../shared/QueryState';
 import { Section } from '../shared/Section';
 import { texts } from '../texts';
@@ -39,15 +40,28 @@ function Loaded({ application }: { application: Application }) {
       title={application.name}
       above={above}
       badge={<ApplicationStatus status={application.status} />}
+      actions={
+        application.status === 'pending' &&
+        deciding === undefined && (
+          <>
+            <Button variant="default" onClick={() => setDeciding('reject')}>
+              {t.reject}
+            </Button>
+            <Button onClick={() => setDeciding('approve')}>{t.approve}</Button>
+          </>
+        )
+      }
     >
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <Section title={f.partnerSection}>
           <Facts
             facts={[
               [t.wantsToBe, texts.partners.types[application.type]],
-              [texts.partners.type, application.model && texts.partners.models[application.model]],
+              ...(application.model
+                ? [[texts.partners.type, texts.partners.models[application.model]] as Fact]
+                : []),
               [f.email, application.email],
-              [f.phone, application.phone],
+              [f.phone, phoneText(application.phone)],
               [f.website, application.website],
               [texts.loginDomain.label, application.loginDomain],
               [t.receivedOn, dateTime(application.createdAt)],
@@ -60,7 +74,7 @@ function Loaded({ application }: { application: Application }) {
               facts={[
                 [f.contactName, application.contact.name],
                 [f.contactEmail, application.contact.email],
-                [f.contactPhone, application.contact.phone],
+                [f.contactPhone, phoneText(application.contact.phone)],
               ]}
             />
           </Section>
@@ -93,14 +107,6 @@ function Loaded({ application }: { application: Application }) {
           )}
         </Stack>
       </SimpleGrid>
-      {application.status === 'pending' && deciding === undefined && (
-        <Group>
-          <Button onClick={() => setDeciding('approve')}>{t.approve}</Button>
-          <Button variant="default" onClick={() => setDeciding('reject')}>
-            {t.reject}
-          </Button>
-        </Group>
-      )}
       {application.status === 'pending' && deciding === 'approve' && (
         <Approve application={application} cancel={stop} />
       )}

@@ -1,7 +1,9 @@
 import { Anchor, SegmentedControl, Text } from '@mantine/core';
 import { Link } from 'react-router';
+import { isForbidden } from '../api/problem';
 import type { Application } from '../api/types';
 import { DataTable, Nothing, type Column } from '../shared/DataTable';
+import { Email } from '../shared/Email';
 import { date } from '../shared/format';
 import { useFilter, usePages } from '../shared/lists';
 import { Page } from '../shared/Page';
@@ -31,8 +33,8 @@ const columns: Column<Application>[] = [
     id: 'email',
     header: texts.fields.email,
     cell: (application) => (
-      <Text size="sm" className="wrap">
-        {application.email}
+      <Text size="sm">
+        <Email address={application.email} />
       </Text>
     ),
   },
@@ -61,19 +63,21 @@ export default function Applications() {
   const list = usePages(['applications', 'list'], { filter }, (at) => listApplications(filter, at));
   return (
     <Page title={t.title} hint={t.hint}>
-      <SegmentedControl
-        aria-label={texts.fields.status}
-        w="fit-content"
-        value={status}
-        onChange={setStatus}
-        data={[
-          ...(['pending', 'approved', 'rejected'] as const).map((value) => ({
-            value,
-            label: t.statuses[value],
-          })),
-          { value: 'all', label: texts.lists.all },
-        ]}
-      />
+      {!isForbidden(list.query.error) && (
+        <SegmentedControl
+          aria-label={texts.fields.status}
+          w="fit-content"
+          value={status}
+          onChange={setStatus}
+          data={[
+            ...(['pending', 'approved', 'rejected'] as const).map((value) => ({
+              value,
+              label: t.statuses[value],
+            })),
+            { value: 'all', label: texts.lists.all },
+          ]}
+        />
+      )}
       <DataTable
         label={t.title}
         list={list}

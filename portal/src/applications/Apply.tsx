@@ -45,7 +45,7 @@ export default function Apply() {
   const page = useSignInPage();
   const [received, setReceived] = useState(false);
   return (
-    <PublicFrame width={820}>
+    <PublicFrame width={received ? 560 : 820}>
       {received ? (
         <Stack role="status">
           <Title order={1}>{t.received}</Title>
@@ -112,7 +112,7 @@ function Form({ parent, done }: { parent: string; done: () => void }) {
             {...form.getInputProps('loginDomainOfParent')}
           />
           <div>
-            <Text size="sm" fw={500} id="apply-type">
+            <Text size="sm" fw={600} id="apply-type">
               {t.type}
             </Text>
             <SegmentedControl

@@ -1,15 +1,17 @@
-import { Anchor, Button, Code, Group, Text, TextInput, Tooltip } from '@mantine/core';
+import { Anchor, Button, Group, Text, TextInput, Tooltip } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { Link } from 'react-router';
 import { useState } from 'react';
 import { answer, api } from '../api/client';
 import type { AuditRecord, Page as PageOf } from '../api/types';
 import { DataTable, Nothing, type Column } from '../shared/DataTable';
+import { Email } from '../shared/Email';
 import { dateTimeExact, endOfDay, startOfDay } from '../shared/format';
 import { useFilter, usePages } from '../shared/lists';
 import { Page } from '../shared/Page';
 import { texts } from '../texts';
-import { Changes } from './Changes';
+import { ShortId, shortId } from '../shared/ShortId';
+import { Changes, inWords } from './Changes';
 
 const t = texts.audit;
 
@@ -110,10 +112,9 @@ function columns(only: (accountId: string) => void): Column<AuditRecord>[] {
                 type="button"
                 size="sm"
                 ta="left"
-                className="wrap"
                 onClick={() => only(actor.accountId!)}
               >
-                {email ?? actor.accountId}
+                {email ? <Email address={email} /> : texts.states.number(shortId(actor.accountId))}
               </Anchor>
             </Tooltip>
           )}
@@ -125,7 +126,11 @@ function columns(only: (accountId: string) => void): Column<AuditRecord>[] {
         </>
       ),
     },
-    { id: 'action', header: t.action, cell: ({ action }) => <Code>{action}</Code> },
+    {
+      id: 'action',
+      header: t.action,
+      cell: ({ action }) => <Text size="sm">{inWords(action)}</Text>,
+    },
     {
       id: 'resource',
       header: t.resource,
@@ -153,16 +158,14 @@ function Resource({ type, id }: { type?: string; id?: string }) {
   const page = type === undefined ? undefined : pages[type];
   return (
     <>
-      <Text size="sm">{type}</Text>
-      {page ? (
-        <Anchor component={Link} to={`${page}${id}`} size="xs" className="wrap">
-          {id}
+      {page && type ? (
+        <Anchor component={Link} to={`${page}${id}`} size="sm">
+          {inWords(type)}
         </Anchor>
       ) : (
-        <Text size="xs" c="dimmed" className="wrap">
-          {id}
-        </Text>
+        <Text size="sm">{type && inWords(type)}</Text>
       )}
+      <ShortId id={id} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { Anchor, List, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { AuditRecord } from '../api/types';
+import { dateTimeExact } from '../shared/format';
 import { texts } from '../texts';
 
 const t = texts.audit;
@@ -13,16 +14,19 @@ export function Changes({ changes }: { changes: NonNullable<AuditRecord['changes
   if (changes.length === 0) {
     return texts.states.none;
   }
-  const shown = all ? changes : changes.slice(0, FIRST);
+  // Of what is new or gone as a whole it is enough to know that; a change is read at once.
+  const whole = changes.every(({ before, after }) => before === undefined || after === undefined);
+  const first = whole ? 0 : FIRST;
+  const shown = all ? changes : changes.slice(0, first);
   const cut = all ? Infinity : VALUE_MAX;
-  const more = changes.length > FIRST || changes.some((change) => isLong(change));
+  const more = changes.length > first || changes.some((change) => isLong(change));
   return (
     <>
       <List size="xs" listStyleType="none">
         {shown.map(({ field, before, after }, index) => (
           <List.Item key={`${field}-${index}`} className="wrap">
             <Text span inherit fw={600}>
-              {field}
+              {inWords(field ?? '')}
             </Text>
             {before === undefined
               ? `: ${readable(after, cut)}`
@@ -43,11 +47,23 @@ function isLong({ before = '', after = '' }: { before?: string; after?: string }
   return before.length > VALUE_MAX || after.length > VALUE_MAX;
 }
 
+/** `partner.passwordChanged` is a code; people read "Partner password changed". */
+export function inWords(code: string): string {
+  const words = code
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll(/[._]+/g, ' ')
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** A value of the trail is JSON; a plain text is shown without its quotes. */
 export function readable(json: string | undefined, length: number): string {
   if (json === undefined || json === 'null') {
     return t.nothing;
   }
   const text = /^"[^"\\]*"$/.test(json) ? json.slice(1, -1) : json;
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)) {
+    return dateTimeExact(text);
+  }
   return text.length <= length ? text : `${text.slice(0, length)}…`;
 }

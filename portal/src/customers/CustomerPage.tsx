@@ -1,5 +1,4 @@
 import { Anchor, Badge, Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams, useSearchParams } from 'react-router';
@@ -10,9 +9,9 @@ import { LicenseTable } from '../licenses/LicenseTable';
 import { partnerQuery } from '../partners/calls';
 import { may, useMe } from '../session/session';
 import { Facts } from '../shared/Facts';
-import { FormProblem } from '../shared/FormProblem';
 import { dateTime } from '../shared/format';
-import { orNull, useSending } from '../shared/forms';
+import { EditProblem, Fresh, useEditing } from '../shared/editing';
+import { orNull } from '../shared/forms';
 import { Page } from '../shared/Page';
 import { QueryState } from '../shared/QueryState';
 import { Section } from '../shared/Section';
@@ -35,14 +34,13 @@ export default function CustomerPage() {
       </Page>
     );
   }
-  return <Loaded key={id} read={customer.data} />;
+  return <Loaded key={id} customer={customer.data.value} />;
 }
 
-function Loaded({ read }: { read: Versioned<Customer> }) {
+function Loaded({ customer }: { customer: Customer }) {
   const me = useMe();
   const [params, setParams] = useSearchParams();
   const manages = may(me, 'manage_customers');
-  const customer = read.value;
   const editing = manages && params.has('edit');
   const edit = (on: boolean) => setParams(on ? { edit: '' } : {}, { replace: true });
   return (
@@ -60,14 +58,14 @@ function Loaded({ read }: { read: Versioned<Customer> }) {
       }
     >
       {editing ? (
-        <EditForm key={read.etag} read={read} close={() => edit(false)} />
+        <Edit id={customer.id} close={() => edit(false)} />
       ) : (
         <Section title={t.details}>
           <CustomerFacts customer={customer} />
         </Section>
       )}
       <Section title={texts.licenses.title}>
-        <LicenseTable filters={{ customerId: customer.id }} />
+        <LicenseTable filters={{ customerId: customer.id }} bare />
       </Section>
     </Page>
   );
@@ -118,65 +116,78 @@ function CustomerSwitch({ customer }: { customer: Customer }) {
   );
 }
 
-function EditForm({ read, close }: { read: Versioned<Customer>; close: () => void }) {
+function Edit({ id, close }: { id: string; close: () => void }) {
   const queries = useQueryClient();
-  const { value: customer, etag } = read;
-  const form = useForm({
-    initialValues: {
+  const load = () => queries.fetchQuery({ ...customerQuery(id), staleTime: 0 });
+  return (
+    <Section title={t.details}>
+      <Fresh load={load} asked={{ action: 'manage_customer', resource: id }}>
+        {(read) => <EditForm read={read} load={load} close={close} />}
+      </Fresh>
+    </Section>
+  );
+}
+
+interface EditFormProps {
+  read: Versioned<Customer>;
+  load: () => Promise<Versioned<Customer>>;
+  close: () => void;
+}
+
+function EditForm({ read, load, close }: EditFormProps) {
+  const queries = useQueryClient();
+  const { id } = read.value;
+  const editing = useEditing(read, {
+    load,
+    values: (customer: Customer) => ({
       firstName: customer.firstName,
       lastName: customer.lastName,
       company: customer.company ?? '',
-    },
+    }),
     validate: { firstName: required, lastName: required },
-  });
-  const sending = useSending(form, {
-    send: ({ firstName, lastName, company }) =>
-      patchCustomer(customer.id, etag, {
+    send: ({ firstName, lastName, company }, at) =>
+      patchCustomer(id, at.etag, {
         firstName: firstName.trim(),
         lastName: lastName.trim(),
         company: orNull(company),
       }),
-    done: async (saved) => {
-      queries.setQueryData(customerQuery(customer.id).queryKey, saved);
+    done: (saved) => {
+      queries.setQueryData(customerQuery(id).queryKey, saved);
       notifications.show({ color: 'green', message: texts.states.saved });
       close();
-      await queries.invalidateQueries({ queryKey: ['customers'] });
+      void queries.invalidateQueries({ queryKey: ['customers'] });
     },
   });
+  const { form } = editing;
   return (
-    <Section title={t.details}>
-      <form onSubmit={sending.onSubmit} noValidate>
-        <Stack maw={720}>
-          <SimpleGrid cols={{ base: 1, sm: 2 }}>
-            <TextInput
-              label={t.firstName}
-              required
-              maxLength={100}
-              data-autofocus
-              {...form.getInputProps('firstName')}
-            />
-            <TextInput
-              label={t.lastName}
-              required
-              maxLength={100}
-              {...form.getInputProps('lastName')}
-            />
-            <TextInput label={t.company} maxLength={200} {...form.getInputProps('company')} />
-          </SimpleGrid>
-          <FormProblem
-            refusal={sending.refusal}
-            asked={{ action: 'manage_customer', resource: customer.id }}
+    <form onSubmit={editing.onSubmit} noValidate>
+      <Stack maw={720}>
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          <TextInput
+            label={t.firstName}
+            required
+            maxLength={100}
+            data-autofocus
+            {...form.getInputProps('firstName')}
           />
-          <Group>
-            <Button type="submit" loading={sending.pending}>
-              {texts.actions.save}
-            </Button>
-            <Button variant="default" onClick={close}>
-              {texts.actions.cancel}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Section>
+          <TextInput
+            label={t.lastName}
+            required
+            maxLength={100}
+            {...form.getInputProps('lastName')}
+          />
+          <TextInput label={t.company} maxLength={200} {...form.getInputProps('company')} />
+        </SimpleGrid>
+        <EditProblem editing={editing} asked={{ action: 'manage_customer', resource: id }} />
+        <Group>
+          <Button type="submit" loading={editing.pending}>
+            {texts.actions.save}
+          </Button>
+          <Button variant="default" onClick={close}>
+            {texts.actions.cancel}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
   );
 }

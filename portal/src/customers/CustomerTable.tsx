@@ -2,6 +2,7 @@ import { Anchor, Badge, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import type { Customer } from '../api/types';
 import { DataTable, Nothing, type Column } from '../shared/DataTable';
+import { Email } from '../shared/Email';
 import { date } from '../shared/format';
 import { usePages } from '../shared/lists';
 import { texts } from '../texts';
@@ -25,8 +26,8 @@ const columns: Column<Customer>[] = [
     id: 'email',
     header: texts.fields.email,
     cell: (customer) => (
-      <Text size="sm" className="wrap">
-        {customer.email}
+      <Text size="sm">
+        <Email address={customer.email} />
       </Text>
     ),
   },
@@ -53,15 +54,17 @@ interface CustomerTableProps {
   partnerId?: string;
   /** What can be done while there is none. */
   action?: ReactNode;
+  bare?: boolean;
 }
 
-export function CustomerTable({ q, partnerId, action }: CustomerTableProps) {
+export function CustomerTable({ q, partnerId, action, bare }: CustomerTableProps) {
   const filters = { q, partnerId };
   const list = usePages(['customers', 'list'], filters, (at) => listCustomers(filters, at));
   return (
     <DataTable
       label={t.title}
       list={list}
+      bare={bare}
       columns={columns}
       rowId={(customer) => customer.id}
       empty={

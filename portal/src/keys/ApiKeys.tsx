@@ -100,7 +100,7 @@ export default function ApiKeys() {
         minWidth={760}
         empty={<Nothing title={t.empty} hint={t.emptyHint} action={create} />}
       />
-      <Modal opened={creating} onClose={() => setCreating(false)} title={t.create} size="lg">
+      <Modal opened={creating} onClose={() => setCreating(false)} title={t.create} size="xl">
         <CreateKey
           done={(key) => {
             setCreating(false);

@@ -27,9 +27,10 @@ interface LicenseTableProps {
   filters: LicenseFilters;
   /** Whose they are is clear from the page. */
   showCustomer?: boolean;
+  bare?: boolean;
 }
 
-export function LicenseTable({ filters, showCustomer = false }: LicenseTableProps) {
+export function LicenseTable({ filters, showCustomer = false, bare }: LicenseTableProps) {
   const query = Object.fromEntries(Object.entries(filters).filter(([, value]) => value));
   const list = usePages(['licenses'], query, (at) =>
     answer<Page<License>>(api.GET('/api/v1/licenses', { params: { query: { ...query, ...at } } })),
@@ -84,6 +85,7 @@ export function LicenseTable({ filters, showCustomer = false }: LicenseTableProp
     <DataTable
       label={t.title}
       list={list}
+      bare={bare}
       columns={columns}
       rowId={(license) => license.id}
       minWidth={820}

@@ -1,16 +1,19 @@
-import { Alert, Anchor, Badge, Table, Tabs } from '@mantine/core';
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { Alert, Anchor, Badge, Stack, Table, Tabs } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import type { Order } from '../api/types';
 import { customerQuery } from '../customers/calls';
-import { partnerQuery } from '../partners/calls';
+import { PartnerName } from '../partners/PartnerName';
 import { Facts } from '../shared/Facts';
-import { count, dateTime, money } from '../shared/format';
+import { count, date, dateTime, money } from '../shared/format';
 import { Page } from '../shared/Page';
-import { Nothing } from '../shared/DataTable';
+import { Blank } from '../shared/DataTable';
 import { QueryState } from '../shared/QueryState';
 import { Section } from '../shared/Section';
+import { ShortId } from '../shared/ShortId';
 import { texts } from '../texts';
+import { BillRows } from './BillRows';
+import { billOf, listAmount } from './bill';
 import { orderQuery } from './calls';
 import { OrderStatus } from './OrderStatus';
 import { useCatalogNames } from '../portfolio/catalogNames';
@@ -34,14 +37,14 @@ export default function OrderPage() {
 function Loaded({ order }: { order: Order }) {
   return (
     <Page
-      title={order.externalReferenceId ?? t.order}
-      hint={order.id}
+      title={order.externalReferenceId ?? t.orderOf(date(order.placedAt))}
+      hint={<ShortId id={order.id} />}
       above={above}
       badge={<OrderStatus status={order.status} />}
     >
       {order.failure && (
         <Alert color="red" title={t.failed}>
-          {order.failure}
+          {texts.problems[order.failure] ?? texts.states.code(order.failure)}
         </Alert>
       )}
       <Tabs defaultValue="lines" keepMounted={false}>
@@ -67,57 +70,64 @@ function Lines({ order }: { order: Order }) {
     enabled: order.customerId !== undefined,
     retry: false,
   });
-  const owner = useQuery({ ...partnerQuery(order.ownerId), retry: false });
+  const bill = billOf(order.lines);
   return (
-    <Section title={t.lines}>
-      <Facts
-        facts={[
-          [t.placedAt, dateTime(order.placedAt)],
-          [t.owner, owner.data?.value.name ?? order.ownerId],
-          [
-            texts.customers.customer,
-            order.customerId && (
-              <Anchor component={Link} to={`/customers/${order.customerId}`} size="sm">
-                {customer.data
-                  ? `${customer.data.value.firstName} ${customer.data.value.lastName}`
-                  : order.customerId}
-              </Anchor>
-            ),
-          ],
-          [t.fulfillment, order.fulfillment && t.fulfillments[order.fulfillment]],
-        ]}
-      />
-      <Table.ScrollContainer minWidth={560}>
-        <Table aria-label={t.lines}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{texts.licenses.product}</Table.Th>
-              <Table.Th>{t.policy}</Table.Th>
-              <Table.Th ta="right">{t.quantity}</Table.Th>
-              <Table.Th ta="right">{t.unitPrice}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {order.lines.map((line) => (
-              <Table.Tr key={line.id}>
-                <Table.Td className="wrap">{names.product(line.productId)}</Table.Td>
-                <Table.Td className="wrap">{names.policy(line.policyId)}</Table.Td>
-                <Table.Td ta="right">{count(line.quantity)}</Table.Td>
-                <Table.Td ta="right">
-                  {line.unitPrice ? money(line.unitPrice) : texts.states.none}
-                </Table.Td>
+    <Stack>
+      <Section title={texts.partners.tabs.details}>
+        <Facts
+          facts={[
+            [t.placedAt, dateTime(order.placedAt)],
+            [t.owner, <PartnerName key="owner" id={order.ownerId} />],
+            [
+              texts.customers.customer,
+              order.customerId && (
+                <Anchor component={Link} to={`/customers/${order.customerId}`} size="sm">
+                  {customer.data
+                    ? `${customer.data.value.firstName} ${customer.data.value.lastName}`
+                    : texts.customers.customer}
+                </Anchor>
+              ),
+            ],
+            [t.fulfillment, order.fulfillment && t.fulfillments[order.fulfillment]],
+          ]}
+        />
+      </Section>
+      <Section title={t.lines}>
+        <Table.ScrollContainer minWidth={560} type="native">
+          <Table aria-label={t.lines}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{texts.licenses.product}</Table.Th>
+                <Table.Th>{t.policy}</Table.Th>
+                <Table.Th ta="right">{t.quantity}</Table.Th>
+                {bill && (
+                  <>
+                    <Table.Th ta="right">{t.unitPrice}</Table.Th>
+                    <Table.Th ta="right">{t.amount}</Table.Th>
+                  </>
+                )}
               </Table.Tr>
-            ))}
-          </Table.Tbody>
-          <Table.Tfoot>
-            <Table.Tr>
-              <Table.Th colSpan={3}>{t.total}</Table.Th>
-              <Table.Th ta="right">{money(order.total)}</Table.Th>
-            </Table.Tr>
-          </Table.Tfoot>
-        </Table>
-      </Table.ScrollContainer>
-    </Section>
+            </Table.Thead>
+            <Table.Tbody>
+              {order.lines.map((line) => (
+                <Table.Tr key={line.id}>
+                  <Table.Td className="wrap">{names.product(line.productId)}</Table.Td>
+                  <Table.Td className="wrap">{names.policy(line.policyId)}</Table.Td>
+                  <Table.Td ta="right">{count(line.quantity)}</Table.Td>
+                  {bill && (
+                    <>
+                      <Table.Td ta="right">{money(line.unitPrice!)}</Table.Td>
+                      <Table.Td ta="right">{money(listAmount(line)!)}</Table.Td>
+                    </>
+                  )}
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+            {bill && <BillRows bill={bill} span={4} discount={t.discountOf} />}
+          </Table>
+        </Table.ScrollContainer>
+      </Section>
+    </Stack>
   );
 }
 
@@ -125,15 +135,12 @@ function Lines({ order }: { order: Order }) {
 function Managers({ order }: { order: Order }) {
   const names = useCatalogNames();
   const managers = order.licenseManagers ?? [];
-  const partners = useQueries({
-    queries: managers.map(({ partnerId }) => ({ ...partnerQuery(partnerId ?? ''), retry: false })),
-  });
   return (
     <Section title={t.managers} hint={t.managersHint}>
       {managers.length === 0 ? (
-        <Nothing title={t.noManagers} />
+        <Blank title={t.noManagers} />
       ) : (
-        <Table.ScrollContainer minWidth={480}>
+        <Table.ScrollContainer minWidth={480} type="native">
           <Table aria-label={t.managers}>
             <Table.Thead>
               <Table.Tr>
@@ -143,10 +150,10 @@ function Managers({ order }: { order: Order }) {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {managers.map((manager, index) => (
+              {managers.map((manager) => (
                 <Table.Tr key={manager.partnerId}>
                   <Table.Td className="wrap">
-                    {partners[index]?.data?.value.name ?? manager.partnerId}
+                    <PartnerName id={manager.partnerId ?? ''} />
                   </Table.Td>
                   <Table.Td className="wrap">
                     {(manager.grants ?? []).map((grant) => (

@@ -3,11 +3,13 @@ import { PlusIcon } from '@radix-ui/react-icons';
 import { Link } from 'react-router';
 import { answer, api } from '../api/client';
 import type { Order, Page as PageOf } from '../api/types';
+import { PartnerName } from '../partners/PartnerName';
 import { may, useMe } from '../session/session';
 import { DataTable, Nothing, type Column } from '../shared/DataTable';
 import { dateTime, money } from '../shared/format';
 import { useFilter, usePages } from '../shared/lists';
 import { Page } from '../shared/Page';
+import { shortId } from '../shared/ShortId';
 import { texts } from '../texts';
 import { OrderStatus } from './OrderStatus';
 
@@ -19,10 +21,11 @@ const columns: Column<Order>[] = [
     header: t.order,
     cell: (order) => (
       <Anchor component={Link} to={`/orders/${order.id}`} size="sm" fw={600} className="wrap">
-        {order.externalReferenceId ?? order.id}
+        {order.externalReferenceId ?? texts.states.number(shortId(order.id))}
       </Anchor>
     ),
   },
+  { id: 'owner', header: t.owner, cell: (order) => <PartnerName id={order.ownerId} /> },
   { id: 'placedAt', nowrap: true, header: t.placedAt, cell: (order) => dateTime(order.placedAt) },
   {
     id: 'fulfillment',
@@ -30,7 +33,13 @@ const columns: Column<Order>[] = [
     cell: (order) => (order.fulfillment ? t.fulfillments[order.fulfillment] : texts.states.none),
   },
   { id: 'lines', header: t.lines, align: 'right', cell: (order) => order.lines.length },
-  { id: 'total', header: t.total, align: 'right', cell: (order) => money(order.total) },
+  {
+    id: 'total',
+    header: t.total,
+    align: 'right',
+    nowrap: true,
+    cell: (order) => (order.total ? money(order.total) : texts.states.none),
+  },
   {
     id: 'status',
     header: texts.fields.status,

@@ -6,6 +6,7 @@ import {
   Radio,
   Select,
   Stack,
+  Table,
   Text,
   TextInput,
 } from '@mantine/core';
@@ -17,14 +18,16 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { Link, useNavigate } from 'react-router';
 import { answer, api } from '../api/client';
 import { newKey } from '../api/submission';
-import type { Money, Order, SellableProduct } from '../api/types';
+import type { Order, OrderLine, SellableProduct } from '../api/types';
 import { chooseCustomer } from '../customers/calls';
 import { portfolioQuery } from '../portfolio/catalog';
+import { BillRows } from './BillRows';
+import { billOf } from './bill';
 import { FormProblem } from '../shared/FormProblem';
 import { money } from '../shared/format';
 import { orAbsent, useSending } from '../shared/forms';
 import { Page } from '../shared/Page';
-import { QueryState } from '../shared/QueryState';
+import { QueryState, Refusal } from '../shared/QueryState';
 import { RemoteSelect } from '../shared/RemoteSelect';
 import { Section } from '../shared/Section';
 import { required } from '../shared/validation';
@@ -96,19 +99,22 @@ function OrderForm({ products }: { products: SellableProduct[] }) {
   const complete = priced.lines.every(
     ({ policyId, quantity }) => policyId !== '' && Number(quantity) >= 1,
   );
+  // Whom it is for does not change what it costs.
+  const asked = { fulfillment: 'on_demand' as const, lines: body(priced).lines };
   const preview = useQuery({
-    queryKey: ['orders', 'preview', body(priced)],
+    queryKey: ['orders', 'preview', asked],
     queryFn: () =>
-      answer<{ total: Money }>(
+      answer<{ lines: OrderLine[] }>(
         api.POST('/api/v1/orders/preview', {
           headers: { 'Idempotency-Key': newKey() },
-          body: body(priced),
+          body: asked,
         }),
       ),
     enabled: complete,
     placeholderData: keepPreviousData,
     retry: false,
   });
+  const bill = complete && preview.data ? billOf(preview.data.lines) : undefined;
   const choices = products.map((product) => ({
     group: product.name,
     items: product.policies.map(({ policyId, name, price }) => ({
@@ -191,9 +197,21 @@ function OrderForm({ products }: { products: SellableProduct[] }) {
             {...form.getInputProps('externalReferenceId')}
           />
         </Section>
-        <Text fw={600} aria-live="polite">
-          {complete && preview.data ? t.totalOf(money(preview.data.total)) : t.totalLater}
-        </Text>
+        <Section title={t.price}>
+          <div aria-live="polite">
+            {bill ? (
+              <Table maw={420} aria-label={t.price} layout="fixed">
+                <BillRows bill={bill} span={1} discount={t.discount} />
+              </Table>
+            ) : complete && preview.isError ? (
+              <Refusal error={preview.error} />
+            ) : (
+              <Text size="sm" c="dimmed">
+                {t.totalLater}
+              </Text>
+            )}
+          </div>
+        </Section>
         <FormProblem refusal={sending.refusal} asked={{ action: 'order' }} />
         <Group>
           <Button type="submit" loading={sending.pending}>

@@ -1,35 +1,25 @@
-import { Button, Group, NumberInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { answer, api } from '../api/client';
 import type { Partner, PartnerType } from '../api/types';
-import { GrantPicker, draftErrors } from '../portfolio/GrantPicker';
-import { useCatalog } from '../portfolio/catalog';
 import { useMe } from '../session/session';
 import { FormProblem } from '../shared/FormProblem';
 import { useSending } from '../shared/forms';
 import { Page } from '../shared/Page';
 import { PasswordFields } from '../shared/PasswordFields';
-import { QueryState } from '../shared/QueryState';
 import { RemoteSelect } from '../shared/RemoteSelect';
 import { Section } from '../shared/Section';
 import { required } from '../shared/validation';
 import { texts } from '../texts';
-import {
-  choiceOf,
-  choosePartner,
-  forgetPartners,
-  partnerQuery,
-  plansQuery,
-  presetsQuery,
-} from './calls';
+import { choiceOf, choosePartner, forgetPartners } from './calls';
 import { kindOf } from './kinds';
 import { LoginDomainInput } from './LoginDomainInput';
 import { ContactFields, ModelChoice, PartnerFields } from './PartnerFields';
-import { bodyOf, fields, permitted, type Values } from './newPartner';
-import { PermissionPicker } from './PermissionPicker';
+import { bodyOf, fields, type Values } from './newPartner';
+import { noTerms, PartnerTerms } from './PartnerTerms';
 
 const t = texts.partners.form;
 
@@ -46,7 +36,6 @@ function CreateForm({ type }: { type: PartnerType }) {
   const vendor = type === 'vendor';
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const presets = useQuery(presetsQuery);
   const form = useForm<Values>({
     initialValues: {
       model: 'own_plans',
@@ -60,26 +49,14 @@ function CreateForm({ type }: { type: PartnerType }) {
       parentId: me.partner?.id ?? '',
       loginDomain: '',
       currency: 'EUR',
-      planId: null,
-      discountPercent: 0,
-      commissionPercent: 0,
-      permissions: null,
-      grants: [],
+      ...noTerms,
     },
     validate: (values) => ({
       ...fields(values),
       ...(vendor ? {} : { parentId: required(values.parentId) }),
-      ...draftErrors(values.grants),
     }),
   });
-  const { parentId, permissions, model } = form.values;
-  const chosen = useQuery({ ...partnerQuery(parentId), enabled: !vendor && parentId !== '' });
-  const parent = chosen.data?.value;
-  const within = permitted(me.permissions, parent?.permissions, me.partner?.id === parentId);
-  const preset = presets.data?.find((one) => one.preset === type)?.permissions ?? [];
-  const given = permissions ?? preset.filter((one) => within.includes(one));
-  const plans = useQuery(plansQuery);
-  const catalog = useCatalog(parent?.path[0]);
+  const { parentId, model } = form.values;
   const sending = useSending(form, {
     send: (values, headers) =>
       answer<Partner>(
@@ -112,6 +89,12 @@ function CreateForm({ type }: { type: PartnerType }) {
                 fixed={me.partner ? [choiceOf(me.partner)] : []}
                 maw={420}
                 {...form.getInputProps('parentId')}
+                onChange={(chosen) => {
+                  form.setFieldValue('parentId', chosen ?? '');
+                  // What the former one offers this one may not have.
+                  form.setFieldValue('grants', []);
+                  form.setFieldValue('planId', null);
+                }}
               />
             </Section>
           )}
@@ -121,15 +104,15 @@ function CreateForm({ type }: { type: PartnerType }) {
               <PasswordFields form={form} />
             </SimpleGrid>
           </Section>
-          <Section title={t.contactSection} hint={t.contactHint}>
+          <Section title={t.contactSection}>
             <SimpleGrid cols={{ base: 1, sm: 2 }}>
               <ContactFields form={form} />
             </SimpleGrid>
           </Section>
-          <Section title={t.accessSection}>
+          <Section title={t.accessOnlySection}>
             <SimpleGrid cols={{ base: 1, sm: 2 }}>
               <LoginDomainInput check {...form.getInputProps('loginDomain')} />
-              {vendor ? (
+              {vendor && (
                 <TextInput
                   label={t.currency}
                   description={t.currencyHint}
@@ -140,67 +123,10 @@ function CreateForm({ type }: { type: PartnerType }) {
                     form.setFieldValue('currency', event.currentTarget.value.toUpperCase())
                   }
                 />
-              ) : (
-                <>
-                  <Select
-                    label={t.plan}
-                    placeholder={t.noPlan}
-                    clearable
-                    data={(plans.data ?? [])
-                      .filter((plan) => plan.ownerId === parentId && plan.status === 'active')
-                      .map(({ id, name }) => ({ value: id, label: name }))}
-                    {...form.getInputProps('planId')}
-                  />
-                  <NumberInput
-                    label={t.discount}
-                    suffix=" %"
-                    min={0}
-                    max={100}
-                    decimalScale={2}
-                    {...form.getInputProps('discountPercent')}
-                  />
-                  {model === 'commission' && (
-                    <NumberInput
-                      label={t.commission}
-                      suffix=" %"
-                      min={0}
-                      max={100}
-                      decimalScale={2}
-                      {...form.getInputProps('commissionPercent')}
-                    />
-                  )}
-                </>
               )}
             </SimpleGrid>
           </Section>
-          {!vendor && (
-            <>
-              <Section title={t.portfolioSection} hint={t.portfolioHint}>
-                {parent === undefined ? (
-                  t.parentFirst
-                ) : (
-                  <QueryState query={catalog} lines={2}>
-                    {(products) => (
-                      <GrantPicker
-                        catalog={products}
-                        value={form.values.grants}
-                        onChange={(grants) => form.setFieldValue('grants', grants)}
-                        errors={form.errors}
-                      />
-                    )}
-                  </QueryState>
-                )}
-              </Section>
-              <Section title={t.permissionsSection} hint={t.permissionsHint}>
-                <PermissionPicker
-                  value={given}
-                  within={within}
-                  presets="partner"
-                  onChange={(value) => form.setFieldValue('permissions', value)}
-                />
-              </Section>
-            </>
-          )}
+          {!vendor && <PartnerTerms form={form} type={type} model={model} parentId={parentId} />}
           <FormProblem refusal={sending.refusal} asked={{ action: 'manage_partner' }} />
           <Group>
             <Button type="submit" loading={sending.pending}>

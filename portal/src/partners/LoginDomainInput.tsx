@@ -19,6 +19,11 @@ interface LoginDomainInputProps {
   check: boolean;
 }
 
+/** Where the installation is, port and all, also when this is a partner's own address. */
+export function installation(host = window.location.host): string {
+  return host.replace(/^[a-z]+\.partner\./, '');
+}
+
 /** `acme`, of which becomes `acme.partner.<host>`. */
 export function LoginDomainInput({ value = '', onChange, error, check }: LoginDomainInputProps) {
   const [asked] = useDebouncedValue(value, 300);
@@ -55,7 +60,7 @@ export function LoginDomainInput({ value = '', onChange, error, check }: LoginDo
       }
       description={
         <Text span inherit aria-live="polite">
-          {available ? t.available(value) : t.hint(value)}
+          {available ? t.available(value) : t.hint(value, installation())}
         </Text>
       }
     />

@@ -1,6 +1,6 @@
 import { Paper, SimpleGrid, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { count, month, quantity } from '../shared/format';
+import { count, meterName, month, quantity } from '../shared/format';
 import { Refusal } from '../shared/QueryState';
 import { texts } from '../texts';
 import { overviewQuery } from './calls';
@@ -17,7 +17,7 @@ export function Overview({ kind }: { kind: Kind }) {
   const data = overview.data;
   if (data === undefined) {
     return (
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} aria-busy="true">
+      <SimpleGrid cols={{ base: 2, md: 4 }} aria-busy="true">
         {[0, 1].map((card) => (
           <Skeleton key={card} height={94} radius="md" />
         ))}
@@ -28,7 +28,7 @@ export function Overview({ kind }: { kind: Kind }) {
   const total = resellers ? data.resellers : data.distributors;
   const active = resellers ? data.activeResellers : data.activeDistributors;
   return (
-    <SimpleGrid component="section" cols={{ base: 1, xs: 2, md: 4 }} aria-label={t.label}>
+    <SimpleGrid component="section" cols={{ base: 2, md: 4 }} aria-label={t.label}>
       <Card
         label={resellers ? t.activeResellers : t.activeDistributors}
         value={count(active)}
@@ -37,7 +37,7 @@ export function Overview({ kind }: { kind: Kind }) {
       {data.meters.map((meter) => (
         <Card
           key={meter.meterId}
-          label={t.consumed(meter.code)}
+          label={t.consumed(meterName(meter.code))}
           value={quantity(meter.quantity)}
           note={t.period(month(data.period))}
         />

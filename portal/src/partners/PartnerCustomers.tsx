@@ -6,8 +6,8 @@ import { Section } from '../shared/Section';
 /** The customers of the partner and of those below it. */
 export function PartnerCustomers({ partner }: { partner: Partner }) {
   return (
-    <Section title={texts.customers.title}>
-      <CustomerTable partnerId={partner.id} q="" />
+    <Section title={texts.customers.title} hint={texts.customers.below}>
+      <CustomerTable partnerId={partner.id} q="" bare />
     </Section>
   );
 }

@@ -9,14 +9,15 @@ import {
   Switch,
   TextInput,
 } from '@mantine/core';
-import { useForm } from '@mantine/form';
 import { useSearchParams } from 'react-router';
+import type { Versioned } from '../api/client';
 import type { Partner } from '../api/types';
 import { useMe } from '../session/session';
-import { Facts } from '../shared/Facts';
-import { FormProblem } from '../shared/FormProblem';
-import { date } from '../shared/format';
-import { orNull, useSending } from '../shared/forms';
+import { Facts, type Fact } from '../shared/Facts';
+import { count, date } from '../shared/format';
+import { EditProblem, Fresh, useEditing } from '../shared/editing';
+import { orNull } from '../shared/forms';
+import { phoneText } from '../shared/PhoneInput';
 import { Section } from '../shared/Section';
 import { percent } from '../shared/validation';
 import { texts } from '../texts';
@@ -28,68 +29,58 @@ const f = texts.partners.form;
 
 interface DetailsProps {
   partner: Partner;
-  etag: string | undefined;
   manages: boolean;
 }
 
-export function PartnerDetails({ partner, etag, manages }: DetailsProps) {
+export function PartnerDetails({ partner, manages }: DetailsProps) {
   const [params, setParams] = useSearchParams();
-  const edit = (on: boolean) => setParams(on ? { edit: '' } : {}, { replace: true });
   if (manages && params.has('edit')) {
-    return <EditForm key={etag} partner={partner} etag={etag} close={() => edit(false)} />;
+    return <Edit id={partner.id} close={() => setParams({}, { replace: true })} />;
   }
   return (
-    <Stack>
-      <SimpleGrid cols={{ base: 1, md: 2 }}>
-        <Section title={f.partnerSection}>
+    <SimpleGrid cols={{ base: 1, md: 2 }}>
+      <Section title={f.partnerSection}>
+        <Facts
+          facts={[
+            [f.email, partner.email],
+            [f.phone, phoneText(partner.phone)],
+            [f.website, partner.website && <Website href={partner.website} />],
+            ...(partner.model
+              ? [[texts.partners.type, texts.partners.models[partner.model]] as Fact]
+              : []),
+            [texts.partners.joinedOn, date(partner.createdAt)],
+            [t.externalReference, partner.externalReferenceId],
+          ]}
+        />
+      </Section>
+      <Stack>
+        <Section title={f.contactSection}>
           <Facts
             facts={[
-              [f.email, partner.email],
-              [f.phone, partner.phone],
-              [f.website, partner.website && <Website href={partner.website} />],
-              [texts.partners.type, partner.model && texts.partners.models[partner.model]],
-              [texts.partners.joinedOn, date(partner.createdAt)],
-              [t.externalReference, partner.externalReferenceId],
+              [f.contactName, partner.contact.name],
+              [f.contactEmail, partner.contact.email],
+              [f.contactPhone, phoneText(partner.contact.phone)],
             ]}
           />
         </Section>
-        <Stack>
-          <Section title={f.contactSection}>
-            <Facts
-              facts={[
-                [f.contactName, partner.contact.name],
-                [f.contactEmail, partner.contact.email],
-                [f.contactPhone, partner.contact.phone],
-              ]}
-            />
-          </Section>
-          <Section title={f.accessSection}>
-            <Facts
-              facts={[
-                [texts.loginDomain.label, partner.loginDomain],
-                ...(partner.type === 'vendor'
-                  ? [
-                      [t.portal, partner.portalEnabled ? t.portalOn : t.portalOff] as [
-                        string,
-                        string,
-                      ],
-                    ]
-                  : ([
-                      [f.discount, `${partner.discountPercent ?? 0} %`],
-                      [f.commission, `${partner.commissionPercent ?? 0} %`],
-                      [t.unpaidLimit, String(partner.unpaidLicenseLimit)],
-                    ] as [string, string][])),
-              ]}
-            />
-          </Section>
-        </Stack>
-      </SimpleGrid>
-      {manages && (
-        <Button w="fit-content" onClick={() => edit(true)}>
-          {texts.actions.edit}
-        </Button>
-      )}
-    </Stack>
+        <Section title={f.accessSection}>
+          <Facts
+            facts={[
+              [texts.loginDomain.label, partner.loginDomain],
+              ...(partner.type === 'vendor'
+                ? ([[t.portal, partner.portalEnabled ? t.portalOn : t.portalOff]] as Fact[])
+                : ([
+                    [f.discount, `${partner.discountPercent ?? 0} %`],
+                    ...(partner.model === 'commission'
+                      ? [[f.commission, `${partner.commissionPercent ?? 0} %`]]
+                      : []),
+                    [t.unpaidLimit, count(partner.unpaidLicenseLimit)],
+                  ] as Fact[])),
+            ]}
+          />
+        </Section>
+      </Stack>
+    </SimpleGrid>
   );
 }
 
@@ -104,20 +95,23 @@ function Website({ href }: { href: string }) {
   );
 }
 
-function EditForm({
-  partner,
-  etag,
-  close,
-}: {
-  partner: Partner;
-  etag?: string;
-  close: () => void;
-}) {
+function Edit({ id, close }: { id: string; close: () => void }) {
+  const { load } = useEditPartner(id);
+  return (
+    <Fresh load={load} asked={{ action: 'manage_partner', resource: id }}>
+      {(read) => <EditForm read={read} close={close} />}
+    </Fresh>
+  );
+}
+
+function EditForm({ read, close }: { read: Versioned<Partner>; close: () => void }) {
   const me = useMe();
-  const edit = useEditPartner(partner, etag);
-  const vendor = partner.type === 'vendor';
-  const form = useForm({
-    initialValues: {
+  const { id } = read.value;
+  const edit = useEditPartner(id);
+  const vendor = read.value.type === 'vendor';
+  const editing = useEditing(read, {
+    load: edit.load,
+    values: (partner: Partner) => ({
       type: partner.type as string,
       model: partner.model ?? ('own_plans' as const),
       name: partner.name,
@@ -134,13 +128,12 @@ function EditForm({
       unpaidLicenseLimit: partner.unpaidLicenseLimit as number | string,
       externalReferenceId: partner.externalReferenceId ?? '',
       portalEnabled: partner.portalEnabled,
-    },
+    }),
     validate: { ...partnerValidation, discountPercent: percent, commissionPercent: percent },
-  });
-  const sending = useSending(form, {
-    send: (values) => {
+    send: (values, at) => {
       const { email: _login, type, model, portalEnabled, ...rest } = values;
-      return edit.send({
+      const stored = at.value;
+      const body = {
         ...rest,
         website: orNull(values.website),
         externalReferenceId: orNull(values.externalReferenceId),
@@ -148,18 +141,20 @@ function EditForm({
         commissionPercent: String(values.commissionPercent),
         unpaidLicenseLimit: Number(values.unpaidLicenseLimit),
         ...(vendor ? {} : { model }),
-        ...(type === partner.type ? {} : { type }),
-        ...(portalEnabled === partner.portalEnabled ? {} : { portalEnabled }),
-      });
+        ...(type === stored.type ? {} : { type }),
+        ...(portalEnabled === stored.portalEnabled ? {} : { portalEnabled }),
+      };
+      return edit.send(body, at);
     },
-    done: async (result) => {
-      await edit.done(result);
+    done: (saved) => {
+      edit.done(saved);
       close();
     },
   });
+  const { form } = editing;
   return (
-    <form onSubmit={sending.onSubmit} noValidate>
-      <Stack maw={860}>
+    <form onSubmit={editing.onSubmit} noValidate>
+      <Stack maw={860} key={editing.version}>
         {!vendor && (
           <Section title={f.kindSection}>
             <ModelChoice form={form} />
@@ -185,7 +180,7 @@ function EditForm({
             />
           </SimpleGrid>
         </Section>
-        <Section title={f.contactSection} hint={f.contactHint}>
+        <Section title={f.contactSection}>
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
             <ContactFields form={form} />
           </SimpleGrid>
@@ -229,12 +224,9 @@ function EditForm({
             </SimpleGrid>
           </Section>
         )}
-        <FormProblem
-          refusal={sending.refusal}
-          asked={{ action: 'manage_partner', resource: partner.id }}
-        />
+        <EditProblem editing={editing} asked={{ action: 'manage_partner', resource: id }} />
         <Group>
-          <Button type="submit" loading={sending.pending}>
+          <Button type="submit" loading={editing.pending}>
             {texts.actions.save}
           </Button>
           <Button variant="default" onClick={close}>

@@ -1,7 +1,6 @@
 import { Badge, Button, Group, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from 'react-router';
-import type { Versioned } from '../api/client';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
 import type { Me, Partner } from '../api/types';
 import { may, useMe } from '../session/session';
 import { Page } from '../shared/Page';
@@ -43,7 +42,7 @@ export default function PartnerPage() {
       </Page>
     );
   }
-  return <Loaded key={id} partner={partner.data} />;
+  return <Loaded key={id} partner={partner.data.value} />;
 }
 
 /** What is changed with a partner's own page is its parent's business, never its own. */
@@ -51,10 +50,11 @@ export function managesPartner(me: Me, partner: Partner): boolean {
   return may(me, 'manage_partners') && me.partner?.id !== partner.id;
 }
 
-function Loaded({ partner: { value: partner, etag } }: { partner: Versioned<Partner> }) {
+function Loaded({ partner }: { partner: Partner }) {
   const me = useMe();
   const { tab } = useParams();
   const navigate = useNavigate();
+  const [params] = useSearchParams();
   const confirmDelete = useDeletePartner();
   const list = `/partners/${kindOf(partner.type)}`;
   const vendor = partner.type === 'vendor';
@@ -79,7 +79,6 @@ function Loaded({ partner: { value: partner, etag } }: { partner: Versioned<Part
       actions={
         manages && (
           <>
-            <PartnerSwitch partner={partner} />
             <Button
               variant="default"
               c="var(--mantine-color-error)"
@@ -87,6 +86,12 @@ function Loaded({ partner: { value: partner, etag } }: { partner: Versioned<Part
             >
               {texts.actions.delete}
             </Button>
+            <PartnerSwitch partner={partner} />
+            {!(current === 'details' && params.has('edit')) && (
+              <Button onClick={() => void navigate(`/partner/${partner.id}/details?edit`)}>
+                {texts.actions.edit}
+              </Button>
+            )}
           </>
         )
       }
@@ -104,10 +109,10 @@ function Loaded({ partner: { value: partner, etag } }: { partner: Versioned<Part
           ))}
         </Tabs.List>
         <Tabs.Panel value="details">
-          <PartnerDetails partner={partner} etag={etag} manages={manages} />
+          <PartnerDetails partner={partner} manages={manages} />
         </Tabs.Panel>
         <Tabs.Panel value="plan">
-          <PartnerPlan key={etag} partner={partner} etag={etag} manages={manages} />
+          <PartnerPlan partner={partner} manages={manages} />
         </Tabs.Panel>
         <Tabs.Panel value="usage">
           <PartnerUsage partner={partner} />
@@ -116,7 +121,7 @@ function Loaded({ partner: { value: partner, etag } }: { partner: Versioned<Part
           <PartnerPortfolio partner={partner} manages={manages} />
         </Tabs.Panel>
         <Tabs.Panel value="permissions">
-          <PartnerPermissions key={etag} partner={partner} etag={etag} manages={manages} />
+          <PartnerPermissions partner={partner} manages={manages} />
         </Tabs.Panel>
         <Tabs.Panel value="customers">
           <PartnerCustomers partner={partner} />

@@ -1,10 +1,9 @@
 import { Button, Stack } from '@mantine/core';
-import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
+import type { Versioned } from '../api/client';
 import type { Partner } from '../api/types';
 import { useMe } from '../session/session';
-import { FormProblem } from '../shared/FormProblem';
-import { useSending } from '../shared/forms';
+import { EditProblem, Fresh, useEditing } from '../shared/editing';
 import { Section } from '../shared/Section';
 import { texts } from '../texts';
 import { partnerQuery } from './calls';
@@ -15,50 +14,61 @@ const t = texts.permissions;
 
 interface PermissionsProps {
   partner: Partner;
-  etag: string | undefined;
   manages: boolean;
 }
 
-export function PartnerPermissions({ partner, etag, manages }: PermissionsProps) {
+export function PartnerPermissions({ partner, manages }: PermissionsProps) {
+  const { load } = useEditPartner(partner.id);
+  return (
+    <Section title={t.title} hint={t.hint}>
+      {manages ? (
+        <Fresh load={load} asked={{ action: 'manage_partner', resource: partner.id }}>
+          {(read) => <EditForm read={read} />}
+        </Fresh>
+      ) : (
+        <PermissionPicker
+          value={partner.permissions}
+          onChange={() => {}}
+          within={partner.permissions}
+          disabled
+        />
+      )}
+    </Section>
+  );
+}
+
+function EditForm({ read }: { read: Versioned<Partner> }) {
   const me = useMe();
-  const edit = useEditPartner(partner, etag);
+  const partner = read.value;
+  const edit = useEditPartner(partner.id);
   // A partner has nothing that its parent lacks.
   const parent = useQuery({
     ...partnerQuery(partner.parentId ?? ''),
-    enabled: manages && partner.parentId !== undefined,
+    enabled: partner.parentId !== undefined,
   });
   const within = me.permissions.filter(
     (permission) => parent.data === undefined || parent.data.value.permissions.includes(permission),
   );
-  const form = useForm({ initialValues: { permissions: partner.permissions } });
-  const sending = useSending(form, { send: edit.send, done: edit.done });
+  const editing = useEditing(read, {
+    ...edit,
+    values: ({ permissions }: Partner) => ({ permissions }),
+  });
+  const { form } = editing;
   return (
-    <Section title={t.title} hint={t.hint}>
-      <form onSubmit={sending.onSubmit} noValidate>
-        <Stack>
-          <PermissionPicker
-            value={form.values.permissions}
-            onChange={(permissions) => form.setFieldValue('permissions', permissions)}
-            within={within}
-            presets="partner"
-            disabled={!manages}
-          />
-          <FormProblem
-            refusal={sending.refusal}
-            asked={{ action: 'manage_partner', resource: partner.id }}
-          />
-          {manages && (
-            <Button
-              type="submit"
-              w="fit-content"
-              disabled={!form.isDirty()}
-              loading={sending.pending}
-            >
-              {texts.actions.save}
-            </Button>
-          )}
-        </Stack>
-      </form>
-    </Section>
+    <form onSubmit={editing.onSubmit} noValidate>
+      <Stack>
+        <PermissionPicker
+          value={form.values.permissions}
+          onChange={(permissions) => form.setFieldValue('permissions', permissions)}
+          within={within}
+          presets="partner"
+          error={form.errors.permissions}
+        />
+        <EditProblem editing={editing} asked={{ action: 'manage_partner', resource: partner.id }} />
+        <Button type="submit" w="fit-content" disabled={!form.isDirty()} loading={editing.pending}>
+          {texts.actions.save}
+        </Button>
+      </Stack>
+    </form>
   );
 }

@@ -1,39 +1,32 @@
 import { Button, Select, Stack } from '@mantine/core';
-import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
-import type { Partner } from '../api/types';
+import type { Versioned } from '../api/client';
+import type { Partner, Plan } from '../api/types';
+import { plansQuery } from '../plans/calls';
+import { Rates } from '../plans/PlanTerms';
+import { EditProblem, Fresh, useEditing } from '../shared/editing';
 import { Facts } from '../shared/Facts';
-import { FormProblem } from '../shared/FormProblem';
 import { money } from '../shared/format';
-import { useSending } from '../shared/forms';
 import { QueryState } from '../shared/QueryState';
 import { Section } from '../shared/Section';
 import { texts } from '../texts';
-import { plansQuery } from './calls';
 import { useEditPartner } from './useEdit';
 
 const t = texts.partners.planTab;
 
 interface PlanProps {
   partner: Partner;
-  etag: string | undefined;
   manages: boolean;
 }
 
 /** What the partner pays its parent. */
-export function PartnerPlan({ partner, etag, manages }: PlanProps) {
+export function PartnerPlan({ partner, manages }: PlanProps) {
   const plans = useQuery(plansQuery);
-  const edit = useEditPartner(partner, etag);
-  const form = useForm({ initialValues: { planId: partner.planId ?? null } });
-  const sending = useSending(form, { send: edit.send, done: edit.done });
+  const { load } = useEditPartner(partner.id);
   return (
     <QueryState query={plans}>
       {(all) => {
         const current = all.find(({ id }) => id === partner.planId);
-        const offered = all.filter(
-          ({ id, ownerId, status }) =>
-            id === partner.planId || (ownerId === partner.parentId && status === 'active'),
-        );
         return (
           <Section title={t.title} hint={t.hint}>
             <Facts
@@ -43,46 +36,54 @@ export function PartnerPlan({ partner, etag, manages }: PlanProps) {
                   current?.name ?? (partner.planId ? texts.partners.aPlan : texts.partners.noPlan),
                 ],
                 ...(current
-                  ? [
-                      [t.fee, money(current.fee)] as [string, string],
-                      [t.meters, (current.rates ?? []).map(({ meter }) => meter).join(', ')] as [
-                        string,
-                        string,
-                      ],
-                    ]
+                  ? ([
+                      [t.fee, money(current.fee)],
+                      [t.meters, <Rates key="rates" plan={current} />],
+                    ] as [string, React.ReactNode][])
                   : []),
               ]}
             />
             {manages && (
-              <form onSubmit={sending.onSubmit} noValidate>
-                <Stack maw={420}>
-                  <Select
-                    label={t.change}
-                    placeholder={texts.partners.noPlan}
-                    nothingFoundMessage={t.noneOffered}
-                    clearable
-                    searchable
-                    data={offered.map(({ id, name }) => ({ value: id, label: name }))}
-                    {...form.getInputProps('planId')}
-                  />
-                  <FormProblem
-                    refusal={sending.refusal}
-                    asked={{ action: 'manage_partner', resource: partner.id }}
-                  />
-                  <Button
-                    type="submit"
-                    w="fit-content"
-                    disabled={!form.isDirty()}
-                    loading={sending.pending}
-                  >
-                    {texts.actions.save}
-                  </Button>
-                </Stack>
-              </form>
+              <Fresh load={load} asked={{ action: 'manage_partner', resource: partner.id }}>
+                {(read) => <Change read={read} plans={all} />}
+              </Fresh>
             )}
           </Section>
         );
       }}
     </QueryState>
+  );
+}
+
+function Change({ read, plans }: { read: Versioned<Partner>; plans: Plan[] }) {
+  const { id } = read.value;
+  const edit = useEditPartner(id);
+  const editing = useEditing(read, {
+    ...edit,
+    values: (partner: Partner) => ({ planId: partner.planId ?? null }),
+  });
+  const { form, stored } = editing;
+  const offered = plans.filter(
+    (plan) =>
+      plan.id === stored.planId || (plan.ownerId === stored.parentId && plan.status === 'active'),
+  );
+  return (
+    <form onSubmit={editing.onSubmit} noValidate>
+      <Stack maw={420}>
+        <Select
+          label={t.change}
+          placeholder={texts.partners.noPlan}
+          nothingFoundMessage={t.noneOffered}
+          clearable
+          searchable
+          data={offered.map((plan) => ({ value: plan.id, label: plan.name }))}
+          {...form.getInputProps('planId')}
+        />
+        <EditProblem editing={editing} asked={{ action: 'manage_partner', resource: id }} />
+        <Button type="submit" w="fit-content" disabled={!form.isDirty()} loading={editing.pending}>
+          {texts.actions.save}
+        </Button>
+      </Stack>
+    </form>
   );
 }

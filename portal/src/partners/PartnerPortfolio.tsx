@@ -1,5 +1,4 @@
 import { Button, Stack } from '@mantine/core';
-import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Versioned } from '../api/client';
@@ -8,10 +7,10 @@ import { AskAccess } from '../portfolio/AskAccess';
 import { useCatalog } from '../portfolio/catalog';
 import { GrantPicker, draftErrors } from '../portfolio/GrantPicker';
 import { draftOf, grantOf } from '../portfolio/grants';
-import { FormProblem } from '../shared/FormProblem';
-import { useSending } from '../shared/forms';
+import { EditProblem, Fresh, useEditing } from '../shared/editing';
 import { QueryState } from '../shared/QueryState';
 import { Section } from '../shared/Section';
+import type { Asked } from '../shared/WhyNot';
 import { texts } from '../texts';
 import { grantsQuery, putGrants } from './calls';
 
@@ -19,41 +18,80 @@ const t = texts.grants;
 
 /** What the partner may sell; taking something away acts at once, for everybody below it too. */
 export function PartnerPortfolio({ partner, manages }: { partner: Partner; manages: boolean }) {
-  const grants = useQuery(grantsQuery(partner.id));
+  const asked: Asked = { action: 'see', resource: partner.id };
   return (
     <Stack>
       <Section title={t.title} hint={manages ? t.hint : undefined}>
-        <QueryState query={grants} asked={{ action: 'see', resource: partner.id }}>
-          {(read) => <Editor key={read.etag} partner={partner} grants={read} manages={manages} />}
-        </QueryState>
+        {manages ? (
+          <Edit partner={partner} asked={asked} />
+        ) : (
+          <Read partner={partner} asked={asked} />
+        )}
       </Section>
       <AskAccess partnerId={partner.id} />
     </Stack>
   );
 }
 
-interface EditorProps {
+interface PartProps {
   partner: Partner;
-  grants: Versioned<Grant[]>;
-  manages: boolean;
+  asked: Asked;
 }
 
-function Editor({ partner, grants, manages }: EditorProps) {
+function Read({ partner, asked }: PartProps) {
+  const grants = useQuery(grantsQuery(partner.id));
+  const catalog = useCatalog(partner.id);
+  return (
+    <QueryState query={grants} asked={asked}>
+      {({ value }) => (
+        <QueryState query={catalog} asked={asked}>
+          {(products) => (
+            <GrantPicker
+              catalog={products}
+              value={value.map(draftOf)}
+              onChange={() => {}}
+              disabled
+            />
+          )}
+        </QueryState>
+      )}
+    </QueryState>
+  );
+}
+
+function Edit({ partner, asked }: PartProps) {
   const queries = useQueryClient();
-  const catalog = useCatalog(partner.path[0]);
-  const form = useForm({
-    initialValues: { grants: grants.value.map(draftOf) },
+  const load = () => queries.fetchQuery({ ...grantsQuery(partner.id), staleTime: 0 });
+  return (
+    <Fresh load={load} asked={asked}>
+      {(read) => <Editor partner={partner} read={read} load={load} />}
+    </Fresh>
+  );
+}
+
+interface EditorProps {
+  partner: Partner;
+  read: Versioned<Grant[]>;
+  load: () => Promise<Versioned<Grant[]>>;
+}
+
+function Editor({ partner, read, load }: EditorProps) {
+  const queries = useQueryClient();
+  const catalog = useCatalog(partner.parentId);
+  const editing = useEditing(read, {
+    load,
+    values: (grants: Grant[]) => ({ grants: grants.map(draftOf) }),
     validate: (values) => draftErrors(values.grants),
-  });
-  const sending = useSending(form, {
-    send: (values) => putGrants(partner.id, grants.etag, values.grants.map(grantOf)),
+    send: (values, at) => putGrants(partner.id, at.etag, values.grants.map(grantOf)),
     done: (saved) => {
       notifications.show({ color: 'green', message: texts.states.saved });
       queries.setQueryData(grantsQuery(partner.id).queryKey, saved);
+      void queries.invalidateQueries({ queryKey: ['portfolio'] });
     },
   });
+  const { form } = editing;
   return (
-    <form onSubmit={sending.onSubmit} noValidate>
+    <form onSubmit={editing.onSubmit} noValidate>
       <Stack>
         <QueryState query={catalog}>
           {(products) => (
@@ -62,24 +100,13 @@ function Editor({ partner, grants, manages }: EditorProps) {
               value={form.values.grants}
               onChange={(value) => form.setFieldValue('grants', value)}
               errors={form.errors}
-              disabled={!manages}
             />
           )}
         </QueryState>
-        <FormProblem
-          refusal={sending.refusal}
-          asked={{ action: 'manage_partner', resource: partner.id }}
-        />
-        {manages && (
-          <Button
-            type="submit"
-            w="fit-content"
-            disabled={!form.isDirty()}
-            loading={sending.pending}
-          >
-            {texts.actions.save}
-          </Button>
-        )}
+        <EditProblem editing={editing} asked={{ action: 'manage_partner', resource: partner.id }} />
+        <Button type="submit" w="fit-content" disabled={!form.isDirty()} loading={editing.pending}>
+          {texts.actions.save}
+        </Button>
       </Stack>
     </form>
   );

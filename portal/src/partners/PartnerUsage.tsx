@@ -1,10 +1,11 @@
-import { SegmentedControl, Select, Stack, Group } from '@mantine/core';
+import { Group, Input, SegmentedControl, Select, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { answer, api } from '../api/client';
-import { everything } from '../api/everything';
-import type { Meter, Page, Partner, UsageRow } from '../api/types';
-import { Nothing } from '../shared/DataTable';
+import type { Meter, Partner, UsageRow } from '../api/types';
+import { metersQuery } from '../plans/calls';
+import { Blank } from '../shared/DataTable';
+import { meterName } from '../shared/format';
 import { Loading, QueryState } from '../shared/QueryState';
 import { Section } from '../shared/Section';
 import { texts } from '../texts';
@@ -18,17 +19,13 @@ type GroupBy = 'partner' | 'product' | 'customer';
 
 /** What the partner's branch has used this month, day by day. */
 export function PartnerUsage({ partner }: { partner: Partner }) {
-  const meters = useQuery({
-    queryKey: ['meters'],
-    queryFn: () =>
-      everything((at) => answer<Page<Meter>>(api.GET('/api/v1/meters', { params: { query: at } }))),
-  });
+  const meters = useQuery(metersQuery);
   return (
     <Section title={t.title} hint={t.hint}>
       <QueryState query={meters}>
         {(items) =>
           items.length === 0 ? (
-            <Nothing title={t.noMeters} />
+            <Blank title={t.noMeters} />
           ) : (
             <MeterUsage partner={partner} meters={items} />
           )
@@ -57,15 +54,16 @@ function MeterUsage({ partner, meters }: { partner: Partner; meters: Meter[] }) 
       <Group>
         <Select
           label={t.meter}
-          data={meters.map(({ code }) => code)}
+          data={meters.map(({ code }) => ({ value: code, label: meterName(code) }))}
           value={meter}
           allowDeselect={false}
           onChange={(code) => code && setMeter(code)}
         />
-        <Stack gap={2}>
+        <Input.Wrapper label={t.groupBy} labelElement="div">
           <SegmentedControl
             aria-label={t.groupBy}
-            mt="lg"
+            display="block"
+            w="fit-content"
             data={(['partner', 'product', 'customer'] as const).map((value) => ({
               value,
               label: t.groups[value],
@@ -73,12 +71,12 @@ function MeterUsage({ partner, meters }: { partner: Partner; meters: Meter[] }) 
             value={groupBy}
             onChange={(value) => setGroupBy(value as GroupBy)}
           />
-        </Stack>
+        </Input.Wrapper>
       </Group>
       <QueryState query={usage} asked={{ action: 'see', resource: partner.id }}>
         {({ items }) =>
-          items.length === 0 ? (
-            <Nothing title={t.nothing} />
+          items.every(({ quantity }) => Number(quantity) === 0) ? (
+            <Blank title={t.nothing} hint={t.nothingHint} />
           ) : (
             <Suspense fallback={<Loading lines={6} />}>
               <UsageChart rows={items} groupBy={groupBy} meter={meter} />

@@ -2,6 +2,7 @@ import { Button, Group, Select } from '@mantine/core';
 import { PlusIcon } from '@radix-ui/react-icons';
 import { Link, useParams } from 'react-router';
 import { may, useMe } from '../session/session';
+import { isForbidden } from '../api/problem';
 import { DataTable, Nothing } from '../shared/DataTable';
 import { useFilter, usePages } from '../shared/lists';
 import { Page } from '../shared/Page';
@@ -37,39 +38,42 @@ function PartnerList({ kind }: { kind: Kind }) {
       {t.create[kind]}
     </Button>
   );
+  const refused = isForbidden(list.query.error);
   const filtered = q !== '' || model !== '' || status !== '';
   return (
     <Page title={t.titles[kind]} hint={t.hints[kind]} actions={create}>
-      {kind !== 'vendors' && <Overview kind={kind} />}
-      <Group gap="sm" role="search">
-        <Search label={t.search} />
-        {kind !== 'vendors' && (
+      {kind !== 'vendors' && !refused && <Overview kind={kind} />}
+      {!refused && (
+        <Group gap="sm" role="search">
+          <Search label={t.search} />
+          {kind !== 'vendors' && (
+            <Select
+              aria-label={t.model}
+              placeholder={t.anyModel}
+              data={[
+                { value: 'own_plans', label: t.models.own_plans },
+                { value: 'commission', label: t.models.commission },
+              ]}
+              value={model || null}
+              onChange={setModel}
+              clearable
+              w={190}
+            />
+          )}
           <Select
-            aria-label={t.model}
-            placeholder={t.anyModel}
+            aria-label={texts.fields.status}
+            placeholder={t.anyStatus}
             data={[
-              { value: 'own_plans', label: t.models.own_plans },
-              { value: 'commission', label: t.models.commission },
+              { value: 'active', label: texts.states.active },
+              { value: 'inactive', label: texts.states.inactive },
             ]}
-            value={model || null}
-            onChange={setModel}
+            value={status || null}
+            onChange={setStatus}
             clearable
-            w={190}
+            w={150}
           />
-        )}
-        <Select
-          aria-label={texts.fields.status}
-          placeholder={t.anyStatus}
-          data={[
-            { value: 'active', label: texts.states.active },
-            { value: 'inactive', label: texts.states.inactive },
-          ]}
-          value={status || null}
-          onChange={setStatus}
-          clearable
-          w={150}
-        />
-      </Group>
+        </Group>
+      )}
       <DataTable
         label={t.titles[kind]}
         list={list}

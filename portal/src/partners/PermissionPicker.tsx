@@ -1,5 +1,16 @@
-import { Button, Group, SimpleGrid, Stack, Switch, Text, VisuallyHidden } from '@mantine/core';
+import {
+  Button,
+  Group,
+  Input,
+  SimpleGrid,
+  Skeleton,
+  Stack,
+  Switch,
+  Text,
+  VisuallyHidden,
+} from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import type { Permission, PermissionPreset } from '../api/types';
 import { texts } from '../texts';
 import { PERMISSIONS, presetsQuery } from './calls';
@@ -13,13 +24,14 @@ interface PermissionPickerProps {
   within: readonly Permission[];
   presets?: PermissionPreset['kind'];
   disabled?: boolean;
+  error?: ReactNode;
   /** Where no heading says it. */
   labelled?: boolean;
 }
 
 /** Presets to start from, and a switch for each permission. */
 export function PermissionPicker(props: PermissionPickerProps) {
-  const { value, onChange, within, presets, disabled = false, labelled = false } = props;
+  const { value, onChange, within, presets, disabled = false, labelled = false, error } = props;
   const known = useQuery({ ...presetsQuery, enabled: presets !== undefined && !disabled });
   const offered = (known.data ?? []).filter(
     ({ kind, preset }) => kind === presets && preset !== 'vendor',
@@ -29,9 +41,10 @@ export function PermissionPicker(props: PermissionPickerProps) {
   );
   return (
     <Stack component="fieldset" gap="md" bd={0} p={0} m={0}>
-      <Text component="legend" size="sm" fw={500} p={0} mb={labelled ? 'xs' : 0}>
+      <Text component="legend" size="sm" fw={600} p={0} mb={labelled ? 'xs' : 0}>
         {labelled ? t.label : <VisuallyHidden>{t.label}</VisuallyHidden>}
       </Text>
+      {known.isLoading && <Skeleton height={30} maw={360} aria-busy="true" />}
       {!disabled && offered.length > 0 && (
         <Group gap="xs">
           <Text size="sm" c="dimmed">
@@ -74,6 +87,7 @@ export function PermissionPicker(props: PermissionPickerProps) {
           />
         ))}
       </SimpleGrid>
+      {error && <Input.Error>{error}</Input.Error>}
     </Stack>
   );
 }

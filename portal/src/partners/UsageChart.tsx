@@ -4,11 +4,15 @@ import { Stack, Table } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import type { Customer, Partner, Product, UsageRow } from '../api/types';
-import { quantity } from '../shared/format';
+import { meterName, quantity, thisPeriod } from '../shared/format';
 import { texts } from '../texts';
-import { OTHERS, seriesOf, type GroupKey } from './usageSeries';
+import { daysOf, OTHERS, seriesOf, type GroupKey } from './usageSeries';
 
 const t = texts.usage;
+
+/** On the first of a month a single day would fill the whole chart. */
+const BAR_PX_MAX = 40;
+
 const colors = [
   'indigo.6',
   'teal.6',
@@ -27,7 +31,11 @@ interface UsageChartProps {
 }
 
 export default function UsageChart({ rows, groupBy, meter }: UsageChartProps) {
-  const { groups, days, totals } = seriesOf(rows, `${groupBy}Id` satisfies GroupKey);
+  const { groups, days, totals } = seriesOf(
+    rows,
+    `${groupBy}Id` satisfies GroupKey,
+    daysOf(thisPeriod()),
+  );
   const names = useNames(groupBy, groups);
   const day = new Intl.DateTimeFormat(navigator.language, {
     day: 'numeric',
@@ -46,18 +54,19 @@ export default function UsageChart({ rows, groupBy, meter }: UsageChartProps) {
           label: names.get(id) ?? id,
           color: colors[index % colors.length]!,
         }))}
+        maxBarWidth={BAR_PX_MAX}
         withLegend={groups.length > 1}
         legendProps={{ verticalAlign: 'bottom' }}
         valueFormatter={(value) => quantity(String(value))}
-        aria-label={t.chart(meter)}
+        aria-label={t.chart(meterName(meter))}
         role="img"
       />
-      <Table.ScrollContainer minWidth={320}>
-        <Table aria-label={t.table(meter)} maw={560}>
+      <Table.ScrollContainer minWidth={320} type="native">
+        <Table aria-label={t.table(meterName(meter))} maw={560}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t.groups[groupBy]}</Table.Th>
-              <Table.Th ta="right">{meter}</Table.Th>
+              <Table.Th ta="right">{meterName(meter)}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

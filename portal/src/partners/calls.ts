@@ -1,7 +1,6 @@
 // What the partner pages ask of the API.
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import { answer, api, ifMatch, versioned } from '../api/client';
-import { everything } from '../api/everything';
 import type {
   Grant,
   Page,
@@ -10,7 +9,6 @@ import type {
   PartnerType,
   Permission,
   PermissionPreset,
-  Plan,
 } from '../api/types';
 import { newKey } from '../api/submission';
 import { thisPeriod } from '../shared/format';
@@ -85,13 +83,6 @@ export const overviewQuery = queryOptions({
     answer<PartnersOverview>(
       api.GET('/api/v1/partners/overview', { params: { query: { period: thisPeriod() } } }),
     ),
-});
-
-export const plansQuery = queryOptions({
-  queryKey: ['plans'],
-  queryFn: () =>
-    everything((at) => answer<Page<Plan>>(api.GET('/api/v1/plans', { params: { query: at } }))),
-  staleTime: 60_000,
 });
 
 export const presetsQuery = queryOptions({

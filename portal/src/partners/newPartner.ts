@@ -1,23 +1,17 @@
 // What the form for a new partner holds, when it is complete, and what is sent.
-import type { NewPartner, PartnerType, Permission } from '../api/types';
-import { grantOf, type GrantDraft } from '../portfolio/grants';
+import type { NewPartner, PartnerType } from '../api/types';
 import { orAbsent } from '../shared/forms';
 import { passwordValidation } from '../shared/PasswordFields';
-import { loginDomain, percent } from '../shared/validation';
+import { loginDomain } from '../shared/validation';
 import { partnerValidation, type PartnerValues } from './PartnerFields';
+import { termsBody, termsErrors, type TermsValues } from './PartnerTerms';
 
-export interface Values extends PartnerValues {
+export interface Values extends PartnerValues, TermsValues {
   password: string;
   passwordConfirmation: string;
   parentId: string;
   loginDomain: string;
   currency: string;
-  planId: string | null;
-  discountPercent: number | string;
-  commissionPercent: number | string;
-  /** Nothing chosen yet: the preset of its type. */
-  permissions: Permission[] | null;
-  grants: GrantDraft[];
 }
 
 export function fields(values: Values): Record<string, string | null> {
@@ -36,18 +30,8 @@ export function fields(values: Values): Record<string, string | null> {
       values,
     ),
     loginDomain: loginDomain(values.loginDomain),
-    discountPercent: percent(values.discountPercent),
-    commissionPercent: percent(values.commissionPercent),
+    ...termsErrors(values),
   };
-}
-
-/** Nobody gives what they lack, and no partner has what its parent lacks. */
-export function permitted(
-  own: readonly Permission[],
-  parents: readonly Permission[] | undefined,
-  self: boolean,
-): Permission[] {
-  return own.filter((permission) => self || parents === undefined || parents.includes(permission));
 }
 
 export function bodyOf(
@@ -77,10 +61,6 @@ export function bodyOf(
     ...common,
     model: values.model,
     ...(operator || values.parentId !== ownId ? { parentId: values.parentId } : {}),
-    ...(values.planId === null ? {} : { planId: values.planId }),
-    discountPercent: String(values.discountPercent),
-    commissionPercent: values.model === 'commission' ? String(values.commissionPercent) : '0',
-    ...(values.permissions === null ? {} : { permissions: values.permissions }),
-    grants: values.grants.map(grantOf),
+    ...termsBody(values, values.model),
   };
 }

@@ -1,14 +1,16 @@
 import { ActionIcon, Anchor, Group, Text, Tooltip } from '@mantine/core';
-import { InfoCircledIcon, Pencil1Icon, TrashIcon } from '@radix-ui/react-icons';
+import { Pencil1Icon, TrashIcon } from '@radix-ui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { Partner, Plan } from '../api/types';
 import { may, useMe } from '../session/session';
 import type { Column } from '../shared/DataTable';
-import { date, money } from '../shared/format';
+import { Email } from '../shared/Email';
+import { date } from '../shared/format';
+import { plansQuery } from '../plans/calls';
+import { PlanInfo } from '../plans/PlanTerms';
 import type { Paged } from '../shared/lists';
 import { texts } from '../texts';
-import { plansQuery } from './calls';
 import { useDeletePartner } from './DeletePartner';
 import type { Kind } from './kinds';
 import { StatusSwitch } from './StatusSwitch';
@@ -36,8 +38,8 @@ export function usePartnerColumns(kind: Kind, list: Paged<Partner>): Column<Part
       header: texts.fields.email,
       sortable: true,
       cell: (partner) => (
-        <Text size="sm" className="wrap">
-          {partner.email}
+        <Text size="sm">
+          <Email address={partner.email} />
         </Text>
       ),
     },
@@ -127,23 +129,10 @@ export function PlanName({ plan, id }: { plan?: Plan; id?: string }) {
   if (plan === undefined) {
     return <Text size="sm">{t.aPlan}</Text>;
   }
-  const terms = t.planTerms(
-    money(plan.fee),
-    (plan.rates ?? []).map(({ meter }) => meter ?? '').filter((meter) => meter !== ''),
-  );
   return (
     <Group gap={4} wrap="nowrap">
       <Text size="sm">{plan.name}</Text>
-      <Tooltip label={terms}>
-        <ActionIcon
-          variant="transparent"
-          color="gray"
-          size="sm"
-          aria-label={`${plan.name}: ${terms}`}
-        >
-          <InfoCircledIcon />
-        </ActionIcon>
-      </Tooltip>
+      <PlanInfo plan={plan} />
     </Group>
   );
 }

@@ -15,7 +15,10 @@ export interface Series {
 const GROUPS_MAX = 8;
 export const OTHERS = 'others';
 
-export function seriesOf(rows: UsageRow[], by: GroupKey): Series {
+/**
+ * @param within days that are shown even when nothing was used on them
+ */
+export function seriesOf(rows: UsageRow[], by: GroupKey, within: string[] = []): Series {
   const drawn = new Map<string, number>();
   for (const row of rows) {
     const id = row[by] ?? OTHERS;
@@ -25,7 +28,9 @@ export function seriesOf(rows: UsageRow[], by: GroupKey): Series {
   const shown = ranked.length <= GROUPS_MAX ? ranked : ranked.slice(0, GROUPS_MAX - 1);
   const groupOf = (id: string) => (shown.includes(id) ? id : OTHERS);
   const groups = [...new Set(ranked.map(groupOf))];
-  const days = new Map<string, { start: string } & Record<string, number | string>>();
+  const days = new Map<string, { start: string } & Record<string, number | string>>(
+    within.map((start) => [start, { start }]),
+  );
   const totals = new Map<string, string>();
   for (const row of rows) {
     const group = groupOf(row[by] ?? OTHERS);
@@ -39,6 +44,19 @@ export function seriesOf(rows: UsageRow[], by: GroupKey): Series {
     days: [...days.values()].sort((a, b) => a.start.localeCompare(b.start)),
     totals,
   };
+}
+
+/** The days of a month up to today, each an instant at which a day's window starts. */
+export function daysOf(period: string, now = new Date()): string[] {
+  const today = now.toISOString().slice(0, 10);
+  const days: string[] = [];
+  for (let day = new Date(`${period}-01T00:00:00Z`); ; day.setUTCDate(day.getUTCDate() + 1)) {
+    const iso = day.toISOString();
+    if (!iso.startsWith(period) || iso.slice(0, 10) > today) {
+      return days;
+    }
+    days.push(iso.replace('.000Z', 'Z'));
+  }
 }
 
 /** Sums decimal strings digit by digit: what is billed is never shown rounded. */

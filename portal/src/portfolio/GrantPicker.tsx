@@ -2,6 +2,7 @@ import {
   ActionIcon,
   Checkbox,
   Group,
+  Input,
   NumberInput,
   Paper,
   Select,
@@ -16,6 +17,7 @@ import { TrashIcon } from '@radix-ui/react-icons';
 import type { SellableProduct } from '../api/types';
 import { money } from '../shared/format';
 import { texts } from '../texts';
+import { useCatalogNames } from './catalogNames';
 import { newDraft, type GrantDraft } from './grants';
 
 const t = texts.grants;
@@ -50,6 +52,7 @@ export function GrantPicker({ catalog, value, onChange, errors = {}, disabled }:
           {t.none}
         </Text>
       )}
+      {errors.grants && <Input.Error>{errors.grants}</Input.Error>}
       {!disabled && (
         <Select
           label={t.add}
@@ -79,7 +82,17 @@ interface GrantCardProps {
 }
 
 function GrantCard({ draft, product, error, disabled, onChange, onRemove }: GrantCardProps) {
-  const name = product?.name ?? t.gone;
+  const names = useCatalogNames();
+  const known = names.product(draft.productId);
+  const name = product?.name ?? (known === draft.productId ? t.gone : known);
+  const offered = product?.policies ?? [];
+  // What was granted stays visible when the partner above may not sell it any more.
+  const policies = [
+    ...offered,
+    ...draft.policyIds
+      .filter((id) => !offered.some(({ policyId }) => policyId === id))
+      .map((policyId) => ({ policyId, name: names.policy(policyId), price: undefined })),
+  ];
   return (
     <Paper withBorder p="md" component="fieldset" m={0} miw={0}>
       <Stack gap="sm">
@@ -106,6 +119,11 @@ function GrantCard({ draft, product, error, disabled, onChange, onRemove }: Gran
             </Tooltip>
           )}
         </Group>
+        {product === undefined && !disabled && (
+          <Text size="sm" c="dimmed">
+            {t.notAbove}
+          </Text>
+        )}
         {error('productId') && (
           <Text size="sm" c="var(--mantine-color-error)">
             {error('productId')}
@@ -126,7 +144,7 @@ function GrantCard({ draft, product, error, disabled, onChange, onRemove }: Gran
             error={error('policyIds')}
           >
             <Stack gap={6} mt={4}>
-              {(product?.policies ?? []).map((policy) => (
+              {policies.map((policy) => (
                 <Checkbox
                   key={policy.policyId}
                   value={policy.policyId}

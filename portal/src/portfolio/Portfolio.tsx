@@ -1,7 +1,7 @@
-import { Badge, Group, Stack, Table, Text } from '@mantine/core';
+import { Badge, Group, Paper, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { SellableProduct } from '../api/types';
-import { Nothing } from '../shared/DataTable';
+import { Blank } from '../shared/DataTable';
 import { count, date, money } from '../shared/format';
 import { Page } from '../shared/Page';
 import { QueryState } from '../shared/QueryState';
@@ -20,9 +20,9 @@ export default function Portfolio() {
       <QueryState query={portfolio} asked={{ action: 'issue' }}>
         {(products) =>
           products.length === 0 ? (
-            <Section title={t.title}>
-              <Nothing title={t.empty} hint={t.emptyHint} />
-            </Section>
+            <Paper withBorder className="surface">
+              <Blank title={t.empty} hint={t.emptyHint} />
+            </Paper>
           ) : (
             <Stack>
               {products.map((product) => (
@@ -49,7 +49,7 @@ function ProductTerms({ product }: { product: SellableProduct }) {
           </Text>
         )}
       </Group>
-      <Table.ScrollContainer minWidth={560}>
+      <Table.ScrollContainer minWidth={560} type="native">
         <Table aria-label={t.policiesOf(product.name)}>
           <Table.Thead>
             <Table.Tr>

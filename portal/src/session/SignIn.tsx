@@ -49,12 +49,14 @@ export default function SignIn() {
           </Alert>
         )}
         {session.isPending ? <Loading lines={3} /> : <Credentials />}
-        <Text size="sm">
-          {t.notYet}{' '}
-          <Anchor component={Link} to="/apply">
+        <div>
+          <Text size="sm" c="dimmed">
+            {t.notYet}
+          </Text>
+          <Anchor component={Link} to="/apply" size="sm">
             {t.apply}
           </Anchor>
-        </Text>
+        </div>
         {page.data?.support && <SupportContact support={page.data.support} />}
       </Stack>
     </PublicFrame>

@@ -50,11 +50,13 @@ interface DataTableProps<T> {
   empty: ReactNode;
   asked?: Asked;
   minWidth?: number;
+  /** Within a section, which has a border of its own. */
+  bare?: boolean;
 }
 
 /** Rows of a list, sorted and paged by the API. */
 export function DataTable<T extends object>(props: DataTableProps<T>) {
-  const { label, list, columns, rowId, sort, onSort, empty, asked, minWidth = 640 } = props;
+  const { label, list, columns, rowId, sort, onSort, empty, asked, minWidth = 640, bare } = props;
   const rows = list.query.data?.items;
   const table = useTable({
     features,
@@ -86,7 +88,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   }
   return (
     <Stack gap="sm">
-      <Paper withBorder className="surface">
+      <Paper withBorder={!bare} className="surface">
         <Table.ScrollContainer minWidth={minWidth} type="native" pos="relative">
           <Table aria-label={label} aria-busy={list.query.isFetching} highlightOnHover>
             <Table.Thead>
@@ -163,11 +165,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
             </Table.Tbody>
           </Table>
         </Table.ScrollContainer>
-        {rows?.length === 0 && (
-          <Stack align="center" gap="sm" p="xl" ta="center">
-            {empty}
-          </Stack>
-        )}
+        {rows?.length === 0 && <Centered>{empty}</Centered>}
       </Paper>
       <Pages list={list} />
     </Stack>
@@ -193,16 +191,31 @@ function Pages<T>({ list }: { list: Paged<T> }) {
   );
 }
 
-/** What a table says when there is nothing in it. */
-export function Nothing({
-  title,
-  hint,
-  action,
-}: {
+function Centered({ children }: { children: ReactNode }) {
+  return (
+    <Stack align="center" gap="sm" p="xl" ta="center">
+      {children}
+    </Stack>
+  );
+}
+
+/** What a section says when there is nothing in it. */
+export function Blank(props: NothingProps) {
+  return (
+    <Centered>
+      <Nothing {...props} />
+    </Centered>
+  );
+}
+
+interface NothingProps {
   title: string;
   hint?: string;
   action?: ReactNode;
-}) {
+}
+
+/** What a table says when there is nothing in it. */
+export function Nothing({ title, hint, action }: NothingProps) {
   return (
     <>
       <Text fw={600}>{title}</Text>

@@ -2,8 +2,10 @@ import { DataList } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { texts } from '../texts';
 
+export type Fact = [label: string, value: ReactNode];
+
 /** Names and values, one below the other. */
-export function Facts({ facts }: { facts: [label: string, value: ReactNode][] }) {
+export function Facts({ facts }: { facts: Fact[] }) {
   return (
     <DataList labelWidth={170}>
       {facts.map(([label, value]) => (

@@ -91,6 +91,13 @@ export function PhoneInput(props: PhoneInputProps) {
   );
 }
 
+/** A number as it is dialled from abroad: what is stored has no spaces. */
+export function phoneText(number: string | undefined): string | undefined {
+  return number === undefined
+    ? undefined
+    : (parsePhoneNumberFromString(number)?.formatInternational() ?? number);
+}
+
 export function phone(value: string): string | null {
   if (value.trim() === '') {
     return texts.validation.required;

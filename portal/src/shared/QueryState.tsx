@@ -45,6 +45,8 @@ interface RefusalProps {
 /** A refusal in words and by its code, with "why can't I?" where that can be answered. */
 export function Refusal({ error, retry, asked, children }: RefusalProps) {
   const problem = problemFrom(error);
+  // What is not allowed is not allowed a second time.
+  const again = retry !== undefined && problem.status !== 403;
   const explainable = asked !== undefined && [403, 404, 409].includes(problem.status);
   return (
     <Alert
@@ -63,9 +65,9 @@ export function Refusal({ error, retry, asked, children }: RefusalProps) {
         <Text size="xs" c="dimmed">
           {texts.states.code(problem.code)}
         </Text>
-        {(retry !== undefined || explainable) && (
+        {(again || explainable) && (
           <Group gap="sm">
-            {retry && (
+            {again && (
               <Button size="xs" variant="default" onClick={retry}>
                 {texts.states.retry}
               </Button>

@@ -43,6 +43,7 @@ export function RemoteSelect({ of, search, fixed = [], ...select }: RemoteSelect
         setChosen(data.find((choice) => choice.value === value));
         select.onChange?.(value, option);
       }}
+      aria-busy={query.isFetching}
       nothingFoundMessage={texts.lists.nothingFound}
       rightSection={query.isFetching ? <Loader size="xs" /> : undefined}
     />

@@ -45,6 +45,21 @@ export function count(number: number): string {
   return new Intl.NumberFormat(locale).format(number);
 }
 
+/** A price of any number of decimals, in major units: `0.015`. */
+export function price(amount: string, currency: string): string {
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    maximumFractionDigits: 12,
+  }).format(amount as unknown as number);
+}
+
+/** `whatsapp_messages` is a code; people read "Whatsapp messages". */
+export function meterName(code: string): string {
+  const words = code.replaceAll(/[_-]+/g, ' ').trim();
+  return words === '' ? code : words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** The end of a chosen day, as the API takes an end date. */
 export function endOfDay(isoDay: string): string | undefined {
   return isoDay === '' ? undefined : new Date(`${isoDay}T23:59:59`).toISOString();

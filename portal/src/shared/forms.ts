@@ -49,6 +49,8 @@ export function useSending<V extends object, T>(
   return {
     refusal,
     pending: mutation.isPending,
+    /** What was refused is being mended in another way. */
+    dismiss: () => setRefusal(undefined),
     /** Give this to the form's onSubmit. A second click while the first is under way does nothing. */
     onSubmit: form.onSubmit(
       (values) => {

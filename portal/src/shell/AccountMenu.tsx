@@ -31,12 +31,11 @@ export function AccountMenu({ me }: { me: Me }) {
     await navigate('/sign-in');
   };
   const company = me.partner?.name ?? me.customer?.company;
-  const belongsTo =
-    company !== undefined && company !== me.account.name
-      ? company
-      : me.partner
-        ? texts.partners.types[me.partner.type]
-        : t.roles[me.account.role];
+  const kind = me.partner ? texts.partners.types[me.partner.type] : t.roles[me.account.role];
+  // Nobody reads the same twice.
+  const belongsTo = [company, kind, me.account.email].find(
+    (text) => text !== undefined && text !== me.account.name,
+  );
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>

@@ -22,17 +22,19 @@ import {
   IdCardIcon,
   LockClosedIcon,
   PersonIcon,
+  ReaderIcon,
 } from '@radix-ui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, type ComponentType } from 'react';
 import { Link, Navigate, Outlet, useLocation, type Location } from 'react-router';
 import type { Me } from '../api/types';
+import { partnerQuery } from '../partners/calls';
 import { meQuery, sessionQuery } from '../session/session';
 import { Refusal } from '../shared/QueryState';
 import { texts } from '../texts';
 import { AccountMenu } from './AccountMenu';
 import { ColorScheme } from './ColorScheme';
-import { navigation, type NavIcon, type NavItem } from './navigation';
+import { navigation, placeOf, type NavIcon, type NavItem } from './navigation';
 import { SupportContact } from './SupportContact';
 import { Wordmark } from './Wordmark';
 
@@ -44,6 +46,7 @@ const icons: Record<NavIcon, ComponentType> = {
   orders: BackpackIcon,
   licenses: IdCardIcon,
   portfolio: CubeIcon,
+  plans: ReaderIcon,
   applications: EnvelopeClosedIcon,
   keys: LockClosedIcon,
   staff: PersonIcon,
@@ -97,7 +100,8 @@ function signInPath(ended: boolean, { pathname, search }: Location): string {
 
 function Frame({ me }: { me: Me }) {
   const [opened, { toggle, close }] = useDisclosure();
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
+  const place = placeOf(pathname, search, usePartnerType(pathname));
   useEffect(close, [pathname, close]);
   // Nothing but the password works before it is changed.
   const items = me.mustChangePassword ? [] : navigation(me);
@@ -137,13 +141,13 @@ function Frame({ me }: { me: Me }) {
           <AppShell.Section grow component={ScrollArea}>
             <nav aria-label={t.navigation}>
               {items.map((item) => (
-                <Item key={item.to} item={item} pathname={pathname} />
+                <Item key={item.to} item={item} pathname={place} />
               ))}
             </nav>
           </AppShell.Section>
           {me.support && (
             <AppShell.Section>
-              <SupportContact support={me.support} />
+              <SupportContact support={me.support} p="sm" />
             </AppShell.Section>
           )}
         </AppShell.Navbar>
@@ -153,6 +157,13 @@ function Frame({ me }: { me: Me }) {
       </AppShell>
     </>
   );
+}
+
+/** Of the partner whose page is open: it is read there, and only looked up here. */
+function usePartnerType(pathname: string) {
+  const id = /^\/partner\/([^/]+)/.exec(pathname)?.[1];
+  const partner = useQuery({ ...partnerQuery(id ?? ''), enabled: false });
+  return id === undefined ? undefined : partner.data?.value.type;
 }
 
 function Item({ item, pathname }: { item: NavItem; pathname: string }) {

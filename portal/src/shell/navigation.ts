@@ -1,6 +1,6 @@
 // What the side bar shows, and where each role starts. The API decides what is allowed; this only
 // keeps out of sight what it would refuse.
-import type { Me, Permission } from '../api/types';
+import type { Me, PartnerType, Permission } from '../api/types';
 import { texts } from '../texts';
 
 export interface NavItem {
@@ -16,6 +16,7 @@ export type NavIcon =
   | 'orders'
   | 'licenses'
   | 'portfolio'
+  | 'plans'
   | 'applications'
   | 'keys'
   | 'staff'
@@ -49,6 +50,9 @@ export function navigation(me: Me): NavItem[] {
         { to: '/licenses', label: nav.licenses, icon: 'licenses' },
         { to: '/orders', label: nav.orders, icon: 'orders' },
         { to: '/portfolio', label: nav.portfolio, icon: 'portfolio' },
+        ...(may('manage_plans')
+          ? [{ to: '/plans', label: nav.plans, icon: 'plans' } as const]
+          : []),
         ...(may('manage_partners')
           ? [{ to: '/applications', label: nav.applications, icon: 'applications' } as const]
           : []),
@@ -75,6 +79,18 @@ function partners(operator: boolean): NavItem {
       ...(operator ? [{ to: '/partners/vendors', label: nav.vendors }] : []),
     ],
   };
+}
+
+/**
+ * The place in the side bar that a page belongs to.
+ *
+ * @param type of the partner whose page it is, as soon as it is known
+ */
+export function placeOf(pathname: string, search: string, type?: PartnerType): string {
+  const kind = pathname === '/partners/new' ? new URLSearchParams(search).get('type') : type;
+  return kind === 'reseller' || kind === 'distributor' || kind === 'vendor'
+    ? `/partners/${kind}s`
+    : pathname;
 }
 
 /** The first page of a role. */

@@ -11,8 +11,14 @@ export default function Staff() {
     return <NoSuchPage />;
   }
   return (
-    <Page title={texts.staff.title} hint={texts.staff.hint}>
-      <StaffList partnerId={partner.id} within={permissions} />
-    </Page>
+    <StaffList
+      partnerId={partner.id}
+      within={permissions}
+      around={(create, list) => (
+        <Page title={texts.staff.title} hint={texts.staff.hint} actions={create}>
+          {list}
+        </Page>
+      )}
+    />
   );
 }

@@ -3,11 +3,12 @@ import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
 import { DotsHorizontalIcon, PlusIcon } from '@radix-ui/react-icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { problemFrom } from '../api/problem';
 import type { Permission, StaffAccount } from '../api/types';
 import { may, useMe } from '../session/session';
 import { DataTable, Nothing, type Column } from '../shared/DataTable';
+import { Email } from '../shared/Email';
 import { date } from '../shared/format';
 import { usePages } from '../shared/lists';
 import { texts } from '../texts';
@@ -21,6 +22,8 @@ interface StaffListProps {
   partnerId: string;
   /** What the partner has, and so may give. */
   within: readonly Permission[];
+  /** Where the button and the list go; by default one above the other. */
+  around?: (create: ReactNode, list: ReactNode) => ReactNode;
 }
 
 type Dialog =
@@ -28,7 +31,7 @@ type Dialog =
   | { kind: 'edit'; account: StaffAccount }
   | { kind: 'reset'; account: StaffAccount };
 
-export function StaffList({ partnerId, within }: StaffListProps) {
+export function StaffList({ partnerId, within, around = stacked }: StaffListProps) {
   const me = useMe();
   const queries = useQueryClient();
   const [dialog, setDialog] = useState<Dialog>();
@@ -85,14 +88,15 @@ export function StaffList({ partnerId, within }: StaffListProps) {
       id: 'email',
       header: texts.fields.email,
       cell: (account) => (
-        <Text size="sm" className="wrap">
-          {account.email}
+        <Text size="sm">
+          <Email address={account.email} />
         </Text>
       ),
     },
     {
       id: 'permissions',
       header: texts.apiKeys.permissions,
+      nowrap: true,
       cell: (account) => texts.apiKeys.permissionCount(account.permissions.length),
     },
     {
@@ -152,9 +156,9 @@ export function StaffList({ partnerId, within }: StaffListProps) {
     close();
     await forget();
   };
-  return (
-    <Stack>
-      <Group justify="flex-end">{create}</Group>
+  return around(
+    create,
+    <>
       <DataTable
         label={t.title}
         list={list}
@@ -166,7 +170,7 @@ export function StaffList({ partnerId, within }: StaffListProps) {
       <Modal
         opened={dialog !== undefined}
         onClose={close}
-        size={dialog?.kind === 'reset' ? 'md' : 'lg'}
+        size={dialog?.kind === 'reset' ? 'md' : 'xl'}
         title={
           dialog?.kind === 'reset'
             ? t.resetTitle(dialog.account.name)
@@ -185,6 +189,15 @@ export function StaffList({ partnerId, within }: StaffListProps) {
           <ResetPassword partnerId={partnerId} account={dialog.account} done={saved} />
         )}
       </Modal>
+    </>,
+  );
+}
+
+function stacked(create: ReactNode, list: ReactNode): ReactNode {
+  return (
+    <Stack>
+      <Group justify="flex-end">{create}</Group>
+      {list}
     </Stack>
   );
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,13 +90,14 @@ class BrowserPathsJourney {
             vendor.reads(name + " and everybody below it may sign in again.");
             assertThat(status(id)).isEqualTo("active");
 
-            // The form starts anew when the partner is read again.
-            vendor.page.waitForResponse(
-                    answer -> answer.url().endsWith("/api/v1/partners/" + id),
-                    () -> vendor.follow("Edit " + name));
-            vendor.page.waitForTimeout(500);
-            vendor.fill("Your own reference", "CRM-77").click("Save");
-            vendor.reads("Saved.").reads("CRM-77");
+            vendor.follow("Edit " + name).fill("Your own reference", "CRM-77");
+            patch(id, Map.of("website", "https://meanwhile.example"));
+            vendor.click("Save").reads("Somebody else has changed this meanwhile");
+            vendor.keep("edit-reseller-meanwhile");
+            vendor.click("Load the newest version");
+            assertThat(vendor.field("Website (optional)")).hasValue("https://meanwhile.example");
+            assertThat(vendor.field("Your own reference")).hasValue("CRM-77");
+            vendor.click("Save").reads("Saved.").reads("CRM-77");
 
             vendor.click("Delete").reads("This is permanent");
             vendor.keep("delete-reseller");
@@ -126,6 +128,18 @@ class BrowserPathsJourney {
         vendor.fill("Commission", "5");
     }
 
+    private static void patch(String partner, Map<String, Object> change) {
+        int status =
+                keyway.send(
+                                tree.vendor,
+                                "PATCH",
+                                "/api/v1/partners/" + partner,
+                                change,
+                                Map.of("Content-Type", "application/merge-patch+json"))
+                        .status();
+        assertThat(status).isEqualTo(200);
+    }
+
     private static String status(String id) {
         return keyway.get(tree.vendor, "/api/v1/partners/" + id).json().path("status").asString();
     }
@@ -152,6 +166,56 @@ class BrowserPathsJourney {
             assertThat(distributor.button("Save")).isDisabled();
             sibling.open("/portfolio").reads("You may sell nothing yet");
             sibling.keep("reseller-portfolio-empty");
+        }
+    }
+
+    /** Whoever stands further above offers no more than the partner right above may sell. */
+    @Test
+    void onlyWhatThePartnerAboveMaySellIsOffered() {
+        Tree other = new Tree(keyway);
+        Tree.created(
+                keyway.post(
+                        other.vendor,
+                        "/api/v1/products",
+                        Map.of("code", "cam", "name", "CAM", "kind", "product")));
+        try (Visitor vendor = portal.visit()) {
+            vendor.enter(Tree.email(other.vendorName), Tree.PASSWORD);
+            vendor.open("/partner/" + other.siblingId + "/portfolio").click("Remove: CAD");
+            vendor.page
+                    .getByRole(
+                            AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Add a product"))
+                    .click();
+            assertThat(vendor.page.getByRole(AriaRole.OPTION)).hasText(new String[] {"CAD (cad)"});
+        }
+    }
+
+    @Test
+    void aPlanIsMadeAndChanged() {
+        String name = "Growth " + Tree.letters();
+        try (Visitor vendor = portal.visit()) {
+            vendor.enter(Tree.email(tree.vendorName), Tree.PASSWORD);
+            vendor.follow("Plans").shows("Plans").follow("Create plan").shows("Create plan");
+            vendor.fill("Name", name).fill("Fee a month", "19.999").click("Create plan");
+            vendor.reads("An amount with at most 2 decimals");
+            vendor.fill("Fee a month", "19.90").click("Add a rate");
+            vendor.choose("Meter", "Messages").choose("Charged", "Per package");
+            vendor.fill("Price of one package", "2.5").fill("Units in a package", "1000");
+            vendor.fill("Included", "500").keep("create-plan-complete");
+            vendor.click("Create plan").reads(name + " is created.").shows("Plans");
+            JsonNode made =
+                    keyway.get(tree.vendor, "/api/v1/plans").json().path("items").path(0);
+            assertThat(made.path("name").asString()).isEqualTo(name);
+            assertThat(made.path("fee").path("amount").asInt()).isEqualTo(1990);
+            JsonNode rate = made.path("rates").path(0).path("rate");
+            assertThat(rate.path("model").asString()).isEqualTo("package");
+            assertThat(rate.path("unit").asString()).isEqualTo("2.5");
+            assertThat(rate.path("packageSize").asString()).isEqualTo("1000");
+            assertThat(rate.path("included").asString()).isEqualTo("500");
+
+            vendor.follow(name).shows(name).fill("Fee a month", "25").toggle("Offered");
+            vendor.click("Save").reads("Saved.");
+            assertThat(vendor.row(name)).containsText("€25.00");
+            assertThat(vendor.row(name)).containsText("Withdrawn");
         }
     }
 
@@ -322,13 +386,23 @@ class BrowserPathsJourney {
         try (Visitor vendor = portal.visit()) {
             vendor.enter(Tree.email(tree.vendorName), Tree.PASSWORD);
             vendor.open("/audit").shows("Audit").settle();
-            assertThat(vendor.row(tree.distributorId).first()).containsText("partner");
+            assertThat(about(vendor, tree.distributorId)).containsText("Partner activated");
             vendor.keep("vendor-audit-full");
             vendor.fill("From", "2020-01-01").fill("To", "2020-01-02");
             vendor.reads("Nothing matches");
             vendor.follow("Clear filters").settle();
-            assertThat(vendor.row(tree.distributorId).first()).isVisible();
+            assertThat(about(vendor, tree.distributorId)).isVisible();
         }
+    }
+
+    /** The newest record about a partner. */
+    private static Locator about(Visitor vendor, String partner) {
+        return vendor.page
+                .getByRole(AriaRole.ROW)
+                .filter(
+                        new Locator.FilterOptions()
+                                .setHas(vendor.page.locator("a[href='/partner/" + partner + "']")))
+                .first();
     }
 
     private static Locator.GetByTextOptions exactly() {

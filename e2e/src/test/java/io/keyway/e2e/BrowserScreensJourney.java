@@ -1,5 +1,6 @@
 package io.keyway.e2e;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.ColorScheme;
@@ -155,6 +156,7 @@ class BrowserScreensJourney {
                                 "Licenses",
                                 "Orders",
                                 "Portfolio",
+                                "Plans",
                                 "Applications",
                                 "Staff",
                                 "API keys",
@@ -166,6 +168,8 @@ class BrowserScreensJourney {
                 vendor.reads("Contoso Distribution").keep("vendor-distributors" + suffix);
                 String contoso = "/partner/" + tree.distributorId;
                 vendor.open(contoso).shows("Contoso Distribution");
+                assertThat(vendor.link("Distributors").first())
+                        .hasAttribute("aria-current", "page");
                 vendor.keep("vendor-partner-details" + suffix);
                 vendor.click("Edit").keep("vendor-partner-edit" + suffix);
                 for (String tab :
@@ -198,7 +202,13 @@ class BrowserScreensJourney {
             vendor.open("/orders/" + order).reads("Year").keep("vendor-order");
             vendor.tab("License Managers").keep("vendor-order-managers");
             vendor.follow("Portfolio").shows("Portfolio").reads("CAD").keep("vendor-portfolio");
-            vendor.follow("Applications").shows("Applications").keep("vendor-applications");
+            vendor.follow("Plans").shows("Plans").reads("Standard").keep("vendor-plans");
+            vendor.click("Terms of Standard").reads("€0.015 each").keep("vendor-plan-terms");
+            vendor.open("/plans/" + tree.plan).shows("Standard").keep("vendor-plan");
+            vendor.open("/plans/new").shows("Create plan").click("Add a rate");
+            vendor.choose("Charged", "By tiers: each part at its own price");
+            vendor.click("Add a tier").keep("vendor-create-plan");
+            vendor.open("/applications").shows("Applications").keep("vendor-applications");
             vendor.open("/applications/" + application).shows("Adventure Works");
             vendor.keep("vendor-application");
             vendor.click("Approve").keep("vendor-application-approve");
@@ -212,8 +222,55 @@ class BrowserScreensJourney {
             vendor.open("/audit").shows("Audit").keep("vendor-audit");
             vendor.open("/change-password").shows("Change password").keep("change-password");
             vendor.open("/no-such-page").shows("There is no such page").keep("no-such-page");
+        }
+    }
+
+    /** What was kept in the light on a desk, in the dark and on a phone. */
+    @Test
+    void theVendorSeesItOnAPhone() {
+        String contoso = "/partner/" + tree.distributorId;
+        try (Visitor vendor = portal.visit(ColorScheme.DARK)) {
+            vendor.enter(Tree.email(tree.vendorName), Tree.PASSWORD).shows("Resellers");
             vendor.page.setViewportSize(390, 844);
-            vendor.open("/partners/resellers").shows("Resellers").keep("vendor-resellers-phone");
+            vendor.keep("phone-resellers").click("Open the menu").keep("phone-menu");
+            for (String[] screen :
+                    new String[][] {
+                        {contoso, "Contoso Distribution"},
+                        {contoso + "/details?edit", "Contoso Distribution"},
+                        {contoso + "/usage", "Contoso Distribution"},
+                        {contoso + "/portfolio", "Contoso Distribution"},
+                        {contoso + "/permissions", "Contoso Distribution"},
+                        {contoso + "/accounts", "Contoso Distribution"},
+                        {"/partners/new?type=reseller", "Create reseller"},
+                        {"/customers", "Customers"},
+                        {"/customers/" + tree.customerId, "Ada Byron"},
+                        {"/licenses", "Licenses"},
+                        {"/orders", "Orders"},
+                        {"/orders/new", "Create order"},
+                        {"/portfolio", "Portfolio"},
+                        {"/plans", "Plans"},
+                        {"/plans/" + tree.plan, "Standard"},
+                        {"/applications", "Applications"},
+                        {"/applications/" + application, "Adventure Works"},
+                        {"/staff", "Staff accounts"},
+                        {"/api-keys", "API keys"},
+                        {"/audit", "Audit"},
+                        {"/change-password", "Change password"}
+                    }) {
+                vendor.open(screen[0]).shows(screen[1]);
+                String name =
+                        screen[0]
+                                .replace(tree.distributorId, "")
+                                .replaceAll("(cus|ord|pln|apl)_[0-9a-z]+", "one")
+                                .replaceAll("[^a-z]+", "-");
+                vendor.keep("phone" + name);
+            }
+            // Its heading is the day of the order.
+            vendor.open("/orders/" + order).reads("Discount").keep("phone-order");
+        }
+        try (Visitor guest = portal.visit(ColorScheme.DARK)) {
+            guest.page.setViewportSize(390, 844);
+            guest.open("/apply").shows("Apply to become a partner").keep("phone-apply");
         }
     }
 
@@ -229,6 +286,7 @@ class BrowserScreensJourney {
                             "Licenses",
                             "Orders",
                             "Portfolio",
+                            "Plans",
                             "Applications")
                     .contains("API keys")
                     .doesNotContain("Vendors");
@@ -236,6 +294,9 @@ class BrowserScreensJourney {
             distributor.follow("Orders").shows("Orders").keep("distributor-orders");
             distributor.follow("Create order").shows("Create order");
             distributor.keep("distributor-create-order");
+            distributor.choose("Policy", "Year").fill("Quantity", "3");
+            distributor.reads("€300.00").reads("-€30.00").reads("€270.00");
+            distributor.keep("distributor-create-order-priced");
             distributor.follow("Portfolio").shows("Portfolio").keep("distributor-portfolio");
             distributor.open("/partner/" + tree.resellerId + "/usage").shows("Fabrikam");
             distributor.keep("distributor-partner-usage");

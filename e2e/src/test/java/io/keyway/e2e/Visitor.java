@@ -124,8 +124,12 @@ final class Visitor implements AutoCloseable {
     }
 
     Visitor tab(String name) {
-        page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name).setExact(true))
-                .click();
+        Locator tab =
+                page.getByRole(
+                        AriaRole.TAB, new Page.GetByRoleOptions().setName(name).setExact(true));
+        tab.click();
+        // Its panel is there only then, and only then says that it is busy.
+        assertThat(tab).hasAttribute("aria-selected", "true");
         return this;
     }
 
@@ -167,6 +171,13 @@ final class Visitor implements AutoCloseable {
     /** Keeps a picture of the screen; grave faults of accessibility are told at the end. */
     Visitor keep(String name) {
         settle();
+        int beyond =
+                (int)
+                        page.evaluate(
+                                "() => document.documentElement.scrollWidth - window.innerWidth");
+        if (beyond > 0) {
+            faults.add(name + ": is " + beyond + " pixels wider than the screen");
+        }
         picture(name);
         new AxeBuilder(page)
                 .setLegacyMode(true).analyze().getViolations().stream()

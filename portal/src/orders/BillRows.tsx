@@ -1,0 +1,39 @@
+import { Table } from '@mantine/core';
+import { money } from '../shared/format';
+import { texts } from '../texts';
+import type { Bill } from './bill';
+
+const t = texts.orders;
+
+interface BillRowsProps {
+  bill: Bill;
+  /** How many columns stand before the amounts, and one for them. */
+  span: number;
+  discount: string;
+}
+
+/** At list prices, less the discount, the total; without a discount the total says it all. */
+export function BillRows({ bill, span, discount }: BillRowsProps) {
+  return (
+    <Table.Tfoot>
+      {bill.discount.amount !== 0 && (
+        <>
+          <Table.Tr>
+            <Table.Td colSpan={span}>{t.listTotal}</Table.Td>
+            <Table.Td ta="right">{money(bill.list)}</Table.Td>
+          </Table.Tr>
+          <Table.Tr>
+            <Table.Td colSpan={span}>{discount}</Table.Td>
+            <Table.Td ta="right">
+              {money({ ...bill.discount, amount: -bill.discount.amount })}
+            </Table.Td>
+          </Table.Tr>
+        </>
+      )}
+      <Table.Tr>
+        <Table.Th colSpan={span}>{t.total}</Table.Th>
+        <Table.Th ta="right">{money(bill.total)}</Table.Th>
+      </Table.Tr>
+    </Table.Tfoot>
+  );
+}

@@ -1,0 +1,95 @@
+import { Badge, Button, Group, Stack } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from 'react-router';
+import type { Versioned } from '../api/client';
+import type { Plan } from '../api/types';
+import { may, useMe } from '../session/session';
+import { EditProblem, Fresh, useEditing } from '../shared/editing';
+import { money } from '../shared/format';
+import { Page } from '../shared/Page';
+import { Section } from '../shared/Section';
+import { texts } from '../texts';
+import { patchPlan, planQuery } from './calls';
+import { PlanFields } from './PlanFields';
+import { Rates } from './PlanTerms';
+import { draftOf, planErrors, planOf } from './rates';
+
+const t = texts.plans;
+const above = [{ to: '/plans', label: t.title }];
+
+export default function EditPlan() {
+  const { id = '' } = useParams();
+  const queries = useQueryClient();
+  const load = () => queries.fetchQuery({ ...planQuery(id), staleTime: 0 });
+  const me = useMe();
+  return (
+    <Fresh
+      key={id}
+      load={load}
+      around={(waiting) => (
+        <Page title={t.plan} above={above}>
+          {waiting}
+        </Page>
+      )}
+    >
+      {(read) =>
+        read.value.ownerId === me.partner?.id && may(me, 'manage_plans') ? (
+          <EditForm read={read} load={load} />
+        ) : (
+          <Page title={read.value.name} above={above} hint={t.aMonth(money(read.value.fee))}>
+            <Section title={t.byUse}>
+              <Rates plan={read.value} />
+            </Section>
+          </Page>
+        )
+      }
+    </Fresh>
+  );
+}
+
+interface EditFormProps {
+  read: Versioned<Plan>;
+  load: () => Promise<Versioned<Plan>>;
+}
+
+function EditForm({ read, load }: EditFormProps) {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const { id } = read.value;
+  const { currency } = read.value.fee;
+  const editing = useEditing(read, {
+    load,
+    values: draftOf,
+    validate: (values) => planErrors(values, currency),
+    send: (values, { etag }) => patchPlan(id, etag, planOf(values, currency)),
+    done: () => {
+      notifications.show({ color: 'green', message: texts.states.saved });
+      void queries.invalidateQueries({ queryKey: ['plans'] });
+      void navigate('/plans');
+    },
+  });
+  const plan = editing.stored;
+  return (
+    <Page
+      title={plan.name}
+      above={above}
+      badge={plan.status === 'withdrawn' && <Badge color="gray">{t.statuses.withdrawn}</Badge>}
+    >
+      <form onSubmit={editing.onSubmit} noValidate>
+        <Stack maw={860}>
+          <PlanFields form={editing.form} currency={currency} key={editing.version} />
+          <EditProblem editing={editing} />
+          <Group>
+            <Button type="submit" loading={editing.pending}>
+              {texts.actions.save}
+            </Button>
+            <Button component={Link} to="/plans" variant="default">
+              {texts.actions.cancel}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Page>
+  );
+}

@@ -1,0 +1,43 @@
+// What the pages ask of the API about plans and what they rate.
+import { queryOptions } from '@tanstack/react-query';
+import { answer, api, ifMatch, versioned } from '../api/client';
+import { everything } from '../api/everything';
+import type { Meter, NewPlan, Page, Plan } from '../api/types';
+
+export function listPlans(at: { limit: number; cursor?: string }) {
+  return answer<Page<Plan>>(api.GET('/api/v1/plans', { params: { query: at } }));
+}
+
+export const plansQuery = queryOptions({
+  queryKey: ['plans', 'all'],
+  queryFn: () => everything(listPlans),
+  staleTime: 60_000,
+});
+
+export function planQuery(id: string) {
+  return queryOptions({
+    queryKey: ['plans', 'one', id],
+    queryFn: () => versioned<Plan>(api.GET('/api/v1/plans/{id}', { params: { path: { id } } })),
+  });
+}
+
+export function createPlan(body: NewPlan, headers: { 'Idempotency-Key': string }) {
+  return answer<Plan>(api.POST('/api/v1/plans', { body, headers }));
+}
+
+export function patchPlan(id: string, etag: string | undefined, body: NewPlan) {
+  return versioned<Plan>(
+    api.PATCH('/api/v1/plans/{id}', {
+      params: { path: { id } },
+      headers: ifMatch(etag),
+      body: body as never,
+    }),
+  );
+}
+
+export const metersQuery = queryOptions({
+  queryKey: ['meters'],
+  queryFn: () =>
+    everything((at) => answer<Page<Meter>>(api.GET('/api/v1/meters', { params: { query: at } }))),
+  staleTime: 60_000,
+});

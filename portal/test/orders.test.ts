@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import type { OrderLine } from '../src/api/types';
+import { billOf, listAmount } from '../src/orders/bill';
+import { shortId } from '../src/shared/ShortId';
+
+const eur = (amount: number) => ({ amount, currency: 'EUR' });
+const line = (quantity: number, unit: number, amount: number): OrderLine => ({
+  id: 'lin_1',
+  productId: 'prd_1',
+  policyId: 'pol_1',
+  quantity,
+  unitPrice: eur(unit),
+  amount: eur(amount),
+});
+
+describe('what an order costs', () => {
+  it('is the list price less the discount, over all lines', () => {
+    expect(billOf([line(3, 10_000, 27_000), line(1, 999, 899)])).toEqual({
+      list: eur(30_999),
+      discount: eur(3_100),
+      total: eur(27_899),
+    });
+  });
+
+  it('has no discount where there is none', () => {
+    expect(billOf([line(2, 500, 1_000)])?.discount).toEqual(eur(0));
+    expect(listAmount(line(2, 500, 900))).toEqual(eur(1_000));
+  });
+
+  it('is not known to who may not see prices', () => {
+    const { unitPrice: _unit, amount: _amount, ...hidden } = line(3, 1, 3);
+    expect(billOf([hidden])).toBeUndefined();
+    expect(listAmount(hidden)).toBeUndefined();
+    expect(billOf([])).toBeUndefined();
+  });
+
+  it('has a number to say on the phone', () => {
+    expect(shortId('ord_01m7wz3v9tqxysj3ewzdawykrw')).toBe('AWYKRW');
+  });
+});

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import type { Plan, Rate } from '../src/api/types';
+import { rateLines } from '../src/plans/PlanTerms';
+import {
+  draftOf,
+  minorUnits,
+  newPlan,
+  newRate,
+  newTier,
+  planErrors,
+  planOf,
+  type PlanDraft,
+} from '../src/plans/rates';
+
+function plan(rate: Partial<Rate>): Plan {
+  return {
+    id: 'pln_1',
+    ownerId: 'prt_1',
+    name: 'Standard',
+    fee: { amount: 5000, currency: 'EUR' },
+    status: 'active',
+    rates: [{ meter: 'messages', rate: { model: 'unit', currency: 'EUR', ...rate } }],
+  };
+}
+
+function draft(rate: Partial<PlanDraft['rates'][number]['rate']>): PlanDraft {
+  const first = newRate();
+  return {
+    ...newPlan,
+    name: 'Standard',
+    fee: { amount: '50' },
+    rates: [{ meter: 'messages', rate: { ...first.rate, ...rate } }],
+  };
+}
+
+describe('a plan', () => {
+  it.each<Partial<Rate>>([
+    { unit: '0.015', included: '100' },
+    { model: 'package', unit: '5', packageSize: '1000', minimum: '10' },
+    { model: 'flat', unit: '12.5' },
+    {
+      model: 'graduated',
+      tiers: [
+        { upTo: '100', unit: '0.1' },
+        { unit: '0.05', flat: '1' },
+      ],
+    },
+    { model: 'volume', tiers: [{ flat: '7' }] },
+  ])('is the same after it was edited: %o', (rate) => {
+    const stored = plan(rate);
+    const { name, fee, rates, status } = stored;
+    expect(planOf(draftOf(stored), 'EUR')).toEqual({ name, fee, rates, status });
+    expect(planErrors(draftOf(stored), 'EUR')).toEqual({});
+  });
+
+  it('takes a comma for a point, and sends nothing of another model', () => {
+    const typed = draft({ model: 'unit', unit: ' 0,015 ', packageSize: '10' });
+    expect(planOf(typed, 'EUR').rates).toEqual([
+      { meter: 'messages', rate: { model: 'unit', currency: 'EUR', unit: '0.015' } },
+    ]);
+  });
+
+  it.each([
+    ['12.5', 2, 1250],
+    ['12', 2, 1200],
+    ['0,07', 2, 7],
+    ['500', 0, 500],
+    ['1.2345', 4, 12345],
+  ])('has a fee: %s with %d digits is %d', (text, digits, amount) => {
+    expect(minorUnits(text, digits)).toBe(amount);
+  });
+
+  it.each([
+    [draft({ unit: '' }), 'rates.0.rate.unit'],
+    [draft({ unit: '1.0000000000001' }), 'rates.0.rate.unit'],
+    [draft({ unit: '-1' }), 'rates.0.rate.unit'],
+    [draft({ unit: '1e5' }), 'rates.0.rate.unit'],
+    [draft({ model: 'package', unit: '1', packageSize: '0' }), 'rates.0.rate.packageSize'],
+    [draft({ unit: '1', included: 'many' }), 'rates.0.rate.included'],
+    [
+      draft({ model: 'volume', tiers: [{ ...newTier(), upTo: '', unit: '1' }, newTier()] }),
+      'rates.0.rate.tiers.0.upTo',
+    ],
+    [
+      draft({
+        model: 'graduated',
+        tiers: [
+          { upTo: '10', unit: '1', flat: '' },
+          { upTo: '10', unit: '1', flat: '' },
+          { upTo: '', unit: '1', flat: '' },
+        ],
+      }),
+      'rates.0.rate.tiers.1.upTo',
+    ],
+    [
+      draft({ model: 'graduated', tiers: [{ upTo: '10', unit: '1', flat: '' }] }),
+      'rates.0.rate.tiers.0.upTo',
+    ],
+    [{ ...draft({ unit: '1' }), fee: { amount: '1.005' } }, 'fee.amount'],
+    [{ ...draft({ unit: '1' }), fee: { amount: '' } }, 'fee.amount'],
+    [{ ...draft({ unit: '1' }), name: ' ' }, 'name'],
+  ] as [PlanDraft, string][])('is not sent before it is right: %#', (wrong, path) => {
+    expect(Object.keys(planErrors(wrong, 'EUR'))).toContain(path);
+  });
+
+  it('rates a meter once', () => {
+    const twice = draft({ unit: '1' });
+    twice.rates.push(twice.rates[0]!);
+    expect(Object.keys(planErrors(twice, 'EUR'))).toEqual(['rates.1.meter']);
+  });
+
+  it('is told in words', () => {
+    const lines = (rate: Partial<Rate>) => rateLines(plan(rate).rates[0]!.rate);
+    expect(lines({ unit: '0.015', included: '1000', minimum: '10' })).toEqual([
+      '€0.015 each',
+      '1,000 included',
+      'at least €10.00',
+    ]);
+    expect(lines({ model: 'package', unit: '5', packageSize: '1000' })).toEqual([
+      '€5.00 per 1,000',
+    ]);
+    expect(
+      lines({
+        model: 'graduated',
+        tiers: [
+          { upTo: '100', unit: '0.1' },
+          { unit: '0.05', flat: '1' },
+        ],
+      }),
+    ).toEqual([
+      'Each part at the price of its tier:',
+      'up to 100: €0.10 each',
+      'above: €0.05 each + €1.00 fixed',
+    ]);
+  });
+});
