@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import type { Application } from '../api/types';
+import { Email } from '../shared/Email';
 import { Facts, type Fact } from '../shared/Facts';
 import { dateTime } from '../shared/format';
 import { Page } from '../shared/Page';
@@ -60,7 +61,7 @@ function Loaded({ application }: { application: Application }) {
               ...(application.model
                 ? [[texts.partners.type, texts.partners.models[application.model]] as Fact]
                 : []),
-              [f.email, application.email],
+              [f.email, <Email key="email" address={application.email} />],
               [f.phone, phoneText(application.phone)],
               [f.website, application.website],
               [texts.loginDomain.label, application.loginDomain],
@@ -73,7 +74,12 @@ function Loaded({ application }: { application: Application }) {
             <Facts
               facts={[
                 [f.contactName, application.contact.name],
-                [f.contactEmail, application.contact.email],
+                [
+                  f.contactEmail,
+                  application.contact.email && (
+                    <Email key="contact" address={application.contact.email} />
+                  ),
+                ],
                 [f.contactPhone, phoneText(application.contact.phone)],
               ]}
             />

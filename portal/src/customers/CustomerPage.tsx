@@ -8,6 +8,7 @@ import type { Customer } from '../api/types';
 import { LicenseTable } from '../licenses/LicenseTable';
 import { partnerQuery } from '../partners/calls';
 import { may, useMe } from '../session/session';
+import { Email } from '../shared/Email';
 import { Facts } from '../shared/Facts';
 import { dateTime } from '../shared/format';
 import { EditProblem, Fresh, useEditing } from '../shared/editing';
@@ -79,7 +80,7 @@ function CustomerFacts({ customer }: { customer: Customer }) {
         [t.firstName, customer.firstName],
         [t.lastName, customer.lastName],
         [t.company, customer.company],
-        [texts.fields.email, customer.email],
+        [texts.fields.email, <Email key="email" address={customer.email} />],
         [
           t.partner,
           partner.data && (

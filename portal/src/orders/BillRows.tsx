@@ -15,24 +15,34 @@ interface BillRowsProps {
 /** At list prices, less the discount, the total; without a discount the total says it all. */
 export function BillRows({ bill, span, discount }: BillRowsProps) {
   return (
-    <Table.Tfoot>
+    <Table.Tfoot role="rowgroup">
       {bill.discount.amount !== 0 && (
         <>
-          <Table.Tr>
-            <Table.Td colSpan={span}>{t.listTotal}</Table.Td>
-            <Table.Td ta="right">{money(bill.list)}</Table.Td>
+          <Table.Tr role="row">
+            <Table.Td role="cell" colSpan={span}>
+              {t.listTotal}
+            </Table.Td>
+            <Table.Td role="cell" ta="right">
+              {money(bill.list)}
+            </Table.Td>
           </Table.Tr>
-          <Table.Tr>
-            <Table.Td colSpan={span}>{discount}</Table.Td>
-            <Table.Td ta="right">
+          <Table.Tr role="row">
+            <Table.Td role="cell" colSpan={span}>
+              {discount}
+            </Table.Td>
+            <Table.Td role="cell" ta="right">
               {money({ ...bill.discount, amount: -bill.discount.amount })}
             </Table.Td>
           </Table.Tr>
         </>
       )}
-      <Table.Tr>
-        <Table.Th colSpan={span}>{t.total}</Table.Th>
-        <Table.Th ta="right">{money(bill.total)}</Table.Th>
+      <Table.Tr role="row">
+        <Table.Th role="cell" colSpan={span}>
+          {t.total}
+        </Table.Th>
+        <Table.Th role="cell" ta="right">
+          {money(bill.total)}
+        </Table.Th>
       </Table.Tr>
     </Table.Tfoot>
   );

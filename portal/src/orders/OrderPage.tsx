@@ -17,6 +17,7 @@ import { billOf, listAmount } from './bill';
 import { orderQuery } from './calls';
 import { OrderStatus } from './OrderStatus';
 import { useCatalogNames } from '../portfolio/catalogNames';
+import { WideTable } from '../shared/WideTable';
 
 const t = texts.orders;
 const above = [{ to: '/orders', label: t.title }];
@@ -49,7 +50,7 @@ function Loaded({ order }: { order: Order }) {
       )}
       <Tabs defaultValue="lines" keepMounted={false}>
         <Tabs.List mb="lg">
-          <Tabs.Tab value="lines">{t.lines}</Tabs.Tab>
+          <Tabs.Tab value="lines">{t.order}</Tabs.Tab>
           <Tabs.Tab value="managers">{t.managers}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="lines">
@@ -93,39 +94,53 @@ function Lines({ order }: { order: Order }) {
         />
       </Section>
       <Section title={t.lines}>
-        <Table.ScrollContainer minWidth={560} type="native">
-          <Table aria-label={t.lines}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{texts.licenses.product}</Table.Th>
-                <Table.Th>{t.policy}</Table.Th>
-                <Table.Th ta="right">{t.quantity}</Table.Th>
+        <WideTable label={t.lines} minWidth={560}>
+          <Table.Thead role="rowgroup">
+            <Table.Tr role="row">
+              <Table.Th role="columnheader">{texts.licenses.product}</Table.Th>
+              <Table.Th role="columnheader">{t.policy}</Table.Th>
+              <Table.Th role="columnheader" ta="right">
+                {t.quantity}
+              </Table.Th>
+              {bill && (
+                <>
+                  <Table.Th role="columnheader" ta="right">
+                    {t.unitPrice}
+                  </Table.Th>
+                  <Table.Th role="columnheader" ta="right">
+                    {t.amount}
+                  </Table.Th>
+                </>
+              )}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody role="rowgroup">
+            {order.lines.map((line) => (
+              <Table.Tr key={line.id} role="row">
+                <Table.Td role="cell" data-label={texts.licenses.product} className="wrap">
+                  {names.product(line.productId)}
+                </Table.Td>
+                <Table.Td role="cell" data-label={t.policy} className="wrap">
+                  {names.policy(line.policyId)}
+                </Table.Td>
+                <Table.Td role="cell" data-label={t.quantity} ta="right">
+                  {count(line.quantity)}
+                </Table.Td>
                 {bill && (
                   <>
-                    <Table.Th ta="right">{t.unitPrice}</Table.Th>
-                    <Table.Th ta="right">{t.amount}</Table.Th>
+                    <Table.Td role="cell" data-label={t.unitPrice} ta="right">
+                      {money(line.unitPrice!)}
+                    </Table.Td>
+                    <Table.Td role="cell" data-label={t.amount} ta="right">
+                      {money(listAmount(line)!)}
+                    </Table.Td>
                   </>
                 )}
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {order.lines.map((line) => (
-                <Table.Tr key={line.id}>
-                  <Table.Td className="wrap">{names.product(line.productId)}</Table.Td>
-                  <Table.Td className="wrap">{names.policy(line.policyId)}</Table.Td>
-                  <Table.Td ta="right">{count(line.quantity)}</Table.Td>
-                  {bill && (
-                    <>
-                      <Table.Td ta="right">{money(line.unitPrice!)}</Table.Td>
-                      <Table.Td ta="right">{money(listAmount(line)!)}</Table.Td>
-                    </>
-                  )}
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-            {bill && <BillRows bill={bill} span={4} discount={t.discountOf} />}
-          </Table>
-        </Table.ScrollContainer>
+            ))}
+          </Table.Tbody>
+          {bill && <BillRows bill={bill} span={4} discount={t.discountOf} />}
+        </WideTable>
       </Section>
     </Stack>
   );
@@ -140,22 +155,22 @@ function Managers({ order }: { order: Order }) {
       {managers.length === 0 ? (
         <Blank title={t.noManagers} />
       ) : (
-        <Table.ScrollContainer minWidth={480} type="native">
-          <Table aria-label={t.managers}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{texts.partners.partner}</Table.Th>
-                <Table.Th>{t.mayIssue}</Table.Th>
-                <Table.Th>{texts.fields.status}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {managers.map((manager) => (
-                <Table.Tr key={manager.partnerId}>
-                  <Table.Td className="wrap">
-                    <PartnerName id={manager.partnerId ?? ''} />
-                  </Table.Td>
-                  <Table.Td className="wrap">
+        <WideTable label={t.managers} minWidth={480}>
+          <Table.Thead role="rowgroup">
+            <Table.Tr role="row">
+              <Table.Th role="columnheader">{texts.partners.partner}</Table.Th>
+              <Table.Th role="columnheader">{t.mayIssue}</Table.Th>
+              <Table.Th role="columnheader">{texts.fields.status}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody role="rowgroup">
+            {managers.map((manager) => (
+              <Table.Tr key={manager.partnerId} role="row">
+                <Table.Td role="cell" data-label={texts.partners.partner} className="wrap">
+                  <PartnerName id={manager.partnerId ?? ''} />
+                </Table.Td>
+                <Table.Td role="cell" data-label={t.mayIssue} className="wrap">
+                  <div>
                     {(manager.grants ?? []).map((grant) => (
                       <div key={grant.productId}>
                         {names.product(grant.productId ?? '')}
@@ -163,17 +178,17 @@ function Managers({ order }: { order: Order }) {
                           ` · ${t.atMost(count(grant.licensesMax))}`}
                       </div>
                     ))}
-                  </Table.Td>
-                  <Table.Td>
-                    <Badge color={manager.status === 'active' ? 'green' : 'blue'}>
-                      {manager.status === 'active' ? texts.states.active : t.statuses.pending}
-                    </Badge>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+                  </div>
+                </Table.Td>
+                <Table.Td role="cell" data-label={texts.fields.status}>
+                  <Badge color={manager.status === 'active' ? 'green' : 'blue'}>
+                    {manager.status === 'active' ? texts.states.active : t.statuses.pending}
+                  </Badge>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </WideTable>
       )}
     </Section>
   );

@@ -20,7 +20,13 @@ const columns: Column<Order>[] = [
     id: 'id',
     header: t.order,
     cell: (order) => (
-      <Anchor component={Link} to={`/orders/${order.id}`} size="sm" fw={600} className="wrap">
+      <Anchor
+        component={Link}
+        to={`/orders/${order.id}`}
+        size="sm"
+        fw={600}
+        className={order.externalReferenceId ? 'wrap' : 'nowrap'}
+      >
         {order.externalReferenceId ?? texts.states.number(shortId(order.id))}
       </Anchor>
     ),

@@ -4,6 +4,7 @@ import { answer, api } from '../api/client';
 import { newKey } from '../api/submission';
 import type { TransferCode } from '../api/types';
 import { useMe } from '../session/session';
+import { Email } from '../shared/Email';
 import { Facts } from '../shared/Facts';
 import { dateTime } from '../shared/format';
 import { Page } from '../shared/Page';
@@ -28,7 +29,7 @@ export default function Registration() {
             [texts.customers.firstName, customer.firstName],
             [texts.customers.lastName, customer.lastName],
             [texts.customers.company, customer.company],
-            [texts.fields.email, customer.email],
+            [texts.fields.email, <Email key="email" address={customer.email} />],
             [t.username, customer.username],
             [
               texts.fields.status,

@@ -13,6 +13,7 @@ import { useSearchParams } from 'react-router';
 import type { Versioned } from '../api/client';
 import type { Partner } from '../api/types';
 import { useMe } from '../session/session';
+import { Email } from '../shared/Email';
 import { Facts, type Fact } from '../shared/Facts';
 import { count, date } from '../shared/format';
 import { EditProblem, Fresh, useEditing } from '../shared/editing';
@@ -42,7 +43,7 @@ export function PartnerDetails({ partner, manages }: DetailsProps) {
       <Section title={f.partnerSection}>
         <Facts
           facts={[
-            [f.email, partner.email],
+            [f.email, <Email key="email" address={partner.email} />],
             [f.phone, phoneText(partner.phone)],
             [f.website, partner.website && <Website href={partner.website} />],
             ...(partner.model
@@ -58,7 +59,10 @@ export function PartnerDetails({ partner, manages }: DetailsProps) {
           <Facts
             facts={[
               [f.contactName, partner.contact.name],
-              [f.contactEmail, partner.contact.email],
+              [
+                f.contactEmail,
+                partner.contact.email && <Email key="contact" address={partner.contact.email} />,
+              ],
               [f.contactPhone, phoneText(partner.contact.phone)],
             ]}
           />

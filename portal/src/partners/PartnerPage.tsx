@@ -101,7 +101,7 @@ function Loaded({ partner }: { partner: Partner }) {
         onChange={(next) => void navigate(`/partner/${partner.id}/${next}`)}
         keepMounted={false}
       >
-        <Tabs.List mb="lg">
+        <Tabs.List mb="lg" className="tabs">
           {shown.map((one) => (
             <Tabs.Tab key={one} value={one}>
               {t.tabs[one]}

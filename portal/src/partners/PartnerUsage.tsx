@@ -51,7 +51,7 @@ function MeterUsage({ partner, meters }: { partner: Partner; meters: Meter[] }) 
   });
   return (
     <Stack>
-      <Group>
+      <Group align="flex-end">
         <Select
           label={t.meter}
           data={meters.map(({ code }) => ({ value: code, label: meterName(code) }))}
@@ -60,17 +60,17 @@ function MeterUsage({ partner, meters }: { partner: Partner; meters: Meter[] }) 
           onChange={(code) => code && setMeter(code)}
         />
         <Input.Wrapper label={t.groupBy} labelElement="div">
-          <SegmentedControl
-            aria-label={t.groupBy}
-            display="block"
-            w="fit-content"
-            data={(['partner', 'product', 'customer'] as const).map((value) => ({
-              value,
-              label: t.groups[value],
-            }))}
-            value={groupBy}
-            onChange={(value) => setGroupBy(value as GroupBy)}
-          />
+          <div>
+            <SegmentedControl
+              aria-label={t.groupBy}
+              data={(['partner', 'product', 'customer'] as const).map((value) => ({
+                value,
+                label: t.groups[value],
+              }))}
+              value={groupBy}
+              onChange={(value) => setGroupBy(value as GroupBy)}
+            />
+          </div>
         </Input.Wrapper>
       </Group>
       <QueryState query={usage} asked={{ action: 'see', resource: partner.id }}>

@@ -7,6 +7,7 @@ import type { Customer, Partner, Product, UsageRow } from '../api/types';
 import { meterName, quantity, thisPeriod } from '../shared/format';
 import { texts } from '../texts';
 import { daysOf, OTHERS, seriesOf, type GroupKey } from './usageSeries';
+import { WideTable } from '../shared/WideTable';
 
 const t = texts.usage;
 
@@ -61,24 +62,22 @@ export default function UsageChart({ rows, groupBy, meter }: UsageChartProps) {
         aria-label={t.chart(meterName(meter))}
         role="img"
       />
-      <Table.ScrollContainer minWidth={320} type="native">
-        <Table aria-label={t.table(meterName(meter))} maw={560}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t.groups[groupBy]}</Table.Th>
-              <Table.Th ta="right">{meterName(meter)}</Table.Th>
+      <WideTable label={t.table(meterName(meter))} minWidth={0} cards={false} maw={560}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t.groups[groupBy]}</Table.Th>
+            <Table.Th ta="right">{meterName(meter)}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {groups.map((id) => (
+            <Table.Tr key={id}>
+              <Table.Td className="wrap">{names.get(id) ?? id}</Table.Td>
+              <Table.Td ta="right">{quantity(totals.get(id) ?? '0')}</Table.Td>
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {groups.map((id) => (
-              <Table.Tr key={id}>
-                <Table.Td className="wrap">{names.get(id) ?? id}</Table.Td>
-                <Table.Td ta="right">{quantity(totals.get(id) ?? '0')}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+          ))}
+        </Table.Tbody>
+      </WideTable>
     </Stack>
   );
 }

@@ -9,6 +9,7 @@ import { Section } from '../shared/Section';
 import { texts } from '../texts';
 import { AskAccess } from './AskAccess';
 import { portfolioQuery } from './catalog';
+import { WideTable } from '../shared/WideTable';
 
 const t = texts.portfolio;
 
@@ -49,36 +50,44 @@ function ProductTerms({ product }: { product: SellableProduct }) {
           </Text>
         )}
       </Group>
-      <Table.ScrollContainer minWidth={560} type="native">
-        <Table aria-label={t.policiesOf(product.name)}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t.policy}</Table.Th>
-              <Table.Th>{texts.licenses.type}</Table.Th>
-              <Table.Th ta="right">{t.price}</Table.Th>
-              <Table.Th ta="right">{texts.grants.licensesMax}</Table.Th>
-              <Table.Th>{t.until}</Table.Th>
+      <WideTable label={t.policiesOf(product.name)} minWidth={560}>
+        <Table.Thead role="rowgroup">
+          <Table.Tr role="row">
+            <Table.Th role="columnheader">{t.policy}</Table.Th>
+            <Table.Th role="columnheader">{texts.licenses.type}</Table.Th>
+            <Table.Th role="columnheader" ta="right">
+              {t.price}
+            </Table.Th>
+            <Table.Th role="columnheader" ta="right">
+              {texts.grants.licensesMax}
+            </Table.Th>
+            <Table.Th role="columnheader">{t.until}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody role="rowgroup">
+          {product.policies.map((policy) => (
+            <Table.Tr key={policy.policyId} role="row">
+              <Table.Td role="cell" data-label={t.policy} className="wrap">
+                {policy.name}
+              </Table.Td>
+              <Table.Td role="cell" data-label={texts.licenses.type}>
+                {texts.licenses.types[policy.type]}
+              </Table.Td>
+              <Table.Td role="cell" data-label={t.price} ta="right">
+                {policy.price ? money(policy.price) : texts.states.none}
+              </Table.Td>
+              <Table.Td role="cell" data-label={texts.grants.licensesMax} ta="right">
+                {policy.licensesMax === undefined
+                  ? texts.grants.unlimited
+                  : count(policy.licensesMax)}
+              </Table.Td>
+              <Table.Td role="cell" data-label={t.until}>
+                {policy.expiresAt ? date(policy.expiresAt) : t.noEnd}
+              </Table.Td>
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {product.policies.map((policy) => (
-              <Table.Tr key={policy.policyId}>
-                <Table.Td className="wrap">{policy.name}</Table.Td>
-                <Table.Td>{texts.licenses.types[policy.type]}</Table.Td>
-                <Table.Td ta="right">
-                  {policy.price ? money(policy.price) : texts.states.none}
-                </Table.Td>
-                <Table.Td ta="right">
-                  {policy.licensesMax === undefined
-                    ? texts.grants.unlimited
-                    : count(policy.licensesMax)}
-                </Table.Td>
-                <Table.Td>{policy.expiresAt ? date(policy.expiresAt) : t.noEnd}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+          ))}
+        </Table.Tbody>
+      </WideTable>
     </Section>
   );
 }

@@ -22,6 +22,7 @@ import { texts } from '../texts';
 import type { Paged } from './lists';
 import { Refusal } from './QueryState';
 import type { Asked } from './WhyNot';
+import { WideTable } from './WideTable';
 
 const features = tableFeatures({ rowSortingFeature });
 
@@ -89,82 +90,88 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   return (
     <Stack gap="sm">
       <Paper withBorder={!bare} className="surface">
-        <Table.ScrollContainer minWidth={minWidth} type="native" pos="relative">
-          <Table aria-label={label} aria-busy={list.query.isFetching} highlightOnHover>
-            <Table.Thead>
-              {table.getHeaderGroups().map((group) => (
-                <Table.Tr key={group.id}>
-                  {group.headers.map((header, index) => {
-                    const column = columns[index]!;
-                    const sorted = header.column.getIsSorted();
-                    return (
-                      <Table.Th
-                        key={header.id}
-                        ta={column.align}
-                        aria-sort={
-                          !header.column.getCanSort()
-                            ? undefined
-                            : sorted === false
-                              ? 'none'
-                              : sorted === 'asc'
-                                ? 'ascending'
-                                : 'descending'
-                        }
-                      >
-                        {column.unlabelled ? (
-                          <VisuallyHidden>{column.header}</VisuallyHidden>
-                        ) : header.column.getCanSort() ? (
-                          <UnstyledButton
-                            className="column-sort"
-                            fz="inherit"
-                            data-sorted={sorted !== false}
-                            onClick={() => header.column.toggleSorting()}
-                          >
-                            {column.header}
-                            {sorted === 'asc' ? (
-                              <CaretUpIcon aria-hidden />
-                            ) : sorted === 'desc' ? (
-                              <CaretDownIcon aria-hidden />
-                            ) : (
-                              <CaretSortIcon aria-hidden />
-                            )}
-                          </UnstyledButton>
-                        ) : (
-                          column.header
-                        )}
-                      </Table.Th>
-                    );
-                  })}
-                </Table.Tr>
-              ))}
-            </Table.Thead>
-            <Table.Tbody>
-              {rows === undefined
-                ? Array.from({ length: 5 }, (_, row) => (
-                    <Table.Tr key={row}>
-                      {columns.map((column) => (
-                        <Table.Td key={column.id}>
-                          <Skeleton height={16} />
-                        </Table.Td>
-                      ))}
-                    </Table.Tr>
-                  ))
-                : table.getRowModel().rows.map((row) => (
-                    <Table.Tr key={row.id}>
-                      {columns.map((column) => (
-                        <Table.Td
-                          key={column.id}
-                          ta={column.align}
-                          className={column.nowrap ? 'nowrap' : undefined}
+        <WideTable
+          label={label}
+          minWidth={minWidth}
+          aria-busy={list.query.isFetching}
+          highlightOnHover
+        >
+          <Table.Thead role="rowgroup">
+            {table.getHeaderGroups().map((group) => (
+              <Table.Tr key={group.id} role="row">
+                {group.headers.map((header, index) => {
+                  const column = columns[index]!;
+                  const sorted = header.column.getIsSorted();
+                  return (
+                    <Table.Th
+                      key={header.id}
+                      role="columnheader"
+                      ta={column.align}
+                      aria-sort={
+                        !header.column.getCanSort()
+                          ? undefined
+                          : sorted === false
+                            ? 'none'
+                            : sorted === 'asc'
+                              ? 'ascending'
+                              : 'descending'
+                      }
+                    >
+                      {column.unlabelled ? (
+                        <VisuallyHidden>{column.header}</VisuallyHidden>
+                      ) : header.column.getCanSort() ? (
+                        <UnstyledButton
+                          className="column-sort"
+                          fz="inherit"
+                          data-sorted={sorted !== false}
+                          onClick={() => header.column.toggleSorting()}
                         >
-                          {column.cell(row.original)}
-                        </Table.Td>
-                      ))}
-                    </Table.Tr>
-                  ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+                          {column.header}
+                          {sorted === 'asc' ? (
+                            <CaretUpIcon aria-hidden />
+                          ) : sorted === 'desc' ? (
+                            <CaretDownIcon aria-hidden />
+                          ) : (
+                            <CaretSortIcon aria-hidden />
+                          )}
+                        </UnstyledButton>
+                      ) : (
+                        column.header
+                      )}
+                    </Table.Th>
+                  );
+                })}
+              </Table.Tr>
+            ))}
+          </Table.Thead>
+          <Table.Tbody role="rowgroup">
+            {rows === undefined
+              ? Array.from({ length: 5 }, (_, row) => (
+                  <Table.Tr key={row} role="row">
+                    {columns.map((column) => (
+                      <Table.Td key={column.id} role="cell">
+                        <Skeleton height={16} />
+                      </Table.Td>
+                    ))}
+                  </Table.Tr>
+                ))
+              : table.getRowModel().rows.map((row) => (
+                  <Table.Tr key={row.id} role="row">
+                    {columns.map((column) => (
+                      <Table.Td
+                        key={column.id}
+                        role="cell"
+                        data-label={column.unlabelled ? undefined : column.header}
+                        ta={column.align}
+                        className={column.nowrap ? 'nowrap' : undefined}
+                      >
+                        <div>{column.cell(row.original)}</div>
+                      </Table.Td>
+                    ))}
+                  </Table.Tr>
+                ))}
+          </Table.Tbody>
+        </WideTable>
         {rows?.length === 0 && <Centered>{empty}</Centered>}
       </Paper>
       <Pages list={list} />

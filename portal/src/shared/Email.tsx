@@ -1,10 +1,10 @@
 import { Fragment } from 'react';
 
-/** An e-mail address that wraps after its @ and its dots rather than within a word. */
+/** An e-mail address that wraps after its @ rather than within a word. */
 export function Email({ address }: { address: string }) {
   return (
     <span className="email">
-      {address.split(/(?<=[@.])/).map((part, index) => (
+      {address.split(/(?<=@)/).map((part, index) => (
         <Fragment key={index}>
           {index > 0 && <wbr />}
           {part}

@@ -7,7 +7,7 @@ export type Fact = [label: string, value: ReactNode];
 /** Names and values, one below the other. */
 export function Facts({ facts }: { facts: Fact[] }) {
   return (
-    <DataList labelWidth={170}>
+    <DataList labelWidth="min(170px, 42%)">
       {facts.map(([label, value]) => (
         <DataList.Item key={label}>
           <DataList.ItemLabel c="dimmed">{label}</DataList.ItemLabel>

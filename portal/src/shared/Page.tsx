@@ -41,19 +41,21 @@ export function Page({ title, hint, badge, actions, above, children }: PageProps
           </Breadcrumbs>
         )}
         <Group justify="space-between" align="flex-start">
-          <Group gap="sm">
-            <Title order={1} ref={heading} tabIndex={-1} className="wrap">
-              {title}
-            </Title>
-            {badge}
-          </Group>
+          <Stack gap={4} flex="1 1 20rem">
+            <Group gap="sm">
+              <Title order={1} ref={heading} tabIndex={-1} className="wrap">
+                {title}
+              </Title>
+              {badge}
+            </Group>
+            {hint && (
+              <Text c="dimmed" component="div">
+                {hint}
+              </Text>
+            )}
+          </Stack>
           {actions && <Group gap="sm">{actions}</Group>}
         </Group>
-        {hint && (
-          <Text c="dimmed" component="div">
-            {hint}
-          </Text>
-        )}
       </Stack>
       {children}
     </Stack>

@@ -11,7 +11,7 @@ export function shortId(id: string): string {
 export function ShortId({ id }: { id: string }) {
   return (
     <Group gap={4} wrap="nowrap" w="fit-content">
-      <Text span size="sm" c="dimmed">
+      <Text span size="sm" c="dimmed" className="nowrap">
         {texts.states.number(shortId(id))}
       </Text>
       <CopyButton value={id}>

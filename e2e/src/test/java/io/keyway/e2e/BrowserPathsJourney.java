@@ -22,7 +22,7 @@ class BrowserPathsJourney {
 
     @BeforeAll
     static void aNetwork() {
-        tree = new Tree(keyway);
+        tree = Portal.network();
     }
 
     @Test
@@ -172,15 +172,14 @@ class BrowserPathsJourney {
     /** Whoever stands further above offers no more than the partner right above may sell. */
     @Test
     void onlyWhatThePartnerAboveMaySellIsOffered() {
-        Tree other = new Tree(keyway);
         Tree.created(
                 keyway.post(
-                        other.vendor,
+                        tree.vendor,
                         "/api/v1/products",
                         Map.of("code", "cam", "name", "CAM", "kind", "product")));
         try (Visitor vendor = portal.visit()) {
-            vendor.enter(Tree.email(other.vendorName), Tree.PASSWORD);
-            vendor.open("/partner/" + other.siblingId + "/portfolio").click("Remove: CAD");
+            vendor.enter(Tree.email(tree.vendorName), Tree.PASSWORD);
+            vendor.open("/partner/" + tree.resellerId + "/portfolio").click("Remove: CAD");
             vendor.page
                     .getByRole(
                             AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Add a product"))

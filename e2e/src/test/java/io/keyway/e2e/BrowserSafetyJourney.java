@@ -31,7 +31,7 @@ class BrowserSafetyJourney {
 
     @BeforeAll
     static void aNetwork() {
-        tree = new Tree(keyway);
+        tree = Portal.network();
     }
 
     @Test

@@ -338,6 +338,6 @@ class BrowserScreensJourney {
     }
 
     private static String suffix(ColorScheme colors) {
-        return colors == ColorScheme.DARK ? "-dark" : "";
+        return colors == ColorScheme.DARK ? Visitor.DARK : "";
     }
 }

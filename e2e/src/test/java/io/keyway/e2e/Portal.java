@@ -17,6 +17,7 @@ final class Portal {
     static final Path OUTPUT = Keyway.HOME.resolve("e2e/target");
 
     private static Portal shared;
+    private static Tree network;
 
     private final Browser browser;
     private final String url;
@@ -50,6 +51,14 @@ final class Portal {
             shared = new Portal(Keyway.shared());
         }
         return shared;
+    }
+
+    /** A network to walk around in: who switches off or renames makes another one. */
+    static synchronized Tree network() {
+        if (network == null) {
+            network = new Tree(Keyway.shared());
+        }
+        return network;
     }
 
     /** Somebody new, on the installation's own address. */

@@ -3,6 +3,7 @@ package io.keyway.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
@@ -21,6 +22,9 @@ import java.util.regex.Pattern;
 
 /** Somebody at the portal, with a browser profile of their own. */
 final class Visitor implements AutoCloseable {
+
+    /** Ends the name of a picture whose screen was kept in the light too. */
+    static final String DARK = "-dark";
 
     final Page page;
 
@@ -179,23 +183,36 @@ final class Visitor implements AutoCloseable {
             faults.add(name + ": is " + beyond + " pixels wider than the screen");
         }
         picture(name);
-        new AxeBuilder(page)
-                .setLegacyMode(true).analyze().getViolations().stream()
-                        .filter(rule -> GRAVE.contains(rule.getImpact()))
-                        .map(rule -> name + ": " + told(rule))
-                        .forEach(faults::add);
+        axe(name).analyze().getViolations().stream()
+                .filter(rule -> GRAVE.contains(rule.getImpact()))
+                .map(rule -> name + ": " + told(rule))
+                .forEach(faults::add);
         return this;
+    }
+
+    /** A screen that was kept in the light is the same in the dark, but for its colours. */
+    private AxeBuilder axe(String name) {
+        AxeRunOptions options = new AxeRunOptions();
+        // Telling all that is right as well takes longer than finding out.
+        options.setResultTypes(List.of("violations"));
+        AxeBuilder axe = new AxeBuilder(page).setLegacyMode(true).options(options);
+        return name.endsWith(DARK) ? axe.withRules(List.of("color-contrast")) : axe;
     }
 
     /** The whole page, as a screen of its height shows it. */
     private void picture(String name) {
         ViewportSize size = page.viewportSize();
         int height = (int) page.evaluate("() => document.documentElement.scrollHeight");
-        page.setViewportSize(size.width, Math.max(size.height, height));
+        boolean taller = height > size.height;
+        if (taller) {
+            page.setViewportSize(size.width, height);
+        }
         page.screenshot(
                 new Page.ScreenshotOptions()
                         .setPath(Portal.OUTPUT.resolve("screenshots/" + name + ".png")));
-        page.setViewportSize(size.width, size.height);
+        if (taller) {
+            page.setViewportSize(size.width, size.height);
+        }
     }
 
     private static String told(Rule rule) {
