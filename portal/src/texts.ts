@@ -449,6 +449,7 @@ export const texts = {
     notAbove: 'The partner above may not sell it now, so nobody below it may.',
     remove: 'Remove',
     gone: 'A product that is no longer offered',
+    gonePolicy: 'A policy that is no longer offered',
     allPolicies: 'Every policy',
     allPoliciesHint: 'Also those that are added later',
     policies: 'Policies',

@@ -94,7 +94,7 @@ function Lines({ order }: { order: Order }) {
         />
       </Section>
       <Section title={t.lines}>
-        <WideTable label={t.lines} minWidth={560}>
+        <WideTable aria-busy={names.isPending} label={t.lines} minWidth={560}>
           <Table.Thead role="rowgroup">
             <Table.Tr role="row">
               <Table.Th role="columnheader">{texts.licenses.product}</Table.Th>
@@ -118,10 +118,10 @@ function Lines({ order }: { order: Order }) {
             {order.lines.map((line) => (
               <Table.Tr key={line.id} role="row">
                 <Table.Td role="cell" data-label={texts.licenses.product} className="wrap">
-                  {names.product(line.productId)}
+                  {names.product(line.productId) ?? texts.states.none}
                 </Table.Td>
                 <Table.Td role="cell" data-label={t.policy} className="wrap">
-                  {names.policy(line.policyId)}
+                  {names.policy(line.policyId) ?? texts.states.none}
                 </Table.Td>
                 <Table.Td role="cell" data-label={t.quantity} ta="right">
                   {count(line.quantity)}
@@ -155,7 +155,7 @@ function Managers({ order }: { order: Order }) {
       {managers.length === 0 ? (
         <Blank title={t.noManagers} />
       ) : (
-        <WideTable label={t.managers} minWidth={480}>
+        <WideTable aria-busy={names.isPending} label={t.managers} minWidth={480}>
           <Table.Thead role="rowgroup">
             <Table.Tr role="row">
               <Table.Th role="columnheader">{texts.partners.partner}</Table.Th>
@@ -173,7 +173,7 @@ function Managers({ order }: { order: Order }) {
                   <div>
                     {(manager.grants ?? []).map((grant) => (
                       <div key={grant.productId}>
-                        {names.product(grant.productId ?? '')}
+                        {names.product(grant.productId ?? '') ?? texts.states.none}
                         {grant.licensesMax !== undefined &&
                           ` · ${t.atMost(count(grant.licensesMax))}`}
                       </div>

@@ -5,6 +5,7 @@ import { useQueries } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import type { Customer, Partner, Product, UsageRow } from '../api/types';
 import { meterName, quantity, thisPeriod } from '../shared/format';
+import { shortId } from '../shared/ShortId';
 import { texts } from '../texts';
 import { daysOf, OTHERS, seriesOf, type GroupKey } from './usageSeries';
 import { WideTable } from '../shared/WideTable';
@@ -37,14 +38,15 @@ export default function UsageChart({ rows, groupBy, meter }: UsageChartProps) {
     `${groupBy}Id` satisfies GroupKey,
     daysOf(thisPeriod()),
   );
-  const names = useNames(groupBy, groups);
+  const { names, pending } = useNames(groupBy, groups);
+  const nameOf = (id: string) => names.get(id) ?? texts.states.number(shortId(id));
   const day = new Intl.DateTimeFormat(navigator.language, {
     day: 'numeric',
     month: 'short',
     timeZone: 'UTC',
   });
   return (
-    <Stack>
+    <Stack aria-busy={pending}>
       <BarChart
         h={300}
         data={days.map((one) => ({ ...one, start: day.format(new Date(one.start)) }))}
@@ -52,7 +54,7 @@ export default function UsageChart({ rows, groupBy, meter }: UsageChartProps) {
         type="stacked"
         series={groups.map((id, index) => ({
           name: id,
-          label: names.get(id) ?? id,
+          label: nameOf(id),
           color: colors[index % colors.length]!,
         }))}
         maxBarWidth={BAR_PX_MAX}
@@ -72,7 +74,7 @@ export default function UsageChart({ rows, groupBy, meter }: UsageChartProps) {
         <Table.Tbody>
           {groups.map((id) => (
             <Table.Tr key={id}>
-              <Table.Td className="wrap">{names.get(id) ?? id}</Table.Td>
+              <Table.Td className="wrap">{nameOf(id)}</Table.Td>
               <Table.Td ta="right">{quantity(totals.get(id) ?? '0')}</Table.Td>
             </Table.Tr>
           ))}
@@ -82,25 +84,29 @@ export default function UsageChart({ rows, groupBy, meter }: UsageChartProps) {
   );
 }
 
-/** The names behind the ids; one that may not be read stays an id. */
-function useNames(groupBy: UsageChartProps['groupBy'], ids: string[]): Map<string, string> {
+/** The names behind the ids, as far as they may be read. */
+function useNames(groupBy: UsageChartProps['groupBy'], ids: string[]) {
   const results = useQueries({
     queries: ids
       .filter((id) => id !== OTHERS)
       .map((id) => ({
         queryKey: ['name', id],
-        queryFn: () => nameOf(groupBy, id),
+        queryFn: () => readName(groupBy, id),
         staleTime: 300_000,
         retry: false,
       })),
   });
-  return new Map([
-    [OTHERS, t.others],
-    ...results.flatMap(({ data }) => (data === undefined ? [] : [data])),
-  ]);
+  const read = results.flatMap(({ data }) => (data === undefined ? [] : [data]));
+  return {
+    pending: results.some(({ isPending }) => isPending),
+    names: new Map<string, string>([[OTHERS, t.others], ...read]),
+  };
 }
 
-async function nameOf(groupBy: UsageChartProps['groupBy'], id: string): Promise<[string, string]> {
+async function readName(
+  groupBy: UsageChartProps['groupBy'],
+  id: string,
+): Promise<[string, string]> {
   const params = { path: { id } };
   switch (groupBy) {
     case 'partner':

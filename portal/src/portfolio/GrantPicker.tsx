@@ -83,15 +83,18 @@ interface GrantCardProps {
 
 function GrantCard({ draft, product, error, disabled, onChange, onRemove }: GrantCardProps) {
   const names = useCatalogNames();
-  const known = names.product(draft.productId);
-  const name = product?.name ?? (known === draft.productId ? t.gone : known);
+  const name = product?.name ?? names.product(draft.productId) ?? t.gone;
   const offered = product?.policies ?? [];
   // What was granted stays visible when the partner above may not sell it any more.
   const policies = [
     ...offered,
     ...draft.policyIds
       .filter((id) => !offered.some(({ policyId }) => policyId === id))
-      .map((policyId) => ({ policyId, name: names.policy(policyId), price: undefined })),
+      .map((policyId) => ({
+        policyId,
+        name: names.policy(policyId) ?? t.gonePolicy,
+        price: undefined,
+      })),
   ];
   return (
     <Paper withBorder p="md" component="fieldset" m={0} miw={0}>

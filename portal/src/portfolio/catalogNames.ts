@@ -29,11 +29,13 @@ export const catalogNamesQuery = queryOptions({
   staleTime: 60_000,
 });
 
+/** Names by id; none for what the caller may not read, or as long as it is not read. */
 export function useCatalogNames() {
-  const { data = [] } = useQuery(catalogNamesQuery);
+  const { data = [], isPending } = useQuery(catalogNamesQuery);
   return {
-    product: (id: string) => data.find((product) => product.id === id)?.name ?? id,
+    isPending,
+    product: (id: string) => data.find((product) => product.id === id)?.name,
     policy: (id: string) =>
-      data.flatMap(({ policies }) => policies).find((policy) => policy.id === id)?.name ?? id,
+      data.flatMap(({ policies }) => policies).find((policy) => policy.id === id)?.name,
   };
 }

@@ -61,7 +61,7 @@ export function PhoneInput(props: PhoneInputProps) {
           aria-label={texts.fields.country(label)}
           data={countries}
           value={country}
-          w={{ base: 124, xs: 176 }}
+          w={{ base: 140, xs: 176 }}
           flex="none"
           onChange={(event) => {
             const next = event.currentTarget.value as CountryCode;

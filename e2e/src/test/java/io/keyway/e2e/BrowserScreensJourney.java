@@ -3,6 +3,7 @@ package io.keyway.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.time.Instant;
 import java.util.List;
@@ -313,7 +314,12 @@ class BrowserScreensJourney {
                     .doesNotContain("Resellers", "Distributors", "Vendors", "Applications");
             reseller.reads("Ada Byron").keep("reseller-customers");
             reseller.follow("Licenses").shows("Licenses").keep("reseller-licenses");
-            reseller.follow("Orders").shows("Orders").keep("reseller-orders");
+            // It manages licenses in an order of its distributor, whose prices are not its business.
+            String allowance = tree.allowance(10, 4);
+            reseller.follow("Orders").shows("Orders").reads("On demand").keep("reseller-orders");
+            reseller.open("/orders/" + allowance).reads("Year").keep("reseller-order");
+            assertThat(reseller.page.getByText("€")).hasCount(0);
+            reseller.tab("License Managers").reads("at most 4").keep("reseller-order-managers");
             reseller.follow("Portfolio").shows("Portfolio").keep("reseller-portfolio");
             reseller.follow("API keys").shows("API keys").keep("reseller-api-keys");
             // What the navigation hides the API refuses.
@@ -332,6 +338,9 @@ class BrowserScreensJourney {
                 customer.follow("Licenses").shows("Licenses");
                 customer.reads("CAD").keep("customer-licenses" + suffix(colors));
                 customer.open("/partners/resellers").reads("Code: forbidden");
+                // Said once, with nothing beside it that could not be used.
+                assertThat(customer.page.getByRole(AriaRole.ALERT)).hasCount(1);
+                assertThat(customer.page.getByRole(AriaRole.SEARCH)).hasCount(0);
                 customer.keep("customer-refused" + suffix(colors));
             }
         }
