@@ -201,8 +201,7 @@ class BrowserPathsJourney {
             vendor.fill("Price of one package", "2.5").fill("Units in a package", "1000");
             vendor.fill("Included", "500").keep("create-plan-complete");
             vendor.click("Create plan").reads(name + " is created.").shows("Plans");
-            JsonNode made =
-                    keyway.get(tree.vendor, "/api/v1/plans").json().path("items").path(0);
+            JsonNode made = keyway.get(tree.vendor, "/api/v1/plans").json().path("items").path(0);
             assertThat(made.path("name").asString()).isEqualTo(name);
             assertThat(made.path("fee").path("amount").asInt()).isEqualTo(1990);
             JsonNode rate = made.path("rates").path(0).path("rate");

@@ -314,7 +314,8 @@ class BrowserScreensJourney {
                     .doesNotContain("Resellers", "Distributors", "Vendors", "Applications");
             reseller.reads("Ada Byron").keep("reseller-customers");
             reseller.follow("Licenses").shows("Licenses").keep("reseller-licenses");
-            // It manages licenses in an order of its distributor, whose prices are not its business.
+            // It manages licenses in an order of its distributor, whose prices are not its
+            // business.
             String allowance = tree.allowance(10, 4);
             reseller.follow("Orders").shows("Orders").reads("On demand").keep("reseller-orders");
             reseller.open("/orders/" + allowance).reads("Year").keep("reseller-order");

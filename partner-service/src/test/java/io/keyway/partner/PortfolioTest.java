@@ -189,9 +189,7 @@ class PortfolioTest {
         assertThat(
                         soldBy(
                                         Callers.customer(
-                                                CustomerId.next(),
-                                                vendor.id(),
-                                                distributor.id()),
+                                                CustomerId.next(), vendor.id(), distributor.id()),
                                         distributor.id().value())
                                 .status())
                 .isEqualTo(403);

@@ -106,17 +106,13 @@ public record License(
 
         Sale paid() {
             return new Sale(
-                    PaymentStatus.PAID,
-                    price,
-                    customerPaid,
-                    customerPaidDate,
-                    customerDetails);
+                    PaymentStatus.PAID, price, customerPaid, customerPaidDate, customerDetails);
         }
     }
 
     /**
-     * What a partner noted for itself and for those above it. It does not move with the license: who
-     * gets that later reads nothing of whom it was with before.
+     * What a partner noted for itself and for those above it. It does not move with the license:
+     * who gets that later reads nothing of whom it was with before.
      *
      * @param readers from the vendor down to the partner whose license it was then
      */

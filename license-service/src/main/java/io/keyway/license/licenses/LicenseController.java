@@ -89,7 +89,9 @@ class LicenseController {
                     sale.customerPaidDate());
         }
 
-        /** Notes that were not touched stay whose they are, also those that the caller cannot see. */
+        /**
+         * Notes that were not touched stay whose they are, also those that the caller cannot see.
+         */
         License onto(License license, SaleEdit before, Instant now) {
             License.Sale sale = license.sale();
             License.Notes notes =

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A license as its readers see it. A customer sees what it may use and what was written for it; who
- * sold it for how much, and what the partner noted, is not in its answer at all. A partner reads the
- * notes of its own branch only.
+ * sold it for how much, and what the partner noted, is not in its answer at all. A partner reads
+ * the notes of its own branch only.
  */
 public record LicenseResponse(
         LicenseId id,
