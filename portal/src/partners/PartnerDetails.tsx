@@ -67,7 +67,7 @@ export function PartnerDetails({ partner, manages }: DetailsProps) {
             ]}
           />
         </Section>
-        <Section title={f.accessSection}>
+        <Section title={partner.type === 'vendor' ? f.accessOnlySection : f.accessSection}>
           <Facts
             facts={[
               [texts.loginDomain.label, partner.loginDomain],
@@ -191,7 +191,7 @@ function EditForm({ read, close }: { read: Versioned<Partner>; close: () => void
         </Section>
         {vendor ? (
           me.account.role === 'operator' && (
-            <Section title={f.accessSection}>
+            <Section title={f.accessOnlySection}>
               <Switch
                 label={t.portal}
                 description={t.portalHint}

@@ -76,7 +76,8 @@ export function PartnerFields<V extends PartnerValues>({ form, fixedEmail }: Fie
         type="email"
         autoComplete="off"
         required
-        disabled={fixedEmail}
+        readOnly={fixedEmail}
+        variant={fixedEmail ? 'filled' : undefined}
         maxLength={320}
         {...form.getInputProps('email')}
       />

@@ -72,7 +72,8 @@ export function StaffForm({ partnerId, within, account, done }: StaffFormProps) 
             type="email"
             autoComplete="off"
             required
-            disabled={account !== undefined}
+            readOnly={account !== undefined}
+            variant={account ? 'filled' : undefined}
             maxLength={320}
             {...form.getInputProps('email')}
           />
