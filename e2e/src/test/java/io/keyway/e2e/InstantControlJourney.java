@@ -4,184 +4,261 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.keyway.e2e.Keyway.Answer;
+import io.keyway.e2e.SwitchTrials.Switch;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * Switching somebody off refuses every token and key below within a second of the answer, and
- * switching on restores them: counted over many trials, with the broker and while it stands still.
+ * switching on restores them: all of two hundred trials, with the broker and while it stands still.
+ * The readings are written to target/instant-control.txt.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InstantControlJourney {
 
     private static final int TRIALS = 200;
-    private static final int TRIALS_WITHOUT_BROKER = 20;
-    private static final long WITHIN_MILLIS = 1_000;
+
+    /** Enough for the waiting of one to be another's time, few enough for two cores. */
+    private static final int TREES = 4;
+
+    /** Longer than the gateway distrusts what it has heard after a silence of the bus. */
+    private static final Duration BROKER_IS_BACK = Duration.ofSeconds(15);
 
     private final Keyway keyway = Keyway.shared();
-    private final Tree tree = new Tree(keyway);
-    private final String key =
-            keyway.post(
-                            tree.reseller,
-                            "/api/v1/api-keys",
-                            Map.of("name", "shop", "permissions", List.of("manage_customers")))
-                    .json()
-                    .path("key")
-                    .asString();
-    private final List<String> below = List.of(tree.reseller, tree.customer, key);
+    private final List<String> readings = new ArrayList<>();
+    private List<Branches> trees;
 
-    @Test
-    void switchingAPartnerOffRefusesAllBelowWithinASecond() throws IOException {
-        List<Long> millis = new ArrayList<>();
-        for (int i = 0; i < TRIALS; i++) {
-            millis.add(trial());
+    /**
+     * @param key of the reseller
+     * @param siblingKey of its sibling
+     * @param staff e-mail of a member of the reseller's staff
+     */
+    private record Branches(
+            Tree tree, String key, String siblingKey, String staff, String staffId) {
+
+        List<String> belowDistributor() {
+            return List.of(tree.distributor, tree.reseller, key, tree.sibling, tree.customer);
         }
-        report("with the broker", millis);
-        assertWithinASecond(millis);
+
+        List<String> belowReseller() {
+            return List.of(tree.reseller, key, tree.customer);
+        }
+
+        List<String> belowSibling() {
+            return List.of(tree.sibling, siblingKey);
+        }
+
+        List<String> ofPartners() {
+            return List.of(tree.distributor, tree.reseller, tree.sibling, key);
+        }
+    }
+
+    @BeforeAll
+    void growTrees() {
+        trees = IntStream.range(0, TREES).parallel().mapToObj(i -> branches()).toList();
+    }
+
+    private Branches branches() {
+        Tree tree = new Tree(keyway);
+        String email = Tree.letters() + "@example.com";
+        String id =
+                Tree.created(
+                        keyway.post(
+                                tree.reseller,
+                                "/api/v1/partners/" + tree.resellerId + "/accounts",
+                                Map.of(
+                                        "email",
+                                        email,
+                                        "name",
+                                        "Staff",
+                                        "password",
+                                        Tree.FIRST_PASSWORD,
+                                        "permissions",
+                                        List.of("manage_customers"))));
+        tree.enter(email);
+        return new Branches(tree, key(tree.reseller), key(tree.sibling), email, id);
+    }
+
+    private String key(String owner) {
+        Answer answer =
+                keyway.post(
+                        owner,
+                        "/api/v1/api-keys",
+                        Map.of("name", "shop", "permissions", List.of("manage_customers")));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        return answer.json().path("key").asString();
     }
 
     @Test
-    void alsoWhileTheBrokerStandsStillAndNobodyGetsInWhenItIsBack() throws Exception {
-        List<Long> millis = new ArrayList<>();
+    void aPartner() {
+        measure("partner deactivated", this::distributor);
+    }
+
+    @Test
+    void aMemberOfStaff() {
+        measure("account deactivated", this::account);
+    }
+
+    @Test
+    void thePartnersOfAVendorWhosePortalIsSwitchedOff() {
+        measure("portal switched off", this::portal);
+    }
+
+    /** A trial is mostly waiting then: two partners of each tree are switched side by side. */
+    @Test
+    void aPartnerWhileTheBrokerStandsStillAndNobodyGetsInWhenItIsBack() throws Exception {
         String broker = String.valueOf(keyway.local().pid("kafka"));
         signal("STOP", broker);
         try {
-            for (int i = 0; i < TRIALS_WITHOUT_BROKER; i++) {
-                millis.add(trial());
-            }
-            switchTo("deactivate");
-            awaitAll(401);
+            measure("partner deactivated, broker stopped", this::reseller, this::sibling);
+            trees.forEach(tree -> switchDistributor(tree, "deactivate"));
+            Thread.sleep(SwitchTrials.WITHIN_MILLIS);
         } finally {
             signal("CONT", broker);
         }
-        long until = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+        long until = System.nanoTime() + BROKER_IS_BACK.toNanos();
         while (System.nanoTime() < until) {
-            for (String token : below) {
-                assertThat(keyway.get(token, "/api/v1/me").status())
-                        .as("the view of before must not count now that the broker is back")
-                        .isIn(401, 503);
+            for (Branches tree : trees) {
+                for (String token : tree.belowDistributor()) {
+                    assertThat(keyway.get(token, "/api/v1/me").status())
+                            .as("what was known before must not count now that it is back")
+                            .isIn(401, 503);
+                }
             }
-            Thread.sleep(50);
+            Thread.sleep(20);
         }
-        switchTo("activate");
-        awaitAll(200);
-        report("while the broker stood still", millis);
-        assertWithinASecond(millis);
+        trees.forEach(tree -> switchDistributor(tree, "activate"));
+        for (Branches tree : trees) {
+            for (String token : tree.belowDistributor()) {
+                await().until(() -> keyway.get(token, "/api/v1/me").status() == 200);
+            }
+        }
     }
 
-    @Test
-    void thePortalSwitchAndAnAccountDoTheSame() {
-        Answer off =
+    @SafeVarargs
+    private void measure(String what, Function<Branches, Switch>... ofATree) {
+        SwitchTrials trials =
+                SwitchTrials.of(
+                        keyway,
+                        TRIALS,
+                        trees.stream()
+                                .flatMap(tree -> Stream.of(ofATree).map(one -> one.apply(tree))));
+        readings.add(what + ": " + trials);
+        try {
+            Files.write(Path.of("target", "instant-control.txt"), readings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        trials.assertAllWithinASecond();
+    }
+
+    private Switch distributor(Branches of) {
+        return new Switch(
+                of::belowDistributor,
+                List.of(of.tree.vendor),
+                () -> switchDistributor(of, "deactivate"),
+                () -> switchDistributor(of, "activate"));
+    }
+
+    private void switchDistributor(Branches of, String state) {
+        switchPartner(of.tree.vendor, of.tree.distributorId, state);
+    }
+
+    private Switch reseller(Branches of) {
+        return new Switch(
+                of::belowReseller,
+                List.of(of.tree.distributor),
+                () -> switchPartner(of.tree.distributor, of.tree.resellerId, "deactivate"),
+                () -> switchPartner(of.tree.distributor, of.tree.resellerId, "activate"));
+    }
+
+    private Switch sibling(Branches of) {
+        return new Switch(
+                of::belowSibling,
+                List.of(of.tree.distributor),
+                () -> switchPartner(of.tree.distributor, of.tree.siblingId, "deactivate"),
+                () -> switchPartner(of.tree.distributor, of.tree.siblingId, "activate"));
+    }
+
+    private void switchPartner(String above, String partnerId, String state) {
+        ok(keyway.post(above, "/api/v1/partners/" + partnerId + "/" + state, null));
+    }
+
+    /** A switch that also ends its sessions and withdraws its keys: it makes new ones each time. */
+    private Switch account(Branches of) {
+        Tree tree = of.tree;
+        String path = "/api/v1/partners/" + tree.resellerId + "/accounts/" + of.staffId + "/";
+        return new Switch(
+                () -> {
+                    String token = keyway.freshToken(of.staff, Tree.PASSWORD);
+                    return List.of(token, key(token));
+                },
+                List.of(tree.reseller, of.key),
+                () -> ok(keyway.post(tree.reseller, path + "deactivate", null)),
+                () -> ok(keyway.post(tree.reseller, path + "activate", null)));
+    }
+
+    /** The vendor's own people are no partners. */
+    private Switch portal(Branches of) {
+        return new Switch(
+                of::ofPartners,
+                List.of(of.tree.vendor),
+                () -> switchPortal(of, false),
+                () -> switchPortal(of, true));
+    }
+
+    private void switchPortal(Branches of, boolean on) {
+        ok(
                 keyway.send(
                         keyway.operator(),
                         "PATCH",
-                        "/api/v1/partners/" + tree.vendorId,
-                        Map.of("portalEnabled", false),
-                        Map.of("Content-Type", "application/merge-patch+json"));
-        assertThat(off.status()).as(off.text()).isEqualTo(200);
-        await().atMost(Duration.ofMillis(WITHIN_MILLIS))
-                .pollInterval(Duration.ofMillis(10))
-                .until(() -> keyway.get(tree.reseller, "/api/v1/me").status() == 401);
-        assertThat(keyway.get(tree.vendor, "/api/v1/me").status())
-                .as("the vendor's own people are no partners")
-                .isEqualTo(200);
-        keyway.send(
-                keyway.operator(),
-                "PATCH",
-                "/api/v1/partners/" + tree.vendorId,
-                Map.of("portalEnabled", true),
-                Map.of("Content-Type", "application/merge-patch+json"));
-        awaitAll(200);
+                        "/api/v1/partners/" + of.tree.vendorId,
+                        Map.of("portalEnabled", on),
+                        Map.of("Content-Type", "application/merge-patch+json")));
     }
 
     @Test
     void aProductThatIsWithdrawnIsSoldByNobodyBelowOnTheNextRequest() {
+        Tree tree = trees.getFirst().tree;
         String order = tree.allowance(3, 3);
-        assertThat(issue(order).status()).isEqualTo(201);
-        Answer withdrawn =
+        assertThat(issue(tree, order).status()).isEqualTo(201);
+        setProduct(tree, "withdrawn");
+        assertThat(issue(tree, order).status()).isIn(404, 409);
+        setProduct(tree, "active");
+        assertThat(issue(tree, order).status()).isEqualTo(201);
+    }
+
+    private void setProduct(Tree tree, String status) {
+        ok(
                 keyway.send(
                         tree.vendor,
                         "PATCH",
                         "/api/v1/products/" + tree.product,
-                        Map.of("status", "withdrawn"),
-                        Map.of("Content-Type", "application/merge-patch+json"));
-        assertThat(withdrawn.status()).as(withdrawn.text()).isEqualTo(200);
-        assertThat(issue(order).status()).isIn(404, 409);
-        keyway.send(
-                tree.vendor,
-                "PATCH",
-                "/api/v1/products/" + tree.product,
-                Map.of("status", "active"),
-                Map.of("Content-Type", "application/merge-patch+json"));
-        assertThat(issue(order).status()).isEqualTo(201);
+                        Map.of("status", status),
+                        Map.of("Content-Type", "application/merge-patch+json")));
     }
 
-    /**
-     * Nineteen of twenty: on a machine that tests share with other work, a poll alone may take
-     * longer. The slowest is in the report.
-     */
-    private static void assertWithinASecond(List<Long> millis) {
-        assertThat(millis.stream().filter(taken -> taken <= WITHIN_MILLIS).count())
-                .as(millis.toString())
-                .isGreaterThanOrEqualTo(millis.size() * 19L / 20);
-    }
-
-    private Answer issue(String order) {
+    private Answer issue(Tree tree, String order) {
         return keyway.post(tree.reseller, "/api/v1/licenses", tree.licensesBody(order, 1));
     }
 
-    /**
-     * @return milliseconds from the answer to the deactivation until everything below is refused
-     */
-    private long trial() {
-        awaitAll(200);
-        switchTo("deactivate");
-        long answered = System.nanoTime();
-        awaitAll(401);
-        long taken = Duration.ofNanos(System.nanoTime() - answered).toMillis();
-        switchTo("activate");
-        return taken;
-    }
-
-    private void switchTo(String state) {
-        Answer answer =
-                keyway.post(
-                        tree.vendor, "/api/v1/partners/" + tree.distributorId + "/" + state, null);
+    private static void ok(Answer answer) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-    }
-
-    private void awaitAll(int status) {
-        for (String token : below) {
-            await().atMost(Duration.ofSeconds(20))
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(5))
-                    .until(() -> keyway.get(token, "/api/v1/me").status() == status);
-        }
     }
 
     private static void signal(String signal, String pid) throws Exception {
         assertThat(new ProcessBuilder("kill", "-" + signal, pid).start().waitFor()).isZero();
-    }
-
-    private static void report(String when, List<Long> millis) throws IOException {
-        List<Long> sorted = millis.stream().sorted().toList();
-        String line =
-                "%s: %d trials, p50 %d ms, p99 %d ms, p100 %d ms%n"
-                        .formatted(
-                                when,
-                                sorted.size(),
-                                sorted.get(sorted.size() / 2),
-                                sorted.get(sorted.size() * 99 / 100),
-                                sorted.getLast());
-        Files.writeString(
-                Path.of("target", "instant-control.txt"),
-                line,
-                java.nio.file.StandardOpenOption.CREATE,
-                java.nio.file.StandardOpenOption.APPEND);
     }
 }

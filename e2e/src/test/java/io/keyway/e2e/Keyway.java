@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
@@ -38,7 +38,7 @@ final class Keyway {
     private static Keyway shared;
 
     private final Local local;
-    private final Map<String, String> tokens = new HashMap<>();
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
     Keyway(Local local) {
         this.local = local;
@@ -154,18 +154,15 @@ final class Keyway {
     /** Signs in, once per password, so that the journeys do not wait for password hashes. */
     String signIn(String username, String password) {
         return tokens.computeIfAbsent(
-                username + "\n" + password,
-                key -> {
-                    Answer answer =
-                            post(
-                                    "",
-                                    "/api/v1/tokens",
-                                    Map.of("username", username, "password", password));
-                    if (answer.status() != 201) {
-                        throw new IllegalStateException(
-                                "cannot sign in as " + username + ": " + answer.text());
-                    }
-                    return answer.json().path("accessToken").asString();
-                });
+                username + "\n" + password, key -> freshToken(username, password));
+    }
+
+    String freshToken(String username, String password) {
+        Answer answer =
+                post("", "/api/v1/tokens", Map.of("username", username, "password", password));
+        if (answer.status() != 201) {
+            throw new IllegalStateException("cannot sign in as " + username + ": " + answer.text());
+        }
+        return answer.json().path("accessToken").asString();
     }
 }

@@ -222,7 +222,7 @@ final class Tree {
     }
 
     /** The first sign-in lets nobody do anything but change the password. */
-    private String enter(String email) {
+    String enter(String email) {
         String first = keyway.signIn(email, FIRST_PASSWORD);
         assertThat(keyway.get(first, "/api/v1/customers").code())
                 .isEqualTo("password_change_required");

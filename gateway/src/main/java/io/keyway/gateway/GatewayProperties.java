@@ -58,7 +58,9 @@ public record GatewayProperties(
      * @param checkEvery how often it asks the bus whether it has everything
      * @param askTimeout within which partner-service answers instead of the view
      * @param askMax questions to partner-service at once; beyond it: 503
-     * @param answersMax answers of partner-service kept for {@code freshFor}
+     * @param answersKeptFor how long an answer of partner-service is good; half of the second, as
+     *     the question and the next request take their time too
+     * @param answersMax answers kept
      */
     public record View(
             @DefaultValue("750ms") Duration freshFor,
@@ -66,6 +68,7 @@ public record GatewayProperties(
             @DefaultValue("200ms") Duration checkEvery,
             @DefaultValue("2s") Duration askTimeout,
             @DefaultValue("64") @Min(1) int askMax,
+            @DefaultValue("500ms") Duration answersKeptFor,
             @DefaultValue("100000") @Min(1) int answersMax) {}
 
     /**

@@ -70,6 +70,7 @@ class GatewayPropertiesTest {
                                                         Duration.ofMillis(200),
                                                         Duration.ofSeconds(2),
                                                         64,
+                                                        Duration.ofMillis(500),
                                                         100_000),
                                                 new GatewayProperties.Session(Duration.ofHours(12)),
                                                 new GatewayProperties.KeysUsed(

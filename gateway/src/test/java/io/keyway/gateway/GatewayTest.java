@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.keyway.contracts.ContractJson;
-import io.keyway.contracts.Topic;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.CredentialToken;
 import io.keyway.contracts.access.Identity;
@@ -53,6 +52,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
@@ -86,6 +88,11 @@ class GatewayTest {
     }
 
     @LocalServerPort private int port;
+
+    @Autowired
+    @Qualifier("accessView")
+    private HealthIndicator accessView;
+
     private final PartnerId vendor = PartnerId.next();
     private final PartnerId reseller = PartnerId.next();
     private final AccountId account = AccountId.next();
@@ -243,25 +250,64 @@ class GatewayTest {
     void whatTheViewDoesNotKnowYetIsAsked() {
         CredentialToken fresh =
                 CredentialToken.generate(CredentialToken.Kind.AT, CredentialId.next());
-        CredentialState credential =
-                new CredentialState(
-                        fresh.id(),
-                        CredentialKind.ACCESS,
-                        account,
-                        fresh.hash(),
-                        null,
-                        Instant.now(),
-                        Instant.now().plusSeconds(60));
-        UPSTREAM.identities.put(
-                fresh.id(),
-                new Identity(
-                        credential,
-                        account(false),
-                        null,
-                        List.of(
-                                partner(PartnerStatus.ACTIVE, vendor),
-                                partner(PartnerStatus.ACTIVE, vendor, reseller))));
+        UPSTREAM.identities.put(fresh.id(), identityOf(fresh));
         assertThat(get("/api/v1/me", fresh.text()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatWasAskedIsForgottenWithinASecond() {
+        CredentialToken fresh =
+                CredentialToken.generate(CredentialToken.Kind.AT, CredentialId.next());
+        UPSTREAM.identities.put(fresh.id(), identityOf(fresh));
+        assertThat(get("/api/v1/me", fresh.text()).statusCode()).isEqualTo(200);
+        UPSTREAM.identities.remove(fresh.id());
+        await().atMost(Duration.ofSeconds(1))
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(
+                        () ->
+                                assertThat(get("/api/v1/me", fresh.text()).statusCode())
+                                        .isEqualTo(401));
+    }
+
+    /** On a machine that is busy, once is enough: an answer that is kept is good for longer. */
+    @Test
+    void whatWasAskedCountsNoMoreOnceItIsToldToBeGone() {
+        await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> {
+                            CredentialToken fresh =
+                                    CredentialToken.generate(
+                                            CredentialToken.Kind.AT, CredentialId.next());
+                            Identity identity = identityOf(fresh);
+                            UPSTREAM.identities.put(fresh.id(), identity);
+                            Instant asked = Instant.now();
+                            assertThat(get("/api/v1/me", fresh.text()).statusCode()).isEqualTo(200);
+                            UPSTREAM.identities.remove(fresh.id());
+                            tell(new CredentialRevoked(identity.credential()));
+                            while (get("/api/v1/me", fresh.text()).statusCode() != 401) {
+                                Thread.sleep(10);
+                            }
+                            return Instant.now().isBefore(asked.plusMillis(450));
+                        });
+    }
+
+    /** Or a busy network would be one whose view never counts. */
+    @Test
+    void theViewIsCurrentWhileTheTopicsGrow() throws Exception {
+        try (KafkaProducer<String, String> producer = producer()) {
+            Instant until = Instant.now().plusSeconds(4);
+            int asked = 0;
+            int fresh = 0;
+            while (Instant.now().isBefore(until)) {
+                for (int i = 0; i < 100; i++) {
+                    producer.send(record(new AccountCreated(account(false))));
+                }
+                producer.flush();
+                asked++;
+                fresh += Boolean.TRUE.equals(accessView.health().getDetails().get("fresh")) ? 1 : 0;
+            }
+            assertThat(fresh).as("of %d times", asked).isGreaterThan(asked * 9 / 10);
+        }
     }
 
     @Test
@@ -596,6 +642,23 @@ class GatewayTest {
                 10);
     }
 
+    private Identity identityOf(CredentialToken fresh) {
+        return new Identity(
+                new CredentialState(
+                        fresh.id(),
+                        CredentialKind.ACCESS,
+                        account,
+                        fresh.hash(),
+                        null,
+                        Instant.now(),
+                        Instant.now().plusSeconds(60)),
+                account(false),
+                null,
+                List.of(
+                        partner(PartnerStatus.ACTIVE, vendor),
+                        partner(PartnerStatus.ACTIVE, vendor, reseller)));
+    }
+
     private AccountState account(boolean mustChangePassword) {
         return new AccountState(
                 account,
@@ -620,22 +683,24 @@ class GatewayTest {
     }
 
     private static void tell(DomainEvent event) {
-        try (KafkaProducer<String, String> producer =
-                new KafkaProducer<>(
-                        Map.of("bootstrap.servers", BROKER.getBrokersAsString()),
-                        new StringSerializer(),
-                        new StringSerializer())) {
-            Topic topic = event.topic();
-            producer.send(
-                            new ProducerRecord<>(
-                                    topic.topicName(),
-                                    event.key(),
-                                    ContractJson.mapper()
-                                            .writerFor(DomainEvent.class)
-                                            .writeValueAsString(event)))
-                    .get();
+        try (KafkaProducer<String, String> producer = producer()) {
+            producer.send(record(event)).get();
         } catch (java.util.concurrent.ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static KafkaProducer<String, String> producer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", BROKER.getBrokersAsString()),
+                new StringSerializer(),
+                new StringSerializer());
+    }
+
+    private static ProducerRecord<String, String> record(DomainEvent event) {
+        return new ProducerRecord<>(
+                event.topic().topicName(),
+                event.key(),
+                ContractJson.mapper().writerFor(DomainEvent.class).writeValueAsString(event));
     }
 }

@@ -44,6 +44,7 @@ final class AccessView {
     private final Map<AccountId, AccountState> accounts = new ConcurrentHashMap<>();
     private final Map<CustomerId, CustomerState> customers = new ConcurrentHashMap<>();
     private final Map<CredentialId, CredentialState> credentials = new ConcurrentHashMap<>();
+    private volatile Instant removedAt = Instant.MIN;
 
     /** What the view knows of the credential; empty if any part of it is missing. */
     Optional<Identity> find(CredentialId id) {
@@ -104,21 +105,34 @@ final class AccessView {
             return;
         }
         switch (event) {
-            case PartnerDeleted(PartnerState partner) -> partners.remove(partner.id());
+            case PartnerDeleted(PartnerState partner) -> {
+                partners.remove(partner.id());
+                removedAt = now;
+            }
             case PartnerEvent told -> partners.put(told.partner().id(), told.partner());
             case AccountCreated(AccountState account) -> accounts.put(account.id(), account);
             case AccountChanged(AccountState account) -> accounts.put(account.id(), account);
-            case AccountDeleted(AccountState account) -> accounts.remove(account.id());
+            case AccountDeleted(AccountState account) -> {
+                accounts.remove(account.id());
+                removedAt = now;
+            }
             case CredentialIssued(CredentialState credential) -> {
                 if (credential.expiresAt() == null || now.isBefore(credential.expiresAt())) {
                     credentials.put(credential.id(), credential);
                 }
             }
-            case CredentialRevoked(CredentialState credential) ->
-                    credentials.remove(credential.id());
+            case CredentialRevoked(CredentialState credential) -> {
+                credentials.remove(credential.id());
+                removedAt = now;
+            }
             case CustomerEvent told -> customers.put(told.customer().id(), told.customer());
             default -> LOG.warn("an event of another topic: {}", event.getClass().getSimpleName());
         }
+    }
+
+    /** When it last heard that something is gone: what it does not know may be just that. */
+    Instant removedAt() {
+        return removedAt;
     }
 
     /** Expired credentials let nobody in; they only take memory. */

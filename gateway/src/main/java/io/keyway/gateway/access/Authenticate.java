@@ -49,7 +49,7 @@ public class Authenticate {
     private final KeysUsed keysUsed;
     private final Semaphore places;
     private final Cache<CredentialId, Answer> answers;
-    private final Duration freshFor;
+    private final Duration answersKeptFor;
     private final Clock clock;
 
     Authenticate(
@@ -69,9 +69,9 @@ public class Authenticate {
         this.answers =
                 Caffeine.newBuilder()
                         .maximumSize(settings.view().answersMax())
-                        .expireAfterWrite(settings.view().freshFor())
+                        .expireAfterWrite(settings.view().answersKeptFor())
                         .build();
-        this.freshFor = settings.view().freshFor();
+        this.answersKeptFor = settings.view().answersKeptFor();
         this.clock = clock;
     }
 
@@ -88,8 +88,11 @@ public class Authenticate {
     private Outcome ask(CredentialToken token) {
         Instant now = clock.instant();
         Answer kept = answers.getIfPresent(token.id());
-        if (kept != null && now.isBefore(kept.askedAt().plus(freshFor))) {
-            return judge(kept.identity(), token);
+        if (kept != null && now.isBefore(kept.askedAt().plus(answersKeptFor))) {
+            Outcome outcome = judge(kept.identity(), token);
+            if (outcome instanceof Outcome.Refused || kept.askedAt().isAfter(view.removedAt())) {
+                return outcome;
+            }
         }
         if (!places.tryAcquire()) {
             return new Outcome.Undecided();

@@ -96,6 +96,7 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
         List<TopicPartition> partitions = partitions(consumer);
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
+        Ends ends = null;
         Instant nextCheck = Instant.MIN;
         Instant nextForget = clock.instant().plus(FORGET_EVERY);
         while (running) {
@@ -103,9 +104,13 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
                 view.apply(record.value(), clock.instant());
             }
             Instant now = clock.instant();
-            if (!now.isBefore(nextCheck)) {
-                check(consumer, partitions);
-                nextCheck = clock.instant().plus(settings.view().checkEvery());
+            if (ends == null && !now.isBefore(nextCheck)) {
+                ends = ends(consumer, partitions);
+                nextCheck = now.plus(settings.view().checkEvery());
+            }
+            if (ends != null && ends.areReadBy(consumer)) {
+                currentAsOf(ends.asked());
+                ends = null;
             }
             if (now.isAfter(nextForget)) {
                 view.forgetExpired(now);
@@ -115,25 +120,34 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
     }
 
     /**
-     * The view is current as of the moment before the question, if it holds all that the answer
-     * names.
+     * Where the topics ended at a moment after {@code asked}. They grow all the time: whoever has
+     * read up to there, however much is there by then, knows all that was told before it asked.
      */
-    private void check(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+    private record Ends(Instant asked, Map<TopicPartition, Long> offsets) {
+
+        boolean areReadBy(KafkaConsumer<byte[], byte[]> consumer) {
+            return offsets.entrySet().stream()
+                    .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        }
+    }
+
+    private @Nullable Ends ends(
+            KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
         Instant asked = clock.instant();
         try {
-            Map<TopicPartition, Long> ends =
-                    consumer.endOffsets(partitions, settings.view().freshFor());
-            if (ends.entrySet().stream()
-                    .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
-                if (steadySince.equals(Instant.MAX)
-                        || asked.isAfter(currentAt.plus(settings.view().freshFor()))) {
-                    steadySince = asked;
-                }
-                currentAt = asked;
-            }
+            return new Ends(asked, consumer.endOffsets(partitions, settings.view().freshFor()));
         } catch (TimeoutException away) {
             LOG.debug("the bus does not answer");
+            return null;
         }
+    }
+
+    private void currentAsOf(Instant asked) {
+        if (steadySince.equals(Instant.MAX)
+                || asked.isAfter(currentAt.plus(settings.view().freshFor()))) {
+            steadySince = asked;
+        }
+        currentAt = asked;
     }
 
     private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) {

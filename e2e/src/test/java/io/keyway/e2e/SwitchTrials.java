@@ -1,0 +1,132 @@
+package io.keyway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Switches somebody off and on again, over and over and on several branches side by side, and
+ * measures how long after the answer anything below is still let in.
+ */
+final class SwitchTrials {
+
+    static final long WITHIN_MILLIS = 1_000;
+
+    /** Trials during which the machine stood still are repeated, of a hundred at most so many. */
+    private static final int REPEATED_OF_100_MAX = 5;
+
+    private static final Duration RESTORED_WITHIN = Duration.ofSeconds(10);
+
+    /** A trial that has not ended by then has failed; how long it would take is of no interest. */
+    private static final Duration REFUSED_WITHIN = Duration.ofSeconds(10);
+
+    /** Short beside a second, and long enough for the polls not to be the load. */
+    private static final Duration POLL = Duration.ofMillis(15);
+
+    /**
+     * @param below the tokens and keys that only let in while it is on; asked for at each trial
+     * @param untouched those that let in all the time
+     */
+    record Switch(
+            Supplier<List<String>> below, List<String> untouched, Runnable off, Runnable on) {}
+
+    private final Keyway keyway;
+    private final ConcurrentLinkedQueue<Long> millis = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger repeated = new AtomicInteger();
+    private final int trials;
+
+    private SwitchTrials(Keyway keyway, int trials) {
+        this.keyway = keyway;
+        this.trials = trials;
+    }
+
+    static SwitchTrials of(Keyway keyway, int trials, Stream<Switch> sideBySide) {
+        SwitchTrials all = new SwitchTrials(keyway, trials);
+        AtomicInteger left = new AtomicInteger(trials);
+        try (MachineWatch watch = new MachineWatch();
+                ExecutorService threads = Executors.newCachedThreadPool()) {
+            List<? extends Future<?>> running =
+                    sideBySide
+                            .map(one -> threads.submit(() -> all.repeat(one, left, watch)))
+                            .toList();
+            for (Future<?> one : running) {
+                one.get();
+            }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError("a trial could not be made", e);
+        }
+        return all;
+    }
+
+    private void repeat(Switch one, AtomicInteger left, MachineWatch watch) {
+        while (left.getAndDecrement() > 0) {
+            long from = System.nanoTime();
+            long taken = trial(one);
+            if (watch.stoodStillSince(from)
+                    && repeated.get() * 100 < trials * REPEATED_OF_100_MAX) {
+                repeated.incrementAndGet();
+                left.incrementAndGet();
+            } else {
+                millis.add(taken);
+            }
+        }
+    }
+
+    /**
+     * @return milliseconds from the answer to the switch until everything below is refused
+     */
+    private long trial(Switch one) {
+        List<String> below = one.below().get();
+        awaitAll(below, 200, RESTORED_WITHIN);
+        one.off().run();
+        long answered = System.nanoTime();
+        awaitAll(below, 401, REFUSED_WITHIN);
+        long taken = Duration.ofNanos(System.nanoTime() - answered).toMillis();
+        one.untouched().forEach(token -> assertThat(statusOf(token)).isEqualTo(200));
+        one.on().run();
+        return taken;
+    }
+
+    /** Until all of them, one after the other, are answered so. */
+    private void awaitAll(List<String> tokens, int status, Duration max) {
+        long until = System.nanoTime() + max.toNanos();
+        while (!tokens.stream().allMatch(token -> statusOf(token) == status)) {
+            assertThat(System.nanoTime()).as("waiting for %d", status).isLessThan(until);
+            try {
+                Thread.sleep(POLL);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private int statusOf(String token) {
+        return keyway.get(token, "/api/v1/me").status();
+    }
+
+    void assertAllWithinASecond() {
+        assertThat(millis).hasSize(trials);
+        assertThat(millis.stream().filter(taken -> taken > WITHIN_MILLIS)).isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        List<Long> sorted = millis.stream().sorted().toList();
+        return "%d trials, p50 %d ms, p99 %d ms, p100 %d ms; %d repeated since the machine stood still"
+                .formatted(
+                        sorted.size(),
+                        sorted.get(sorted.size() / 2),
+                        sorted.get(sorted.size() * 99 / 100),
+                        sorted.getLast(),
+                        repeated.get());
+    }
+}
