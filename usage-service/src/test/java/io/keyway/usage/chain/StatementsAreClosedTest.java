@@ -6,6 +6,7 @@ import static io.keyway.usage.Branch.tell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.OrderEvent;
 import io.keyway.contracts.event.OrderEvent.OrderStatus;
 import io.keyway.contracts.event.PartnerEvent;
@@ -78,16 +79,17 @@ class StatementsAreClosedTest {
 
     @Test
     void theSameUsageIsOwedAtEveryLevel() {
-        JsonNode ofDistributor =
-                api.get(
-                                branch.asVendor,
-                                "/api/v1/statements?period=%s&partnerId=%s"
-                                        .formatted(LAST, branch.distributor))
-                        .json()
-                        .at("/items/0");
+        assertThat(ofDistributor().path("payeeId").asString()).isEqualTo(branch.vendor.value());
+        assertThat(total(ofDistributor())).isEqualTo(1500 + 100);
+    }
 
-        assertThat(ofDistributor.path("payeeId").asString()).isEqualTo(branch.vendor.value());
-        assertThat(total(ofDistributor)).isEqualTo(1500 + 100);
+    private JsonNode ofDistributor() {
+        return api.get(
+                        branch.asVendor,
+                        "/api/v1/statements?period=%s&partnerId=%s"
+                                .formatted(LAST, branch.distributor))
+                .json()
+                .at("/items/0");
     }
 
     @Test
@@ -111,6 +113,29 @@ class StatementsAreClosedTest {
         assertThat(statement(LAST)).isEqualTo(closed);
         close();
         assertThat(statement(LAST)).isEqualTo(closed);
+    }
+
+    /** What somebody else is owed, or owes beside it, stays as it is, and so does its own debt. */
+    @Test
+    void aCallerClosesOnlyWhatIsOwedBelowIt() {
+        for (Caller caller :
+                List.of(new Branch().told().asVendor, branch.asStranger, branch.asReseller)) {
+            assertThat(closedBy(caller)).isEmpty();
+        }
+        assertThat(statement(LAST).path("status").asString()).isEqualTo("draft");
+
+        assertThat(closedBy(branch.asDistributor))
+                .containsExactly(statement(LAST).path("id").asString());
+
+        assertThat(statement(LAST).path("status").asString()).isEqualTo("closed");
+        assertThat(ofDistributor().path("status").asString()).isEqualTo("draft");
+    }
+
+    private List<String> closedBy(Caller caller) {
+        Api.Answer answer =
+                api.post(caller, "/api/v1/statements/close", Map.of("period", LAST.toString()));
+        assertThat(answer.status()).isEqualTo(200);
+        return answer.json().path("closed").valueStream().map(JsonNode::asString).toList();
     }
 
     @Test
