@@ -34,7 +34,7 @@ class InstantControlJourney {
     private static final int TREES = 4;
 
     /** Longer than the gateway distrusts what it has heard after a silence of the bus. */
-    private static final Duration BROKER_IS_BACK = Duration.ofSeconds(15);
+    private static final Duration BROKER_IS_BACK = Duration.ofSeconds(12);
 
     private final Keyway keyway = Keyway.shared();
     private final List<String> readings = new ArrayList<>();
@@ -49,7 +49,7 @@ class InstantControlJourney {
             Tree tree, String key, String siblingKey, String staff, String staffId) {
 
         List<String> belowDistributor() {
-            return List.of(tree.distributor, tree.reseller, key, tree.sibling, tree.customer);
+            return List.of(tree.distributor, tree.reseller, key, tree.customer);
         }
 
         List<String> belowReseller() {
