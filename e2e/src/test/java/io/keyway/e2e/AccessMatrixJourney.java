@@ -4,652 +4,421 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.keyway.e2e.Keyway.Answer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.keyway.e2e.MatrixTables.Sight;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Every call of the API document, by everybody, on what is theirs, what is somebody else's, and
- * what does not exist: the last two must not be told apart. A call that the tables here do not know
- * fails the build. The whole matrix is written to target/access-matrix.csv.
+ * what does not exist: the last two must not be told apart. A call or an id that {@link
+ * MatrixTables} does not know fails the build. All cells are written to target/access-matrix-*.csv.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessMatrixJourney {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
-    private static final String MISSING = "01hv7z8k3m9q2r4s6t8v0w1x2a";
-
     /** A copy of what was just made elsewhere is waited for: younger ids would only take longer. */
     private static final Duration IDS_ARE_FRESH = Duration.ofSeconds(11);
 
-    /** Calls that ask nobody who they are. */
-    private static final Set<String> PUBLIC =
-            Set.of(
-                    "POST /tokens",
-                    "POST /tokens/refresh",
-                    "POST /session",
-                    "GET /sign-in-page",
-                    "POST /partner-applications",
-                    "POST /licenses/validate",
-                    "GET /.well-known/keyway-keys");
-
-    /** What the id in a path is the id of. */
-    private static final Map<String, String> KINDS =
-            Map.ofEntries(
-                    Map.entry("/partners/{id}", "partner"),
-                    Map.entry("/partners/{id}/accounts/{accountId}", "account"),
-                    Map.entry("/api-keys/{id}", "key"),
-                    Map.entry("/partner-applications/{id}", "application"),
-                    Map.entry("/customers/{id}", "customer"),
-                    Map.entry("/audit/chains/{chain}", "vendor"),
-                    Map.entry("/plans/{id}", "plan"),
-                    Map.entry("/orders/{id}", "order"),
-                    Map.entry("/orders/{id}/license-managers/{partnerId}", "partner"),
-                    Map.entry("/products/{id}", "product"),
-                    Map.entry("/policies/{id}", "policy"),
-                    Map.entry("/issuances/{id}", "issuance"),
-                    Map.entry("/licenses/{id}", "license"),
-                    Map.entry("/licenses/{id}/machines/{machineId}", "machine"),
-                    Map.entry("/licenses/{licenseId}", "license"),
-                    Map.entry("/machines/{id}", "machine"),
-                    Map.entry("/meters/{id}", "meter"),
-                    Map.entry("/statements/{id}", "statement"));
-
-    /** Segments in braces that name no resource. */
-    private static final Set<String> NO_RESOURCE = Set.of("/login-domains/{name}");
-
-    /** Who sees the first tree's resources; what is not listed may differ and is not judged. */
-    private static final Map<String, Set<String>> SEEN_BY =
-            Map.ofEntries(
-                    Map.entry("partner", Set.of("own", "parent", "vendor", "operator")),
-                    Map.entry("account", Set.of("own", "parent", "vendor", "operator")),
-                    Map.entry("key", Set.of("own")),
-                    Map.entry("application", Set.of("parent", "vendor", "operator")),
-                    Map.entry(
-                            "customer", Set.of("own", "parent", "vendor", "operator", "customer")),
-                    Map.entry("vendor", Set.of("vendor", "operator")),
-                    Map.entry("order", Set.of("own", "parent", "vendor", "operator")),
-                    Map.entry("issuance", Set.of("own", "parent", "vendor")),
-                    Map.entry("license", Set.of("own", "parent", "vendor", "operator", "customer")),
-                    Map.entry(
-                            "machine", Set.of("own", "parent", "vendor", "operator", "customer")));
+    private static final String OPERATOR = "operator";
+    private static final String SIBLING = "sibling";
 
     private final Keyway keyway = Keyway.shared();
+    private final Map<String, String> refused = new LinkedHashMap<>();
     private final Map<String, String> callers = new LinkedHashMap<>();
-    private final Map<String, String> ids = new LinkedHashMap<>();
-    private final List<String> cells = new ArrayList<>();
-    private final List<String> leaks = new ArrayList<>();
-    private Tree tree;
-    private Tree other;
-
-    private record Call(String method, String path, JsonNode operation) {
-
-        String name() {
-            return method + " " + path;
-        }
-
-        boolean takesBody() {
-            return operation.has("requestBody");
-        }
-    }
+    private MatrixIds ids;
+    private MatrixIds otherIds;
+    private MatrixIds siblingIds;
+    private List<ApiCall> calls;
 
     @BeforeAll
     void makeTwoTrees() {
-        tree = new Tree(keyway);
-        other = new Tree(keyway);
-        callers.put("anonymous", "");
+        List<Tree> trees = Stream.of(1, 2).parallel().map(i -> new Tree(keyway)).toList();
+        Tree tree = trees.getFirst();
+        Tree other = trees.getLast();
+        List<MatrixIds> made = trees.stream().parallel().map(MatrixIds::of).toList();
+        ids = made.getFirst();
+        otherIds = made.getLast();
+        siblingIds = MatrixIds.ofSibling(tree, ids);
+        refused.put("anonymous", "");
+        refused.put("deactivated", tree.deactivated());
         callers.put("own", tree.reseller);
-        callers.put("sibling", tree.sibling);
+        callers.put(SIBLING, tree.sibling);
         callers.put("parent", tree.distributor);
         callers.put("vendor", tree.vendor);
         callers.put("customer", tree.customer);
         callers.put("other vendor", other.vendor);
+        callers.put("other parent", other.distributor);
         callers.put("other reseller", other.reseller);
         callers.put("other customer", other.customer);
-        callers.put("deactivated", tree.deactivated());
-        callers.put("operator", keyway.operator());
-        ids.put("partner", tree.resellerId);
-        ids.put("vendor", tree.vendorId);
-        ids.put("customer", tree.customerId);
-        ids.put("product", tree.product);
-        ids.put("policy", tree.policy);
-        ids.put("plan", tree.plan);
-        String order = tree.allowance(50, 50);
-        ids.put("order", order);
-        Answer issued = keyway.post(tree.reseller, "/api/v1/licenses", tree.licensesBody(order, 2));
-        String license = issued.json().path("items").path(0).path("id").asString();
-        ids.put("license", license);
-        ids.put(
-                "machine",
-                Tree.created(
-                        keyway.post(
-                                tree.reseller,
-                                "/api/v1/licenses/" + license + "/machines",
-                                Map.of("fingerprint", "aa:bb"))));
-        ids.put(
-                "meter",
-                keyway.get(tree.vendor, "/api/v1/meters")
-                        .json()
-                        .path("items")
-                        .path(0)
-                        .path("id")
-                        .asString());
-        ids.put(
-                "issuance",
-                "iss_" + MISSING); // Known only while it runs; foreign ones are tested in the
-        // service.
-        ids.put(
-                "statement",
-                keyway.get(tree.distributor, "/api/v1/statements?partnerId=" + tree.distributorId)
-                        .json()
-                        .path("items")
-                        .path(0)
-                        .path("id")
-                        .asString("stm_" + MISSING));
-        ids.put(
-                "account",
-                Tree.created(
-                        keyway.post(
-                                tree.reseller,
-                                "/api/v1/partners/" + tree.resellerId + "/accounts",
-                                Map.of(
-                                        "email",
-                                        Tree.letters() + "@example.com",
-                                        "name",
-                                        "Staff",
-                                        "password",
-                                        Tree.FIRST_PASSWORD,
-                                        "permissions",
-                                        List.of()))));
-        ids.put(
-                "key",
-                Tree.created(
-                        keyway.post(
-                                tree.reseller,
-                                "/api/v1/api-keys",
-                                Map.of("name", "k", "permissions", List.of()))));
-        ids.put("application", tree.application());
+        callers.put(OPERATOR, keyway.operator());
+        closeTheMonth(tree, other);
+        JsonNode document = keyway.get("", "/api/v1/openapi.json").json();
+        calls = ApiCall.all(document);
+        // One answer in another form, which the document does not name.
+        calls.add(new ApiCall("GET", "/statements/{id}.csv", MissingNode.getInstance(), document));
         Instant madeAt = Instant.now();
         await().atMost(IDS_ARE_FRESH.plusSeconds(5))
                 .until(() -> Instant.now().isAfter(madeAt.plus(IDS_ARE_FRESH)));
     }
 
-    @BeforeEach
-    void startANewSheet() {
-        cells.clear();
-        leaks.clear();
+    /** Each vendor closes what is owed in its own tree and nothing of the other's. */
+    private void closeTheMonth(Tree tree, Tree other) {
+        for (String who : List.of(tree.reseller, tree.distributor, tree.customer)) {
+            assertThat(close(who).status()).as("closes nothing, least its own").isEqualTo(403);
+        }
+        assertThat(close(other.vendor).json().path("closed").valueStream())
+                .map(JsonNode::asString)
+                .contains(otherIds.get("statement"))
+                .doesNotContain(ids.get("statement"));
+        assertThat(statement(tree)).isEqualTo("draft");
+        assertThat(statement(other)).isEqualTo("closed");
+        assertThat(close(tree.vendor).json().path("closed").valueStream())
+                .map(JsonNode::asString)
+                .contains(ids.get("statement"))
+                .doesNotContain(otherIds.get("statement"));
+        assertThat(statement(tree)).isEqualTo("closed");
+    }
+
+    private Answer close(String who) {
+        return keyway.post(
+                who, "/api/v1/statements/close", Map.of("period", MatrixIds.LAST_MONTH.toString()));
+    }
+
+    private String statement(Tree of) {
+        MatrixIds its = of.vendorId.equals(ids.get("vendor")) ? ids : otherIds;
+        return keyway.get(of.distributor, "/api/v1/statements/" + its.get("statement"))
+                .json()
+                .path("status")
+                .asString();
     }
 
     @Test
-    void aForeignIdInThePathIsAMissingOne() throws IOException {
-        for (Call call : calls()) {
-            if (!PUBLIC.contains(call.name())) {
-                expect(call, "anonymous", 401);
-                expect(call, "deactivated", 401);
+    void nobodyWithoutACredentialThatCountsGetsIn() {
+        MatrixSheet sheet = new MatrixSheet();
+        for (ApiCall call : calls) {
+            if (MatrixTables.PUBLIC.contains(call.name())) {
+                continue;
             }
+            refused.forEach(
+                    (caller, token) ->
+                            paths(call)
+                                    .forEach(
+                                            (of, path) ->
+                                                    sheet.later(
+                                                            () ->
+                                                                    isRefused(
+                                                                            sheet, call, caller, of,
+                                                                            path))));
+        }
+        sheet.fill("refused");
+    }
+
+    private Map<String, String> paths(ApiCall call) {
+        return call.namesSomething()
+                ? Map.of(
+                        "own", path(call, ids),
+                        "foreign", path(call, otherIds),
+                        "missing", path(call, ids, ids::missing))
+                : Map.of("own", path(call, ids));
+    }
+
+    private void isRefused(MatrixSheet sheet, ApiCall call, String caller, String of, String path) {
+        Answer answer = send(call, refused.get(caller), path, call.takesBody() ? "{}" : null);
+        sheet.cell(call.name(), caller, of, answer);
+        if (answer.status() != 401) {
+            sheet.leak("%s by %s: %d %s", call.name(), caller, answer.status(), answer.text());
+        }
+    }
+
+    @Test
+    void aForeignIdInThePathIsAMissingOne() {
+        MatrixSheet sheet = new MatrixSheet();
+        for (ApiCall call : calls) {
             String kind = kindOf(call);
-            if (kind == null) {
+            if (kind.equals(MatrixTables.WORD) || MatrixTables.PUBLIC.contains(call.name())) {
                 continue;
             }
-            callers.forEach(
-                    (name, token) -> {
-                        if (Set.of("anonymous", "deactivated").contains(name)) {
-                            return;
-                        }
-                        boolean judged = name.startsWith("other ") || SEEN_BY.containsKey(kind);
-                        boolean sees = SEEN_BY.getOrDefault(kind, Set.of()).contains(name);
-                        if (judged && !sees) {
-                            sameAsMissing(call, name, token, kind);
-                        } else if (sees && call.method().equals("GET")) {
-                            seen(call, name, token, kind);
-                        }
-                    });
+            callers.keySet().forEach(caller -> sheet.later(() -> path(sheet, call, caller, kind)));
         }
-        write("access-matrix.csv");
-        assertThat(leaks).as("of " + cells.size() + " cells").isEmpty();
-        assertThat(cells).hasSizeGreaterThan(500);
+        sheet.fill("paths");
+        assertThat(sheet.size()).isGreaterThan(900);
     }
 
-    @Test
-    void aForeignIdInAQueryIsAMissingOne() throws IOException {
-        Set<String> unknown = new TreeSet<>();
-        for (Call call : calls()) {
-            for (JsonNode parameter : call.operation().path("parameters")) {
-                String name = parameter.path("name").asString();
-                if (!parameter.path("in").asString().equals("query")
-                        || !name.endsWith("Id")
-                        || name.equals("externalReferenceId")) {
-                    continue;
-                }
-                String kind = kindOfField(name);
-                if (kind == null) {
-                    unknown.add(call.name() + "?" + name);
-                    continue;
-                }
-                for (String caller : List.of("other vendor", "other reseller", "sibling")) {
-                    if (caller.equals("sibling") && !SEEN_BY.containsKey(kind)) {
-                        continue;
-                    }
-                    String query =
-                            call.path().contains("/access-check")
-                                    ? "?action=see&" + name + "="
-                                    : "?" + name + "=";
-                    compare(
-                            call.name() + "?" + name,
-                            caller,
-                            send(call, callers.get(caller), query + ids.get(kind), null),
-                            send(call, callers.get(caller), query + missing(kind), null),
-                            kind);
-                }
+    private void path(MatrixSheet sheet, ApiCall call, String caller, String kind) {
+        String token = callers.get(caller);
+        String body = call.takesBody() ? MatrixBodies.ofPath(call, idsOf(caller)) : null;
+        if (MatrixTables.sightOf(caller, kind) == Sight.SEES && call.isGet()) {
+            Answer own = send(call, token, path(call, ids), null);
+            sheet.cell(call.name(), caller, "own", own);
+            boolean notForThem = own.status() == 403;
+            if (own.status() != 200 && !notForThem) {
+                sheet.leak("%s hides from %s: %s", call.name(), caller, own.text());
             }
         }
-        write("access-matrix-queries.csv");
-        assertThat(unknown).as("parameters that the matrix does not know").isEmpty();
-        assertThat(leaks).as("of " + cells.size() + " cells").isEmpty();
-    }
-
-    @Test
-    void aForeignIdInABodyIsAMissingOne() throws IOException {
-        Map<String, Map<String, Object>> bodies = bodies();
-        Set<String> unknown = new TreeSet<>();
-        for (Call call : calls()) {
-            List<String> fields = new ArrayList<>();
-            schemaIds(schema(call), "", fields, 0);
-            for (String field : fields) {
-                String kind = kindOfField(field.substring(field.lastIndexOf('.') + 1));
-                Map<String, Object> body = bodies.get(call.name());
-                if (kind == null || body == null) {
-                    unknown.add(call.name() + " " + field);
-                    continue;
-                }
-                for (String caller : List.of("other vendor", "other reseller")) {
-                    compare(
-                            call.name() + " " + field,
-                            caller,
-                            send(call, callers.get(caller), "", with(body, field, ids.get(kind))),
-                            send(call, callers.get(caller), "", with(body, field, missing(kind))),
-                            kind);
-                }
+        if (caller.equals(OPERATOR)) {
+            Answer missing = send(call, token, path(call, ids, ids::missing), body);
+            sheet.cell(call.name(), caller, "missing", missing);
+            if (missing.status() < 400 && !MatrixTables.EMPTY_WHERE_MISSING.contains(call.name())) {
+                sheet.leak("%s finds what is missing: %s", call.name(), missing.text());
             }
-        }
-        write("access-matrix-bodies.csv");
-        assertThat(unknown).as("fields that the matrix does not know").isEmpty();
-        assertThat(leaks).as("of " + cells.size() + " cells").isEmpty();
-    }
-
-    @Test
-    void noListShowsWhatIsForeign() throws IOException {
-        List<String> secrets = new ArrayList<>(ids.values());
-        secrets.removeIf(id -> id.endsWith(MISSING));
-        for (Call call : calls()) {
-            if (!call.method().equals("GET")
-                    || call.path().contains("{")
-                    || PUBLIC.contains(call.name())) {
-                continue;
-            }
-            String query = call.path().equals("/access-check") ? "?action=see" : "";
-            for (String caller : List.of("other vendor", "other reseller", "other customer")) {
-                Answer answer = send(call, callers.get(caller), query, null);
-                cells.add(String.join(",", call.name(), caller, "list", "" + answer.status()));
-                secrets.stream()
-                        .filter(answer.text()::contains)
-                        .forEach(
-                                secret ->
-                                        leaks.add(
-                                                call.name()
-                                                        + " shows "
-                                                        + secret
-                                                        + " to "
-                                                        + caller));
-                if (answer.status() >= 500) {
-                    leaks.add(call.name() + " by " + caller + ": " + answer.text());
-                }
-            }
-        }
-        write("access-matrix-lists.csv");
-        assertThat(leaks).as("of " + cells.size() + " cells").isEmpty();
-    }
-
-    /** A valid body, whose ids are then replaced one by one. */
-    private Map<String, Map<String, Object>> bodies() {
-        Map<String, Object> grant =
-                Map.of("productId", other.product, "policyIds", List.of(other.policy));
-        Map<String, Object> line =
-                Map.of("productId", other.product, "policyId", other.policy, "quantity", 1);
-        Map<String, Object> order =
-                Map.of(
-                        "customerId",
-                        other.customerId,
-                        "fulfillment",
-                        "on_demand",
-                        "lines",
-                        List.of(line));
-        Map<String, Map<String, Object>> bodies = new LinkedHashMap<>();
-        Map<String, Object> partner = new LinkedHashMap<>(Tree.partnerBody("reseller"));
-        partner.put("parentId", other.vendorId);
-        partner.put("model", "commission");
-        partner.put("planId", other.plan);
-        partner.put("grants", List.of(grant));
-        bodies.put("POST /partners", partner);
-        bodies.put("PATCH /partners/{id}", Map.of("planId", other.plan));
-        bodies.put("PUT /partners/{id}/grants", Map.of("", List.of(grant)));
-        bodies.put(
-                "POST /partner-applications/{id}/approve",
-                Map.of("password", Tree.PASSWORD, "planId", other.plan, "grants", List.of(grant)));
-        bodies.put(
-                "POST /customers",
-                Map.of(
-                        "email",
-                        Tree.letters() + "@example.com",
-                        "password",
-                        Tree.PASSWORD,
-                        "firstName",
-                        "A",
-                        "lastName",
-                        "B",
-                        "partnerId",
-                        other.resellerId));
-        bodies.put(
-                "POST /policies",
-                Map.of(
-                        "productId", other.product,
-                        "name", "p",
-                        "type", "perpetual",
-                        "scheme", "ed25519"));
-        bodies.put(
-                "POST /meters",
-                Map.of(
-                        "vendorId", other.vendorId,
-                        "code", "m",
-                        "eventType", "e",
-                        "aggregation", "count"));
-        bodies.put("POST /orders", order);
-        bodies.put("POST /orders/preview", order);
-        bodies.put(
-                "PUT /orders/{id}/license-managers/{partnerId}", Map.of("grants", List.of(grant)));
-        Map<String, Object> licenses = new LinkedHashMap<>(other.licensesBody("", 1));
-        licenses.remove("orderId");
-        licenses.put("orderId", "ord_" + MISSING);
-        bodies.put("POST /licenses", licenses);
-        bodies.put("POST /licenses/validate", Map.of("key", "none", "scope", Map.of()));
-        bodies.put("POST /licenses/{id}/transfer", Map.of("customerId", other.customerId));
-        return bodies;
-    }
-
-    /** The same body with another value at the path ({@code lines[].productId}). */
-    private static String with(Map<String, Object> body, String field, String value) {
-        JsonNode root = JSON.valueToTree(body.containsKey("") ? body.get("") : body);
-        BiConsumer<JsonNode, List<String>> replace =
-                new BiConsumer<>() {
-                    @Override
-                    public void accept(JsonNode node, List<String> steps) {
-                        String step = steps.getFirst();
-                        if (step.equals("[]")) {
-                            if (steps.size() == 1) {
-                                ((ArrayNode) node).removeAll().add(value);
-                                return;
-                            }
-                            node.forEach(item -> accept(item, steps.subList(1, steps.size())));
-                        } else if (steps.size() == 1) {
-                            ((ObjectNode) node).put(step, value);
-                        } else {
-                            JsonNode next = node.path(step);
-                            if (next.isMissingNode()) {
-                                next = ((ObjectNode) node).putObject(step);
-                            }
-                            accept(next, steps.subList(1, steps.size()));
-                        }
-                    }
-                };
-        replace.accept(
-                root, List.of(field.replace("[]", ".[]").replaceFirst("^\\.", "").split("\\.")));
-        return JSON.writeValueAsString(root);
-    }
-
-    /** Paths of all fields in the schema that hold ids. */
-    private void schemaIds(JsonNode schema, String path, List<String> found, int depth) {
-        JsonNode resolved = resolve(schema);
-        if (depth > 6) {
             return;
         }
-        String name = path.replaceAll(".*\\.", "").replace("[]", "");
-        if (resolved.path("type").toString().contains("array")) {
-            schemaIds(resolved.path("items"), path + "[]", found, depth + 1);
-        } else if (resolved.has("properties")) {
-            resolved.path("properties")
-                    .properties()
-                    .forEach(
-                            property ->
-                                    schemaIds(
-                                            property.getValue(),
-                                            path.isEmpty()
-                                                    ? property.getKey()
-                                                    : path + "." + property.getKey(),
-                                            found,
-                                            depth + 1));
-        } else if (name.endsWith("Id") && !name.equals("externalReferenceId")
-                || name.endsWith("Ids")) {
-            found.add(path);
+        MatrixIds foreign = notTheirs(MatrixTables.sightOf(caller, kind));
+        // What stands before the last id may be theirs or not.
+        for (MatrixIds leading :
+                call.namesMore() ? List.of(idsOf(caller), foreign) : List.of(foreign)) {
+            compare(
+                    sheet,
+                    call.name(),
+                    caller,
+                    kind,
+                    foreign,
+                    send(call, token, path(call, leading, foreign::get), body),
+                    send(call, token, path(call, leading, foreign::missing), body));
         }
     }
 
-    private JsonNode schema(Call call) {
-        JsonNode content = resolve(call.operation().path("requestBody")).path("content");
-        for (JsonNode type : content) {
-            return type.path("schema");
-        }
-        return content;
-    }
-
-    private JsonNode resolve(JsonNode node) {
-        JsonNode now = node;
-        while (now.has("$ref")) {
-            now = document().at(now.path("$ref").asString().substring(1));
-        }
-        for (String choice : List.of("oneOf", "anyOf", "allOf")) {
-            if (now.has(choice)) {
-                return resolve(now.path(choice).path(0));
+    @Test
+    void aForeignIdInAQueryIsAMissingOne() {
+        MatrixSheet sheet = new MatrixSheet();
+        for (ApiCall call : calls) {
+            for (JsonNode parameter : call.queryParameters()) {
+                String name = parameter.path("name").asString();
+                for (String kind : MatrixTables.kindsOfParameter(name)) {
+                    forEachJudged(
+                            caller ->
+                                    required(call, name, caller)
+                                            .forEach(
+                                                    query ->
+                                                            sheet.later(
+                                                                    () ->
+                                                                            query(
+                                                                                    sheet,
+                                                                                    call,
+                                                                                    query + name
+                                                                                            + "=",
+                                                                                    caller,
+                                                                                    kind))));
+                }
             }
         }
-        return now;
+        sheet.fill("queries");
+        assertThat(sheet.size()).isGreaterThan(1_000);
     }
 
-    private static String kindOfField(String field) {
-        return switch (field.replace("[]", "").replaceAll("Ids$", "Id")) {
-            case "partnerId", "parentId" -> "partner";
-            case "customerId" -> "customer";
-            case "orderId" -> "order";
-            case "productId" -> "product";
-            case "policyId" -> "policy";
-            case "planId" -> "plan";
-            case "vendorId" -> "vendor";
-            case "licenseId" -> "license";
-            default -> null;
-        };
-    }
-
-    private String kindOf(Call call) {
-        if (!call.path().contains("{")) {
-            return null;
-        }
-        for (String known : NO_RESOURCE) {
-            if (call.path().startsWith(known)) {
-                return null;
+    /** The beginning of a query with all that the call wants besides, in every way it may be. */
+    private Stream<String> required(ApiCall call, String besides, String caller) {
+        Stream<String> queries = Stream.of("?");
+        for (JsonNode parameter : call.queryParameters()) {
+            String name = parameter.path("name").asString();
+            if (parameter.path("required").asBoolean() && !name.equals(besides)) {
+                List<String> values = values(parameter, idsOf(caller));
+                queries =
+                        queries.flatMap(
+                                query ->
+                                        values.stream()
+                                                .map(value -> query + name + "=" + value + "&"));
             }
         }
-        return KINDS.keySet().stream()
-                .filter(path -> call.path().equals(path) || call.path().startsWith(path + "/"))
-                .max(java.util.Comparator.comparingInt(String::length))
-                .filter(path -> call.path().indexOf('{', path.length()) < 0)
-                .map(KINDS::get)
-                .orElseThrow(() -> new AssertionError("the matrix does not know " + call.name()));
+        return queries;
     }
 
-    private void expect(Call call, String caller, int status) {
-        Answer answer = send(call, callers.get(caller), "", call.takesBody() ? "{}" : null);
-        cells.add(String.join(",", call.name(), caller, "own", "" + answer.status()));
-        if (answer.status() != status) {
-            leaks.add(call.name() + " by " + caller + ": " + answer.status() + " " + answer.text());
+    private static List<String> values(JsonNode parameter, MatrixIds theirs) {
+        String name = parameter.path("name").asString();
+        if (name.equals("meter")) {
+            return List.of("messages");
         }
+        JsonNode choice = parameter.path("schema").path("enum");
+        return choice.isEmpty()
+                ? List.of(theirs.get(MatrixTables.kindOfField(name)))
+                : choice.valueStream().map(JsonNode::asString).toList();
     }
 
-    private void seen(Call call, String caller, String token, String kind) {
-        Answer answer = send(call, token, "", null);
-        cells.add(String.join(",", call.name(), caller, "own", "" + answer.status()));
-        boolean customerOnly = answer.status() == 403 && caller.equals("customer");
-        if (answer.status() != 200 && !customerOnly && !ids.get(kind).endsWith(MISSING)) {
-            leaks.add(call.name() + " hides from " + caller + ": " + answer.text());
-        }
-    }
-
-    private void sameAsMissing(Call call, String caller, String token, String kind) {
-        String body = call.takesBody() ? pathBody(call) : null;
+    private void query(MatrixSheet sheet, ApiCall call, String query, String caller, String kind) {
+        MatrixIds foreign = notTheirs(MatrixTables.sightOf(caller, kind, call.name() + query));
+        String path = path(call, idsOf(caller)) + query;
         compare(
-                call.name(),
+                sheet,
+                call.name() + query,
                 caller,
-                send(call, token, "", body),
-                sendTo(call, token, missingPath(call), body),
-                kind);
+                kind,
+                foreign,
+                send(call, callers.get(caller), path + foreign.get(kind), null),
+                send(call, callers.get(caller), path + foreign.missing(kind), null));
     }
 
-    private void compare(String call, String caller, Answer foreign, Answer missing, String kind) {
-        cells.add(String.join(",", call, caller, "foreign", "" + foreign.status()));
-        cells.add(String.join(",", call, caller, "missing", "" + missing.status()));
-        String foreignText = foreign.text().replace(ids.get(kind), "ID");
-        String missingText = missing.text().replace(missing(kind), "ID");
-        boolean same = foreign.status() == missing.status() && foreignText.equals(missingText);
-        if (!same || foreign.status() >= 500) {
-            leaks.add(
-                    "%s by %s: foreign %d %s, missing %d %s"
-                            .formatted(
-                                    call,
-                                    caller,
-                                    foreign.status(),
-                                    foreign.text(),
-                                    missing.status(),
-                                    missing.text()));
+    /**
+     * What names one resource is asked by one after the other, or they would disturb each other.
+     */
+    @Test
+    void aForeignIdInABodyIsAMissingOne() {
+        MatrixSheet sheet = new MatrixSheet();
+        for (ApiCall call : calls) {
+            sheet.later(
+                    () ->
+                            call.idsInBody()
+                                    .forEach(
+                                            field ->
+                                                    forEachJudged(
+                                                            caller ->
+                                                                    body(
+                                                                            sheet, call, field,
+                                                                            caller))));
+        }
+        sheet.fill("bodies");
+        assertThat(sheet.size()).isGreaterThan(400);
+    }
+
+    private void body(MatrixSheet sheet, ApiCall call, String field, String caller) {
+        String kind = MatrixTables.kindOfField(field);
+        MatrixIds foreign = notTheirs(MatrixTables.sightOf(caller, kind));
+        MatrixIds its = idsOf(caller);
+        String path = path(call, its);
+        compare(
+                sheet,
+                call.name() + " " + field,
+                caller,
+                kind,
+                foreign,
+                send(
+                        call,
+                        callers.get(caller),
+                        path,
+                        MatrixBodies.with(call, its, field, foreign.get(kind))),
+                send(
+                        call,
+                        callers.get(caller),
+                        path,
+                        MatrixBodies.with(call, its, field, foreign.missing(kind))));
+    }
+
+    @Test
+    void noListShowsWhatIsForeign() {
+        MatrixSheet sheet = new MatrixSheet();
+        for (ApiCall call : calls) {
+            if (!call.isGet()
+                    || call.namesSomething()
+                    || MatrixTables.PUBLIC.contains(call.name())) {
+                continue;
+            }
+            forEachJudged(
+                    caller ->
+                            required(call, "", caller)
+                                    .forEach(
+                                            query ->
+                                                    sheet.later(
+                                                            () ->
+                                                                    list(
+                                                                            sheet, call, caller,
+                                                                            query))));
+        }
+        sheet.fill("lists");
+    }
+
+    private void list(MatrixSheet sheet, ApiCall call, String caller, String query) {
+        MatrixIds foreign = MatrixTables.isStranger(caller) ? ids : otherIds;
+        Answer answer = send(call, callers.get(caller), path(call, ids) + query, null);
+        sheet.cell(call.name(), caller, "list", answer);
+        Set<String> shown =
+                foreign.all().values().stream()
+                        .filter(answer.text()::contains)
+                        .collect(Collectors.toSet());
+        if (!shown.isEmpty()) {
+            sheet.leak("%s shows %s to %s", call.name(), shown, caller);
         }
     }
 
-    private String pathBody(Call call) {
-        return switch (call.name()) {
-            case "PUT /partners/{id}/grants" -> "[]";
-            case "POST /partners/{id}/accounts" ->
-                    "{\"email\":\"x@example.com\",\"name\":\"x\",\"password\":\"long enough\",\"permissions\":[]}";
-            case "POST /partners/{id}/accounts/{accountId}/reset-password",
-                    "POST /partner-applications/{id}/approve" ->
-                    "{\"password\":\"long enough\"}";
-            case "POST /partner-applications/{id}/reject" -> "{\"reason\":\"no\"}";
-            case "PUT /orders/{id}/license-managers/{partnerId}" -> "{\"grants\":[]}";
-            case "POST /licenses/{id}/machines" -> "{\"fingerprint\":\"cc:dd\"}";
-            case "POST /licenses/{id}/transfer" -> "{\"customerId\":\"" + other.customerId + "\"}";
-            default -> "{}";
-        };
+    /** To the operator nothing is foreign. */
+    private void forEachJudged(Consumer<String> question) {
+        callers.keySet().stream().filter(caller -> !caller.equals(OPERATOR)).forEach(question);
     }
 
-    private Answer send(Call call, String token, String query, String body) {
-        return sendTo(call, token, path(call, false) + query, body);
+    private MatrixIds idsOf(String caller) {
+        return MatrixTables.isStranger(caller)
+                ? otherIds
+                : caller.equals(SIBLING) ? siblingIds : ids;
     }
 
-    private Answer sendTo(Call call, String token, String path, String body) {
-        Map<String, String> headers =
+    /** The nearest that is not theirs: the first tree's, for those of it who see it the other's. */
+    private MatrixIds notTheirs(Sight sight) {
+        return sight == Sight.SEES_NOT ? ids : otherIds;
+    }
+
+    /** What the last id in the path is the id of. */
+    private static String kindOf(ApiCall call) {
+        return call.namesSomething()
+                ? MatrixTables.kindInPath(
+                        call.path().substring(0, call.path().lastIndexOf('}') + 1))
+                : MatrixTables.WORD;
+    }
+
+    private static String path(ApiCall call, MatrixIds of) {
+        return path(call, of, kind -> of.has(kind) ? of.get(kind) : "none");
+    }
+
+    /**
+     * @param last id of the kind that stands in the last braces
+     */
+    private static String path(ApiCall call, MatrixIds of, UnaryOperator<String> last) {
+        return call.filled(
+                (upTo, isLast) -> {
+                    String kind = MatrixTables.kindInPath(upTo);
+                    if (kind.equals(MatrixTables.WORD)) {
+                        return "acme";
+                    }
+                    return isLast ? last.apply(kind) : of.has(kind) ? of.get(kind) : "none";
+                });
+    }
+
+    private Answer send(ApiCall call, String token, String path, String body) {
+        return keyway.send(
+                token,
+                call.method(),
+                path,
+                body,
                 call.method().equals("PATCH")
                         ? Map.of("Content-Type", "application/merge-patch+json")
-                        : Map.of();
-        return keyway.send(token, call.method(), path, body, headers);
+                        : Map.of());
     }
 
-    private String missingPath(Call call) {
-        return path(call, true);
-    }
-
-    /** With the first tree's ids in it; the last one missing if so asked. */
-    private String path(Call call, boolean lastMissing) {
-        String path = call.path();
-        for (int brace = path.indexOf('{'); brace >= 0; brace = path.indexOf('{')) {
-            int end = path.indexOf('}', brace);
-            String upTo = call.path().substring(0, call.path().indexOf('}', end(call, path)) + 1);
-            boolean last = path.indexOf('{', end) < 0;
-            String kind = KINDS.getOrDefault(upTo, "none");
-            String id = last && lastMissing ? missing(kind) : ids.getOrDefault(kind, "acme");
-            path = path.substring(0, brace) + id + path.substring(end + 1);
+    private static void compare(
+            MatrixSheet sheet,
+            String call,
+            String caller,
+            String kind,
+            MatrixIds of,
+            Answer foreign,
+            Answer missing) {
+        sheet.cell(call, caller, "foreign", foreign);
+        sheet.cell(call, caller, "missing", missing);
+        boolean same =
+                foreign.status() == missing.status()
+                        && foreign.text()
+                                .replace(of.get(kind), "ID")
+                                .equals(missing.text().replace(of.missing(kind), "ID"));
+        if (!same) {
+            sheet.leak(
+                    "%s by %s: foreign %s is %d %s, missing %d %s",
+                    call,
+                    caller,
+                    kind,
+                    foreign.status(),
+                    foreign.text(),
+                    missing.status(),
+                    missing.text());
         }
-        String base = path.startsWith("/.well-known") ? "" : "/api/v1";
-        return base + path;
-    }
-
-    /** Where, in the call's own path, the brace stands that is first in the filled one. */
-    private static int end(Call call, String filled) {
-        int open = (int) filled.chars().filter(c -> c == '{').count();
-        int total = (int) call.path().chars().filter(c -> c == '{').count();
-        int at = -1;
-        for (int i = 0; i <= total - open; i++) {
-            at = call.path().indexOf('{', at + 1);
-        }
-        return at;
-    }
-
-    private String missing(String kind) {
-        String known = ids.getOrDefault(kind, "prt_");
-        return known.substring(0, known.indexOf('_') + 1) + MISSING;
-    }
-
-    private JsonNode document;
-
-    private JsonNode document() {
-        if (document == null) {
-            document = keyway.get("", "/api/v1/openapi.json").json();
-        }
-        return document;
-    }
-
-    private List<Call> calls() {
-        List<Call> calls = new ArrayList<>();
-        document()
-                .path("paths")
-                .properties()
-                .forEach(
-                        path ->
-                                path.getValue()
-                                        .properties()
-                                        .forEach(
-                                                operation ->
-                                                        calls.add(
-                                                                new Call(
-                                                                        operation
-                                                                                .getKey()
-                                                                                .toUpperCase(
-                                                                                        java.util
-                                                                                                .Locale
-                                                                                                .ROOT),
-                                                                        path.getKey()
-                                                                                .replaceFirst(
-                                                                                        "^/api/v1",
-                                                                                        ""),
-                                                                        operation.getValue()))));
-        return calls;
-    }
-
-    private void write(String file) throws IOException {
-        Path target = Path.of("target");
-        Files.createDirectories(target);
-        Files.write(target.resolve(file), cells);
     }
 }

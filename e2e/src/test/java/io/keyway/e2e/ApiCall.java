@@ -1,0 +1,126 @@
+package io.keyway.e2e;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiFunction;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One call of the API document.
+ *
+ * @param path without the base; ids in braces
+ */
+record ApiCall(String method, String path, JsonNode operation, JsonNode document) {
+
+    private static final String BASE = "/api/v1";
+    private static final Pattern BRACES = Pattern.compile("\\{[^}]*}");
+
+    /** Schemas that contain themselves are not followed further. */
+    private static final int DEPTH_MAX = 6;
+
+    static List<ApiCall> all(JsonNode document) {
+        List<ApiCall> calls = new ArrayList<>();
+        document.path("paths")
+                .forEachEntry(
+                        (path, operations) ->
+                                operations.forEachEntry(
+                                        (method, operation) ->
+                                                calls.add(
+                                                        new ApiCall(
+                                                                method.toUpperCase(Locale.ROOT),
+                                                                path.replaceFirst("^" + BASE, ""),
+                                                                operation,
+                                                                document))));
+        return calls;
+    }
+
+    String name() {
+        return method + " " + path;
+    }
+
+    boolean isGet() {
+        return method.equals("GET");
+    }
+
+    boolean takesBody() {
+        return operation.has("requestBody");
+    }
+
+    boolean namesSomething() {
+        return path.contains("{");
+    }
+
+    /** One below the other. */
+    boolean namesMore() {
+        return path.indexOf('{') != path.lastIndexOf('{');
+    }
+
+    /**
+     * The path with ids in it.
+     *
+     * @param id for the path up to a closing brace, and whether it is the last one
+     */
+    String filled(BiFunction<String, Boolean, String> id) {
+        int last = path.lastIndexOf('{');
+        String filled =
+                BRACES.matcher(path)
+                        .replaceAll(
+                                (MatchResult brace) ->
+                                        id.apply(
+                                                path.substring(0, brace.end()),
+                                                brace.start() == last));
+        return filled.startsWith("/.well-known") ? filled : BASE + filled;
+    }
+
+    List<JsonNode> queryParameters() {
+        return operation
+                .path("parameters")
+                .valueStream()
+                .filter(parameter -> parameter.path("in").asString().equals("query"))
+                .toList();
+    }
+
+    /** Where ids are in its body: {@code lines[].productId}, {@code licenseIds[]}. */
+    List<String> idsInBody() {
+        List<String> found = new ArrayList<>();
+        for (JsonNode type : resolved(operation.path("requestBody")).path("content")) {
+            addIds(type.path("schema"), "", found, 0);
+            break; // Other media types carry the same.
+        }
+        return found;
+    }
+
+    private void addIds(JsonNode schema, String path, List<String> found, int depth) {
+        JsonNode resolved = resolved(schema);
+        String name = path.substring(path.lastIndexOf('.') + 1);
+        if (depth > DEPTH_MAX) {
+            return;
+        }
+        if (resolved.path("type").toString().contains("array")) {
+            addIds(resolved.path("items"), path + "[]", found, depth + 1);
+        } else if (resolved.has("properties")) {
+            String prefix = path.isEmpty() ? "" : path + ".";
+            resolved.path("properties")
+                    .forEachEntry(
+                            (property, its) -> addIds(its, prefix + property, found, depth + 1));
+        } else if (MatrixTables.isId(name)) {
+            found.add(path);
+        }
+    }
+
+    private JsonNode resolved(JsonNode node) {
+        JsonNode now = node;
+        while (now.has("$ref")) {
+            now = document.at(now.path("$ref").asString().substring(1));
+        }
+        for (String choice : List.of("oneOf", "anyOf", "allOf")) {
+            if (now.has(choice)) {
+                return resolved(now.path(choice).path(0));
+            }
+        }
+        return now;
+    }
+}

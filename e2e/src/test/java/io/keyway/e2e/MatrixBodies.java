@@ -1,0 +1,151 @@
+package io.keyway.e2e;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A valid body for each call that takes one, with ids that the caller may name. */
+final class MatrixBodies {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private MatrixBodies() {}
+
+    /** For a call that names its resource in the path; no id is in it. */
+    static String ofPath(ApiCall call, MatrixIds ids) {
+        return switch (call.name()) {
+            case "PUT /partners/{id}/grants" -> "[]";
+            case "POST /partners/{id}/accounts" ->
+                    """
+                    {"email":"x@example.com","name":"x","password":"long enough","permissions":[]}\
+                    """;
+            case "POST /partners/{id}/accounts/{accountId}/reset-password",
+                    "POST /partner-applications/{id}/approve" ->
+                    "{\"password\":\"long enough\"}";
+            case "POST /partner-applications/{id}/reject" -> "{\"reason\":\"no\"}";
+            case "PUT /orders/{id}/license-managers/{partnerId}" ->
+                    "{\"grants\":[{\"productId\":\"" + ids.get("product") + "\"}]}";
+            case "POST /licenses/{id}/machines", "POST /licenses/{licenseId}/machines" ->
+                    "{\"fingerprint\":\"cc:dd\"}";
+            case "POST /licenses/{id}/transfer" ->
+                    "{\"customerId\":\"" + ids.get("customer") + "\"}";
+            default -> "{}";
+        };
+    }
+
+    /** The body with another id at the field ({@code lines[].productId}). */
+    static String with(ApiCall call, MatrixIds ids, String field, String id) {
+        Object body = of(call.name(), ids);
+        if (body == null) {
+            throw new AssertionError("the matrix has no body for " + call.name() + " " + field);
+        }
+        JsonNode root = JSON.valueToTree(body);
+        replace(root, List.of(field.split("\\.|(?=\\[])")), id);
+        return JSON.writeValueAsString(root);
+    }
+
+    private static void replace(JsonNode node, List<String> steps, String id) {
+        String step = steps.getFirst();
+        List<String> further = steps.subList(1, steps.size());
+        if (step.equals("[]") && further.isEmpty()) {
+            ((ArrayNode) node).removeAll().add(id);
+        } else if (step.equals("[]")) {
+            node.forEach(item -> replace(item, further, id));
+        } else if (further.isEmpty()) {
+            ((ObjectNode) node).put(step, id);
+        } else {
+            JsonNode next = node.path(step);
+            replace(
+                    next.isMissingNode()
+                            ? further.getFirst().equals("[]")
+                                    ? ((ObjectNode) node).putArray(step)
+                                    : ((ObjectNode) node).putObject(step)
+                            : next,
+                    further,
+                    id);
+        }
+    }
+
+    private static Object of(String call, MatrixIds ids) {
+        Map<String, Object> grant =
+                Map.of("productId", ids.get("product"), "policyIds", List.of(ids.get("policy")));
+        return switch (call) {
+            case "POST /partners" -> {
+                Map<String, Object> partner = Tree.partnerBody("reseller");
+                partner.put("parentId", ids.get("vendor"));
+                partner.put("model", "commission");
+                partner.put("planId", ids.get("plan"));
+                partner.put("grants", List.of(grant));
+                yield partner;
+            }
+            case "PATCH /partners/{id}" -> Map.of("planId", ids.get("plan"));
+            case "PUT /partners/{id}/grants" -> List.of(grant);
+            case "POST /partner-applications/{id}/approve" ->
+                    Map.of(
+                            "password", Tree.PASSWORD,
+                            "planId", ids.get("plan"),
+                            "grants", List.of(grant));
+            case "POST /customers" ->
+                    Map.of(
+                            "email",
+                            Tree.letters() + "@example.com",
+                            "password",
+                            Tree.PASSWORD,
+                            "firstName",
+                            "A",
+                            "lastName",
+                            "B",
+                            "partnerId",
+                            ids.get("partner"));
+            case "POST /policies" ->
+                    Map.of(
+                            "productId", ids.get("product"),
+                            "name", "p",
+                            "type", "perpetual",
+                            "scheme", "ed25519");
+            case "POST /meters" ->
+                    Map.of(
+                            "vendorId", ids.get("vendor"),
+                            "code", "m",
+                            "eventType", "e",
+                            "aggregation", "count");
+            case "POST /orders", "POST /orders/preview" -> order(ids);
+            case "PUT /orders/{id}/license-managers/{partnerId}" ->
+                    Map.of("grants", List.of(grant));
+            case "POST /licenses" -> licenses(ids);
+            case "POST /licenses/validate" -> Map.of("key", ids.licenseKey(), "scope", Map.of());
+            case "POST /licenses/{id}/transfer" -> Map.of("customerId", ids.get("customer"));
+            case "POST /settlements" -> Map.of("licenseIds", List.of(ids.get("license")));
+            default -> null;
+        };
+    }
+
+    private static Map<String, Object> order(MatrixIds ids) {
+        return Map.of(
+                "customerId",
+                ids.get("customer"),
+                "fulfillment",
+                "on_demand",
+                "lines",
+                List.of(
+                        Map.of(
+                                "productId", ids.get("product"),
+                                "policyId", ids.get("policy"),
+                                "quantity", 1)));
+    }
+
+    private static Map<String, Object> licenses(MatrixIds ids) {
+        Map<String, Object> licenses = new LinkedHashMap<>();
+        for (String kind : List.of("order", "product", "policy", "customer")) {
+            if (ids.has(kind)) {
+                licenses.put(kind + "Id", ids.get(kind));
+            }
+        }
+        licenses.put("quantity", 1);
+        return licenses;
+    }
+}

@@ -1,0 +1,179 @@
+package io.keyway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keyway.e2e.Keyway.Answer;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** One id of each kind, as somebody may name them. */
+final class MatrixIds {
+
+    static final YearMonth LAST_MONTH = YearMonth.now(ZoneOffset.UTC).minusMonths(1);
+
+    private static final String UNKNOWN = "01hv7z8k3m9q2r4s6t8v0w1x2a";
+
+    private final Map<String, String> ids = new LinkedHashMap<>();
+
+    /** The key of its license, which products show. */
+    private String licenseKey = "none";
+
+    /** The reseller's, and what is above it; the statement is the distributor's, and closed. */
+    static MatrixIds of(Tree tree) {
+        Keyway keyway = tree.keyway;
+        MatrixIds made = new MatrixIds();
+        made.ids.put("partner", tree.resellerId);
+        made.ids.put("vendor", tree.vendorId);
+        made.ids.put("customer", tree.customerId);
+        made.ids.put("product", tree.product);
+        made.ids.put("policy", tree.policy);
+        made.ids.put("plan", tree.plan);
+        String order = tree.allowance(50, 50);
+        made.ids.put("order", order);
+        made.issue(keyway, tree.reseller, tree.licensesBody(order, 2));
+        made.ids.put(
+                "machine",
+                Tree.created(
+                        keyway.post(
+                                tree.reseller,
+                                "/api/v1/licenses/" + made.get("license") + "/machines",
+                                Map.of("fingerprint", "aa:bb"))));
+        made.ids.put("meter", first(keyway.get(tree.vendor, "/api/v1/meters")));
+        made.ids.put(
+                "account",
+                Tree.created(
+                        keyway.post(
+                                tree.reseller,
+                                "/api/v1/partners/" + tree.resellerId + "/accounts",
+                                Map.of(
+                                        "email",
+                                        Tree.letters() + "@example.com",
+                                        "name",
+                                        "Staff",
+                                        "password",
+                                        Tree.FIRST_PASSWORD,
+                                        "permissions",
+                                        List.of()))));
+        made.ids.put(
+                "key",
+                Tree.created(
+                        keyway.post(
+                                tree.reseller,
+                                "/api/v1/api-keys",
+                                Map.of("name", "k", "permissions", List.of()))));
+        made.ids.put("application", tree.application());
+        made.ids.put("statement", made.billedUsage(tree));
+        return made;
+    }
+
+    /** What the sibling may name: its own customer and license, the rest as its tree has it. */
+    static MatrixIds ofSibling(Tree tree, MatrixIds reseller) {
+        Keyway keyway = tree.keyway;
+        MatrixIds made = new MatrixIds();
+        made.ids.putAll(reseller.ids);
+        made.ids.remove("order");
+        made.ids.put("partner", tree.siblingId);
+        made.ids.put(
+                "customer",
+                Tree.created(
+                        keyway.post(
+                                tree.sibling,
+                                "/api/v1/customers",
+                                Map.of(
+                                        "email",
+                                        Tree.letters() + "@example.com",
+                                        "password",
+                                        Tree.FIRST_PASSWORD,
+                                        "firstName",
+                                        "Charles",
+                                        "lastName",
+                                        "Babbage"))));
+        made.issue(
+                keyway,
+                tree.sibling,
+                Map.of(
+                        "productId",
+                        tree.product,
+                        "policyId",
+                        tree.policy,
+                        "customerId",
+                        made.get("customer"),
+                        "quantity",
+                        1));
+        return made;
+    }
+
+    private void issue(Keyway keyway, String who, Map<String, Object> body) {
+        Answer issued = keyway.post(who, "/api/v1/licenses", body);
+        assertThat(issued.status()).as(issued.text()).isEqualTo(201);
+        JsonNode license = issued.json().path("items").path(0);
+        ids.put("issuance", issued.json().path("issuanceId").asString());
+        ids.put("license", license.path("id").asString());
+        licenseKey = license.path("key").asString();
+    }
+
+    /**
+     * Usage of the month before, so that the distributor owes something for a month that is over.
+     *
+     * @return its statement
+     */
+    private String billedUsage(Tree tree) {
+        Answer taken =
+                tree.keyway.post(
+                        tree.reseller,
+                        "/api/v1/events",
+                        Map.of(
+                                "specversion", "1.0",
+                                "id", "1",
+                                "source", "/matrix",
+                                "type", "message.sent",
+                                "subject", get("license"),
+                                "time", LAST_MONTH.atEndOfMonth() + "T12:00:00Z",
+                                "data", Map.of("count", 150)));
+        assertThat(taken.status()).as(taken.text()).isEqualTo(202);
+        String statements =
+                "/api/v1/statements?partnerId=" + tree.distributorId + "&period=" + LAST_MONTH;
+        return tree.settled(
+                        tree.vendor,
+                        statements,
+                        now -> now.path("items").path(0).path("lines").toString().contains("usage"))
+                .path("items")
+                .path(0)
+                .path("id")
+                .asString();
+    }
+
+    private static String first(Answer list) {
+        return list.json().path("items").path(0).path("id").asString();
+    }
+
+    boolean has(String kind) {
+        return ids.containsKey(kind);
+    }
+
+    String get(String kind) {
+        String id = ids.get(kind);
+        if (id == null) {
+            throw new AssertionError("the matrix has no " + kind);
+        }
+        return id;
+    }
+
+    String licenseKey() {
+        return licenseKey;
+    }
+
+    Map<String, String> all() {
+        return ids;
+    }
+
+    /** An id of the kind that nothing has. */
+    String missing(String kind) {
+        String known = get(kind);
+        return known.substring(0, known.indexOf('_') + 1) + UNKNOWN;
+    }
+}

@@ -1,0 +1,195 @@
+package io.keyway.e2e;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the access matrix must be told: what names in paths, queries and bodies are the ids of, and
+ * who sees what. What is not here is unknown, and fails the build.
+ */
+final class MatrixTables {
+
+    /** Calls that ask nobody who they are. */
+    static final Set<String> PUBLIC =
+            Set.of(
+                    "POST /tokens",
+                    "POST /tokens/refresh",
+                    "POST /session",
+                    "GET /sign-in-page",
+                    "POST /partner-applications",
+                    "POST /licenses/validate",
+                    "GET /.well-known/keyway-keys");
+
+    /** The operator is shown an empty chain, signed: that one has been taken away must show. */
+    static final Set<String> EMPTY_WHERE_MISSING = Set.of("GET /audit/chains/{chain}");
+
+    /** A word in a path that is nobody's. */
+    static final String WORD = "word";
+
+    /** What stands in the last braces of the path. */
+    private static final Map<String, String> IN_PATHS =
+            Map.ofEntries(
+                    Map.entry("/partners/{id}", "partner"),
+                    Map.entry("/partners/{id}/accounts/{accountId}", "account"),
+                    Map.entry("/api-keys/{id}", "key"),
+                    Map.entry("/partner-applications/{id}", "application"),
+                    Map.entry("/customers/{id}", "customer"),
+                    Map.entry("/audit/chains/{chain}", "vendor"),
+                    Map.entry("/login-domains/{name}", WORD),
+                    Map.entry("/plans/{id}", "plan"),
+                    Map.entry("/orders/{id}", "order"),
+                    Map.entry("/orders/{id}/license-managers/{partnerId}", "partner"),
+                    Map.entry("/products/{id}", "product"),
+                    Map.entry("/policies/{id}", "policy"),
+                    Map.entry("/issuances/{id}", "issuance"),
+                    Map.entry("/licenses/{id}", "license"),
+                    Map.entry("/licenses/{id}/machines/{machineId}", "machine"),
+                    Map.entry("/licenses/{licenseId}", "license"),
+                    Map.entry("/machines/{id}", "machine"),
+                    Map.entry("/meters/{id}", "meter"),
+                    Map.entry("/settlements/{id}", "settlement"),
+                    Map.entry("/statements/{id}", "statement"));
+
+    private static final Map<String, String> NAMED =
+            Map.ofEntries(
+                    Map.entry("partnerId", "partner"),
+                    Map.entry("parentId", "partner"),
+                    Map.entry("customerId", "customer"),
+                    Map.entry("orderId", "order"),
+                    Map.entry("productId", "product"),
+                    Map.entry("policyId", "policy"),
+                    Map.entry("planId", "plan"),
+                    Map.entry("vendorId", "vendor"),
+                    Map.entry("licenseId", "license"),
+                    Map.entry("actor", "account"));
+
+    /** The kinds of what a parameter may be the id of, whatever it is. */
+    private static final Map<String, List<String>> NAMED_ANY =
+            Map.of(
+                    "resource",
+                    List.of(
+                            "partner",
+                            "customer",
+                            "product",
+                            "policy",
+                            "order",
+                            "license",
+                            "plan",
+                            "account"));
+
+    /** Parameters that are no id. */
+    private static final Set<String> PLAIN =
+            Set.of(
+                    "action",
+                    "after",
+                    "class",
+                    "cursor",
+                    "encrypt",
+                    "externalReferenceId",
+                    "from",
+                    "groupBy",
+                    "limit",
+                    "meter",
+                    "model",
+                    "paymentStatus",
+                    "period",
+                    "q",
+                    "quantity",
+                    "sort",
+                    "status",
+                    "to",
+                    "ttl",
+                    "type",
+                    "window");
+
+    /**
+     * Who sees the first tree's, of its members and the operator; nobody of another tree does. Of
+     * what is not listed members see more or less of each other's, and only strangers are judged.
+     */
+    private static final Map<String, Set<String>> SEEN_BY =
+            Map.ofEntries(
+                    Map.entry("partner", Set.of("own", "parent", "vendor", "operator")),
+                    Map.entry("account", Set.of("own", "parent", "vendor", "operator")),
+                    Map.entry("key", Set.of("own")),
+                    Map.entry("application", Set.of("parent", "vendor", "operator")),
+                    Map.entry(
+                            "customer", Set.of("own", "parent", "vendor", "operator", "customer")),
+                    Map.entry("vendor", Set.of("vendor", "operator")),
+                    Map.entry("order", Set.of("own", "parent", "vendor", "operator")),
+                    Map.entry("issuance", Set.of("own", "parent", "vendor")),
+                    Map.entry("license", Set.of("own", "parent", "vendor", "operator", "customer")),
+                    Map.entry("machine", Set.of("own", "parent", "vendor", "operator", "customer")),
+                    Map.entry("settlement", Set.of("own", "parent", "vendor", "operator")),
+                    Map.entry("statement", Set.of("parent", "vendor", "operator")));
+
+    /** Where a customer narrows what it sees by its own partner, whom its licenses name. */
+    private static final Set<String> NARROWED_BY_ITS_PARTNER =
+            Set.of("GET /licenses?partnerId=", "GET /customers?partnerId=");
+
+    private MatrixTables() {}
+
+    /** Whether the caller sees what is of that kind in the first tree: yes, no, or not judged. */
+    enum Sight {
+        SEES,
+        SEES_NOT,
+        NOT_JUDGED
+    }
+
+    static Sight sightOf(String caller, String kind) {
+        if (isStranger(caller)) {
+            return Sight.SEES_NOT;
+        }
+        Set<String> seenBy = SEEN_BY.get(kind);
+        if (seenBy == null) {
+            return Sight.NOT_JUDGED;
+        }
+        return seenBy.contains(caller) ? Sight.SEES : Sight.SEES_NOT;
+    }
+
+    /**
+     * @param query of what may be seen, which somebody narrows
+     */
+    static Sight sightOf(String caller, String kind, String query) {
+        return caller.equals("customer") && NARROWED_BY_ITS_PARTNER.contains(query)
+                ? Sight.SEES
+                : sightOf(caller, kind);
+    }
+
+    static boolean isStranger(String caller) {
+        return caller.startsWith("other ");
+    }
+
+    /** Whether a field of that name holds ids of ours. */
+    static boolean isId(String field) {
+        String name = field.replace("[]", "");
+        return (name.endsWith("Id") || name.endsWith("Ids")) && !PLAIN.contains(name);
+    }
+
+    /**
+     * @param path up to a closing brace
+     */
+    static String kindInPath(String path) {
+        return known(IN_PATHS.get(path), path);
+    }
+
+    static String kindOfField(String field) {
+        String name = field.substring(field.lastIndexOf('.') + 1).replace("[]", "");
+        return known(NAMED.get(name.replaceAll("Ids$", "Id")), field);
+    }
+
+    /** What the parameter may be the id of; nothing, if it is no id. */
+    static List<String> kindsOfParameter(String name) {
+        if (PLAIN.contains(name)) {
+            return List.of();
+        }
+        return NAMED_ANY.containsKey(name) ? NAMED_ANY.get(name) : List.of(kindOfField(name));
+    }
+
+    private static String known(String kind, String name) {
+        if (kind == null) {
+            throw new AssertionError("the matrix does not know " + name);
+        }
+        return kind;
+    }
+}
