@@ -1,5 +1,6 @@
 import { Badge, Button, Group, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import type { Me, Partner } from '../api/types';
 import { may, useMe } from '../session/session';
@@ -66,6 +67,14 @@ function Loaded({ partner }: { partner: Partner }) {
       (one !== 'accounts' || may(me, 'manage_accounts')),
   );
   const current: Tab = shown.find((one) => one === tab) ?? 'details';
+  const tabList = useRef<HTMLDivElement>(null);
+  // On a phone the tabs are wider than the screen; the open one must be among those that show.
+  useEffect(() => {
+    const open = tabList.current?.querySelector<HTMLElement>('[aria-selected="true"]');
+    if (open) {
+      tabList.current!.scrollLeft = open.offsetLeft - 48;
+    }
+  }, [current]);
   return (
     <Page
       title={partner.name}
@@ -101,7 +110,7 @@ function Loaded({ partner }: { partner: Partner }) {
         onChange={(next) => void navigate(`/partner/${partner.id}/${next}`)}
         keepMounted={false}
       >
-        <Tabs.List mb="lg" className="tabs">
+        <Tabs.List mb="lg" className="tabs" ref={tabList}>
           {shown.map((one) => (
             <Tabs.Tab key={one} value={one}>
               {t.tabs[one]}
