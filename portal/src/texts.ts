@@ -534,6 +534,7 @@ export const texts = {
     groupBy: 'Group by',
     groups: { partner: 'Partner', product: 'Product', customer: 'Customer' },
     others: 'Others',
+    wholeBranches: 'Each with everybody below it: what is used counts for every partner above.',
     chart: (meter: string) => `Chart of ${meter}, day by day; the table below has the totals`,
     table: (meter: string) => `Totals of ${meter}`,
   },

@@ -19,7 +19,7 @@ import {
   ModelChoice,
   PartnerFields,
   partnerValidation,
-  type PartnerValues,
+  type NewPartnerValues,
 } from '../partners/PartnerFields';
 import { PublicFrame } from '../session/PublicFrame';
 import { useSignInPage } from '../session/session';
@@ -32,7 +32,7 @@ import { texts } from '../texts';
 
 const t = texts.apply;
 
-interface Values extends PartnerValues {
+interface Values extends NewPartnerValues {
   loginDomainOfParent: string;
   type: 'distributor' | 'reseller';
   loginDomain: string;

@@ -117,7 +117,7 @@ function EditForm({ read, close }: { read: Versioned<Partner>; close: () => void
     load: edit.load,
     values: (partner: Partner) => ({
       type: partner.type as string,
-      model: partner.model ?? ('own_plans' as const),
+      model: partner.model ?? ('' as const),
       name: partner.name,
       email: partner.email,
       phone: partner.phone,
@@ -144,7 +144,7 @@ function EditForm({ read, close }: { read: Versioned<Partner>; close: () => void
         discountPercent: String(values.discountPercent),
         commissionPercent: String(values.commissionPercent),
         unpaidLicenseLimit: Number(values.unpaidLicenseLimit),
-        ...(vendor ? {} : { model }),
+        ...(model === '' ? {} : { model }),
         ...(type === stored.type ? {} : { type }),
         ...(portalEnabled === stored.portalEnabled ? {} : { portalEnabled }),
       };

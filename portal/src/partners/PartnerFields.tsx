@@ -14,12 +14,16 @@ export interface ContactValues {
 }
 
 export interface PartnerValues {
-  model: 'own_plans' | 'commission';
   name: string;
   email: string;
   phone: string;
   website: string;
   contact: ContactValues;
+}
+
+/** What a new partner is asked for; a distributor that was there before may have none. */
+export interface NewPartnerValues extends PartnerValues {
+  model: 'own_plans' | 'commission';
 }
 
 export const partnerValidation = {
@@ -33,7 +37,7 @@ export const partnerValidation = {
 type Form<V extends PartnerValues> = UseFormReturnType<V>;
 
 /** With own plans, or with commission. */
-export function ModelChoice<V extends PartnerValues>({ form }: { form: Form<V> }) {
+export function ModelChoice<V extends { model: string }>({ form }: { form: UseFormReturnType<V> }) {
   return (
     <Radio.Group label={t.model} required {...form.getInputProps('model')}>
       <SimpleGrid cols={{ base: 1, sm: 2 }} mt={4}>

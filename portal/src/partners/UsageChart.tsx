@@ -1,6 +1,6 @@
 import '@mantine/charts/styles.css';
 import { BarChart } from '@mantine/charts';
-import { Stack, Table } from '@mantine/core';
+import { Stack, Table, Text } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import type { Customer, Partner, Product, UsageRow } from '../api/types';
@@ -51,7 +51,8 @@ export default function UsageChart({ rows, groupBy, meter }: UsageChartProps) {
         h={300}
         data={days.map((one) => ({ ...one, start: day.format(new Date(one.start)) }))}
         dataKey="start"
-        type="stacked"
+        // A partner's bar holds those of the partners below it: on top of each other they would lie.
+        type={groupBy === 'partner' ? 'default' : 'stacked'}
         series={groups.map((id, index) => ({
           name: id,
           label: nameOf(id),
@@ -64,6 +65,11 @@ export default function UsageChart({ rows, groupBy, meter }: UsageChartProps) {
         aria-label={t.chart(meterName(meter))}
         role="img"
       />
+      {groupBy === 'partner' && groups.length > 1 && (
+        <Text size="sm" c="dimmed">
+          {t.wholeBranches}
+        </Text>
+      )}
       <WideTable label={t.table(meterName(meter))} minWidth={0} cards={false} maw={560}>
         <Table.Thead>
           <Table.Tr>

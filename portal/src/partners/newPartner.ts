@@ -3,10 +3,10 @@ import type { NewPartner, PartnerType } from '../api/types';
 import { orAbsent } from '../shared/forms';
 import { passwordValidation } from '../shared/PasswordFields';
 import { loginDomain } from '../shared/validation';
-import { partnerValidation, type PartnerValues } from './PartnerFields';
+import { partnerValidation, type NewPartnerValues } from './PartnerFields';
 import { termsBody, termsErrors, type TermsValues } from './PartnerTerms';
 
-export interface Values extends PartnerValues, TermsValues {
+export interface Values extends NewPartnerValues, TermsValues {
   password: string;
   passwordConfirmation: string;
   parentId: string;
