@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderLine } from '../src/api/types';
 import { billOf, listAmount } from '../src/orders/bill';
+import { questionOf } from '../src/orders/newOrder';
 import { shortId } from '../src/shared/ShortId';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
@@ -36,5 +37,33 @@ describe('what an order costs', () => {
 
   it('has a number to say on the phone', () => {
     expect(shortId('ord_01m7wz3v9tqxysj3ewzdawykrw')).toBe('AWYKRW');
+  });
+});
+
+describe('why an order is refused', () => {
+  const order = {
+    customerId: 'cus_1',
+    fulfillment: 'immediate' as const,
+    externalReferenceId: '',
+    lines: [{ policyId: 'pol_1', quantity: 3 }],
+  };
+
+  it('is asked about the line that it has', () => {
+    expect(questionOf(order)).toEqual({
+      action: 'order',
+      customerId: 'cus_1',
+      resource: 'pol_1',
+      quantity: 3,
+    });
+  });
+
+  it('is asked about the customer alone where there are several lines', () => {
+    expect(questionOf({ ...order, lines: [...order.lines, ...order.lines] })).toEqual({
+      action: 'order',
+      customerId: 'cus_1',
+    });
+    expect(questionOf({ ...order, customerId: null, lines: [{ policyId: '', quantity: 1 }] })).toEqual(
+      { action: 'order' },
+    );
   });
 });

@@ -23,6 +23,7 @@ import { chooseCustomer } from '../customers/calls';
 import { portfolioQuery } from '../portfolio/catalog';
 import { BillRows } from './BillRows';
 import { billOf } from './bill';
+import { questionOf, type Values } from './newOrder';
 import { FormProblem } from '../shared/FormProblem';
 import { money } from '../shared/format';
 import { orAbsent, useSending } from '../shared/forms';
@@ -34,19 +35,6 @@ import { required } from '../shared/validation';
 import { texts } from '../texts';
 
 const t = texts.orders;
-
-interface Line {
-  /** Product and policy are one choice. */
-  policyId: string;
-  quantity: number | string;
-}
-
-interface Values {
-  customerId: string | null;
-  fulfillment: 'immediate' | 'on_demand';
-  externalReferenceId: string;
-  lines: Line[];
-}
 
 export default function PlaceOrder() {
   const portfolio = useQuery(portfolioQuery);
@@ -204,7 +192,7 @@ function OrderForm({ products }: { products: SellableProduct[] }) {
                 <BillRows bill={bill} span={1} discount={t.discount} />
               </Table>
             ) : complete && preview.isError ? (
-              <Refusal error={preview.error} />
+              <Refusal error={preview.error} asked={questionOf(priced)} />
             ) : (
               <Text size="sm" c="dimmed">
                 {t.totalLater}
@@ -212,7 +200,7 @@ function OrderForm({ products }: { products: SellableProduct[] }) {
             )}
           </div>
         </Section>
-        <FormProblem refusal={sending.refusal} asked={{ action: 'order' }} />
+        <FormProblem refusal={sending.refusal} asked={questionOf(form.values)} />
         <Group>
           <Button type="submit" loading={sending.pending}>
             {t.place}

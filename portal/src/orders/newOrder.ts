@@ -1,0 +1,27 @@
+// What the form for a new order holds, and what it asks about it when it is refused.
+import type { AccessQuestion } from '../api/types';
+
+export interface Line {
+  /** Product and policy are one choice. */
+  policyId: string;
+  quantity: number | string;
+}
+
+export interface Values {
+  customerId: string | null;
+  fulfillment: 'immediate' | 'on_demand';
+  externalReferenceId: string;
+  lines: Line[];
+}
+
+/** Of several lines only the order itself is told which one is refused. */
+export function questionOf({ customerId, lines }: Values): AccessQuestion {
+  const [line, ...more] = lines;
+  return {
+    action: 'order',
+    ...(customerId === null ? {} : { customerId }),
+    ...(line && line.policyId !== '' && more.length === 0
+      ? { resource: line.policyId, quantity: Math.max(1, Number(line.quantity)) }
+      : {}),
+  };
+}
