@@ -58,9 +58,26 @@ final class IndexedCollection extends H2Collection {
                 queryDocuments(query, null, 0, 0, 0, null).spliterator(), false);
     }
 
-    /** Whatever finds, changes, deletes or counts by a query comes through here. */
+    /**
+     * Whatever finds, changes, deletes or counts by a query comes through here. It gives copies:
+     * the library changes a document in place, while an answer with that same object is still being
+     * written to somebody else, who would read half of the change.
+     */
     @Override
     protected QueryResult queryDocuments(
+            Document query,
+            @Nullable Document orderBy,
+            int skip,
+            int limit,
+            int batchSize,
+            @Nullable Document fields) {
+        QueryResult stored = storedDocuments(query, orderBy, skip, limit, batchSize, fields);
+        List<Document> copies = new ArrayList<>();
+        stored.forEach(document -> copies.add(document.cloneDeeply()));
+        return new QueryResult(copies, stored.getCursorId());
+    }
+
+    private QueryResult storedDocuments(
             Document query,
             @Nullable Document orderBy,
             int skip,

@@ -122,6 +122,45 @@ class StandInStoreTest {
     }
 
     @Test
+    void neverShowsHalfOfAnUpdate() throws Exception {
+        int fields = 200;
+        MongoCollection<Document> things = things();
+        things.insertOne(allFields(fields, 0).append("_id", "one"));
+        AtomicInteger read = new AtomicInteger();
+        ExecutorService readers = Executors.newFixedThreadPool(WRITERS);
+        try {
+            List<Future<?>> reading = new java.util.ArrayList<>();
+            for (int i = 0; i < WRITERS; i++) {
+                reading.add(
+                        readers.submit(
+                                () -> {
+                                    while (read.getAndIncrement() < 4_000) {
+                                        Document found = things().find(eq("_id", "one")).first();
+                                        found.remove("_id");
+                                        assertThat(new HashSet<>(found.values())).hasSize(1);
+                                    }
+                                }));
+            }
+            for (int n = 1; read.get() < 4_000; n++) {
+                things.updateOne(eq("_id", "one"), new Document("$set", allFields(fields, n)));
+            }
+            for (Future<?> one : reading) {
+                one.get();
+            }
+        } finally {
+            readers.shutdownNow();
+        }
+    }
+
+    private static Document allFields(int fields, int value) {
+        Document document = new Document();
+        for (int i = 0; i < fields; i++) {
+            document.append("f" + i, value);
+        }
+        return document;
+    }
+
+    @Test
     void letsOneOfEightRivalsWinAFence() throws Exception {
         ExecutorService rivals = Executors.newFixedThreadPool(WRITERS);
         for (int round = 0; round < 50; round++) {
