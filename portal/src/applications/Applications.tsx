@@ -83,6 +83,7 @@ export default function Applications() {
         list={list}
         columns={columns}
         rowId={(application) => application.id}
+        asked={{ action: 'manage_partner' }}
         empty={<Nothing title={t.empty} hint={status === 'pending' ? t.emptyHint : undefined} />}
       />
     </Page>

@@ -4,7 +4,7 @@ import { Link, useParams } from 'react-router';
 import type { Order } from '../api/types';
 import { customerQuery } from '../customers/calls';
 import { PartnerName } from '../partners/PartnerName';
-import { Facts } from '../shared/Facts';
+import { Facts, type Fact } from '../shared/Facts';
 import { count, date, dateTime, money } from '../shared/format';
 import { Page } from '../shared/Page';
 import { Blank } from '../shared/DataTable';
@@ -72,23 +72,25 @@ function Lines({ order }: { order: Order }) {
     retry: false,
   });
   const bill = billOf(order.lines);
+  const owner: Fact = [t.owner, <PartnerName key="owner" id={order.ownerId} />];
+  const buyer: Fact = [
+    texts.customers.customer,
+    order.customerId && (
+      <Anchor component={Link} to={`/customers/${order.customerId}`} size="sm">
+        {customer.data
+          ? `${customer.data.value.firstName} ${customer.data.value.lastName}`
+          : texts.customers.customer}
+      </Anchor>
+    ),
+  ];
   return (
     <Stack>
       <Section title={texts.partners.tabs.details}>
         <Facts
           facts={[
             [t.placedAt, dateTime(order.placedAt)],
-            [t.owner, <PartnerName key="owner" id={order.ownerId} />],
-            [
-              texts.customers.customer,
-              order.customerId && (
-                <Anchor component={Link} to={`/customers/${order.customerId}`} size="sm">
-                  {customer.data
-                    ? `${customer.data.value.firstName} ${customer.data.value.lastName}`
-                    : texts.customers.customer}
-                </Anchor>
-              ),
-            ],
+            // A license manager is not told whose it is, nor for whom.
+            ...(bill ? [owner, buyer] : []),
             [t.fulfillment, order.fulfillment && t.fulfillments[order.fulfillment]],
           ]}
         />

@@ -79,6 +79,7 @@ function PartnerList({ kind }: { kind: Kind }) {
         list={list}
         columns={columns}
         rowId={(partner) => partner.id}
+        asked={{ action: 'manage_partner' }}
         sort={filters.sort}
         onSort={setSort}
         minWidth={860}

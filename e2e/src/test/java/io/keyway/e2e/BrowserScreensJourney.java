@@ -324,7 +324,8 @@ class BrowserScreensJourney {
             reseller.follow("Portfolio").shows("Portfolio").keep("reseller-portfolio");
             reseller.follow("API keys").shows("API keys").keep("reseller-api-keys");
             // What the navigation hides the API refuses.
-            reseller.open("/applications").reads("Code: forbidden").keep("reseller-refused");
+            reseller.open("/applications").reads("Code: forbidden").reads("Why can’t I?");
+            reseller.keep("reseller-refused");
         }
     }
 

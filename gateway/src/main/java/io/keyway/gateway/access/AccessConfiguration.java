@@ -1,13 +1,18 @@
 package io.keyway.gateway.access;
 
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.ScopeAssertion;
 import io.keyway.gateway.GatewayProperties;
 import io.keyway.gateway.routes.Routes;
+import io.keyway.gateway.routes.Service;
 import io.keyway.gateway.session.BrowserSession;
 import jakarta.servlet.Filter;
 import java.time.Clock;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.web.client.RestClient;
 
 /** In front of everything: who, and what. */
 @Configuration(proxyBeanMethods = false)
@@ -16,6 +21,23 @@ class AccessConfiguration {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** Internal calls, signed as the gateway's own. */
+    @Bean
+    RestClient partnerService(
+            GatewayProperties settings,
+            Assertions assertions,
+            JdkClientHttpRequestFactory upstreams) {
+        return RestClient.builder()
+                .baseUrl(Service.PARTNER_SERVICE.uri(settings.services()))
+                .requestFactory(upstreams)
+                .defaultRequest(
+                        request ->
+                                request.header(
+                                        ScopeAssertion.HEADER,
+                                        assertions.of(Caller.gateway(), Service.PARTNER_SERVICE)))
+                .build();
     }
 
     @Bean

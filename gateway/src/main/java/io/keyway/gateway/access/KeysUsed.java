@@ -1,10 +1,7 @@
 package io.keyway.gateway.access;
 
-import io.keyway.contracts.access.Caller;
-import io.keyway.contracts.access.ScopeAssertion;
 import io.keyway.contracts.id.CredentialId;
 import io.keyway.gateway.GatewayProperties;
-import io.keyway.gateway.routes.Service;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
@@ -19,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
@@ -41,22 +37,12 @@ class KeysUsed {
     private final ScheduledExecutorService clockwork =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("keys-used").factory());
-    private final RestClient http;
-    private final Assertions assertions;
+    private final RestClient partnerService;
     private final GatewayProperties.KeysUsed settings;
     private final Clock clock;
 
-    KeysUsed(
-            GatewayProperties settings,
-            Assertions assertions,
-            JdkClientHttpRequestFactory upstreams,
-            Clock clock) {
-        this.http =
-                RestClient.builder()
-                        .baseUrl(Service.PARTNER_SERVICE.uri(settings.services()))
-                        .requestFactory(upstreams)
-                        .build();
-        this.assertions = assertions;
+    KeysUsed(RestClient partnerService, GatewayProperties settings, Clock clock) {
+        this.partnerService = partnerService;
         this.settings = settings.keysUsed();
         this.clock = clock;
     }
@@ -74,11 +60,9 @@ class KeysUsed {
             return;
         }
         try {
-            http.post()
+            partnerService
+                    .post()
                     .uri("/internal/credentials/used")
-                    .header(
-                            ScopeAssertion.HEADER,
-                            assertions.of(Caller.gateway(), Service.PARTNER_SERVICE))
                     .contentType(MediaType.APPLICATION_JSON)
                     .body(new Told(items))
                     .retrieve()
