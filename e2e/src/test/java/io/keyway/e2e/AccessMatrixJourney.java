@@ -35,12 +35,16 @@ class AccessMatrixJourney {
     private static final String OPERATOR = "operator";
     private static final String SIBLING = "sibling";
 
+    /** The reseller again, asking for what is its parent's. */
+    private static final String CHILD = "child";
+
     private final Keyway keyway = Keyway.shared();
     private final Map<String, String> refused = new LinkedHashMap<>();
     private final Map<String, String> callers = new LinkedHashMap<>();
     private MatrixIds ids;
     private MatrixIds otherIds;
     private MatrixIds siblingIds;
+    private MatrixIds parentIds;
     private List<ApiCall> calls;
 
     @BeforeAll
@@ -52,10 +56,12 @@ class AccessMatrixJourney {
         ids = made.getFirst();
         otherIds = made.getLast();
         siblingIds = MatrixIds.ofSibling(tree, ids);
+        parentIds = MatrixIds.ofParent(tree, ids);
         refused.put("anonymous", "");
         refused.put("deactivated", tree.deactivated());
         callers.put("own", tree.reseller);
         callers.put(SIBLING, tree.sibling);
+        callers.put(CHILD, tree.reseller);
         callers.put("parent", tree.distributor);
         callers.put("vendor", tree.vendor);
         callers.put("customer", tree.customer);
@@ -176,7 +182,7 @@ class AccessMatrixJourney {
             }
             return;
         }
-        MatrixIds foreign = notTheirs(MatrixTables.sightOf(caller, kind));
+        MatrixIds foreign = notTheirs(caller, MatrixTables.sightOf(caller, kind));
         // What stands before the last id may be theirs or not.
         for (MatrixIds leading :
                 call.namesMore() ? List.of(idsOf(caller), foreign) : List.of(foreign)) {
@@ -248,7 +254,8 @@ class AccessMatrixJourney {
     }
 
     private void query(MatrixSheet sheet, ApiCall call, String query, String caller, String kind) {
-        MatrixIds foreign = notTheirs(MatrixTables.sightOf(caller, kind, call.name() + query));
+        MatrixIds foreign =
+                notTheirs(caller, MatrixTables.sightOf(caller, kind, call.name() + query));
         String path = path(call, idsOf(caller)) + query;
         compare(
                 sheet,
@@ -284,7 +291,7 @@ class AccessMatrixJourney {
 
     private void body(MatrixSheet sheet, ApiCall call, String field, String caller) {
         String kind = MatrixTables.kindOfField(field);
-        MatrixIds foreign = notTheirs(MatrixTables.sightOf(caller, kind));
+        MatrixIds foreign = notTheirs(caller, MatrixTables.sightOf(caller, kind));
         MatrixIds its = idsOf(caller);
         String path = path(call, its);
         compare(
@@ -353,8 +360,8 @@ class AccessMatrixJourney {
     }
 
     /** The nearest that is not theirs: the first tree's, for those of it who see it the other's. */
-    private MatrixIds notTheirs(Sight sight) {
-        return sight == Sight.SEES_NOT ? ids : otherIds;
+    private MatrixIds notTheirs(String caller, Sight sight) {
+        return sight != Sight.SEES_NOT ? otherIds : caller.equals(CHILD) ? parentIds : ids;
     }
 
     /** What the last id in the path is the id of. */

@@ -35,38 +35,29 @@ final class MatrixIds {
         String order = tree.allowance(50, 50);
         made.ids.put("order", order);
         made.issue(keyway, tree.reseller, tree.licensesBody(order, 2));
-        made.ids.put(
-                "machine",
-                Tree.created(
-                        keyway.post(
-                                tree.reseller,
-                                "/api/v1/licenses/" + made.get("license") + "/machines",
-                                Map.of("fingerprint", "aa:bb"))));
+        made.ids.put("machine", made.machine(keyway, tree.reseller));
         made.ids.put("meter", first(keyway.get(tree.vendor, "/api/v1/meters")));
-        made.ids.put(
-                "account",
-                Tree.created(
-                        keyway.post(
-                                tree.reseller,
-                                "/api/v1/partners/" + tree.resellerId + "/accounts",
-                                Map.of(
-                                        "email",
-                                        Tree.letters() + "@example.com",
-                                        "name",
-                                        "Staff",
-                                        "password",
-                                        Tree.FIRST_PASSWORD,
-                                        "permissions",
-                                        List.of()))));
-        made.ids.put(
-                "key",
-                Tree.created(
-                        keyway.post(
-                                tree.reseller,
-                                "/api/v1/api-keys",
-                                Map.of("name", "k", "permissions", List.of()))));
+        made.ids.put("account", account(keyway, tree.reseller, tree.resellerId));
+        made.ids.put("key", key(keyway, tree.reseller));
         made.ids.put("application", tree.application());
         made.ids.put("statement", made.billedUsage(tree));
+        return made;
+    }
+
+    /** The distributor's own: whoever is below it must not see it. */
+    static MatrixIds ofParent(Tree tree, MatrixIds reseller) {
+        Keyway keyway = tree.keyway;
+        MatrixIds made = new MatrixIds();
+        for (String kind : List.of("vendor", "application", "statement")) {
+            made.ids.put(kind, reseller.get(kind));
+        }
+        made.ids.put("partner", tree.distributorId);
+        made.ids.put("customer", customer(keyway, tree.distributor));
+        made.ids.put("order", Tree.created(tree.order("on_demand", 3)));
+        made.issue(keyway, tree.distributor, made.fromPortfolio(tree));
+        made.ids.put("machine", made.machine(keyway, tree.distributor));
+        made.ids.put("account", account(keyway, tree.distributor, tree.distributorId));
+        made.ids.put("key", key(keyway, tree.distributor));
         return made;
     }
 
@@ -77,34 +68,67 @@ final class MatrixIds {
         made.ids.putAll(reseller.ids);
         made.ids.remove("order");
         made.ids.put("partner", tree.siblingId);
-        made.ids.put(
-                "customer",
-                Tree.created(
-                        keyway.post(
-                                tree.sibling,
-                                "/api/v1/customers",
-                                Map.of(
-                                        "email",
-                                        Tree.letters() + "@example.com",
-                                        "password",
-                                        Tree.FIRST_PASSWORD,
-                                        "firstName",
-                                        "Charles",
-                                        "lastName",
-                                        "Babbage"))));
-        made.issue(
-                keyway,
-                tree.sibling,
-                Map.of(
-                        "productId",
-                        tree.product,
-                        "policyId",
-                        tree.policy,
-                        "customerId",
-                        made.get("customer"),
-                        "quantity",
-                        1));
+        made.ids.put("customer", customer(keyway, tree.sibling));
+        made.issue(keyway, tree.sibling, made.fromPortfolio(tree));
         return made;
+    }
+
+    private static String customer(Keyway keyway, String who) {
+        return Tree.created(
+                keyway.post(
+                        who,
+                        "/api/v1/customers",
+                        Map.of(
+                                "email",
+                                Tree.letters() + "@example.com",
+                                "password",
+                                Tree.FIRST_PASSWORD,
+                                "firstName",
+                                "Charles",
+                                "lastName",
+                                "Babbage")));
+    }
+
+    private static String account(Keyway keyway, String who, String partnerId) {
+        return Tree.created(
+                keyway.post(
+                        who,
+                        "/api/v1/partners/" + partnerId + "/accounts",
+                        Map.of(
+                                "email",
+                                Tree.letters() + "@example.com",
+                                "name",
+                                "Staff",
+                                "password",
+                                Tree.FIRST_PASSWORD,
+                                "permissions",
+                                List.of())));
+    }
+
+    private static String key(Keyway keyway, String who) {
+        return Tree.created(
+                keyway.post(
+                        who, "/api/v1/api-keys", Map.of("name", "k", "permissions", List.of())));
+    }
+
+    private String machine(Keyway keyway, String who) {
+        return Tree.created(
+                keyway.post(
+                        who,
+                        "/api/v1/licenses/" + get("license") + "/machines",
+                        Map.of("fingerprint", "aa:bb")));
+    }
+
+    private Map<String, Object> fromPortfolio(Tree tree) {
+        return Map.of(
+                "productId",
+                tree.product,
+                "policyId",
+                tree.policy,
+                "customerId",
+                get("customer"),
+                "quantity",
+                1);
     }
 
     private void issue(Keyway keyway, String who, Map<String, Object> body) {

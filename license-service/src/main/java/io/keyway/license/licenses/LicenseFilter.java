@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Filters.empty;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Filters.regex;
@@ -76,12 +77,19 @@ record LicenseFilter(
             all.add(eq("state.origin.orderId", orderId.value()));
         }
         if (partnerId != null) {
-            all.add(eq("scope", partnerId.value()));
+            all.add(ofBranch(partnerId, caller));
         }
         if (paymentStatus != null && caller.role() != Role.CUSTOMER) {
             all.add(eq("state.sale.paymentStatus", paymentStatus.name().toLowerCase(Locale.ROOT)));
         }
         return all.isEmpty() ? empty() : and(all);
+    }
+
+    /** A partner above the caller is like one that does not exist: nothing is of its branch. */
+    private static Bson ofBranch(PartnerId partner, Caller caller) {
+        int place = caller.path().indexOf(partner);
+        boolean isAbove = place >= 0 && place < caller.path().size() - 1;
+        return isAbove ? in("_id", List.of()) : eq("scope", partner.value());
     }
 
     private static Bson search(String text, Caller caller) {

@@ -4,6 +4,7 @@ import static io.keyway.license.Market.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.test.Api;
@@ -107,6 +108,12 @@ class LicenseListTest {
                                 "partnerId=" + market.distributorId + "&productId=" + product))
                 .hasSize(4);
         assertThat(market.licenses(market.vendor, "productId=" + ProductId.next())).isEmpty();
+        assertThat(market.licenses(market.reseller, "partnerId=" + market.resellerId)).hasSize(4);
+        for (PartnerId above : List.of(market.distributorId, market.vendorId)) {
+            assertThat(market.licenses(market.reseller, "partnerId=" + above))
+                    .as("as of a partner that does not exist")
+                    .isEmpty();
+        }
     }
 
     @Test
