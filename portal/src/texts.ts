@@ -368,7 +368,6 @@ export const texts = {
       name: 'Partner name',
       email: 'Partner e-mail',
       emailHint: 'Used to sign in.',
-      emailFixed: 'The login does not change.',
       phone: 'Phone',
       website: 'Website',
       websiteOptional: 'Website (optional)',
@@ -539,6 +538,12 @@ export const texts = {
     table: (meter: string) => `Totals of ${meter}`,
   },
 
+  resetPassword: {
+    action: 'Reset password',
+    title: (name: string) => `Reset the password of ${name}`,
+    hint: 'Ends all sessions and API keys of this account. The password has to be changed at the next sign-in.',
+    done: (name: string) => `${name} has a new password.`,
+  },
   customers: {
     title: 'Customers',
     customer: 'Customer',
@@ -739,10 +744,6 @@ export const texts = {
     you: 'You',
     actionsFor: (name: string) => `Actions for ${name}`,
     editTitle: (name: string) => `Edit ${name}`,
-    reset: 'Reset password',
-    resetTitle: (name: string) => `Reset the password of ${name}`,
-    resetHint: 'Ends all its sessions. It has to choose its own password at the next sign-in.',
-    resetDone: (name: string) => `${name} has a new password.`,
     deleteTitle: (name: string) => `Delete ${name}?`,
     deleteHint: 'Its sessions and API keys end at once. This cannot be undone.',
     deleted: (name: string) => `${name} is deleted.`,

@@ -105,7 +105,12 @@ describe('editing', () => {
     await user.click(screen.getByRole('button', { name: 'Save' }));
     await waitFor(() =>
       expect(patches).toEqual([
-        { firstName: 'Augusta', lastName: 'Byron', company: 'Acme and Sons' },
+        {
+          email: 'ada@b.example',
+          firstName: 'Augusta',
+          lastName: 'Byron',
+          company: 'Acme and Sons',
+        },
       ]),
     );
   });

@@ -1,4 +1,5 @@
-import { Anchor, Badge, Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Modal, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams, useSearchParams } from 'react-router';
@@ -16,9 +17,10 @@ import { orNull } from '../shared/forms';
 import { Page } from '../shared/Page';
 import { QueryState } from '../shared/QueryState';
 import { Section } from '../shared/Section';
-import { required } from '../shared/validation';
+import { ResetPassword } from '../shared/ResetPassword';
+import { email, required } from '../shared/validation';
 import { texts } from '../texts';
-import { customerQuery, patchCustomer, switchCustomer } from './calls';
+import { customerQuery, patchCustomer, resetPassword, switchCustomer } from './calls';
 
 const t = texts.customers;
 const above = [{ to: '/customers', label: t.title }];
@@ -52,6 +54,7 @@ function Loaded({ customer }: { customer: Customer }) {
       actions={
         manages && (
           <>
+            <ResetButton customer={customer} />
             <CustomerSwitch customer={customer} />
             {!editing && <Button onClick={() => edit(true)}>{texts.actions.edit}</Button>}
           </>
@@ -92,6 +95,25 @@ function CustomerFacts({ customer }: { customer: Customer }) {
         [texts.fields.createdAt, dateTime(customer.createdAt)],
       ]}
     />
+  );
+}
+
+function ResetButton({ customer }: { customer: Customer }) {
+  const [opened, { open, close }] = useDisclosure();
+  const name = `${customer.firstName} ${customer.lastName}`;
+  return (
+    <>
+      <Button variant="default" onClick={open}>
+        {texts.resetPassword.action}
+      </Button>
+      <Modal opened={opened} onClose={close} title={texts.resetPassword.title(name)}>
+        <ResetPassword
+          name={name}
+          send={(password, headers) => resetPassword(customer.id, password, headers)}
+          done={close}
+        />
+      </Modal>
+    </>
   );
 }
 
@@ -141,13 +163,15 @@ function EditForm({ read, load, close }: EditFormProps) {
   const editing = useEditing(read, {
     load,
     values: (customer: Customer) => ({
+      email: customer.email,
       firstName: customer.firstName,
       lastName: customer.lastName,
       company: customer.company ?? '',
     }),
-    validate: { firstName: required, lastName: required },
-    send: ({ firstName, lastName, company }, at) =>
+    validate: { email, firstName: required, lastName: required },
+    send: ({ email, firstName, lastName, company }, at) =>
       patchCustomer(id, at.etag, {
+        email: email.trim(),
         firstName: firstName.trim(),
         lastName: lastName.trim(),
         company: orNull(company),
@@ -176,6 +200,15 @@ function EditForm({ read, load, close }: EditFormProps) {
             required
             maxLength={100}
             {...form.getInputProps('lastName')}
+          />
+          <TextInput
+            label={texts.fields.email}
+            description={t.emailHint}
+            type="email"
+            autoComplete="off"
+            required
+            maxLength={320}
+            {...form.getInputProps('email')}
           />
           <TextInput label={t.company} maxLength={200} {...form.getInputProps('company')} />
         </SimpleGrid>

@@ -44,6 +44,18 @@ export function patchCustomer(id: string, etag: string | undefined, body: Record
   );
 }
 
+export function resetPassword(
+  id: string,
+  password: string,
+  headers: { 'Idempotency-Key': string },
+) {
+  return api.POST('/api/v1/customers/{id}/reset-password', {
+    params: { path: { id } },
+    headers,
+    body: { password },
+  });
+}
+
 export function switchCustomer(id: string, active: boolean) {
   const path = active ? '/api/v1/customers/{id}/activate' : '/api/v1/customers/{id}/deactivate';
   return answer<Customer>(

@@ -135,10 +135,11 @@ function EditForm({ read, close }: { read: Versioned<Partner>; close: () => void
     }),
     validate: { ...partnerValidation, discountPercent: percent, commissionPercent: percent },
     send: (values, at) => {
-      const { email: _login, type, model, portalEnabled, ...rest } = values;
+      const { type, model, portalEnabled, ...rest } = values;
       const stored = at.value;
       const body = {
         ...rest,
+        email: values.email.trim(),
         website: orNull(values.website),
         externalReferenceId: orNull(values.externalReferenceId),
         discountPercent: String(values.discountPercent),
@@ -176,7 +177,7 @@ function EditForm({ read, close }: { read: Versioned<Partner>; close: () => void
         )}
         <Section title={f.partnerSection}>
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
-            <PartnerFields form={form} fixedEmail />
+            <PartnerFields form={form} />
             <TextInput
               label={t.externalReference}
               maxLength={200}

@@ -64,24 +64,16 @@ export function ModelChoice<V extends { model: string }>({ form }: { form: UseFo
   );
 }
 
-interface FieldsProps<V extends PartnerValues> {
-  form: Form<V>;
-  /** The e-mail is the login: it does not change. */
-  fixedEmail?: boolean;
-}
-
-export function PartnerFields<V extends PartnerValues>({ form, fixedEmail }: FieldsProps<V>) {
+export function PartnerFields<V extends PartnerValues>({ form }: { form: Form<V> }) {
   return (
     <>
       <TextInput label={t.name} required maxLength={200} {...form.getInputProps('name')} />
       <TextInput
         label={t.email}
-        description={fixedEmail ? t.emailFixed : t.emailHint}
+        description={t.emailHint}
         type="email"
         autoComplete="off"
         required
-        readOnly={fixedEmail}
-        variant={fixedEmail ? 'filled' : undefined}
         maxLength={320}
         {...form.getInputProps('email')}
       />

@@ -12,8 +12,8 @@ import { Email } from '../shared/Email';
 import { date } from '../shared/format';
 import { usePages } from '../shared/lists';
 import { texts } from '../texts';
-import { deleteStaff, listStaff, switchStaff } from './calls';
-import { ResetPassword } from './ResetPassword';
+import { deleteStaff, listStaff, resetPassword, switchStaff } from './calls';
+import { ResetPassword } from '../shared/ResetPassword';
 import { StaffForm } from './StaffForm';
 
 const t = texts.staff;
@@ -132,7 +132,7 @@ export function StaffList({ partnerId, within, around = stacked }: StaffListProp
               <Menu.Item onClick={() => setDialog({ kind: 'edit', account })}>
                 {texts.actions.edit}
               </Menu.Item>
-              <Menu.Item onClick={() => setDialog({ kind: 'reset', account })}>{t.reset}</Menu.Item>
+              <Menu.Item onClick={() => setDialog({ kind: 'reset', account })}>{texts.resetPassword.action}</Menu.Item>
               {!account.primary && (
                 <>
                   <Menu.Item onClick={() => toggle(account)}>
@@ -173,7 +173,7 @@ export function StaffList({ partnerId, within, around = stacked }: StaffListProp
         size={dialog?.kind === 'reset' ? 'md' : 'xl'}
         title={
           dialog?.kind === 'reset'
-            ? t.resetTitle(dialog.account.name)
+            ? texts.resetPassword.title(dialog.account.name)
             : dialog?.kind === 'edit'
               ? t.editTitle(dialog.account.name)
               : t.create
@@ -186,7 +186,13 @@ export function StaffList({ partnerId, within, around = stacked }: StaffListProp
           <StaffForm partnerId={partnerId} within={allowed} account={dialog.account} done={saved} />
         )}
         {dialog?.kind === 'reset' && (
-          <ResetPassword partnerId={partnerId} account={dialog.account} done={saved} />
+          <ResetPassword
+            name={dialog.account.name}
+            send={(password, headers) =>
+              resetPassword(partnerId, dialog.account.id, password, headers)
+            }
+            done={saved}
+          />
         )}
       </Modal>
     </>,

@@ -264,6 +264,37 @@ class BrowserPathsJourney {
     }
 
     @Test
+    void aCustomerWhoForgotItsPasswordIsHelped() {
+        String email = Tree.letters() + "@example.com";
+        String given = "a third one";
+        try (Visitor reseller = portal.visit();
+                Visitor forgetful = portal.visit()) {
+            reseller.enter(Tree.email(tree.resellerName), Tree.PASSWORD);
+            reseller.follow("Create customer")
+                    .fill("First name", "For")
+                    .fill("Last name", "Getful");
+            reseller.fill("E-mail", email).fill("Password", Tree.FIRST_PASSWORD);
+            reseller.fill("Confirm the password", Tree.FIRST_PASSWORD);
+            reseller.click("Create customer").shows("For Getful").click("Edit");
+            reseller.fill("E-mail", Tree.email(tree.resellerName)).click("Save").reads("is in use");
+            reseller.fill("E-mail", "new-" + email).click("Save").reads("new-" + email);
+
+            reseller.click("Reset password").reads("Ends all sessions");
+            reseller.keep("reset-customer-password");
+            reseller.fill("Password", given).fill("Confirm the password", given);
+            reseller.page
+                    .getByRole(AriaRole.DIALOG)
+                    .getByRole(
+                            AriaRole.BUTTON,
+                            new Locator.GetByRoleOptions().setName("Reset password"))
+                    .click();
+            reseller.reads("has a new password.");
+
+            forgetful.enter("new-" + email, given).shows("Change password");
+        }
+    }
+
+    @Test
     void anApplicationIsApproved() {
         String domain = Tree.letters();
         String name = "Proseware " + domain;

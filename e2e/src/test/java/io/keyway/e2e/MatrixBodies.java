@@ -24,6 +24,7 @@ final class MatrixBodies {
                     {"email":"x@example.com","name":"x","password":"long enough","permissions":[]}\
                     """;
             case "POST /partners/{id}/accounts/{accountId}/reset-password",
+                    "POST /customers/{id}/reset-password",
                     "POST /partner-applications/{id}/approve" ->
                     "{\"password\":\"long enough\"}";
             case "POST /partner-applications/{id}/reject" -> "{\"reason\":\"no\"}";

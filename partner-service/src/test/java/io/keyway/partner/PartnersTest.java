@@ -10,6 +10,7 @@ import io.keyway.kit.test.Api.Answer;
 import io.keyway.kit.test.Callers;
 import io.keyway.kit.test.KeywayTest;
 import io.keyway.partner.Network.Member;
+import io.keyway.partner.accounts.Account;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -499,7 +500,7 @@ class PartnersTest {
                                 "unpaidLicenseLimit", 1_000_001,
                                 "type", "king",
                                 "permissions", List.of("fly"),
-                                "email", "other@example.com",
+                                "email", "nobody",
                                 "loginDomain", "other")
                         .entrySet()) {
             Answer answer =
@@ -529,6 +530,34 @@ class PartnersTest {
         assertThat(contact.json().path("contact").path("name").asString()).isEqualTo("New Name");
         assertThat(contact.json().path("contact").path("email").asString())
                 .isEqualTo("contact@example.com");
+    }
+
+    @Test
+    void aPartnerSignsInWithItsNewEmail() {
+        Member vendor = network.create(operator, "vendor");
+        Member reseller = network.create(vendor.caller(), "reseller");
+        String path = "/api/v1/partners/" + reseller.id();
+        String email = Network.letters() + "@Example.com";
+
+        Answer edited = network.api.patch(vendor.caller(), path, Map.of("email", email));
+
+        assertThat(edited.json().path("email").asString()).isEqualTo(Account.login(email));
+        assertThat(network.signIn(email, Network.PASSWORD).status()).isEqualTo(201);
+        assertThat(network.signIn(reseller.email(), Network.PASSWORD).status()).isEqualTo(401);
+        assertThat(
+                        network.api
+                                .get(vendor.caller(), "/api/v1/partners?q=" + Account.login(email))
+                                .json()
+                                .path("items")
+                                .findValuesAsString("id"))
+                .containsExactly(reseller.id().value());
+        assertThat(
+                        fields(
+                                network.api.patch(
+                                        vendor.caller(), path, Map.of("email", vendor.email()))))
+                .containsExactly("email");
+        assertThat(network.api.get(vendor.caller(), path).json().path("email").asString())
+                .isEqualTo(Account.login(email));
     }
 
     @Test

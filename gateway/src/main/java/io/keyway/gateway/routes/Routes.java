@@ -128,6 +128,10 @@ public final class Routes {
                     post("/customers/{id}/activate", PARTNER_SERVICE, network(MANAGE_CUSTOMERS)),
                     post("/customers/{id}/deactivate", PARTNER_SERVICE, network(MANAGE_CUSTOMERS)),
                     post(
+                            "/customers/{id}/reset-password",
+                            PARTNER_SERVICE,
+                            network(MANAGE_CUSTOMERS)),
+                    post(
                             "/customers/{id}/transfer-code",
                             PARTNER_SERVICE,
                             of(EnumSet.of(CUSTOMER))),

@@ -81,6 +81,23 @@ public record Account(
                 createdAt);
     }
 
+    Account calledBy(String newEmail) {
+        return new Account(
+                id,
+                scope,
+                role,
+                partnerId,
+                customerId,
+                newEmail,
+                name,
+                passwordHash,
+                permissions,
+                mustChangePassword,
+                active,
+                sessionsValidFrom,
+                createdAt);
+    }
+
     Account in(List<PartnerId> newScope) {
         return new Account(
                 id,

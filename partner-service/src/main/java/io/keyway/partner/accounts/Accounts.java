@@ -15,10 +15,13 @@ import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
+import io.keyway.kit.store.TakenException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.bson.conversions.Bson;
 import org.springframework.stereotype.Component;
 
@@ -83,6 +86,43 @@ public final class Accounts {
     /** All of them, for the service itself. */
     public List<Account> ofPartner(PartnerId partner) {
         return accounts.loadAll(of(partner)).stream().map(Stored::state).toList();
+    }
+
+    /** Refuses an e-mail with which another account signs in. */
+    public void requireFree(String email, AccountId id) {
+        if (byEmail(email).filter(found -> !found.id().equals(id)).isPresent()) {
+            throw emailInUse();
+        }
+    }
+
+    /**
+     * Lets the account sign in with the e-mail that the partner or customer has whose account it
+     * is.
+     *
+     * @param email theirs, read anew for each attempt: of two changes at once both end with the
+     *     last
+     * @param takeBack somebody else was faster: in place of the first, which is in use, gives them
+     *     the second, with which the account still signs in
+     */
+    public void follow(AccountId id, Supplier<String> email, BiConsumer<String, String> takeBack) {
+        String[] login = new String[1];
+        try {
+            accounts.change(
+                    id,
+                    account -> {
+                        login[0] = email.get();
+                        return login[0].equals(account.state().email())
+                                ? Decision.keep()
+                                : Decision.change(account.state().calledBy(login[0]));
+                    });
+        } catch (TakenException e) {
+            byId(id).ifPresent(account -> takeBack.accept(login[0], account.email()));
+            throw emailInUse();
+        }
+    }
+
+    private static Refused emailInUse() {
+        return Refused.invalid("email", "is in use").get();
     }
 
     /** The account of a customer that belongs to another partner now. */

@@ -68,7 +68,7 @@ public class Belonging {
 
     /** Gone with its account. */
     void discard(Stored<Customer> customer) {
-        AccountId account = accountOf(customer.state());
+        AccountId account = customer.state().accountId();
         credentials.endAll(account);
         accounts.discard(account);
         customers.remove(customer);
@@ -76,7 +76,7 @@ public class Belonging {
 
     /** The account is where its customer is. */
     void moveAccount(Customer customer) {
-        accounts.move(accountOf(customer), customer.scope());
+        accounts.move(customer.accountId(), customer.scope());
     }
 
     private void move(CustomerId id, PartnerId from, Partner to) {
@@ -93,9 +93,5 @@ public class Belonging {
 
     private Optional<Partner> nearest(List<PartnerId> path) {
         return path.reversed().stream().map(partners::load).flatMap(Optional::stream).findFirst();
-    }
-
-    private static AccountId accountOf(Customer customer) {
-        return AccountId.with(customer.id().uniquePart());
     }
 }

@@ -1,6 +1,7 @@
 package io.keyway.partner.customers;
 
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
+import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.store.Aggregate;
@@ -39,6 +40,32 @@ public record Customer(
     @Override
     public CustomerId customerId() {
         return id;
+    }
+
+    /** With which it signs in. */
+    AccountId accountId() {
+        return AccountId.with(id.uniquePart());
+    }
+
+    /** All that is said of it, told again. */
+    Customer edited(
+            String newEmail, String newFirstName, String newLastName, @Nullable String newCompany) {
+        return new Customer(
+                id,
+                scope,
+                partnerId,
+                newEmail,
+                newFirstName,
+                newLastName,
+                newCompany,
+                active,
+                createdAt,
+                transferCode);
+    }
+
+    /** With another e-mail in place of the one. */
+    Customer calledBy(String other, String one) {
+        return edited(email.equals(one) ? other : email, firstName, lastName, company);
     }
 
     Customer withActive(boolean next) {

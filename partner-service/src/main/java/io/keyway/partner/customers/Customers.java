@@ -6,8 +6,6 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Filters.regex;
 
-import com.mongodb.ErrorCategory;
-import com.mongodb.MongoException;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.CustomerEvent.CustomerChanged;
 import io.keyway.contracts.event.DomainEvent;
@@ -20,6 +18,7 @@ import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
+import io.keyway.kit.store.TakenException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,10 +104,7 @@ public final class Customers {
         try {
             change(id, stored -> Decision.change(stored.state().with(code)));
             return true;
-        } catch (MongoException e) {
-            if (ErrorCategory.fromErrorCode(e.getCode()) != ErrorCategory.DUPLICATE_KEY) {
-                throw e;
-            }
+        } catch (TakenException e) {
             return false;
         }
     }

@@ -21,6 +21,7 @@ import io.keyway.kit.store.Stored;
 import io.keyway.partner.accounts.Account;
 import io.keyway.partner.accounts.Accounts;
 import io.keyway.partner.accounts.Passwords;
+import io.keyway.partner.accounts.ResetPasswords;
 import io.keyway.partner.partners.Partner;
 import io.keyway.partner.partners.Partners;
 import jakarta.validation.Valid;
@@ -63,24 +64,28 @@ class CustomersController {
             @Nullable @Size(max = 200) String company,
             @Nullable PartnerId partnerId) {}
 
-    /** What PATCH may touch. */
+    /**
+     * What PATCH may touch.
+     *
+     * @param email the customer signs in with the new one from then on
+     */
     record EditCustomer(
+            @NotNull @Email @Size(max = 320) String email,
             @NotBlank @Size(max = 100) String firstName,
             @NotBlank @Size(max = 100) String lastName,
             @Nullable @Size(max = 200) String company) {
 
-        Customer applyTo(Customer customer) {
-            return new Customer(
-                    customer.id(),
-                    customer.scope(),
-                    customer.partnerId(),
+        static EditCustomer of(Customer customer) {
+            return new EditCustomer(
                     customer.email(),
-                    firstName,
-                    lastName,
-                    company,
-                    customer.active(),
-                    customer.createdAt(),
-                    customer.transferCode());
+                    customer.firstName(),
+                    customer.lastName(),
+                    customer.company());
+        }
+
+        Customer applyTo(Customer customer) {
+            return customer.edited(
+                    Account.login(email), firstName.strip(), lastName.strip(), company);
         }
     }
 
@@ -113,6 +118,7 @@ class CustomersController {
     private final Partners partners;
     private final Accounts accounts;
     private final Passwords passwords;
+    private final ResetPasswords resetPasswords;
     private final Belonging belonging;
     private final MergePatch mergePatch;
     private final Clock clock;
@@ -122,6 +128,7 @@ class CustomersController {
             Partners partners,
             Accounts accounts,
             Passwords passwords,
+            ResetPasswords resetPasswords,
             Belonging belonging,
             MergePatch mergePatch,
             Clock clock) {
@@ -129,6 +136,7 @@ class CustomersController {
         this.partners = partners;
         this.accounts = accounts;
         this.passwords = passwords;
+        this.resetPasswords = resetPasswords;
         this.belonging = belonging;
         this.mergePatch = mergePatch;
         this.clock = clock;
@@ -231,22 +239,42 @@ class CustomersController {
             @PathVariable CustomerId id,
             IfMatch ifMatch,
             @Patches(EditCustomer.class) @RequestBody JsonNode patch) {
-        customers.find(caller, id);
+        Customer before = customers.find(caller, id).state();
         requireManager(caller);
-        return answer(
-                200,
+        accounts.requireFree(patched(before, patch).email(), before.accountId());
+        Stored<Customer> edited =
                 customers.change(
                         id,
                         stored -> {
                             ifMatch.require(stored);
-                            Customer now = stored.state();
-                            EditCustomer edit =
-                                    mergePatch.apply(
-                                            new EditCustomer(
-                                                    now.firstName(), now.lastName(), now.company()),
-                                            patch);
-                            return changed(now, edit.applyTo(now));
-                        }));
+                            return changed(stored.state(), patched(stored.state(), patch));
+                        });
+        accounts.follow(
+                before.accountId(),
+                () -> customers.load(id).orElseThrow(Refused::notFound).email(),
+                (refused, kept) ->
+                        customers.change(
+                                id,
+                                stored ->
+                                        changed(
+                                                stored.state(),
+                                                stored.state().calledBy(kept, refused))));
+        return answer(200, edited);
+    }
+
+    private Customer patched(Customer customer, JsonNode patch) {
+        return mergePatch.apply(EditCustomer.of(customer), patch).applyTo(customer);
+    }
+
+    @PostMapping("/{id}/reset-password")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void resetPassword(
+            Caller caller,
+            @PathVariable CustomerId id,
+            @Valid @RequestBody ResetPasswords.ResetPassword body) {
+        Customer customer = customers.find(caller, id).state();
+        requireManager(caller);
+        resetPasswords.reset(customer.accountId(), body);
     }
 
     @PostMapping("/{id}/activate")

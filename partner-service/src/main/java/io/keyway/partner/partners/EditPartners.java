@@ -11,6 +11,7 @@ import io.keyway.kit.http.MergePatch;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Stored;
+import io.keyway.partner.accounts.Accounts;
 import io.keyway.partner.partners.PartnersController.EditPartner;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -21,26 +22,45 @@ class EditPartners {
 
     private final Partners partners;
     private final CreatePartners create;
+    private final Accounts accounts;
     private final MergePatch mergePatch;
 
-    EditPartners(Partners partners, CreatePartners create, MergePatch mergePatch) {
+    EditPartners(
+            Partners partners, CreatePartners create, Accounts accounts, MergePatch mergePatch) {
         this.partners = partners;
         this.create = create;
+        this.accounts = accounts;
         this.mergePatch = mergePatch;
     }
 
     Stored<Partner> edit(Caller caller, PartnerId id, IfMatch ifMatch, JsonNode patch) {
         Partner before = partners.find(caller, id).state();
         Partner wanted = next(caller, before, patch);
-        if (wanted.type() != before.type() && wanted.type() == PartnerType.RESELLER) {
-            return becomeReseller(caller, id, ifMatch, patch);
-        }
+        accounts.requireFree(wanted.email(), before.accountId());
+        boolean becomesReseller =
+                wanted.type() != before.type() && wanted.type() == PartnerType.RESELLER;
+        Stored<Partner> edited =
+                becomesReseller
+                        ? becomeReseller(caller, id, ifMatch, patch)
+                        : change(caller, id, ifMatch, patch, wanted.type());
+        accounts.follow(
+                before.accountId(),
+                () -> partners.load(id).orElseThrow(Refused::notFound).email(),
+                (refused, kept) ->
+                        partners.change(
+                                id,
+                                stored -> Decision.change(stored.state().calledBy(kept, refused))));
+        return edited;
+    }
+
+    private Stored<Partner> change(
+            Caller caller, PartnerId id, IfMatch ifMatch, JsonNode patch, PartnerType type) {
         return partners.change(
                 id,
                 stored -> {
                     ifMatch.require(stored);
                     Partner next = next(caller, stored.state(), patch);
-                    if (next.type() != wanted.type()) {
+                    if (next.type() != type) {
                         throw new Refused(
                                 ProblemCode.CONFLICT, "Others are changing it: try again.");
                     }

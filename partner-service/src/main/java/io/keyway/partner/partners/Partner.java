@@ -5,6 +5,7 @@ import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
+import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.store.Aggregate;
@@ -55,30 +56,40 @@ public record Partner(
     /** Where notifications go. */
     public record Contact(String name, String email, String phone) {}
 
+    /** Made with it, and signing in with its e-mail. */
+    AccountId accountId() {
+        return AccountId.with(id.uniquePart());
+    }
+
+    /** With another e-mail in place of the one. */
+    Partner calledBy(String other, String one) {
+        return copy(email.equals(one) ? other : email, status, closedAt);
+    }
+
     Partner withStatus(PartnerStatus next) {
-        return copy(next, closedAt);
+        return copy(email, next, closedAt);
     }
 
     Partner closed(Instant at) {
-        return copy(status, at);
+        return copy(email, status, at);
     }
 
     Partner opened() {
-        return copy(status, null);
+        return copy(email, status, null);
     }
 
     boolean isClosed(Instant now) {
         return closedAt != null && now.isBefore(closedAt.plus(CLOSED_AT_MOST));
     }
 
-    private Partner copy(PartnerStatus newStatus, @Nullable Instant newClosedAt) {
+    private Partner copy(String newEmail, PartnerStatus newStatus, @Nullable Instant newClosedAt) {
         return new Partner(
                 id,
                 scope,
                 type,
                 model,
                 name,
-                email,
+                newEmail,
                 phone,
                 website,
                 contact,

@@ -16,6 +16,7 @@ import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Stored;
+import io.keyway.partner.accounts.Account;
 import io.keyway.partner.portfolio.GrantRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
@@ -94,11 +95,13 @@ class PartnersController {
      *
      * @param type a distributor may become a reseller and back; the new type's permissions come
      *     with it unless others are given
+     * @param email the partner's own account signs in with the new one from then on
      */
     record EditPartner(
             @NotNull PartnerType type,
             @Nullable PartnerModel model,
             @NotBlank @Size(max = 200) String name,
+            @NotNull @Email @Size(max = 320) String email,
             @NotNull @Phone String phone,
             @Nullable
                     @Size(max = 500)
@@ -119,6 +122,7 @@ class PartnersController {
                     partner.type(),
                     partner.model(),
                     partner.name(),
+                    partner.email(),
                     partner.phone(),
                     partner.website(),
                     new ContactRequest(contact.name(), contact.email(), contact.phone()),
@@ -138,7 +142,7 @@ class PartnersController {
                     type,
                     model,
                     name.strip(),
-                    partner.email(),
+                    Account.login(email),
                     phone,
                     website,
                     contact.toContact(),

@@ -19,6 +19,7 @@ import io.keyway.partner.accounts.Account;
 import io.keyway.partner.accounts.Accounts;
 import io.keyway.partner.accounts.Credentials;
 import io.keyway.partner.accounts.Passwords;
+import io.keyway.partner.accounts.ResetPasswords;
 import io.keyway.partner.partners.Partner;
 import io.keyway.partner.partners.Partners;
 import jakarta.validation.Valid;
@@ -66,8 +67,6 @@ class StaffController {
             @NotBlank @Size(max = 200) String name,
             @NotNull Set<@NotNull Permission> permissions) {}
 
-    record ResetPassword(@NotNull @Size(min = 8, max = 128) String password) {}
-
     /**
      * @param permissions what it may within its partner
      * @param status {@code active} or {@code inactive}
@@ -99,6 +98,7 @@ class StaffController {
     private final Accounts accounts;
     private final Credentials credentials;
     private final Passwords passwords;
+    private final ResetPasswords resetPasswords;
     private final Partners partners;
     private final MergePatch mergePatch;
     private final PartnerProperties settings;
@@ -108,6 +108,7 @@ class StaffController {
             Accounts accounts,
             Credentials credentials,
             Passwords passwords,
+            ResetPasswords resetPasswords,
             Partners partners,
             MergePatch mergePatch,
             PartnerProperties settings,
@@ -115,6 +116,7 @@ class StaffController {
         this.accounts = accounts;
         this.credentials = credentials;
         this.passwords = passwords;
+        this.resetPasswords = resetPasswords;
         this.partners = partners;
         this.mergePatch = mergePatch;
         this.settings = settings;
@@ -247,14 +249,10 @@ class StaffController {
             Caller caller,
             @PathVariable PartnerId id,
             @PathVariable AccountId accountId,
-            @Valid @RequestBody ResetPassword body) {
+            @Valid @RequestBody ResetPasswords.ResetPassword body) {
         Partner partner = partner(caller, id);
         requireOver(caller, partner, accounts.find(caller, id, accountId).state());
-        String hash = passwords.hash(body.password());
-        credentials.endAll(accountId);
-        Stored<Account> reset = accounts.resetPassword(accountId, hash);
-        credentials.endAll(accountId);
-        return answer(200, reset, partner);
+        return answer(200, resetPasswords.reset(accountId, body), partner);
     }
 
     private Partner partner(Caller caller, PartnerId id) {

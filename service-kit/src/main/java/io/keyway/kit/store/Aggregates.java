@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.exists;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoCollection;
@@ -185,6 +186,7 @@ public final class Aggregates<T extends Aggregate> {
      * that refuses throws, and nothing is written.
      *
      * @return the aggregate after the change; empty if there is none
+     * @throws TakenException if another aggregate holds one of its unique fields
      */
     public Optional<Stored<T>> change(Id id, Function<Stored<T>, Decision<T>> decide) {
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
@@ -309,19 +311,27 @@ public final class Aggregates<T extends Aggregate> {
                 (name, key) ->
                         updates.add(Updates.set(Sorting.KEYS + "." + name, key.apply(next))));
         updates.addAll(relay.outbox().updates(next.id().value(), version, change.events()));
-        Document written =
-                documents.findOneAndUpdate(
-                        and(
-                                eq("_id", next.id().value()),
-                                eq("version", read.version()),
-                                NOT_DELETED),
-                        Updates.combine(updates),
-                        new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
+        Bson asRead = and(eq("_id", next.id().value()), eq("version", read.version()), NOT_DELETED);
+        Document written = update(asRead, Updates.combine(updates));
         if (written == null) {
             return Optional.empty();
         }
         relay.nudge(documents, written);
         return Optional.of(new Stored<>(next, version));
+    }
+
+    private @Nullable Document update(Bson asRead, Bson updates) {
+        try {
+            return documents.findOneAndUpdate(
+                    asRead,
+                    updates,
+                    new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
+        } catch (MongoCommandException e) {
+            if (ErrorCategory.fromErrorCode(e.getErrorCode()) != ErrorCategory.DUPLICATE_KEY) {
+                throw e;
+            }
+            throw new TakenException();
+        }
     }
 
     private Optional<Stored<T>> first(Bson filter) {

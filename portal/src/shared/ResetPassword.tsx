@@ -1,41 +1,40 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
-import type { StaffAccount } from '../api/types';
-import { FormProblem } from '../shared/FormProblem';
-import { useSending } from '../shared/forms';
-import { PasswordFields, passwordValidation } from '../shared/PasswordFields';
 import { texts } from '../texts';
-import { resetPassword } from './calls';
+import { FormProblem } from './FormProblem';
+import { useSending } from './forms';
+import { PasswordFields, passwordValidation } from './PasswordFields';
 
-const t = texts.staff;
+const t = texts.resetPassword;
 
 interface ResetPasswordProps {
-  partnerId: string;
-  account: StaffAccount;
+  /** Whose it is. */
+  name: string;
+  send: (password: string, headers: { 'Idempotency-Key': string }) => Promise<unknown>;
   done: () => void;
 }
 
-export function ResetPassword({ partnerId, account, done }: ResetPasswordProps) {
+export function ResetPassword({ name, send, done }: ResetPasswordProps) {
   const form = useForm({
     initialValues: { password: '', passwordConfirmation: '' },
     validate: passwordValidation,
   });
   const sending = useSending(form, {
-    send: ({ password }, headers) => resetPassword(partnerId, account.id, password, headers),
+    send: ({ password }, headers) => send(password, headers),
     done: () => {
-      notifications.show({ color: 'green', message: t.resetDone(account.name) });
+      notifications.show({ color: 'green', message: t.done(name) });
       done();
     },
   });
   return (
     <form onSubmit={sending.onSubmit} noValidate>
       <Stack>
-        <Text size="sm">{t.resetHint}</Text>
+        <Text size="sm">{t.hint}</Text>
         <PasswordFields form={form} />
         <FormProblem refusal={sending.refusal} />
         <Button type="submit" loading={sending.pending}>
-          {t.reset}
+          {t.action}
         </Button>
       </Stack>
     </form>
