@@ -541,7 +541,7 @@ export const texts = {
   resetPassword: {
     action: 'Reset password',
     title: (name: string) => `Reset the password of ${name}`,
-    hint: 'Ends all sessions and API keys of this account. The password has to be changed at the next sign-in.',
+    hint: 'Ends all sessions and API keys of this account.',
     done: (name: string) => `${name} has a new password.`,
   },
   customers: {
