@@ -28,6 +28,14 @@ public class CheckIssuing {
     /** A policy that could be issued. */
     private record Candidate(Product product, Policy policy) {}
 
+    /** What is to be issued, whichever policy it will be, and whose question that is. */
+    private record Wish(
+            Subject subject,
+            PartnerState issuer,
+            IssuePlan.Wanted wanted,
+            @Nullable CustomerState customer,
+            @Nullable OrderState order) {}
+
     private final FindFacts facts;
     private final LicenseProperties.Issuance settings;
 
@@ -56,49 +64,31 @@ public class CheckIssuing {
                 || (question.orderId() != null && order.isEmpty())) {
             return Finding.notFound();
         }
-        IssuePlan.Wanted wanted =
-                new IssuePlan.Wanted(
-                        Math.toIntExact(question.quantity()), question.licenseClass(), null);
+        Wish wish =
+                new Wish(
+                        subject,
+                        issuer.get(),
+                        new IssuePlan.Wanted(
+                                Math.toIntExact(question.quantity()),
+                                question.licenseClass(),
+                                null),
+                        customer.orElse(null),
+                        order.orElse(null));
         return switch (question.resource()) {
             case PolicyId id ->
                     facts.policy(subject.seer(), id)
                             .filter(policy -> subject.knowsCatalogOf(policy.vendorId()))
                             .flatMap(policy -> candidate(subject, policy))
-                            .map(
-                                    one ->
-                                            refusal(
-                                                    subject,
-                                                    issuer.get(),
-                                                    wanted,
-                                                    one,
-                                                    customer.orElse(null),
-                                                    order.orElse(null)))
+                            .map(candidate -> ofAny(wish, List.of(candidate)))
                             .orElseGet(Finding::notFound);
-            case ProductId id -> {
-                Optional<Product> product =
-                        facts.product(subject.seer(), id)
-                                .filter(found -> subject.knowsCatalogOf(found.vendorId()));
-                yield product.isEmpty()
-                        ? Finding.notFound()
-                        : ofAny(
-                                subject,
-                                issuer.get(),
-                                wanted,
-                                facts.policies(product.get()).stream()
-                                        .map(policy -> new Candidate(product.get(), policy))
-                                        .toList(),
-                                customer.orElse(null),
-                                order.orElse(null));
-            }
+            case ProductId id ->
+                    facts.product(subject.seer(), id)
+                            .filter(product -> subject.knowsCatalogOf(product.vendorId()))
+                            .map(product -> ofAny(wish, candidates(product)))
+                            .orElseGet(Finding::notFound);
             case null, default ->
                     order.isPresent()
-                            ? ofAny(
-                                    subject,
-                                    issuer.get(),
-                                    wanted,
-                                    inOrder(subject, order.get()),
-                                    customer.orElse(null),
-                                    order.get())
+                            ? ofAny(wish, candidates(subject, order.get()))
                             : ofCustomer(customer);
         };
     }
@@ -124,7 +114,13 @@ public class CheckIssuing {
                 .map(product -> new Candidate(product, policy));
     }
 
-    private List<Candidate> inOrder(Subject subject, OrderState order) {
+    private List<Candidate> candidates(Product product) {
+        return facts.policies(product).stream()
+                .map(policy -> new Candidate(product, policy))
+                .toList();
+    }
+
+    private List<Candidate> candidates(Subject subject, OrderState order) {
         return order.lines().stream()
                 .flatMap(line -> facts.policy(subject.seer(), line.policyId()).stream())
                 .distinct()
@@ -139,38 +135,26 @@ public class CheckIssuing {
                 : Finding.of(AccessRule.CUSTOMER_INACTIVE, "The customer is switched off.");
     }
 
-    private Optional<Finding> ofAny(
-            Subject subject,
-            PartnerState issuer,
-            IssuePlan.Wanted wanted,
-            List<Candidate> candidates,
-            @Nullable CustomerState customer,
-            @Nullable OrderState order) {
+    private Optional<Finding> ofAny(Wish wish, List<Candidate> candidates) {
         return candidates.isEmpty()
                 ? Finding.of(AccessRule.NOT_FOUND, "There is no policy to issue it under.")
-                : Finding.ofAny(
-                        candidates.stream()
-                                .map(
-                                        one ->
-                                                refusal(
-                                                        subject, issuer, wanted, one, customer,
-                                                        order)));
+                : Finding.ofAny(candidates.stream().map(candidate -> refusal(wish, candidate)));
     }
 
-    private Optional<Finding> refusal(
-            Subject subject,
-            PartnerState issuer,
-            IssuePlan.Wanted wanted,
-            Candidate candidate,
-            @Nullable CustomerState customer,
-            @Nullable OrderState order) {
+    private Optional<Finding> refusal(Wish wish, Candidate candidate) {
         IssuePlan.Facts known =
-                facts.about(issuer, candidate.product(), candidate.policy(), customer, order);
-        return switch (IssuePlan.decide(wanted, known)) {
-            case IssuePlan.Decision.Refused refused -> Optional.of(explained(subject, refused));
+                facts.about(
+                        wish.issuer(),
+                        candidate.product(),
+                        candidate.policy(),
+                        wish.customer(),
+                        wish.order());
+        return switch (IssuePlan.decide(wish.wanted(), known)) {
+            case IssuePlan.Decision.Refused refused ->
+                    Optional.of(explained(wish.subject(), refused));
             case IssuePlan.Decision.Planned planned ->
                     planned.plan().claims().stream()
-                            .flatMap(claim -> notLeft(subject, claim, order).stream())
+                            .flatMap(claim -> notLeft(wish, claim).stream())
                             .findFirst();
             case IssuePlan.Decision.Invalid invalid ->
                     throw new IllegalStateException("nobody asked for a " + invalid.field());
@@ -203,8 +187,7 @@ public class CheckIssuing {
      * above it is only said that it has not enough: how much it has is none of the asker's
      * business.
      */
-    private Optional<Finding> notLeft(
-            Subject subject, QuotaClaim claim, @Nullable OrderState order) {
+    private Optional<Finding> notLeft(Wish wish, QuotaClaim claim) {
         long left = facts.left(claim);
         if (claim.count() <= left) {
             return Optional.empty();
@@ -220,12 +203,16 @@ public class CheckIssuing {
                             "%s licenses of this product may still be issued in this order, %s."
                                     .formatted(leftOf, asked);
                     case ORDER_LINE_USED_UP ->
-                            order != null && subject.asker().sees(order.path(), null)
+                            wish.order() != null
+                                            && wish.subject()
+                                                    .asker()
+                                                    .sees(wish.order().path(), null)
                                     ? "%s licenses are left in the order's line, %s."
                                             .formatted(leftOf, asked)
                                     : "The order" + notEnough(left);
                     case GRANT_USED_UP ->
-                            subject.nameOfCounted(claim.granted())
+                            wish.subject()
+                                    .nameOfCounted(claim.granted())
                                     .map(
                                             name ->
                                                     "%s has %s licenses of this product left, %s."

@@ -30,6 +30,9 @@ import org.springframework.stereotype.Component;
 @Component
 class CheckAccess implements DecidesAccess {
 
+    /** What is to be ordered, whichever policy it will be, and whose question that is. */
+    private record Wish(Subject subject, PartnerState buyer, long quantity) {}
+
     private final Orders orders;
     private final Network network;
     private final OrderProperties settings;
@@ -121,31 +124,16 @@ class CheckAccess implements DecidesAccess {
 
     private Optional<Finding> ofWhatIsNamed(
             Subject subject, AccessQuestion question, PartnerState buyer) {
-        Portfolio portfolio = network.portfolio(buyer.path());
-        Instant now = clock.instant();
+        Wish wish = new Wish(subject, buyer, question.quantity());
         return switch (question.resource()) {
             case PolicyId id -> {
                 Optional<PolicyState> policy = network.findPolicy(id);
-                Optional<ProductState> product =
-                        policy.flatMap(found -> known(subject, found.productId()));
-                yield policy.isEmpty() || product.isEmpty()
-                        ? Finding.notFound()
-                        : priced(
-                                subject,
-                                Pricing.of(
-                                        buyer,
-                                        product.get(),
-                                        policy.get(),
-                                        question.quantity(),
-                                        portfolio,
-                                        now));
+                yield ofAny(
+                        wish,
+                        policy.flatMap(found -> known(subject, found.productId())),
+                        policy.stream().toList());
             }
-            case ProductId id -> {
-                Optional<ProductState> product = known(subject, id);
-                yield product.isEmpty()
-                        ? Finding.notFound()
-                        : ofAny(subject, question, buyer, product.get(), portfolio, now);
-            }
+            case ProductId id -> ofAny(wish, known(subject, id), network.policies(id));
             case null, default -> Optional.empty();
         };
     }
@@ -156,28 +144,27 @@ class CheckAccess implements DecidesAccess {
     }
 
     private Optional<Finding> ofAny(
-            Subject subject,
-            AccessQuestion question,
-            PartnerState buyer,
-            ProductState product,
-            Portfolio portfolio,
-            Instant now) {
-        List<PolicyState> policies = network.policies(product.id());
-        return policies.isEmpty()
-                ? Finding.of(AccessRule.NOT_FOUND, "The product has no policy to order it under.")
-                : Finding.ofAny(
-                        policies.stream()
-                                .map(
-                                        policy ->
-                                                priced(
-                                                        subject,
-                                                        Pricing.of(
-                                                                buyer,
-                                                                product,
-                                                                policy,
-                                                                question.quantity(),
-                                                                portfolio,
-                                                                now))));
+            Wish wish, Optional<ProductState> product, List<PolicyState> policies) {
+        if (product.isEmpty()) {
+            return Finding.notFound();
+        }
+        if (policies.isEmpty()) {
+            return Finding.of(AccessRule.NOT_FOUND, "The product has no policy to order it under.");
+        }
+        Portfolio portfolio = network.portfolio(wish.buyer().path());
+        Instant now = clock.instant();
+        return Finding.ofAny(
+                policies.stream()
+                        .map(
+                                policy ->
+                                        Pricing.of(
+                                                wish.buyer(),
+                                                product.get(),
+                                                policy,
+                                                wish.quantity(),
+                                                portfolio,
+                                                now))
+                        .map(pricing -> priced(wish.subject(), pricing)));
     }
 
     private static Optional<Finding> priced(Subject subject, Pricing pricing) {

@@ -74,7 +74,8 @@ class CheckAccess implements DecidesAccess {
             case PartnerId id -> onPartner(subject, action, id);
             case CustomerId id ->
                     CommonRules.customer(subject, action, customers.load(id).map(Customer::told));
-            case ProductId id -> onProduct(subject, action, id);
+            case ProductId id ->
+                    ofAny(subject, action, known(subject, id), portfolios.policies(id));
             case PolicyId id -> onPolicy(subject, action, id);
             case null, default -> Optional.empty();
         };
@@ -94,13 +95,24 @@ class CheckAccess implements DecidesAccess {
                 : Optional.empty();
     }
 
-    /** Any of its policies will do. */
-    private Optional<Finding> onProduct(Subject subject, AccessAction action, ProductId id) {
-        Optional<ProductState> product = known(subject, id);
+    private Optional<Finding> onPolicy(Subject subject, AccessAction action, PolicyId id) {
+        Optional<PolicyState> policy = portfolios.policy(id);
+        return ofAny(
+                subject,
+                action,
+                policy.flatMap(found -> known(subject, found.productId())),
+                policy.stream().toList());
+    }
+
+    /** Any of the policies will do; of a product without one only the product is asked about. */
+    private Optional<Finding> ofAny(
+            Subject subject,
+            AccessAction action,
+            Optional<ProductState> product,
+            List<PolicyState> policies) {
         if (product.isEmpty()) {
             return Finding.notFound();
         }
-        List<PolicyState> policies = portfolios.policies(id);
         if (policies.isEmpty()) {
             return Optional.empty();
         }
@@ -117,20 +129,6 @@ class CheckAccess implements DecidesAccess {
                                                 policy,
                                                 portfolio,
                                                 now)));
-    }
-
-    private Optional<Finding> onPolicy(Subject subject, AccessAction action, PolicyId id) {
-        Optional<PolicyState> policy = portfolios.policy(id);
-        Optional<ProductState> product = policy.flatMap(found -> known(subject, found.productId()));
-        return policy.isEmpty() || product.isEmpty()
-                ? Finding.notFound()
-                : CommonRules.policy(
-                        subject,
-                        action,
-                        product.get(),
-                        policy.get(),
-                        portfolios.portfolio(subject.ids()),
-                        clock.instant());
     }
 
     private Optional<ProductState> known(Subject subject, ProductId id) {
