@@ -124,7 +124,7 @@ class CheckOutController {
     private License seen(Caller caller, LicenseId id) {
         License license = licenses.find(caller, id).orElseThrow(Refused::notFound).state();
         if (LicenseAction.checkOut(license) instanceof LicenseAction.Refused refused) {
-            throw new Refused(refused.rule().refusal(), refused.why());
+            throw new Refused(refused.rule(), refused.why());
         }
         return license;
     }

@@ -273,8 +273,7 @@ class LicenseController {
         return switch (action) {
             case LicenseAction.Done done -> Decision.change(done.license(), done.event());
             case LicenseAction.Nothing nothing -> Decision.keep();
-            case LicenseAction.Refused refused ->
-                    throw new Refused(refused.rule().refusal(), refused.why());
+            case LicenseAction.Refused refused -> throw new Refused(refused.rule(), refused.why());
         };
     }
 

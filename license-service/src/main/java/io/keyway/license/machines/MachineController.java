@@ -128,8 +128,7 @@ class MachineController {
                                             now)) {
                                         case Activation.Known known -> Decision.keep();
                                         case Activation.Refused refused ->
-                                                throw new Refused(
-                                                        refused.rule().refusal(), refused.why());
+                                                throw new Refused(refused.rule(), refused.why());
                                         case Activation.Activated activated -> {
                                             License next = current.with(activated.machines(), now);
                                             yield Decision.change(

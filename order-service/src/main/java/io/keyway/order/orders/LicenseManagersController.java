@@ -12,7 +12,6 @@ import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
-import io.keyway.kit.access.Finding;
 import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Decision;
@@ -28,7 +27,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +112,7 @@ class LicenseManagersController {
                             managers.add(new LicenseManager(partnerId, partner.path(), grants));
                             if (managers.size() > settings.managersMax()) {
                                 throw new Refused(
-                                        AccessRule.LICENSE_MANAGERS_FULL.refusal(),
+                                        AccessRule.LICENSE_MANAGERS_FULL,
                                         "An order has at most "
                                                 + settings.managersMax()
                                                 + " license managers.");
@@ -155,10 +153,11 @@ class LicenseManagersController {
         if (!caller.may(Permission.MANAGE_LICENSE_MANAGERS)) {
             throw new Refused(AccessRule.ACCOUNT_PERMISSION_MISSING.refusal());
         }
-        Optional<Finding> refusal = order.refusesManagersOf(caller);
-        if (refusal.isPresent()) {
-            throw new Refused(refusal.get().rule().refusal(), refusal.get().reason());
-        }
+        order.refusesManagersOf(caller)
+                .ifPresent(
+                        finding -> {
+                            throw new Refused(finding.rule(), finding.reason());
+                        });
         return order;
     }
 

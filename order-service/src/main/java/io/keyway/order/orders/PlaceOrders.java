@@ -80,8 +80,7 @@ class PlaceOrders {
         }
         CustomerState customer = network.customer(caller, body.customerId());
         if (!customer.active()) {
-            throw new Refused(
-                    AccessRule.CUSTOMER_INACTIVE.refusal(), "The customer is switched off.");
+            throw new Refused(AccessRule.CUSTOMER_INACTIVE, "The customer is switched off.");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.keyway.kit.http;
 
 import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.AccessRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -24,6 +25,10 @@ public final class Refused extends RuntimeException {
 
     public Refused(ProblemCode code, String detail) {
         this(Problem.of(code, detail));
+    }
+
+    public Refused(AccessRule rule, String detail) {
+        this(rule.refusal(), detail);
     }
 
     /** For {@code orElseThrow}: missing and out of scope are the same answer. */
