@@ -66,6 +66,14 @@ class VerifyAuditTest {
     }
 
     @Test
+    void aChainOfAVendorThatNothingWasRecordedOfYetIsWhole() {
+        records.clear();
+        checkpoints.clear();
+        assertThat(verify()).isZero();
+        assertThat(said()).contains("operator: whole, 0 records, 0 checkpoints");
+    }
+
+    @Test
     void anotherTextIsFound() {
         records.get(1).put("text", "{\"sequence\":2,\"entry\":{\"x\":1}}");
         assertThat(verify()).isEqualTo(1);

@@ -118,6 +118,29 @@ class AuditTest {
     }
 
     @Test
+    void aChainIsThereForAVendorAndForWhatWasRecordedOfOne() {
+        String missing = chain(vendor.caller(), PartnerId.next().value()).text();
+        for (String none : List.of(PartnerId.next().value(), reseller.id().value(), "x")) {
+            Answer answer = chain(Callers.operator(), none);
+            assertThat(answer.status()).as(none).isEqualTo(404);
+            assertThat(answer.text()).isEqualTo(missing);
+        }
+        assertThat(chain(reseller.caller(), reseller.id().value()).text()).isEqualTo(missing);
+        assertThat(chain(Callers.operator(), "operator").status()).isEqualTo(200);
+
+        Member shortLived = network.create(Callers.operator(), "vendor");
+        String chain = shortLived.id().value();
+        assertThat(chain(Callers.operator(), chain).status())
+                .as("also before its first record is there")
+                .isEqualTo(200);
+        network.api.delete(Callers.operator(), "/api/v1/partners/" + chain);
+        await().untilAsserted(
+                        () ->
+                                assertThat(chain(Callers.operator(), chain).text())
+                                        .contains("partner.deleted"));
+    }
+
+    @Test
     void everyRecordFollowsTheOneBeforeItWithoutAGapHoweverManyAreAtIt() throws Exception {
         try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
             IntStream.range(0, 8)

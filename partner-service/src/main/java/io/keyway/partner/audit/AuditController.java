@@ -8,6 +8,7 @@ import io.keyway.contracts.event.AuditEvent.AuditActor;
 import io.keyway.contracts.event.AuditEvent.AuditChange;
 import io.keyway.contracts.event.AuditEvent.AuditEntry;
 import io.keyway.contracts.event.AuditEvent.AuditResource;
+import io.keyway.contracts.event.PartnerEvent.PartnerType;
 import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.AuditId;
 import io.keyway.contracts.id.PartnerId;
@@ -18,6 +19,7 @@ import io.keyway.partner.accounts.Account;
 import io.keyway.partner.accounts.Accounts;
 import io.keyway.partner.audit.AuditTrail.Asked;
 import io.keyway.partner.audit.AuditTrail.Checkpoint;
+import io.keyway.partner.partners.Partners;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
@@ -72,11 +74,13 @@ class AuditController {
     private final AuditTrail trail;
     private final AuditKey key;
     private final Accounts accounts;
+    private final Partners partners;
 
-    AuditController(AuditTrail trail, AuditKey key, Accounts accounts) {
+    AuditController(AuditTrail trail, AuditKey key, Accounts accounts, Partners partners) {
         this.trail = trail;
         this.key = key;
         this.accounts = accounts;
+        this.partners = partners;
     }
 
     @GetMapping
@@ -131,10 +135,17 @@ class AuditController {
         } catch (IllegalArgumentException noId) {
             throw Refused.notFound();
         }
-        boolean own = caller.role() == Role.OPERATOR || vendor.equals(caller.vendorId());
-        if (!own || !caller.sees(List.of(vendor), null)) {
+        if (!caller.sees(List.of(vendor), null) || !exists(vendor)) {
             throw Refused.notFound();
         }
+    }
+
+    /** A vendor's from its first moment on, and as long as anything was recorded of it. */
+    private boolean exists(PartnerId vendor) {
+        return trail.end(vendor.value()).sequence() > 0
+                || partners.load(vendor)
+                        .filter(partner -> partner.type() == PartnerType.VENDOR)
+                        .isPresent();
     }
 
     private static void requireReader(Caller caller) {
