@@ -42,7 +42,7 @@ public record License(
         LicenseClass licenseClass,
         LicenseTerms terms,
         LicenseCondition condition,
-        Sale sale,
+        @Secret Sale sale,
         @Secret @Nullable Notes notes,
         @Nullable Instant expiresAt,
         List<Machine> machines,
@@ -93,20 +93,41 @@ public record License(
             Instant issuedAt) {}
 
     /**
-     * What its partners note about selling it.
+     * What its partners note about selling it. Only the details for the customer move with the
+     * license: who gets that later learns nothing of who sold it for how much, and who has paid.
      *
      * @param price what its issuer owes for it; absent within an order
+     * @param readers from the vendor down to the partner whose license it was before it moved for
+     *     the first time; absent as long as it has not
      */
     public record Sale(
             PaymentStatus paymentStatus,
             @Nullable Money price,
             boolean customerPaid,
             @Nullable LocalDate customerPaidDate,
-            @Nullable String customerDetails) {
+            @Nullable String customerDetails,
+            @Nullable List<PartnerId> readers) {
 
         Sale paid() {
             return new Sale(
-                    PaymentStatus.PAID, price, customerPaid, customerPaidDate, customerDetails);
+                    PaymentStatus.PAID,
+                    price,
+                    customerPaid,
+                    customerPaidDate,
+                    customerDetails,
+                    readers);
+        }
+
+        private Sale leftWith(List<PartnerId> seller) {
+            return readers != null
+                    ? this
+                    : new Sale(
+                            paymentStatus,
+                            price,
+                            customerPaid,
+                            customerPaidDate,
+                            customerDetails,
+                            seller);
         }
     }
 
@@ -120,6 +141,11 @@ public record License(
         public Notes {
             readers = List.copyOf(readers);
         }
+    }
+
+    /** Whether the caller is whose license it was when it was sold, or above that. */
+    boolean showsSaleTo(Caller caller) {
+        return caller.sees(sale.readers() == null ? owner.path() : sale.readers(), null);
     }
 
     /** The notes that the caller may read. */
@@ -226,7 +252,7 @@ public record License(
                 licenseClass,
                 terms,
                 condition,
-                sale,
+                newOwner.path().equals(owner.path()) ? sale : sale.leftWith(owner.path()),
                 notes,
                 expiresAt,
                 machines,

@@ -82,18 +82,23 @@ class LicenseController {
 
         static SaleEdit of(License license, Caller caller) {
             License.Sale sale = license.sale();
+            boolean sold = license.showsSaleTo(caller);
             return new SaleEdit(
                     license.notesFor(caller),
                     sale.customerDetails(),
-                    sale.customerPaid(),
-                    sale.customerPaidDate());
+                    sold && sale.customerPaid(),
+                    sold ? sale.customerPaidDate() : null);
         }
 
-        /**
-         * Notes that were not touched stay whose they are, also those that the caller cannot see.
-         */
+        boolean paysLike(SaleEdit other) {
+            return customerPaid.equals(other.customerPaid)
+                    && Objects.equals(customerPaidDate, other.customerPaidDate);
+        }
+
+        /** What was not touched stays as it is, also what the caller cannot see. */
         License onto(License license, SaleEdit before, Instant now) {
             License.Sale sale = license.sale();
+            boolean samePayment = paysLike(before);
             License.Notes notes =
                     Objects.equals(resellerNotes, before.resellerNotes)
                             ? license.notes()
@@ -104,9 +109,10 @@ class LicenseController {
                     new License.Sale(
                             sale.paymentStatus(),
                             sale.price(),
-                            customerPaid,
-                            customerPaidDate,
-                            customerDetails),
+                            samePayment ? sale.customerPaid() : customerPaid,
+                            samePayment ? sale.customerPaidDate() : customerPaidDate,
+                            customerDetails,
+                            sale.readers()),
                     notes,
                     now);
         }
@@ -159,6 +165,11 @@ class LicenseController {
                 license -> {
                     SaleEdit before = SaleEdit.of(license, caller);
                     SaleEdit edited = mergePatch.apply(before, patch);
+                    if (!edited.paysLike(before) && !license.showsSaleTo(caller)) {
+                        throw new Refused(
+                                ProblemCode.FORBIDDEN,
+                                "what the customer paid is noted by who sold the license");
+                    }
                     return edited.equals(before)
                             ? Decision.keep()
                             : Decision.change(edited.onto(license, before, clock.instant()));

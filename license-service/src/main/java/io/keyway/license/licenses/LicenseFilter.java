@@ -74,13 +74,20 @@ record LicenseFilter(
             all.add(eq("customerId", customerId.value()));
         }
         if (orderId != null && caller.role() != Role.CUSTOMER) {
-            all.add(eq("state.origin.orderId", orderId.value()));
+            all.add(
+                    readable(
+                            eq("state.origin.orderId", orderId.value()),
+                            "state.sale.readers",
+                            caller));
         }
         if (partnerId != null) {
             all.add(ofBranch(partnerId, caller));
         }
         if (paymentStatus != null && caller.role() != Role.CUSTOMER) {
-            all.add(eq("state.sale.paymentStatus", paymentStatus.name().toLowerCase(Locale.ROOT)));
+            String payment = paymentStatus.name().toLowerCase(Locale.ROOT);
+            all.add(
+                    readable(
+                            eq("state.sale.paymentStatus", payment), "state.sale.readers", caller));
         }
         return all.isEmpty() ? empty() : and(all);
     }
@@ -98,17 +105,21 @@ record LicenseFilter(
         any.add(eq("_id", text));
         SHOWN_TO_ALL.forEach(field -> any.add(regex(field, part)));
         if (caller.role() != Role.CUSTOMER) {
-            any.add(notes(part, caller));
+            any.add(readable(regex("state.notes.text", part), "state.notes.readers", caller));
         }
         return or(any);
     }
 
-    /** Finding by what one may not read would tell it letter by letter. */
-    private static Bson notes(Pattern part, Caller caller) {
-        Bson found = regex("state.notes.text", part);
+    /**
+     * Finding by what one may not read would tell it letter by letter.
+     *
+     * @param readers the field that names who may; where it is absent it is whoever sees the
+     *     license
+     */
+    private static Bson readable(Bson found, String readers, Caller caller) {
         return caller.partnerId() == null
                 ? found
-                : and(found, eq("state.notes.readers", caller.partnerId().value()));
+                : and(found, or(exists(readers, false), eq(readers, caller.partnerId().value())));
     }
 
     private static Bson ofStatus(LicenseStatus status, Instant now, Duration expiringWithin) {

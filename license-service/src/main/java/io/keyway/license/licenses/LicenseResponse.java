@@ -3,7 +3,6 @@ package io.keyway.license.licenses;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.access.Caller;
-import io.keyway.contracts.access.Role;
 import io.keyway.contracts.event.CatalogEvent.LicenseType;
 import io.keyway.contracts.event.LicenseClass;
 import io.keyway.contracts.event.LicenseEvent.PaymentStatus;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A license as its readers see it. A customer sees what it may use and what was written for it; who
  * sold it for how much, and what the partner noted, is not in its answer at all. A partner reads
- * the notes of its own branch only.
+ * the sales and the notes of its own branch only.
  */
 public record LicenseResponse(
         LicenseId id,
@@ -62,7 +61,7 @@ public record LicenseResponse(
 
     public static LicenseResponse from(
             License license, Caller caller, Instant now, Duration expiringWithin) {
-        boolean sells = caller.role() != Role.CUSTOMER;
+        boolean sold = license.showsSaleTo(caller);
         License.Sale sale = license.sale();
         LicenseTerms terms = license.terms();
         return new LicenseResponse(
@@ -80,14 +79,14 @@ public record LicenseResponse(
                 license.owner().customerName(),
                 license.owner().customerEmail(),
                 license.owner().partnerId(),
-                sells ? license.origin().issuedBy() : null,
-                sells ? license.origin().issuanceId() : null,
-                sells ? license.origin().orderId() : null,
-                sells ? license.origin().lineId() : null,
-                sells ? sale.paymentStatus() : null,
-                sells ? sale.price() : null,
-                sells ? sale.customerPaid() : null,
-                sells ? sale.customerPaidDate() : null,
+                sold ? license.origin().issuedBy() : null,
+                sold ? license.origin().issuanceId() : null,
+                sold ? license.origin().orderId() : null,
+                sold ? license.origin().lineId() : null,
+                sold ? sale.paymentStatus() : null,
+                sold ? sale.price() : null,
+                sold ? sale.customerPaid() : null,
+                sold ? sale.customerPaidDate() : null,
                 sale.customerDetails(),
                 license.notesFor(caller),
                 terms.entitlements(),

@@ -4,8 +4,6 @@ import static io.keyway.license.Market.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyway.contracts.access.Caller;
-import io.keyway.contracts.access.Permission;
-import io.keyway.contracts.event.AuditEvent.AuditRecorded;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.CustomerEvent.CustomerTransferred;
 import io.keyway.contracts.event.LicenseEvent;
@@ -25,7 +23,6 @@ import io.keyway.license.Market;
 import io.keyway.license.Market.Markets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -309,63 +306,6 @@ class LicenseLifecycleTest {
                 .isEqualTo("forbidden");
         assertThat(api.post(asCustomer(customer), path(license) + "/check-out", null).status())
                 .isEqualTo(200);
-    }
-
-    /** Who gets the license later reads, finds and changes nothing of what was noted before. */
-    @Test
-    void notesStayWithThePartnerThatWroteThem() {
-        JsonNode license = issue(Map.of());
-        api.patch(market.reseller, path(license), Map.of("resellerNotes", "PO 4711 cheap"));
-        Caller sibling = movedToASibling(license);
-
-        assertThat(api.get(sibling, path(license)).json().has("resellerNotes")).isFalse();
-        assertThat(found(sibling, "4711")).isZero();
-        assertThat(found(sibling, "")).isOne();
-        for (Caller above : List.of(market.distributor, market.vendor, Callers.operator())) {
-            assertThat(api.get(above, path(license)).json().path("resellerNotes").asString())
-                    .isEqualTo("PO 4711 cheap");
-            assertThat(found(above, "4711")).isOne();
-        }
-
-        // What the new one says about payment, and that it notes nothing, leaves them alone.
-        Map<String, Object> paid = new HashMap<>(Map.of("customerPaid", true));
-        paid.put("resellerNotes", null);
-        assertThat(api.patch(sibling, path(license), paid).status()).isEqualTo(200);
-        assertThat(
-                        api.get(market.distributor, path(license))
-                                .json()
-                                .path("resellerNotes")
-                                .asString())
-                .isEqualTo("PO 4711 cheap");
-
-        api.patch(sibling, path(license), Map.of("resellerNotes", "mine"));
-        assertThat(found(sibling, "mine")).isOne();
-        assertThat(api.get(market.vendor, path(license)).json().path("resellerNotes").asString())
-                .isEqualTo("mine");
-        assertThat(
-                        heard.all(AuditRecorded.class).stream()
-                                .map(AuditRecorded::entry)
-                                .filter(entry -> entry.path().containsAll(sibling.path()))
-                                .toList()
-                                .toString())
-                .contains("license.transferred")
-                .doesNotContain("4711");
-    }
-
-    private int found(Caller caller, String text) {
-        return market.licenses(caller, "customerId=" + customer.value() + "&q=" + text).size();
-    }
-
-    private Caller movedToASibling(JsonNode license) {
-        PartnerId id = PartnerId.next();
-        List<PartnerId> path = List.of(market.vendorId, market.distributorId, id);
-        market.partner(PartnerType.RESELLER, 10, path.toArray(PartnerId[]::new));
-        Caller sibling = Callers.partner(Permission.ofReseller(), path.toArray(PartnerId[]::new));
-        CustomerState moved =
-                new CustomerState(customer, id, path, "ann@example.com", "Ann", null, true);
-        market.tell(customer.value(), new CustomerTransferred(moved));
-        eventually(() -> assertThat(api.get(sibling, path(license)).status()).isEqualTo(200));
-        return sibling;
     }
 
     @Test
