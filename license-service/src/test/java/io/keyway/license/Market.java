@@ -2,7 +2,6 @@ package io.keyway.license;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.keyway.contracts.ContractJson;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
@@ -29,10 +28,10 @@ import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
-import io.keyway.kit.store.OutboxEvent;
 import io.keyway.kit.store.Publisher;
 import io.keyway.kit.test.Api;
 import io.keyway.kit.test.Callers;
+import io.keyway.kit.test.Teller;
 import io.keyway.license.network.Network;
 import io.keyway.license.network.TakenOrders;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -64,7 +63,7 @@ public final class Market {
     public final Caller reseller =
             Callers.partner(Permission.ofReseller(), vendorId, distributorId, resellerId);
     public final Api api;
-    private final Publisher publisher;
+    private final Teller teller;
     private final Network network;
     private final TakenOrders orders;
 
@@ -97,13 +96,13 @@ public final class Market {
                     () ->
                             assertThat(metrics.get("keyway.validation.listening").gauge().value())
                                     .isEqualTo(1));
-            return new Market(new Api(environment), publisher, network, orders);
+            return new Market(new Api(environment), new Teller(publisher), network, orders);
         }
     }
 
-    private Market(Api api, Publisher publisher, Network network, TakenOrders orders) {
+    private Market(Api api, Teller teller, Network network, TakenOrders orders) {
         this.api = api;
-        this.publisher = publisher;
+        this.teller = teller;
         this.network = network;
         this.orders = orders;
         partner(PartnerType.VENDOR, 0, vendorId);
@@ -275,18 +274,7 @@ public final class Market {
     }
 
     public void tell(String subject, DomainEvent event, long sequence) {
-        publisher.publish(
-                new OutboxEvent(
-                        sequence,
-                        subject + ":" + sequence,
-                        DomainEvent.typeOf(event.getClass()),
-                        event.topic().topicName(),
-                        event.key(),
-                        subject,
-                        Instant.now().toString(),
-                        ContractJson.mapper()
-                                .writerFor(DomainEvent.class)
-                                .writeValueAsString(event)));
+        teller.tell(subject, event, sequence);
     }
 
     public Api.Answer issue(

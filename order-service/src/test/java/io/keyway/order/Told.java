@@ -2,17 +2,10 @@ package io.keyway.order;
 
 import static org.awaitility.Awaitility.await;
 
-import io.keyway.contracts.ContractJson;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
-import io.keyway.contracts.event.CatalogEvent.LicenseType;
-import io.keyway.contracts.event.CatalogEvent.PolicyChanged;
-import io.keyway.contracts.event.CatalogEvent.PolicyState;
-import io.keyway.contracts.event.CatalogEvent.ProductChanged;
-import io.keyway.contracts.event.CatalogEvent.ProductKind;
-import io.keyway.contracts.event.CatalogEvent.ProductState;
 import io.keyway.contracts.event.CustomerEvent.CustomerCreated;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.DomainEvent;
@@ -29,9 +22,9 @@ import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
-import io.keyway.kit.store.OutboxEvent;
 import io.keyway.kit.store.Publisher;
 import io.keyway.kit.test.Callers;
+import io.keyway.kit.test.Teller;
 import io.keyway.order.network.Network;
 import java.math.BigDecimal;
 import java.util.List;
@@ -49,10 +42,10 @@ final class Told {
     final ProductId product = ProductId.next();
     final PolicyId yearly = PolicyId.next();
     final PolicyId free = PolicyId.next();
-    private final Publisher bus;
+    private final Teller teller;
 
     Told(Publisher bus, Network network) {
-        this.bus = bus;
+        this.teller = new Teller(bus);
         partner(PartnerType.VENDOR, vendor);
         partner(PartnerType.DISTRIBUTOR, vendor, distributor);
         partner(PartnerType.RESELLER, vendor, distributor, reseller);
@@ -116,26 +109,11 @@ final class Told {
     }
 
     void product(CatalogStatus status, long sequence) {
-        tell(
-                new ProductChanged(
-                        new ProductState(
-                                product, vendor, "cad", "CAD", ProductKind.PRODUCT, status)),
-                sequence);
+        teller.product(product, vendor, status, sequence);
     }
 
     void policy(PolicyId id, Money price) {
-        tell(
-                new PolicyChanged(
-                        new PolicyState(
-                                id,
-                                vendor,
-                                product,
-                                "p",
-                                LicenseType.PERPETUAL,
-                                null,
-                                price,
-                                CatalogStatus.ACTIVE)),
-                1);
+        teller.policy(id, vendor, product, price);
     }
 
     void grant(PartnerId to, List<PartnerId> path, long sequence, ProductId... products) {
@@ -151,16 +129,6 @@ final class Told {
     }
 
     void tell(DomainEvent event, long sequence) {
-        String json = ContractJson.mapper().writerFor(DomainEvent.class).writeValueAsString(event);
-        bus.publish(
-                new OutboxEvent(
-                        sequence,
-                        event.key() + ":" + sequence,
-                        DomainEvent.typeOf(event.getClass()),
-                        event.topic().topicName(),
-                        event.key(),
-                        event.key(),
-                        "2026-03-01T12:00:00Z",
-                        json));
+        teller.tell(event, sequence);
     }
 }

@@ -1,0 +1,69 @@
+package io.keyway.kit.test;
+
+import io.keyway.contracts.ContractJson;
+import io.keyway.contracts.Money;
+import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
+import io.keyway.contracts.event.CatalogEvent.LicenseType;
+import io.keyway.contracts.event.CatalogEvent.PolicyChanged;
+import io.keyway.contracts.event.CatalogEvent.PolicyState;
+import io.keyway.contracts.event.CatalogEvent.ProductChanged;
+import io.keyway.contracts.event.CatalogEvent.ProductKind;
+import io.keyway.contracts.event.CatalogEvent.ProductState;
+import io.keyway.contracts.event.DomainEvent;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PolicyId;
+import io.keyway.contracts.id.ProductId;
+import io.keyway.kit.store.OutboxEvent;
+import io.keyway.kit.store.Publisher;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Tells events over the bus, as the relay of another service would. */
+public record Teller(Publisher bus) {
+
+    /**
+     * @param subject the aggregate that the event is about
+     * @param sequence grows with every event of it
+     */
+    public void tell(String subject, DomainEvent event, long sequence) {
+        bus.publish(
+                new OutboxEvent(
+                        sequence,
+                        subject + ":" + sequence,
+                        DomainEvent.typeOf(event.getClass()),
+                        event.topic().topicName(),
+                        event.key(),
+                        subject,
+                        Instant.now().toString(),
+                        ContractJson.mapper()
+                                .writerFor(DomainEvent.class)
+                                .writeValueAsString(event)));
+    }
+
+    /** About what the event is keyed by. */
+    public void tell(DomainEvent event, long sequence) {
+        tell(event.key(), event, sequence);
+    }
+
+    public void product(ProductId id, PartnerId vendor, CatalogStatus status, long sequence) {
+        tell(
+                new ProductChanged(
+                        new ProductState(id, vendor, "cad", "CAD", ProductKind.PRODUCT, status)),
+                sequence);
+    }
+
+    public void policy(PolicyId id, PartnerId vendor, ProductId product, @Nullable Money price) {
+        tell(
+                new PolicyChanged(
+                        new PolicyState(
+                                id,
+                                vendor,
+                                product,
+                                "p",
+                                LicenseType.PERPETUAL,
+                                null,
+                                price,
+                                CatalogStatus.ACTIVE)),
+                1);
+    }
+}
