@@ -195,51 +195,40 @@ public record License(
                 expiresAt);
     }
 
-    License with(LicenseCondition newCondition, Instant now) {
-        return new License(
-                id,
-                key,
-                owner,
-                origin,
-                productId,
-                productName,
-                policyId,
-                policyName,
-                licenseClass,
-                terms,
-                newCondition,
-                sale,
-                notes,
-                expiresAt,
-                machines,
-                now);
+    License with(LicenseCondition next, Instant now) {
+        return copy(owner, next, sale, notes, expiresAt, machines, now);
     }
 
-    License with(Sale newSale, Instant now) {
-        return with(newSale, notes, now);
+    License with(Sale next, Instant now) {
+        return with(next, notes, now);
     }
 
-    License with(Sale newSale, @Nullable Notes newNotes, Instant now) {
-        return new License(
-                id,
-                key,
-                owner,
-                origin,
-                productId,
-                productName,
-                policyId,
-                policyName,
-                licenseClass,
-                terms,
-                condition,
-                newSale,
-                newNotes,
-                expiresAt,
-                machines,
-                now);
+    License with(Sale nextSale, @Nullable Notes nextNotes, Instant now) {
+        return copy(owner, condition, nextSale, nextNotes, expiresAt, machines, now);
     }
 
-    License with(Owner newOwner, Instant now) {
+    License with(Owner next, Instant now) {
+        Sale left = next.path().equals(owner.path()) ? sale : sale.leftWith(owner.path());
+        return copy(next, condition, left, notes, expiresAt, machines, now);
+    }
+
+    public License with(List<Machine> next, Instant now) {
+        return copy(owner, condition, sale, notes, expiresAt, next, now);
+    }
+
+    License expiringAt(Instant next, Instant now) {
+        return copy(owner, condition, sale, notes, next, machines, now);
+    }
+
+    /** All that may change of a license. */
+    private License copy(
+            Owner newOwner,
+            LicenseCondition newCondition,
+            Sale newSale,
+            @Nullable Notes newNotes,
+            @Nullable Instant newExpiry,
+            List<Machine> newMachines,
+            Instant now) {
         return new License(
                 id,
                 key,
@@ -251,51 +240,11 @@ public record License(
                 policyName,
                 licenseClass,
                 terms,
-                condition,
-                newOwner.path().equals(owner.path()) ? sale : sale.leftWith(owner.path()),
-                notes,
-                expiresAt,
-                machines,
-                now);
-    }
-
-    public License with(List<Machine> newMachines, Instant now) {
-        return new License(
-                id,
-                key,
-                owner,
-                origin,
-                productId,
-                productName,
-                policyId,
-                policyName,
-                licenseClass,
-                terms,
-                condition,
-                sale,
-                notes,
-                expiresAt,
-                newMachines,
-                now);
-    }
-
-    License expiringAt(Instant newExpiry, Instant now) {
-        return new License(
-                id,
-                key,
-                owner,
-                origin,
-                productId,
-                productName,
-                policyId,
-                policyName,
-                licenseClass,
-                terms,
-                condition,
-                sale,
-                notes,
+                newCondition,
+                newSale,
+                newNotes,
                 newExpiry,
-                machines,
+                newMachines,
                 now);
     }
 }
