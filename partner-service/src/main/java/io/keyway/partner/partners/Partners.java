@@ -108,8 +108,8 @@ public final class Partners {
     }
 
     /** Nobody changes what it was given itself: terms and access are its parent's business. */
-    public void requireAbove(Caller caller, PartnerId id) {
-        find(caller, id);
+    public Partner requireAbove(Caller caller, PartnerId id) {
+        Partner partner = find(caller, id).state();
         boolean above =
                 caller.role() == Role.OPERATOR
                         || (!id.equals(caller.partnerId())
@@ -117,6 +117,7 @@ public final class Partners {
         if (!above) {
             throw new Refused(ProblemCode.FORBIDDEN);
         }
+        return partner;
     }
 
     public Optional<Partner> load(PartnerId id) {

@@ -3,7 +3,6 @@ package io.keyway.partner.partners;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
-import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.access.Role;
 import io.keyway.contracts.event.CatalogEvent.LicenseType;
 import io.keyway.contracts.event.CatalogEvent.PolicyState;
@@ -107,14 +106,7 @@ class PortfolioController {
             @PathVariable PartnerId id,
             IfMatch ifMatch,
             @RequestBody @Size(max = 1000) List<@NotNull @Valid GrantRequest> grants) {
-        Partner partner = partners.find(caller, id).state();
-        boolean above =
-                caller.role() == Role.OPERATOR
-                        || (!id.equals(caller.partnerId())
-                                && caller.may(Permission.MANAGE_PARTNERS));
-        if (!above) {
-            throw new Refused(ProblemCode.FORBIDDEN);
-        }
+        Partner partner = partners.requireAbove(caller, id);
         if (partner.scope().size() == 1) {
             throw new Refused(ProblemCode.CONFLICT, "A vendor sells all that is its own.");
         }
