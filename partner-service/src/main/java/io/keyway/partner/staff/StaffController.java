@@ -185,7 +185,7 @@ class StaffController {
             IfMatch ifMatch,
             @Patches(EditStaff.class) @RequestBody JsonNode patch) {
         Partner partner = partner(caller, id);
-        requireOver(caller, partner, accounts.find(caller, id, accountId).state());
+        below(caller, partner, accountId);
         return answer(
                 200,
                 accounts.edit(
@@ -211,8 +211,7 @@ class StaffController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(Caller caller, @PathVariable PartnerId id, @PathVariable AccountId accountId) {
         Partner partner = partner(caller, id);
-        Account account = accounts.find(caller, id, accountId).state();
-        requireOver(caller, partner, account);
+        Account account = below(caller, partner, accountId);
         requireStaff(account);
         credentials.endAll(accountId);
         accounts.discard(accountId);
@@ -223,8 +222,7 @@ class StaffController {
     ResponseEntity<StaffResponse> activate(
             Caller caller, @PathVariable PartnerId id, @PathVariable AccountId accountId) {
         Partner partner = partner(caller, id);
-        Account account = accounts.find(caller, id, accountId).state();
-        requireOver(caller, partner, account);
+        Account account = below(caller, partner, accountId);
         if (!account.active()) {
             credentials.endAll(accountId);
         }
@@ -235,8 +233,7 @@ class StaffController {
     ResponseEntity<StaffResponse> deactivate(
             Caller caller, @PathVariable PartnerId id, @PathVariable AccountId accountId) {
         Partner partner = partner(caller, id);
-        Account account = accounts.find(caller, id, accountId).state();
-        requireOver(caller, partner, account);
+        Account account = below(caller, partner, accountId);
         requireStaff(account);
         credentials.endAll(accountId);
         Stored<Account> inactive = accounts.setActive(accountId, false);
@@ -251,7 +248,7 @@ class StaffController {
             @PathVariable AccountId accountId,
             @Valid @RequestBody ResetPasswords.ResetPassword body) {
         Partner partner = partner(caller, id);
-        requireOver(caller, partner, accounts.find(caller, id, accountId).state());
+        below(caller, partner, accountId);
         return answer(200, resetPasswords.reset(accountId, body), partner);
     }
 
@@ -261,6 +258,12 @@ class StaffController {
             throw new Refused(ProblemCode.FORBIDDEN);
         }
         return partner;
+    }
+
+    private Account below(Caller caller, Partner partner, AccountId id) {
+        Account account = accounts.find(caller, partner.id(), id).state();
+        requireOver(caller, partner, account);
+        return account;
     }
 
     /** Or somebody could reset the password of one who may more, and sign in as that. */
