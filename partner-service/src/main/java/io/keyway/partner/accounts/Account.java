@@ -48,37 +48,18 @@ public record Account(
 
     /** With a password that its owner chose, or that somebody else gave it. */
     Account withPassword(String hash, boolean mustChange, Instant now) {
-        return new Account(
-                id,
-                scope,
-                role,
-                partnerId,
-                customerId,
-                email,
-                name,
-                hash,
-                permissions,
-                mustChange,
-                active,
-                now,
-                createdAt);
+        return copy(scope, name, hash, permissions, mustChange, active, now);
     }
 
     public Account edited(String nextName, Set<Permission> nextPermissions) {
-        return new Account(
-                id,
+        return copy(
                 scope,
-                role,
-                partnerId,
-                customerId,
-                email,
                 nextName,
                 passwordHash,
                 nextPermissions,
                 mustChangePassword,
                 active,
-                sessionsValidFrom,
-                createdAt);
+                sessionsValidFrom);
     }
 
     Account calledBy(String newEmail) {
@@ -99,6 +80,28 @@ public record Account(
     }
 
     Account in(List<PartnerId> newScope) {
+        return copy(
+                newScope,
+                name,
+                passwordHash,
+                permissions,
+                mustChangePassword,
+                active,
+                sessionsValidFrom);
+    }
+
+    Account withActive(boolean next, Instant now) {
+        return copy(scope, name, passwordHash, permissions, mustChangePassword, next, now);
+    }
+
+    private Account copy(
+            List<PartnerId> newScope,
+            String newName,
+            String newHash,
+            Set<Permission> newPermissions,
+            boolean mustChange,
+            boolean nowActive,
+            Instant validFrom) {
         return new Account(
                 id,
                 newScope,
@@ -106,29 +109,12 @@ public record Account(
                 partnerId,
                 customerId,
                 email,
-                name,
-                passwordHash,
-                permissions,
-                mustChangePassword,
-                active,
-                sessionsValidFrom,
-                createdAt);
-    }
-
-    Account withActive(boolean next, Instant now) {
-        return new Account(
-                id,
-                scope,
-                role,
-                partnerId,
-                customerId,
-                email,
-                name,
-                passwordHash,
-                permissions,
-                mustChangePassword,
-                next,
-                now,
+                newName,
+                newHash,
+                newPermissions,
+                mustChange,
+                nowActive,
+                validFrom,
                 createdAt);
     }
 

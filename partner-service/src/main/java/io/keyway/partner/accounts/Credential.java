@@ -40,23 +40,14 @@ public record Credential(
         implements Aggregate {
 
     Credential used(Instant now) {
-        return new Credential(
-                id,
-                scope,
-                kind,
-                accountId,
-                secretHash,
-                session,
-                permissions,
-                issuedAt,
-                expiresAt,
-                now,
-                customerId,
-                name,
-                lastUsedAt);
+        return copy(now, lastUsedAt);
     }
 
     Credential lastUsed(Instant at) {
+        return copy(usedAt, at);
+    }
+
+    private Credential copy(@Nullable Instant newUsedAt, @Nullable Instant newLastUsedAt) {
         return new Credential(
                 id,
                 scope,
@@ -67,10 +58,10 @@ public record Credential(
                 permissions,
                 issuedAt,
                 expiresAt,
-                usedAt,
+                newUsedAt,
                 customerId,
                 name,
-                at);
+                newLastUsedAt);
     }
 
     public CredentialState told() {
