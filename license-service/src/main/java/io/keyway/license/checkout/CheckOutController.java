@@ -104,11 +104,7 @@ class CheckOutController {
 
     private FileResponse machineFile(
             License license, MachineId machineId, boolean encrypt, @Nullable Duration ttl) {
-        Machine machine =
-                license.machines().stream()
-                        .filter(one -> one.id().equals(machineId))
-                        .findFirst()
-                        .orElseThrow(Refused::notFound);
+        Machine machine = license.machine(machineId).orElseThrow(Refused::notFound);
         Snapshot snapshot = snapshot(license, ttl);
         SigningKey key = signingKeys.current();
         String file =

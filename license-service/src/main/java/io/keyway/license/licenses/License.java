@@ -11,6 +11,7 @@ import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.IssuanceId;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.LineId;
+import io.keyway.contracts.id.MachineId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,6 +163,10 @@ public record License(
     @Override
     public CustomerId customerId() {
         return owner.customerId();
+    }
+
+    public Optional<Machine> machine(MachineId machine) {
+        return machines.stream().filter(one -> one.id().equals(machine)).findFirst();
     }
 
     public LicenseStatus status(Instant now, Duration expiringWithin) {

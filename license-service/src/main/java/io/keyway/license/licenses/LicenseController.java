@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -179,41 +180,25 @@ class LicenseController {
     @PostMapping("/{id}/suspend")
     ResponseEntity<LicenseResponse> suspend(
             Caller caller, @PathVariable LicenseId id, IfMatch ifMatch) {
-        return change(
-                caller,
-                id,
-                ifMatch,
-                license -> decided(LicenseAction.suspend(license, clock.instant())));
+        return act(caller, id, ifMatch, LicenseAction::suspend);
     }
 
     @PostMapping("/{id}/reinstate")
     ResponseEntity<LicenseResponse> reinstate(
             Caller caller, @PathVariable LicenseId id, IfMatch ifMatch) {
-        return change(
-                caller,
-                id,
-                ifMatch,
-                license -> decided(LicenseAction.reinstate(license, clock.instant())));
+        return act(caller, id, ifMatch, LicenseAction::reinstate);
     }
 
     @PostMapping("/{id}/revoke")
     ResponseEntity<LicenseResponse> revoke(
             Caller caller, @PathVariable LicenseId id, IfMatch ifMatch) {
-        return change(
-                caller,
-                id,
-                ifMatch,
-                license -> decided(LicenseAction.revoke(license, clock.instant())));
+        return act(caller, id, ifMatch, LicenseAction::revoke);
     }
 
     @PostMapping("/{id}/renew")
     ResponseEntity<LicenseResponse> renew(
             Caller caller, @PathVariable LicenseId id, IfMatch ifMatch) {
-        return change(
-                caller,
-                id,
-                ifMatch,
-                license -> decided(LicenseAction.renew(license, clock.instant())));
+        return act(caller, id, ifMatch, LicenseAction::renew);
     }
 
     /** To another customer of the caller's branch; the key stays. */
@@ -252,6 +237,25 @@ class LicenseController {
         return answer;
     }
 
+    private ResponseEntity<LicenseResponse> act(
+            Caller caller,
+            LicenseId id,
+            IfMatch ifMatch,
+            BiFunction<License, Instant, LicenseAction> action) {
+        return change(
+                caller,
+                id,
+                ifMatch,
+                license ->
+                        switch (action.apply(license, clock.instant())) {
+                            case LicenseAction.Done done ->
+                                    Decision.change(done.license(), done.event());
+                            case LicenseAction.Nothing nothing -> Decision.keep();
+                            case LicenseAction.Refused refused ->
+                                    throw new Refused(refused.rule(), refused.why());
+                        });
+    }
+
     private ResponseEntity<LicenseResponse> change(
             Caller caller,
             LicenseId id,
@@ -265,27 +269,13 @@ class LicenseController {
         }
         return answer(
                 licenses.change(
-                                id,
-                                stored -> {
-                                    if (!caller.sees(
-                                            stored.state().scope(), stored.state().customerId())) {
-                                        throw Refused
-                                                .notFound(); // It moved away while it was looked
-                                        // at.
-                                    }
-                                    ifMatch.require(stored);
-                                    return decide.apply(stored.state());
-                                })
-                        .orElseThrow(Refused::notFound),
+                        caller,
+                        id,
+                        stored -> {
+                            ifMatch.require(stored);
+                            return decide.apply(stored.state());
+                        }),
                 caller);
-    }
-
-    private static Decision<License> decided(LicenseAction action) {
-        return switch (action) {
-            case LicenseAction.Done done -> Decision.change(done.license(), done.event());
-            case LicenseAction.Nothing nothing -> Decision.keep();
-            case LicenseAction.Refused refused -> throw new Refused(refused.rule(), refused.why());
-        };
     }
 
     private ResponseEntity<LicenseResponse> answer(Stored<License> stored, Caller caller) {

@@ -15,6 +15,7 @@ import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Aggregates;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
@@ -70,7 +71,22 @@ public class Licenses {
         licenses.insertAll(made, license -> new LicenseIssued(license.state()));
     }
 
-    public Optional<Stored<License>> change(
+    /** One that the caller sees: it may have moved away while it was looked at. */
+    public Stored<License> change(
+            Caller caller, LicenseId id, Function<Stored<License>, Decision<License>> decide) {
+        return change(
+                        id,
+                        stored -> {
+                            License license = stored.state();
+                            if (!caller.sees(license.scope(), license.customerId())) {
+                                throw Refused.notFound();
+                            }
+                            return decide.apply(stored);
+                        })
+                .orElseThrow(Refused::notFound);
+    }
+
+    Optional<Stored<License>> change(
             LicenseId id, Function<Stored<License>, Decision<License>> decide) {
         return licenses.change(id, decide);
     }

@@ -20,6 +20,11 @@ public record Machine(
         Instant activatedAt,
         @Nullable Instant lastHeartbeatAt) {
 
+    /** When it was heard of last; its activation counts. */
+    public Instant lastHeardAt() {
+        return lastHeartbeatAt == null ? activatedAt : lastHeartbeatAt;
+    }
+
     public Machine heardAt(Instant now) {
         return new Machine(id, fingerprint, name, hostname, platform, activatedAt, now);
     }

@@ -63,14 +63,7 @@ public sealed interface Activation {
             return license.machines();
         }
         return license.machines().stream()
-                .filter(
-                        machine -> {
-                            Instant heard =
-                                    machine.lastHeartbeatAt() == null
-                                            ? machine.activatedAt()
-                                            : machine.lastHeartbeatAt();
-                            return !heard.plus(heartbeat).isBefore(now);
-                        })
+                .filter(machine -> !machine.lastHeardAt().plus(heartbeat).isBefore(now))
                 .toList();
     }
 }

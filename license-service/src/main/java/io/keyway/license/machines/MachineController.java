@@ -11,7 +11,6 @@ import io.keyway.kit.http.NewId;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
-import io.keyway.kit.store.Stored;
 import io.keyway.license.LicenseProperties;
 import io.keyway.license.licenses.License;
 import io.keyway.license.licenses.Licenses;
@@ -79,10 +78,6 @@ class MachineController {
 
         static MachineResponse from(License license, Machine machine) {
             Duration heartbeat = license.terms().heartbeat();
-            Instant heard =
-                    machine.lastHeartbeatAt() == null
-                            ? machine.activatedAt()
-                            : machine.lastHeartbeatAt();
             return new MachineResponse(
                     machine.id(),
                     license.id(),
@@ -92,7 +87,7 @@ class MachineController {
                     machine.platform(),
                     machine.activatedAt(),
                     machine.lastHeartbeatAt(),
-                    heartbeat == null ? null : heard.plus(heartbeat));
+                    heartbeat == null ? null : machine.lastHeardAt().plus(heartbeat));
         }
     }
 
@@ -118,9 +113,10 @@ class MachineController {
         places.put(asked.id(), licenseId);
         License license =
                 licenses.change(
+                                caller,
                                 licenseId,
                                 stored -> {
-                                    License current = stillSeen(caller, stored);
+                                    License current = stored.state();
                                     return switch (Activation.decide(
                                             current,
                                             asked,
@@ -136,7 +132,6 @@ class MachineController {
                                         }
                                     };
                                 })
-                        .orElseThrow(Refused::notFound)
                         .state();
         Machine machine =
                 license.machines().stream()
@@ -167,9 +162,10 @@ class MachineController {
         LicenseId licenseId = licenseOf(caller, id);
         mayUse(caller);
         licenses.change(
+                caller,
                 licenseId,
                 stored -> {
-                    License current = stillSeen(caller, stored);
+                    License current = stored.state();
                     List<Machine> rest =
                             current.machines().stream()
                                     .filter(machine -> !machine.id().equals(id))
@@ -193,9 +189,10 @@ class MachineController {
         Instant now = clock.instant();
         License license =
                 licenses.change(
+                                caller,
                                 licenseId,
                                 stored -> {
-                                    License current = stillSeen(caller, stored);
+                                    License current = stored.state();
                                     machine(current, id);
                                     return Decision.change(
                                             current.with(
@@ -210,7 +207,6 @@ class MachineController {
                                                             .toList(),
                                                     now));
                                 })
-                        .orElseThrow(Refused::notFound)
                         .state();
         return MachineResponse.from(license, machine(license, id));
     }
@@ -222,22 +218,11 @@ class MachineController {
     }
 
     private static Machine machine(License license, MachineId id) {
-        return license.machines().stream()
-                .filter(machine -> machine.id().equals(id))
-                .findFirst()
-                .orElseThrow(Refused::notFound);
+        return license.machine(id).orElseThrow(Refused::notFound);
     }
 
     private License seen(Caller caller, LicenseId id) {
         return licenses.find(caller, id).orElseThrow(Refused::notFound).state();
-    }
-
-    private static License stillSeen(Caller caller, Stored<License> stored) {
-        License license = stored.state();
-        if (!caller.sees(license.scope(), license.customerId())) {
-            throw Refused.notFound();
-        }
-        return license;
     }
 
     /** A customer its own; a partner if it issues licenses. */
