@@ -62,21 +62,7 @@ record Order(
     }
 
     Order withManagers(List<LicenseManager> next) {
-        return new Order(
-                id,
-                path,
-                ownerId,
-                orderedFor,
-                fulfillment,
-                status,
-                lines,
-                next,
-                revision + 1,
-                opened,
-                issuedLines,
-                failure,
-                externalReferenceId,
-                placedAt);
+        return copy(status, next, revision + 1, opened, issuedLines, failure);
     }
 
     /**
@@ -111,16 +97,26 @@ record Order(
 
     private Order progressed(
             OrderStatus next, long upTo, Set<LineId> issued, @Nullable String why) {
+        return copy(next, managers, revision, upTo, issued, why);
+    }
+
+    private Order copy(
+            OrderStatus newStatus,
+            List<LicenseManager> newManagers,
+            long newRevision,
+            long upTo,
+            Set<LineId> issued,
+            @Nullable String why) {
         return new Order(
                 id,
                 path,
                 ownerId,
                 orderedFor,
                 fulfillment,
-                next,
+                newStatus,
                 lines,
-                managers,
-                revision,
+                newManagers,
+                newRevision,
                 upTo,
                 issued,
                 why,
