@@ -44,7 +44,7 @@ public record License(
         LicenseClass licenseClass,
         LicenseTerms terms,
         LicenseCondition condition,
-        @Secret Sale sale,
+        Sale sale,
         @Secret @Nullable Notes notes,
         @Nullable Instant expiresAt,
         List<Machine> machines,
@@ -143,6 +143,11 @@ public record License(
         public Notes {
             readers = List.copyOf(readers);
         }
+    }
+
+    @Override
+    public boolean hides(String field) {
+        return field.equals("sale") && sale.readers() != null;
     }
 
     /** Whether the caller is whose license it was when it was sold, or above that. */

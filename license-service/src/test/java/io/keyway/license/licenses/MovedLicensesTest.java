@@ -139,6 +139,7 @@ class MovedLicensesTest {
         JsonNode license = issue(Map.of());
         Map<String, Object> paid = Map.of("customerPaid", true, "customerPaidDate", "2026-03-01");
         assertThat(api.patch(market.reseller, path(license), paid).status()).isEqualTo(200);
+        eventually(() -> assertThat(recordedFor(market.reseller)).contains("2026-03-01"));
         Caller sibling = movedToASibling(license);
 
         for (String guess : List.of("2026-03-01", "2026-03-02")) {

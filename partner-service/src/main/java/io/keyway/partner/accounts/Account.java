@@ -48,12 +48,13 @@ public record Account(
 
     /** With a password that its owner chose, or that somebody else gave it. */
     Account withPassword(String hash, boolean mustChange, Instant now) {
-        return copy(scope, name, hash, permissions, mustChange, active, now);
+        return copy(scope, email, name, hash, permissions, mustChange, active, now);
     }
 
     public Account edited(String nextName, Set<Permission> nextPermissions) {
         return copy(
                 scope,
+                email,
                 nextName,
                 passwordHash,
                 nextPermissions,
@@ -63,25 +64,21 @@ public record Account(
     }
 
     Account calledBy(String newEmail) {
-        return new Account(
-                id,
+        return copy(
                 scope,
-                role,
-                partnerId,
-                customerId,
                 newEmail,
                 name,
                 passwordHash,
                 permissions,
                 mustChangePassword,
                 active,
-                sessionsValidFrom,
-                createdAt);
+                sessionsValidFrom);
     }
 
     Account in(List<PartnerId> newScope) {
         return copy(
                 newScope,
+                email,
                 name,
                 passwordHash,
                 permissions,
@@ -91,11 +88,12 @@ public record Account(
     }
 
     Account withActive(boolean next, Instant now) {
-        return copy(scope, name, passwordHash, permissions, mustChangePassword, next, now);
+        return copy(scope, email, name, passwordHash, permissions, mustChangePassword, next, now);
     }
 
     private Account copy(
             List<PartnerId> newScope,
+            String newEmail,
             String newName,
             String newHash,
             Set<Permission> newPermissions,
@@ -108,7 +106,7 @@ public record Account(
                 role,
                 partnerId,
                 customerId,
-                email,
+                newEmail,
                 newName,
                 newHash,
                 newPermissions,

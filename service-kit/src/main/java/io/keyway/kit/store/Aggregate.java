@@ -21,4 +21,12 @@ public interface Aggregate {
     default @Nullable CustomerId customerId() {
         return null;
     }
+
+    /**
+     * Whether the audit trail says of the field only that it changed, because not everybody who
+     * sees the aggregate now may know it. What nobody may know is a {@link Secret}.
+     */
+    default boolean hides(String field) {
+        return false;
+    }
 }

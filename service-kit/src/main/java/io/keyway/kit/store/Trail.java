@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.bson.Document;
@@ -74,7 +75,7 @@ public final class Trail {
                 aggregate.scope(),
                 action,
                 aggregate.id(),
-                changes(before, after, secrets(aggregate.getClass())));
+                changes(before, after, hiddenOf(aggregate)));
     }
 
     /**
@@ -120,7 +121,7 @@ public final class Trail {
     }
 
     private static List<AuditChange> changes(
-            @Nullable Document before, @Nullable Document after, Set<String> secrets) {
+            @Nullable Document before, @Nullable Document after, Predicate<String> hidden) {
         Set<String> fields = new TreeSet<>();
         if (before != null) {
             fields.addAll(before.keySet());
@@ -133,7 +134,7 @@ public final class Trail {
             Object old = before == null ? null : before.get(field);
             Object next = after == null ? null : after.get(field);
             if (!Objects.equals(old, next)) {
-                boolean secret = secrets.contains(field);
+                boolean secret = hidden.test(field);
                 changes.add(new AuditChange(field, text(old, secret), text(next, secret)));
             }
         }
@@ -150,6 +151,11 @@ public final class Trail {
         Object plain = value instanceof Date date ? date.toInstant() : value;
         String text = JSON.writeValueAsString(plain);
         return text.length() <= VALUE_MAX ? text : text.substring(0, VALUE_MAX) + "\u2026";
+    }
+
+    private static Predicate<String> hiddenOf(Aggregate aggregate) {
+        Set<String> secrets = secrets(aggregate.getClass());
+        return field -> secrets.contains(field) || aggregate.hides(field);
     }
 
     private static Set<String> secrets(Class<?> type) {
