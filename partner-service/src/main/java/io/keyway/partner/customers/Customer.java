@@ -69,21 +69,19 @@ public record Customer(
     }
 
     Customer withActive(boolean next) {
-        return new Customer(
-                id,
-                scope,
-                partnerId,
-                email,
-                firstName,
-                lastName,
-                company,
-                next,
-                createdAt,
-                transferCode);
+        return copy(scope, next, transferCode);
     }
 
     /** Who belongs to another partner needs a new code to leave that one. */
     Customer belongingTo(List<PartnerId> path) {
+        return copy(path, active, null);
+    }
+
+    Customer with(TransferCode code) {
+        return copy(scope, active, code);
+    }
+
+    private Customer copy(List<PartnerId> path, boolean nowActive, @Nullable TransferCode newCode) {
         return new Customer(
                 id,
                 path,
@@ -92,14 +90,9 @@ public record Customer(
                 firstName,
                 lastName,
                 company,
-                active,
+                nowActive,
                 createdAt,
-                null);
-    }
-
-    Customer with(TransferCode code) {
-        return new Customer(
-                id, scope, partnerId, email, firstName, lastName, company, active, createdAt, code);
+                newCode);
     }
 
     public CustomerState told() {
