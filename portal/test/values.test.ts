@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inWords } from '../src/audit/Changes';
+import { inWords } from '../src/audit/words';
 import { installation } from '../src/partners/LoginDomainInput';
 import { addDecimals, daysOf, OTHERS, seriesOf } from '../src/partners/usageSeries';
 import { draftErrors } from '../src/portfolio/GrantPicker';

@@ -1,34 +1,41 @@
-import { Anchor, Button, Group, Text, TextInput, Tooltip } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Anchor, Button, Group, Pill, Text, TextInput, Tooltip } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { useState } from 'react';
 import { answer, api } from '../api/client';
 import type { AuditRecord, Page as PageOf } from '../api/types';
+import { plansQuery } from '../plans/calls';
+import { useCatalogNames } from '../portfolio/catalogNames';
+import { useMe } from '../session/session';
 import { DataTable, Nothing, type Column } from '../shared/DataTable';
 import { Email } from '../shared/Email';
 import { dateTimeExact, endOfDay, startOfDay } from '../shared/format';
 import { useFilter, usePages } from '../shared/lists';
 import { Page } from '../shared/Page';
+import { ShortId } from '../shared/ShortId';
 import { texts } from '../texts';
-import { ShortId, shortId } from '../shared/ShortId';
-import { Changes, inWords } from './Changes';
+import { Changes } from './Changes';
+import { actionInWords, inWords, parsed } from './words';
 
 const t = texts.audit;
+
+type NameOf = (id: string) => string | undefined;
 
 /** Who has done what, and what was refused across branches. */
 export default function Audit() {
   const [from, setFrom] = useFilter('from');
   const [to, setTo] = useFilter('to');
   const [actor, setActor] = useFilter('actor');
-  const [typed, setTyped] = useState(actor);
-  const search = useDebouncedCallback(setActor, 300);
   const filters = { from: startOfDay(from), to: endOfDay(to), actor: actor || undefined };
   const list = usePages(['audit'], filters, (at) =>
     answer<PageOf<AuditRecord>>(
       api.GET('/api/v1/audit', { params: { query: { ...filters, ...at } } }),
     ),
   );
+  const me = useMe();
+  const catalogName = useCatalogName();
+  const nameIn = (record: AuditRecord) => (id: string) => record.names?.[id] ?? catalogName(id);
   const filtered = from !== '' || to !== '' || actor !== '';
+  const only = list.query.data?.items.find((record) => record.actor?.accountId === actor)?.account;
   return (
     <Page title={t.title} hint={t.hint}>
       <Group align="flex-end" role="search">
@@ -46,26 +53,29 @@ export default function Audit() {
           min={from || undefined}
           onChange={(event) => setTo(event.currentTarget.value)}
         />
-        <TextInput
-          label={t.actor}
-          placeholder={t.actorHint}
-          value={typed}
-          onChange={(event) => {
-            setTyped(event.currentTarget.value);
-            search(event.currentTarget.value.trim());
-          }}
-        />
-        {filtered && <Reset done={() => setTyped('')} />}
+        {actor !== '' && (
+          <Pill
+            size="lg"
+            my={4}
+            withRemoveButton
+            onRemove={() => setActor(null)}
+            removeButtonProps={{ 'aria-label': t.everybody, tabIndex: 0 }}
+          >
+            {t.onlyOne(only?.name ?? t.oneAccount)}
+          </Pill>
+        )}
+        {filtered && (
+          <Button component={Link} to="/audit" variant="subtle">
+            {t.reset}
+          </Button>
+        )}
       </Group>
       <DataTable
         label={t.title}
         list={list}
-        columns={columns((accountId) => {
-          setTyped(accountId);
-          setActor(accountId);
-        })}
+        columns={columns(me.partner?.id, nameIn, setActor)}
         rowId={(record) => record.id}
-        minWidth={900}
+        minWidth={960}
         empty={
           filtered ? (
             <Nothing title={texts.lists.nothingFound} hint={texts.lists.nothingFoundHint} />
@@ -78,15 +88,19 @@ export default function Audit() {
   );
 }
 
-function Reset({ done }: { done: () => void }) {
-  return (
-    <Button component={Link} to="/audit" variant="subtle" onClick={done}>
-      {t.reset}
-    </Button>
-  );
+/** Names of products, policies and plans, as far as the reader may read them. */
+function useCatalogName(): NameOf {
+  const catalog = useCatalogNames();
+  const { data: plans = [] } = useQuery(plansQuery);
+  return (id) =>
+    catalog.product(id) ?? catalog.policy(id) ?? plans.find((plan) => plan.id === id)?.name;
 }
 
-function columns(only: (accountId: string) => void): Column<AuditRecord>[] {
+function columns(
+  mine: string | undefined,
+  nameIn: (record: AuditRecord) => NameOf,
+  only: (accountId: string) => void,
+): Column<AuditRecord>[] {
   return [
     {
       id: 'at',
@@ -101,47 +115,74 @@ function columns(only: (accountId: string) => void): Column<AuditRecord>[] {
     {
       id: 'actor',
       header: t.actor,
-      cell: ({ actor, email }) => (
-        <>
-          {actor?.accountId === undefined ? (
-            <Text size="sm">{actor?.service ?? t.nobody}</Text>
-          ) : (
-            <Tooltip label={t.only}>
-              <Anchor
-                component="button"
-                type="button"
-                size="sm"
-                ta="left"
-                onClick={() => only(actor.accountId!)}
-              >
-                {email ? <Email address={email} /> : texts.states.number(shortId(actor.accountId))}
-              </Anchor>
-            </Tooltip>
-          )}
-          {actor?.address && (
-            <Text size="xs" c="dimmed">
-              {t.fromAddress(actor.address)}
-            </Text>
-          )}
-        </>
-      ),
+      cell: (record) => <Who record={record} mine={mine} only={only} />,
     },
     {
       id: 'action',
       header: t.action,
-      cell: ({ action }) => <Text size="sm">{inWords(action)}</Text>,
+      cell: ({ action }) => <Text size="sm">{actionInWords(action)}</Text>,
     },
     {
       id: 'resource',
       header: t.resource,
-      cell: ({ resource }) => <Resource type={resource?.type} id={resource?.id} />,
+      cell: (record) => <Resource record={record} nameOf={nameIn(record)} />,
     },
     {
       id: 'changes',
       header: t.changes,
-      cell: ({ changes }) => <Changes changes={changes ?? []} />,
+      block: true,
+      cell: (record) => <Changes changes={record.changes ?? []} nameOf={nameIn(record)} />,
     },
   ];
+}
+
+interface WhoProps {
+  record: AuditRecord;
+  mine: string | undefined;
+  only: (accountId: string) => void;
+}
+
+/** The person, whose person it is, and from where. */
+function Who({ record: { actor = {}, account, outside, names = {} }, mine, only }: WhoProps) {
+  const { accountId, service, address } = actor;
+  const partnerId = account?.partnerId ?? actor.partnerId;
+  const partner = partnerId === undefined ? undefined : names[partnerId];
+  return (
+    <>
+      {accountId === undefined ? (
+        <Text size="sm">{outside ? t.outside : service ? t.itself : t.nobody}</Text>
+      ) : (
+        <Tooltip label={t.only(account?.name ?? t.oneAccount)}>
+          <Anchor
+            component="button"
+            type="button"
+            size="sm"
+            ta="inherit"
+            className="wrap"
+            onClick={() => only(accountId)}
+          >
+            {account?.name ?? t.gone}
+          </Anchor>
+        </Tooltip>
+      )}
+      {accountId !== undefined && account === undefined && <ShortId id={accountId} />}
+      {account?.email && account.email !== account.name && (
+        <Text size="xs" c="dimmed">
+          <Email address={account.email} />
+        </Text>
+      )}
+      {partner !== undefined && partnerId !== mine && partner !== account?.name && (
+        <Anchor component={Link} to={`/partner/${partnerId}`} size="xs" display="block">
+          {partner}
+        </Anchor>
+      )}
+      {address && (
+        <Text size="xs" c="dimmed">
+          {t.fromAddress(address)}
+        </Text>
+      )}
+    </>
+  );
 }
 
 const pages: Record<string, string> = {
@@ -149,23 +190,47 @@ const pages: Record<string, string> = {
   customer: '/customers/',
   order: '/orders/',
   application: '/applications/',
+  plan: '/plans/',
 };
 
-function Resource({ type, id }: { type?: string; id?: string }) {
-  if (id === undefined) {
-    return type ?? texts.states.none;
+/** What it was done to: its name where there is one, and its page. */
+function Resource({ record, nameOf }: { record: AuditRecord; nameOf: NameOf }) {
+  const { type, id } = record.resource ?? {};
+  if (id === undefined || type === undefined) {
+    return texts.states.none;
   }
-  const page = type === undefined ? undefined : pages[type];
+  const page = pages[type];
+  const name = nameOf(id) ?? nameWithin(record, nameOf);
   return (
     <>
-      {page && type ? (
-        <Anchor component={Link} to={`${page}${id}`} size="sm">
-          {inWords(type)}
+      {page ? (
+        <Anchor component={Link} to={`${page}${id}`} size="sm" className="wrap">
+          {name ?? inWords(type)}
         </Anchor>
       ) : (
-        <Text size="sm">{type && inWords(type)}</Text>
+        <Text size="sm" className="wrap">
+          {name ?? inWords(type)}
+        </Text>
       )}
-      <ShortId id={id} />
+      <Group gap={6} wrap="nowrap">
+        {name !== undefined && (
+          <Text size="xs" c="dimmed">
+            {inWords(type)}
+          </Text>
+        )}
+        <ShortId id={id} />
+      </Group>
     </>
   );
+}
+
+/** What is new or gone carries its name, or that of whose it is, in the record itself. */
+function nameWithin({ changes = [] }: AuditRecord, nameOf: NameOf): string | undefined {
+  const text = (field: string) => {
+    const change = changes.find((one) => one.field === field);
+    const json = change?.after ?? change?.before;
+    const value = json === undefined ? undefined : parsed(json);
+    return typeof value === 'string' ? value : undefined;
+  };
+  return text('name') ?? text('externalReferenceId') ?? nameOf(text('accountId') ?? '');
 }

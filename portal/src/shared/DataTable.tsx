@@ -34,6 +34,8 @@ export interface Column<T> {
   sortable?: boolean;
   align?: 'left' | 'right';
   /** Dates and the like stay on one line. */
+  /** On a card it has the whole width, below its name. */
+  block?: boolean;
   nowrap?: boolean;
   /** Its header is for screen readers only (buttons, say). */
   unlabelled?: boolean;
@@ -163,7 +165,9 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
                         role="cell"
                         data-label={column.unlabelled ? undefined : column.header}
                         ta={column.align}
-                        className={column.nowrap ? 'nowrap' : undefined}
+                        className={
+                          column.block ? 'block' : column.nowrap ? 'nowrap' : undefined
+                        }
                       >
                         <div>{column.cell(row.original)}</div>
                       </Table.Td>

@@ -8,10 +8,16 @@ export function shortId(id: string): string {
 }
 
 /** Enough of an id to say it on the phone, and the whole of it on the clipboard. */
-export function ShortId({ id }: { id: string }) {
+export function ShortId({ id, inline }: { id: string; inline?: boolean }) {
   return (
-    <Group gap={4} wrap="nowrap" w="fit-content">
-      <Text span size="sm" c="dimmed" className="nowrap">
+    <Group
+      component="span"
+      display={inline ? 'inline-flex' : undefined}
+      gap={4}
+      wrap="nowrap"
+      w="fit-content"
+    >
+      <Text span size="sm" c="dimmed" className="nowrap" title={id}>
         {texts.states.number(shortId(id))}
       </Text>
       <CopyButton value={id}>

@@ -80,6 +80,67 @@ class AuditTest {
     }
 
     @Test
+    void whoeverReadsIsToldTheNamesOfItsOwnBranchAndNothingOfOthers() {
+        Caller boss = network.signedIn(vendor);
+        Caller clerk = network.signedIn(reseller);
+        network.api.post(boss, "/api/v1/partners/" + reseller.id() + "/deactivate", null);
+        network.api.post(boss, "/api/v1/partners/" + reseller.id() + "/activate", null);
+
+        JsonNode above = awaited(vendor.caller(), "partner.deactivated");
+        String vendorName = vendor.created().json().path("name").asString();
+        String resellerName = reseller.created().json().path("name").asString();
+        assertThat(above.path("outside").asBoolean()).isFalse();
+        assertThat(above.path("account").path("email").asString()).isEqualTo(vendor.email());
+        assertThat(above.path("account").path("partnerId").asString())
+                .isEqualTo(vendor.id().value());
+        assertThat(above.path("names").path(vendor.id().value()).asString()).isEqualTo(vendorName);
+        assertThat(above.path("names").path(reseller.id().value()).asString())
+                .isEqualTo(resellerName);
+
+        JsonNode below = awaited(reseller.caller(), "partner.deactivated");
+        assertThat(below.path("outside").asBoolean()).isTrue();
+        assertThat(below.path("actor").isEmpty()).as(below.toString()).isTrue();
+        assertThat(below.has("account")).isFalse();
+        assertThat(below.toString())
+                .contains(resellerName)
+                .doesNotContain(boss.actor().value(), vendor.email(), vendorName);
+        assertThat(by(reseller.caller(), boss.actor().value()))
+                .as("nor does the filter tell who it was")
+                .isEmpty();
+        assertThat(by(vendor.caller(), boss.actor().value())).isNotEmpty();
+        assertThat(by(reseller.caller(), clerk.actor().value())).isNotEmpty();
+    }
+
+    @Test
+    void anAccountThatIsGoneIsKnownByItsId() {
+        Member below = network.create(vendor.caller(), "reseller");
+        Caller gone = network.signedIn(below);
+        network.api.delete(vendor.caller(), "/api/v1/partners/" + below.id());
+        await().untilAsserted(
+                        () -> {
+                            List<JsonNode> records = by(vendor.caller(), gone.actor().value());
+                            assertThat(records).isNotEmpty();
+                            assertThat(records.getFirst().has("account")).isFalse();
+                            assertThat(records.getFirst().path("outside").asBoolean()).isFalse();
+                            assertThat(
+                                            records.getFirst()
+                                                    .path("actor")
+                                                    .path("accountId")
+                                                    .asString())
+                                    .isEqualTo(gone.actor().value());
+                        });
+    }
+
+    private List<JsonNode> by(Caller reader, String actor) {
+        return network.api
+                .get(reader, "/api/v1/audit?actor=" + actor)
+                .json()
+                .path("items")
+                .valueStream()
+                .toList();
+    }
+
+    @Test
     void whoAsksForAnotherVendorsIsRecordedForTheOperatorAlone() {
         Member other = network.create(Callers.operator(), "vendor");
         network.api.get(other.caller(), "/api/v1/partners/" + reseller.id());

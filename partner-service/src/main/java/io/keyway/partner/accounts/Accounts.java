@@ -17,6 +17,7 @@ import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
 import io.keyway.kit.store.TakenException;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -46,6 +47,11 @@ public final class Accounts {
 
     public Optional<Account> byId(AccountId id) {
         return accounts.load(id).map(Stored::state);
+    }
+
+    /** Those of them that are there, for the service itself. */
+    public List<Account> byIds(Collection<AccountId> ids) {
+        return accounts.loadAll(ids).stream().map(Stored::state).toList();
     }
 
     /**

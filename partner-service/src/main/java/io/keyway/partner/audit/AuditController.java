@@ -16,7 +16,6 @@ import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.partner.accounts.Account;
-import io.keyway.partner.accounts.Accounts;
 import io.keyway.partner.audit.AuditTrail.Asked;
 import io.keyway.partner.audit.AuditTrail.Checkpoint;
 import io.keyway.partner.partners.Partners;
@@ -25,6 +24,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.validation.annotation.Validated;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -39,18 +39,56 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/audit")
 class AuditController {
 
+    /** Whose account it is that acted, as it is now. */
+    record ActingAccount(String name, String email, @Nullable PartnerId partnerId) {
+
+        static ActingAccount from(Account account) {
+            return new ActingAccount(
+                    account.name(),
+                    account.email(),
+                    account.scope().isEmpty() ? null : account.scope().getLast());
+        }
+    }
+
     /**
-     * @param email of whoever acted; absent if nobody signed in did, or the account is gone
+     * @param actor without anything about whoever is outside the reader's branch
+     * @param account absent if nobody signed in acted, the account is gone, or is outside
+     * @param outside whether somebody acted who is not in the reader's branch
+     * @param names of the partners, customers and accounts that the record mentions, by id, as far
+     *     as the reader sees them
      */
     record AuditRecordResponse(
             AuditId id,
             long sequence,
             Instant at,
             AuditActor actor,
-            @Nullable String email,
+            @Nullable ActingAccount account,
+            boolean outside,
             String action,
             AuditResource resource,
-            List<AuditChange> changes) {}
+            List<AuditChange> changes,
+            Map<String, String> names) {
+
+        static AuditRecordResponse from(AuditRecord record, Names.Known known) {
+            AuditEntry entry = record.entry();
+            Account account = known.account(entry.actor());
+            boolean outside = known.isOutside(entry.actor());
+            return new AuditRecordResponse(
+                    record.id(),
+                    record.sequence(),
+                    entry.at(),
+                    outside ? SOMEBODY : entry.actor(),
+                    account == null ? null : ActingAccount.from(account),
+                    outside,
+                    entry.action(),
+                    entry.resource(),
+                    entry.changes(),
+                    known.of(entry));
+        }
+    }
+
+    private static final AuditActor SOMEBODY =
+            new AuditActor(null, null, null, null, null, null, null, null);
 
     /**
      * A record as it is chained.
@@ -73,13 +111,13 @@ class AuditController {
 
     private final AuditTrail trail;
     private final AuditKey key;
-    private final Accounts accounts;
+    private final Names names;
     private final Partners partners;
 
-    AuditController(AuditTrail trail, AuditKey key, Accounts accounts, Partners partners) {
+    AuditController(AuditTrail trail, AuditKey key, Names names, Partners partners) {
         this.trail = trail;
         this.key = key;
-        this.accounts = accounts;
+        this.names = names;
         this.partners = partners;
     }
 
@@ -92,8 +130,13 @@ class AuditController {
             @RequestParam(required = false) @Nullable AccountId actor,
             @RequestParam(required = false) @Nullable @Size(max = 64) String resource) {
         requireReader(caller);
-        return trail.page(caller, new Asked(from, to, actor, resource), page)
-                .map(record -> response(caller, record));
+        if (actor != null && names.isOutside(caller, actor)) {
+            return new Page<>(List.of(), null); // What it did here would tell whose account it is.
+        }
+        Page<AuditRecord> records = trail.page(caller, new Asked(from, to, actor, resource), page);
+        Names.Known known =
+                names.of(caller, records.items().stream().map(AuditRecord::entry).toList());
+        return records.map(record -> AuditRecordResponse.from(record, known));
     }
 
     /** A whole chain is its vendor's, and the operator's. */
@@ -152,28 +195,5 @@ class AuditController {
         if (!caller.may(Permission.READ_AUDIT)) {
             throw new Refused(ProblemCode.FORBIDDEN);
         }
-    }
-
-    private AuditRecordResponse response(Caller caller, AuditRecord record) {
-        AuditEntry entry = record.entry();
-        AccountId actor = entry.actor().accountId();
-        String email =
-                actor == null
-                        ? null
-                        : accounts.byId(actor)
-                                .filter(
-                                        account ->
-                                                caller.sees(account.scope(), account.customerId()))
-                                .map(Account::email)
-                                .orElse(null);
-        return new AuditRecordResponse(
-                record.id(),
-                record.sequence(),
-                entry.at(),
-                entry.actor(),
-                email,
-                entry.action(),
-                entry.resource(),
-                entry.changes());
     }
 }

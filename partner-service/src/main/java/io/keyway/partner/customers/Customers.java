@@ -20,6 +20,7 @@ import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
 import io.keyway.kit.store.TakenException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -74,6 +75,11 @@ public final class Customers {
 
     public Optional<Customer> load(CustomerId id) {
         return customers.load(id).map(Stored::state);
+    }
+
+    /** Those of them that are there, for the service itself. */
+    public List<Customer> byIds(Collection<CustomerId> ids) {
+        return customers.loadAll(ids).stream().map(Stored::state).toList();
     }
 
     Optional<Stored<Customer>> stored(CustomerId id) {

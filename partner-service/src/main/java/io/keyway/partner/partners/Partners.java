@@ -29,6 +29,7 @@ import io.keyway.kit.store.Stored;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -122,6 +123,11 @@ public final class Partners {
 
     public Optional<Partner> load(PartnerId id) {
         return partners.load(id).map(Stored::state);
+    }
+
+    /** Those of them that are there, for the service itself. */
+    public List<Partner> byIds(Collection<PartnerId> ids) {
+        return partners.loadAll(ids).stream().map(Stored::state).toList();
     }
 
     /** Who signs in at the login domain, while every partner on its path is active. */

@@ -3,6 +3,7 @@ package io.keyway.kit.store;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.in;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
@@ -83,6 +84,11 @@ public final class Aggregates<T extends Aggregate> {
     /** The aggregate with this value in a uniquely indexed field, for the service itself. */
     public Optional<Stored<T>> loadBy(String field, Object value) {
         return first(eq(field, value));
+    }
+
+    /** Those of the aggregates that are there, in one query, for the service itself. */
+    public List<Stored<T>> loadAll(Collection<? extends Id> ids) {
+        return loadAll(in("_id", ids.stream().map(Id::value).toList()));
     }
 
     /** All that match, for the service itself; for bounded sets only. */

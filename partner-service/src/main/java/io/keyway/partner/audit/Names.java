@@ -1,0 +1,142 @@
+package io.keyway.partner.audit;
+
+import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.Role;
+import io.keyway.contracts.event.AuditEvent.AuditActor;
+import io.keyway.contracts.event.AuditEvent.AuditEntry;
+import io.keyway.contracts.id.AccountId;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.partner.accounts.Account;
+import io.keyway.partner.accounts.Accounts;
+import io.keyway.partner.customers.Customers;
+import io.keyway.partner.partners.Partners;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who is meant by the ids of some records, as the reader may know it now. The records stay what was
+ * hashed; a page costs one query for each kind of id, however many records it has.
+ */
+@Component
+final class Names {
+
+    private static final Pattern ID = Pattern.compile("\\b(?:acc|prt|cus)_[0-9a-z]{26}\\b");
+
+    private final Accounts accounts;
+    private final Partners partners;
+    private final Customers customers;
+
+    Names(Accounts accounts, Partners partners, Customers customers) {
+        this.accounts = accounts;
+        this.partners = partners;
+        this.customers = customers;
+    }
+
+    /** What a reader is told of the people, partners and customers of a page. */
+    record Known(Caller reader, Map<AccountId, Account> accounts, Map<String, String> names) {
+
+        /** The account, if it is still there and the reader's to see. */
+        @Nullable Account account(AuditActor actor) {
+            Account account = actor.accountId() == null ? null : accounts.get(actor.accountId());
+            return account != null && reader.sees(account.scope(), account.customerId())
+                    ? account
+                    : null;
+        }
+
+        /**
+         * Whether who acted is none of the reader's business. Of an account that is gone only the
+         * partners above are known to be that.
+         */
+        boolean isOutside(AuditActor actor) {
+            if (actor.accountId() == null || reader.role() == Role.OPERATOR) {
+                return false;
+            }
+            if (accounts.containsKey(actor.accountId())) {
+                return account(actor) == null;
+            }
+            PartnerId partner = actor.partnerId();
+            return actor.role() == Role.OPERATOR
+                    || (partner != null
+                            && reader.path().contains(partner)
+                            && !partner.equals(reader.partnerId()));
+        }
+
+        /** The names of those that a record mentions, by id. */
+        Map<String, String> of(AuditEntry entry) {
+            Map<String, String> found = new TreeMap<>();
+            mentioned(entry)
+                    .filter(names::containsKey)
+                    .forEach(id -> found.put(id, Objects.requireNonNull(names.get(id))));
+            return found;
+        }
+    }
+
+    /** Whether the account is there, and not the reader's to see. */
+    boolean isOutside(Caller reader, AccountId id) {
+        return accounts.byId(id)
+                .filter(account -> !reader.sees(account.scope(), account.customerId()))
+                .isPresent();
+    }
+
+    Known of(Caller reader, List<AuditEntry> entries) {
+        Set<String> ids = entries.stream().flatMap(Names::mentioned).collect(Collectors.toSet());
+        Map<AccountId, Account> people =
+                accounts.byIds(as("acc", ids, AccountId::new)).stream()
+                        .collect(Collectors.toMap(Account::id, account -> account));
+        Map<String, String> names = new HashMap<>();
+        people.values().stream()
+                .filter(account -> reader.sees(account.scope(), account.customerId()))
+                .forEach(account -> names.put(account.id().value(), account.name()));
+        // The partner of whoever acted is told too.
+        people.values().stream()
+                .filter(account -> !account.scope().isEmpty())
+                .forEach(account -> ids.add(account.scope().getLast().value()));
+        partners.byIds(as("prt", ids, PartnerId::new)).stream()
+                .filter(partner -> reader.sees(partner.scope(), null))
+                .forEach(partner -> names.put(partner.id().value(), partner.name()));
+        customers.byIds(as("cus", ids, CustomerId::new)).stream()
+                .filter(customer -> reader.sees(customer.scope(), customer.id()))
+                .forEach(
+                        customer ->
+                                names.put(
+                                        customer.id().value(),
+                                        customer.firstName() + " " + customer.lastName()));
+        return new Known(reader, people, names);
+    }
+
+    private static <I> List<I> as(String prefix, Set<String> ids, Function<String, I> id) {
+        return ids.stream().filter(one -> one.startsWith(prefix)).map(id).toList();
+    }
+
+    private static Stream<String> mentioned(AuditEntry entry) {
+        AuditActor actor = entry.actor();
+        StringBuilder text =
+                new StringBuilder(entry.resource().id())
+                        .append(' ')
+                        .append(actor.accountId())
+                        .append(' ')
+                        .append(actor.partnerId())
+                        .append(' ')
+                        .append(actor.customerId());
+        entry.changes()
+                .forEach(
+                        change ->
+                                text.append(' ')
+                                        .append(change.before())
+                                        .append(' ')
+                                        .append(change.after()));
+        return ID.matcher(text).results().map(MatchResult::group);
+    }
+}
