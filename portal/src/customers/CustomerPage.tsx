@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Modal, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Anchor, Badge, Button, Modal, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -12,7 +12,7 @@ import { may, useMe } from '../session/session';
 import { Email } from '../shared/Email';
 import { Facts } from '../shared/Facts';
 import { dateTime } from '../shared/format';
-import { EditProblem, Fresh, useEditing } from '../shared/editing';
+import { EditButtons, Fresh, useEditing } from '../shared/editing';
 import { orNull } from '../shared/forms';
 import { Page } from '../shared/Page';
 import { QueryState } from '../shared/QueryState';
@@ -212,15 +212,11 @@ function EditForm({ read, load, close }: EditFormProps) {
           />
           <TextInput label={t.company} maxLength={200} {...form.getInputProps('company')} />
         </SimpleGrid>
-        <EditProblem editing={editing} asked={{ action: 'manage_customer', resource: id }} />
-        <Group>
-          <Button type="submit" loading={editing.pending}>
-            {texts.actions.save}
-          </Button>
-          <Button variant="default" onClick={close}>
-            {texts.actions.cancel}
-          </Button>
-        </Group>
+        <EditButtons
+          editing={editing}
+          asked={{ action: 'manage_customer', resource: id }}
+          cancel={close}
+        />
       </Stack>
     </form>
   );

@@ -1,7 +1,5 @@
 import {
   Anchor,
-  Button,
-  Group,
   NumberInput,
   Select,
   SimpleGrid,
@@ -16,7 +14,7 @@ import { useMe } from '../session/session';
 import { Email } from '../shared/Email';
 import { Facts, type Fact } from '../shared/Facts';
 import { count, date } from '../shared/format';
-import { EditProblem, Fresh, useEditing } from '../shared/editing';
+import { EditButtons, Fresh, useEditing } from '../shared/editing';
 import { orNull } from '../shared/forms';
 import { phoneText } from '../shared/PhoneInput';
 import { Section } from '../shared/Section';
@@ -229,15 +227,11 @@ function EditForm({ read, close }: { read: Versioned<Partner>; close: () => void
             </SimpleGrid>
           </Section>
         )}
-        <EditProblem editing={editing} asked={{ action: 'manage_partner', resource: id }} />
-        <Group>
-          <Button type="submit" loading={editing.pending}>
-            {texts.actions.save}
-          </Button>
-          <Button variant="default" onClick={close}>
-            {texts.actions.cancel}
-          </Button>
-        </Group>
+        <EditButtons
+          editing={editing}
+          asked={{ action: 'manage_partner', resource: id }}
+          cancel={close}
+        />
       </Stack>
     </form>
   );

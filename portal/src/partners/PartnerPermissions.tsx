@@ -1,9 +1,9 @@
-import { Button, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Versioned } from '../api/client';
 import type { Partner } from '../api/types';
 import { useMe } from '../session/session';
-import { EditProblem, Fresh, useEditing } from '../shared/editing';
+import { EditButtons, Fresh, useEditing } from '../shared/editing';
 import { Section } from '../shared/Section';
 import { texts } from '../texts';
 import { partnerQuery } from './calls';
@@ -64,10 +64,11 @@ function EditForm({ read }: { read: Versioned<Partner> }) {
           presets="partner"
           error={form.errors.permissions}
         />
-        <EditProblem editing={editing} asked={{ action: 'manage_partner', resource: partner.id }} />
-        <Button type="submit" w="fit-content" disabled={!form.isDirty()} loading={editing.pending}>
-          {texts.actions.save}
-        </Button>
+        <EditButtons
+          editing={editing}
+          asked={{ action: 'manage_partner', resource: partner.id }}
+          changed={form.isDirty()}
+        />
       </Stack>
     </form>
   );

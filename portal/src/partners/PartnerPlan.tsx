@@ -1,12 +1,10 @@
-import { Button, Select, Stack } from '@mantine/core';
+import { Select, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Versioned } from '../api/client';
 import type { Partner, Plan } from '../api/types';
 import { plansQuery } from '../plans/calls';
-import { Rates } from '../plans/PlanTerms';
-import { EditProblem, Fresh, useEditing } from '../shared/editing';
-import { Facts } from '../shared/Facts';
-import { money } from '../shared/format';
+import { PlanFacts } from '../plans/PlanTerms';
+import { EditButtons, Fresh, useEditing } from '../shared/editing';
 import { QueryState } from '../shared/QueryState';
 import { Section } from '../shared/Section';
 import { texts } from '../texts';
@@ -79,10 +77,11 @@ function Change({ read, plans }: { read: Versioned<Partner>; plans: Plan[] }) {
           data={offered.map((plan) => ({ value: plan.id, label: plan.name }))}
           {...form.getInputProps('planId')}
         />
-        <EditProblem editing={editing} asked={{ action: 'manage_partner', resource: id }} />
-        <Button type="submit" w="fit-content" disabled={!form.isDirty()} loading={editing.pending}>
-          {texts.actions.save}
-        </Button>
+        <EditButtons
+          editing={editing}
+          asked={{ action: 'manage_partner', resource: id }}
+          changed={form.isDirty()}
+        />
       </Stack>
     </form>
   );

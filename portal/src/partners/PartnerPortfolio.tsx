@@ -1,4 +1,4 @@
-import { Button, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Versioned } from '../api/client';
@@ -7,7 +7,7 @@ import { AskAccess } from '../portfolio/AskAccess';
 import { useCatalog } from '../portfolio/catalog';
 import { GrantPicker, draftErrors } from '../portfolio/GrantPicker';
 import { draftOf, grantOf } from '../portfolio/grants';
-import { EditProblem, Fresh, useEditing } from '../shared/editing';
+import { EditButtons, Fresh, useEditing } from '../shared/editing';
 import { QueryState } from '../shared/QueryState';
 import { Section } from '../shared/Section';
 import type { Asked } from '../shared/WhyNot';
@@ -103,10 +103,11 @@ function Editor({ partner, read, load }: EditorProps) {
             />
           )}
         </QueryState>
-        <EditProblem editing={editing} asked={{ action: 'manage_partner', resource: partner.id }} />
-        <Button type="submit" w="fit-content" disabled={!form.isDirty()} loading={editing.pending}>
-          {texts.actions.save}
-        </Button>
+        <EditButtons
+          editing={editing}
+          asked={{ action: 'manage_partner', resource: partner.id }}
+          changed={form.isDirty()}
+        />
       </Stack>
     </form>
   );

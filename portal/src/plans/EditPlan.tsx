@@ -1,11 +1,11 @@
-import { Badge, Button, Group, Stack } from '@mantine/core';
+import { Badge, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import type { Versioned } from '../api/client';
 import type { Plan } from '../api/types';
 import { may, useMe } from '../session/session';
-import { EditProblem, Fresh, useEditing } from '../shared/editing';
+import { EditButtons, Fresh, useEditing } from '../shared/editing';
 import { money } from '../shared/format';
 import { Page } from '../shared/Page';
 import { Section } from '../shared/Section';
@@ -79,15 +79,10 @@ function EditForm({ read, load }: EditFormProps) {
       <form onSubmit={editing.onSubmit} noValidate>
         <Stack maw={860}>
           <PlanFields form={editing.form} currency={currency} key={editing.version} />
-          <EditProblem editing={editing} />
-          <Group>
-            <Button type="submit" loading={editing.pending}>
-              {texts.actions.save}
-            </Button>
-            <Button component={Link} to="/plans" variant="default">
-              {texts.actions.cancel}
-            </Button>
-          </Group>
+          <EditButtons
+            editing={editing}
+            cancel={() => void navigate('/plans')}
+          />
         </Stack>
       </form>
     </Page>

@@ -1,5 +1,5 @@
 // Editing what others may edit too: what was typed outlives every newer version.
-import { Alert, Button, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useForm, type UseFormInput } from '@mantine/form';
 import { ExclamationTriangleIcon } from '@radix-ui/react-icons';
 import { useMutation, useQuery } from '@tanstack/react-query';
@@ -98,16 +98,44 @@ export function useEditing<T, V extends object>(first: Versioned<T>, edit: Edit<
   };
 }
 
+interface Editing {
+  pending: boolean;
+  refusal?: FormRefusal;
+  newest: { load: () => void; pending: boolean; error: Error | null };
+}
+
 interface EditProblemProps {
-  editing: {
-    refusal?: FormRefusal;
-    newest: { load: () => void; pending: boolean; error: Error | null };
-  };
+  editing: Editing;
   asked?: Asked;
 }
 
+interface EditButtonsProps extends EditProblemProps {
+  /** How to leave without saving; absent where the form stays, which then saves only a change. */
+  cancel?: () => void;
+  changed?: boolean;
+}
+
+/** How an edit ends: what was refused, Save, and the way out. */
+export function EditButtons({ editing, asked, cancel, changed = true }: EditButtonsProps) {
+  return (
+    <>
+      <EditProblem editing={editing} asked={asked} />
+      <Group>
+        <Button type="submit" disabled={!changed} loading={editing.pending}>
+          {texts.actions.save}
+        </Button>
+        {cancel && (
+          <Button variant="default" onClick={cancel}>
+            {texts.actions.cancel}
+          </Button>
+        )}
+      </Group>
+    </>
+  );
+}
+
 /** Why an edit was refused; for one of an old version there is a way on that loses nothing. */
-export function EditProblem({ editing: { refusal, newest }, asked }: EditProblemProps) {
+function EditProblem({ editing: { refusal, newest }, asked }: EditProblemProps) {
   if (!refusal?.problem.is('version_mismatch')) {
     return <FormProblem refusal={refusal} asked={asked} />;
   }
