@@ -565,6 +565,7 @@ export const texts = {
     deactivated: (name: string) => `${name} is shut out.`,
     transfer: {
       title: 'Transfer a customer',
+    ownedBy: 'Partner',
       hint: 'A customer who wants to move to you creates a code and gives it to you.',
       codeSection: 'The customer’s code',
       code: 'Transfer code',

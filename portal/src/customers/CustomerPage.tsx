@@ -1,13 +1,13 @@
-import { Anchor, Badge, Button, Modal, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Badge, Button, Modal, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useParams, useSearchParams } from 'react-router';
+import { useParams, useSearchParams } from 'react-router';
 import type { Versioned } from '../api/client';
 import { problemFrom } from '../api/problem';
 import type { Customer } from '../api/types';
 import { LicenseTable } from '../licenses/LicenseTable';
-import { partnerQuery } from '../partners/calls';
+import { PartnerName } from '../partners/PartnerName';
 import { may, useMe } from '../session/session';
 import { Email } from '../shared/Email';
 import { Facts } from '../shared/Facts';
@@ -76,7 +76,6 @@ function Loaded({ customer }: { customer: Customer }) {
 }
 
 function CustomerFacts({ customer }: { customer: Customer }) {
-  const partner = useQuery({ ...partnerQuery(customer.partnerId), retry: false });
   return (
     <Facts
       facts={[
@@ -84,14 +83,7 @@ function CustomerFacts({ customer }: { customer: Customer }) {
         [t.lastName, customer.lastName],
         [t.company, customer.company],
         [texts.fields.email, <Email key="email" address={customer.email} />],
-        [
-          t.partner,
-          partner.data && (
-            <Anchor component={Link} to={`/partner/${customer.partnerId}`} size="sm">
-              {partner.data.value.name}
-            </Anchor>
-          ),
-        ],
+        [t.partner, <PartnerName key="partner" id={customer.partnerId} link />],
         [texts.fields.createdAt, dateTime(customer.createdAt)],
       ]}
     />

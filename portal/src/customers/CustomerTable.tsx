@@ -6,10 +6,20 @@ import { Email } from '../shared/Email';
 import { date } from '../shared/format';
 import { usePages } from '../shared/lists';
 import { texts } from '../texts';
+import { PartnerName } from '../partners/PartnerName';
+import { may, useMe } from '../session/session';
 import { listCustomers } from './calls';
 import type { ReactNode } from 'react';
 
 const t = texts.customers;
+
+/** Whose a customer is goes without saying for a reseller that nobody is below. */
+function useColumns(): Column<Customer>[] {
+  const me = useMe();
+  return me.partner?.type !== 'reseller' || may(me, 'manage_partners')
+    ? columns
+    : columns.filter(({ id }) => id !== 'partner');
+}
 
 const columns: Column<Customer>[] = [
   {
@@ -30,6 +40,11 @@ const columns: Column<Customer>[] = [
         <Email address={customer.email} />
       </Text>
     ),
+  },
+  {
+    id: 'partner',
+    header: t.ownedBy,
+    cell: (customer) => <PartnerName id={customer.partnerId} link />,
   },
   {
     id: 'createdAt',
@@ -65,8 +80,9 @@ export function CustomerTable({ q, partnerId, action, bare }: CustomerTableProps
       label={t.title}
       list={list}
       bare={bare}
-      columns={columns}
+      columns={useColumns()}
       rowId={(customer) => customer.id}
+      minWidth={760}
       empty={
         q === '' ? (
           <Nothing title={t.empty} hint={partnerId ? undefined : t.emptyHint} action={action} />

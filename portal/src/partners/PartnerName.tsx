@@ -1,14 +1,23 @@
-import { Skeleton } from '@mantine/core';
+import { Anchor, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
 import { texts } from '../texts';
 import { partnerQuery } from './calls';
 
 /** A partner by its name; one outside the reader's branch has none. */
-export function PartnerName({ id }: { id: string }) {
+export function PartnerName({ id, link }: { id: string; link?: boolean }) {
   const partner = useQuery({ ...partnerQuery(id), retry: false, staleTime: 60_000 });
-  return partner.isPending ? (
-    <Skeleton component="span" display="inline-block" height={12} width={96} aria-busy="true" />
+  if (partner.isPending) {
+    return (
+      <Skeleton component="span" display="inline-block" height={12} width={96} aria-busy="true" />
+    );
+  }
+  const name = partner.data?.value.name;
+  return link && name !== undefined ? (
+    <Anchor component={Link} to={`/partner/${id}`} size="sm" className="wrap">
+      {name}
+    </Anchor>
   ) : (
-    (partner.data?.value.name ?? texts.states.none)
+    (name ?? texts.states.none)
   );
 }
