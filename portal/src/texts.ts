@@ -342,8 +342,7 @@ export const texts = {
     planTab: {
       title: 'Plan',
       hint: 'What it pays the partner above: a fee, included quantities, and rates.',
-      fee: 'Fee a month',
-      meters: 'Rated by use',
+      none: 'It is on no plan.',
       change: 'Change the plan to',
       noneOffered: 'No plan is offered',
     },
@@ -472,6 +471,9 @@ export const texts = {
   },
 
   plans: {
+    myPlan: 'My plan',
+    myPlanHint: 'What you pay the partner above you: a fee, included quantities, and rates.',
+    noPlan: 'You are on no plan.',
     title: 'Plans',
     plan: 'Plan',
     hint: 'What partners and customers pay: a fee, included quantities, and rates.',

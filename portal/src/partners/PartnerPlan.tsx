@@ -1,4 +1,4 @@
-import { Select, Stack } from '@mantine/core';
+import { Select, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Versioned } from '../api/client';
 import type { Partner, Plan } from '../api/types';
@@ -19,36 +19,24 @@ interface PlanProps {
 
 /** What the partner pays its parent. */
 export function PartnerPlan({ partner, manages }: PlanProps) {
+  return (
+    <Section title={t.title} hint={t.hint}>
+      {partner.planId ? <PlanFacts id={partner.planId} /> : <Text size="sm">{t.none}</Text>}
+      {manages && <ChangePlan partner={partner} />}
+    </Section>
+  );
+}
+
+function ChangePlan({ partner }: { partner: Partner }) {
   const plans = useQuery(plansQuery);
   const { load } = useEditPartner(partner.id);
   return (
     <QueryState query={plans}>
-      {(all) => {
-        const current = all.find(({ id }) => id === partner.planId);
-        return (
-          <Section title={t.title} hint={t.hint}>
-            <Facts
-              facts={[
-                [
-                  texts.partners.plan,
-                  current?.name ?? (partner.planId ? texts.partners.aPlan : texts.partners.noPlan),
-                ],
-                ...(current
-                  ? ([
-                      [t.fee, money(current.fee)],
-                      [t.meters, <Rates key="rates" plan={current} />],
-                    ] as [string, React.ReactNode][])
-                  : []),
-              ]}
-            />
-            {manages && (
-              <Fresh load={load} asked={{ action: 'manage_partner', resource: partner.id }}>
-                {(read) => <Change read={read} plans={all} />}
-              </Fresh>
-            )}
-          </Section>
-        );
-      }}
+      {(all) => (
+        <Fresh load={load} asked={{ action: 'manage_partner', resource: partner.id }}>
+          {(read) => <Change read={read} plans={all} />}
+        </Fresh>
+      )}
     </QueryState>
   );
 }

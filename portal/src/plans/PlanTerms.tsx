@@ -1,8 +1,12 @@
 import { ActionIcon, List, Popover, Stack, Text } from '@mantine/core';
 import { InfoCircledIcon } from '@radix-ui/react-icons';
+import { useQuery } from '@tanstack/react-query';
 import type { Plan, Rate } from '../api/types';
+import { Facts } from '../shared/Facts';
 import { meterName, money, price, quantity } from '../shared/format';
+import { QueryState } from '../shared/QueryState';
 import { texts } from '../texts';
+import { planQuery } from './calls';
 import { tiered } from './rates';
 
 const t = texts.plans;
@@ -58,6 +62,24 @@ export function Rates({ plan }: { plan: Plan }) {
         </div>
       ))}
     </Stack>
+  );
+}
+
+/** All that a plan costs, as facts: what nobody above has to be asked for. */
+export function PlanFacts({ id }: { id: string }) {
+  const plan = useQuery(planQuery(id));
+  return (
+    <QueryState query={plan} lines={3}>
+      {({ value }) => (
+        <Facts
+          facts={[
+            [t.plan, value.name],
+            [t.fee, money(value.fee)],
+            [t.byUse, <Rates key="rates" plan={value} />],
+          ]}
+        />
+      )}
+    </QueryState>
   );
 }
 

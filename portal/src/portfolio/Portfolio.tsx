@@ -1,6 +1,8 @@
 import { Badge, Group, Paper, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { SellableProduct } from '../api/types';
+import { PlanFacts } from '../plans/PlanTerms';
+import { useMe } from '../session/session';
 import { Blank } from '../shared/DataTable';
 import { count, date, money } from '../shared/format';
 import { Page } from '../shared/Page';
@@ -15,6 +17,7 @@ const t = texts.portfolio;
 
 /** What I may sell, on which terms, and who says so. */
 export default function Portfolio() {
+  const me = useMe();
   const portfolio = useQuery(portfolioQuery);
   return (
     <Page title={t.title} hint={t.hint}>
@@ -33,6 +36,15 @@ export default function Portfolio() {
           )
         }
       </QueryState>
+      {me.partner && me.partner.type !== 'vendor' && (
+        <Section title={t.myPlan} hint={t.myPlanHint}>
+          {me.partner.planId ? (
+            <PlanFacts id={me.partner.planId} />
+          ) : (
+            <Text size="sm">{t.noPlan}</Text>
+          )}
+        </Section>
+      )}
       <AskAccess />
     </Page>
   );

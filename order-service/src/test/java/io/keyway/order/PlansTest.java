@@ -1,8 +1,11 @@
 package io.keyway.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.event.PartnerEvent.PartnerType;
+import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.store.Publisher;
 import io.keyway.kit.test.Api;
@@ -132,6 +135,51 @@ class PlansTest {
         assertThat(api.patch(told.atVendor(), path, Map.of("name", "x")).status()).isEqualTo(403);
         assertThat(api.post(told.atReseller(), "/api/v1/plans", body()).status()).isEqualTo(403);
         assertThat(api.post(Callers.operator(), "/api/v1/plans", body()).status()).isEqualTo(403);
+    }
+
+    @Test
+    void aPartnerReadsThePlanThatItIsOnAndNoOtherOfThoseAbove() {
+        String plan = planOf(told.atVendor());
+        String other = planOf(told.atVendor());
+        PartnerId sibling = PartnerId.next();
+        PartnerId below = PartnerId.next();
+        told.partner(PartnerType.RESELLER, told.vendor, told.distributor, sibling);
+        told.partner(PartnerType.RESELLER, told.vendor, told.distributor, told.reseller, below);
+        told.onPlan(2, new PlanId(plan), told.vendor, told.distributor, told.reseller);
+        String missing = api.get(told.atReseller(), "/api/v1/plans/" + PlanId.next()).text();
+
+        await().untilAsserted(
+                        () ->
+                                assertThat(api.get(told.atReseller(), path(plan)).text())
+                                        .contains("0.0125"));
+        for (Caller notOnIt :
+                List.of(
+                        Callers.partner(told.vendor, told.distributor, sibling),
+                        Callers.partner(told.vendor, told.distributor, told.reseller, below),
+                        Callers.customer(
+                                told.customer, told.vendor, told.distributor, told.reseller))) {
+            assertThat(api.get(notOnIt, path(plan)).status()).isEqualTo(404);
+            assertThat(api.get(notOnIt, path(plan)).text()).isEqualTo(missing);
+        }
+        assertThat(api.get(told.atReseller(), path(other)).text()).isEqualTo(missing);
+        assertThat(api.get(told.atReseller(), "/api/v1/plans").text()).doesNotContain(plan);
+        Caller reseller = Callers.partner(told.vendor, told.distributor, told.reseller);
+        assertThat(api.patch(reseller, path(plan), Map.of("name", "x")).status()).isEqualTo(403);
+        assertThat(api.patch(reseller, path(other), Map.of("name", "x")).status()).isEqualTo(404);
+
+        told.onPlan(3, null, told.vendor, told.distributor, told.reseller);
+        await().untilAsserted(
+                        () ->
+                                assertThat(api.get(told.atReseller(), path(plan)).text())
+                                        .isEqualTo(missing));
+    }
+
+    private String planOf(Caller owner) {
+        return api.post(owner, "/api/v1/plans", body()).json().path("id").asString();
+    }
+
+    private static String path(String plan) {
+        return "/api/v1/plans/" + plan;
     }
 
     private static Map<String, Object> body() {

@@ -12,6 +12,7 @@ import io.keyway.contracts.event.DomainEvent;
 import io.keyway.contracts.event.GrantEvent.Grant;
 import io.keyway.contracts.event.GrantEvent.GrantsReplaced;
 import io.keyway.contracts.event.GrantEvent.GrantsState;
+import io.keyway.contracts.event.PartnerEvent.PartnerChanged;
 import io.keyway.contracts.event.PartnerEvent.PartnerCreated;
 import io.keyway.contracts.event.PartnerEvent.PartnerDeleted;
 import io.keyway.contracts.event.PartnerEvent.PartnerModel;
@@ -20,6 +21,7 @@ import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PlanId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.store.Publisher;
@@ -28,6 +30,7 @@ import io.keyway.kit.test.Teller;
 import io.keyway.order.network.Network;
 import java.math.BigDecimal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network as the other services would have told it: vendor → distributor → reseller, with a
@@ -86,11 +89,20 @@ final class Told {
         tell(new PartnerCreated(state(type, path)), 1);
     }
 
+    /** That the partner is on the plan now, or on none. */
+    void onPlan(long sequence, @Nullable PlanId plan, PartnerId... path) {
+        tell(new PartnerChanged(state(PartnerType.RESELLER, plan, path)), sequence);
+    }
+
     void deleted(long sequence, PartnerId... path) {
         tell(new PartnerDeleted(state(PartnerType.RESELLER, path)), sequence);
     }
 
     private static PartnerState state(PartnerType type, PartnerId... path) {
+        return state(type, null, path);
+    }
+
+    private static PartnerState state(PartnerType type, @Nullable PlanId plan, PartnerId... path) {
         PartnerId id = path[path.length - 1];
         return new PartnerState(
                 id,
@@ -102,7 +114,7 @@ final class Told {
                 true,
                 Permission.ofVendor(),
                 "EUR",
-                null,
+                plan,
                 type == PartnerType.DISTRIBUTOR ? new BigDecimal("12.5") : BigDecimal.ZERO,
                 BigDecimal.ZERO,
                 10);

@@ -24,8 +24,14 @@ final class Plans {
         this.plans = store.aggregates("plans", Plan.class);
     }
 
+    /** The plan, if it is offered in the caller's branch. */
     Stored<Plan> find(Caller caller, PlanId id) {
         return plans.find(caller, id).orElseThrow(Refused::notFound);
+    }
+
+    /** The plan that somebody is on, for whoever knows that he is. */
+    Stored<Plan> load(PlanId id) {
+        return plans.load(id).orElseThrow(Refused::notFound);
     }
 
     Stored<Plan> insert(Plan plan, DomainEvent event) {

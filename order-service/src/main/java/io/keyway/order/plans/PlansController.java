@@ -139,7 +139,7 @@ class PlansController {
 
     @GetMapping("/{id}")
     ResponseEntity<PlanResponse> get(Caller caller, @PathVariable PlanId id) {
-        return answer(200, plans.find(caller, id));
+        return answer(200, read(caller, id));
     }
 
     @PatchMapping("/{id}")
@@ -148,7 +148,7 @@ class PlansController {
             @PathVariable PlanId id,
             IfMatch ifMatch,
             @Patches(PlanRequest.class) @RequestBody JsonNode patch) {
-        Plan seen = plans.find(caller, id).state();
+        Plan seen = read(caller, id).state();
         if (!seen.ownerId().equals(caller.partnerId()) || !caller.may(Permission.MANAGE_PLANS)) {
             throw new Refused(ProblemCode.FORBIDDEN);
         }
@@ -165,6 +165,16 @@ class PlansController {
                                     ? Decision.keep()
                                     : Decision.change(next, new PlanChanged(next.told()));
                         }));
+    }
+
+    /** A partner reads the plan that it is on as well; no other of those above it. */
+    private Stored<Plan> read(Caller caller, PlanId id) {
+        boolean isOn =
+                caller.partnerId() != null
+                        && network.findPartner(caller, caller.partnerId())
+                                .filter(partner -> id.equals(partner.planId()))
+                                .isPresent();
+        return isOn ? plans.load(id) : plans.find(caller, id);
     }
 
     private Plan plan(PlanId id, List<PartnerId> path, PlanRequest body, Instant createdAt) {
