@@ -1,6 +1,7 @@
 import {
   Button,
   Group,
+  NativeSelect,
   Paper,
   Skeleton,
   Stack,
@@ -33,9 +34,9 @@ export interface Column<T> {
   /** The API sorts by it. */
   sortable?: boolean;
   align?: 'left' | 'right';
-  /** Dates and the like stay on one line. */
   /** On a card it has the whole width, below its name. */
   block?: boolean;
+  /** Dates and the like stay on one line. */
   nowrap?: boolean;
   /** Its header is for screen readers only (buttons, say). */
   unlabelled?: boolean;
@@ -91,6 +92,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   }
   return (
     <Stack gap="sm">
+      {onSort && <SortSelect columns={columns} sort={sort} onSort={onSort} />}
       <Paper withBorder={!bare} className="surface">
         <WideTable
           label={label}
@@ -180,6 +182,31 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
       </Paper>
       <Pages list={list} />
     </Stack>
+  );
+}
+
+interface SortSelectProps<T> {
+  columns: Column<T>[];
+  sort?: string;
+  onSort: (sort: string) => void;
+}
+
+/** Cards have no headers to click: on a phone the order is chosen here. */
+function SortSelect<T>({ columns, sort, onSort }: SortSelectProps<T>) {
+  const orders = columns
+    .filter(({ sortable }) => sortable)
+    .flatMap(({ id, header }) => [
+      { value: id, label: texts.lists.ascending(header) },
+      { value: `-${id}`, label: texts.lists.descending(header) },
+    ]);
+  return (
+    <NativeSelect
+      hiddenFrom="xs"
+      label={texts.lists.sortBy}
+      value={sort}
+      data={orders}
+      onChange={(event) => onSort(event.currentTarget.value)}
+    />
   );
 }
 
