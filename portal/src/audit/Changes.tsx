@@ -52,7 +52,7 @@ export function Changes({ changes, nameOf }: ChangesProps) {
         ))}
       </List>
       {more && (
-        <Anchor component="button" type="button" size="sm" onClick={() => setAll(!all)}>
+        <Anchor component="button" type="button" size="sm" className="nowrap" onClick={() => setAll(!all)}>
           {all ? t.less : t.more(changes.length)}
         </Anchor>
       )}

@@ -78,7 +78,7 @@ function Loaded({ partner }: { partner: Partner }) {
   return (
     <Page
       title={partner.name}
-      above={[{ to: list, label: t.titles[kindOf(partner.type)] }]}
+      above={manages ? [{ to: list, label: t.titles[kindOf(partner.type)] }] : undefined}
       badge={
         <Group gap="xs">
           <Badge>{t.types[partner.type]}</Badge>

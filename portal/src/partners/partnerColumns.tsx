@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Group, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Anchor, Badge, Group, Text, Tooltip } from '@mantine/core';
 import { Pencil1Icon, TrashIcon } from '@radix-ui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
@@ -7,7 +7,7 @@ import { may, useMe } from '../session/session';
 import type { Column } from '../shared/DataTable';
 import { Email } from '../shared/Email';
 import { date } from '../shared/format';
-import { plansQuery } from '../plans/calls';
+import { planQuery, plansQuery } from '../plans/calls';
 import { PlanInfo } from '../plans/PlanTerms';
 import type { Paged } from '../shared/lists';
 import { texts } from '../texts';
@@ -21,16 +21,32 @@ export function usePartnerColumns(kind: Kind, list: Paged<Partner>): Column<Part
   const me = useMe();
   const plans = useQuery(plansQuery);
   const confirmDelete = useDeletePartner();
+  const own = me.partner?.planId;
+  const ownPlan = useQuery({ ...planQuery(own ?? ''), enabled: own !== undefined });
   const manages = may(me, 'manage_partners');
+  // A partner stands in its own list too, and can do nothing about itself there.
+  const isMe = (partner: Partner) => partner.id === me.partner?.id;
+  const planOf = ({ planId }: Partner) =>
+    plans.data?.find(({ id }) => id === planId) ??
+    (planId === own ? ownPlan.data?.value : undefined);
   return [
     {
       id: 'name',
       header: texts.fields.name,
       sortable: true,
       cell: (partner) => (
-        <Anchor component={Link} to={`/partner/${partner.id}`} size="sm" fw={600} className="wrap">
-          {partner.name}
-        </Anchor>
+        <Group gap={6}>
+          <Anchor
+            component={Link}
+            to={`/partner/${partner.id}`}
+            size="sm"
+            fw={600}
+            className="wrap"
+          >
+            {partner.name}
+          </Anchor>
+          {isMe(partner) && <Badge color="gray">{texts.staff.you}</Badge>}
+        </Group>
       ),
     },
     {
@@ -57,10 +73,7 @@ export function usePartnerColumns(kind: Kind, list: Paged<Partner>): Column<Part
             header: t.plan,
             nowrap: true,
             cell: (partner: Partner) => (
-              <PlanName
-                plan={plans.data?.find(({ id }) => id === partner.planId)}
-                id={partner.planId}
-              />
+              <PlanName plan={planOf(partner)} id={partner.planId} />
             ),
           },
         ]),
@@ -76,7 +89,7 @@ export function usePartnerColumns(kind: Kind, list: Paged<Partner>): Column<Part
       header: texts.fields.status,
       sortable: true,
       cell: (partner) => (
-        <StatusSwitch partner={partner} queryKey={list.queryKey} disabled={!manages} />
+        <StatusSwitch partner={partner} queryKey={list.queryKey} disabled={!manages || isMe(partner)} />
       ),
     },
     ...(manages
@@ -86,31 +99,32 @@ export function usePartnerColumns(kind: Kind, list: Paged<Partner>): Column<Part
             header: t.actions,
             unlabelled: true,
             align: 'right' as const,
-            cell: (partner: Partner) => (
-              <Group gap={4} justify="flex-end" wrap="nowrap">
-                <Tooltip label={texts.actions.edit}>
-                  <ActionIcon
-                    component={Link}
-                    to={`/partner/${partner.id}/details?edit`}
-                    variant="subtle"
-                    color="gray"
-                    aria-label={t.edit(partner.name)}
-                  >
-                    <Pencil1Icon />
-                  </ActionIcon>
-                </Tooltip>
-                <Tooltip label={texts.actions.delete}>
-                  <ActionIcon
-                    variant="subtle"
-                    color="red"
-                    aria-label={t.delete(partner.name)}
-                    onClick={() => confirmDelete(partner)}
-                  >
-                    <TrashIcon />
-                  </ActionIcon>
-                </Tooltip>
-              </Group>
-            ),
+            cell: (partner: Partner) =>
+              !isMe(partner) && (
+                <Group gap={4} justify="flex-end" wrap="nowrap">
+                  <Tooltip label={texts.actions.edit}>
+                    <ActionIcon
+                      component={Link}
+                      to={`/partner/${partner.id}/details?edit`}
+                      variant="subtle"
+                      color="gray"
+                      aria-label={t.edit(partner.name)}
+                    >
+                      <Pencil1Icon />
+                    </ActionIcon>
+                  </Tooltip>
+                  <Tooltip label={texts.actions.delete}>
+                    <ActionIcon
+                      variant="subtle"
+                      color="red"
+                      aria-label={t.delete(partner.name)}
+                      onClick={() => confirmDelete(partner)}
+                    >
+                      <TrashIcon />
+                    </ActionIcon>
+                  </Tooltip>
+                </Group>
+              ),
           },
         ]
       : []),
