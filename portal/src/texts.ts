@@ -267,6 +267,7 @@ export const texts = {
 
   partners: {
     partner: 'Partner',
+    above: 'A partner above you',
     titles: { resellers: 'Resellers', distributors: 'Distributors', vendors: 'Vendors' },
     hints: {
       resellers: 'Who issues licenses for you, from what you have granted.',
