@@ -430,7 +430,11 @@ class BrowserPathsJourney {
                 .getByRole(AriaRole.ROW)
                 .filter(
                         new Locator.FilterOptions()
-                                .setHas(vendor.page.locator("a[href='/partner/" + partner + "']")))
+                                .setHas(
+                                        vendor.page.locator(
+                                                "td[data-label='On'] a[href='/partner/"
+                                                        + partner
+                                                        + "']")))
                 .first();
     }
 
