@@ -772,7 +772,6 @@ export const texts = {
     outside: 'Somebody outside your branch',
     gone: 'A deleted account',
     itself: 'Keyway itself',
-    operator: 'Operator',
     reset: 'Clear filters',
     empty: 'Nothing has happened yet',
     at: 'When',

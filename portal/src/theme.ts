@@ -96,6 +96,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#c92a2a',
     '--keyway-canvas': '#f6f7f9',
     '--keyway-surface': '#ffffff',
+    '--keyway-edge': 'rgb(0 0 0 / 16%)',
   },
   dark: {
     '--mantine-color-dimmed': '#a6adba',
@@ -105,5 +106,6 @@ export const variables: CSSVariablesResolver = () => ({
     ...darkInks,
     '--keyway-canvas': '#17181b',
     '--keyway-surface': '#1f2125',
+    '--keyway-edge': 'rgb(0 0 0 / 75%)',
   },
 });

@@ -1,5 +1,5 @@
 import { Table, type TableProps } from '@mantine/core';
-import { useMediaQuery, useResizeObserver } from '@mantine/hooks';
+import { useResizeObserver } from '@mantine/hooks';
 
 interface WideTableProps extends TableProps {
   /** What the rows are, for screen readers. */
@@ -16,15 +16,17 @@ interface WideTableProps extends TableProps {
  */
 export function WideTable({ label, minWidth, cards = true, ...table }: WideTableProps) {
   const [frame, { width }] = useResizeObserver<HTMLDivElement>();
-  const phone = useMediaQuery('(max-width: 36em)');
-  const moves = width > 0 && width < minWidth && !(cards && phone);
+  const [rows, { width: wanted }] = useResizeObserver<HTMLTableElement>();
+  // A long name can make it wider than it is meant to be.
+  const moves = wanted > Math.ceil(width);
   return (
     <div
       ref={frame}
-      className="sideways"
+      className={moves ? 'sideways moves' : 'sideways'}
       {...(moves ? { tabIndex: 0, role: 'group', 'aria-label': label } : {})}
     >
       <Table
+        ref={rows}
         role="table"
         aria-label={label}
         miw={minWidth}
