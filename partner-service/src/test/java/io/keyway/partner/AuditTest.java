@@ -15,6 +15,7 @@ import io.keyway.kit.test.Callers;
 import io.keyway.kit.test.KeywayTest;
 import io.keyway.partner.Network.Member;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +110,34 @@ class AuditTest {
                 .isEmpty();
         assertThat(by(vendor.caller(), boss.actor().value())).isNotEmpty();
         assertThat(by(reseller.caller(), clerk.actor().value())).isNotEmpty();
+    }
+
+    @Test
+    void aCustomersPartnerIsNamedEvenWhereTheRecordSaysNothingOfIt() {
+        String email = Network.letters() + "@example.com";
+        network.api.post(
+                reseller.caller(),
+                "/api/v1/customers",
+                Map.of(
+                        "email",
+                        email,
+                        "password",
+                        Network.PASSWORD,
+                        "firstName",
+                        "Ada",
+                        "lastName",
+                        "Byron"));
+        Caller customer = network.signedIn(email);
+        await().untilAsserted(
+                        () ->
+                                assertThat(by(vendor.caller(), customer.actor().value()))
+                                        .isNotEmpty());
+        JsonNode record = by(vendor.caller(), customer.actor().value()).getFirst();
+        assertThat(record.path("account").path("name").asString()).isEqualTo("Ada Byron");
+        assertThat(record.path("account").path("partnerId").asString())
+                .isEqualTo(reseller.id().value());
+        assertThat(record.path("names").path(reseller.id().value()).asString())
+                .isEqualTo(reseller.created().json().path("name").asString());
     }
 
     @Test

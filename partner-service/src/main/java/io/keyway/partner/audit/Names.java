@@ -73,10 +73,11 @@ final class Names {
                             && !partner.equals(reader.partnerId()));
         }
 
-        /** The names of those that a record mentions, by id. */
+        /** The names of those that a record mentions, and of whose account acted, by id. */
         Map<String, String> of(AuditEntry entry) {
+            Account acted = account(entry.actor());
             Map<String, String> found = new TreeMap<>();
-            mentioned(entry)
+            Stream.concat(mentioned(entry), acted == null ? Stream.of() : partnerOf(acted))
                     .filter(names::containsKey)
                     .forEach(id -> found.put(id, Objects.requireNonNull(names.get(id))));
             return found;
@@ -99,10 +100,7 @@ final class Names {
         people.values().stream()
                 .filter(account -> reader.sees(account.scope(), account.customerId()))
                 .forEach(account -> names.put(account.id().value(), account.name()));
-        // The partner of whoever acted is told too.
-        people.values().stream()
-                .filter(account -> !account.scope().isEmpty())
-                .forEach(account -> ids.add(account.scope().getLast().value()));
+        people.values().stream().flatMap(Names::partnerOf).forEach(ids::add);
         partners.byIds(as("prt", ids, PartnerId::new)).stream()
                 .filter(partner -> reader.sees(partner.scope(), null))
                 .forEach(partner -> names.put(partner.id().value(), partner.name()));
@@ -114,6 +112,13 @@ final class Names {
                                         customer.id().value(),
                                         customer.firstName() + " " + customer.lastName()));
         return new Known(reader, people, names);
+    }
+
+    /** The partner that the account, or its customer, belongs to; the operator's to none. */
+    private static Stream<String> partnerOf(Account account) {
+        return account.scope().stream()
+                .skip(Math.max(0, account.scope().size() - 1))
+                .map(PartnerId::value);
     }
 
     private static <I> List<I> as(String prefix, Set<String> ids, Function<String, I> id) {
