@@ -1,4 +1,5 @@
-import { Anchor, Button, Group, Pill, Text, TextInput, Tooltip } from '@mantine/core';
+import { Anchor, Button, Group, Text, TextInput, Tooltip } from '@mantine/core';
+import { Cross2Icon } from '@radix-ui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { answer, api } from '../api/client';
@@ -54,15 +55,15 @@ export default function Audit() {
           onChange={(event) => setTo(event.currentTarget.value)}
         />
         {actor !== '' && (
-          <Pill
-            size="lg"
-            my={4}
-            withRemoveButton
-            onRemove={() => setActor(null)}
-            removeButtonProps={{ 'aria-label': t.everybody, tabIndex: 0 }}
-          >
-            {t.onlyOne(only?.name ?? t.oneAccount)}
-          </Pill>
+          <Tooltip label={t.everybody}>
+            <Button
+              variant="light"
+              rightSection={<Cross2Icon aria-hidden />}
+              onClick={() => setActor(null)}
+            >
+              {t.onlyOne(only?.name ?? t.oneAccount)}
+            </Button>
+          </Tooltip>
         )}
         {filtered && (
           <Button component={Link} to="/audit" variant="subtle">
