@@ -1,4 +1,4 @@
-import { Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Button, Group, SimpleGrid, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
@@ -13,8 +13,9 @@ import { Page } from '../shared/Page';
 import { PasswordFields, passwordValidation } from '../shared/PasswordFields';
 import { RemoteSelect } from '../shared/RemoteSelect';
 import { Section } from '../shared/Section';
-import { email, required } from '../shared/validation';
+import { required } from '../shared/validation';
 import { texts } from '../texts';
+import { CustomerFields, customerValidation } from './CustomerFields';
 
 const t = texts.customers;
 
@@ -33,9 +34,7 @@ export default function CreateCustomer() {
       partnerId: me.partner?.id ?? '',
     },
     validate: {
-      email,
-      firstName: required,
-      lastName: required,
+      ...customerValidation,
       ...passwordValidation,
       partnerId: required,
     },
@@ -70,28 +69,7 @@ export default function CreateCustomer() {
         <Stack maw={860}>
           <Section title={t.customer} hint={t.createHint}>
             <SimpleGrid cols={{ base: 1, sm: 2 }}>
-              <TextInput
-                label={t.firstName}
-                required
-                maxLength={100}
-                {...form.getInputProps('firstName')}
-              />
-              <TextInput
-                label={t.lastName}
-                required
-                maxLength={100}
-                {...form.getInputProps('lastName')}
-              />
-              <TextInput
-                label={texts.fields.email}
-                description={t.emailHint}
-                type="email"
-                autoComplete="off"
-                required
-                maxLength={320}
-                {...form.getInputProps('email')}
-              />
-              <TextInput label={t.company} maxLength={200} {...form.getInputProps('company')} />
+              <CustomerFields form={form} />
               <PasswordFields form={form} />
               {may(me, 'manage_partners') && (
                 <RemoteSelect

@@ -1,4 +1,4 @@
-import { Badge, Button, Modal, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Badge, Button, Modal, SimpleGrid, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -18,9 +18,9 @@ import { Page } from '../shared/Page';
 import { QueryState } from '../shared/QueryState';
 import { Section } from '../shared/Section';
 import { ResetPassword } from '../shared/ResetPassword';
-import { email, required } from '../shared/validation';
 import { texts } from '../texts';
 import { customerQuery, patchCustomer, resetPassword, switchCustomer } from './calls';
+import { CustomerFields, customerValidation } from './CustomerFields';
 
 const t = texts.customers;
 const above = [{ to: '/customers', label: t.title }];
@@ -160,7 +160,7 @@ function EditForm({ read, load, close }: EditFormProps) {
       lastName: customer.lastName,
       company: customer.company ?? '',
     }),
-    validate: { email, firstName: required, lastName: required },
+    validate: customerValidation,
     send: ({ email, firstName, lastName, company }, at) =>
       patchCustomer(id, at.etag, {
         email: email.trim(),
@@ -180,29 +180,7 @@ function EditForm({ read, load, close }: EditFormProps) {
     <form onSubmit={editing.onSubmit} noValidate>
       <Stack maw={720}>
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
-          <TextInput
-            label={t.firstName}
-            required
-            maxLength={100}
-            data-autofocus
-            {...form.getInputProps('firstName')}
-          />
-          <TextInput
-            label={t.lastName}
-            required
-            maxLength={100}
-            {...form.getInputProps('lastName')}
-          />
-          <TextInput
-            label={texts.fields.email}
-            description={t.emailHint}
-            type="email"
-            autoComplete="off"
-            required
-            maxLength={320}
-            {...form.getInputProps('email')}
-          />
-          <TextInput label={t.company} maxLength={200} {...form.getInputProps('company')} />
+          <CustomerFields form={form} />
         </SimpleGrid>
         <EditButtons
           editing={editing}
