@@ -768,7 +768,7 @@ export const texts = {
     onlyOne: (name: string) => `Only ${name}`,
     everybody: 'Show what everybody did',
     oneAccount: 'one account',
-    nobody: 'Nobody signed in',
+    nobody: 'Not signed in yet',
     outside: 'Somebody outside your branch',
     gone: 'A deleted account',
     itself: 'Keyway itself',

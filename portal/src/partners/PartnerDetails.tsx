@@ -32,6 +32,7 @@ interface DetailsProps {
 }
 
 export function PartnerDetails({ partner, manages }: DetailsProps) {
+  const me = useMe();
   const [params, setParams] = useSearchParams();
   if (manages && params.has('edit')) {
     return <Edit id={partner.id} close={() => setParams({}, { replace: true })} />;
@@ -48,7 +49,10 @@ export function PartnerDetails({ partner, manages }: DetailsProps) {
               ? [[texts.partners.type, texts.partners.models[partner.model]] as Fact]
               : []),
             [texts.partners.joinedOn, date(partner.createdAt)],
-            [t.externalReference, partner.externalReferenceId],
+            // Not the partner's own, but that of those above it.
+            ...(partner.id === me.partner?.id
+              ? []
+              : [[t.externalReference, partner.externalReferenceId] as Fact]),
           ]}
         />
       </Section>

@@ -125,6 +125,9 @@ class BrowserBranchJourney {
                     .isDisabled();
             assertThat(distributor.button("Delete " + tree.distributorName)).hasCount(0);
             distributor.keep("distributor-itself");
+            // The reference of whoever stands above it is not its own.
+            distributor.open("/partner/" + tree.distributorId).reads("Joined on");
+            assertThat(distributor.page.getByText("Your own reference")).hasCount(0);
         }
     }
 
