@@ -200,18 +200,7 @@ class ApiKeysTest {
     @Test
     void aCustomerHasKeysToo() {
         String email = Network.letters() + "@example.com";
-        network.api.post(
-                vendor.caller(),
-                "/api/v1/customers",
-                Map.of(
-                        "email",
-                        email,
-                        "password",
-                        Network.PASSWORD,
-                        "firstName",
-                        "Ada",
-                        "lastName",
-                        "Byron"));
+        network.createCustomer(vendor.caller(), email);
         Caller customer = network.signedIn(email);
         Answer made = make(customer, "backup");
         assertThat(made.status()).isEqualTo(201);

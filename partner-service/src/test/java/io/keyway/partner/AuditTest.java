@@ -15,7 +15,6 @@ import io.keyway.kit.test.Callers;
 import io.keyway.kit.test.KeywayTest;
 import io.keyway.partner.Network.Member;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,18 +114,7 @@ class AuditTest {
     @Test
     void aCustomersPartnerIsNamedEvenWhereTheRecordSaysNothingOfIt() {
         String email = Network.letters() + "@example.com";
-        network.api.post(
-                reseller.caller(),
-                "/api/v1/customers",
-                Map.of(
-                        "email",
-                        email,
-                        "password",
-                        Network.PASSWORD,
-                        "firstName",
-                        "Ada",
-                        "lastName",
-                        "Byron"));
+        network.createCustomer(reseller.caller(), email);
         Caller customer = network.signedIn(email);
         await().untilAsserted(
                         () ->

@@ -10,7 +10,6 @@ import io.keyway.kit.test.Callers;
 import io.keyway.kit.test.KeywayTest;
 import io.keyway.partner.Network.Member;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -100,19 +99,7 @@ class LoginDomainsTest {
     @Test
     void aCustomerSignsInAtTheDomainsOfItsPath() {
         String email = Network.letters() + "@example.com";
-        Answer created =
-                network.api.post(
-                        reseller.caller(),
-                        "/api/v1/customers",
-                        Map.of(
-                                "email",
-                                email,
-                                "password",
-                                Network.PASSWORD,
-                                "firstName",
-                                "Ada",
-                                "lastName",
-                                "Byron"));
+        Answer created = network.createCustomer(reseller.caller(), email);
         assertThat(created.status()).isEqualTo(201);
         assertThat(signIn(domain(reseller), "/api/v1/session", email).status()).isEqualTo(201);
         assertThat(signIn(domain(vendor), "/api/v1/session", email).status()).isEqualTo(201);

@@ -79,6 +79,22 @@ final class Network {
         return new Member(path.getLast(), path, answer.json().path("email").asString(), answer);
     }
 
+    /** The caller makes a customer of its own. */
+    Answer createCustomer(Caller caller, String email) {
+        return api.post(
+                caller,
+                "/api/v1/customers",
+                Map.of(
+                        "email",
+                        email,
+                        "password",
+                        PASSWORD,
+                        "firstName",
+                        "Ada",
+                        "lastName",
+                        "Byron"));
+    }
+
     Answer signIn(String username, String password) {
         return signIn(Caller.Origin.INSIDE, "/api/v1/tokens", username, password);
     }

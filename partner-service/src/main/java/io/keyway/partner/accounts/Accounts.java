@@ -55,11 +55,19 @@ public final class Accounts {
     }
 
     /**
-     * A new account; its own id makes it the same one when the request is repeated.
-     *
+     * A new account; its own id makes it the same one when the request is repeated. Refused if
+     * another account signs in with its e-mail.
+     */
+    public void create(Account account) {
+        if (!createIfFree(account)) {
+            throw emailInUse();
+        }
+    }
+
+    /**
      * @return whether the e-mail is this account's now
      */
-    public boolean create(Account account) {
+    boolean createIfFree(Account account) {
         return accounts.insert(account, new AccountCreated(account.told())).isPresent();
     }
 

@@ -37,7 +37,7 @@ class CreateOperator implements ApplicationRunner {
             return;
         }
         Instant now = clock.instant();
-        accounts.create(
+        accounts.createIfFree(
                 new Account(
                         AccountId.next(),
                         List.of(),

@@ -190,9 +190,7 @@ class CustomersController {
                         true,
                         now,
                         now);
-        if (!accounts.create(account)) {
-            throw Refused.invalid("email", "is in use").get();
-        }
+        accounts.create(account);
         Stored<Customer> stored = customers.insert(customer, new CustomerCreated(customer.told()));
         return answer(201, stays(partner, stored));
     }

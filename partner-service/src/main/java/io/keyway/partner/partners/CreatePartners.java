@@ -131,9 +131,7 @@ public final class CreatePartners {
         if (parent != null && body.grants() != null) {
             portfolios.check(caller, partner.scope(), body.grants());
         }
-        if (!accounts.create(account)) {
-            throw Refused.invalid("email", "is in use").get();
-        }
+        accounts.create(account);
         Optional<Stored<Partner>> stored =
                 partners.insert(partner, new PartnerCreated(partner.told()));
         if (stored.isEmpty()) {

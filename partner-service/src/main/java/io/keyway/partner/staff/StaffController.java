@@ -153,9 +153,7 @@ class StaffController {
                         true,
                         now,
                         now);
-        if (!accounts.create(account)) {
-            throw Refused.invalid("email", "is in use").get();
-        }
+        accounts.create(account);
         if (partners.load(id).isEmpty()) { // Deleted meanwhile: it may not have seen this one.
             accounts.discard(account.id());
             throw Refused.notFound();
