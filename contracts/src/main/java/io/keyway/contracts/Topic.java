@@ -2,7 +2,10 @@ package io.keyway.contracts;
 
 import java.util.Locale;
 
-/** The topics of the bus. Partition counts never change: a key must stay in its partition. */
+/**
+ * The topics of the bus. The partition count of one that exists never changes: a key must stay in
+ * its partition.
+ */
 public enum Topic {
     /** Key: partner. */
     PARTNERS(Cleanup.COMPACT),
@@ -18,7 +21,7 @@ public enum Topic {
     ORDERS(Cleanup.KEEP),
     /** Work chunks and what became of orders. Key: issuance or order. */
     ISSUANCE(Cleanup.KEEP),
-    /** Key: license. */
+    /** Key: license, or the chunk that was issued. */
     LICENSES(Cleanup.COMPACT),
     /** Key: vendor and license. */
     USAGE(Cleanup.KEEP),
@@ -33,8 +36,11 @@ public enum Topic {
         KEEP
     }
 
-    /** Enough for the consumers of a large installation, little enough for one machine. */
-    public static final int PARTITIONS = 6;
+    /**
+     * Partitions of a topic that is made, unless the installation says otherwise: enough for the
+     * consumers of a large one, few enough for one machine.
+     */
+    public static final int PARTITIONS = 12;
 
     private final Cleanup cleanup;
 

@@ -7,6 +7,7 @@ import io.keyway.contracts.Money;
 import io.keyway.contracts.Topic;
 import io.keyway.contracts.event.CatalogEvent.LicenseType;
 import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.IssuanceId;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.OrderId;
@@ -17,10 +18,22 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Facts about licenses, each with the license as it now is. */
+/** Facts about licenses, each with the licenses as they then were. */
 public sealed interface LicenseEvent extends DomainEvent {
 
-    LicenseState license();
+    /** The licenses that the event is about. */
+    @JsonIgnore
+    List<LicenseState> licenses();
+
+    /**
+     * Which of two states of a license is newer: the one with the higher number, in whatever order
+     * their events come.
+     *
+     * @param eventSequence the sequence that the event came with
+     */
+    default long stateSequence(long eventSequence) {
+        return eventSequence;
+    }
 
     @Override
     @JsonIgnore
@@ -28,24 +41,118 @@ public sealed interface LicenseEvent extends DomainEvent {
         return Topic.LICENSES;
     }
 
-    @Override
-    @JsonIgnore
-    default String key() {
-        return license().id().value();
+    /**
+     * What one write issued: a chunk of a large issuance, or all of a small one. It is an event of
+     * the issuance, keyed by the chunk. What happens to a license later is an event of that license.
+     *
+     * @param first number of the first license in its issuance, from 0
+     * @param common what the licenses have in common
+     */
+    @JsonTypeName("io.keyway.licenses.issued.v1")
+    record LicensesIssued(
+            IssuanceId issuanceId, int first, IssuedTerms common, List<IssuedLicense> items)
+            implements LicenseEvent {
+
+        /** Below every sequence of a license's own events. */
+        private static final long SEQUENCE = 1;
+
+        public LicensesIssued {
+            items = List.copyOf(items);
+        }
+
+        @Override
+        @JsonIgnore
+        public String key() {
+            return issuanceId.value() + ":" + first;
+        }
+
+        @Override
+        @JsonIgnore
+        public List<LicenseState> licenses() {
+            return items.stream().map(common::stateOf).toList();
+        }
+
+        /** The event's own sequence counts the chunks of its issuance. */
+        @Override
+        public long stateSequence(long eventSequence) {
+            return SEQUENCE;
+        }
     }
 
+    /**
+     * What is the same for all licenses of an issuance; the fields are those of {@link
+     * LicenseState}.
+     */
+    record IssuedTerms(
+            List<PartnerId> path,
+            PartnerId issuedBy,
+            CustomerId customerId,
+            ProductId productId,
+            PolicyId policyId,
+            @Nullable OrderId orderId,
+            @Nullable LineId lineId,
+            LicenseType type,
+            PaymentStatus paymentStatus,
+            @Nullable Money price,
+            Instant issuedAt,
+            @Nullable Instant expiresAt) {
+
+        private LicenseState stateOf(IssuedLicense license) {
+            return new LicenseState(
+                    license.id(),
+                    license.keyHash(),
+                    path,
+                    issuedBy,
+                    customerId,
+                    productId,
+                    policyId,
+                    orderId,
+                    lineId,
+                    type,
+                    LicenseCondition.VALID,
+                    paymentStatus,
+                    price,
+                    issuedAt,
+                    expiresAt);
+        }
+    }
+
+    /**
+     * @param keyHash SHA-256 of the license key, hex
+     */
+    record IssuedLicense(LicenseId id, String keyHash) {}
+
+    /** An event of one license. */
+    sealed interface OfOneLicense extends LicenseEvent {
+
+        LicenseState license();
+
+        @Override
+        @JsonIgnore
+        default List<LicenseState> licenses() {
+            return List.of(license());
+        }
+
+        @Override
+        @JsonIgnore
+        default String key() {
+            return license().id().value();
+        }
+    }
+
+    /** Written until 0.1 for each license that was issued; {@link LicensesIssued} replaced it. */
     @JsonTypeName("io.keyway.license.issued.v1")
-    record LicenseIssued(LicenseState license) implements LicenseEvent {}
+    record LicenseIssued(LicenseState license) implements OfOneLicense {}
 
     @JsonTypeName("io.keyway.license.changed.v1")
-    record LicenseChanged(LicenseState license) implements LicenseEvent {}
+    record LicenseChanged(LicenseState license) implements OfOneLicense {}
 
     /** Its owner changed: another customer, another partner; the key stays. */
     @JsonTypeName("io.keyway.license.transferred.v1")
-    record LicenseTransferred(LicenseState license) implements LicenseEvent {}
+    record LicenseTransferred(LicenseState license) implements OfOneLicense {}
 
     @JsonTypeName("io.keyway.license.revoked.v1")
-    record LicenseRevoked(LicenseState license) implements LicenseEvent {}
+    record LicenseRevoked(LicenseState license) implements OfOneLicense {}
 
     /**
      * @param keyHash SHA-256 of the license key, hex: caches forget by it

@@ -17,7 +17,11 @@ class ValidationConsumers {
     @Bean
     Consumer<Message<?>> onLicenses(Subscriptions subscriptions, ValidationCache cache) {
         return subscriptions.to(
-                LicenseEvent.class, received -> cache.evict(received.event().license().keyHash()));
+                LicenseEvent.class,
+                received ->
+                        received.event()
+                                .licenses()
+                                .forEach(license -> cache.evict(license.keyHash())));
     }
 
     /**

@@ -46,11 +46,13 @@ class NetworkConsumers {
     Consumer<Message<?>> onLicenses(Subscriptions subscriptions, Network network) {
         return subscriptions.to(
                 LicenseEvent.class,
-                received ->
-                        network.licenses.put(
-                                received.event().license().id(),
-                                received.sequence(),
-                                received.event().license()));
+                received -> {
+                    long sequence = received.event().stateSequence(received.sequence());
+                    received.event()
+                            .licenses()
+                            .forEach(
+                                    license -> network.licenses.put(license.id(), sequence, license));
+                });
     }
 
     @Bean
