@@ -1,5 +1,6 @@
 package io.keyway.license;
 
+import io.keyway.kit.store.Aggregates;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -33,18 +34,36 @@ public record LicenseProperties(
      * @param atOnceMax up to this many licenses are in the answer; more are issued in the
      *     background
      * @param quantityMax the most that one request may ask for
-     * @param chunkSize licenses per part of a large issuance; one part is one bulk write
-     * @param recoverAfter an issuance that has not moved for this long is taken up by the sweep
+     * @param chunkSize licenses per part of a large issuance; one part is one bulk write and one
+     *     event. All parts of an issuance are asked for in one write, which limits their number
+     * @param recoverAfter an issuance that has not moved for this long, and whose parts wait for
+     *     nobody, is taken up by the sweep
      * @param sweepEvery how often such issuances are looked for
+     * @param sweepMax issuances that one sweep takes up at most
      * @param factsWait how long an order waits for what it names to arrive from another service
      */
     public record Issuance(
             @DefaultValue("100") @Min(1) @Max(1000) int atOnceMax,
-            @DefaultValue("100000") @Min(1) @Max(1_000_000) int quantityMax,
-            @DefaultValue("250") @Min(1) @Max(1000) int chunkSize,
+            @DefaultValue("1000000") @Min(1) @Max(1_000_000) int quantityMax,
+            @DefaultValue("1000") @Min(1) @Max(5000) int chunkSize,
             @DefaultValue("30s") Duration recoverAfter,
             @DefaultValue("2s") Duration sweepEvery,
-            @DefaultValue("60s") Duration factsWait) {}
+            @DefaultValue("100") @Min(1) int sweepMax,
+            @DefaultValue("60s") Duration factsWait) {
+
+        /**
+         * @throws IllegalArgumentException if the largest issuance has more parts than one write
+         *     can ask for
+         */
+        public Issuance {
+            int chunks = Math.ceilDiv(quantityMax, chunkSize);
+            if (chunks > Aggregates.EVENTS_MAX) {
+                throw new IllegalArgumentException(
+                        "keyway.license.issuance: quantity-max %d in parts of chunk-size %d makes %d parts, at most %d can be asked for at once: raise chunk-size or lower quantity-max"
+                                .formatted(quantityMax, chunkSize, chunks, Aggregates.EVENTS_MAX));
+            }
+        }
+    }
 
     /**
      * @param perLicenseMax machines of one license, whatever its policy says: they live in its

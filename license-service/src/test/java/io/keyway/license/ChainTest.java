@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.IssuanceEvent.AllowanceOpened;
 import io.keyway.contracts.event.IssuanceEvent.LineIssued;
-import io.keyway.contracts.event.LicenseEvent.LicenseIssued;
+import io.keyway.contracts.event.LicenseEvent.LicensesIssued;
 import io.keyway.contracts.event.LicenseEvent.LicenseState;
 import io.keyway.contracts.event.OrderEvent.Fulfillment;
 import io.keyway.contracts.event.OrderEvent.LicenseManager;
@@ -149,8 +149,8 @@ class ChainTest {
                 .isEqualTo("quota_exceeded");
 
         LicenseState told =
-                heard.all(LicenseIssued.class).stream()
-                        .map(LicenseIssued::license)
+                heard.all(LicensesIssued.class).stream()
+                        .flatMap(event -> event.licenses().stream())
                         .filter(state -> state.id().value().equals(id))
                         .findFirst()
                         .orElseThrow();

@@ -39,10 +39,11 @@ class LicensePropertiesTest {
                                                     Duration.ofSeconds(2),
                                                     new LicenseProperties.Issuance(
                                                             100,
-                                                            100_000,
-                                                            250,
+                                                            1_000_000,
+                                                            1000,
                                                             Duration.ofSeconds(30),
                                                             Duration.ofSeconds(2),
+                                                            100,
                                                             Duration.ofSeconds(60)),
                                                     new LicenseProperties.Machines(1000),
                                                     new LicenseProperties.CheckOut(
@@ -63,12 +64,30 @@ class LicensePropertiesTest {
     }
 
     @Test
+    void refusesToStartWhenTheLargestIssuanceHasMorePartsThanOneWriteAsksFor() {
+        runner.withPropertyValues(
+                        "keyway.license.signing-secret=" + SECRET,
+                        "keyway.license.issuance.chunk-size=999")
+                .run(
+                        context ->
+                                assertThat(context.getStartupFailure())
+                                        .rootCause()
+                                        .hasMessageContaining(
+                                                "quantity-max 1000000 in parts of chunk-size 999 makes 1002 parts"));
+        runner.withPropertyValues(
+                        "keyway.license.signing-secret=" + SECRET,
+                        "keyway.license.issuance.chunk-size=999",
+                        "keyway.license.issuance.quantity-max=999000")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
     void refusesAnUnknownKeyAndALimitOutOfBounds() {
         for (Map.Entry<String, String> bad :
                 Map.of(
                                 "keyway.license.colour", "red",
                                 "keyway.license.issuance.at-once-max", "0",
-                                "keyway.license.issuance.chunk-size", "1001",
+                                "keyway.license.issuance.chunk-size", "5001",
                                 "keyway.license.machines.per-license-max", "0")
                         .entrySet()) {
             runner.withPropertyValues(

@@ -23,6 +23,8 @@ import org.springframework.test.context.TestPropertySource;
             "keyway.license.signing-secret=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
             "keyway.license.arrival-wait=300ms",
             "keyway.license.issuance.facts-wait=2s",
+            "keyway.license.issuance.chunk-size=250",
+            "keyway.license.issuance.quantity-max=100000",
             "keyway.license.issuance.sweep-every=300ms"
         })
 public @interface LicenseServiceTest {}

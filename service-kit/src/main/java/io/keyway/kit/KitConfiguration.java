@@ -11,6 +11,8 @@ import io.keyway.kit.store.Publisher;
 import io.keyway.kit.store.Relay;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Trail;
+import io.keyway.kit.store.UnsendableEvents;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.function.BooleanSupplier;
@@ -42,8 +44,19 @@ public class KitConfiguration {
     }
 
     @Bean
-    Relay relay(@Lazy Publisher publisher, Clock clock, KitProperties settings) {
-        return new Relay(publisher, clock, settings.instance(), settings.relay());
+    Relay relay(
+            @Lazy Publisher publisher,
+            MongoClient client,
+            Clock clock,
+            KitProperties settings,
+            MeterRegistry metrics) {
+        UnsendableEvents unsendable =
+                new UnsendableEvents(
+                        () ->
+                                client.getDatabase(settings.database())
+                                        .getCollection("unsendable-events"),
+                        metrics);
+        return new Relay(publisher, unsendable, clock, settings.instance(), settings.relay());
     }
 
     /**

@@ -6,6 +6,10 @@ import io.keyway.contracts.event.DomainEvent;
 import io.keyway.contracts.event.IssuanceEvent.ChunkRequested;
 import io.keyway.contracts.event.IssuanceEvent.LineFailed;
 import io.keyway.contracts.event.IssuanceEvent.LineIssued;
+import io.keyway.contracts.event.LicenseEvent.IssuedLicense;
+import io.keyway.contracts.event.LicenseEvent.IssuedTerms;
+import io.keyway.contracts.event.LicenseEvent.LicenseState;
+import io.keyway.contracts.event.LicenseEvent.LicensesIssued;
 import io.keyway.contracts.id.IssuanceId;
 import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.OrderId;
@@ -31,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param prepared absent until all that an order line names has arrived from the other services
  * @param doneFirsts the first index of every chunk that is issued
  * @param settled the quotas know how it ended
- * @param movedAt when its stage last changed or a chunk was done: what has not moved for long is
- *     stuck
+ * @param movedAt when its stage last changed, a chunk was done or somebody took it up: what has not
+ *     moved for long is stuck
  */
 record Issuance(
         IssuanceId id,
@@ -111,7 +115,9 @@ record Issuance(
             IssueRequest request,
             Prepared prepared,
             Instant now) {
-        Stage first = prepared.plan().claims().isEmpty() ? Stage.ISSUING : Stage.CLAIMING;
+        // The chunks of a large one are told by the change to ISSUING, so it is never made in it.
+        boolean nothingToDoFirst = prepared.plan().claims().isEmpty() && !prepared.inBackground();
+        Stage first = nothingToDoFirst ? Stage.ISSUING : Stage.CLAIMING;
         return new Issuance(
                 id, path, request, null, prepared, first, Set.of(), 0, null, false, now, now);
     }
@@ -168,8 +174,7 @@ record Issuance(
         firsts.add(chunk.first());
         int nowIssued = issued + chunk.count();
         Stage next = nowIssued == request.quantity() ? Stage.COMPLETED : Stage.ISSUING;
-        boolean nothingToConfirm =
-                preparation().plan().claims().stream().allMatch(QuotaClaim::untilPaid);
+        boolean nothingToConfirm = preparation().plan().claims().isEmpty();
         return moved(
                 prepared,
                 next,
@@ -180,8 +185,37 @@ record Issuance(
                 now);
     }
 
+    /** Somebody is at it: nobody else need take it up for a while. */
+    Issuance takenUp(Instant now) {
+        return moved(prepared, stage, doneFirsts, issued, failure, settled, now);
+    }
+
     Issuance settled(Instant now) {
         return moved(prepared, stage, doneFirsts, issued, failure, true, now);
+    }
+
+    /** What a write of these licenses, which are the chunk's, tells the other services. */
+    LicensesIssued eventOf(Chunk chunk, List<License> made) {
+        LicenseState any = made.getFirst().state();
+        return new LicensesIssued(
+                id,
+                chunk.first(),
+                new IssuedTerms(
+                        any.path(),
+                        any.issuedBy(),
+                        any.customerId(),
+                        any.productId(),
+                        any.policyId(),
+                        any.orderId(),
+                        any.lineId(),
+                        any.type(),
+                        any.paymentStatus(),
+                        any.price(),
+                        any.issuedAt(),
+                        any.expiresAt()),
+                made.stream()
+                        .map(license -> new IssuedLicense(license.id(), license.key().hash()))
+                        .toList());
     }
 
     /**

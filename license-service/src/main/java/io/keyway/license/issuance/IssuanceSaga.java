@@ -90,7 +90,7 @@ class IssuanceSaga {
     private Issuance claim(Issuance issuance) {
         List<QuotaClaim> takenNow = new ArrayList<>();
         for (QuotaClaim claim : issuance.preparation().plan().claims()) {
-            Claimed claimed = quotas.claim(claim, holders(issuance, claim));
+            Claimed claimed = quotas.claim(claim, issuance.id());
             if (claimed == Claimed.REFUSED) {
                 return fail(issuance, claim.rule().refusal());
             }
@@ -106,7 +106,7 @@ class IssuanceSaga {
                                         ? found.issuing(clock.instant())
                                         : found);
         if (moved.settled()) {
-            takenNow.forEach(claim -> release(moved, claim));
+            takenNow.forEach(claim -> quotas.release(claim, moved.id()));
         }
         return moved;
     }
@@ -121,14 +121,11 @@ class IssuanceSaga {
     }
 
     private Issuance issue(Issuance issuance, Chunk chunk) {
-        licenses.issue(press.make(issuance, chunk));
+        List<License> made = press.make(issuance, chunk);
+        licenses.issue(made);
         followCustomer(issuance);
-        return issuances.move(
-                issuance.id(),
-                found ->
-                        found.stage() == Stage.ISSUING && found.chunksToDo().contains(chunk)
-                                ? found.done(chunk, clock.instant())
-                                : found);
+        return issuances.done(
+                issuance.id(), chunk, issuance.eventOf(chunk, made), clock.instant());
     }
 
     /**
@@ -148,23 +145,12 @@ class IssuanceSaga {
         }
         for (QuotaClaim claim : issuance.preparation().plan().claims()) {
             if (issuance.stage() == Stage.FAILED) {
-                release(issuance, claim);
-            } else if (!claim.untilPaid()) {
-                quotas.confirm(claim.quota(), issuance.id().value());
+                quotas.release(claim, issuance.id());
+            } else {
+                quotas.confirm(claim, issuance.id());
             }
         }
         return issuances.move(
                 issuance.id(), found -> found.settled() ? found : found.settled(clock.instant()));
-    }
-
-    private void release(Issuance issuance, QuotaClaim claim) {
-        List<String> holders = holders(issuance, claim);
-        long each = claim.count() / holders.size();
-        holders.forEach(holder -> quotas.release(claim.quota(), holder, each));
-    }
-
-    /** What is counted until it is paid is counted license by license; all else by the issuance. */
-    private List<String> holders(Issuance issuance, QuotaClaim claim) {
-        return claim.untilPaid() ? press.ids(issuance) : List.of(issuance.id().value());
     }
 }

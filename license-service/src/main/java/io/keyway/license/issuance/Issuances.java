@@ -2,10 +2,12 @@ package io.keyway.license.issuance;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
-import static com.mongodb.client.model.Filters.or;
 
 import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.event.DomainEvent;
+import io.keyway.contracts.event.LicenseEvent.LicensesIssued;
 import io.keyway.contracts.id.IssuanceId;
 import io.keyway.kit.store.Aggregates;
 import io.keyway.kit.store.Audited;
@@ -14,9 +16,12 @@ import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
 import io.keyway.license.issuance.Issuance.Stage;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
@@ -30,7 +35,7 @@ class Issuances {
         this.issuances =
                 store.aggregates("issuances", Issuance.class)
                         .audited(Audited.CREATION)
-                        .indexed("state.settled", "state.movedAt");
+                        .indexed("state.settled", "state.stage", "state.movedAt");
     }
 
     /** The new issuance, or the one that the same request has made before. */
@@ -56,34 +61,74 @@ class Issuances {
      * @param move what it becomes; the same object for no change
      */
     Issuance move(IssuanceId id, Function<Issuance, Issuance> move) {
-        return issuances
-                .change(
-                        id,
-                        stored -> {
-                            Issuance now = stored.state();
-                            Issuance next = move.apply(now);
-                            if (next == now) {
-                                return Decision.keep();
-                            }
-                            return next.stage() == now.stage()
-                                    ? Decision.change(next)
-                                    : Decision.change(next, next.eventsOfStage());
-                        })
-                .map(Stored::state)
-                .orElseThrow(() -> new IllegalStateException(id + " is gone"));
+        return changed(
+                id,
+                now -> {
+                    Issuance next = move.apply(now);
+                    if (next == now) {
+                        return Decision.keep();
+                    }
+                    return next.stage() == now.stage()
+                            ? Decision.change(next)
+                            : Decision.change(next, next.eventsOfStage());
+                });
     }
 
-    /** Those that wait for facts, and those that nobody has moved since. */
-    List<Issuance> toRecover(Instant movedBefore) {
+    /**
+     * The chunk is issued: written together with the event that tells of its licenses. Nothing
+     * happens if it was done before.
+     */
+    Issuance done(IssuanceId id, Chunk chunk, LicensesIssued event, Instant now) {
+        return changed(
+                id,
+                found -> {
+                    if (found.stage() != Stage.ISSUING || !found.chunksToDo().contains(chunk)) {
+                        return Decision.keep();
+                    }
+                    Issuance next = found.done(chunk, now);
+                    List<DomainEvent> events = new ArrayList<>(List.of(event));
+                    if (next.stage() != found.stage()) {
+                        events.addAll(List.of(next.eventsOfStage()));
+                    }
+                    return new Decision.Change<>(next, events);
+                });
+    }
+
+    /** Some that have not ended in the stages, and that nobody has moved since. */
+    List<Issuance> unmoved(Set<Stage> stages, Instant since, int max) {
         return issuances
                 .loadAll(
                         and(
                                 eq("state.settled", false),
-                                or(
-                                        eq("state.stage", Stage.WAITING.name()),
-                                        lt("state.movedAt", Date.from(movedBefore)))))
+                                in("state.stage", stages.stream().map(Stage::name).toList()),
+                                lt("state.movedAt", Date.from(since))),
+                        max)
                 .stream()
                 .map(Stored::state)
                 .toList();
+    }
+
+    /**
+     * Takes the issuance up, unless somebody has moved it since: of several instances one does.
+     */
+    Optional<Issuance> takeUp(IssuanceId id, Instant unmovedSince, Instant now) {
+        AtomicBoolean taken = new AtomicBoolean();
+        Issuance issuance =
+                changed(
+                        id,
+                        found -> {
+                            taken.set(!found.settled() && found.movedAt().isBefore(unmovedSince));
+                            return taken.get()
+                                    ? Decision.change(found.takenUp(now))
+                                    : Decision.keep();
+                        });
+        return taken.get() ? Optional.of(issuance) : Optional.empty();
+    }
+
+    private Issuance changed(IssuanceId id, Function<Issuance, Decision<Issuance>> decide) {
+        return issuances
+                .change(id, stored -> decide.apply(stored.state()))
+                .map(Stored::state)
+                .orElseThrow(() -> new IllegalStateException(id + " is gone"));
     }
 }

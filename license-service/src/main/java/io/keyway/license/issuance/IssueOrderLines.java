@@ -1,6 +1,7 @@
 package io.keyway.license.issuance;
 
 import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.AccessRule;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.LicenseClass;
 import io.keyway.contracts.event.OrderEvent.Fulfillment;
@@ -81,7 +82,7 @@ class IssueOrderLines {
                             line.productId(),
                             line.policyId(),
                             customer,
-                            Math.toIntExact(line.quantity()),
+                            Math.clamp(line.quantity(), 1, Integer.MAX_VALUE),
                             LicenseClass.PRIMARY,
                             null,
                             IssueRequest.Notes.NONE);
@@ -99,6 +100,10 @@ class IssueOrderLines {
 
     private Issuance prepare(Issuance issuance) {
         IssueRequest request = issuance.request();
+        if (request.quantity() > settings.quantityMax()) {
+            // order-service has a limit of its own, which may have been set higher.
+            return saga.fail(issuance, AccessRule.QUANTITY_TOO_LARGE.refusal());
+        }
         Optional<PartnerState> owner = network.partner(issuance.issuer());
         Optional<CustomerState> customer =
                 network.customer(request.customerId())

@@ -56,14 +56,6 @@ class LicensePress {
                 .toList();
     }
 
-    /** The ids alone: whose quota a license counts against is known before it exists. */
-    List<String> ids(Issuance issuance) {
-        LicenseSeries series = LicenseSeries.of(issuance.id(), secret);
-        return IntStream.range(0, issuance.request().quantity())
-                .mapToObj(index -> series.id(index).value())
-                .toList();
-    }
-
     private static License make(
             Issuance issuance, int index, LicenseSeries series, SigningKey signingKey) {
         IssueRequest request = issuance.request();
@@ -111,6 +103,7 @@ class LicensePress {
                         request.notes().customerPaid(),
                         request.notes().customerPaidDate(),
                         request.notes().customerDetails(),
+                        null,
                         null),
                 notes(request.notes().resellerNotes(), prepared.owner()),
                 expiresAt,

@@ -12,9 +12,8 @@ import io.keyway.contracts.id.ProductId;
  * @param quota the name of the counter, which says what is counted, and whose
  * @param limit what the counter may reach; it is the limit of this moment, so that raising or
  *     lowering one takes effect at once
- * @param untilPaid each license is counted until it is paid; else what is issued stays counted
  */
-record QuotaClaim(String quota, long count, long limit, boolean untilPaid) {
+record QuotaClaim(String quota, long count, long limit) {
 
     private static final String LINE = "line";
     private static final String MANAGER = "manager";
@@ -23,7 +22,7 @@ record QuotaClaim(String quota, long count, long limit, boolean untilPaid) {
 
     /** How much of an order line is issued. */
     static QuotaClaim ofLine(OrderId order, LineId line, long count, long limit) {
-        return new QuotaClaim(lineOf(order, line), count, limit, false);
+        return new QuotaClaim(lineOf(order, line), count, limit);
     }
 
     static String lineOf(OrderId order, LineId line) {
@@ -34,19 +33,22 @@ record QuotaClaim(String quota, long count, long limit, boolean untilPaid) {
     static QuotaClaim ofManager(
             OrderId order, PartnerId manager, ProductId product, long count, long limit) {
         return new QuotaClaim(
-                MANAGER + ":" + order + ":" + manager + ":" + product, count, limit, false);
+                MANAGER + ":" + order + ":" + manager + ":" + product, count, limit);
     }
 
     /**
      * How much was issued of a product under a partner's portfolio grant, by it and all below it.
      */
     static QuotaClaim ofGrant(PartnerId partner, ProductId product, long count, long limit) {
-        return new QuotaClaim(GRANT + ":" + partner + ":" + product, count, limit, false);
+        return new QuotaClaim(GRANT + ":" + partner + ":" + product, count, limit);
     }
 
-    /** How many licenses a partner issued from its portfolio and has not paid. */
+    /**
+     * How many licenses a partner issued from its portfolio and has not paid: a settlement lowers
+     * the counter.
+     */
     static QuotaClaim ofUnpaid(PartnerId partner, long count, long limit) {
-        return new QuotaClaim(unpaidOf(partner), count, limit, true);
+        return new QuotaClaim(unpaidOf(partner), count, limit);
     }
 
     static String unpaidOf(PartnerId partner) {

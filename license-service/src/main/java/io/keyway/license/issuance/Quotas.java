@@ -8,21 +8,25 @@ import static com.mongodb.client.model.Filters.ne;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.PushOptions;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
+import io.keyway.contracts.id.IssuanceId;
+import io.keyway.contracts.id.SettlementId;
 import io.keyway.kit.store.Store;
 import java.util.List;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.springframework.stereotype.Component;
 
 /**
  * The counters that no concurrency can overrun: each claim is one conditional update of one
  * document.
  *
- * <p>Document: {@code _id} the quota, {@code used}, and {@code claims}, the holders of what is
- * counted but not yet settled, each with its count. A holder that is in {@code claims} is not
- * counted again, so a claim may be repeated; one that is not there gives nothing back, so a release
- * may be repeated too.
+ * <p>Document: {@code _id} the quota; {@code used}; {@code claims}, the issuances that are counted
+ * and have not ended; {@code settlements}, the last that lowered the counter. An issuance that is in
+ * {@code claims} is not counted again, so a claim may be repeated; one that is not there gives
+ * nothing back, so a release may be repeated too. The document stays small whatever is issued.
  */
 @Component
 class Quotas {
@@ -36,33 +40,28 @@ class Quotas {
         REFUSED
     }
 
+    /** Settlements that are told from repeated ones; the bus repeats only what is recent. */
+    private static final int SETTLEMENTS_KEPT = 1000;
+
     private final MongoCollection<Document> counters;
 
     Quotas(Store store) {
         this.counters = store.collection("quotas");
     }
 
-    /**
-     * @param holders share the claim equally; the first stands for all of them
-     */
-    Claimed claim(QuotaClaim claim, List<String> holders) {
+    Claimed claim(QuotaClaim claim, IssuanceId issuance) {
         if (claim.count() > claim.limit()) {
-            return holds(claim.quota(), holders.getFirst()) ? Claimed.BEFORE : Claimed.REFUSED;
+            return holds(claim.quota(), issuance) ? Claimed.BEFORE : Claimed.REFUSED;
         }
-        long each = claim.count() / holders.size();
-        List<Document> entries =
-                holders.stream()
-                        .map(holder -> new Document("by", holder).append("count", each))
-                        .toList();
         try {
             counters.updateOne(
                     and(
                             eq("_id", claim.quota()),
                             lte("used", claim.limit() - claim.count()),
-                            ne("claims.by", holders.getFirst())),
+                            ne("claims.by", issuance.value())),
                     Updates.combine(
                             Updates.inc("used", claim.count()),
-                            Updates.pushEach("claims", entries)),
+                            Updates.push("claims", new Document("by", issuance.value()))),
                     new UpdateOptions().upsert(true));
             return Claimed.NOW;
         } catch (MongoException refused) {
@@ -70,24 +69,35 @@ class Quotas {
             if (ErrorCategory.fromErrorCode(refused.getCode()) != ErrorCategory.DUPLICATE_KEY) {
                 throw refused;
             }
-            return holds(claim.quota(), holders.getFirst()) ? Claimed.BEFORE : Claimed.REFUSED;
+            return holds(claim.quota(), issuance) ? Claimed.BEFORE : Claimed.REFUSED;
         }
     }
 
-    /** The holder got what it claimed: it stays counted for good. */
-    void confirm(String quota, String holder) {
-        counters.updateOne(
-                and(eq("_id", quota), eq("claims.by", holder)),
-                Updates.pull("claims", new Document("by", holder)));
+    /** The issuance got what it claimed: it stays counted. */
+    void confirm(QuotaClaim claim, IssuanceId issuance) {
+        counters.updateOne(heldBy(claim.quota(), issuance), withoutClaim(issuance));
     }
 
-    /** The holder did not get it, or has paid it back: it is no longer counted. */
-    void release(String quota, String holder, long count) {
+    /** The issuance did not get it: it is no longer counted. */
+    void release(QuotaClaim claim, IssuanceId issuance) {
         counters.updateOne(
-                and(eq("_id", quota), eq("claims.by", holder)),
+                heldBy(claim.quota(), issuance),
+                Updates.combine(Updates.inc("used", -claim.count()), withoutClaim(issuance)));
+    }
+
+    /** The settlement has paid for so many: once, however often it is told. */
+    void settle(String quota, SettlementId settlement, long count) {
+        if (count == 0) {
+            return;
+        }
+        counters.updateOne(
+                and(eq("_id", quota), ne("settlements", settlement.value())),
                 Updates.combine(
                         Updates.inc("used", -count),
-                        Updates.pull("claims", new Document("by", holder))));
+                        Updates.pushEach(
+                                "settlements",
+                                List.of(settlement.value()),
+                                new PushOptions().slice(-SETTLEMENTS_KEPT))));
     }
 
     long used(String quota) {
@@ -95,7 +105,15 @@ class Quotas {
         return counter == null ? 0 : counter.get("used", Number.class).longValue();
     }
 
-    private boolean holds(String quota, String holder) {
-        return counters.countDocuments(and(eq("_id", quota), eq("claims.by", holder))) > 0;
+    private boolean holds(String quota, IssuanceId issuance) {
+        return counters.countDocuments(heldBy(quota, issuance)) > 0;
+    }
+
+    private static Bson heldBy(String quota, IssuanceId issuance) {
+        return and(eq("_id", quota), eq("claims.by", issuance.value()));
+    }
+
+    private static Bson withoutClaim(IssuanceId issuance) {
+        return Updates.pull("claims", new Document("by", issuance.value()));
     }
 }

@@ -3,6 +3,10 @@ package io.keyway.license.issuance;
 import io.keyway.license.LicenseProperties;
 import io.keyway.license.issuance.Issuance.Stage;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -10,17 +14,20 @@ import org.springframework.stereotype.Component;
 
 /**
  * Takes up what nobody brings to its end: issuances whose process died, lines that wait for a
- * customer, chunks that went to the dead letters. Every instance sweeps; two at one issuance do no
- * harm.
+ * customer, chunks that went to the dead letters. Every instance sweeps; the one that takes an
+ * issuance up marks it as moved, so that the others leave it alone.
  */
 @Component
 class RecoverIssuances {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecoverIssuances.class);
+    private static final Set<Stage> WAITING = EnumSet.of(Stage.WAITING);
+    private static final Set<Stage> BEGUN = EnumSet.complementOf(EnumSet.of(Stage.WAITING));
 
     private final Issuances issuances;
     private final IssuanceSaga saga;
     private final IssueOrderLines orderLines;
+    private final QueuedChunks queuedChunks;
     private final LicenseProperties.Issuance settings;
     private final Clock clock;
 
@@ -28,37 +35,55 @@ class RecoverIssuances {
             Issuances issuances,
             IssuanceSaga saga,
             IssueOrderLines orderLines,
+            QueuedChunks queuedChunks,
             LicenseProperties settings,
             Clock clock) {
         this.issuances = issuances;
         this.saga = saga;
         this.orderLines = orderLines;
+        this.queuedChunks = queuedChunks;
         this.settings = settings.issuance();
         this.clock = clock;
     }
 
     @Scheduled(fixedDelayString = "${keyway.license.issuance.sweep-every:2s}")
     void sweep() {
-        for (Issuance issuance :
-                issuances.toRecover(clock.instant().minus(settings.recoverAfter()))) {
+        takeUp(WAITING, settings.sweepEvery());
+        takeUp(BEGUN, settings.recoverAfter());
+    }
+
+    private void takeUp(Set<Stage> stages, Duration unmovedFor) {
+        Instant since = clock.instant().minus(unmovedFor);
+        for (Issuance unmoved : issuances.unmoved(stages, since, settings.sweepMax())) {
+            if (waitsForItsTurn(unmoved)) {
+                continue;
+            }
             try {
-                Issuance moved = orderLines.advance(issuance);
-                if (moved.stage() == Stage.ISSUING) {
-                    moved = saga.advance(saga.issueRest(moved));
-                }
-                if (moved.stage() != Stage.WAITING) {
-                    LOG.info(
-                            "took up {}: {} of {}",
-                            moved.id(),
-                            moved.stage(),
-                            moved.request().quantity());
-                }
+                issuances.takeUp(unmoved.id(), since, clock.instant()).ifPresent(this::advance);
             } catch (RuntimeException failed) {
                 LOG.warn(
                         "{} stays where it is, the next sweep tries again: {}",
-                        issuance.id(),
+                        unmoved.id(),
                         failed.toString());
             }
+        }
+    }
+
+    /** Its chunks are on the bus behind others' and will come: it is queued, not stuck. */
+    private boolean waitsForItsTurn(Issuance issuance) {
+        return issuance.stage() == Stage.ISSUING
+                && issuance.preparation().inBackground()
+                && queuedChunks.any();
+    }
+
+    private void advance(Issuance issuance) {
+        Issuance moved = orderLines.advance(issuance);
+        if (moved.stage() == Stage.ISSUING) {
+            moved = saga.advance(saga.issueRest(moved));
+        }
+        if (moved.stage() != Stage.WAITING) {
+            LOG.info(
+                    "took up {}: {} of {}", moved.id(), moved.stage(), moved.request().quantity());
         }
     }
 }

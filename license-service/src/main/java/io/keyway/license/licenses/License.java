@@ -16,6 +16,7 @@ import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.contracts.id.SettlementId;
 import io.keyway.kit.store.Aggregate;
 import io.keyway.kit.store.Secret;
 import java.time.Duration;
@@ -101,6 +102,7 @@ public record License(
      * @param price what its issuer owes for it; absent within an order
      * @param readers from the vendor down to the partner whose license it was before it moved for
      *     the first time; absent as long as it has not
+     * @param paidBy the settlement that paid it
      */
     public record Sale(
             PaymentStatus paymentStatus,
@@ -108,16 +110,18 @@ public record License(
             boolean customerPaid,
             @Nullable LocalDate customerPaidDate,
             @Nullable String customerDetails,
-            @Nullable List<PartnerId> readers) {
+            @Nullable List<PartnerId> readers,
+            @Nullable SettlementId paidBy) {
 
-        Sale paid() {
+        Sale paid(SettlementId settlement) {
             return new Sale(
                     PaymentStatus.PAID,
                     price,
                     customerPaid,
                     customerPaidDate,
                     customerDetails,
-                    readers);
+                    readers,
+                    settlement);
         }
 
         private Sale leftWith(List<PartnerId> seller) {
@@ -129,7 +133,8 @@ public record License(
                             customerPaid,
                             customerPaidDate,
                             customerDetails,
-                            seller);
+                            seller,
+                            paidBy);
         }
     }
 

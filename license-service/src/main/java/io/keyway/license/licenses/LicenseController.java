@@ -113,7 +113,8 @@ class LicenseController {
                             samePayment ? sale.customerPaid() : customerPaid,
                             samePayment ? sale.customerPaidDate() : customerPaidDate,
                             customerDetails,
-                            sale.readers()),
+                            sale.readers(),
+                            sale.paidBy()),
                     notes,
                     now);
         }

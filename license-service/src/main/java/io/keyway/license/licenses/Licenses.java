@@ -9,12 +9,12 @@ import static com.mongodb.client.model.Projections.include;
 import com.mongodb.client.MongoCollection;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.LicenseEvent.LicenseChanged;
-import io.keyway.contracts.event.LicenseEvent.LicenseIssued;
 import io.keyway.contracts.event.LicenseEvent.PaymentStatus;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.contracts.id.SettlementId;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Aggregates;
 import io.keyway.kit.store.Decision;
@@ -66,9 +66,9 @@ public class Licenses {
         return licenses.page(caller, filter, request);
     }
 
-    /** Those that are there already stay as they are. */
+    /** Those that are there already stay as they are. Whoever issues tells of them. */
     public void issue(Collection<License> made) {
-        licenses.insertAll(made, license -> new LicenseIssued(license.state()));
+        licenses.insertAll(made);
     }
 
     /** One that the caller sees: it may have moved away while it was looked at. */
@@ -108,9 +108,9 @@ public class Licenses {
     /**
      * The license is owed no more.
      *
-     * @return whether the payer issued it: then it is paid now, or was already
+     * @return whether it is this settlement that has paid it, now or when it came before
      */
-    public boolean markPaid(LicenseId id, PartnerId payer) {
+    public boolean markPaid(LicenseId id, PartnerId payer, SettlementId settlement) {
         Instant now = clock.instant();
         return licenses.change(
                         id,
@@ -120,10 +120,10 @@ public class Licenses {
                                     || license.sale().paymentStatus() != PaymentStatus.PENDING) {
                                 return Decision.keep();
                             }
-                            License paid = license.with(license.sale().paid(), now);
+                            License paid = license.with(license.sale().paid(settlement), now);
                             return Decision.change(paid, new LicenseChanged(paid.state()));
                         })
-                .filter(stored -> stored.state().origin().issuedBy().equals(payer))
+                .filter(stored -> settlement.equals(stored.state().sale().paidBy()))
                 .isPresent();
     }
 

@@ -4,7 +4,7 @@ import static io.keyway.license.Market.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyway.contracts.event.IssuanceEvent.ChunkRequested;
-import io.keyway.contracts.event.LicenseEvent.LicenseIssued;
+import io.keyway.contracts.event.LicenseEvent.LicensesIssued;
 import io.keyway.contracts.event.OrderEvent.OrderState;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.IssuanceId;
@@ -120,16 +120,17 @@ class LargeIssuanceTest {
         eventually(
                 () ->
                         assertThat(
-                                        heard.all(LicenseIssued.class).stream()
-                                                .filter(
-                                                        event ->
-                                                                order.id()
-                                                                        .equals(
-                                                                                event.license()
-                                                                                        .orderId()))
-                                                .map(event -> event.license().id())
-                                                .distinct())
-                                .hasSize(600));
+                                        heard.all(LicensesIssued.class).stream()
+                                                .filter(event -> event.issuanceId().equals(id))
+                                                .map(event -> event.licenses().size()))
+                                .as("one event for each chunk, in the write that marked it done")
+                                .containsExactlyInAnyOrder(250, 250, 100));
+        assertThat(
+                        heard.all(LicensesIssued.class).stream()
+                                .filter(event -> event.issuanceId().equals(id))
+                                .flatMap(event -> event.licenses().stream())
+                                .map(license -> license.id().value()))
+                .containsExactlyInAnyOrderElementsOf(ids);
     }
 
     @Test

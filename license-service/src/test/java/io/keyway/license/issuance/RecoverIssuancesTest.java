@@ -69,7 +69,7 @@ class RecoverIssuancesTest {
     void diedBetweenTwoClaims() {
         Issuance issuance = issuances.start(claiming(3));
         QuotaClaim first = issuance.preparation().plan().claims().getFirst();
-        quotas.claim(first, List.of(issuance.id().value()));
+        quotas.claim(first, issuance.id());
 
         assertEndsWith(issuance, 3, 3);
     }
@@ -77,9 +77,8 @@ class RecoverIssuancesTest {
     @Test
     void diedAfterTheClaims() {
         Issuance issuance = issuances.start(claiming(3));
-        quotas.claim(
-                issuance.preparation().plan().claims().getFirst(), List.of(issuance.id().value()));
-        quotas.claim(issuance.preparation().plan().claims().getLast(), press.ids(issuance));
+        quotas.claim(issuance.preparation().plan().claims().getFirst(), issuance.id());
+        quotas.claim(issuance.preparation().plan().claims().getLast(), issuance.id());
         issuances.move(issuance.id(), found -> found.issuing(longAgo()));
 
         assertEndsWith(issuance, 3, 3);
@@ -88,8 +87,7 @@ class RecoverIssuancesTest {
     @Test
     void diedAfterItWasRefused() {
         Issuance issuance = issuances.start(claiming(3));
-        quotas.claim(
-                issuance.preparation().plan().claims().getFirst(), List.of(issuance.id().value()));
+        quotas.claim(issuance.preparation().plan().claims().getFirst(), issuance.id());
         issuances.move(
                 issuance.id(),
                 found ->

@@ -2,8 +2,14 @@ package io.keyway.kit.bus;
 
 import io.keyway.kit.store.OutboxEvent;
 import io.keyway.kit.store.Publisher;
+import io.keyway.kit.store.UnsendableException;
 import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.springframework.cloud.stream.function.StreamBridge;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.kafka.support.KafkaHeaders;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.MessageBuilder;
@@ -36,9 +42,25 @@ final class StreamPublisher implements Publisher {
                         .setHeader(Ce.TIME, bytes(event.time()))
                         .setHeader(Ce.SEQUENCE, bytes(Long.toString(event.sequence())))
                         .build();
-        if (!bridge.send(event.topic() + "-out", message)) {
-            throw new IllegalStateException("the bus did not take " + event.id());
+        try {
+            if (!bridge.send(event.topic() + "-out", message)) {
+                throw new IllegalStateException("the bus did not take " + event.id());
+            }
+        } catch (RuntimeException failed) {
+            Throwable cause = NestedExceptionUtils.getMostSpecificCause(failed);
+            if (isForGood(cause)) {
+                throw new UnsendableException(cause.toString(), failed);
+            }
+            throw failed;
         }
+    }
+
+    /** What no further attempt changes; all else counts as the bus being away. */
+    private static boolean isForGood(Throwable cause) {
+        return cause instanceof RecordTooLargeException
+                || cause instanceof InvalidRecordException
+                || cause instanceof InvalidTopicException
+                || cause instanceof SerializationException;
     }
 
     private static byte[] bytes(String text) {

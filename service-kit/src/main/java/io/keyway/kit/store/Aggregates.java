@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * queries name fields of the record as {@code state.<field>}.
  */
 public final class Aggregates<T extends Aggregate> {
+
+    /** Events of one change at most. */
+    public static final int EVENTS_MAX = 1000;
 
     /** How often a change is decided anew because somebody else was faster. */
     static final int ATTEMPTS_MAX = 50;
@@ -96,6 +100,15 @@ public final class Aggregates<T extends Aggregate> {
         return documents.find(and(filter, NOT_DELETED)).map(this::stored).into(new ArrayList<>());
     }
 
+    /** Some that match, in no order, for the service itself. */
+    public List<Stored<T>> loadAll(Bson filter, int max) {
+        return documents
+                .find(and(filter, NOT_DELETED))
+                .limit(max)
+                .map(this::stored)
+                .into(new ArrayList<>());
+    }
+
     /** A part of what the caller sees and the filter matches, newest first. */
     public Page<Stored<T>> page(Caller caller, Bson filter, PageRequest request) {
         return Page.of(documents, and(Scope.of(caller), filter, NOT_DELETED), request)
@@ -147,32 +160,28 @@ public final class Aggregates<T extends Aggregate> {
                 withRecord(state, null, document.get("state", Document.class), List.of(events));
         relay.outbox().document(document, told);
         try {
-            documents.insertOne(document);
+            relay.write(
+                    documents,
+                    state.id().value(),
+                    () -> {
+                        documents.insertOne(document);
+                        return document;
+                    });
         } catch (MongoWriteException e) {
             if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
                 throw e;
             }
             return load(state.id());
         }
-        relay.nudgeNew(documents, List.of(document));
         return Optional.of(new Stored<>(state, 1));
     }
 
     /**
-     * Many new aggregates at once, each with one event; those that are there already stay as they
-     * are. The audit trail has what made them, not each of them.
+     * Many new aggregates in one write; those that are there already stay as they are. They have no
+     * events of their own: what made them tells of them, and the audit trail has that too.
      */
-    public void insertAll(Collection<T> states, Function<T, DomainEvent> event) {
-        List<Document> all =
-                states.stream()
-                        .map(
-                                state ->
-                                        relay.outbox()
-                                                .document(
-                                                        document(state),
-                                                        List.of(event.apply(state))))
-                        .toList();
-        List<Document> made = new ArrayList<>(all);
+    public void insertAll(Collection<T> states) {
+        List<Document> all = states.stream().map(this::document).toList();
         try {
             documents.insertMany(all, new InsertManyOptions().ordered(false));
         } catch (MongoBulkWriteException e) {
@@ -180,11 +189,8 @@ public final class Aggregates<T extends Aggregate> {
                 if (ErrorCategory.fromErrorCode(error.getCode()) != ErrorCategory.DUPLICATE_KEY) {
                     throw e;
                 }
-                made.remove(all.get(error.getIndex())); // Its events were sent when it was made, or
-                // are swept.
             }
         }
-        relay.nudgeNew(documents, made);
     }
 
     /**
@@ -196,14 +202,15 @@ public final class Aggregates<T extends Aggregate> {
      */
     public Optional<Stored<T>> change(Id id, Function<Stored<T>, Decision<T>> decide) {
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-            Optional<Stored<T>> read = load(id);
-            if (read.isEmpty()) {
-                return read;
+            Document read = document(eq("_id", id.value()));
+            if (read == null) {
+                return Optional.empty();
             }
+            Stored<T> stored = stored(read);
             Optional<Stored<T>> written =
-                    switch (decide.apply(read.get())) {
-                        case Decision.Keep<T> keep -> read;
-                        case Decision.Change<T> change -> write(read.get(), change);
+                    switch (decide.apply(stored)) {
+                        case Decision.Keep<T> keep -> Optional.of(stored);
+                        case Decision.Change<T> change -> write(read, stored, change);
                     };
             if (written.isPresent()) {
                 return written;
@@ -221,10 +228,15 @@ public final class Aggregates<T extends Aggregate> {
      * @return false if it changed since it was read
      */
     public boolean delete(Stored<T> read, DomainEvent... events) {
+        Document now = document(and(eq("_id", read.state().id().value()), eq("version", read.version())));
+        if (now == null) {
+            return false;
+        }
         List<DomainEvent> told = withRecord(read.state(), read.state(), null, List.of(events));
         // Without its state it holds no unique key any more.
         return write(
-                        read,
+                        now,
+                        read.version(),
                         new Decision.Change<>(read.state(), told),
                         Updates.combine(Updates.set("deleted", true), Updates.unset("state")))
                 .isPresent();
@@ -299,31 +311,39 @@ public final class Aggregates<T extends Aggregate> {
         return this;
     }
 
-    private Optional<Stored<T>> write(Stored<T> read, Decision.Change<T> change) {
+    private Optional<Stored<T>> write(
+            Document read, Stored<T> stored, Decision.Change<T> change) {
         Document after = StoreJson.toDocument(change.next());
-        List<DomainEvent> told = withRecord(change.next(), read.state(), after, change.events());
-        return write(read, new Decision.Change<>(change.next(), told), Updates.set("state", after));
+        List<DomainEvent> told =
+                withRecord(change.next(), stored.state(), after, change.events());
+        return write(
+                read,
+                stored.version(),
+                new Decision.Change<>(change.next(), told),
+                Updates.set("state", after));
     }
 
-    private Optional<Stored<T>> write(Stored<T> read, Decision.Change<T> change, Bson state) {
-        long version = read.version() + 1;
+    private Optional<Stored<T>> write(
+            Document read, long version, Decision.Change<T> change, Bson state) {
         T next = change.next();
+        String id = next.id().value();
+        Outbox.Addition added = relay.outbox().addition(read, version + 1, change.events());
         List<Bson> updates = new ArrayList<>();
         updates.add(state);
-        updates.add(Updates.set("version", version));
+        updates.add(Updates.set("version", version + 1));
         updates.add(Updates.set("scope", scope(next)));
         updates.add(customer(next));
         sortKeys.forEach(
                 (name, key) ->
                         updates.add(Updates.set(Sorting.KEYS + "." + name, key.apply(next))));
-        updates.addAll(relay.outbox().updates(next.id().value(), version, change.events()));
-        Bson asRead = and(eq("_id", next.id().value()), eq("version", read.version()), NOT_DELETED);
-        Document written = update(asRead, Updates.combine(updates));
-        if (written == null) {
-            return Optional.empty();
-        }
-        relay.nudge(documents, written);
-        return Optional.of(new Stored<>(next, version));
+        updates.addAll(added.updates());
+        Bson asRead = and(eq("_id", id), eq("version", version), added.asRead(), NOT_DELETED);
+        Supplier<@Nullable Document> write = () -> update(asRead, Updates.combine(updates));
+        Document written =
+                added.claims() ? relay.write(documents, id, write) : write.get();
+        return written == null
+                ? Optional.empty()
+                : Optional.of(new Stored<>(next, version + 1));
     }
 
     private @Nullable Document update(Bson asRead, Bson updates) {
@@ -331,7 +351,9 @@ public final class Aggregates<T extends Aggregate> {
             return documents.findOneAndUpdate(
                     asRead,
                     updates,
-                    new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
+                    new FindOneAndUpdateOptions()
+                            .returnDocument(ReturnDocument.AFTER)
+                            .projection(Delivery.NEEDED));
         } catch (MongoCommandException e) {
             if (ErrorCategory.fromErrorCode(e.getErrorCode()) != ErrorCategory.DUPLICATE_KEY) {
                 throw e;
@@ -341,8 +363,11 @@ public final class Aggregates<T extends Aggregate> {
     }
 
     private Optional<Stored<T>> first(Bson filter) {
-        return Optional.ofNullable(documents.find(and(filter, NOT_DELETED)).first())
-                .map(this::stored);
+        return Optional.ofNullable(document(filter)).map(this::stored);
+    }
+
+    private @Nullable Document document(Bson filter) {
+        return documents.find(and(filter, NOT_DELETED)).first();
     }
 
     private Stored<T> stored(Document document) {

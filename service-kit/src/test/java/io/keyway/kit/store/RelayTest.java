@@ -14,18 +14,20 @@ import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.KitProperties;
 import io.keyway.kit.test.TestPlatform;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,9 @@ class RelayTest {
     private final List<Long> sent = new CopyOnWriteArrayList<>();
     private volatile boolean busAway;
     private volatile long sendMillis;
+    private volatile long refusesAfter = Long.MAX_VALUE;
+    private volatile long neverTaken = -1;
+    private final MeterRegistry metrics = new SimpleMeterRegistry();
     private final MovingClock clock = new MovingClock();
 
     /** One process of the service. */
@@ -62,6 +67,7 @@ class RelayTest {
             relay =
                     new Relay(
                             this::publish,
+                            new UnsendableEvents(RelayTest.this::unsendable, metrics),
                             clock,
                             instance,
                             new KitProperties.Relay(
@@ -85,6 +91,12 @@ class RelayTest {
         private void publish(OutboxEvent event) {
             if (busAway) {
                 throw new IllegalStateException("the bus is away");
+            }
+            if (event.sequence() == neverTaken) {
+                throw new UnsendableException("too large", new IllegalStateException());
+            }
+            if (event.sequence() > refusesAfter) {
+                throw new IllegalStateException("the bus took only a part");
             }
             try {
                 Thread.sleep(sendMillis);
@@ -189,16 +201,80 @@ class RelayTest {
     }
 
     @Test
-    void aRepeatedBulkSendsNothingOldAfterSomethingNew() {
+    void aRepeatedBulkLeavesWhatIsThereAsItIs() {
         Process process = new Process("one");
         Note note = new Note(CustomerId.next(), PATH, "a");
         Note other = new Note(CustomerId.next(), PATH, "b");
-        process.notes.insertAll(List.of(note), Note::told);
+        process.notes.insertAll(List.of(note));
         process.change(note.id(), "newer");
-        List<Note> again = new ArrayList<>(List.of(note, other));
-        process.notes.insertAll(again, Note::told);
-        await().untilAsserted(() -> assertThat(sent).containsExactly(1000L, 2000L, 1000L));
+        process.notes.insertAll(List.of(note, other));
         assertThat(process.notes.load(note.id()).orElseThrow().state().text()).isEqualTo("newer");
+        assertThat(process.notes.load(other.id())).isPresent();
+        assertThat(sent).as("a bulk has no events of its own").containsExactly(2000L);
+    }
+
+    @Test
+    void theClaimOfADeadProcessRunsOutAlthoughAnotherKeepsWriting() {
+        Process dead = new Process("one");
+        Process alive = new Process("two");
+        busAway = true;
+        Note note = new Note(CustomerId.next(), PATH, "a");
+        dead.notes.insert(note, note.told());
+        busAway = false;
+        for (int i = 0; i < 4; i++) {
+            assertThat(sent).as("the first one may be alive").isEmpty();
+            clock.forward(Duration.ofSeconds(4));
+            alive.change(note.id(), "t" + i);
+        }
+        assertThat(sent).as("after 16 s").containsExactly(1000L, 2000L, 3000L, 4000L, 5000L);
+        assertThat(pending()).isZero();
+    }
+
+    @Test
+    void aPartThatWasSentIsNotSentAgain() {
+        Process process = new Process("one");
+        Note note = new Note(CustomerId.next(), PATH, "a");
+        refusesAfter = 1001;
+        process.notes.insert(note, note.told(), note.told(), note.told(), note.told());
+        assertThat(sent).containsExactly(1000L, 1001L);
+        refusesAfter = Long.MAX_VALUE;
+        process.relay.retry();
+        assertThat(sent).containsExactly(1000L, 1001L, 1002L, 1003L);
+    }
+
+    @Test
+    void whatTheBrokerNeverTakesIsSetAsideAndHoldsUpNothing() {
+        Process process = new Process("one");
+        Note note = new Note(CustomerId.next(), PATH, "a");
+        neverTaken = 1000;
+        process.notes.insert(note, note.told());
+        process.change(note.id(), "b");
+        assertThat(sent).containsExactly(2000L);
+        assertThat(pending()).isZero();
+        assertThat(metrics.counter("keyway.relay.unsendable").count()).isEqualTo(1);
+        assertThat(unsendable().find().first())
+                .containsEntry("_id", note.id() + ":1000")
+                .containsEntry("reason", "too large");
+    }
+
+    /** Threads of one process write and relay one aggregate as fast as they can. */
+    @Test
+    void threadsOfOneProcessSendNothingOldAfterSomethingNew() throws Exception {
+        Process process = new Process("one");
+        List<Note> notes =
+                Stream.generate(() -> new Note(CustomerId.next(), PATH, "a")).limit(5).toList();
+        for (Note note : notes) {
+            sent.clear();
+            process.notes.insert(note, note.told());
+            try (ExecutorService pool = Executors.newFixedThreadPool(6)) {
+                for (int i = 0; i < 30; i++) {
+                    String text = "t" + i;
+                    pool.submit(() -> process.change(note.id(), text));
+                }
+            }
+            await().untilAsserted(() -> assertThat(pending()).isZero());
+            assertThat(sent).isSorted().doesNotHaveDuplicates().hasSize(31);
+        }
     }
 
     @Test
@@ -220,6 +296,10 @@ class RelayTest {
 
     private long pending() {
         return documents().countDocuments(Filters.exists("relayAfter"));
+    }
+
+    private MongoCollection<Document> unsendable() {
+        return client.getDatabase(database).getCollection("unsendable-events");
     }
 
     private MongoCollection<Document> documents() {
