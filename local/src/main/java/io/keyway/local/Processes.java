@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,22 +44,25 @@ final class Processes {
     private static final String REPLICA_SET = "keyway";
     private static final String VERSION = "0.1.0-SNAPSHOT";
 
-    /** Everything that listens, in the order in which ports are chosen. */
-    static final List<String> PORT_NAMES =
-            List.of(
-                    KAFKA,
-                    CONTROLLER,
-                    STORE,
-                    PARTNER,
-                    management(PARTNER),
-                    ORDER,
-                    management(ORDER),
-                    LICENSE,
-                    management(LICENSE),
-                    USAGE,
-                    management(USAGE),
-                    GATEWAY,
-                    management(GATEWAY));
+    /**
+     * Everything that listens, in the order in which ports are chosen.
+     *
+     * @param licenseInstances of license-service
+     */
+    static List<String> portNames(int licenseInstances) {
+        List<String> names = new ArrayList<>(List.of(KAFKA, CONTROLLER, STORE));
+        List<String> services = new ArrayList<>(List.of(PARTNER, ORDER, LICENSE, USAGE, GATEWAY));
+        services.addAll(furtherLicenseServices(licenseInstances));
+        services.forEach(service -> names.addAll(List.of(service, management(service))));
+        return names;
+    }
+
+    /** license-service-2 and so on. */
+    private static List<String> furtherLicenseServices(int licenseInstances) {
+        return IntStream.rangeClosed(2, licenseInstances)
+                .mapToObj(number -> LICENSE + "-" + number)
+                .toList();
+    }
 
     private final Settings settings;
     private final Map<String, Integer> ports;
@@ -100,6 +104,9 @@ final class Processes {
                                         "KEYWAY_AUDIT_KEY", secrets.auditKey())));
         all.add(() -> service(ORDER, Map.of()));
         all.add(() -> service(LICENSE, Map.of("KEYWAY_SIGNING_SECRET", secrets.signingSecret())));
+        for (String instance : furtherLicenseServices(settings.licenseInstances())) {
+            all.add(() -> furtherLicenseService(instance));
+        }
         all.add(() -> service(USAGE, Map.of()));
         all.add(this::gateway);
         // Side by side: after a build each has to be unpacked first.
@@ -203,10 +210,26 @@ final class Processes {
     }
 
     private ProcessSpec service(String name, Map<String, String> own) {
+        return service(name, name, own);
+    }
+
+    /** Takes its share of large issuances; the gateway sends requests to the first one only. */
+    private ProcessSpec furtherLicenseService(String instance) {
+        return service(
+                instance,
+                LICENSE,
+                Map.of(
+                        "KEYWAY_SIGNING_SECRET",
+                        secrets.signingSecret(),
+                        "KEYWAY_INSTANCE",
+                        instance));
+    }
+
+    private ProcessSpec service(String name, String service, Map<String, String> own) {
         Map<String, String> environment = new LinkedHashMap<>(own);
         environment.put("MONGODB_URI", mongodbUri());
-        environment.put("KEYWAY_SCOPE_KEY", secrets.scopeKey(name));
-        return spring(name, Stage.SERVICES, "127.0.0.1", environment);
+        environment.put("KEYWAY_SCOPE_KEY", secrets.scopeKey(service));
+        return spring(name, service, Stage.SERVICES, "127.0.0.1", environment);
     }
 
     private ProcessSpec gateway() {
@@ -216,11 +239,19 @@ final class Processes {
             String variable = name.toUpperCase(Locale.ROOT).replace('-', '_') + "_URL";
             environment.put(variable, "http://127.0.0.1:" + port(name));
         }
-        return spring(GATEWAY, Stage.GATE, settings.bind(), environment);
+        return spring(GATEWAY, GATEWAY, Stage.GATE, settings.bind(), environment);
     }
 
+    /**
+     * @param name of the process
+     * @param program whose jar it runs
+     */
     private ProcessSpec spring(
-            String name, Stage stage, String address, Map<String, String> environment) {
+            String name,
+            String program,
+            Stage stage,
+            String address,
+            Map<String, String> environment) {
         int managementPort = port(management(name));
         environment.put("SERVER_PORT", String.valueOf(port(name)));
         environment.put("SERVER_ADDRESS", address);
@@ -230,15 +261,15 @@ final class Processes {
         environment.put("SPRING_MAIN_BANNER_MODE", "off");
         Path jar =
                 settings.home()
-                        .resolve(name)
+                        .resolve(program)
                         .resolve("target")
-                        .resolve(name + "-" + VERSION + ".jar");
+                        .resolve(program + "-" + VERSION + ".jar");
         return new ProcessSpec(
                 name,
                 stage,
                 port(name),
                 managementPort,
-                images.ofJar(name, jar, heapMb(name), settings.peak()),
+                images.ofJar(program, jar, heapMb(program), settings.peak()),
                 Map.copyOf(environment),
                 new Ready.Http(
                         URI.create(

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param mongodbUri somebody else's store, or null for an own one
  * @param sample play the sample network at the first start
  * @param training when to train the start-up caches
+ * @param licenseInstances how many processes of license-service
  * @param peak run the services with both compilers, as a benchmark must
  * @param verbose show every line of every process, not just warnings
  */
@@ -32,6 +33,7 @@ record Settings(
         String adminPassword,
         boolean sample,
         Training training,
+        int licenseInstances,
         boolean peak,
         boolean verbose) {
 
@@ -45,6 +47,7 @@ record Settings(
     }
 
     static final int GATEWAY_PORT = 8080;
+    static final int LICENSE_INSTANCES_MAX = 4;
     static final String ADMIN_EMAIL = "admin@keyway.local";
     static final String ADMIN_PASSWORD = "keyway-local";
 
@@ -67,7 +70,8 @@ record Settings(
 
     static Settings from(Map<String, String> environment, List<String> arguments) {
         Map<String, Integer> ports = new LinkedHashMap<>();
-        for (String name : Processes.PORT_NAMES) {
+        int licenseInstances = licenseInstances(environment);
+        for (String name : Processes.portNames(licenseInstances)) {
             ports.put(name, port(environment, variable(name), 0));
         }
         ports.put(Processes.GATEWAY, port(environment, "PORT", GATEWAY_PORT));
@@ -95,6 +99,7 @@ record Settings(
                 text(environment, "KEYWAY_ADMIN_PASSWORD", ADMIN_PASSWORD),
                 sample,
                 training,
+                licenseInstances,
                 Boolean.parseBoolean(text(environment, "KEYWAY_PEAK", "false")),
                 verbose);
     }
@@ -117,6 +122,7 @@ record Settings(
                 adminPassword,
                 false,
                 Training.NEVER,
+                1,
                 peak,
                 false);
     }
@@ -126,6 +132,16 @@ record Settings(
         return name.equals(Processes.GATEWAY)
                 ? "PORT"
                 : "KEYWAY_" + name.toUpperCase(Locale.ROOT).replace('-', '_') + "_PORT";
+    }
+
+    private static int licenseInstances(Map<String, String> environment) {
+        String value = text(environment, "KEYWAY_LICENSE_INSTANCES", "1");
+        if (!value.matches("[1-" + LICENSE_INSTANCES_MAX + "]")) {
+            throw new Refusal(
+                    "KEYWAY_LICENSE_INSTANCES must be a number from 1 to %d, not %s"
+                            .formatted(LICENSE_INSTANCES_MAX, value));
+        }
+        return Integer.parseInt(value);
     }
 
     private static int port(Map<String, String> environment, String key, int otherwise) {

@@ -80,7 +80,7 @@ final class Trainer implements AutoCloseable {
 
     private void train(DataFolder data) throws InterruptedException {
         Map<String, Integer> wanted = new HashMap<>();
-        Processes.PORT_NAMES.forEach(name -> wanted.put(name, 0));
+        Processes.portNames(1).forEach(name -> wanted.put(name, 0));
         Settings throwaway = settings.onOwnFoundation(data.path());
         List<ProcessSpec> specs =
                 new Processes(

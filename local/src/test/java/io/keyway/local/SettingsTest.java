@@ -27,6 +27,7 @@ class SettingsTest {
         assertThat(settings.adminPassword()).isEqualTo("keyway-local");
         assertThat(settings.sample()).isTrue();
         assertThat(settings.training()).isEqualTo(Settings.Training.BEHIND);
+        assertThat(settings.licenseInstances()).isEqualTo(1);
         assertThat(settings.peak()).isFalse();
         assertThat(settings.verbose()).isFalse();
     }
@@ -46,6 +47,7 @@ class SettingsTest {
                                 Map.entry("MONGODB_URI", "mongodb://mongo"),
                                 Map.entry("KEYWAY_ADMIN_EMAIL", "root@example.com"),
                                 Map.entry("KEYWAY_ADMIN_PASSWORD", "secret"),
+                                Map.entry("KEYWAY_LICENSE_INSTANCES", "2"),
                                 Map.entry("KEYWAY_PEAK", "true")),
                         List.of("--no-sample", "--no-train", "--verbose"));
 
@@ -63,8 +65,20 @@ class SettingsTest {
         assertThat(settings.shownPassword()).doesNotContain("secret");
         assertThat(settings.sample()).isFalse();
         assertThat(settings.training()).isEqualTo(Settings.Training.NEVER);
+        assertThat(settings.licenseInstances()).isEqualTo(2);
+        assertThat(settings.ports()).containsKey("license-service-2");
         assertThat(settings.peak()).isTrue();
         assertThat(settings.verbose()).isTrue();
+    }
+
+    @Test
+    void refusesMoreInstancesThanOneMachineIsFor() {
+        assertThatThrownBy(
+                        () ->
+                                Settings.from(
+                                        Map.of("KEYWAY_LICENSE_INSTANCES", "5"), List.of()))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("KEYWAY_LICENSE_INSTANCES");
     }
 
     @Test
