@@ -20,12 +20,22 @@ public final class Bench {
         START,
         CHAIN,
         GATEWAY,
-        EVENTS;
+        EVENTS,
+        /** On installations of its own: it leaves too much behind. */
+        ISSUANCE,
+        /** The same. */
+        GROWTH;
 
         String label() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    private static final Set<Group> IN_ONE_NETWORK =
+            EnumSet.of(Group.CHAIN, Group.GATEWAY, Group.EVENTS);
+
+    /** Of license-service, in turn. */
+    private static final List<Integer> INSTANCES = List.of(1, 2);
 
     private static final String QUICK = "--quick";
 
@@ -75,22 +85,14 @@ public final class Bench {
     }
 
     private Report run() throws InterruptedException {
-        Starts starts = new Starts();
-        say("starting");
-        Installation installation =
-                groups.contains(Group.START)
-                        ? starts.measure(home, limits)
-                        : Installation.first(home).installation();
-        String store = Report.inWords(installation.store());
-        measure(Group.START, store, starts::rows);
-        if (!groups.equals(EnumSet.of(Group.START))) {
-            measureInNetwork(installation, store);
+        String store = measureOnOne();
+        for (int instances : INSTANCES) {
+            measure(
+                    Group.ISSUANCE,
+                    store,
+                    () -> new IssuanceVolume(home, limits, instances).measure());
         }
-        if (failures.isEmpty()) {
-            installation.close();
-        } else {
-            say("logs of what has failed: " + installation.local().data().resolve("logs"));
-        }
+        measure(Group.GROWTH, store, () -> new Growth(home, limits).measure());
         return new Report(
                 Instant.now(),
                 System.getProperty("keyway.commit", ""),
@@ -102,6 +104,29 @@ public final class Bench {
                 store,
                 List.copyOf(lines),
                 List.copyOf(failures));
+    }
+
+    /**
+     * @return which store it is, in words
+     */
+    private String measureOnOne() throws InterruptedException {
+        Starts starts = new Starts();
+        say("starting");
+        Installation installation =
+                groups.contains(Group.START)
+                        ? starts.measure(home, limits)
+                        : Installation.first(home).installation();
+        String store = Report.inWords(installation.store());
+        measure(Group.START, store, starts::rows);
+        if (groups.stream().anyMatch(IN_ONE_NETWORK::contains)) {
+            measureInNetwork(installation, store);
+        }
+        if (failures.isEmpty()) {
+            installation.close();
+        } else {
+            say("logs of what has failed: " + installation.local().data().resolve("logs"));
+        }
+        return store;
     }
 
     private void measureInNetwork(Installation installation, String store)

@@ -109,7 +109,17 @@ final class Client {
     static Answer until(
             Predicate<Answer> settled, Duration pause, Supplier<String> what, Asking asking)
             throws InterruptedException {
-        long deadline = System.nanoTime() + Limits.SETTLES_WITHIN.toNanos();
+        return until(settled, pause, Limits.SETTLES_WITHIN, what, asking);
+    }
+
+    static Answer until(
+            Predicate<Answer> settled,
+            Duration pause,
+            Duration within,
+            Supplier<String> what,
+            Asking asking)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + within.toNanos();
         while (true) {
             Answer answer = asking.ask();
             if (settled.test(answer)) {
@@ -120,7 +130,7 @@ final class Client {
                         "%s: not within %d s, last answer %d %s"
                                 .formatted(
                                         what.get(),
-                                        Limits.SETTLES_WITHIN.toSeconds(),
+                                        within.toSeconds(),
                                         answer.status(),
                                         answer.text()));
             }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -49,10 +50,17 @@ final class Installation implements AutoCloseable {
     }
 
     static Started first(Path home) {
+        return first(home, Map.of());
+    }
+
+    /**
+     * @param more settings beside the benchmark's own
+     */
+    static Started first(Path home, Map<String, String> more) {
         try {
             Path target = home.resolve("bench/target");
             Files.createDirectories(target);
-            return start(home, Files.createTempDirectory(target, PREFIX));
+            return start(home, Files.createTempDirectory(target, PREFIX), more);
         } catch (IOException e) {
             throw new UncheckedIOException("no data folder", e);
         }
@@ -61,12 +69,14 @@ final class Installation implements AutoCloseable {
     /** Stops, and starts again on the same data. */
     Started second() {
         stop();
-        return start(home, data);
+        return start(home, data, Map.of());
     }
 
-    private static Started start(Path home, Path data) {
+    private static Started start(Path home, Path data, Map<String, String> more) {
         long begin = System.nanoTime();
-        Local local = Local.start(home, data, ENVIRONMENT);
+        Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+        environment.putAll(more);
+        Local local = Local.start(home, data, environment);
         Installation installation = new Installation(home, data, local);
         Runtime.getRuntime().addShutdownHook(new Thread(installation::stop));
         local.awaitReady(Limits.STARTS_WITHIN);

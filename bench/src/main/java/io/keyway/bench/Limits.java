@@ -15,6 +15,13 @@ import java.time.Duration;
  * @param eventRounds per batch size, in turn
  * @param eventRound how long events are sent in one
  * @param eventsMax sent in one round; the rest of it is waiting until they are counted
+ * @param volumeRounds large orders that are timed
+ * @param volume licenses of a large order
+ * @param grown licenses of the large store; customers are a tenth of it, events ten times it, and
+ *     the small store holds a hundredth
+ * @param growthWarmUps repetitions of each request before it is measured on the small store
+ * @param settles after a store was filled
+ * @param idle how long nobody calls
  */
 record Limits(
         int starts,
@@ -26,7 +33,13 @@ record Limits(
         Duration round,
         int eventRounds,
         Duration eventRound,
-        int eventsMax) {
+        int eventsMax,
+        int volumeRounds,
+        int volume,
+        int grown,
+        int growthWarmUps,
+        Duration settles,
+        Duration idle) {
 
     /** What may be quoted. */
     static final Limits STANDARD =
@@ -40,7 +53,13 @@ record Limits(
                     Duration.ofSeconds(4),
                     3,
                     Duration.ofSeconds(5),
-                    60_000);
+                    60_000,
+                    3,
+                    100_000,
+                    100_000,
+                    400,
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(30));
 
     /** To see that the benchmark works. Its numbers say nothing: next to nothing is warm. */
     static final Limits QUICK =
@@ -54,10 +73,19 @@ record Limits(
                     Duration.ofSeconds(1),
                     1,
                     Duration.ofSeconds(1),
-                    5_000);
+                    5_000,
+                    1,
+                    2_000,
+                    15_000,
+                    10,
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(3));
 
     /** Whatever has not come about by then will not, and the group fails. */
     static final Duration SETTLES_WITHIN = Duration.ofSeconds(60);
+
+    /** The same for a large order. */
+    static final Duration VOLUME_WITHIN = Duration.ofMinutes(10);
 
     static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
 }

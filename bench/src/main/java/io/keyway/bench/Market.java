@@ -173,6 +173,27 @@ final class Market {
         return ids;
     }
 
+    /** A further customer of the reseller; the passwords take what they take. */
+    Answer customer() throws InterruptedException {
+        return Client.until(
+                answer -> answer.status() != 429 && answer.status() != 503,
+                PAUSE,
+                () -> "a customer",
+                () ->
+                        api.post(
+                                reseller.token,
+                                "/api/v1/customers",
+                                Map.of(
+                                        "email",
+                                        letters() + "@example.com",
+                                        "password",
+                                        FIRST_PASSWORD,
+                                        "firstName",
+                                        "Ada",
+                                        "lastName",
+                                        "Byron")));
+    }
+
     static String id(Answer created) {
         return created.expect(201).json().path("id").asString();
     }
