@@ -1,6 +1,7 @@
 package io.keyway.local;
 
 import io.keyway.local.ProcessSpec.Stage;
+import io.keyway.local.store.StandInStore;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A program of this module as the launcher starts it: on its lifeline, killed without warning. */
-final class OwnProcess implements AutoCloseable {
+public final class OwnProcess implements AutoCloseable {
 
     private final Process process;
 
@@ -15,7 +15,8 @@ final class OwnProcess implements AutoCloseable {
         this.process = process;
     }
 
-    static OwnProcess start(Path log, Class<?> main, String... arguments) throws IOException {
+    public static OwnProcess start(Path log, Class<?> main, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Program.java().toString());
         command.addAll(Program.FLAGS);
@@ -35,16 +36,16 @@ final class OwnProcess implements AutoCloseable {
                         .start());
     }
 
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /** As the end of the launcher does. */
-    void letGo() throws IOException {
+    public void letGo() throws IOException {
         process.getOutputStream().close();
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 

@@ -1,4 +1,4 @@
-package io.keyway.local;
+package io.keyway.local.store;
 
 import static com.mongodb.client.model.Filters.eq;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoException;
 import com.mongodb.MongoWriteException;
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
@@ -42,19 +40,15 @@ class StandInStoreTest {
 
     @TempDir Path folder;
 
-    private int port;
-    private OwnProcess store;
-    private MongoClient client;
+    private StoreProcess store;
 
     @BeforeEach
     void start() throws Exception {
-        port = Ports.choose(Map.of("store", 0), Map.of()).get("store");
-        startAgain();
+        store = StoreProcess.start(folder);
     }
 
     @AfterEach
     void stop() throws Exception {
-        client.close();
         store.close();
     }
 
@@ -93,11 +87,10 @@ class StandInStoreTest {
         }
         await().atMost(START_MAX).until(() -> acknowledged.get() > 2_000);
         store.kill();
-        client.close();
         writers.shutdown();
         assertThat(writers.awaitTermination(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
 
-        startAgain();
+        store = store.startAgain();
 
         Set<String> found = new HashSet<>();
         things().find().forEach(thing -> found.add(thing.getString("key")));
@@ -191,14 +184,13 @@ class StandInStoreTest {
         }
 
         // 50 MB went in, of which 0.2 MB are alive.
-        await().atMost(Duration.ofSeconds(30)).until(() -> Files.size(file()) < 60_000_000);
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.size(store.file()) < 60_000_000);
         things().replaceOne(eq("_id", 0), new Document("_id", 0).append("n", -1));
-        client.close();
-        store.letGo();
-        assertThat(store.process().waitFor(Duration.ofSeconds(30))).isTrue();
-        assertThat(Files.size(file())).isLessThan(5_000_000);
+        store.process().letGo();
+        assertThat(store.process().process().waitFor(Duration.ofSeconds(30))).isTrue();
+        assertThat(Files.size(store.file())).isLessThan(5_000_000);
 
-        startAgain();
+        store = store.startAgain();
         assertThat(things().countDocuments()).isEqualTo(20);
         assertThat(things().find(eq("_id", 0)).first().getInteger("n")).isEqualTo(-1);
     }
@@ -206,7 +198,8 @@ class StandInStoreTest {
     @Test
     void answersAHealthCheck() {
         for (String database : List.of("admin", "keyway_test")) {
-            Document hello = client.getDatabase(database).runCommand(new Document("hello", 1));
+            Document hello =
+                    store.client().getDatabase(database).runCommand(new Document("hello", 1));
 
             assertThat(hello.getBoolean("isWritablePrimary")).isTrue();
         }
@@ -214,9 +207,9 @@ class StandInStoreTest {
 
     @Test
     void endsWithTheLauncher() throws Exception {
-        store.letGo();
+        store.process().letGo();
 
-        assertThat(store.process().waitFor(Duration.ofSeconds(30))).isTrue();
+        assertThat(store.process().process().waitFor(Duration.ofSeconds(30))).isTrue();
     }
 
     private Callable<Boolean> insert(String fence, int rival, CountDownLatch go) {
@@ -242,23 +235,6 @@ class StandInStoreTest {
     }
 
     private MongoCollection<Document> things(String name) {
-        return client.getDatabase("keyway_test").getCollection(name);
-    }
-
-    private Path file() {
-        return folder.resolve("store.mv.db");
-    }
-
-    private void startAgain() throws Exception {
-        store =
-                OwnProcess.start(
-                        folder.resolve("store.log"),
-                        StandInStore.class,
-                        file().toString(),
-                        String.valueOf(port));
-        await().atMost(START_MAX).until(new Ready.Tcp(port)::now);
-        client =
-                MongoClients.create(
-                        "mongodb://127.0.0.1:%d/?serverSelectionTimeoutMS=2000".formatted(port));
+        return store.client().getDatabase("keyway_test").getCollection(name);
     }
 }

@@ -1,4 +1,4 @@
-package io.keyway.local;
+package io.keyway.local.store;
 
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;

@@ -1,4 +1,4 @@
-package io.keyway.local;
+package io.keyway.local.store;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
@@ -11,7 +11,6 @@ import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Filters.regex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoCommandException;
@@ -19,9 +18,9 @@ import com.mongodb.MongoException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.CountOptions;
+import com.mongodb.client.model.DeleteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.FindOneAndDeleteOptions;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
@@ -31,11 +30,9 @@ import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -53,31 +50,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IndexedCollectionTest {
 
     private static final int SIZE = 200;
+    private static final Bson SCAN = new Document("$natural", 1);
     private static final Bson NOT_DELETED = exists("deleted", false);
 
     @TempDir static Path folder;
 
-    private static OwnProcess store;
+    private static StoreProcess store;
     private static MongoClient client;
 
     private MongoCollection<Document> things;
 
     @BeforeAll
     static void start() throws Exception {
-        int port = Ports.choose(Map.of("store", 0), Map.of()).get("store");
-        store =
-                OwnProcess.start(
-                        folder.resolve("store.log"),
-                        StandInStore.class,
-                        folder.resolve("store.mv.db").toString(),
-                        String.valueOf(port));
-        await().atMost(Duration.ofSeconds(60)).until(new Ready.Tcp(port)::now);
-        client = MongoClients.create("mongodb://127.0.0.1:%d/?retryWrites=false".formatted(port));
+        store = StoreProcess.start(folder);
+        client = store.client();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        client.close();
         store.close();
     }
 
@@ -157,11 +147,11 @@ class IndexedCollectionTest {
             pages.addAll(found);
             rest = lt("_id", found.getLast());
         }
-        List<String> all = ids(things.find(or(and(eq("scope", "p1"), NOT_DELETED))));
+        List<String> all = ids(things.find(and(eq("scope", "p1"), NOT_DELETED)).hint(SCAN));
         assertThat(pages).containsExactlyElementsOf(all.reversed().subList(0, 15));
 
         assertLookedAt(
-                3,
+                2,
                 () ->
                         assertThat(
                                         ids(
@@ -205,7 +195,6 @@ class IndexedCollectionTest {
                         and(
                                 new Document(
                                         "state.email", new Document("$gt", "").append("$ne", "x"))),
-                        and(eq("realm", "r1"), NOT_DELETED),
                         eq("version", 7L));
         for (Bson query : queries) {
             assertThat(lookedAt(() -> ids(things.find(query)))).as("%s", query).isEqualTo(SIZE);
@@ -242,13 +231,15 @@ class IndexedCollectionTest {
             assertThat(things.find(query).sort(order).skip(skip).limit(limit))
                     .as("seed %d: %s", seed, query.toJson())
                     .containsExactlyElementsOf(
-                            things.find(scan(query))
+                            things.find(query)
+                                    .hint(SCAN)
                                     .sort(unindexed(order))
                                     .skip(skip)
                                     .limit(limit));
             assertThat(things.countDocuments(query, new CountOptions().skip(skip)))
                     .as("seed %d: %s", seed, query.toJson())
-                    .isEqualTo(things.countDocuments(scan(query), new CountOptions().skip(skip)));
+                    .isEqualTo(
+                            things.countDocuments(query, new CountOptions().hint(SCAN).skip(skip)));
         }
     }
 
@@ -259,11 +250,12 @@ class IndexedCollectionTest {
         Random random = new Random(seed);
         for (int n = 0; n < 200; n++) {
             Document query = query(random);
-            Function<Bson, Function<MongoCollection<Document>, Object>> change = change(random, n);
+            Function<Bson, Function<MongoCollection<Document>, Object>> change =
+                    change(query, random, n);
 
-            assertThat(outcome(change.apply(query), things))
+            assertThat(outcome(change.apply(null), things))
                     .as("seed %d: %s", seed, query.toJson())
-                    .isEqualTo(outcome(change.apply(scan(query)), copy));
+                    .isEqualTo(outcome(change.apply(SCAN), copy));
         }
         assertThat(things.find()).containsExactlyElementsOf(copy.find());
     }
@@ -351,7 +343,7 @@ class IndexedCollectionTest {
             thing.append("state", new Document("email", null));
         }
         if (n % 4 == 0) {
-            thing.append("codes", n % 12 == 0 ? List.of() : List.of("c" + n + "a", "c" + n + "b"));
+            thing.append("codes", n == 12 ? List.of() : List.of("c" + n + "a", "c" + n + "b"));
         } else {
             thing.append("codes", "c" + n + "a");
         }
@@ -460,19 +452,14 @@ class IndexedCollectionTest {
         };
     }
 
-    /** Means the same; but alternatives are not looked up. */
-    private static Document scan(Bson query) {
-        return new Document("$or", List.of(query));
-    }
-
     /** Sorts the same; but not by the order of the ids alone. */
     private static Document unindexed(Document order) {
         return order.isEmpty() ? order : new Document(order).append("nothing", 1);
     }
 
-    /** Applied to a query: a change that can be made to any collection. */
+    /** Applied to a hint: a change that can be made to any collection. */
     private static Function<Bson, Function<MongoCollection<Document>, Object>> change(
-            Random random, int n) {
+            Bson query, Random random, int n) {
         Document order = order(random);
         Bson update =
                 switch (random.nextInt(5)) {
@@ -488,38 +475,50 @@ class IndexedCollectionTest {
                 upsert ? Updates.combine(update, Updates.setOnInsert("_id", "up" + n)) : update;
         return switch (random.nextInt(6)) {
             case 0 ->
-                    query ->
+                    hint ->
                             on ->
-                                    on.updateOne(query, either, new UpdateOptions().upsert(upsert))
+                                    on.updateOne(
+                                                    query,
+                                                    either,
+                                                    new UpdateOptions().hint(hint).upsert(upsert))
                                             .toString();
-            case 1 -> query -> on -> on.updateMany(query, update).toString();
+            case 1 ->
+                    hint ->
+                            on ->
+                                    on.updateMany(query, update, new UpdateOptions().hint(hint))
+                                            .toString();
             case 2 ->
-                    query ->
+                    hint ->
                             on ->
                                     String.valueOf(
                                             on.findOneAndUpdate(
                                                     query,
                                                     update,
-                                                    new FindOneAndUpdateOptions().sort(order)));
+                                                    new FindOneAndUpdateOptions()
+                                                            .hint(hint)
+                                                            .sort(order)));
             case 3 ->
-                    query ->
+                    hint ->
                             on ->
                                     String.valueOf(
                                             on.findOneAndUpdate(
                                                     query,
                                                     either,
                                                     new FindOneAndUpdateOptions()
+                                                            .hint(hint)
                                                             .sort(order)
                                                             .upsert(upsert)
                                                             .returnDocument(ReturnDocument.AFTER)));
             case 4 ->
-                    query ->
+                    hint ->
                             on ->
                                     String.valueOf(
                                             on.findOneAndDelete(
                                                     query,
-                                                    new FindOneAndDeleteOptions().sort(order)));
-            default -> query -> on -> on.deleteOne(query).toString();
+                                                    new FindOneAndDeleteOptions()
+                                                            .hint(hint)
+                                                            .sort(order)));
+            default -> hint -> on -> on.deleteOne(query, new DeleteOptions().hint(hint)).toString();
         };
     }
 

@@ -1,0 +1,115 @@
+package io.keyway.local.store;
+
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a query demands of one field: whatever matches has such a value there, or such an element in
+ * a list. Each of the bounds may be met by another element.
+ *
+ * @param points it is one of these. Null: not known
+ * @param nullable null is among the points: a document without the field may match
+ * @param low it is not less than this
+ * @param high it is not greater than this
+ * @param present a document without the field does not match
+ */
+record Demand(
+        @Nullable List<Key> points,
+        boolean nullable,
+        @Nullable Bound low,
+        @Nullable Bound high,
+        boolean present) {
+
+    static final Demand NONE = new Demand(null, false, null, null, false);
+    static final Demand PRESENT = new Demand(null, false, null, null, true);
+
+    /** One end, of values of one type. */
+    record Bound(Key value, boolean included, Key type) {}
+
+    static Demand points(List<Key> values, boolean nullable) {
+        return new Demand(List.copyOf(new TreeSet<>(values)), nullable, null, null, !nullable);
+    }
+
+    static Demand low(Bound bound) {
+        return new Demand(null, false, bound, null, true);
+    }
+
+    static Demand high(Bound bound) {
+        return new Demand(null, false, null, bound, true);
+    }
+
+    /**
+     * Both: of two bounds the tighter, of two sets of points the smaller, never what they share.
+     */
+    Demand and(Demand other) {
+        boolean theirs =
+                points == null || other.points != null && other.points.size() < points.size();
+        return new Demand(
+                theirs ? other.points : points,
+                theirs ? other.nullable : nullable,
+                tighter(low, other.low, 1),
+                tighter(high, other.high, -1),
+                present || other.present);
+    }
+
+    /** Either: from the lesser of the low ends to the greater of the high ends. */
+    Demand or(Demand other) {
+        return new Demand(
+                null,
+                false,
+                wider(lowest(), other.lowest(), 1),
+                wider(highest(), other.highest(), -1),
+                present && other.present);
+    }
+
+    /** Null: they say nothing that an index could use. */
+    @Nullable List<Span> spans(boolean fromList) {
+        if (points != null) {
+            return nullable && fromList ? null : points.stream().map(Span::point).toList();
+        }
+        if (low != null) {
+            if (high == null || fromList || !high.type.equals(low.type)) {
+                return List.of(new Span(low.value, low.included, low.type, true));
+            }
+            return List.of(new Span(low.value, low.included, high.value, high.included));
+        }
+        if (high != null) {
+            return List.of(new Span(high.type, true, high.value, high.included));
+        }
+        return null;
+    }
+
+    private @Nullable Bound lowest() {
+        return points == null ? low : end(points.isEmpty() ? null : points.getFirst());
+    }
+
+    private @Nullable Bound highest() {
+        return points == null ? high : end(points.isEmpty() ? null : points.getLast());
+    }
+
+    private @Nullable Bound end(@Nullable Key point) {
+        return point == null || nullable
+                ? null
+                : new Bound(point, true, new Key(new byte[] {point.bytes()[0]}));
+    }
+
+    private static @Nullable Bound tighter(
+            @Nullable Bound one, @Nullable Bound other, int direction) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        int order = direction * one.value.compareTo(other.value);
+        return order > 0 || order == 0 && !one.included ? one : other;
+    }
+
+    /** Of different types nothing is known: an end is also the end of its type. */
+    private static @Nullable Bound wider(
+            @Nullable Bound one, @Nullable Bound other, int direction) {
+        if (one == null || other == null || !one.type.equals(other.type)) {
+            return null;
+        }
+        int order = direction * one.value.compareTo(other.value);
+        return order < 0 || order == 0 && one.included ? one : other;
+    }
+}

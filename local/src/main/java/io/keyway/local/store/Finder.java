@@ -1,0 +1,88 @@
+package io.keyway.local.store;
+
+import de.bwaldvogel.mongo.bson.Document;
+import io.keyway.local.store.EntryCursor.Candidate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiPredicate;
+import java.util.stream.Stream;
+
+/**
+ * Finds the documents that match a query. Indexes only narrow what is looked at: every document is
+ * matched with the whole query, so that the answer is that of a look at all of them.
+ */
+final class Finder {
+
+    /**
+     * If no order is asked for, so many candidates are put into the order of their ids, which makes
+     * the answer the same with and without an index. Of more of them a limited query gets those
+     * that come first in the index, as from MongoDB.
+     */
+    private static final int PUT_IN_ORDER_MAX = 1_000;
+
+    private final Documents documents;
+    private final Planner planner;
+    private final BiPredicate<Document, Document> matches;
+    private final LongAdder scanned;
+
+    Finder(
+            Documents documents,
+            List<StoredIndex> indexes,
+            BiPredicate<Document, Document> matches,
+            LongAdder scanned) {
+        this.documents = documents;
+        this.planner = new Planner(documents, indexes);
+        this.matches = matches;
+        this.scanned = scanned;
+    }
+
+    /**
+     * @param wanted how many from the beginning are read at most. 0: all
+     */
+    Stream<Document> find(Document query, Order order, int wanted) {
+        Plan plan = planner.choose(Conditions.of(query), order, wanted);
+        Stream<Document> found =
+                candidates(plan, order, wanted)
+                        .map(this::read)
+                        .filter(Objects::nonNull)
+                        .filter(document -> matches.test(document, query));
+        return order.isAny() || plan.ordered() ? found : sorted(found, order, wanted);
+    }
+
+    private static Stream<Candidate> candidates(Plan plan, Order order, int wanted) {
+        boolean many = wanted > 0 && plan.count() > PUT_IN_ORDER_MAX;
+        return switch (plan) {
+            case Walk walk when !order.isAny() || walk.byId() || many -> Candidates.of(walk);
+            case Walk walk -> Candidates.byId(walk);
+            case Union union -> Candidates.byId(union);
+        };
+    }
+
+    private Document read(Candidate candidate) {
+        byte[] bytes =
+                candidate.bytes() == null ? documents.get(candidate.id()) : candidate.bytes();
+        scanned.increment();
+        return Bson.decode(Objects.requireNonNull(bytes, "an index entry without its document"));
+    }
+
+    /** Keeps only as many as are wanted. Equal ones stay in the order in which they come. */
+    private static Stream<Document> sorted(Stream<Document> found, Order order, int wanted) {
+        Comparator<Sorted> first =
+                Comparator.comparing(Sorted::key).thenComparingLong(Sorted::number);
+        PriorityQueue<Sorted> kept = new PriorityQueue<>(first.reversed());
+        long[] number = {0};
+        found.forEach(
+                document -> {
+                    kept.add(new Sorted(order.key(document), number[0]++, document));
+                    if (wanted > 0 && kept.size() > wanted) {
+                        kept.remove();
+                    }
+                });
+        return kept.stream().sorted(first).map(Sorted::document);
+    }
+
+    private record Sorted(Key key, long number, Document document) {}
+}
