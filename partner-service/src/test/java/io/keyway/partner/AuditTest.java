@@ -14,6 +14,7 @@ import io.keyway.kit.test.Api.Answer;
 import io.keyway.kit.test.Callers;
 import io.keyway.kit.test.KeywayTest;
 import io.keyway.partner.Network.Member;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -56,6 +57,28 @@ class AuditTest {
         assertThat(change.path("field").asString()).isEqualTo("status");
         assertThat(change.path("before").asString()).isEqualTo("\"active\"");
         assertThat(change.path("after").asString()).isEqualTo("\"inactive\"");
+    }
+
+    @Test
+    void aListIsNarrowedToWhatWasDoneBetweenTwoInstants() {
+        Instant at = Instant.parse(awaited(vendor.caller(), "partner.created").path("at").asString());
+        assertThat(between(at, at.plusMillis(1))).contains("partner.created");
+        assertThat(between(at.plusMillis(1), at.plusSeconds(1000)))
+                .doesNotContain("partner.created");
+        assertThat(between(at.plusSeconds(1000), at.plusSeconds(2000))).isEmpty();
+        assertThat(between(at.minusSeconds(2000), at.minusSeconds(1000))).isEmpty();
+        assertThat(between(Instant.EPOCH, Instant.parse("9999-12-31T00:00:00Z")))
+                .isEqualTo(actions(vendor.caller()));
+    }
+
+    private List<String> between(Instant from, Instant to) {
+        return network.api
+                .get(vendor.caller(), "/api/v1/audit?limit=200&from=%s&to=%s".formatted(from, to))
+                .json()
+                .path("items")
+                .valueStream()
+                .map(record -> record.path("action").asString())
+                .toList();
     }
 
     @Test

@@ -292,6 +292,30 @@ class PartnersTest {
     }
 
     @Test
+    void searchFindsPartsOfWordsWithoutAccentsAndShortOnesWhereAWordBegins() {
+        Member vendor = network.create(operator, "vendor");
+        Map<String, Object> body = Network.body("reseller");
+        body.put("name", "Nörthcorp Ångström");
+        network.create(vendor.caller(), body);
+        for (String q : List.of("corp", "NORTH", "n%C3%B6rth", "angstrom", "n", "an")) {
+            assertThat(searched(vendor, q)).as(q).contains("Nörthcorp Ångström");
+        }
+        for (String q : List.of("corpse", "rp", "north%20a")) {
+            assertThat(searched(vendor, q)).as(q).doesNotContain("Nörthcorp Ångström");
+        }
+        Member foreign = network.create(operator, "vendor");
+        assertThat(searched(foreign, "northcorp")).isEmpty();
+    }
+
+    private List<String> searched(Member who, String q) {
+        return network.api
+                .get(who.caller(), "/api/v1/partners?q=" + q)
+                .json()
+                .path("items")
+                .findValuesAsString("name");
+    }
+
+    @Test
     void searchMatchesNameAndEmailAsText() {
         Member vendor = network.create(operator, "vendor");
         Map<String, Object> body = Network.body("reseller");

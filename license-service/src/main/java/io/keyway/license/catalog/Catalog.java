@@ -48,7 +48,8 @@ public class Catalog {
 
     Catalog(Store store, Network network, Clock clock) {
         this.products = store.aggregates("products", Product.class).unique("state.codeKey");
-        this.policies = store.aggregates("policies", Policy.class).indexed("state.productId");
+        this.policies =
+                store.aggregates("policies", Policy.class).indexed("state.productId", "_id");
         this.network = network;
         this.clock = clock;
     }

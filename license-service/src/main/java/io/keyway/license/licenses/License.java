@@ -22,6 +22,7 @@ import io.keyway.kit.store.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,12 @@ public record License(
         List<Machine> machines,
         Instant updatedAt)
         implements Aggregate {
+
+    /**
+     * A key is found by a part of what it begins and ends with: the whole of a signed one would be
+     * hundreds of entries in an index.
+     */
+    private static final int KEY_SEARCHED_CHARS = 64;
 
     public License {
         machines = List.copyOf(machines);
@@ -158,6 +165,35 @@ public record License(
     /** Whether the caller is whose license it was when it was sold, or above that. */
     boolean showsSaleTo(Caller caller) {
         return caller.sees(sale.readers() == null ? owner.path() : sale.readers(), null);
+    }
+
+    /** What it is found by; a part of its key, too. */
+    List<@Nullable String> texts() {
+        return Arrays.asList(
+                owner.customerName(),
+                owner.customerEmail(),
+                keyStart(),
+                keyEnd(),
+                productName,
+                policyName,
+                sale.customerDetails());
+    }
+
+    /** What only those find it by who may read the notes. */
+    List<@Nullable String> textsOfItsReaders() {
+        return Arrays.asList(notes == null ? null : notes.text());
+    }
+
+    private String keyStart() {
+        return key.value().substring(0, Math.min(KEY_SEARCHED_CHARS, key.value().length()));
+    }
+
+    /** Of a signed key the beginning is the same for many; absent if it has been said already. */
+    private @Nullable String keyEnd() {
+        int length = key.value().length();
+        return length <= KEY_SEARCHED_CHARS
+                ? null
+                : key.value().substring(length - Math.min(KEY_SEARCHED_CHARS, length));
     }
 
     /** The notes that the caller may read. */

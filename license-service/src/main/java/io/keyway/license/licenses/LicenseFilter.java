@@ -8,7 +8,6 @@ import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.or;
-import static com.mongodb.client.model.Filters.regex;
 import static com.mongodb.client.model.Filters.size;
 
 import io.keyway.contracts.access.Caller;
@@ -18,6 +17,7 @@ import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.kit.store.Search;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,23 +46,13 @@ record LicenseFilter(
 
     static final int QUERY_CHARS_MAX = 200;
 
-    /**
-     * What of a license is searched; the customer's own search must not find what only its reseller
-     * may read.
-     */
-    private static final List<String> SHOWN_TO_ALL =
-            List.of(
-                    "state.key.value",
-                    "state.owner.customerName",
-                    "state.owner.customerEmail",
-                    "state.productName",
-                    "state.policyName",
-                    "state.sale.customerDetails");
+    private static final Pattern LICENSE_ID = Pattern.compile("lic_[0-9a-z]{26}");
 
     Bson toQuery(Caller caller, Instant now, Duration expiringWithin) {
         List<Bson> all = new ArrayList<>();
-        if (q != null && !q.isBlank()) {
-            all.add(search(q.strip(), caller));
+        Search search = Search.of(q);
+        if (q != null && search != null) {
+            all.add(search(q.strip(), search, caller));
         }
         if (status != null) {
             all.add(ofStatus(status, now, expiringWithin));
@@ -99,15 +89,14 @@ record LicenseFilter(
         return isAbove ? in("_id", List.of()) : eq("scope", partner.value());
     }
 
-    private static Bson search(String text, Caller caller) {
-        Pattern part = Pattern.compile(Pattern.quote(text), Pattern.CASE_INSENSITIVE);
-        List<Bson> any = new ArrayList<>();
-        any.add(eq("_id", text));
-        SHOWN_TO_ALL.forEach(field -> any.add(regex(field, part)));
-        if (caller.role() != Role.CUSTOMER) {
-            any.add(readable(regex("state.notes.text", part), "state.notes.readers", caller));
-        }
-        return or(any);
+    /** The customer's own search must not find what only its reseller may read. */
+    private static Bson search(String text, Search search, Caller caller) {
+        Bson found =
+                caller.role() == Role.CUSTOMER
+                        ? search.inTexts()
+                        : search.inTextsAndRestricted(
+                                notes -> readable(notes, "state.notes.readers", caller));
+        return LICENSE_ID.matcher(text).matches() ? or(eq("_id", text), found) : found;
     }
 
     /**

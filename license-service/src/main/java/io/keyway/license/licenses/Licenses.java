@@ -1,10 +1,13 @@
 package io.keyway.license.licenses;
 
 import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.empty;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Projections.include;
+import static com.mongodb.client.model.Sorts.ascending;
 
 import com.mongodb.client.MongoCollection;
 import io.keyway.contracts.access.Caller;
@@ -31,6 +34,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The licenses. */
@@ -50,8 +54,14 @@ public class Licenses {
                 store.aggregates("licenses", License.class)
                         .unique("state.key.hash")
                         .indexed("customerId", "_id")
+                        .indexed("customerId", "state.productId", "state.licenseClass")
+                        // A list that is narrowed by one of these: the other ways to narrow it are
+                        // asked of what this finds. A product and an order are of one vendor.
                         .indexed("state.origin.orderId", "_id")
-                        .indexed("state.origin.issuanceId");
+                        .indexed("state.productId", "_id")
+                        .indexed("scope", "state.condition", "_id")
+                        .indexed("scope", "state.sale.paymentStatus", "_id")
+                        .searchable(License::texts, License::textsOfItsReaders);
     }
 
     public Optional<Stored<License>> find(Caller caller, LicenseId id) {
@@ -128,20 +138,24 @@ public class Licenses {
     }
 
     /**
-     * Some of the customer's licenses that still say something else about their owner; none when
-     * all agree.
+     * Some of the customer's licenses that still say something else about their owner, in the order
+     * of their ids; none when all that follow agree.
+     *
+     * @param after absent for the first of them
      */
-    List<LicenseId> thatDisagreeWith(License.Owner owner, int max) {
+    List<LicenseId> thatDisagreeWith(License.Owner owner, @Nullable LicenseId after, int max) {
         List<String> path = owner.path().stream().map(PartnerId::value).toList();
         return documents
                 .find(
                         and(
                                 eq("customerId", owner.customerId().value()),
+                                after == null ? empty() : gt("_id", after.value()),
                                 or(
                                         ne("state.owner.path", path),
                                         ne("state.owner.customerName", owner.customerName()),
                                         ne("state.owner.customerEmail", owner.customerEmail()))))
                 .projection(include("_id"))
+                .sort(ascending("_id"))
                 .limit(max)
                 .map(document -> new LicenseId(document.getString("_id")))
                 .into(new ArrayList<>());

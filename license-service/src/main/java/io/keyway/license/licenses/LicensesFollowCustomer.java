@@ -30,11 +30,24 @@ class LicensesFollowCustomer implements CustomerFollowers {
     @Override
     public void follow(CustomerState customer) {
         License.Owner owner = License.Owner.of(customer);
-        List<LicenseId> rest = licenses.thatDisagreeWith(owner, AT_A_TIME_MAX);
+        boolean found = walk(owner);
+        while (found) {
+            found = walk(owner); // One may have been issued meanwhile behind where it was.
+        }
+    }
+
+    /**
+     * @return whether a license disagreed
+     */
+    private boolean walk(License.Owner owner) {
+        LicenseId after = null;
+        List<LicenseId> rest = licenses.thatDisagreeWith(owner, after, AT_A_TIME_MAX);
         while (!rest.isEmpty()) {
             rest.forEach(id -> licenses.change(id, stored -> follow(stored.state(), owner)));
-            rest = licenses.thatDisagreeWith(owner, AT_A_TIME_MAX);
+            after = rest.getLast();
+            rest = licenses.thatDisagreeWith(owner, after, AT_A_TIME_MAX);
         }
+        return after != null;
     }
 
     private Decision<License> follow(License license, License.Owner owner) {

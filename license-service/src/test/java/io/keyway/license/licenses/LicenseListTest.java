@@ -85,6 +85,20 @@ class LicenseListTest {
     }
 
     @Test
+    void findsAKeyByAPartOfItsBeginningAndOfItsEnd() {
+        String id = issue(Map.of());
+        String key =
+                market.api.get(market.reseller, "/api/v1/licenses/" + id).json().get("key").asString();
+        String end = key.substring(key.length() - 64);
+
+        for (String part :
+                List.of(key.substring(0, 64), key.substring(40, 60), end, end.substring(20, 30))) {
+            assertThat(market.licenses(market.reseller, "q=" + part)).as(part).hasSize(1);
+        }
+        assertThat(market.licenses(market.reseller, "q=" + end + end.substring(60))).isEmpty();
+    }
+
+    @Test
     void combinesFilters() {
         issue(Map.of());
         CustomerId other = market.customer();

@@ -89,6 +89,20 @@ class MovedLicensesTest {
         assertThat(recordedFor(sibling)).contains("license.transferred").doesNotContain("4711");
     }
 
+    /** The license is found by other words that begin or go on alike, and not by the note's. */
+    @Test
+    void aNoteIsFoundByNoPartOfItEither() {
+        JsonNode license = issue(Map.of());
+        api.patch(market.reseller, path(license), Map.of("resellerNotes", "xq zzyzx"));
+        Caller sibling = movedToASibling(license);
+
+        for (String part : List.of("x", "xq", "zz", "zzy", "yzx", "zzyzx", "xq%20zzy")) {
+            assertThat(found(sibling, part)).as(part).isZero();
+            assertThat(found(market.distributor, part)).as(part).isOne();
+            assertThat(found(asCustomer(), part)).as(part).isZero();
+        }
+    }
+
     /** Who gets the license later learns nothing of who sold it for how much, and who has paid. */
     @Test
     void theSaleStaysWithThePartnerThatSoldIt() {

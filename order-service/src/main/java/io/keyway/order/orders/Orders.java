@@ -47,7 +47,13 @@ final class Orders {
     private final Aggregates<Order> orders;
 
     Orders(Store store) {
-        this.orders = store.aggregates("orders", Order.class).indexed("state.managers.partnerId");
+        this.orders =
+                store.aggregates("orders", Order.class)
+                        .indexed("customerId", "_id") // A customer's own.
+                        .indexed("scope", "state.status", "_id")
+                        // Rarely two have the same: it finds them whoever asks.
+                        .indexed("state.externalReferenceId", "_id")
+                        .indexed("state.managers.partnerId", "_id");
     }
 
     Stored<Order> find(Caller caller, OrderId id) {

@@ -37,7 +37,7 @@ public final class Accounts {
         this.accounts =
                 store.aggregates("accounts", Account.class)
                         .unique("state.email")
-                        .indexed("state.partnerId");
+                        .indexed("state.partnerId", "_id");
         this.clock = clock;
     }
 

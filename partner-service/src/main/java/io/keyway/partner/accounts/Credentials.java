@@ -50,7 +50,7 @@ public final class Credentials {
                 store.aggregates("credentials", Credential.class)
                         .audited(Audited.TOLD)
                         .indexed("state.session")
-                        .indexed("state.accountId")
+                        .indexed("state.accountId", "state.kind", "_id")
                         // API keys stay until they are deleted, expired or not.
                         .expiring("state.expiresAt", "state.session");
         this.accounts = accounts;

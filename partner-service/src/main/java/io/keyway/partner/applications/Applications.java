@@ -30,7 +30,8 @@ class Applications {
     Applications(Store store) {
         this.applications =
                 store.aggregates("applications", Application.class)
-                        .indexed("state.parentId", "state.status");
+                        .indexed("state.status", "_id") // The operator decides about most.
+                        .indexed("state.parentId", "state.status"); // How many are pending.
     }
 
     Application find(Caller caller, ApplicationId id) {

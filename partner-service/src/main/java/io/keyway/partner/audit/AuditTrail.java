@@ -3,16 +3,20 @@ package io.keyway.partner.audit;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 
+import com.github.f4b6a3.ulid.Ulid;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.audit.AuditChain;
 import io.keyway.contracts.event.AuditEvent.AuditEntry;
 import io.keyway.contracts.id.AccountId;
+import io.keyway.contracts.id.AuditId;
 import io.keyway.kit.store.Aggregates;
 import io.keyway.kit.store.Audited;
 import io.keyway.kit.store.Page;
@@ -21,11 +25,14 @@ import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
 import io.keyway.partner.PartnerProperties;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +44,12 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class AuditTrail {
+
+    /** How far the instant of a record and the one in its id, both taken at once, lie apart. */
+    private static final Duration ID_APART = Duration.ofMinutes(1);
+
+    /** Later than that no id can be. */
+    private static final long ID_SECONDS_MAX = ((1L << 48) - 1) / 1000;
 
     /** How often a record is put after the end anew because the end had moved. */
     private static final int ATTEMPTS_MAX = 50;
@@ -52,9 +65,11 @@ class AuditTrail {
             List<Bson> filters = new ArrayList<>();
             if (from != null) {
                 filters.add(gte("state.at", Date.from(from)));
+                filters.add(gte("_id", idAt(from, ID_APART.negated())));
             }
             if (to != null) {
                 filters.add(lt("state.at", Date.from(to)));
+                filters.add(lt("_id", idAt(to, ID_APART)));
             }
             if (actor != null) {
                 filters.add(eq("state.actorId", actor.value()));
@@ -63,6 +78,12 @@ class AuditTrail {
                 filters.add(eq("state.resourceId", resource));
             }
             return filters.isEmpty() ? Filters.empty() : and(filters);
+        }
+
+        /** A list is in the order of the ids, and so ends with the instants asked for. */
+        private static String idAt(Instant at, Duration apart) {
+            long seconds = Math.clamp(at.getEpochSecond() + apart.toSeconds(), 0, ID_SECONDS_MAX);
+            return AuditId.with(Ulid.min(seconds * 1000).toLowerCase()).value();
         }
     }
 
@@ -81,10 +102,11 @@ class AuditTrail {
                 store.aggregates("audit_records", AuditRecord.class)
                         .audited(Audited.NONE)
                         .unique("state.position")
-                        .indexed("state.actorId")
-                        .indexed("state.resourceId");
+                        .indexed("state.actorId", "_id")
+                        .indexed("state.resourceId", "_id");
         this.ends = store.collection("audit_ends");
         this.checkpoints = store.collection("audit_checkpoints");
+        checkpoints.createIndex(Indexes.ascending("chain", "sequence"));
         this.key = key;
         this.settings = settings.audit();
         this.clock = clock;
@@ -122,16 +144,20 @@ class AuditTrail {
 
     /** The records that follow the sequence, in order. */
     List<AuditRecord> after(String chain, long sequence, int limit) {
-        List<AuditRecord> found = new ArrayList<>();
-        for (long next = sequence + 1; next <= sequence + limit; next++) {
-            Optional<Stored<AuditRecord>> record =
-                    records.loadBy("state.position", AuditRecord.position(chain, next));
-            if (record.isEmpty()) {
-                break;
-            }
-            found.add(record.get().state());
+        List<String> positions =
+                LongStream.rangeClosed(sequence + 1, sequence + limit)
+                        .mapToObj(next -> AuditRecord.position(chain, next))
+                        .toList();
+        List<AuditRecord> found =
+                records.loadAll(in("state.position", positions)).stream()
+                        .map(Stored::state)
+                        .sorted(Comparator.comparingLong(AuditRecord::sequence))
+                        .toList();
+        int length = 0;
+        while (length < found.size() && found.get(length).sequence() == sequence + 1 + length) {
+            length++; // What comes after a gap does not follow.
         }
-        return found;
+        return found.subList(0, length);
     }
 
     List<Checkpoint> checkpoints(String chain, long after, long upTo) {

@@ -3,8 +3,6 @@ package io.keyway.partner.customers;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.empty;
 import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.or;
-import static com.mongodb.client.model.Filters.regex;
 
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.CustomerEvent.CustomerChanged;
@@ -16,15 +14,16 @@ import io.keyway.kit.store.Aggregates;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
+import io.keyway.kit.store.Search;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
 import io.keyway.kit.store.TakenException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -43,14 +42,9 @@ public final class Customers {
 
         private Bson filter() {
             List<Bson> filters = new ArrayList<>();
-            if (q != null && !q.isBlank()) {
-                String part = Pattern.quote(q.strip());
-                filters.add(
-                        or(
-                                regex("state.email", part, "i"),
-                                regex("state.firstName", part, "i"),
-                                regex("state.lastName", part, "i"),
-                                regex("state.company", part, "i")));
+            Search search = Search.of(q);
+            if (search != null) {
+                filters.add(search.inTexts());
             }
             if (partnerId != null) {
                 filters.add(eq("scope", partnerId.value()));
@@ -65,7 +59,15 @@ public final class Customers {
         this.customers =
                 store.aggregates("customers", Customer.class)
                         .unique("state.transferCode.hash")
-                        .indexed("state.partnerId");
+                        .indexed("customerId", "_id") // A customer's own list.
+                        .indexed("state.partnerId", "_id")
+                        .searchable(
+                                customer ->
+                                        Arrays.asList(
+                                                customer.email(),
+                                                customer.firstName(),
+                                                customer.lastName(),
+                                                customer.company()));
     }
 
     /** The customer, if the caller sees it. */

@@ -4,8 +4,6 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.empty;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.ne;
-import static com.mongodb.client.model.Filters.or;
-import static com.mongodb.client.model.Filters.regex;
 import static com.mongodb.client.model.Filters.size;
 
 import io.keyway.contracts.ProblemCode;
@@ -24,6 +22,7 @@ import io.keyway.kit.store.Audited;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
+import io.keyway.kit.store.Search;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
 import java.time.Clock;
@@ -36,7 +35,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -60,9 +58,9 @@ public final class Partners {
 
         private Bson filter() {
             List<Bson> filters = new ArrayList<>();
-            if (q != null && !q.isBlank()) {
-                String part = Pattern.quote(q.strip());
-                filters.add(or(regex("state.name", part, "i"), regex("state.email", part, "i")));
+            Search search = Search.of(q);
+            if (search != null) {
+                filters.add(search.inTexts());
             }
             if (type != null) {
                 filters.add(eq("state.type", wire(type)));
@@ -100,7 +98,8 @@ public final class Partners {
                         .sortable("name", partner -> partner.name().toLowerCase(Locale.ROOT))
                         .sortable("email", Partner::email)
                         .sortable("status", partner -> Asked.wire(partner.status()))
-                        .sortable("type", partner -> Asked.wire(partner.type()));
+                        .sortable("type", partner -> Asked.wire(partner.type()))
+                        .searchable(partner -> List.of(partner.name(), partner.email()));
     }
 
     /** The partner, if the caller sees it. */

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * The aggregates of one kind, one document each. A change is one write, conditional on the version
  * that was read, and carries the events that follow from it; the relay sends those in order.
  *
- * <p>Document: {@code _id, version, scope, customerId, sort, state, outbox, relayBy, relayAfter};
- * queries name fields of the record as {@code state.<field>}.
+ * <p>Document: {@code _id, version, scope, customerId, sort, search, state, outbox, relayBy,
+ * relayAfter}; queries name fields of the record as {@code state.<field>}.
  */
 public final class Aggregates<T extends Aggregate> {
 
@@ -53,7 +53,9 @@ public final class Aggregates<T extends Aggregate> {
     private final Relay relay;
     private final Trail trail;
     private final Refusals refusals;
+    private final Backfill backfill;
     private final Map<String, Function<T, String>> sortKeys = new LinkedHashMap<>();
+    private @Nullable Function<T, Document> searched;
     private Audited audited = Audited.ALL;
 
     Aggregates(
@@ -61,12 +63,14 @@ public final class Aggregates<T extends Aggregate> {
             Class<T> type,
             Relay relay,
             Trail trail,
-            Refusals refusals) {
+            Refusals refusals,
+            Backfill backfill) {
         this.documents = documents;
         this.type = type;
         this.relay = relay;
         this.trail = trail;
         this.refusals = refusals;
+        this.backfill = backfill;
     }
 
     /** The aggregate, if the caller sees it: what is out of scope is missing. */
@@ -238,7 +242,10 @@ public final class Aggregates<T extends Aggregate> {
                         now,
                         read.version(),
                         new Decision.Change<>(read.state(), told),
-                        Updates.combine(Updates.set("deleted", true), Updates.unset("state")))
+                        Updates.combine(
+                                Updates.set("deleted", true),
+                                Updates.unset("state"),
+                                Updates.unset(Search.FIELD)))
                 .isPresent();
     }
 
@@ -289,14 +296,48 @@ public final class Aggregates<T extends Aggregate> {
         sortKeys.put(name, key);
         String field = Sorting.KEYS + "." + name;
         Indexes.plain(documents, "scope", field, "_id");
-        Bson without = and(exists(field, false), NOT_DELETED);
-        for (Document document : documents.find(without)) { // Made before it was sortable.
-            Stored<T> old = stored(document);
-            documents.updateOne(
-                    and(eq("_id", document.getString("_id")), eq("version", old.version())),
-                    Updates.set(field, key.apply(old.state())));
-        }
+        Indexes.plain(documents, field, "_id"); // For the operator, who sees all scopes.
+        fill(field, state -> Updates.set(field, key.apply(state)));
         return this;
+    }
+
+    /**
+     * Lists can be searched from now on, with a {@link Search}.
+     *
+     * @param texts that whoever sees the aggregate may read; the most telling first
+     */
+    public Aggregates<T> searchable(Function<T, Collection<? extends @Nullable String>> texts) {
+        return searchable(texts, state -> List.of());
+    }
+
+    /**
+     * The same with texts that not everybody may read who sees the aggregate.
+     *
+     * @param restricted see {@link Search#inTextsAndRestricted}
+     */
+    public Aggregates<T> searchable(
+            Function<T, Collection<? extends @Nullable String>> texts,
+            Function<T, Collection<? extends @Nullable String>> restricted) {
+        Function<T, Document> search =
+                state -> Search.document(texts.apply(state), restricted.apply(state));
+        searched = search;
+        // Not with the scope in front: a store cannot index two lists in one. Who sees little is
+        // served by its scope, who sees much by the token.
+        Indexes.plain(documents, Search.TOKENS, "_id");
+        fill(Search.VERSION, state -> Updates.set(Search.FIELD, search.apply(state)));
+        return this;
+    }
+
+    /** Documents that were made before get what is derived from their state. */
+    private void fill(String what, Function<T, Bson> update) {
+        backfill.run(
+                documents,
+                what,
+                "version",
+                document ->
+                        document.containsKey("deleted")
+                                ? null
+                                : update.apply(stored(document).state()));
     }
 
     /**
@@ -316,11 +357,15 @@ public final class Aggregates<T extends Aggregate> {
         Document after = StoreJson.toDocument(change.next());
         List<DomainEvent> told =
                 withRecord(change.next(), stored.state(), after, change.events());
+        Bson state = Updates.set("state", after);
         return write(
                 read,
                 stored.version(),
                 new Decision.Change<>(change.next(), told),
-                Updates.set("state", after));
+                searched == null
+                        ? state
+                        : Updates.combine(
+                                state, Updates.set(Search.FIELD, searched.apply(change.next()))));
     }
 
     private Optional<Stored<T>> write(
@@ -388,6 +433,9 @@ public final class Aggregates<T extends Aggregate> {
             Document keys = new Document();
             sortKeys.forEach((name, key) -> keys.append(name, key.apply(state)));
             document.append(Sorting.KEYS, keys);
+        }
+        if (searched != null) {
+            document.append(Search.FIELD, searched.apply(state));
         }
         return document.append("state", StoreJson.toDocument(state));
     }

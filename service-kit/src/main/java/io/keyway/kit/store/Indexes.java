@@ -1,8 +1,10 @@
 package io.keyway.kit.store;
 
+import com.mongodb.MongoCommandException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 
@@ -10,6 +12,9 @@ import org.bson.Document;
  * Index definitions, made when a collection is first named; making one that exists does nothing.
  */
 final class Indexes {
+
+    /** IndexOptionsConflict and IndexKeySpecsConflict. */
+    private static final Set<Integer> MADE_OTHERWISE = Set.of(85, 86);
 
     private Indexes() {}
 
@@ -24,6 +29,21 @@ final class Indexes {
             keys.append(field, 1);
         }
         documents.createIndex(keys);
+    }
+
+    /** Documents without the field are not in it. */
+    static void sparse(MongoCollection<Document> documents, String field) {
+        Document keys = new Document(field, 1);
+        IndexOptions options = new IndexOptions().sparse(true);
+        try {
+            documents.createIndex(keys, options);
+        } catch (MongoCommandException e) {
+            if (!MADE_OTHERWISE.contains(e.getErrorCode())) {
+                throw e;
+            }
+            documents.dropIndex(keys); // An earlier version has made it for all documents.
+            documents.createIndex(keys, options);
+        }
     }
 
     static void expiring(MongoCollection<Document> documents, String field, String having) {

@@ -33,8 +33,8 @@ final class Refusals {
     private final ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore places = new Semaphore(AT_ONCE_MAX);
 
-    Refusals(MongoCollection<Document> documents, Relay relay, Trail trail) {
-        this.refusals = new Aggregates<>(documents, Refusal.class, relay, trail, this);
+    Refusals(MongoCollection<Document> documents, Relay relay, Trail trail, Backfill backfill) {
+        this.refusals = new Aggregates<>(documents, Refusal.class, relay, trail, this, backfill);
         this.refusals.audited(Audited.NONE);
         this.trail = trail;
     }

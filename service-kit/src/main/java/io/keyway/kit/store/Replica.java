@@ -47,6 +47,7 @@ public final class Replica<S> {
     private final Class<S> type;
     private final BooleanSupplier busSteady;
     private final Refusals refusals;
+    private final Backfill backfill;
     private final Function<S, List<PartnerId>> scope;
     private final Function<S, @Nullable CustomerId> customer;
 
@@ -55,12 +56,14 @@ public final class Replica<S> {
             Class<S> type,
             BooleanSupplier busSteady,
             Refusals refusals,
+            Backfill backfill,
             Function<S, List<PartnerId>> scope,
             Function<S, @Nullable CustomerId> customer) {
         this.documents = documents;
         this.type = type;
         this.busSteady = busSteady;
         this.refusals = refusals;
+        this.backfill = backfill;
         this.scope = scope;
         this.customer = customer;
     }
@@ -175,6 +178,21 @@ public final class Replica<S> {
 
     public Replica<S> indexed(String... fields) {
         Indexes.plain(documents, fields);
+        return this;
+    }
+
+    /**
+     * The states that are there are written once more, so that they get what their record has been
+     * given since.
+     *
+     * @param what it was given
+     */
+    public Replica<S> rewritten(String what) {
+        backfill.run(
+                documents,
+                what,
+                "sequence",
+                document -> Updates.set("state", StoreJson.toDocument(state(document))));
         return this;
     }
 

@@ -18,6 +18,7 @@ public final class Store {
     private final BooleanSupplier busSteady;
     private final Trail trail;
     private final Refusals refusals;
+    private final Backfill backfill;
 
     /**
      * @param busSteady whether what other services have told is heard by now
@@ -27,19 +28,20 @@ public final class Store {
         this.relay = relay;
         this.busSteady = busSteady;
         this.trail = trail;
-        this.refusals = new Refusals(relayed("refusals"), relay, trail);
+        this.backfill = new Backfill(database);
+        this.refusals = new Refusals(relayed("refusals"), relay, trail, backfill);
     }
 
     /** The aggregates of this service in the collection. */
     public <T extends Aggregate> Aggregates<T> aggregates(String collection, Class<T> type) {
         MongoCollection<Document> documents = relayed(collection);
         Indexes.plain(documents, "scope", "_id");
-        return new Aggregates<>(documents, type, relay, trail, refusals);
+        return new Aggregates<>(documents, type, relay, trail, refusals, backfill);
     }
 
     private MongoCollection<Document> relayed(String collection) {
         MongoCollection<Document> documents = database.getCollection(collection);
-        Indexes.plain(documents, "relayAfter");
+        Indexes.sparse(documents, "relayAfter"); // Few have it: those whose events are pending.
         relay.register(documents);
         return documents;
     }
@@ -58,7 +60,7 @@ public final class Store {
             Function<S, @Nullable CustomerId> customer) {
         MongoCollection<Document> documents = database.getCollection(collection);
         Indexes.plain(documents, "scope", "_id");
-        return new Replica<>(documents, type, busSteady, refusals, scope, customer);
+        return new Replica<>(documents, type, busSteady, refusals, backfill, scope, customer);
     }
 
     /**

@@ -3,12 +3,14 @@ package io.keyway.kit.test;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.keyway.contracts.access.ScopeAssertion;
+import io.keyway.kit.test.queries.QueryGuard;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -18,7 +20,8 @@ import org.testcontainers.mongodb.MongoDBContainer;
 
 /**
  * A broker and a store for the tests of one module: containers where Docker is, else the embedded
- * broker and the stand-in store. Each context gets a database of its own.
+ * broker and the stand-in store. Each context gets a database of its own, and the {@link
+ * QueryGuard} watches what is asked of it.
  */
 public final class TestPlatform
         implements ApplicationContextInitializer<ConfigurableApplicationContext> {
@@ -67,6 +70,9 @@ public final class TestPlatform
             }
         }
         TestPropertyValues.of(properties).applyTo(context);
+        MongoClientSettingsBuilderCustomizer watched =
+                client -> client.addCommandListener(QueryGuard.OF_ALL_TESTS);
+        context.getBeanFactory().registerSingleton("watchedStore", watched);
     }
 
     private static Broker embeddedBroker() {
