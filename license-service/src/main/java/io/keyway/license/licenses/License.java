@@ -53,11 +53,8 @@ public record License(
         Instant updatedAt)
         implements Aggregate {
 
-    /**
-     * A key is found by a part of what it begins and ends with: the whole of a signed one would be
-     * hundreds of entries in an index.
-     */
-    private static final int KEY_SEARCHED_CHARS = 64;
+    /** A signed key is found by its end: its beginning is the same for many, its middle is long. */
+    private static final int SIGNED_KEY_END_CHARS = 12;
 
     public License {
         machines = List.copyOf(machines);
@@ -167,13 +164,12 @@ public record License(
         return caller.sees(sale.readers() == null ? owner.path() : sale.readers(), null);
     }
 
-    /** What it is found by; a part of its key, too. */
+    /** What it is found by. */
     List<@Nullable String> texts() {
         return Arrays.asList(
                 owner.customerName(),
                 owner.customerEmail(),
-                keyStart(),
-                keyEnd(),
+                searchedKey(),
                 productName,
                 policyName,
                 sale.customerDetails());
@@ -184,16 +180,12 @@ public record License(
         return Arrays.asList(notes == null ? null : notes.text());
     }
 
-    private String keyStart() {
-        return key.value().substring(0, Math.min(KEY_SEARCHED_CHARS, key.value().length()));
-    }
-
-    /** Of a signed key the beginning is the same for many; absent if it has been said already. */
-    private @Nullable String keyEnd() {
-        int length = key.value().length();
-        return length <= KEY_SEARCHED_CHARS
-                ? null
-                : key.value().substring(length - Math.min(KEY_SEARCHED_CHARS, length));
+    private String searchedKey() {
+        return switch (key.scheme()) {
+            case RANDOM -> key.value();
+            case ED25519 ->
+                    key.value().substring(Math.max(0, key.value().length() - SIGNED_KEY_END_CHARS));
+        };
     }
 
     /** The notes that the caller may read. */

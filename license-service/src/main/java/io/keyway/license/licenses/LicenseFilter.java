@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * Which licenses a list shows. The status is derived, so filtering by it means asking the same of
  * the store as {@link LicenseStatus} asks of a license; a test holds the two together.
  *
- * @param q part of a key, a name, an e-mail or a note; its case does not matter
+ * @param q the beginning of one or more words of a name, an e-mail, a note or a random key, or the
+ *     end of a signed key; its case does not matter
  * @param partnerId the partner whose branch it is in
  */
 record LicenseFilter(
@@ -50,7 +51,7 @@ record LicenseFilter(
 
     Bson toQuery(Caller caller, Instant now, Duration expiringWithin) {
         List<Bson> all = new ArrayList<>();
-        Search search = Search.of(q);
+        Search search = Search.of(q, Search.Tokens.WORDS);
         if (q != null && search != null) {
             all.add(search(q.strip(), search, caller));
         }

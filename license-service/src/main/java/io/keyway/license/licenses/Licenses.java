@@ -23,6 +23,7 @@ import io.keyway.kit.store.Aggregates;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
+import io.keyway.kit.store.Search;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
 import java.time.Clock;
@@ -61,7 +62,8 @@ public class Licenses {
                         .indexed("state.productId", "_id")
                         .indexed("scope", "state.condition", "_id")
                         .indexed("scope", "state.sale.paymentStatus", "_id")
-                        .searchable(License::texts, License::textsOfItsReaders);
+                        .searchable(
+                                Search.Tokens.WORDS, License::texts, License::textsOfItsReaders);
     }
 
     public Optional<Stored<License>> find(Caller caller, LicenseId id) {

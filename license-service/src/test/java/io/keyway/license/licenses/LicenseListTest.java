@@ -85,17 +85,23 @@ class LicenseListTest {
     }
 
     @Test
-    void findsAKeyByAPartOfItsBeginningAndOfItsEnd() {
+    void findsASignedKeyByItsEndAndARandomOneByItsGroups() {
         String id = issue(Map.of());
         String key =
                 market.api.get(market.reseller, "/api/v1/licenses/" + id).json().get("key").asString();
-        String end = key.substring(key.length() - 64);
-
-        for (String part :
-                List.of(key.substring(0, 64), key.substring(40, 60), end, end.substring(20, 30))) {
+        assertThat(key).matches("([0-9A-Z]{5}-){4}[0-9A-Z]{5}");
+        for (String part : List.of(key, key.substring(6, 11), key.substring(12, 20))) {
             assertThat(market.licenses(market.reseller, "q=" + part)).as(part).hasSize(1);
         }
-        assertThat(market.licenses(market.reseller, "q=" + end + end.substring(60))).isEmpty();
+        PolicyId signed = market.signedPolicy(product);
+        String signedKey =
+                market.issued(market.reseller, product, signed, market.customer(), 1, Map.of())
+                        .getFirst()
+                        .get("key")
+                        .asString();
+        String end = signedKey.substring(signedKey.length() - 12);
+        assertThat(market.licenses(market.reseller, "q=" + end)).hasSize(1);
+        assertThat(market.licenses(market.reseller, "q=x" + end)).isEmpty();
     }
 
     @Test

@@ -307,7 +307,7 @@ public final class Aggregates<T extends Aggregate> {
      * @param texts that whoever sees the aggregate may read; the most telling first
      */
     public Aggregates<T> searchable(Function<T, Collection<? extends @Nullable String>> texts) {
-        return searchable(texts, state -> List.of());
+        return searchable(Search.Tokens.GRAMS, texts, state -> List.of());
     }
 
     /**
@@ -316,10 +316,11 @@ public final class Aggregates<T extends Aggregate> {
      * @param restricted see {@link Search#inTextsAndRestricted}
      */
     public Aggregates<T> searchable(
+            Search.Tokens kind,
             Function<T, Collection<? extends @Nullable String>> texts,
             Function<T, Collection<? extends @Nullable String>> restricted) {
         Function<T, Document> search =
-                state -> Search.document(texts.apply(state), restricted.apply(state));
+                state -> Search.document(kind, texts.apply(state), restricted.apply(state));
         searched = search;
         // Not with the scope in front: a store cannot index two lists in one. Who sees little is
         // served by its scope, who sees much by the token.

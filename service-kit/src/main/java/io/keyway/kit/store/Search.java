@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * is not yet having the text: each document that is found is asked whether one of its texts
  * contains the whole of it. Parts of one or two characters are found at the beginning of a word.
  *
+ * <p>Of what there are millions of, {@link Tokens#WORDS} keeps the first characters of each word
+ * only, some dozen entries of the index instead of hundreds; a part is then found where one of its
+ * words begins one.
+ *
  * <p>Document: {@code search: {tokens, texts, restricted}}. The tokens do not tell from which text
  * they are, so that a query that lets through documents by their tokens alone would tell what is
  * written in restricted texts: both ways to ask name the texts.
@@ -64,16 +68,33 @@ public final class Search {
                     'ß', "ss", 'æ', "ae", 'œ', "oe", 'ø', "o", 'ł', "l", 'đ', "d", 'ı', "i", 'ς',
                     "σ");
 
-    private final String part;
+    /** Which tokens a document has. */
+    public enum Tokens {
+        /** All parts of three characters, and the first one and two of each word. */
+        GRAMS,
+        /** The first one, two and three characters of each word. */
+        WORDS
+    }
 
-    private Search(String part) {
+    private final String part;
+    private final Tokens kind;
+
+    private Search(String part, Tokens kind) {
         this.part = part;
+        this.kind = kind;
     }
 
     /** Who looks for nothing but blanks gets null: it is no search. */
     public static @Nullable Search of(@Nullable String query) {
+        return of(query, Tokens.GRAMS);
+    }
+
+    /**
+     * @param kind of tokens that the documents have
+     */
+    public static @Nullable Search of(@Nullable String query, Tokens kind) {
         String part = query == null ? "" : normal(query);
-        return part.isEmpty() ? null : new Search(part);
+        return part.isEmpty() ? null : new Search(part, kind);
     }
 
     /** Found in one of the texts that whoever sees the document may read. */
@@ -96,7 +117,8 @@ public final class Search {
      */
     private Bson contains(String texts) {
         int[] letters = part.codePoints().toArray();
-        boolean atWord = letters.length < GRAM && Character.isLetterOrDigit(letters[0]);
+        boolean byItsBeginning = kind == Tokens.WORDS ? !hasInnerWord(letters) : letters.length < GRAM;
+        boolean atWord = byItsBeginning && Character.isLetterOrDigit(letters[0]);
         return regex(FIELD + "." + texts, (atWord ? WORD_START : "") + Pattern.quote(part));
     }
 
@@ -114,6 +136,9 @@ public final class Search {
         if (letters.length < GRAM) {
             return Set.of(part);
         }
+        if (kind == Tokens.WORDS) {
+            return firstCharactersAsked(letters);
+        }
         Set<String> asked = new LinkedHashSet<>();
         int last = letters.length - GRAM;
         for (int at = 0; asked.size() < TOKENS_ASKED_MAX && at < letters.length; at += GRAM) {
@@ -122,17 +147,40 @@ public final class Search {
         return asked;
     }
 
+    /** Its first word may be the end of one, so it is asked for only if there is no other. */
+    private static Set<String> firstCharactersAsked(int[] letters) {
+        Set<String> asked = new LinkedHashSet<>();
+        for (int at = hasInnerWord(letters) ? 1 : 0;
+                asked.size() < TOKENS_ASKED_MAX && at < letters.length;
+                at++) {
+            if (startsWord(letters, at)) {
+                asked.add(new String(letters, at, Math.min(GRAM, letters.length - at)));
+            }
+        }
+        return asked;
+    }
+
+    private static boolean hasInnerWord(int[] letters) {
+        for (int at = 1; at < letters.length; at++) {
+            if (startsWord(letters, at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * @param texts the most telling first: what is beyond {@link #TOKENS_MAX} is not found
      */
     static Document document(
+            Tokens kind,
             Collection<? extends @Nullable String> texts,
             Collection<? extends @Nullable String> restricted) {
         List<String> all = normal(texts);
         List<String> kept = normal(restricted);
         Set<String> tokens = new LinkedHashSet<>();
-        all.forEach(text -> addTokens(text, tokens));
-        kept.forEach(text -> addTokens(text, tokens));
+        all.forEach(text -> addTokens(kind, text, tokens));
+        kept.forEach(text -> addTokens(kind, text, tokens));
         Document document =
                 new Document("tokens", tokens.stream().limit(TOKENS_MAX).toList())
                         .append("texts", all);
@@ -142,14 +190,15 @@ public final class Search {
         return document;
     }
 
-    private static void addTokens(String text, Set<String> tokens) {
+    private static void addTokens(Tokens kind, String text, Set<String> tokens) {
         int[] letters = text.codePoints().toArray();
         for (int at = 0; at < letters.length; at++) {
-            if (startsWord(letters, at)) {
+            boolean atWord = startsWord(letters, at);
+            if (atWord) {
                 tokens.add(new String(letters, at, 1));
                 tokens.add(new String(letters, at, Math.min(2, letters.length - at)));
             }
-            if (at + GRAM <= letters.length) {
+            if (at + GRAM <= letters.length && (atWord || kind == Tokens.GRAMS)) {
                 tokens.add(new String(letters, at, GRAM));
             }
         }

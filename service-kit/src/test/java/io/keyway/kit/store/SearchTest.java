@@ -13,6 +13,7 @@ import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.KitProperties;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.keyway.kit.test.TestPlatform;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +49,7 @@ class SearchTest {
     private final MongoClient client = MongoClients.create(TestPlatform.store());
     private final String database = "search_" + UUID.randomUUID().toString().replace("-", "");
     private final Aggregates<Company> companies =
-            companies().searchable(SearchTest::texts, Company::notes);
+            companies().searchable(Search.Tokens.GRAMS, SearchTest::texts, Company::notes);
 
     private static List<String> texts(Company company) {
         return List.of(company.name(), company.email());
@@ -58,6 +59,7 @@ class SearchTest {
         Relay relay =
                 new Relay(
                         event -> {},
+                        new UnsendableEvents(() -> null, new SimpleMeterRegistry()),
                         Clock.systemUTC(),
                         "one",
                         new KitProperties.Relay(
@@ -92,6 +94,38 @@ class SearchTest {
         for (String other : List.of("corpn", "nort h", "southcorp", "northcorpx")) {
             assertThat(found(other)).as(other).isEmpty();
         }
+    }
+
+    /** The tokens alone: that the store finds by them is tested with all parts. */
+    @Test
+    void wordsHaveTheirFirstCharactersAsTokensAndNoOthers() {
+        Document search =
+                Search.document(
+                        Search.Tokens.WORDS, List.of("Ann Example", "7K2QF-0M3XW"), List.of());
+        assertThat(search.getList("tokens", String.class))
+                .containsExactlyInAnyOrder(
+                        "a", "an", "ann", "e", "ex", "exa", "7", "7k", "7k2", "-", "-0", "-0m", "0",
+                        "0m", "0m3");
+    }
+
+    @Test
+    void byWordsAPartIsFoundWhereOneOfItsWordsBeginsOne() {
+        Aggregates<Company> byWords =
+                companies().searchable(Search.Tokens.WORDS, SearchTest::texts, Company::notes);
+        Company made = new Company(CustomerId.next(), List.of(PARTNER), "Northcorp South", "a@b.example", null);
+        byWords.insert(made);
+        for (String part : List.of("north", "n", "NO", "northcorp s", "corp south", "south", "b.ex")) {
+            assertThat(foundByWords(byWords, part)).as(part).containsExactly("Northcorp South");
+        }
+        for (String part : List.of("corp", "outh", "northcorpx", "north south")) {
+            assertThat(foundByWords(byWords, part)).as(part).isEmpty();
+        }
+    }
+
+    private static List<String> foundByWords(Aggregates<Company> companies, String query) {
+        return companies.loadAll(Search.of(query, Search.Tokens.WORDS).inTexts()).stream()
+                .map(stored -> stored.state().name())
+                .toList();
     }
 
     @Test
@@ -238,13 +272,13 @@ class SearchTest {
 
     @Test
     void aDocumentHasABoundedNumberOfTokens() {
-        Document few = Search.document(List.of("ab"), List.of());
+        Document few = Search.document(Search.Tokens.GRAMS, List.of("ab"), List.of());
         assertThat(few.getList("tokens", String.class)).containsExactly("a", "ab");
         List<String> many = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             many.add(UUID.randomUUID().toString());
         }
-        assertThat(Search.document(many, List.of()).getList("tokens", String.class))
+        assertThat(Search.document(Search.Tokens.GRAMS, many, List.of()).getList("tokens", String.class))
                 .hasSize(Search.TOKENS_MAX)
                 .doesNotHaveDuplicates();
     }
