@@ -88,7 +88,11 @@ class LicenseListTest {
     void findsAKeyByAPartOfItsBeginningAndOfItsEnd() {
         String id = issue(Map.of());
         String key =
-                market.api.get(market.reseller, "/api/v1/licenses/" + id).json().get("key").asString();
+                market.api
+                        .get(market.reseller, "/api/v1/licenses/" + id)
+                        .json()
+                        .get("key")
+                        .asString();
         String end = key.substring(key.length() - 64);
 
         for (String part :
