@@ -61,7 +61,8 @@ class AuditTest {
 
     @Test
     void aListIsNarrowedToWhatWasDoneBetweenTwoInstants() {
-        Instant at = Instant.parse(awaited(vendor.caller(), "partner.created").path("at").asString());
+        Instant at =
+                Instant.parse(awaited(vendor.caller(), "partner.created").path("at").asString());
         assertThat(between(at, at.plusMillis(1))).contains("partner.created");
         assertThat(between(at.plusMillis(1), at.plusSeconds(1000)))
                 .doesNotContain("partner.created");

@@ -3,11 +3,14 @@ package io.keyway.kit.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.kit.test.Stores;
 import io.keyway.kit.test.TestPlatform;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +113,28 @@ class BackfillTest {
         make(0, 2);
         backfill.run(documents, "field", "version", document -> null);
         assertThat(filled()).isZero();
+    }
+
+    record Before(String text) {}
+
+    record Since(String text) {
+        @JsonProperty
+        int length() {
+            return text.length();
+        }
+    }
+
+    @Test
+    void aCopyIsWrittenOnceMoreWithWhatItsRecordWasGivenSince() {
+        Store store = Stores.withoutBus(client.getDatabase(database));
+        CustomerId id = CustomerId.next();
+        store.replica("copies", Before.class, state -> List.of()).put(id, 7, new Before("abc"));
+        Replica<Since> copies = store.replica("copies", Since.class, state -> List.of());
+        assertThat(copies.loadAll(Filters.eq("state.length", 3))).isEmpty();
+        copies.rewritten("state.length");
+        assertThat(copies.loadAll(Filters.eq("state.length", 3))).containsExactly(new Since("abc"));
+        assertThat(copies.put(id, 7, new Since("later"))).as("it is no news").isFalse();
+        assertThat(copies.put(id, 8, new Since("news"))).isTrue();
     }
 
     private void run() {

@@ -12,16 +12,12 @@ import io.keyway.contracts.access.Role;
 import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
-import io.keyway.kit.KitProperties;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.keyway.kit.test.Stores;
 import io.keyway.kit.test.TestPlatform;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -56,25 +52,7 @@ class SearchTest {
     }
 
     private Aggregates<Company> companies() {
-        Relay relay =
-                new Relay(
-                        event -> {},
-                        new UnsendableEvents(() -> null, new SimpleMeterRegistry()),
-                        Clock.systemUTC(),
-                        "one",
-                        new KitProperties.Relay(
-                                Duration.ofMillis(500),
-                                Duration.ofSeconds(15),
-                                Duration.ofSeconds(5),
-                                Duration.ofHours(1),
-                                100,
-                                Duration.ofHours(1),
-                                500));
-        return new Store(
-                        client.getDatabase(database),
-                        relay,
-                        () -> true,
-                        new Trail("notes-service", Clock.systemUTC(), Optional::empty))
+        return Stores.withoutBus(client.getDatabase(database))
                 .aggregates("companies", Company.class)
                 .audited(Audited.NONE);
     }

@@ -50,6 +50,8 @@ final class Buckets {
     Buckets(MongoCollection<Document> documents) {
         this.documents = documents;
         documents.createIndex(Indexes.ascending("scope", "meter", "kind", "day"));
+        // For the operator, who sees all scopes.
+        documents.createIndex(Indexes.ascending("meter", "kind", "day"));
         documents.createIndex(Indexes.ascending("licenseId", "meter", "day"));
         documents.createIndex(Indexes.ascending("customerId", "meter", "day"));
         documents.createIndex(Indexes.ascending("topicId", "number"));

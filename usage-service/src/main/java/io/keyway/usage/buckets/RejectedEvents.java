@@ -17,10 +17,11 @@ class RejectedEvents {
     RejectedEvents(Store store) {
         this.events =
                 store.replica(
-                        "rejected-events",
-                        RejectedEvent.class,
-                        RejectedEvent::path,
-                        RejectedEvent::customerId);
+                                "rejected-events",
+                                RejectedEvent.class,
+                                RejectedEvent::path,
+                                RejectedEvent::customerId)
+                        .indexed("customerId", "_id");
     }
 
     void list(Journal journal) {

@@ -16,13 +16,23 @@ public final class TimeSortedIds {
 
     /** Ten characters of the time and sixteen of a hash of the name. */
     public static String of(Instant time, String name) {
-        return encode(BigInteger.valueOf(time.toEpochMilli()), TIME_CHARS) + hash(name);
+        return timePart(time) + hash(name);
     }
 
     /** The part that does not depend on the time. */
     public static String hash(String name) {
         byte[] hash = Sha256.of(name.getBytes(StandardCharsets.UTF_8));
         return encode(new BigInteger(1, Arrays.copyOf(hash, 10)), NAME_CHARS);
+    }
+
+    /** What a unique part of this time begins with. */
+    public static String timePart(Instant time) {
+        return encode(BigInteger.valueOf(time.toEpochMilli()), TIME_CHARS);
+    }
+
+    /** What follows the time in a unique part. */
+    public static String rest(String uniquePart) {
+        return uniquePart.substring(TIME_CHARS);
     }
 
     /** The time in a unique part. */

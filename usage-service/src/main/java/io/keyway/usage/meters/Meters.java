@@ -79,13 +79,6 @@ public class Meters {
                 .filter(meter -> sees(caller, meter));
     }
 
-    /** For the operator, who sees all vendors: each of them may have a meter of this code. */
-    List<Meter> ofCode(String code) {
-        return stored.loadAll(eq("state.meter.code", code)).stream()
-                .map(found -> found.state().meter())
-                .toList();
-    }
-
     Page<Stored<DefinedMeter>> page(Caller caller, PageRequest request) {
         PartnerId vendor = caller.vendorId();
         if (vendor == null) {

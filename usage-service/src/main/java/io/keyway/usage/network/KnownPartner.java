@@ -1,5 +1,6 @@
 package io.keyway.usage.network;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.usage.metering.TimeSortedIds;
@@ -12,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param deletedAt absent while it exists; one that is gone still owes what it owed
  */
 public record KnownPartner(PartnerState partner, @Nullable Instant deletedAt) {
+
+    /** With this its statements' ids end; it is kept with the partner, to be found by. */
+    @JsonProperty
+    String idRest() {
+        return TimeSortedIds.rest(partner.id().uniquePart());
+    }
 
     /**
      * Whether it was there at any moment of the range ({@code to} exclusive). Its id says since

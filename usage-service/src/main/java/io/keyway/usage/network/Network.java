@@ -21,6 +21,7 @@ import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Replica;
 import io.keyway.kit.store.Store;
+import io.keyway.usage.metering.TimeSortedIds;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
@@ -42,7 +43,12 @@ public class Network {
     final Replica<OrderState> orders;
 
     Network(Store store) {
-        partners = store.replica("partners", KnownPartner.class, known -> known.partner().path());
+        partners =
+                store.replica("partners", KnownPartner.class, known -> known.partner().path())
+                        .indexed("state.idRest", "_id")
+                        .rewritten("state.idRest")
+                        // How many of a type there are, for the operator too.
+                        .indexed("state.partner.type", "state.partner.status");
         customers =
                 store.replica(
                         "customers", CustomerState.class, CustomerState::path, CustomerState::id);
@@ -68,6 +74,19 @@ public class Network {
 
     public Page<KnownPartner> partners(Caller caller, Bson filter, PageRequest request) {
         return partners.page(caller, filter, request);
+    }
+
+    /**
+     * The partner whose id ends like those of its statements.
+     *
+     * @param idRest see {@link TimeSortedIds#rest}
+     */
+    public Optional<KnownPartner> payer(Caller caller, String idRest) {
+        return partners
+                .page(caller, eq("state.idRest", idRest), PageRequest.first(1))
+                .items()
+                .stream()
+                .findFirst();
     }
 
     /** How many partners of the type are below the caller now. */

@@ -47,21 +47,23 @@ record Statement(
         CLOSED
     }
 
-    private static final int PAYER_CHARS = 16;
-
     /** Known before the statement is: period and payer make it. */
     static StatementId id(PartnerId payer, YearMonth period) {
-        String unique = payer.uniquePart();
-        Instant start = period.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
         return StatementId.with(
-                TimeSortedIds.of(start, "").substring(0, unique.length() - PAYER_CHARS)
-                        + unique.substring(unique.length() - PAYER_CHARS));
+                TimeSortedIds.timePart(start(period)) + TimeSortedIds.rest(payer.uniquePart()));
     }
 
-    /** With which the payer's id ends. */
-    static String payerSuffix(StatementId id) {
-        String unique = id.uniquePart();
-        return unique.substring(unique.length() - PAYER_CHARS);
+    /** With which the ids of all statements of the period begin, and no others. */
+    static String idStart(YearMonth period) {
+        StatementId first = StatementId.with(TimeSortedIds.of(start(period), ""));
+        return first.value()
+                .substring(
+                        0,
+                        first.value().length() - TimeSortedIds.rest(first.uniquePart()).length());
+    }
+
+    private static Instant start(YearMonth period) {
+        return period.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     /** Empty for an id that no period begins with. */

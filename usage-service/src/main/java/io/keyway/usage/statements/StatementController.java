@@ -1,7 +1,6 @@
 package io.keyway.usage.statements;
 
 import static com.mongodb.client.model.Filters.empty;
-import static com.mongodb.client.model.Filters.regex;
 
 import io.keyway.contracts.Money;
 import io.keyway.contracts.ProblemCode;
@@ -17,6 +16,7 @@ import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Stored;
 import io.keyway.usage.buckets.UsageReading;
+import io.keyway.usage.metering.TimeSortedIds;
 import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Network;
 import jakarta.validation.Valid;
@@ -142,6 +142,9 @@ class StatementController {
     }
 
     private Page<StatementResponse> ofPeriod(Caller caller, YearMonth period, PageRequest page) {
+        if (caller.role() == Role.CUSTOMER) {
+            return new Page<>(List.of(), null); // No partner is a customer's: none is looked for.
+        }
         Page<KnownPartner> payers = network.partners(caller, empty(), page);
         UsageReading.Tail tail = compute.now();
         return new Page<>(
@@ -202,12 +205,7 @@ class StatementController {
         if (period.isEmpty()) {
             return Optional.empty();
         }
-        return network
-                .partners(
-                        caller, regex("_id", Statement.payerSuffix(id) + "$"), PageRequest.first(1))
-                .items()
-                .stream()
-                .findFirst()
+        return network.payer(caller, TimeSortedIds.rest(id.uniquePart()))
                 .flatMap(payer -> compute.draft(compute.now(), payer, period.get()));
     }
 

@@ -1,6 +1,7 @@
 package io.keyway.usage.statements;
 
 import io.keyway.contracts.id.StatementId;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -34,7 +35,7 @@ final class StatementVerificationEndpoint {
     record Report(int closed, List<StatementId> different) {}
 
     @ReadOperation
-    Report verify(@Selector String period) {
+    Report verify(@Selector YearMonth period) {
         List<Statement> closed = statements.ofPeriod(period);
         return new Report(
                 closed.size(),

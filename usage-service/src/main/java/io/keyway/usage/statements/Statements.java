@@ -1,6 +1,9 @@
 package io.keyway.usage.statements;
 
+import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.lt;
 
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.BillingEvent.StatementClosed;
@@ -23,7 +26,8 @@ class Statements {
     private final Aggregates<Statement> closed;
 
     Statements(Store store) {
-        this.closed = store.aggregates("statements", Statement.class).indexed("state.payerId");
+        this.closed =
+                store.aggregates("statements", Statement.class).indexed("state.payerId", "_id");
     }
 
     /** Keeps the statement and tells billing; one that is there already stays as it is. */
@@ -56,7 +60,10 @@ class Statements {
     }
 
     /** For verification, which takes them all. */
-    List<Statement> ofPeriod(String period) {
-        return closed.loadAll(eq("state.period", period)).stream().map(Stored::state).toList();
+    List<Statement> ofPeriod(YearMonth period) {
+        String start = Statement.idStart(period);
+        return closed.loadAll(and(gte("_id", start), lt("_id", start + "~"))).stream()
+                .map(Stored::state)
+                .toList();
     }
 }

@@ -17,19 +17,13 @@ import io.keyway.contracts.access.Role;
 import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
-import io.keyway.kit.KitProperties;
 import io.keyway.kit.store.Aggregate;
 import io.keyway.kit.store.Aggregates;
 import io.keyway.kit.store.PageRequest;
-import io.keyway.kit.store.Relay;
 import io.keyway.kit.store.Sorting;
-import io.keyway.kit.store.Store;
-import io.keyway.kit.store.Trail;
+import io.keyway.kit.test.Stores;
 import io.keyway.kit.test.TestPlatform;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.bson.Document;
@@ -55,28 +49,7 @@ class QueryGuardTest {
                             .addCommandListener(guard)
                             .build());
     private final String database = "guard_" + UUID.randomUUID().toString().replace("-", "");
-    private final Aggregates<Note> notes = store().aggregates("notes", Note.class);
-
-    private Store store() {
-        Relay relay =
-                new Relay(
-                        event -> {},
-                        Clock.systemUTC(),
-                        "one",
-                        new KitProperties.Relay(
-                                Duration.ofMillis(500),
-                                Duration.ofSeconds(15),
-                                Duration.ofSeconds(5),
-                                Duration.ofHours(1),
-                                100,
-                                Duration.ofHours(1),
-                                500));
-        return new Store(
-                client.getDatabase(database),
-                relay,
-                () -> true,
-                new Trail("notes-service", Clock.systemUTC(), Optional::empty));
-    }
+    private final Aggregates<Note> notes = Stores.withoutBus(client.getDatabase(database)).aggregates("notes", Note.class);
 
     @AfterEach
     void close() {
