@@ -148,9 +148,7 @@ class IndexedAnswersTest {
         try {
             switch (random.nextInt(4)) {
                 case 0 -> things.deleteOne(query);
-                case 1 ->
-                        things.updateMany(
-                                query, new Document("$unset", new Document(field, "")));
+                case 1 -> things.updateMany(query, new Document("$unset", new Document(field, "")));
                 default ->
                         things.updateMany(
                                 query,

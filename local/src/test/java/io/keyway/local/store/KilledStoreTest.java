@@ -47,7 +47,8 @@ class KilledStoreTest {
         for (int kill = 0; kill < KILLS; kill++) {
             MongoCollection<Document> things = things(store);
             INDEXES.forEach(things::createIndex);
-            things.createIndex(new Document("key", 1), new IndexOptions().unique(true).sparse(true));
+            things.createIndex(
+                    new Document("key", 1), new IndexOptions().unique(true).sparse(true));
             AtomicInteger changes = new AtomicInteger();
             ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
             for (int writer = 0; writer < WRITERS; writer++) {

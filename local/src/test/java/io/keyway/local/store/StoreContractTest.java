@@ -50,10 +50,10 @@ import java.util.stream.IntStream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
 /**
  * What a store must answer, whether it has indexes or not. Runs against the stand-in, and against
@@ -63,8 +63,7 @@ import org.junit.jupiter.api.Test;
 @MethodSource("stores")
 class StoreContractTest {
 
-    private static final String DATABASE =
-            "keyway_contract_" + ProcessHandle.current().pid();
+    private static final String DATABASE = "keyway_contract_" + ProcessHandle.current().pid();
 
     @TempDir static Path folder;
 
@@ -200,8 +199,20 @@ class StoreContractTest {
         things.createIndex(Indexes.ascending("v"));
         List<Object> ordered =
                 Arrays.asList(
-                        null, -5.5, 3, 4L, 1e300, "", "a", "ab", "b", new Document("a", 1), false,
-                        true, new Date(-1), new Date(1));
+                        null,
+                        -5.5,
+                        3,
+                        4L,
+                        1e300,
+                        "",
+                        "a",
+                        "ab",
+                        "b",
+                        new Document("a", 1),
+                        false,
+                        true,
+                        new Date(-1),
+                        new Date(1));
         List<Integer> shuffled =
                 IntStream.range(0, ordered.size()).map(n -> n * 5 % 14).boxed().toList();
         shuffled.forEach(n -> insert(with(n, "v", ordered.get(n))));
@@ -213,16 +224,16 @@ class StoreContractTest {
 
     @Test
     void sortsBothWaysAfterAnEquality() {
-        things.createIndex(Indexes.compoundIndex(Indexes.ascending("scope"), Indexes.descending("at"), Indexes.ascending("_id")));
+        things.createIndex(
+                Indexes.compoundIndex(
+                        Indexes.ascending("scope"),
+                        Indexes.descending("at"),
+                        Indexes.ascending("_id")));
         for (int n = 0; n < 40; n++) {
             insert(with(n, "scope", List.of("op", "p" + n % 2), "at", n / 4));
         }
 
-        List<Integer> oldest =
-                IntStream.range(0, 40)
-                        .filter(n -> n % 2 == 1)
-                        .boxed()
-                        .toList();
+        List<Integer> oldest = IntStream.range(0, 40).filter(n -> n % 2 == 1).boxed().toList();
         Bson p1 = eq("scope", "p1");
         assertThat(sorted(p1, ascending("at", "_id"))).isEqualTo(oldest);
         assertThat(sorted(p1, descending("at", "_id"))).isEqualTo(oldest.reversed());
@@ -260,7 +271,8 @@ class StoreContractTest {
         things.createIndex(Indexes.ascending("n"), new IndexOptions().sparse(true));
         insert(with(1, "tags", List.of("a", "b"), "n", 1), with(2, "n", 2));
 
-        things.updateOne(eq("n", 1), Updates.combine(Updates.pull("tags", "a"), Updates.inc("n", 4)));
+        things.updateOne(
+                eq("n", 1), Updates.combine(Updates.pull("tags", "a"), Updates.inc("n", 4)));
         things.updateMany(gt("n", 1), Updates.addToSet("tags", "c"));
         assertThat(ids(eq("tags", "a"))).isEmpty();
         assertThat(ids(and(eq("tags", "c"), eq("n", 5)))).containsExactly(1);
@@ -284,14 +296,14 @@ class StoreContractTest {
     @Test
     void refusesASecondOfAUniqueKey() {
         things.createIndex(Indexes.ascending("realm", "code"), new IndexOptions().unique(true));
-        things.createIndex(
-                Indexes.ascending("keys"), new IndexOptions().unique(true).sparse(true));
+        things.createIndex(Indexes.ascending("keys"), new IndexOptions().unique(true).sparse(true));
         insert(with(1, "realm", "r", "code", "c", "keys", List.of("k1", "k1", "k2")), with(2));
 
         assertDuplicate(() -> insert(with(3, "realm", "r", "code", "c")));
         assertDuplicate(() -> insert(with(4)));
         assertDuplicate(() -> insert(with(5, "realm", "s", "keys", "k2")));
-        assertDuplicate(() -> things.updateOne(eq("_id", 2), Updates.set("keys", List.of("k0", "k1"))));
+        assertDuplicate(
+                () -> things.updateOne(eq("_id", 2), Updates.set("keys", List.of("k0", "k1"))));
         insert(with(6, "realm", "r", "code", "d"));
         // Its own keys are no hindrance, and a refused change leaves nothing behind.
         things.updateOne(eq("_id", 1), Updates.set("keys", List.of("k2", "k3")));
