@@ -23,6 +23,9 @@ final class Finder {
      */
     private static final int PUT_IN_ORDER_MAX = 1_000;
 
+    /** Of so many candidates and more, only the fields that the query asks about are decoded. */
+    private static final int FIELDS_ONLY_MIN = 100;
+
     private final Documents documents;
     private final Planner planner;
     private final BiPredicate<Document, Document> matches;
@@ -44,12 +47,34 @@ final class Finder {
      */
     Stream<Document> find(Document query, Order order, int wanted) {
         Plan plan = planner.choose(Conditions.of(query), order, wanted);
+        QueriedFields fields =
+                plan.count() < FIELDS_ONLY_MIN || query.isEmpty() ? null : QueriedFields.of(query);
         Stream<Document> found =
                 candidates(plan, order, wanted)
                         .map(this::read)
-                        .filter(Objects::nonNull)
-                        .filter(document -> matches.test(document, query));
+                        .filter(
+                                bytes ->
+                                        fields == null || matches.test(fields.decode(bytes), query))
+                        .map(Bson::decode)
+                        .filter(document -> fields != null || matches.test(document, query));
         return order.isAny() || plan.ordered() ? found : sorted(found, order, wanted);
+    }
+
+    /** How many match. */
+    long count(Document query, int wanted) {
+        Plan plan = planner.choose(Conditions.of(query), Order.ANY, wanted);
+        QueriedFields fields = QueriedFields.of(query);
+        Stream<byte[]> found =
+                candidates(plan, Order.ANY, wanted)
+                        .map(this::read)
+                        .filter(
+                                bytes ->
+                                        matches.test(
+                                                fields == null
+                                                        ? Bson.decode(bytes)
+                                                        : fields.decode(bytes),
+                                                query));
+        return (wanted > 0 ? found.limit(wanted) : found).count();
     }
 
     private static Stream<Candidate> candidates(Plan plan, Order order, int wanted) {
@@ -61,11 +86,11 @@ final class Finder {
         };
     }
 
-    private Document read(Candidate candidate) {
+    private byte[] read(Candidate candidate) {
         byte[] bytes =
                 candidate.bytes() == null ? documents.get(candidate.id()) : candidate.bytes();
         scanned.increment();
-        return Bson.decode(Objects.requireNonNull(bytes, "an index entry without its document"));
+        return Objects.requireNonNull(bytes, "an index entry without its document");
     }
 
     /** Keeps only as many as are wanted. Equal ones stay in the order in which they come. */

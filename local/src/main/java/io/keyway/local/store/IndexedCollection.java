@@ -107,12 +107,7 @@ final class IndexedCollection extends AbstractMongoCollection<Object> {
             return super.count(query, skip, limit);
         }
         int wanted = limit > 0 ? Math.addExact(skip, limit) : 0;
-        long counted =
-                reading(
-                        () -> {
-                            Stream<Document> found = finder.find(query, Order.ANY, wanted);
-                            return (wanted > 0 ? found.limit(wanted) : found).count();
-                        });
+        long counted = reading(() -> finder.count(query, wanted));
         return Math.toIntExact(Math.max(0, counted - skip));
     }
 

@@ -194,6 +194,10 @@ final class IndexedDatabase extends H2Database {
                 return pipeline.run(this, collection, databases, oplog);
             }
         }
+        if (OrderedUpdates.are(command, query)) {
+            return OrderedUpdates.of(query)
+                    .run(one -> super.handleCommand(channel, command, one, databases, oplog));
+        }
         Document answer = super.handleCommand(channel, command, query, databases, oplog);
         return command.equalsIgnoreCase("insert") ? countedRight(answer, query) : answer;
     }
