@@ -59,5 +59,10 @@ record Limits(
     /** Whatever has not come about by then will not, and the group fails. */
     static final Duration SETTLES_WITHIN = Duration.ofSeconds(60);
 
+    /** A call that nothing was done for, because a service had not heard yet, is tried as often. */
+    static final int TRIES_MAX = 5;
+
+    static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
     static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
 }
