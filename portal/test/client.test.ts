@@ -46,6 +46,26 @@ describe('the client', () => {
     ]);
   });
 
+  it('tries again what was answered 503 with Retry-After, with its body, five times at most', async () => {
+    vi.useFakeTimers();
+    const behind = (after: string) =>
+      Response.json({ code: 'unavailable', status: 503 }, { status: 503, headers: { 'Retry-After': after } });
+    const { api, requests } = await fresh([behind('1'), behind('3600'), Response.json({ id: 'x' })]);
+    const answer = api.POST('/api/v1/products', { body: { code: 'cad' } } as never);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect((await answer).response.status).toBe(200);
+    expect(await Promise.all(requests.map((request) => request.text()))).toEqual(
+      Array.from({ length: 3 }, () => '{"code":"cad"}'),
+    );
+
+    const { api: other, requests: tries } = await fresh(Array.from({ length: 9 }, () => behind('1')));
+    const refused = other.GET('/api/v1/me').catch((problem: { status: number }) => problem.status);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await refused).toBe(503);
+    expect(tries).toHaveLength(5);
+    vi.useRealTimers();
+  });
+
   it('goes on with the newest token', async () => {
     const renewed = Response.json({}, { headers: { 'Keyway-CSRF': 'token-2' } });
     const { api, requests } = await fresh([signedIn(), renewed, done()]);

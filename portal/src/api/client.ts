@@ -50,11 +50,32 @@ export const session: Middleware = {
   },
 };
 
+const TRIES_MAX = 5;
+const WAIT_MAX_SECONDS = 1;
+
+/**
+ * A 503 with Retry-After says that nothing was done (a service has not heard yet of what the call
+ * names): it is tried again, whatever its method.
+ */
+export async function patiently(request: Request): Promise<Response> {
+  for (let attempt = 1; ; attempt++) {
+    // The body of a request can be sent once only.
+    const response = await globalThis.fetch(request.clone());
+    const wait = response.status === 503 ? response.headers.get('Retry-After') : null;
+    if (wait === null || attempt === TRIES_MAX) {
+      return response;
+    }
+    const seconds = Number(wait);
+    const bounded = Number.isFinite(seconds) ? Math.min(seconds, WAIT_MAX_SECONDS) : 1;
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, bounded) * 1000));
+  }
+}
+
 export const api = createClient<paths>({
   baseUrl: typeof location === 'undefined' ? undefined : location.origin,
   credentials: 'same-origin',
   // Looked up at each call, so that a test may put its own in place.
-  fetch: (request) => globalThis.fetch(request),
+  fetch: patiently,
 });
 api.use(session);
 

@@ -92,10 +92,19 @@ final class Client {
         return HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT);
     }
 
+    /** A 503 with Retry-After says that nothing was done: such a call is tried again. */
     Answer send(HttpRequest request) throws InterruptedException {
         try {
-            HttpResponse<byte[]> response = HTTP.send(request, BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), response.body());
+            for (int attempt = 1; ; attempt++) {
+                HttpResponse<byte[]> response = HTTP.send(request, BodyHandlers.ofByteArray());
+                boolean again =
+                        response.statusCode() == 503
+                                && response.headers().firstValue("Retry-After").isPresent();
+                if (!again || attempt == Limits.TRIES_MAX) {
+                    return new Answer(response.statusCode(), response.body());
+                }
+                Thread.sleep(Limits.BETWEEN_TRIES);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(request.method() + " " + request.uri(), e);
         }

@@ -87,5 +87,10 @@ record Limits(
     /** The same for a large order. */
     static final Duration VOLUME_WITHIN = Duration.ofMinutes(10);
 
+    /** A call that nothing was done for, because a service had not heard yet, is tried as often. */
+    static final int TRIES_MAX = 5;
+
+    static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
     static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
 }

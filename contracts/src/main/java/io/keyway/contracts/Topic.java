@@ -55,4 +55,14 @@ public enum Topic {
     public Cleanup cleanup() {
         return cleanup;
     }
+
+    /**
+     * Whether all that is told about an aggregate has its id for a key, and so is in one partition.
+     */
+    public boolean isKeyedById() {
+        return switch (this) {
+            case PARTNERS, ACCOUNTS, CUSTOMERS, GRANTS, CATALOG, ORDERS -> true;
+            case ISSUANCE, LICENSES, USAGE, BILLING, AUDIT -> false;
+        };
+    }
 }

@@ -29,6 +29,14 @@ final class Keyway {
             Path.of(System.getProperty("keyway.home", "..")).toAbsolutePath().normalize();
     static final Duration STARTS_WITHIN = Duration.ofMinutes(5);
 
+    /**
+     * A 503 with Retry-After says that nothing was done, because a service has not heard yet: such
+     * a call is tried again, as often as this.
+     */
+    private static final int TRIES_MAX = 5;
+
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
     /** While a journey is being written: a system that runs already, as -Dkeyway.url. */
     private static final String RUNNING = System.getProperty("keyway.url");
 
@@ -137,8 +145,17 @@ final class Keyway {
         }
         headers.forEach(request::header);
         try {
-            HttpResponse<byte[]> response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), response);
+            for (int attempt = 1; ; attempt++) {
+                HttpResponse<byte[]> response =
+                        HTTP.send(request.build(), BodyHandlers.ofByteArray());
+                boolean again =
+                        response.statusCode() == 503
+                                && response.headers().firstValue("Retry-After").isPresent();
+                if (!again || attempt == TRIES_MAX) {
+                    return new Answer(response.statusCode(), response);
+                }
+                Thread.sleep(BETWEEN_TRIES);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path, e);
         } catch (InterruptedException e) {

@@ -17,14 +17,12 @@ import org.springframework.validation.annotation.Validated;
  * @param signingSecret base64 of the 32 bytes that encrypt the signing keys at rest and make the
  *     random keys of an issuance; no default
  * @param expiringWithin how long before its expiry a license shows as EXPIRING
- * @param arrivalWait how long a request waits for what another service has only just made
  */
 @Validated
 @ConfigurationProperties(prefix = "keyway.license", ignoreUnknownFields = false)
 public record LicenseProperties(
         @NotBlank(message = "set KEYWAY_SIGNING_SECRET (base64, 32 bytes)") String signingSecret,
         @DefaultValue("3d") Duration expiringWithin,
-        @DefaultValue("2s") Duration arrivalWait,
         @DefaultValue @Valid Issuance issuance,
         @DefaultValue @Valid Machines machines,
         @DefaultValue @Valid CheckOut checkOut,
@@ -82,10 +80,15 @@ public record LicenseProperties(
      * @param cachedMax keys kept in memory
      * @param cachedFor how long one is trusted without being asked for again; events evict it at
      *     once
+     * @param confirmEvery how often the bus is asked whether every event has been heard
+     * @param trustedFor how long what is kept is trusted after a moment up to which all was heard;
+     *     longer than {@code confirmEvery}
      */
     public record Validation(
             @DefaultValue("100000") @Min(1) int cachedMax,
-            @DefaultValue("60s") Duration cachedFor) {}
+            @DefaultValue("60s") Duration cachedFor,
+            @DefaultValue("250ms") Duration confirmEvery,
+            @DefaultValue("800ms") Duration trustedFor) {}
 
     /**
      * @throws IllegalArgumentException if it is not base64 of 32 bytes: the service must not start

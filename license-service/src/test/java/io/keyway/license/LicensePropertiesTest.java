@@ -36,7 +36,6 @@ class LicensePropertiesTest {
                                             new LicenseProperties(
                                                     SECRET,
                                                     Duration.ofDays(3),
-                                                    Duration.ofSeconds(2),
                                                     new LicenseProperties.Issuance(
                                                             100,
                                                             1_000_000,
@@ -50,7 +49,10 @@ class LicensePropertiesTest {
                                                             Duration.ofDays(30),
                                                             Duration.ofDays(365)),
                                                     new LicenseProperties.Validation(
-                                                            100_000, Duration.ofSeconds(60))));
+                                                            100_000,
+                                                            Duration.ofSeconds(60),
+                                                            Duration.ofMillis(250),
+                                                            Duration.ofMillis(800))));
                         });
     }
 

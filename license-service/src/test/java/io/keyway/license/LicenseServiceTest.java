@@ -21,7 +21,6 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(
         properties = {
             "keyway.license.signing-secret=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
-            "keyway.license.arrival-wait=300ms",
             "keyway.license.issuance.facts-wait=2s",
             "keyway.license.issuance.chunk-size=250",
             "keyway.license.issuance.quantity-max=100000",

@@ -4,9 +4,11 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import io.keyway.kit.access.AccessConfiguration;
 import io.keyway.kit.bus.BusConfiguration;
+import io.keyway.kit.bus.CatchUpConfiguration;
 import io.keyway.kit.http.HttpConfiguration;
 import io.keyway.kit.http.OpenApiConfiguration;
 import io.keyway.kit.scope.CurrentCaller;
+import io.keyway.kit.store.CatchUp;
 import io.keyway.kit.store.Publisher;
 import io.keyway.kit.store.Relay;
 import io.keyway.kit.store.Store;
@@ -15,9 +17,7 @@ import io.keyway.kit.store.UnsendableEvents;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.util.function.BooleanSupplier;
 import org.bson.Document;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -32,6 +32,7 @@ import org.springframework.context.annotation.Lazy;
 @Import({
     AccessConfiguration.class,
     BusConfiguration.class,
+    CatchUpConfiguration.class,
     HttpConfiguration.class,
     OpenApiConfiguration.class
 })
@@ -76,15 +77,11 @@ public class KitConfiguration {
 
     @Bean
     Store store(
-            MongoClient client,
-            KitProperties settings,
-            Relay relay,
-            Clock clock,
-            @Qualifier("busSteady") BooleanSupplier busSteady) {
+            MongoClient client, KitProperties settings, Relay relay, Clock clock, CatchUp catchUp) {
         return new Store(
                 client.getDatabase(settings.database()),
                 relay,
-                busSteady,
+                catchUp,
                 new Trail(settings.service(), clock, CurrentCaller::get));
     }
 }

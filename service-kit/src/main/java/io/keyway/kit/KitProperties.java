@@ -1,5 +1,6 @@
 package io.keyway.kit;
 
+import io.keyway.contracts.Topic;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -74,13 +75,24 @@ public record KitProperties(
     /**
      * @param askEvery how often the bus is asked whether it is there
      * @param answersWithin after this long without an answer it counts as away
-     * @param settlesWithin how long after it was away copies of other services' aggregates may be
-     *     behind
+     * @param settlesWithin how long after it was away events that waited for it may not be on it
+     *     yet: until then nothing counts as missing
+     * @param inquiryTimeout how long a request waits for the bus to say whether all was heard;
+     *     after that it counts as not heard
+     * @param inquiryEvery the time between two such inquiries about a topic; the requests that come
+     *     meanwhile share the next one
+     * @param awayFor how long after one without an answer requests are told at once that not all
+     *     was heard
+     * @param partitions of a topic that is made; one that is there keeps its own
      */
     public record Bus(
             @DefaultValue("1s") Duration askEvery,
             @DefaultValue("2s") Duration answersWithin,
-            @DefaultValue("10s") Duration settlesWithin) {}
+            @DefaultValue("10s") Duration settlesWithin,
+            @DefaultValue("500ms") Duration inquiryTimeout,
+            @DefaultValue("25ms") Duration inquiryEvery,
+            @DefaultValue("1s") Duration awayFor,
+            @DefaultValue("" + Topic.PARTITIONS) @Min(1) int partitions) {}
 
     /**
      * @param attempts how often an event that its handler refuses is tried before it goes to the
@@ -88,9 +100,18 @@ public record KitProperties(
      * @param backOff the wait before the second attempt; it doubles
      * @param awayBackOff the wait while the store is away; that is tried for ever, since no event
      *     is at fault
+     * @param pollRecordsMax records that one poll brings and that are written together; after a
+     *     kill as many may be repeated. A binding may set its own
+     * @param threads that read a topic with many events, each some of its partitions; bindings name
+     *     this setting where more than one helps
+     * @param sessionTimeout after this long without a sign of life a killed instance loses its
+     *     partitions to others; started again under its name it has them at once
      */
     public record Consumer(
             @DefaultValue("4") @Min(2) int attempts,
             @DefaultValue("200ms") Duration backOff,
-            @DefaultValue("1s") Duration awayBackOff) {}
+            @DefaultValue("1s") Duration awayBackOff,
+            @DefaultValue("500") @Min(1) int pollRecordsMax,
+            @DefaultValue("2") @Min(1) int threads,
+            @DefaultValue("10s") Duration sessionTimeout) {}
 }

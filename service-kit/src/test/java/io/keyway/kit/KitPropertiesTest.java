@@ -71,11 +71,18 @@ class KitPropertiesTest {
                                                 new KitProperties.Bus(
                                                         Duration.ofSeconds(1),
                                                         Duration.ofSeconds(2),
-                                                        Duration.ofSeconds(10)),
+                                                        Duration.ofSeconds(10),
+                                                        Duration.ofMillis(500),
+                                                        Duration.ofMillis(25),
+                                                        Duration.ofSeconds(1),
+                                                        12),
                                                 new KitProperties.Consumer(
                                                         4,
                                                         Duration.ofMillis(200),
-                                                        Duration.ofSeconds(1)))));
+                                                        Duration.ofSeconds(1),
+                                                        500,
+                                                        2,
+                                                        Duration.ofSeconds(10)))));
     }
 
     @ParameterizedTest
@@ -149,7 +156,10 @@ class KitPropertiesTest {
         "http.page-max, 1, 0",
         "relay.retries-max, 1, 0",
         "relay.sweep-max, 1, 0",
-        "consumer.attempts, 2, 1"
+        "bus.partitions, 1, 0",
+        "consumer.attempts, 2, 1",
+        "consumer.poll-records-max, 1, 0",
+        "consumer.threads, 1, 0"
     })
     void takesALimitAndRefusesWhatIsBeyondIt(String key, long taken, long refused) {
         runner.withPropertyValues("keyway.kit." + key + "=" + taken)

@@ -29,7 +29,6 @@ public record UsageProperties(
     /**
      * @param eventsMax events of one request; a larger batch is refused with 413
      * @param sendTimeout within which the broker acknowledges, or the answer is 503
-     * @param catchUpWait how long an unknown license is waited for before it is said to be missing
      * @param licensesCached licenses whose owners are kept in memory
      * @param licensesCachedFor how long a license that moved is still counted for its former owner
      * @param recentMax event identities kept to answer {@code duplicate} at once; a courtesy only
@@ -37,7 +36,6 @@ public record UsageProperties(
     public record Ingest(
             @DefaultValue("1000") @Min(1) int eventsMax,
             @DefaultValue("5s") Duration sendTimeout,
-            @DefaultValue("3s") Duration catchUpWait,
             @DefaultValue("100000") @Min(1) int licensesCached,
             @DefaultValue("1s") Duration licensesCachedFor,
             @DefaultValue("100000") @Min(1) int recentMax) {}

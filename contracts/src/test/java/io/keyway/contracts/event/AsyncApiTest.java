@@ -66,6 +66,7 @@ class AsyncApiTest {
                     "partners", List.of("gateway"),
                     "accounts", List.of("gateway"),
                     "customers", List.of("gateway"),
+                    "licenses", List.of("license-service"),
                     "usage", List.of("usage-service"));
 
     @Test

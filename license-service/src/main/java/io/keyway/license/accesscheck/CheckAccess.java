@@ -19,7 +19,7 @@ import io.keyway.license.licenses.LicenseAction;
 import io.keyway.license.licenses.Licenses;
 import io.keyway.license.licenses.Machine;
 import io.keyway.license.machines.Activation;
-import io.keyway.license.network.Arrival;
+import io.keyway.license.machines.Heartbeats;
 import io.keyway.license.network.Network;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,7 +34,7 @@ class CheckAccess implements DecidesAccess {
     private final CheckIssuing issuing;
     private final Licenses licenses;
     private final Network network;
-    private final Arrival arrival;
+    private final Heartbeats heartbeats;
     private final LicenseProperties settings;
     private final Clock clock;
 
@@ -42,13 +42,13 @@ class CheckAccess implements DecidesAccess {
             CheckIssuing issuing,
             Licenses licenses,
             Network network,
-            Arrival arrival,
+            Heartbeats heartbeats,
             LicenseProperties settings,
             Clock clock) {
         this.issuing = issuing;
         this.licenses = licenses;
         this.network = network;
-        this.arrival = arrival;
+        this.heartbeats = heartbeats;
         this.settings = settings;
         this.clock = clock;
     }
@@ -60,7 +60,7 @@ class CheckAccess implements DecidesAccess {
 
     @Override
     public Optional<PartnerState> partner(Caller caller, PartnerId id) {
-        return arrival.of(id, () -> network.partner(caller, id));
+        return network.partner(caller, id);
     }
 
     @Override
@@ -94,7 +94,7 @@ class CheckAccess implements DecidesAccess {
             case ACTIVATE_MACHINE ->
                     refusal(
                             Activation.decide(
-                                    license,
+                                    heartbeats.current(license),
                                     anyMachine(now),
                                     settings.machines().perLicenseMax(),
                                     now));
@@ -117,7 +117,7 @@ class CheckAccess implements DecidesAccess {
         if (to == null) {
             return Optional.empty();
         }
-        return arrival.of(to, () -> network.customer(subject.seer(), to))
+        return network.customer(subject.seer(), to)
                 .filter(customer -> subject.sees(customer.path(), customer.id()))
                 .filter(customer -> customer.path().getFirst().equals(license.vendorId()))
                 .map(customer -> Optional.<Finding>empty())

@@ -9,6 +9,7 @@ import io.keyway.license.licenses.License;
 import io.keyway.license.licenses.LicenseAction;
 import io.keyway.license.licenses.Licenses;
 import io.keyway.license.licenses.Machine;
+import io.keyway.license.machines.Heartbeats;
 import io.keyway.license.signing.CheckedOutFile;
 import io.keyway.license.signing.SigningKey;
 import io.keyway.license.signing.SigningKeys;
@@ -33,13 +34,19 @@ import org.springframework.web.bind.annotation.RestController;
 class CheckOutController {
 
     private final Licenses licenses;
+    private final Heartbeats heartbeats;
     private final SigningKeys signingKeys;
     private final LicenseProperties settings;
     private final Clock clock;
 
     CheckOutController(
-            Licenses licenses, SigningKeys signingKeys, LicenseProperties settings, Clock clock) {
+            Licenses licenses,
+            Heartbeats heartbeats,
+            SigningKeys signingKeys,
+            LicenseProperties settings,
+            Clock clock) {
         this.licenses = licenses;
+        this.heartbeats = heartbeats;
         this.signingKeys = signingKeys;
         this.settings = settings;
         this.clock = clock;
@@ -103,7 +110,8 @@ class CheckOutController {
     }
 
     private FileResponse machineFile(
-            License license, MachineId machineId, boolean encrypt, @Nullable Duration ttl) {
+            License stored, MachineId machineId, boolean encrypt, @Nullable Duration ttl) {
+        License license = heartbeats.current(stored);
         Machine machine = license.machine(machineId).orElseThrow(Refused::notFound);
         Snapshot snapshot = snapshot(license, ttl);
         SigningKey key = signingKeys.current();

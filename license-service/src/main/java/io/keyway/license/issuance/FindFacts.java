@@ -15,7 +15,6 @@ import io.keyway.license.catalog.Catalog;
 import io.keyway.license.catalog.Policy;
 import io.keyway.license.catalog.Product;
 import io.keyway.license.licenses.Licenses;
-import io.keyway.license.network.Arrival;
 import io.keyway.license.network.Network;
 import io.keyway.license.network.TakenOrders;
 import java.time.Clock;
@@ -28,7 +27,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * What it depends on whether something may be issued, for who issues and for who asks why not. What
- * another service has only just made is waited for; what is out of scope is missing.
+ * is out of scope is missing.
  */
 @Component
 class FindFacts {
@@ -38,7 +37,6 @@ class FindFacts {
     private final Catalog catalog;
     private final Network network;
     private final TakenOrders orders;
-    private final Arrival arrival;
     private final Clock clock;
 
     FindFacts(
@@ -47,27 +45,25 @@ class FindFacts {
             Catalog catalog,
             Network network,
             TakenOrders orders,
-            Arrival arrival,
             Clock clock) {
         this.quotas = quotas;
         this.licenses = licenses;
         this.catalog = catalog;
         this.network = network;
         this.orders = orders;
-        this.arrival = arrival;
         this.clock = clock;
     }
 
     Optional<PartnerState> issuer(PartnerId id) {
-        return arrival.of(id, () -> network.partner(id));
+        return network.partner(id);
     }
 
     Optional<CustomerState> customer(Caller caller, CustomerId id) {
-        return arrival.of(id, () -> network.customer(caller, id));
+        return network.customer(caller, id);
     }
 
     Optional<OrderState> order(Caller caller, OrderId id) {
-        return arrival.of(id, () -> orders.order(caller, id));
+        return orders.order(caller, id);
     }
 
     /** The catalog of the caller's vendor: what of it may be sold is decided later. */

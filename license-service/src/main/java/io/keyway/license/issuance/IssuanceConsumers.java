@@ -21,11 +21,6 @@ class IssuanceConsumers {
     }
 
     @Bean
-    QueuedChunks queuedChunks() {
-        return () -> false;
-    }
-
-    @Bean
     Consumer<Message<?>> onChunks(Subscriptions subscriptions, IssuanceSaga saga) {
         return subscriptions.to(
                 IssuanceEvent.class,

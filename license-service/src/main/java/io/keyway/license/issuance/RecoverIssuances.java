@@ -1,5 +1,7 @@
 package io.keyway.license.issuance;
 
+import io.keyway.contracts.Topic;
+import io.keyway.kit.store.CatchUp;
 import io.keyway.license.LicenseProperties;
 import io.keyway.license.issuance.Issuance.Stage;
 import java.time.Clock;
@@ -27,7 +29,7 @@ class RecoverIssuances {
     private final Issuances issuances;
     private final IssuanceSaga saga;
     private final IssueOrderLines orderLines;
-    private final QueuedChunks queuedChunks;
+    private final CatchUp catchUp;
     private final LicenseProperties.Issuance settings;
     private final Clock clock;
 
@@ -35,13 +37,13 @@ class RecoverIssuances {
             Issuances issuances,
             IssuanceSaga saga,
             IssueOrderLines orderLines,
-            QueuedChunks queuedChunks,
+            CatchUp catchUp,
             LicenseProperties settings,
             Clock clock) {
         this.issuances = issuances;
         this.saga = saga;
         this.orderLines = orderLines;
-        this.queuedChunks = queuedChunks;
+        this.catchUp = catchUp;
         this.settings = settings.issuance();
         this.clock = clock;
     }
@@ -73,7 +75,7 @@ class RecoverIssuances {
     private boolean waitsForItsTurn(Issuance issuance) {
         return issuance.stage() == Stage.ISSUING
                 && issuance.preparation().inBackground()
-                && queuedChunks.any();
+                && !catchUp.hasHeard(Topic.ISSUANCE, issuance.id());
     }
 
     private void advance(Issuance issuance) {

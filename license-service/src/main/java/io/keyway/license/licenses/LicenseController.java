@@ -20,7 +20,6 @@ import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Stored;
 import io.keyway.license.LicenseProperties;
-import io.keyway.license.network.Arrival;
 import io.keyway.license.network.CustomerFollowers;
 import io.keyway.license.network.Network;
 import jakarta.validation.Valid;
@@ -52,7 +51,6 @@ class LicenseController {
     private final Licenses licenses;
     private final Network network;
     private final CustomerFollowers followers;
-    private final Arrival arrival;
     private final MergePatch mergePatch;
     private final LicenseProperties settings;
     private final Clock clock;
@@ -61,14 +59,12 @@ class LicenseController {
             Licenses licenses,
             Network network,
             CustomerFollowers followers,
-            Arrival arrival,
             MergePatch mergePatch,
             LicenseProperties settings,
             Clock clock) {
         this.licenses = licenses;
         this.network = network;
         this.followers = followers;
-        this.arrival = arrival;
         this.mergePatch = mergePatch;
         this.settings = settings;
         this.clock = clock;
@@ -213,8 +209,7 @@ class LicenseController {
             throw Refused.notFound();
         }
         CustomerState customer =
-                arrival.of(body.customerId(), () -> network.customer(caller, body.customerId()))
-                        .orElseThrow(Refused::notFound);
+                network.customer(caller, body.customerId()).orElseThrow(Refused::notFound);
         ResponseEntity<LicenseResponse> answer =
                 change(
                         caller,

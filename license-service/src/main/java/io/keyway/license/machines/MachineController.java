@@ -45,13 +45,19 @@ class MachineController {
 
     private final Licenses licenses;
     private final MachinePlaces places;
+    private final Heartbeats heartbeats;
     private final LicenseProperties settings;
     private final Clock clock;
 
     MachineController(
-            Licenses licenses, MachinePlaces places, LicenseProperties settings, Clock clock) {
+            Licenses licenses,
+            MachinePlaces places,
+            Heartbeats heartbeats,
+            LicenseProperties settings,
+            Clock clock) {
         this.licenses = licenses;
         this.places = places;
+        this.heartbeats = heartbeats;
         this.settings = settings;
         this.clock = clock;
     }
@@ -118,7 +124,7 @@ class MachineController {
                                 stored -> {
                                     License current = stored.state();
                                     return switch (Activation.decide(
-                                            current,
+                                            heartbeats.current(current),
                                             asked,
                                             settings.machines().perLicenseMax(),
                                             now)) {
@@ -126,7 +132,8 @@ class MachineController {
                                         case Activation.Refused refused ->
                                                 throw new Refused(refused.rule(), refused.why());
                                         case Activation.Activated activated -> {
-                                            License next = current.with(activated.machines(), now);
+                                            License next =
+                                                    current.with(asStored(current, activated), now);
                                             yield Decision.change(
                                                     next, new LicenseChanged(next.state()));
                                         }
@@ -143,12 +150,20 @@ class MachineController {
                     .body(MachineResponse.from(license, machine));
         }
         places.remove(asked.id());
-        return ResponseEntity.ok(MachineResponse.from(license, machine));
+        License current = heartbeats.current(license);
+        return ResponseEntity.ok(MachineResponse.from(current, machine(current, machine.id())));
+    }
+
+    /** Heartbeats are not the license's: what of it stays is written as it was read. */
+    private static List<Machine> asStored(License stored, Activation.Activated activated) {
+        return activated.machines().stream()
+                .map(machine -> stored.machine(machine.id()).orElse(machine))
+                .toList();
     }
 
     @GetMapping("/licenses/{licenseId}/machines")
     Page<MachineResponse> list(Caller caller, @PathVariable LicenseId licenseId) {
-        License license = seen(caller, licenseId);
+        License license = heartbeats.current(seen(caller, licenseId));
         List<MachineResponse> all =
                 license.machines().stream()
                         .map(machine -> MachineResponse.from(license, machine))
@@ -180,35 +195,18 @@ class MachineController {
     }
 
     /**
-     * Says that the machine is there. It is written, but not told on the bus: there are too many.
+     * Says that the machine is there. It is neither told on the bus nor recorded, and the license
+     * stays as it is.
      */
     @PostMapping("/machines/{id}/ping")
     MachineResponse ping(Caller caller, @PathVariable MachineId id) {
-        LicenseId licenseId = licenseOf(caller, id);
+        LicenseId licenseId = places.licenseOf(id).orElseThrow(Refused::notFound);
+        License license = seen(caller, licenseId);
+        Machine machine = machine(license, id);
         mayUse(caller);
         Instant now = clock.instant();
-        License license =
-                licenses.change(
-                                caller,
-                                licenseId,
-                                stored -> {
-                                    License current = stored.state();
-                                    machine(current, id);
-                                    return Decision.change(
-                                            current.with(
-                                                    current.machines().stream()
-                                                            .map(
-                                                                    machine ->
-                                                                            machine.id().equals(id)
-                                                                                    ? machine
-                                                                                            .heardAt(
-                                                                                                    now)
-                                                                                    : machine)
-                                                            .toList(),
-                                                    now));
-                                })
-                        .state();
-        return MachineResponse.from(license, machine(license, id));
+        heartbeats.heard(id, now);
+        return MachineResponse.from(license, machine.heardAt(now));
     }
 
     private LicenseId licenseOf(Caller caller, MachineId id) {

@@ -3,7 +3,8 @@ package io.keyway.license.machines;
 import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.MachineId;
 import io.keyway.kit.store.Store;
@@ -19,17 +20,19 @@ import org.springframework.stereotype.Component;
 @Component
 class MachinePlaces {
 
+    static final String COLLECTION = "machine_places";
+
     private final MongoCollection<Document> places;
 
     MachinePlaces(Store store) {
-        this.places = store.collection("machine_places");
+        this.places = store.collection(COLLECTION);
     }
 
     void put(MachineId machine, LicenseId license) {
-        places.replaceOne(
+        places.updateOne(
                 eq("_id", machine.value()),
-                new Document("_id", machine.value()).append("licenseId", license.value()),
-                new ReplaceOptions().upsert(true));
+                Updates.set("licenseId", license.value()),
+                new UpdateOptions().upsert(true));
     }
 
     Optional<LicenseId> licenseOf(MachineId machine) {

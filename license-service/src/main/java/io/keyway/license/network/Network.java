@@ -1,5 +1,6 @@
 package io.keyway.license.network;
 
+import io.keyway.contracts.Topic;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.GrantEvent.GrantsState;
@@ -24,12 +25,19 @@ public class Network {
     private final Replica<CustomerState> customers;
 
     Network(Store store) {
-        this.partners = store.replica("partners", PartnerState.class, PartnerState::path);
-        this.gone = store.replica("deleted-partners", PartnerState.class, PartnerState::path);
-        this.grants = store.replica("grants", GrantsState.class, GrantsState::path);
+        this.partners =
+                store.replica(Topic.PARTNERS, "partners", PartnerState.class, PartnerState::path);
+        this.gone =
+                store.replica(
+                        Topic.PARTNERS, "deleted-partners", PartnerState.class, PartnerState::path);
+        this.grants = store.replica(Topic.GRANTS, "grants", GrantsState.class, GrantsState::path);
         this.customers =
                 store.replica(
-                        "customers", CustomerState.class, CustomerState::path, CustomerState::id);
+                        Topic.CUSTOMERS,
+                        "customers",
+                        CustomerState.class,
+                        CustomerState::path,
+                        CustomerState::id);
     }
 
     public Optional<PartnerState> partner(PartnerId id) {
@@ -64,20 +72,20 @@ public class Network {
         return new Portfolio(path, grantsAlong(path));
     }
 
-    boolean put(PartnerState partner, long sequence) {
-        return partners.put(partner.id(), sequence, partner);
+    void putPartners(List<Replica.Told<PartnerState>> told) {
+        partners.putAll(told);
     }
 
-    /** Its copy stays: licenses name it. */
-    void delete(PartnerState partner, long sequence) {
-        gone.put(partner.id(), sequence, partner);
+    /** Their copies stay: licenses name them. */
+    void deletePartners(List<Replica.Told<PartnerState>> told) {
+        gone.putAll(told);
     }
 
-    boolean put(GrantsState portfolio, long sequence) {
-        return grants.put(portfolio.partnerId(), sequence, portfolio);
+    void putGrants(List<Replica.Told<GrantsState>> told) {
+        grants.putAll(told);
     }
 
-    boolean put(CustomerState customer, long sequence) {
-        return customers.put(customer.id(), sequence, customer);
+    void putCustomers(List<Replica.Told<CustomerState>> told) {
+        customers.putAll(told);
     }
 }

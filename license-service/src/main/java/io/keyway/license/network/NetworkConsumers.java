@@ -1,10 +1,16 @@
 package io.keyway.license.network;
 
 import io.keyway.contracts.event.CustomerEvent;
+import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.GrantEvent;
+import io.keyway.contracts.event.GrantEvent.GrantsReplaced;
+import io.keyway.contracts.event.GrantEvent.GrantsState;
 import io.keyway.contracts.event.PartnerEvent;
+import io.keyway.contracts.event.PartnerEvent.PartnerDeleted;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
+import io.keyway.kit.bus.Received;
 import io.keyway.kit.bus.Subscriptions;
+import io.keyway.kit.store.Replica;
 import java.util.function.Consumer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,39 +22,54 @@ class NetworkConsumers {
 
     @Bean
     Consumer<Message<?>> onPartners(Subscriptions subscriptions, Network network) {
-        return subscriptions.to(
+        return subscriptions.toBatches(
                 PartnerEvent.class,
-                received -> {
-                    PartnerState partner = received.event().partner();
-                    network.put(partner, received.sequence());
-                    if (received.event() instanceof PartnerEvent.PartnerDeleted) {
-                        network.delete(partner, received.sequence());
-                    }
+                batch -> {
+                    network.putPartners(batch.stream().map(NetworkConsumers::partner).toList());
+                    network.deletePartners(
+                            batch.stream()
+                                    .filter(one -> one.event() instanceof PartnerDeleted)
+                                    .map(NetworkConsumers::partner)
+                                    .toList());
                 });
+    }
+
+    private static Replica.Told<PartnerState> partner(Received<PartnerEvent> received) {
+        PartnerState partner = received.event().partner();
+        return received.told(partner.id(), partner);
     }
 
     @Bean
     Consumer<Message<?>> onGrants(Subscriptions subscriptions, Network network) {
-        return subscriptions.to(
+        return subscriptions.toBatches(
                 GrantEvent.class,
-                received -> {
-                    switch (received.event()) {
-                        case GrantEvent.GrantsReplaced replaced ->
-                                network.put(replaced.grants(), received.sequence());
-                    }
-                });
+                batch -> network.putGrants(batch.stream().map(NetworkConsumers::grants).toList()));
+    }
+
+    private static Replica.Told<GrantsState> grants(Received<GrantEvent> received) {
+        return switch (received.event()) {
+            case GrantsReplaced(GrantsState grants) -> received.told(grants.partnerId(), grants);
+        };
     }
 
     @Bean
     Consumer<Message<?>> onCustomers(
             Subscriptions subscriptions, Network network, CustomerFollowers followers) {
-        return subscriptions.to(
+        return subscriptions.toBatches(
                 CustomerEvent.class,
-                received -> {
-                    network.put(received.event().customer(), received.sequence());
-                    // The newest that is known, not this one: events may come late and more than
+                batch -> {
+                    network.putCustomers(batch.stream().map(NetworkConsumers::customer).toList());
+                    // The newest that is known, not these: events may come late and more than
                     // once.
-                    network.customer(received.event().customer().id()).ifPresent(followers::follow);
+                    batch.stream()
+                            .map(one -> one.event().customer().id())
+                            .distinct()
+                            .forEach(id -> network.customer(id).ifPresent(followers::follow));
                 });
+    }
+
+    private static Replica.Told<CustomerState> customer(Received<CustomerEvent> received) {
+        CustomerState customer = received.event().customer();
+        return received.told(customer.id(), customer);
     }
 }

@@ -1,5 +1,6 @@
 package io.keyway.license.network;
 
+import io.keyway.contracts.Topic;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.DomainEvent;
 import io.keyway.contracts.event.IssuanceEvent.AllowanceOpened;
@@ -8,6 +9,7 @@ import io.keyway.contracts.event.OrderEvent.OrderState;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.kit.store.Aggregates;
 import io.keyway.kit.store.Audited;
+import io.keyway.kit.store.CatchUp;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
@@ -19,8 +21,10 @@ import org.springframework.stereotype.Component;
 public class TakenOrders {
 
     private final Aggregates<TakenOrder> orders;
+    private final CatchUp catchUp;
 
-    TakenOrders(Store store) {
+    TakenOrders(Store store, CatchUp catchUp) {
+        this.catchUp = catchUp;
         this.orders = store.aggregates("orders", TakenOrder.class).audited(Audited.NONE);
     }
 
@@ -28,19 +32,20 @@ public class TakenOrders {
         return orders.load(id).map(Stored::state).map(TakenOrder::order);
     }
 
-    /** The order, for who is above its owner, its owner, or one of its license managers. */
+    /**
+     * The order, for who is above its owner, its owner, or one of its license managers.
+     *
+     * @throws io.keyway.kit.store.ReplicaBehindException if it is not here and may be on its way
+     */
     public Optional<OrderState> order(Caller caller, OrderId id) {
-        return order(id)
-                .filter(
-                        order ->
-                                caller.sees(order.path(), null)
-                                        || order.managers().stream()
-                                                .anyMatch(
-                                                        manager ->
-                                                                manager.partnerId()
-                                                                        .equals(
-                                                                                caller
-                                                                                        .partnerId())));
+        return catchUp.look(
+                Topic.ORDERS, id, () -> order(id).filter(order -> isSeen(caller, order)));
+    }
+
+    private static boolean isSeen(Caller caller, OrderState order) {
+        return caller.sees(order.path(), null)
+                || order.managers().stream()
+                        .anyMatch(manager -> manager.partnerId().equals(caller.partnerId()));
     }
 
     /** Takes the order in unless a newer revision of it is there, and says so to order-service. */

@@ -2,28 +2,39 @@ package io.keyway.license.validation;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.keyway.kit.bus.TopicEnds;
 import io.keyway.license.LicenseProperties;
+import io.keyway.license.licenses.License;
 import io.keyway.license.licenses.Licenses;
+import io.keyway.license.machines.Heartbeats;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import java.time.Clock;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
  * What verdicts depend on, by key hash: bounded, filled from the store on a miss, and evicted by
- * every event of a license; while those are not heard, the store is asked each time. A key that
- * does not exist is not kept: a guesser must not be able to fill it.
+ * every event of a license. While it is not confirmed that those are heard, the store is asked each
+ * time. A key that does not exist is not kept: a guesser must not be able to fill it.
  */
 @Component
 class ValidationCache {
 
     private final Cache<String, Optional<LicenseFacts>> facts;
     private final Licenses licenses;
-    private volatile boolean listening;
+    private final Heartbeats heartbeats;
+    private final Trust trust;
 
-    ValidationCache(Licenses licenses, LicenseProperties settings, MeterRegistry metrics) {
+    ValidationCache(
+            Licenses licenses,
+            Heartbeats heartbeats,
+            TopicEnds topicEnds,
+            LicenseProperties settings,
+            Clock clock,
+            MeterRegistry metrics) {
         this.licenses = licenses;
-        metrics.gauge("keyway.validation.listening", this, cache -> cache.listening ? 1 : 0);
+        this.heartbeats = heartbeats;
         this.facts =
                 CaffeineCacheMetrics.monitor(
                         metrics,
@@ -33,28 +44,33 @@ class ValidationCache {
                                 .recordStats()
                                 .build(),
                         "validation");
+        this.trust =
+                new Trust(
+                        topicEnds, settings.validation().trustedFor(), clock, facts::invalidateAll);
+        metrics.gauge("keyway.validation.listening", trust, now -> now.holds() ? 1 : 0);
     }
 
-    /** From now on every event is heard, so what is kept is current. */
-    void listen() {
-        facts.invalidateAll();
-        listening = true;
-    }
-
-    void stopListening() {
-        listening = false;
+    Trust trust() {
+        return trust;
     }
 
     Optional<LicenseFacts> get(String keyHash) {
-        if (!listening) {
-            return licenses.byKeyHash(keyHash).map(LicenseFacts::of);
+        if (!trust.holds()) {
+            return load(keyHash);
         }
-        Optional<LicenseFacts> found =
-                facts.get(keyHash, hash -> licenses.byKeyHash(hash).map(LicenseFacts::of));
+        Optional<LicenseFacts> found = facts.get(keyHash, this::load);
         if (found.isEmpty()) {
             facts.asMap().remove(keyHash, found);
         }
         return found;
+    }
+
+    private Optional<LicenseFacts> load(String keyHash) {
+        return licenses.byKeyHash(keyHash).map(this::heard).map(LicenseFacts::of);
+    }
+
+    private License heard(License license) {
+        return license.terms().heartbeat() == null ? license : heartbeats.current(license);
     }
 
     /** As the store has it now: before a verdict that a ping may have changed unheard. */
@@ -66,5 +82,9 @@ class ValidationCache {
     /** Waits for a load under way: what that one read may be what the event has just made old. */
     void evict(String keyHash) {
         facts.invalidate(keyHash);
+    }
+
+    void evictAll() {
+        facts.invalidateAll();
     }
 }

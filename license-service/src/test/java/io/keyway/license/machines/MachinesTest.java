@@ -3,10 +3,12 @@ package io.keyway.license.machines;
 import static io.keyway.license.Market.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keyway.contracts.event.AuditEvent;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.test.Api;
+import io.keyway.license.Heard;
 import io.keyway.license.LicenseServiceTest;
 import io.keyway.license.Market;
 import io.keyway.license.Market.Markets;
@@ -26,12 +28,14 @@ import tools.jackson.databind.JsonNode;
 class MachinesTest {
 
     private final Market market;
+    private final Heard heard;
     private final Api api;
     private final ProductId product;
     private final CustomerId customer;
 
     @Autowired
-    MachinesTest(Markets markets) {
+    MachinesTest(Markets markets, Heard heard) {
+        this.heard = heard;
         this.market = markets.open();
         this.api = market.api;
         this.product = market.product();
@@ -103,6 +107,57 @@ class MachinesTest {
         assertThat(ping.json().has("nextHeartbeatBy")).isTrue();
         // The cache has not heard of the ping; a verdict about heartbeats is checked all the same.
         assertThat(verdict(license, "fp")).isEqualTo("VALID");
+    }
+
+    @Test
+    void aPingLeavesTheLicenseAndTheAuditTrailAsTheyWere() {
+        JsonNode license = issue(Map.of("machinesMax", 2, "heartbeat", "PT10S"));
+        String path = "/api/v1/licenses/" + license.get("id").asString();
+        String machine = activate(license, "fp").json().get("id").asString();
+        String etag = api.get(market.vendor, path).etag();
+        eventually(() -> assertThat(recordsOf(license)).isNotZero());
+        long records = recordsOf(license);
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(
+                            api.post(market.vendor, "/api/v1/machines/" + machine + "/ping", null)
+                                    .status())
+                    .isEqualTo(200);
+        }
+        // A change after them: by the time it is recorded, the pings would have been.
+        api.post(market.vendor, path + "/suspend", null);
+        assertThat(machines(license).getFirst().has("lastHeartbeatAt")).isTrue();
+        eventually(() -> assertThat(recordsOf(license)).isEqualTo(records + 1));
+        assertThat(etag).isNotEmpty();
+    }
+
+    @Test
+    void aPingDoesNotChangeTheETag() {
+        JsonNode license = issue(Map.of("machinesMax", 2));
+        String path = "/api/v1/licenses/" + license.get("id").asString();
+        String machine = activate(license, "fp").json().get("id").asString();
+        String etag = api.get(market.vendor, path).etag();
+
+        api.post(market.vendor, "/api/v1/machines/" + machine + "/ping", null);
+
+        assertThat(api.get(market.vendor, path).etag()).isEqualTo(etag).isNotEmpty();
+    }
+
+    @Test
+    void aFloatingLicenseTakesThePlaceOfAMachineThatIsNoLongerHeard() {
+        JsonNode license = issue(Map.of("machinesMax", 1, "floating", true, "heartbeat", "PT1S"));
+        String machine = activate(license, "first").json().get("id").asString();
+        api.post(market.vendor, "/api/v1/machines/" + machine + "/ping", null);
+        assertThat(activate(license, "second").code()).isEqualTo("quota_exceeded");
+
+        eventually(() -> assertThat(activate(license, "second").status()).isIn(200, 201));
+        assertThat(machines(license)).hasSize(1);
+    }
+
+    private long recordsOf(JsonNode license) {
+        return heard.all(AuditEvent.AuditRecorded.class).stream()
+                .filter(record -> record.toString().contains(license.get("id").asString()))
+                .count();
     }
 
     @Test

@@ -80,7 +80,6 @@ class SigningKeysTest {
                         Base64.getEncoder()
                                 .encodeToString("another secret of thirty-two byt".getBytes()),
                         settings.expiringWithin(),
-                        settings.arrivalWait(),
                         settings.issuance(),
                         settings.machines(),
                         settings.checkOut(),

@@ -2,8 +2,13 @@ package io.keyway.order.network;
 
 import static com.mongodb.client.model.Filters.eq;
 
+import io.keyway.contracts.Topic;
 import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.event.CatalogEvent;
+import io.keyway.contracts.event.CatalogEvent.PlanChanged;
+import io.keyway.contracts.event.CatalogEvent.PolicyChanged;
 import io.keyway.contracts.event.CatalogEvent.PolicyState;
+import io.keyway.contracts.event.CatalogEvent.ProductChanged;
 import io.keyway.contracts.event.CatalogEvent.ProductState;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.GrantEvent.GrantsState;
@@ -13,9 +18,12 @@ import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.kit.bus.Received;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Replica;
+import io.keyway.kit.store.Replica.Told;
 import io.keyway.kit.store.Store;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,18 +41,49 @@ public final class Network {
     final Replica<PolicyState> policies;
 
     Network(Store store) {
-        partners = store.replica("partners", PartnerState.class, PartnerState::path);
-        gone = store.replica("deleted-partners", PartnerState.class, PartnerState::path);
+        partners =
+                store.replica(Topic.PARTNERS, "partners", PartnerState.class, PartnerState::path);
+        gone =
+                store.replica(
+                        Topic.PARTNERS, "deleted-partners", PartnerState.class, PartnerState::path);
         customers =
                 store.replica(
-                        "customers", CustomerState.class, CustomerState::path, CustomerState::id);
-        grants = store.replica("grants", GrantsState.class, GrantsState::path);
+                        Topic.CUSTOMERS,
+                        "customers",
+                        CustomerState.class,
+                        CustomerState::path,
+                        CustomerState::id);
+        grants = store.replica(Topic.GRANTS, "grants", GrantsState.class, GrantsState::path);
         products =
                 store.replica(
-                        "products", ProductState.class, product -> List.of(product.vendorId()));
+                        Topic.CATALOG,
+                        "products",
+                        ProductState.class,
+                        product -> List.of(product.vendorId()));
         policies =
-                store.replica("policies", PolicyState.class, policy -> List.of(policy.vendorId()))
+                store.replica(
+                                Topic.CATALOG,
+                                "policies",
+                                PolicyState.class,
+                                policy -> List.of(policy.vendorId()))
                         .indexed("state.productId");
+    }
+
+    /** A vendor's products and policies; its plans are no matter of orders. */
+    void hear(List<Received<CatalogEvent>> batch) {
+        List<Told<ProductState>> changedProducts = new ArrayList<>();
+        List<Told<PolicyState>> changedPolicies = new ArrayList<>();
+        for (Received<CatalogEvent> received : batch) {
+            switch (received.event()) {
+                case ProductChanged(ProductState product) ->
+                        changedProducts.add(received.told(product.id(), product));
+                case PolicyChanged(PolicyState policy) ->
+                        changedPolicies.add(received.told(policy.id(), policy));
+                case PlanChanged plan -> {}
+            }
+        }
+        products.putAll(changedProducts);
+        policies.putAll(changedPolicies);
     }
 
     /** The partner, if the caller sees it and it was not deleted. */

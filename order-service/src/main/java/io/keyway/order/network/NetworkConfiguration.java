@@ -1,11 +1,6 @@
 package io.keyway.order.network;
 
 import io.keyway.contracts.event.CatalogEvent;
-import io.keyway.contracts.event.CatalogEvent.PlanChanged;
-import io.keyway.contracts.event.CatalogEvent.PolicyChanged;
-import io.keyway.contracts.event.CatalogEvent.PolicyState;
-import io.keyway.contracts.event.CatalogEvent.ProductChanged;
-import io.keyway.contracts.event.CatalogEvent.ProductState;
 import io.keyway.contracts.event.CustomerEvent;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.GrantEvent;
@@ -16,6 +11,8 @@ import io.keyway.contracts.event.PartnerEvent.PartnerDeleted;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.kit.bus.Received;
 import io.keyway.kit.bus.Subscriptions;
+import io.keyway.kit.store.Replica.Told;
+import java.util.List;
 import java.util.function.Consumer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,52 +25,57 @@ class NetworkConfiguration {
     @Bean
     Consumer<Message<?>> onPartners(
             Subscriptions subscriptions, Network network, PartnerDepartures departures) {
-        return subscriptions.to(
+        return subscriptions.toBatches(
                 PartnerEvent.class,
-                received -> {
-                    PartnerState partner = received.event().partner();
-                    network.partners.put(partner.id(), received.sequence(), partner);
-                    if (received.event() instanceof PartnerDeleted) {
-                        network.gone.put(partner.id(), received.sequence(), partner);
-                        departures.leave(partner.id());
-                    }
+                batch -> {
+                    network.partners.putAll(
+                            batch.stream().map(NetworkConfiguration::partner).toList());
+                    List<Told<PartnerState>> gone =
+                            batch.stream()
+                                    .filter(one -> one.event() instanceof PartnerDeleted)
+                                    .map(NetworkConfiguration::partner)
+                                    .toList();
+                    network.gone.putAll(gone);
+                    gone.forEach(one -> departures.leave(one.state().id()));
                 });
+    }
+
+    private static Told<PartnerState> partner(Received<PartnerEvent> received) {
+        PartnerState partner = received.event().partner();
+        return received.told(partner.id(), partner);
     }
 
     @Bean
     Consumer<Message<?>> onCustomers(Subscriptions subscriptions, Network network) {
-        return subscriptions.to(
+        return subscriptions.toBatches(
                 CustomerEvent.class,
-                received -> {
-                    CustomerState customer = received.event().customer();
-                    network.customers.put(customer.id(), received.sequence(), customer);
-                });
+                batch ->
+                        network.customers.putAll(
+                                batch.stream().map(NetworkConfiguration::customer).toList()));
+    }
+
+    private static Told<CustomerState> customer(Received<CustomerEvent> received) {
+        CustomerState customer = received.event().customer();
+        return received.told(customer.id(), customer);
     }
 
     @Bean
     Consumer<Message<?>> onGrants(Subscriptions subscriptions, Network network) {
-        return subscriptions.to(GrantEvent.class, received -> hear(network, received));
+        return subscriptions.toBatches(
+                GrantEvent.class,
+                batch ->
+                        network.grants.putAll(
+                                batch.stream().map(NetworkConfiguration::grants).toList()));
     }
 
-    private static void hear(Network network, Received<GrantEvent> received) {
-        switch (received.event()) {
-            case GrantsReplaced(GrantsState grants) ->
-                    network.grants.put(grants.partnerId(), received.sequence(), grants);
-        }
+    private static Told<GrantsState> grants(Received<GrantEvent> received) {
+        return switch (received.event()) {
+            case GrantsReplaced(GrantsState grants) -> received.told(grants.partnerId(), grants);
+        };
     }
 
     @Bean
     Consumer<Message<?>> onCatalog(Subscriptions subscriptions, Network network) {
-        return subscriptions.to(
-                CatalogEvent.class,
-                received -> {
-                    switch (received.event()) {
-                        case ProductChanged(ProductState product) ->
-                                network.products.put(product.id(), received.sequence(), product);
-                        case PolicyChanged(PolicyState policy) ->
-                                network.policies.put(policy.id(), received.sequence(), policy);
-                        case PlanChanged own -> {}
-                    }
-                });
+        return subscriptions.toBatches(CatalogEvent.class, network::hear);
     }
 }

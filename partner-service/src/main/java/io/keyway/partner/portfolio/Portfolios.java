@@ -3,6 +3,7 @@ package io.keyway.partner.portfolio;
 import static com.mongodb.client.model.Filters.eq;
 
 import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.Topic;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Role;
 import io.keyway.contracts.event.CatalogEvent;
@@ -28,10 +29,12 @@ import io.keyway.kit.store.Aggregate;
 import io.keyway.kit.store.Aggregates;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Replica;
+import io.keyway.kit.store.Replica.Told;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,22 +64,38 @@ public final class Portfolios {
         this.grants = store.aggregates("grants", Grants.class);
         this.products =
                 store.replica(
-                        "products", ProductState.class, product -> List.of(product.vendorId()));
+                        Topic.CATALOG,
+                        "products",
+                        ProductState.class,
+                        product -> List.of(product.vendorId()));
         this.policies =
-                store.replica("policies", PolicyState.class, policy -> List.of(policy.vendorId()))
+                store.replica(
+                                Topic.CATALOG,
+                                "policies",
+                                PolicyState.class,
+                                policy -> List.of(policy.vendorId()))
                         .indexed("state.productId");
-        this.plans = store.replica("plans", PlanState.class, PlanState::path);
+        this.plans = store.replica(Topic.CATALOG, "plans", PlanState.class, PlanState::path);
         this.clock = clock;
     }
 
-    void hear(Received<CatalogEvent> received) {
-        switch (received.event()) {
-            case ProductChanged(ProductState product) ->
-                    products.put(product.id(), received.sequence(), product);
-            case PolicyChanged(PolicyState policy) ->
-                    policies.put(policy.id(), received.sequence(), policy);
-            case PlanChanged(PlanState plan) -> plans.put(plan.id(), received.sequence(), plan);
+    void hear(List<Received<CatalogEvent>> batch) {
+        List<Told<ProductState>> changedProducts = new ArrayList<>();
+        List<Told<PolicyState>> changedPolicies = new ArrayList<>();
+        List<Told<PlanState>> changedPlans = new ArrayList<>();
+        for (Received<CatalogEvent> received : batch) {
+            switch (received.event()) {
+                case ProductChanged(ProductState product) ->
+                        changedProducts.add(received.told(product.id(), product));
+                case PolicyChanged(PolicyState policy) ->
+                        changedPolicies.add(received.told(policy.id(), policy));
+                case PlanChanged(PlanState plan) ->
+                        changedPlans.add(received.told(plan.id(), plan));
+            }
         }
+        products.putAll(changedProducts);
+        policies.putAll(changedPolicies);
+        plans.putAll(changedPlans);
     }
 
     public Optional<PlanState> plan(PlanId id) {

@@ -1,21 +1,16 @@
 package io.keyway.kit.bus;
 
-import com.mongodb.MongoSocketException;
-import com.mongodb.MongoTimeoutException;
 import io.keyway.contracts.Topic;
 import io.keyway.kit.KitProperties;
-import io.keyway.kit.store.NotHeardYetException;
 import io.keyway.kit.store.Publisher;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
@@ -26,11 +21,14 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.cloud.stream.binder.kafka.ListenerContainerWithDlqAndRetryCustomizer;
+import org.springframework.cloud.stream.binder.kafka.config.ClientFactoryCustomizer;
+import org.springframework.cloud.stream.binder.kafka.support.ConsumerConfigCustomizer;
 import org.springframework.cloud.stream.config.BindingServiceProperties;
 import org.springframework.cloud.stream.function.StreamBridge;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -54,7 +52,7 @@ public class BusConfiguration {
         List<NewTopic> topics = new ArrayList<>();
         for (Topic topic : Topic.values()) {
             TopicBuilder builder =
-                    TopicBuilder.name(topic.topicName()).partitions(Topic.PARTITIONS);
+                    TopicBuilder.name(topic.topicName()).partitions(settings.bus().partitions());
             topics.add(
                     topic.cleanup() == Topic.Cleanup.COMPACT
                             ? builder.compact().build()
@@ -84,6 +82,29 @@ public class BusConfiguration {
     @Bean
     KafkaHeaderMapper eventHeaders() {
         return new SimpleKafkaHeaderMapper("ce_*", "content-type");
+    }
+
+    @Bean
+    ConsumerConfigCustomizer consumerSettings(KitProperties settings) {
+        return (properties, binding, topic) -> {
+            // A binding's own settings win.
+            properties.putIfAbsent(
+                    ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.consumer().pollRecordsMax());
+            properties.put(
+                    ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                    Math.toIntExact(settings.consumer().sessionTimeout().toMillis()));
+        };
+    }
+
+    @Bean
+    ClientFactoryCustomizer leaveOnClose() {
+        return new ClientFactoryCustomizer() {
+            @Override
+            @SuppressWarnings("unchecked")
+            public void configure(ConsumerFactory<?, ?> factory) {
+                ((ConsumerFactory<Object, Object>) factory).addPostProcessor(LeaveOnClose::of);
+            }
+        };
     }
 
     /**
@@ -123,16 +144,6 @@ public class BusConfiguration {
                         producer, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
-    @Bean
-    BusWatch busWatch(KafkaProperties kafka, KitProperties settings, Clock clock) {
-        return new BusWatch(kafka.buildAdminProperties(), settings.bus(), clock);
-    }
-
-    @Bean
-    BooleanSupplier busSteady(BusWatch watch) {
-        return watch::isSteady;
-    }
-
     static DefaultErrorHandler errorHandler(
             KafkaTemplate<byte[], byte[]> template, KitProperties settings) {
         String topic = DeadLetters.topicOf(settings.service());
@@ -149,19 +160,8 @@ public class BusConfiguration {
                         consumer.awayBackOff().toMillis(), FixedBackOff.UNLIMITED_ATTEMPTS);
         DefaultErrorHandler handler = new DefaultErrorHandler(recoverer, backOff);
         handler.addNotRetryableExceptions(BrokenEventException.class);
-        handler.setBackOffFunction((event, failure) -> isAway(failure) ? away : null);
+        handler.setBackOffFunction((event, failure) -> Away.is(failure) ? away : null);
         return handler;
-    }
-
-    static boolean isAway(@Nullable Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof MongoTimeoutException
-                    || cause instanceof MongoSocketException
-                    || cause instanceof NotHeardYetException) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Bean
@@ -183,17 +183,10 @@ public class BusConfiguration {
             String topic,
             BindingServiceProperties bindings,
             ConfigurableListableBeanFactory beans) {
-        return bindings.getBindings().entrySet().stream()
-                .filter(
-                        binding ->
-                                Arrays.asList(
-                                                String.valueOf(binding.getValue().getDestination())
-                                                        .split(","))
-                                        .contains(topic))
-                .map(binding -> binding.getKey().replaceFirst("-in-0$", ""))
+        return new Bindings(bindings)
+                .consumerOf(topic)
                 .filter(beans::containsBean)
                 .map(name -> (Consumer<Message<?>>) beans.getBean(name))
-                .findFirst()
                 .orElse(null);
     }
 

@@ -3,7 +3,6 @@ package io.keyway.kit.bus;
 import io.keyway.kit.KitProperties;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,19 +13,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Knows whether what was told has been heard: not while the bus is away, nor for a moment after it
- * has come back, when events that waited for it are still on their way.
+ * Knows whether the bus is there, and has been for a while: for a moment after it has come back,
+ * events that waited for it are not on it yet, and who has heard all of it has not heard those.
  */
 final class BusWatch implements SmartLifecycle {
 
-    private final Map<String, Object> adminSettings;
+    private final Admin admin;
     private final KitProperties.Bus settings;
     private final Clock clock;
     private volatile Instant awayAt = Instant.MIN;
     private @Nullable ScheduledExecutorService asking;
 
-    BusWatch(Map<String, Object> adminSettings, KitProperties.Bus settings, Clock clock) {
-        this.adminSettings = adminSettings;
+    BusWatch(Admin admin, KitProperties.Bus settings, Clock clock) {
+        this.admin = admin;
         this.settings = settings;
         this.clock = clock;
     }
@@ -35,7 +34,7 @@ final class BusWatch implements SmartLifecycle {
         return clock.instant().isAfter(awayAt.plus(settings.settlesWithin()));
     }
 
-    private void ask(Admin admin) {
+    private void ask() {
         try {
             admin.describeCluster()
                     .nodes()
@@ -49,12 +48,11 @@ final class BusWatch implements SmartLifecycle {
 
     @Override
     public void start() {
-        Admin admin = Admin.create(adminSettings);
         ScheduledExecutorService scheduler =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().daemon().name("bus-watch").factory());
         long every = settings.askEvery().toMillis();
-        scheduler.scheduleWithFixedDelay(() -> ask(admin), 0, every, TimeUnit.MILLISECONDS);
+        scheduler.scheduleWithFixedDelay(this::ask, 0, every, TimeUnit.MILLISECONDS);
         asking = scheduler;
     }
 

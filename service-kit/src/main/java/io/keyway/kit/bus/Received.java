@@ -1,5 +1,7 @@
 package io.keyway.kit.bus;
 
+import io.keyway.contracts.id.Id;
+import io.keyway.kit.store.Replica;
 import java.time.Instant;
 
 /**
@@ -8,4 +10,10 @@ import java.time.Instant;
  * @param id the same each time it comes
  * @param sequence grows with every event of the aggregate that it is a fact of
  */
-public record Received<E>(E event, String id, long sequence, Instant time) {}
+public record Received<E>(E event, String id, long sequence, Instant time) {
+
+    /** What the event tells a replica: the state of its aggregate. */
+    public <S> Replica.Told<S> told(Id aggregate, S state) {
+        return new Replica.Told<>(aggregate, sequence, state);
+    }
+}

@@ -1,30 +1,22 @@
 package io.keyway.kit.bus;
 
-import com.fasterxml.jackson.annotation.JsonTypeName;
-import io.keyway.contracts.ContractJson;
 import io.keyway.contracts.event.DomainEvent;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.IntConsumer;
+import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.messaging.Message;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.ObjectReader;
 
 /**
- * Makes the consumer of one topic from a handler of its events. A type that this version does not
- * know is skipped and counted ({@code keyway.events.unknown}); a record that cannot be read is
- * broken.
+ * Makes the consumer of one topic from a handler of its events. The bus hands over what one poll
+ * has brought: the handler gets it event by event, or as a whole.
+ *
+ * <p>A record that fails is named, so that it is tried again, and in the end kept as a dead letter,
+ * alone: those before it are handled, those after it come again.
  */
 public final class Subscriptions {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
 
     private final MeterRegistry metrics;
 
@@ -32,64 +24,73 @@ public final class Subscriptions {
         this.metrics = metrics;
     }
 
+    /** Hands over the events one by one, each partition's in order. */
     public <E extends DomainEvent> Consumer<Message<?>> to(
             Class<E> events, Consumer<Received<E>> handler) {
-        Set<String> known = new HashSet<>();
-        collectTypes(events, known);
-        ObjectReader json = ContractJson.mapper().readerFor(events);
+        EventReader<E> reader = new EventReader<>(events, metrics);
         return message -> {
-            if (!(message.getPayload() instanceof byte[] payload)) {
-                return; // A tombstone: the aggregate's last event said already that it is gone.
-            }
-            String type = header(message, Ce.TYPE);
-            if (type == null || !known.contains(type)) {
-                metrics.counter("keyway.events.unknown", "type", type == null ? "none" : type)
-                        .increment();
-                LOG.info("skipped an event of unknown type {}", type);
-                return;
-            }
-            handler.accept(read(message, payload, json));
+            List<Incoming> poll = Incoming.of(message);
+            each(poll.size(), i -> reader.read(poll.get(i)).ifPresent(handler));
         };
     }
 
-    private static <E> Received<E> read(Message<?> message, byte[] payload, ObjectReader json) {
+    /**
+     * Hands over all events of a poll at once, each partition's in order. The handler may be given
+     * an event again that it has handled: after a crash, and to find out which event of a batch it
+     * cannot stand.
+     */
+    public <E extends DomainEvent> Consumer<Message<?>> toBatches(
+            Class<E> events, Consumer<List<Received<E>>> handler) {
+        EventReader<E> reader = new EventReader<>(events, metrics);
+        return message -> {
+            List<Incoming> poll = Incoming.of(message);
+            List<Placed<E>> read = new ArrayList<>(poll.size());
+            try {
+                each(
+                        poll.size(),
+                        i ->
+                                reader.read(poll.get(i))
+                                        .ifPresent(event -> read.add(new Placed<>(i, event))));
+            } catch (BatchListenerFailedException unreadable) {
+                handle(read, handler);
+                throw unreadable;
+            }
+            handle(read, handler);
+        };
+    }
+
+    /** An event and the place of its record in the poll. */
+    private record Placed<E>(int place, Received<E> event) {}
+
+    /** If the batch fails, the events are handed over one by one, to find the one at fault. */
+    private static <E> void handle(List<Placed<E>> read, Consumer<List<Received<E>>> handler) {
+        if (read.isEmpty()) {
+            return;
+        }
         try {
-            String id = header(message, Ce.ID);
-            String sequence = header(message, Ce.SEQUENCE);
-            String time = header(message, Ce.TIME);
-            if (id == null || sequence == null || time == null) {
-                throw new BrokenEventException("the event lacks its id, sequence or time", null);
+            handler.accept(read.stream().map(Placed::event).toList());
+        } catch (RuntimeException failure) {
+            if (read.size() == 1 || Away.is(failure)) {
+                throw failed(read.getFirst().place(), failure);
             }
-            return new Received<>(
-                    json.readValue(payload), id, Long.parseLong(sequence), Instant.parse(time));
-        } catch (JacksonException | NumberFormatException | DateTimeParseException e) {
-            throw new BrokenEventException("the event cannot be read", e);
+            for (Placed<E> one : read) {
+                handle(List.of(one), handler);
+            }
         }
     }
 
-    private static @Nullable String header(Message<?> message, String name) {
-        // Spring Cloud Function gives what came from the bus as ce_type another name; a replay does
-        // not.
-        Object value = message.getHeaders().get(name.replace('_', '-'));
-        if (value == null) {
-            value = message.getHeaders().get(name);
-        }
-        return switch (value) {
-            case byte[] bytes -> new String(bytes, StandardCharsets.UTF_8);
-            case null -> null;
-            default -> value.toString();
-        };
-    }
-
-    private static void collectTypes(Class<?> type, Set<String> names) {
-        JsonTypeName name = type.getAnnotation(JsonTypeName.class);
-        if (name != null) {
-            names.add(name.value());
-        }
-        if (type.isSealed()) {
-            for (Class<?> permitted : type.getPermittedSubclasses()) {
-                collectTypes(permitted, names);
+    private static void each(int count, IntConsumer step) {
+        for (int i = 0; i < count; i++) {
+            try {
+                step.accept(i);
+            } catch (RuntimeException failure) {
+                throw failed(i, failure);
             }
         }
+    }
+
+    /** Names the record by its place in the poll: the error handler deals with that one alone. */
+    private static BatchListenerFailedException failed(int place, RuntimeException failure) {
+        return new BatchListenerFailedException("record " + place + " failed", failure, place);
     }
 }

@@ -23,7 +23,8 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 /**
  * Makes a POST with an Idempotency-Key safe to repeat: the first success is kept and replayed to
  * the same caller; what did not succeed changed nothing and may be tried again. If the process dies
- * in between, the repetition is given the same {@link NewId}, and so finds what was already made.
+ * in between, the repetition is given the same {@link NewId}, and so finds what was already made. A
+ * 503 is never kept: the caller is told to try again, and may do so at once.
  */
 final class IdempotencyFilter extends OncePerRequestFilter {
 
@@ -94,6 +95,8 @@ final class IdempotencyFilter extends OncePerRequestFilter {
                         answer.getHeader(HttpHeaders.ETAG),
                         answer.getHeader(HttpHeaders.LOCATION),
                         answer.getContentAsByteArray());
+            } else if (answer.getStatus() == 503) {
+                requests.release(id);
             } else if (answer.getStatus() < 500) {
                 requests.forget(id);
             }

@@ -122,6 +122,12 @@ final class IdempotentRequests {
                         Updates.set("body", new Binary(body))));
     }
 
+    /** The next repetition does it again, with the same new id. */
+    void release(String id) {
+        Instant past = clock.instant().minus(settings.idempotencyTakeover()).minusMillis(1);
+        documents.updateOne(eq("_id", id), Updates.set("begun", Date.from(past)));
+    }
+
     void forget(String id) {
         documents.deleteOne(eq("_id", id));
     }

@@ -3,8 +3,8 @@ package io.keyway.kit.http;
 import com.mongodb.MongoException;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.kit.http.Problem.InvalidField;
-import io.keyway.kit.store.NotHeardYetException;
 import io.keyway.kit.store.OtherCursorException;
+import io.keyway.kit.store.ReplicaBehindException;
 import jakarta.validation.ConstraintViolationException;
 import java.util.Comparator;
 import java.util.List;
@@ -67,7 +67,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<Object> notHeardYet(NotHeardYetException e) {
+    ResponseEntity<Object> replicaBehind(ReplicaBehindException e) {
         return Problem.of(ProblemCode.UNAVAILABLE).toResponse();
     }
 

@@ -3,27 +3,20 @@ package io.keyway.kit.store;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
-import static com.mongodb.client.model.Filters.lt;
 
-import com.github.f4b6a3.ulid.Ulid;
-import com.mongodb.ErrorCategory;
-import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.UpdateOptions;
-import com.mongodb.client.model.Updates;
+import io.keyway.contracts.Topic;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.PartnerId;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -35,17 +28,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Replica<S> {
 
-    /** Younger ids may not have come over the bus yet. */
-    private static final Duration FRESH = Duration.ofSeconds(10);
-
-    /** Longer than an event usually takes from one service to another. */
-    private static final Duration ARRIVES_WITHIN = Duration.ofSeconds(1);
-
-    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+    /** Documents made and written at once: a poll may tell of tens of thousands. */
+    private static final int WRITE_MAX = 1000;
 
     private final MongoCollection<Document> documents;
+    private final NewestWins newestWins;
     private final Class<S> type;
-    private final BooleanSupplier busSteady;
+    private final Topic topic;
+    private final CatchUp catchUp;
     private final Refusals refusals;
     private final Backfill backfill;
     private final Function<S, List<PartnerId>> scope;
@@ -54,59 +44,87 @@ public final class Replica<S> {
     Replica(
             MongoCollection<Document> documents,
             Class<S> type,
-            BooleanSupplier busSteady,
+            Topic topic,
+            CatchUp catchUp,
             Refusals refusals,
             Backfill backfill,
             Function<S, List<PartnerId>> scope,
             Function<S, @Nullable CustomerId> customer) {
         this.documents = documents;
+        this.newestWins = new NewestWins(documents);
         this.type = type;
-        this.busSteady = busSteady;
+        this.topic = topic;
+        this.catchUp = catchUp;
         this.refusals = refusals;
         this.backfill = backfill;
         this.scope = scope;
         this.customer = customer;
     }
 
+    /**
+     * A state of another service's aggregate.
+     *
+     * @param sequence the higher it is, the newer the state
+     */
+    public record Told<S>(Id id, long sequence, S state) {}
+
     /** Takes the state unless one as new is there. @return whether it was news */
     public boolean put(Id id, long sequence, S state) {
-        CustomerId customerId = customer.apply(state);
-        Bson update =
-                Updates.combine(
-                        Updates.set("sequence", sequence),
-                        Updates.set(
-                                "scope",
-                                scope.apply(state).stream().map(PartnerId::value).toList()),
-                        customerId == null
-                                ? Updates.unset("customerId")
-                                : Updates.set("customerId", customerId.value()),
-                        Updates.set("state", StoreJson.toDocument(state)));
-        try {
-            documents.updateOne(
-                    and(eq("_id", id.value()), lt("sequence", sequence)),
-                    update,
-                    new UpdateOptions().upsert(true));
-            return true;
-        } catch (MongoException e) {
-            if (ErrorCategory.fromErrorCode(e.getCode()) != ErrorCategory.DUPLICATE_KEY) {
-                throw e;
-            }
-            return false;
-        }
-    }
-
-    /** Forgets the aggregate. */
-    public void remove(Id id) {
-        documents.deleteOne(eq("_id", id.value()));
+        return putAll(List.of(new Told<>(id, sequence, state))) > 0;
     }
 
     /**
-     * The state, if the caller sees it: what is out of scope is missing.
+     * Takes each state unless one as new is there or among them, with one bulk write for each
+     * {@link #WRITE_MAX} of them.
      *
-     * @throws NotHeardYetException like {@link #load}, for both alike
+     * @return how many were news
+     */
+    public int putAll(List<Told<S>> told) {
+        Map<String, Told<S>> newest = new LinkedHashMap<>();
+        for (Told<S> one : told) {
+            newest.merge(
+                    one.id().value(),
+                    one,
+                    (known, other) -> other.sequence() > known.sequence() ? other : known);
+        }
+        int news = 0;
+        for (List<Told<S>> part : parts(List.copyOf(newest.values()))) {
+            news += newestWins.write(part.stream().map(this::document).toList());
+        }
+        return news;
+    }
+
+    private static <T> List<List<T>> parts(List<T> all) {
+        List<List<T>> parts = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += WRITE_MAX) {
+            parts.add(all.subList(from, Math.min(all.size(), from + WRITE_MAX)));
+        }
+        return parts;
+    }
+
+    private Document document(Told<S> told) {
+        Document document =
+                new Document("_id", told.id().value())
+                        .append("sequence", told.sequence())
+                        .append(
+                                "scope",
+                                scope.apply(told.state()).stream().map(PartnerId::value).toList());
+        CustomerId customerId = customer.apply(told.state());
+        if (customerId != null) {
+            document.append("customerId", customerId.value());
+        }
+        return document.append("state", StoreJson.toDocument(told.state()));
+    }
+
+    /**
+     * The state, if the caller sees it: what is out of scope is missing. Foreign and missing take
+     * the same way: how long an answer takes tells nothing either.
+     *
+     * @throws ReplicaBehindException like {@link #load}, for both alike
      */
     public Optional<S> find(Caller caller, Id id) {
-        Optional<S> found = arrived(id, and(eq("_id", id.value()), Scope.of(caller)));
+        Bson filter = and(eq("_id", id.value()), Scope.of(caller));
+        Optional<S> found = catchUp.look(topic, id, () -> first(filter));
         if (found.isEmpty()) {
             refusals.missed(caller, documents, id);
         }
@@ -114,37 +132,16 @@ public final class Replica<S> {
     }
 
     /**
-     * The state for the service itself. An id that was made a moment ago may be on its way here:
-     * only such a one is waited for, so that what somebody has just created elsewhere can be named
-     * at once.
+     * The state for the service itself.
      *
-     * @throws NotHeardYetException if it is not here while the bus is away or has just come back
+     * @throws ReplicaBehindException if it is not here and not all is heard that was told about it
      */
     public Optional<S> load(Id id) {
-        return arrived(id, eq("_id", id.value()));
-    }
-
-    /** Foreign and missing wait alike: how long an answer takes tells nothing either. */
-    private Optional<S> arrived(Id id, Bson filter) {
-        Optional<S> found = first(filter);
-        long until = System.currentTimeMillis() + ARRIVES_WITHIN.toMillis();
-        while (found.isEmpty() && isFresh(id) && System.currentTimeMillis() < until) {
-            LockSupport.parkNanos(LOOK_EVERY.toNanos());
-            found = first(filter);
-        }
-        if (found.isEmpty() && !busSteady.getAsBoolean()) {
-            throw new NotHeardYetException();
-        }
-        return found;
+        return catchUp.look(topic, id, () -> first(eq("_id", id.value())));
     }
 
     private Optional<S> first(Bson filter) {
         return Optional.ofNullable(documents.find(filter).first()).map(this::state);
-    }
-
-    private static boolean isFresh(Id id) {
-        long age = System.currentTimeMillis() - Ulid.from(id.uniquePart()).getTime();
-        return Math.abs(age) < FRESH.toMillis();
     }
 
     /** The states that are there, by id, for the service itself. */

@@ -2,10 +2,10 @@ package io.keyway.kit.store;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import io.keyway.contracts.Topic;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +15,18 @@ public final class Store {
 
     private final MongoDatabase database;
     private final Relay relay;
-    private final BooleanSupplier busSteady;
+    private final CatchUp catchUp;
     private final Trail trail;
     private final Refusals refusals;
     private final Backfill backfill;
 
     /**
-     * @param busSteady whether what other services have told is heard by now
+     * @param catchUp whether what other services have told is heard by now
      */
-    public Store(MongoDatabase database, Relay relay, BooleanSupplier busSteady, Trail trail) {
+    public Store(MongoDatabase database, Relay relay, CatchUp catchUp, Trail trail) {
         this.database = database;
         this.relay = relay;
-        this.busSteady = busSteady;
+        this.catchUp = catchUp;
         this.trail = trail;
         this.backfill = new Backfill(database);
         this.refusals = new Refusals(relayed("refusals"), relay, trail, backfill);
@@ -46,21 +46,28 @@ public final class Store {
         return documents;
     }
 
-    /** A copy of another service's aggregates. */
+    /**
+     * A copy of another service's aggregates.
+     *
+     * @param topic where that service tells about them; this service's consumer of it fills the
+     *     copy
+     */
     public <S> Replica<S> replica(
-            String collection, Class<S> type, Function<S, List<PartnerId>> scope) {
-        return replica(collection, type, scope, state -> null);
+            Topic topic, String collection, Class<S> type, Function<S, List<PartnerId>> scope) {
+        return replica(topic, collection, type, scope, state -> null);
     }
 
     /** A copy of another service's aggregates that a customer sees too. */
     public <S> Replica<S> replica(
+            Topic topic,
             String collection,
             Class<S> type,
             Function<S, List<PartnerId>> scope,
             Function<S, @Nullable CustomerId> customer) {
         MongoCollection<Document> documents = database.getCollection(collection);
         Indexes.plain(documents, "scope", "_id");
-        return new Replica<>(documents, type, busSteady, refusals, backfill, scope, customer);
+        return new Replica<>(
+                documents, type, topic, catchUp, refusals, backfill, scope, customer);
     }
 
     /**

@@ -54,7 +54,12 @@ class DeadLetteringTest {
                             null,
                             null,
                             new KitProperties.Consumer(
-                                    2, Duration.ofMillis(1), Duration.ofMillis(1))));
+                                    2,
+                                    Duration.ofMillis(1),
+                                    Duration.ofMillis(1),
+                                    500,
+                                    1,
+                                    Duration.ofSeconds(10))));
 
     @Test
     void aRecordWhoseDeadLetterIsNotAcknowledgedComesAgain() {
@@ -105,11 +110,11 @@ class DeadLetteringTest {
     @Test
     void theStoreIsKnownToBeAwayBeneathWhateverWrapsIt() {
         assertThat(
-                        BusConfiguration.isAway(
+                        Away.is(
                                 new IllegalStateException(
                                         new RuntimeException(new MongoTimeoutException("x")))))
                 .isTrue();
-        assertThat(BusConfiguration.isAway(new IllegalStateException("bug"))).isFalse();
+        assertThat(Away.is(new IllegalStateException("bug"))).isFalse();
     }
 
     private void handle(Exception failure) {

@@ -57,7 +57,7 @@ class NotesApiTest {
 
     @Test
     void aStoreThatFailsInAFilterMayBeTriedAgain() {
-        Answer answer = api.get(owner, "/api/v1/store-is-away");
+        Answer answer = Api.once(environment).get(owner, "/api/v1/store-is-away");
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.code()).isEqualTo("unavailable");
         assertThat(answer.text()).doesNotContain("cut off");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.mongodb.MongoSocketReadException;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.model.Filters;
+import io.keyway.contracts.Topic;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.CustomerEvent;
 import io.keyway.contracts.event.CustomerEvent.CustomerChanged;
@@ -36,6 +37,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
@@ -57,6 +59,9 @@ import tools.jackson.databind.JsonNode;
 /** The smallest service: notes of a partner, told to the bus and heard back from it. */
 @SpringBootApplication
 public class NotesApplication {
+
+    /** The most events that the consumer was handed at once. */
+    static final AtomicInteger LARGEST_BATCH = new AtomicInteger();
 
     /** Whether the consumer's bug is mended. */
     static volatile boolean mended;
@@ -90,7 +95,7 @@ public class NotesApplication {
 
     @Bean
     Replica<CustomerState> heard(Store store) {
-        return store.replica("heard", CustomerState.class, CustomerState::path);
+        return store.replica(Topic.CUSTOMERS, "heard", CustomerState.class, CustomerState::path);
     }
 
     /** What the consumer was handed, in order. */
@@ -104,17 +109,29 @@ public class NotesApplication {
             Subscriptions subscriptions,
             Replica<CustomerState> heard,
             List<Received<CustomerEvent>> received) {
-        return subscriptions.to(
+        return subscriptions.toBatches(
                 CustomerEvent.class,
-                event -> {
-                    if (!mended && event.event().customer().name().startsWith("poison")) {
+                batch -> {
+                    LARGEST_BATCH.accumulateAndGet(batch.size(), Math::max);
+                    if (!mended
+                            && batch.stream()
+                                    .anyMatch(
+                                            one ->
+                                                    one.event()
+                                                            .customer()
+                                                            .name()
+                                                            .startsWith("poison"))) {
                         throw new IllegalStateException("this handler cannot stand it");
                     }
-                    received.add(event);
-                    heard.put(
-                            event.event().customer().id(),
-                            event.sequence(),
-                            event.event().customer());
+                    heard.putAll(
+                            batch.stream()
+                                    .map(
+                                            one ->
+                                                    one.told(
+                                                            one.event().customer().id(),
+                                                            one.event().customer()))
+                                    .toList());
+                    received.addAll(batch);
                 });
     }
 
@@ -153,9 +170,12 @@ public class NotesApplication {
                 @NotBlank String text, @NotNull @Min(0) Long rank, @Nullable BigDecimal price) {}
 
         private final Aggregates<Note> notes;
+        private final Replica<CustomerState> heard;
         private final MergePatch mergePatch;
 
-        NotesController(Aggregates<Note> notes, MergePatch mergePatch) {
+        NotesController(
+                Aggregates<Note> notes, Replica<CustomerState> heard, MergePatch mergePatch) {
+            this.heard = heard;
             this.notes = notes;
             this.mergePatch = mergePatch;
         }
@@ -164,6 +184,9 @@ public class NotesApplication {
         ResponseEntity<Note> create(Caller caller, NewId newId, @Valid @RequestBody NewNote body) {
             if (body.text().equals("bug")) {
                 throw new IllegalStateException("com.mongodb.secret");
+            }
+            if (body.about() != null) {
+                heard.find(caller, body.about()).orElseThrow(Refused::notFound);
             }
             Note note =
                     new Note(

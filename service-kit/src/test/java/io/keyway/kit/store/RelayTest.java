@@ -82,7 +82,7 @@ class RelayTest {
                     new Store(
                                     client.getDatabase(database),
                                     relay,
-                                    () -> true,
+                                    (topic, id) -> true,
                                     new Trail("notes-service", clock, Optional::empty))
                             .aggregates("notes", Note.class)
                             .audited(Audited.NONE);

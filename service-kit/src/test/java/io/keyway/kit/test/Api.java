@@ -16,21 +16,38 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** Calls the service under test as the gateway does, for a given caller. */
+/**
+ * Calls the service under test as the gateway does, for a given caller. A 503 with Retry-After says
+ * that nothing was done: such a call is tried again, as every client of ours does, only sooner.
+ */
 public final class Api {
+
+    private static final int TRIES_MAX = 50;
+    private static final long BETWEEN_TRIES_MILLIS = 100;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final String base;
     private final String service;
+    private final int triesMax;
 
     /**
      * @param environment of the running context
      */
     public Api(Environment environment) {
+        this(environment, TRIES_MAX);
+    }
+
+    private Api(Environment environment, int triesMax) {
+        this.triesMax = triesMax;
         this.base = "http://localhost:" + environment.getRequiredProperty("local.server.port");
         this.service = environment.getRequiredProperty("keyway.kit.service");
+    }
+
+    /** Takes the first answer, whatever it is. */
+    public static Api once(Environment environment) {
+        return new Api(environment, 1);
     }
 
     public record Answer(int status, HttpResponse<byte[]> response) {
@@ -121,8 +138,17 @@ public final class Api {
         }
         headers.forEach(request::header);
         try {
-            HttpResponse<byte[]> response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), response);
+            for (int attempt = 1; ; attempt++) {
+                HttpResponse<byte[]> response =
+                        HTTP.send(request.build(), BodyHandlers.ofByteArray());
+                boolean again =
+                        response.statusCode() == 503
+                                && response.headers().firstValue("Retry-After").isPresent();
+                if (!again || attempt == triesMax) {
+                    return new Answer(response.statusCode(), response);
+                }
+                Thread.sleep(BETWEEN_TRIES_MILLIS);
+            }
         } catch (IOException e) {
             throw new IllegalStateException(method + " " + path + " failed", e);
         } catch (InterruptedException e) {

@@ -39,7 +39,7 @@ public final class Stores {
                         clock,
                         "one",
                         RELAY),
-                () -> true,
+                (topic, id) -> true,
                 new Trail("notes-service", clock, Optional::empty));
     }
 }

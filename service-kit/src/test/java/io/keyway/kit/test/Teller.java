@@ -26,18 +26,25 @@ public record Teller(Publisher bus) {
      * @param sequence grows with every event of it
      */
     public void tell(String subject, DomainEvent event, long sequence) {
-        bus.publish(
-                new OutboxEvent(
-                        sequence,
-                        subject + ":" + sequence,
-                        DomainEvent.typeOf(event.getClass()),
-                        event.topic().topicName(),
-                        event.key(),
-                        subject,
-                        Instant.now().toString(),
-                        ContractJson.mapper()
-                                .writerFor(DomainEvent.class)
-                                .writeValueAsString(event)));
+        bus.publish(outboxEvent(subject, event.key(), event, sequence));
+    }
+
+    /** Under another key than its own, so that different aggregates share a partition. */
+    public void tellUnderKey(String key, DomainEvent event, long sequence) {
+        bus.publish(outboxEvent(key, key, event, sequence));
+    }
+
+    private static OutboxEvent outboxEvent(
+            String subject, String key, DomainEvent event, long sequence) {
+        return new OutboxEvent(
+                sequence,
+                subject + ":" + sequence,
+                DomainEvent.typeOf(event.getClass()),
+                event.topic().topicName(),
+                key,
+                subject,
+                Instant.now().toString(),
+                ContractJson.mapper().writerFor(DomainEvent.class).writeValueAsString(event));
     }
 
     /** About what the event is keyed by. */

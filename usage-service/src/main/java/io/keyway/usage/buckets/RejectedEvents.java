@@ -2,6 +2,7 @@ package io.keyway.usage.buckets;
 
 import static com.mongodb.client.model.Filters.empty;
 
+import io.keyway.contracts.Topic;
 import io.keyway.contracts.access.Caller;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
@@ -17,6 +18,7 @@ class RejectedEvents {
     RejectedEvents(Store store) {
         this.events =
                 store.replica(
+                                Topic.USAGE,
                                 "rejected-events",
                                 RejectedEvent.class,
                                 RejectedEvent::path,
@@ -25,12 +27,11 @@ class RejectedEvents {
     }
 
     void list(Journal journal) {
-        journal.rejected()
-                .forEach(
-                        rejected -> {
-                            RejectedEvent event = RejectedEvent.of(journal.partition(), rejected);
-                            events.put(event.id(), 1, event);
-                        });
+        events.putAll(
+                journal.rejected().stream()
+                        .map(rejected -> RejectedEvent.of(journal.partition(), rejected))
+                        .map(event -> new Replica.Told<>(event.id(), 1, event))
+                        .toList());
     }
 
     Page<RejectedEvent> page(Caller caller, PageRequest request) {

@@ -82,6 +82,10 @@ class AcceptEvents {
         record BusAway() implements Outcome {}
     }
 
+    /**
+     * @throws io.keyway.kit.store.ReplicaBehindException if a license is unknown and may have been
+     *     issued a moment ago; no event was taken
+     */
     Outcome accept(Caller caller, List<CloudEvent> events) {
         Instant receivedAt = clock.instant();
         Map<LicenseId, Attribution> found = owners.of(caller, licenses(events));

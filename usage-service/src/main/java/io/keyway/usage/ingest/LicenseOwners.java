@@ -1,13 +1,15 @@
 package io.keyway.usage.ingest;
 
+import io.keyway.contracts.Topic;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.LicenseEvent.LicenseState;
 import io.keyway.contracts.id.LicenseId;
+import io.keyway.kit.store.CatchUp;
+import io.keyway.kit.store.ReplicaBehindException;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.metering.Attribution;
 import io.keyway.usage.network.Network;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,25 +26,26 @@ import org.springframework.stereotype.Component;
 @Component
 class LicenseOwners {
 
-    private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(50);
-
     private final Network network;
+    private final CatchUp catchUp;
     private final UsageProperties.Ingest settings;
     private final Clock clock;
     private final Map<LicenseId, Known> known = new ConcurrentHashMap<>();
 
     private record Known(Attribution attribution, Instant until) {}
 
-    LicenseOwners(Network network, UsageProperties settings, Clock clock) {
+    LicenseOwners(Network network, CatchUp catchUp, UsageProperties settings, Clock clock) {
+        this.catchUp = catchUp;
         this.network = network;
         this.settings = settings.ingest();
         this.clock = clock;
     }
 
     /**
-     * The owners of those licenses that the caller sees. One that is not found may have been issued
-     * a moment ago: it is waited for, once for the whole request. One that others own is waited for
-     * just as long, so that the time of the answer does not tell it from one that is missing.
+     * The owners of those licenses that the caller sees. Of one that others own is answered just as
+     * of one that is missing, and as fast.
+     *
+     * @throws ReplicaBehindException if one is not there and may have been issued a moment ago
      */
     Map<LicenseId, Attribution> of(Caller caller, Collection<LicenseId> licenses) {
         Instant now = clock.instant();
@@ -58,22 +61,30 @@ class LicenseOwners {
                 missing.add(license);
             }
         }
-        Instant deadline = now.plus(settings.catchUpWait());
-        while (!missing.isEmpty()) {
-            network.licenses(missing)
-                    .forEach(
-                            (id, license) -> {
-                                Attribution attribution = remember(id, license);
-                                if (sees(caller, attribution)) {
-                                    found.put(id, attribution);
-                                    missing.remove(id);
-                                }
-                            });
-            if (missing.isEmpty() || !clock.instant().isBefore(deadline) || !pause()) {
-                break;
+        find(caller, missing, found);
+        if (!missing.isEmpty()) {
+            // One answer for all: a license may be told of in any partition.
+            if (!catchUp.hasHeard(Topic.LICENSES, missing.iterator().next())) {
+                throw new ReplicaBehindException();
             }
+            find(caller, missing, found);
         }
         return found;
+    }
+
+    private void find(Caller caller, Set<LicenseId> missing, Map<LicenseId, Attribution> found) {
+        if (missing.isEmpty()) {
+            return;
+        }
+        network.licenses(missing)
+                .forEach(
+                        (id, license) -> {
+                            Attribution attribution = remember(id, license);
+                            if (sees(caller, attribution)) {
+                                found.put(id, attribution);
+                                missing.remove(id);
+                            }
+                        });
     }
 
     private static boolean sees(Caller caller, Attribution attribution) {
@@ -88,15 +99,5 @@ class LicenseOwners {
                 new Attribution(license.path(), license.customerId(), id, license.productId());
         known.put(id, new Known(attribution, clock.instant().plus(settings.licensesCachedFor())));
         return attribution;
-    }
-
-    private static boolean pause() {
-        try {
-            Thread.sleep(LOOK_AGAIN_AFTER);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.ne;
 
+import io.keyway.contracts.Topic;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.CatalogEvent.PlanState;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
@@ -44,23 +45,32 @@ public class Network {
 
     Network(Store store) {
         partners =
-                store.replica("partners", KnownPartner.class, known -> known.partner().path())
+                store.replica(
+                                Topic.PARTNERS,
+                                "partners",
+                                KnownPartner.class,
+                                known -> known.partner().path())
                         .indexed("state.idRest", "_id")
                         .rewritten("state.idRest")
                         // How many of a type there are, for the operator too.
                         .indexed("state.partner.type", "state.partner.status");
         customers =
                 store.replica(
-                        "customers", CustomerState.class, CustomerState::path, CustomerState::id);
+                        Topic.CUSTOMERS,
+                        "customers",
+                        CustomerState.class,
+                        CustomerState::path,
+                        CustomerState::id);
         licenses =
                 store.replica(
+                        Topic.LICENSES,
                         "licenses",
                         LicenseState.class,
                         LicenseState::path,
                         LicenseState::customerId);
-        plans = store.replica("plans", PlanState.class, PlanState::path);
+        plans = store.replica(Topic.CATALOG, "plans", PlanState.class, PlanState::path);
         orders =
-                store.replica("orders", OrderState.class, OrderState::path)
+                store.replica(Topic.ORDERS, "orders", OrderState.class, OrderState::path)
                         .indexed("state.ownerId", "state.placedAt");
     }
 

@@ -1,13 +1,17 @@
 package io.keyway.usage.network;
 
 import io.keyway.contracts.event.CatalogEvent;
+import io.keyway.contracts.event.CatalogEvent.PlanState;
 import io.keyway.contracts.event.CustomerEvent;
 import io.keyway.contracts.event.LicenseEvent;
+import io.keyway.contracts.event.LicenseEvent.LicenseState;
 import io.keyway.contracts.event.OrderEvent;
 import io.keyway.contracts.event.PartnerEvent;
 import io.keyway.kit.bus.Received;
 import io.keyway.kit.bus.Subscriptions;
+import io.keyway.kit.store.Replica;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
@@ -19,64 +23,85 @@ class NetworkConsumers {
     /** A deleted partner stays: what it owes is still to be stated. */
     @Bean
     Consumer<Message<?>> onPartners(Subscriptions subscriptions, Network network) {
-        return subscriptions.to(
+        return subscriptions.toBatches(
                 PartnerEvent.class,
-                received -> {
-                    boolean deleted = received.event() instanceof PartnerEvent.PartnerDeleted;
-                    network.partners.put(
-                            received.event().partner().id(),
-                            received.sequence(),
-                            new KnownPartner(
-                                    received.event().partner(), deleted ? received.time() : null));
-                });
+                batch ->
+                        network.partners.putAll(
+                                batch.stream()
+                                        .map(
+                                                one ->
+                                                        one.told(
+                                                                one.event().partner().id(),
+                                                                known(one)))
+                                        .toList()));
+    }
+
+    private static KnownPartner known(Received<PartnerEvent> received) {
+        boolean deleted = received.event() instanceof PartnerEvent.PartnerDeleted;
+        return new KnownPartner(received.event().partner(), deleted ? received.time() : null);
     }
 
     @Bean
     Consumer<Message<?>> onCustomers(Subscriptions subscriptions, Network network) {
-        return subscriptions.to(
+        return subscriptions.toBatches(
                 CustomerEvent.class,
-                received ->
-                        network.customers.put(
-                                received.event().customer().id(),
-                                received.sequence(),
-                                received.event().customer()));
+                batch ->
+                        network.customers.putAll(
+                                batch.stream()
+                                        .map(
+                                                one ->
+                                                        one.told(
+                                                                one.event().customer().id(),
+                                                                one.event().customer()))
+                                        .toList()));
     }
 
     @Bean
     Consumer<Message<?>> onLicenses(Subscriptions subscriptions, Network network) {
-        return subscriptions.to(
+        return subscriptions.toBatches(
                 LicenseEvent.class,
-                received -> {
-                    long sequence = received.event().stateSequence(received.sequence());
-                    received.event()
-                            .licenses()
-                            .forEach(
-                                    license -> network.licenses.put(license.id(), sequence, license));
-                });
+                batch ->
+                        network.licenses.putAll(
+                                batch.stream().flatMap(NetworkConsumers::licenses).toList()));
+    }
+
+    /** One event may tell of a whole chunk. */
+    private static Stream<Replica.Told<LicenseState>> licenses(Received<LicenseEvent> received) {
+        long sequence = received.event().stateSequence(received.sequence());
+        return received.event().licenses().stream()
+                .map(license -> new Replica.Told<>(license.id(), sequence, license));
     }
 
     @Bean
     Consumer<Message<?>> onCatalog(Subscriptions subscriptions, Network network) {
-        return subscriptions.to(CatalogEvent.class, received -> take(network, received));
+        return subscriptions.toBatches(
+                CatalogEvent.class,
+                batch ->
+                        network.plans.putAll(
+                                batch.stream().flatMap(NetworkConsumers::plan).toList()));
     }
 
-    private static void take(Network network, Received<CatalogEvent> received) {
-        switch (received.event()) {
-            case CatalogEvent.PlanChanged changed ->
-                    network.plans.put(changed.plan().id(), received.sequence(), changed.plan());
-            case CatalogEvent.ProductChanged product -> {}
-            case CatalogEvent.PolicyChanged policy -> {}
-        }
+    private static Stream<Replica.Told<PlanState>> plan(Received<CatalogEvent> received) {
+        return switch (received.event()) {
+            case CatalogEvent.PlanChanged(PlanState plan) ->
+                    Stream.of(received.told(plan.id(), plan));
+            case CatalogEvent.ProductChanged product -> Stream.empty();
+            case CatalogEvent.PolicyChanged policy -> Stream.empty();
+        };
     }
 
     @Bean
     Consumer<Message<?>> onOrders(Subscriptions subscriptions, Network network) {
-        return subscriptions.to(
+        return subscriptions.toBatches(
                 OrderEvent.class,
-                received ->
-                        network.orders.put(
-                                received.event().order().id(),
-                                received.sequence(),
-                                received.event().order()));
+                batch ->
+                        network.orders.putAll(
+                                batch.stream()
+                                        .map(
+                                                one ->
+                                                        one.told(
+                                                                one.event().order().id(),
+                                                                one.event().order()))
+                                        .toList()));
     }
 }

@@ -20,6 +20,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.cloud.stream.binding.BindingsLifecycleController;
+import org.springframework.cloud.stream.binding.BindingsLifecycleController.State;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 
@@ -27,6 +29,7 @@ import tools.jackson.databind.JsonNode;
 class EventsAreTakenTest {
 
     @Autowired private Environment environment;
+    @Autowired private BindingsLifecycleController bindings;
     private Api api;
     private final Branch branch = new Branch().told();
 
@@ -66,6 +69,36 @@ class EventsAreTakenTest {
                         "d rejected value_missing");
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(total()).isEqualTo("1"));
+    }
+
+    @Test
+    void anUnknownLicenseIsNoReasonToRejectBeforeAllIsHeard() {
+        bindings.changeState("onLicenses-in-0", State.PAUSED);
+        try {
+            new Branch().told(); // A license that this service has not heard of.
+            long asked = System.nanoTime();
+            Api.Answer behind =
+                    Api.once(environment)
+                            .post(
+                                    branch.asReseller,
+                                    "/api/v1/events",
+                                    List.of(
+                                            event("known", branch.license, Instant.now(), 1),
+                                            event("new", LicenseId.next(), Instant.now(), 1)));
+            assertThat(behind.status()).as(behind.text()).isEqualTo(503);
+            assertThat(behind.response().headers().firstValue("Retry-After")).contains("1");
+            assertThat(Duration.ofNanos(System.nanoTime() - asked))
+                    .isLessThan(Duration.ofSeconds(1));
+        } finally {
+            bindings.changeState("onLicenses-in-0", State.RESUMED);
+        }
+        // Nothing of the refused request was taken: what was in it is no duplicate now.
+        assertThat(
+                        answers(
+                                send(
+                                        event("known", branch.license, Instant.now(), 1),
+                                        event("new", LicenseId.next(), Instant.now(), 1))))
+                .containsExactly("known accepted", "new rejected license_not_found");
     }
 
     @Test

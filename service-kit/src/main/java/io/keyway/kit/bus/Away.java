@@ -1,0 +1,23 @@
+package io.keyway.kit.bus;
+
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
+import io.keyway.kit.store.ReplicaBehindException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a failure that no event is at fault for: what it needs is away or not heard yet. */
+final class Away {
+
+    private Away() {}
+
+    static boolean is(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MongoTimeoutException
+                    || cause instanceof MongoSocketException
+                    || cause instanceof ReplicaBehindException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

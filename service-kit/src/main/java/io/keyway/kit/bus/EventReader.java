@@ -1,0 +1,80 @@
+package io.keyway.kit.bus;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.keyway.contracts.ContractJson;
+import io.keyway.contracts.event.DomainEvent;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
+
+/**
+ * Reads the events of one topic. A type that this version does not know is skipped and counted
+ * ({@code keyway.events.unknown}); a record that cannot be read is broken.
+ */
+final class EventReader<E extends DomainEvent> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventReader.class);
+
+    private final Set<String> known = new HashSet<>();
+    private final ObjectReader json;
+    private final MeterRegistry metrics;
+
+    EventReader(Class<E> events, MeterRegistry metrics) {
+        collectTypes(events, known);
+        this.json = ContractJson.mapper().readerFor(events);
+        this.metrics = metrics;
+    }
+
+    /**
+     * @return nothing for a tombstone (the aggregate's last event said already that it is gone) and
+     *     for an unknown type
+     */
+    Optional<Received<E>> read(Incoming record) {
+        byte[] payload = record.payload();
+        if (payload == null) {
+            return Optional.empty();
+        }
+        String type = record.header(Ce.TYPE);
+        if (type == null || !known.contains(type)) {
+            metrics.counter("keyway.events.unknown", "type", type == null ? "none" : type)
+                    .increment();
+            LOG.info("skipped an event of unknown type {}", type);
+            return Optional.empty();
+        }
+        try {
+            String id = record.header(Ce.ID);
+            String sequence = record.header(Ce.SEQUENCE);
+            String time = record.header(Ce.TIME);
+            if (id == null || sequence == null || time == null) {
+                throw new BrokenEventException("the event lacks its id, sequence or time", null);
+            }
+            return Optional.of(
+                    new Received<>(
+                            json.readValue(payload),
+                            id,
+                            Long.parseLong(sequence),
+                            Instant.parse(time)));
+        } catch (JacksonException | NumberFormatException | DateTimeParseException e) {
+            throw new BrokenEventException("the event cannot be read", e);
+        }
+    }
+
+    private static void collectTypes(Class<?> type, Set<String> names) {
+        JsonTypeName name = type.getAnnotation(JsonTypeName.class);
+        if (name != null) {
+            names.add(name.value());
+        }
+        if (type.isSealed()) {
+            for (Class<?> permitted : type.getPermittedSubclasses()) {
+                collectTypes(permitted, names);
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.keyway.kit.bus;
+
+import io.keyway.contracts.Topic;
+import io.keyway.contracts.id.Id;
+import io.keyway.kit.KitProperties;
+import io.keyway.kit.store.CatchUp;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/**
+ * Compares where a topic ends with what this service's consumer group has committed. All instances
+ * write into one copy and share the group, and a batch is committed only when it is written: so
+ * what the group has committed is what the copy holds.
+ *
+ * <p>Counts {@code keyway.replica.behind} by topic: questions that were answered with no.
+ */
+final class ReadIndex implements CatchUp {
+
+    private final GroupPositions positions;
+    private final Function<Topic, Optional<String>> groupOf;
+    private final BooleanSupplier busSteady;
+    private final Inquiries.Limits limits;
+    private final Clock clock;
+    private final MeterRegistry metrics;
+    private final Map<Topic, Inquiries<Positions>> byTopic = new ConcurrentHashMap<>();
+
+    /**
+     * @param groupOf the group in which this service reads the topic
+     * @param busSteady not while the bus is away or only just back: what was written meanwhile may
+     *     not be on it yet
+     */
+    ReadIndex(
+            GroupPositions positions,
+            Function<Topic, Optional<String>> groupOf,
+            BooleanSupplier busSteady,
+            KitProperties.Bus settings,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.positions = positions;
+        this.groupOf = groupOf;
+        this.busSteady = busSteady;
+        this.limits =
+                new Inquiries.Limits(
+                        settings.inquiryTimeout(), settings.inquiryEvery(), settings.awayFor());
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public boolean hasHeard(Topic topic, Id id) {
+        boolean heard =
+                busSteady.getAsBoolean()
+                        && ask(topic)
+                                .map(
+                                        found ->
+                                                topic.isKeyedById()
+                                                        ? found.hasHeardOf(id.value())
+                                                        : found.hasHeardAll())
+                                .orElse(false);
+        if (!heard) {
+            metrics.counter("keyway.replica.behind", "topic", topic.topicName()).increment();
+        }
+        return heard;
+    }
+
+    private Optional<Positions> ask(Topic topic) {
+        try {
+            // Whoever comes while an inquiry is under way waits for the rest of that and for its
+            // own.
+            return byTopic.computeIfAbsent(topic, this::inquiries)
+                    .ask()
+                    .get(
+                            2 * limits.timeout().toMillis() + limits.every().toMillis(),
+                            TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private Inquiries<Positions> inquiries(Topic topic) {
+        String group =
+                groupOf.apply(topic)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "this service does not hear " + topic.topicName()));
+        return new Inquiries<>(() -> positions.of(topic.topicName(), group), limits, clock);
+    }
+}

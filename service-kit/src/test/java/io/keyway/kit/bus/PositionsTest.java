@@ -1,0 +1,41 @@
+package io.keyway.kit.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keyway.contracts.id.CustomerId;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.junit.jupiter.api.Test;
+
+class PositionsTest {
+
+    @Test
+    void aKeyIsWhereTheProducersPutIt() {
+        for (int i = 0; i < 100; i++) {
+            String key = CustomerId.next().value();
+            assertThat(Positions.partitionOf(key, 12))
+                    .isEqualTo(
+                            BuiltInPartitioner.partitionForKey(
+                                    key.getBytes(StandardCharsets.UTF_8), 12));
+        }
+    }
+
+    @Test
+    void onlyTheKeysPartitionMattersToIt() {
+        String key = CustomerId.next().value();
+        int partition = Positions.partitionOf(key, 2);
+        Map<Integer, Long> ends = Map.of(0, 5L, 1, 5L);
+        Positions own = new Positions(ends, Map.of(partition, 5L, 1 - partition, 4L));
+        assertThat(own.hasHeardOf(key)).isTrue();
+        assertThat(own.hasHeardAll()).isFalse();
+        Positions other = new Positions(ends, Map.of(partition, 4L, 1 - partition, 5L));
+        assertThat(other.hasHeardOf(key)).isFalse();
+    }
+
+    @Test
+    void aPartitionThatNobodyHasReadFromIsHeardOnlyWhileItIsEmpty() {
+        assertThat(new Positions(Map.of(0, 0L), Map.of()).hasHeardAll()).isTrue();
+        assertThat(new Positions(Map.of(0, 1L), Map.of()).hasHeardAll()).isFalse();
+    }
+}
