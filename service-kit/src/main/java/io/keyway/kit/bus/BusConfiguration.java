@@ -176,7 +176,7 @@ public class BusConfiguration {
                                 event.partition(),
                                 event.offset(),
                                 attempt,
-                                NestedExceptionUtils.getMostSpecificCause(failure).toString()));
+                                String.valueOf(NestedExceptionUtils.getRootCause(failure))));
         handler.setBackOffFunction((event, failure) -> Away.is(failure) ? away : null);
         return handler;
     }
