@@ -29,6 +29,7 @@ import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.store.Publisher;
+import io.keyway.kit.store.ReplicaBehindException;
 import io.keyway.kit.test.Api;
 import io.keyway.kit.test.Callers;
 import io.keyway.kit.test.Teller;
@@ -349,6 +350,8 @@ public final class Market {
         Awaitility.await()
                 .atMost(java.time.Duration.ofSeconds(20))
                 .pollInterval(java.time.Duration.ofMillis(50))
+                // Until all is heard nobody says that something is missing.
+                .ignoreExceptionsInstanceOf(ReplicaBehindException.class)
                 .untilAsserted(assertion);
     }
 

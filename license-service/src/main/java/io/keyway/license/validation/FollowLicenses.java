@@ -73,6 +73,9 @@ class FollowLicenses implements SmartLifecycle {
                 consumer.partitionsFor(Topic.LICENSES.topicName()).stream()
                         .map(one -> new TopicPartition(one.topic(), one.partition()))
                         .toList();
+        if (partitions.isEmpty()) {
+            throw new KafkaException("the topic is not there yet");
+        }
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
         while (running) {

@@ -16,6 +16,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -27,6 +29,8 @@ import org.springframework.cloud.stream.config.BindingServiceProperties;
 import org.springframework.cloud.stream.function.StreamBridge;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
@@ -45,6 +49,8 @@ import org.springframework.util.backoff.FixedBackOff;
 /** The bus: topics, sending, consuming, dead letters. */
 @Configuration(proxyBeanMethods = false)
 public class BusConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BusConfiguration.class);
 
     /** Every service knows all topics: whichever starts first makes them. */
     @Bean
@@ -160,6 +166,17 @@ public class BusConfiguration {
                         consumer.awayBackOff().toMillis(), FixedBackOff.UNLIMITED_ATTEMPTS);
         DefaultErrorHandler handler = new DefaultErrorHandler(recoverer, backOff);
         handler.addNotRetryableExceptions(BrokenEventException.class);
+        // What the container says of it names every header of every record of the poll.
+        handler.setLogLevel(KafkaException.Level.DEBUG);
+        handler.setRetryListeners(
+                (event, failure, attempt) ->
+                        LOG.warn(
+                                "{}-{}@{} failed, attempt {}: {}",
+                                event.topic(),
+                                event.partition(),
+                                event.offset(),
+                                attempt,
+                                String.valueOf(NestedExceptionUtils.getRootCause(failure))));
         handler.setBackOffFunction((event, failure) -> Away.is(failure) ? away : null);
         return handler;
     }

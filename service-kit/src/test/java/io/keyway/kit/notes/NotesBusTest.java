@@ -166,7 +166,11 @@ class NotesBusTest {
         assertThat(heard.put(id, 4, older)).isFalse();
         assertThat(heard.put(id, 5, older)).isFalse();
         assertThat(heard.find(owner, id)).contains(newer);
-        assertThat(heard.find(Callers.partner(PartnerId.next()), id)).isEmpty();
+        await().ignoreExceptions() // Until all is heard it is not said to be missing.
+                .untilAsserted(
+                        () ->
+                                assertThat(heard.find(Callers.partner(PartnerId.next()), id))
+                                        .isEmpty());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.keyway.usage.ingest;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.id.LicenseId;
+import io.keyway.kit.store.ReplicaBehindException;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.metering.Attribution;
 import io.keyway.usage.metering.CloudEvent;
@@ -83,12 +84,12 @@ class AcceptEvents {
     }
 
     /**
-     * @throws io.keyway.kit.store.ReplicaBehindException if a license is unknown and may have been
+     * @throws ReplicaBehindException if a license is unknown and may have been
      *     issued a moment ago; no event was taken
      */
     Outcome accept(Caller caller, List<CloudEvent> events) {
         Instant receivedAt = clock.instant();
-        Map<LicenseId, Attribution> found = owners.of(caller, licenses(events));
+        Map<LicenseId, Attribution> found = owners(caller, events);
         List<Result> results = new ArrayList<>(events.size());
         List<UsageRecord> records = new ArrayList<>(events.size());
         Map<Fingerprint.Identity, Long> here = new HashMap<>();
@@ -123,6 +124,15 @@ class AcceptEvents {
         recent.add(records.stream().map(UsageRecord::fingerprint).toList());
         count(results);
         return new Outcome.Answered(results);
+    }
+
+    private Map<LicenseId, Attribution> owners(Caller caller, List<CloudEvent> events) {
+        try {
+            return owners.of(caller, licenses(events));
+        } catch (ReplicaBehindException behind) {
+            unavailable.increment(events.size());
+            throw behind;
+        }
     }
 
     private static Set<LicenseId> licenses(List<CloudEvent> events) {
