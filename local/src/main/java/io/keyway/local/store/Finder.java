@@ -23,9 +23,6 @@ final class Finder {
      */
     private static final int PUT_IN_ORDER_MAX = 1_000;
 
-    /** Of so many candidates and more, only the fields that the query asks about are decoded. */
-    private static final int FIELDS_ONLY_MIN = 100;
-
     private final Documents documents;
     private final Planner planner;
     private final BiPredicate<Document, Document> matches;
@@ -47,33 +44,21 @@ final class Finder {
      */
     Stream<Document> find(Document query, Order order, int wanted) {
         Plan plan = planner.choose(Conditions.of(query), order, wanted);
-        QueriedFields fields =
-                plan.count() < FIELDS_ONLY_MIN || query.isEmpty() ? null : QueriedFields.of(query);
+        Matching matching = new Matching(query, matches);
         Stream<Document> found =
                 candidates(plan, order, wanted)
                         .map(this::read)
-                        .filter(
-                                bytes ->
-                                        fields == null || matches.test(fields.decode(bytes), query))
-                        .map(Bson::decode)
-                        .filter(document -> fields != null || matches.test(document, query));
+                        .map(matching::document)
+                        .filter(Objects::nonNull);
         return order.isAny() || plan.ordered() ? found : sorted(found, order, wanted);
     }
 
     /** How many match. */
     long count(Document query, int wanted) {
         Plan plan = planner.choose(Conditions.of(query), Order.ANY, wanted);
-        QueriedFields fields = QueriedFields.of(query);
+        Matching matching = new Matching(query, matches);
         Stream<byte[]> found =
-                candidates(plan, Order.ANY, wanted)
-                        .map(this::read)
-                        .filter(
-                                bytes ->
-                                        matches.test(
-                                                fields == null
-                                                        ? Bson.decode(bytes)
-                                                        : fields.decode(bytes),
-                                                query));
+                candidates(plan, Order.ANY, wanted).map(this::read).filter(matching::matches);
         return (wanted > 0 ? found.limit(wanted) : found).count();
     }
 

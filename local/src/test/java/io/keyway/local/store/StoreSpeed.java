@@ -13,6 +13,7 @@ import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,8 +22,9 @@ import java.util.stream.IntStream;
 import org.bson.Document;
 
 /**
- * Measures a store with one client: {@code StoreSpeed mongodb://… [pages]}. Each figure is the best
- * of several rounds, so that it is that of a warm store.
+ * Measures a store with one client: {@code StoreSpeed mongodb://… rounds pid}. Each figure is the
+ * best of several rounds, so that it is that of a warm store. The CPU time of the store's process
+ * says more than the rate where other programs run beside it.
  */
 final class StoreSpeed {
 
@@ -39,17 +41,21 @@ final class StoreSpeed {
                     new Document("scope", 1).append("sort.name", 1).append("_id", 1));
 
     private final MongoClient client;
+    private final ProcessHandle store;
     private int serial;
 
-    private StoreSpeed(MongoClient client) {
+    private StoreSpeed(MongoClient client, ProcessHandle store) {
         this.client = client;
+        this.store = store;
     }
 
     @SuppressWarnings("SystemOut") // A report for whoever runs it.
     public static void main(String[] arguments) {
         try (MongoClient client = MongoClients.create(arguments[0])) {
-            StoreSpeed speed = new StoreSpeed(client);
-            int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
+            StoreSpeed speed =
+                    new StoreSpeed(
+                            client, ProcessHandle.of(Long.parseLong(arguments[2])).orElseThrow());
+            int rounds = Integer.parseInt(arguments[1]);
             int batches = 40;
             System.out.println("insertMany, no index:        " + speed.inserts(0, rounds, batches));
             System.out.println("insertMany, 6 indexes:       " + speed.inserts(6, rounds, batches));
@@ -210,16 +216,24 @@ final class StoreSpeed {
         return "lic_%026d".formatted(n);
     }
 
-    private static String best(int rounds, int times, int size, IntConsumer work) {
+    private String best(int rounds, int times, int size, IntConsumer work) {
         double best = Double.MAX_VALUE;
+        double bestCpu = Double.MAX_VALUE;
         for (int round = 0; round < rounds; round++) {
             long start = System.nanoTime();
+            Duration cpu = cpu();
             for (int n = 0; n < times; n++) {
                 work.accept(n);
             }
             best = Math.min(best, (System.nanoTime() - start) / 1e9);
+            bestCpu = Math.min(bestCpu, cpu().minus(cpu).toNanos() / 1e9);
         }
-        double each = best / times;
-        return "%,.0f/s (%.2f ms each)".formatted(times * size / best, each * 1e3);
+        int all = times * size;
+        return "%,.0f/s (%.2f ms each call, %.0f µs of CPU each document or call)"
+                .formatted(all / best, best / times * 1e3, bestCpu / all * 1e6);
+    }
+
+    private Duration cpu() {
+        return store.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 }

@@ -1,0 +1,43 @@
+package io.keyway.local.store;
+
+import de.bwaldvogel.mongo.bson.Document;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Matches stored documents with one query. As long as nearly all match, each is decoded once and
+ * whole; when many do not, first only the fields that the query asks about.
+ */
+final class Matching {
+
+    /** So many in vain, and fields come first. */
+    private static final int IN_VAIN_MAX = 20;
+
+    private final Document query;
+    private final BiPredicate<Document, Document> matches;
+    private final @Nullable QueriedFields fields;
+    private int inVain;
+
+    Matching(Document query, BiPredicate<Document, Document> matches) {
+        this.query = query;
+        this.matches = matches;
+        this.fields = QueriedFields.of(query);
+    }
+
+    boolean matches(byte[] bytes) {
+        return matches.test(fields == null ? Bson.decode(bytes) : fields.decode(bytes), query);
+    }
+
+    /** Null: it does not match. */
+    @Nullable Document document(byte[] bytes) {
+        if (inVain >= IN_VAIN_MAX && !matches(bytes)) {
+            return null;
+        }
+        Document document = Bson.decode(bytes);
+        if (inVain >= IN_VAIN_MAX || matches.test(document, query)) {
+            return document;
+        }
+        inVain++;
+        return null;
+    }
+}
