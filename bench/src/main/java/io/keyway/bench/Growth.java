@@ -82,8 +82,7 @@ final class Growth {
         Market market = new Market(api);
         String allowance = market.allowance(limits.grown() + 10_000);
         calls(api, market, allowance);
-        Size small =
-                new Size(limits.grown() / 100, limits.grown() / 1000, limits.grown() / 10);
+        Size small = new Size(limits.grown() / 100, limits.grown() / 1000, limits.grown() / 10);
         Size large = new Size(limits.grown(), limits.grown() / 10, limits.grown() * 10);
         fill(api, market, allowance, new Size(0, 0, 0), small);
         for (Timed call : calls) {

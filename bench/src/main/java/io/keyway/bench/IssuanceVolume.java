@@ -35,8 +35,7 @@ final class IssuanceVolume {
     List<Row> measure() throws InterruptedException {
         Installation installation =
                 Installation.first(
-                                home,
-                                Map.of("KEYWAY_LICENSE_INSTANCES", String.valueOf(instances)))
+                                home, Map.of("KEYWAY_LICENSE_INSTANCES", String.valueOf(instances)))
                         .installation();
         Client api = installation.gateway();
         Market market = new Market(api);

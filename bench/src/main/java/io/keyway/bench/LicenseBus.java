@@ -22,8 +22,7 @@ final class LicenseBus implements AutoCloseable {
     private static final String TOPIC = "licenses";
     private static final String GROUP = "usage-service.onLicenses";
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final ObjectReader EVENTS =
-            ContractJson.mapper().readerFor(LicenseEvent.class);
+    private static final ObjectReader EVENTS = ContractJson.mapper().readerFor(LicenseEvent.class);
 
     private final Admin admin;
     private final KafkaConsumer<byte[], byte[]> consumer;

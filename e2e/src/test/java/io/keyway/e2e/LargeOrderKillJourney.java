@@ -147,12 +147,18 @@ class LargeOrderKillJourney {
                         .map(
                                 id ->
                                         Map.<String, Object>of(
-                                                "specversion", "1.0",
-                                                "id", id,
-                                                "source", "/kills",
-                                                "type", "message.sent",
-                                                "subject", id,
-                                                "data", Map.of("count", 1)))
+                                                "specversion",
+                                                "1.0",
+                                                "id",
+                                                id,
+                                                "source",
+                                                "/kills",
+                                                "type",
+                                                "message.sent",
+                                                "subject",
+                                                id,
+                                                "data",
+                                                Map.of("count", 1)))
                         .toList();
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(
@@ -161,8 +167,7 @@ class LargeOrderKillJourney {
                                     tree.keyway.post(tree.distributor, "/api/v1/events", events);
                             assertThat(answer.status()).as(answer.text()).isEqualTo(202);
                             Map<String, Long> results =
-                                    answer
-                                            .json()
+                                    answer.json()
                                             .path("results")
                                             .valueStream()
                                             .map(result -> result.path("status").asString())

@@ -73,10 +73,7 @@ class SettingsTest {
 
     @Test
     void refusesMoreInstancesThanOneMachineIsFor() {
-        assertThatThrownBy(
-                        () ->
-                                Settings.from(
-                                        Map.of("KEYWAY_LICENSE_INSTANCES", "5"), List.of()))
+        assertThatThrownBy(() -> Settings.from(Map.of("KEYWAY_LICENSE_INSTANCES", "5"), List.of()))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("KEYWAY_LICENSE_INSTANCES");
     }

@@ -43,7 +43,8 @@ public sealed interface LicenseEvent extends DomainEvent {
 
     /**
      * What one write issued: a chunk of a large issuance, or all of a small one. It is an event of
-     * the issuance, keyed by the chunk. What happens to a license later is an event of that license.
+     * the issuance, keyed by the chunk. What happens to a license later is an event of that
+     * license.
      *
      * @param first number of the first license in its issuance, from 0
      * @param common what the licenses have in common

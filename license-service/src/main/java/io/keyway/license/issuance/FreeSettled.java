@@ -11,8 +11,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
 
 /**
- * What is settled is paid and counts as unpaid no more. The licenses are marked first, each with the
- * settlement; the counter is then lowered once per settlement, by how many it has marked. So a
+ * What is settled is paid and counts as unpaid no more. The licenses are marked first, each with
+ * the settlement; the counter is then lowered once per settlement, by how many it has marked. So a
  * settlement that comes twice, or half-done before a crash, frees each license once. A counter that
  * is freed late refuses a moment too long; one that is freed early would let too many through.
  */
@@ -36,9 +36,7 @@ class FreeSettled {
                                                                     paid.settlementId()))
                                             .count();
                             quotas.settle(
-                                    QuotaClaim.unpaidOf(paid.payer()),
-                                    paid.settlementId(),
-                                    count);
+                                    QuotaClaim.unpaidOf(paid.payer()), paid.settlementId(), count);
                         }
                         case BillingEvent.StatementClosed notOurs -> {}
                     }

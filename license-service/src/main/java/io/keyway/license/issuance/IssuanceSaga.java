@@ -124,8 +124,7 @@ class IssuanceSaga {
         List<License> made = press.make(issuance, chunk);
         licenses.issue(made);
         followCustomer(issuance);
-        return issuances.done(
-                issuance.id(), chunk, issuance.eventOf(chunk, made), clock.instant());
+        return issuances.done(issuance.id(), chunk, issuance.eventOf(chunk, made), clock.instant());
     }
 
     /**

@@ -108,9 +108,7 @@ class Issuances {
                 .toList();
     }
 
-    /**
-     * Takes the issuance up, unless somebody has moved it since: of several instances one does.
-     */
+    /** Takes the issuance up, unless somebody has moved it since: of several instances one does. */
     Optional<Issuance> takeUp(IssuanceId id, Instant unmovedSince, Instant now) {
         AtomicBoolean taken = new AtomicBoolean();
         Issuance issuance =

@@ -32,8 +32,7 @@ record QuotaClaim(String quota, long count, long limit) {
     /** How much a license manager issued of a product in an order. */
     static QuotaClaim ofManager(
             OrderId order, PartnerId manager, ProductId product, long count, long limit) {
-        return new QuotaClaim(
-                MANAGER + ":" + order + ":" + manager + ":" + product, count, limit);
+        return new QuotaClaim(MANAGER + ":" + order + ":" + manager + ":" + product, count, limit);
     }
 
     /**

@@ -24,8 +24,8 @@ import org.springframework.stereotype.Component;
  * document.
  *
  * <p>Document: {@code _id} the quota; {@code used}; {@code claims}, the issuances that are counted
- * and have not ended; {@code settlements}, the last that lowered the counter. An issuance that is in
- * {@code claims} is not counted again, so a claim may be repeated; one that is not there gives
+ * and have not ended; {@code settlements}, the last that lowered the counter. An issuance that is
+ * in {@code claims} is not counted again, so a claim may be repeated; one that is not there gives
  * nothing back, so a release may be repeated too. The document stays small whatever is issued.
  */
 @Component

@@ -84,8 +84,7 @@ class RecoverIssuances {
             moved = saga.advance(saga.issueRest(moved));
         }
         if (moved.stage() != Stage.WAITING) {
-            LOG.info(
-                    "took up {}: {} of {}", moved.id(), moved.stage(), moved.request().quantity());
+            LOG.info("took up {}: {} of {}", moved.id(), moved.stage(), moved.request().quantity());
         }
     }
 }

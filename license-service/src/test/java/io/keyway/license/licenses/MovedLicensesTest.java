@@ -172,7 +172,7 @@ class MovedLicensesTest {
         Map<String, Object> corrected = Map.of("customerPaidDate", "2026-03-02");
         assertThat(api.patch(market.distributor, path(license), corrected).status()).isEqualTo(200);
         eventually(() -> assertThat(recordedFor(sibling)).contains("license.changed"));
-        assertThat(recordedFor(sibling)).doesNotContain("2026-03-0").doesNotContain("10000");
+        assertThat(recordedFor(sibling)).doesNotContain("2026-03-0").doesNotContain(":10000");
     }
 
     /** How many are found as pending, paid, not due, and in the order. */

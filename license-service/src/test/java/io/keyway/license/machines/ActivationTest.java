@@ -84,7 +84,8 @@ class ActivationTest {
                         new LicenseTerms(
                                 LicenseType.PERPETUAL, null, 2, floating, HEARTBEAT, Set.of()),
                         LicenseCondition.VALID,
-                        new License.Sale(PaymentStatus.NOT_DUE, null, false, null, null, null, null),
+                        new License.Sale(
+                                PaymentStatus.NOT_DUE, null, false, null, null, null, null),
                         null,
                         null,
                         List.of(machines),

@@ -232,7 +232,8 @@ public final class Aggregates<T extends Aggregate> {
      * @return false if it changed since it was read
      */
     public boolean delete(Stored<T> read, DomainEvent... events) {
-        Document now = document(and(eq("_id", read.state().id().value()), eq("version", read.version())));
+        Document now =
+                document(and(eq("_id", read.state().id().value()), eq("version", read.version())));
         if (now == null) {
             return false;
         }
@@ -353,11 +354,9 @@ public final class Aggregates<T extends Aggregate> {
         return this;
     }
 
-    private Optional<Stored<T>> write(
-            Document read, Stored<T> stored, Decision.Change<T> change) {
+    private Optional<Stored<T>> write(Document read, Stored<T> stored, Decision.Change<T> change) {
         Document after = StoreJson.toDocument(change.next());
-        List<DomainEvent> told =
-                withRecord(change.next(), stored.state(), after, change.events());
+        List<DomainEvent> told = withRecord(change.next(), stored.state(), after, change.events());
         Bson state = Updates.set("state", after);
         return write(
                 read,
@@ -385,11 +384,8 @@ public final class Aggregates<T extends Aggregate> {
         updates.addAll(added.updates());
         Bson asRead = and(eq("_id", id), eq("version", version), added.asRead(), NOT_DELETED);
         Supplier<@Nullable Document> write = () -> update(asRead, Updates.combine(updates));
-        Document written =
-                added.claims() ? relay.write(documents, id, write) : write.get();
-        return written == null
-                ? Optional.empty()
-                : Optional.of(new Stored<>(next, version + 1));
+        Document written = added.claims() ? relay.write(documents, id, write) : write.get();
+        return written == null ? Optional.empty() : Optional.of(new Stored<>(next, version + 1));
     }
 
     private @Nullable Document update(Bson asRead, Bson updates) {

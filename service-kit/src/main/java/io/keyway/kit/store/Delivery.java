@@ -111,8 +111,7 @@ final class Delivery {
         }
     }
 
-    private void sendAll(
-            MongoCollection<Document> documents, String id, @Nullable Document first) {
+    private void sendAll(MongoCollection<Document> documents, String id, @Nullable Document first) {
         Document claimed = first;
         while (claimed != null) {
             long last = send(documents, claimed);
@@ -203,6 +202,7 @@ final class Delivery {
         documents.updateOne(
                 eq("_id", sent.get("_id")),
                 Updates.pullByFilter(
-                        new Document("outbox", new Document("sequence", new Document("$lte", last)))));
+                        new Document(
+                                "outbox", new Document("sequence", new Document("$lte", last)))));
     }
 }

@@ -117,7 +117,8 @@ public final class Search {
      */
     private Bson contains(String texts) {
         int[] letters = part.codePoints().toArray();
-        boolean byItsBeginning = kind == Tokens.WORDS ? !hasInnerWord(letters) : letters.length < GRAM;
+        boolean byItsBeginning =
+                kind == Tokens.WORDS ? !hasInnerWord(letters) : letters.length < GRAM;
         boolean atWord = byItsBeginning && Character.isLetterOrDigit(letters[0]);
         return regex(FIELD + "." + texts, (atWord ? WORD_START : "") + Pattern.quote(part));
     }

@@ -66,8 +66,7 @@ public final class Store {
             Function<S, @Nullable CustomerId> customer) {
         MongoCollection<Document> documents = database.getCollection(collection);
         Indexes.plain(documents, "scope", "_id");
-        return new Replica<>(
-                documents, type, topic, catchUp, refusals, backfill, scope, customer);
+        return new Replica<>(documents, type, topic, catchUp, refusals, backfill, scope, customer);
     }
 
     /**

@@ -90,9 +90,16 @@ class SearchTest {
     void byWordsAPartIsFoundWhereOneOfItsWordsBeginsOne() {
         Aggregates<Company> byWords =
                 companies().searchable(Search.Tokens.WORDS, SearchTest::texts, Company::notes);
-        Company made = new Company(CustomerId.next(), List.of(PARTNER), "Northcorp South", "a@b.example", null);
+        Company made =
+                new Company(
+                        CustomerId.next(),
+                        List.of(PARTNER),
+                        "Northcorp South",
+                        "a@b.example",
+                        null);
         byWords.insert(made);
-        for (String part : List.of("north", "n", "NO", "northcorp s", "corp south", "south", "b.ex")) {
+        for (String part :
+                List.of("north", "n", "NO", "northcorp s", "corp south", "south", "b.ex")) {
             assertThat(foundByWords(byWords, part)).as(part).containsExactly("Northcorp South");
         }
         for (String part : List.of("corp", "outh", "northcorpx", "north south")) {
@@ -256,7 +263,9 @@ class SearchTest {
         for (int i = 0; i < 50; i++) {
             many.add(UUID.randomUUID().toString());
         }
-        assertThat(Search.document(Search.Tokens.GRAMS, many, List.of()).getList("tokens", String.class))
+        assertThat(
+                        Search.document(Search.Tokens.GRAMS, many, List.of())
+                                .getList("tokens", String.class))
                 .hasSize(Search.TOKENS_MAX)
                 .doesNotHaveDuplicates();
     }

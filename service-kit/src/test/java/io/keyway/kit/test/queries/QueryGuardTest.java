@@ -49,7 +49,8 @@ class QueryGuardTest {
                             .addCommandListener(guard)
                             .build());
     private final String database = "guard_" + UUID.randomUUID().toString().replace("-", "");
-    private final Aggregates<Note> notes = Stores.withoutBus(client.getDatabase(database)).aggregates("notes", Note.class);
+    private final Aggregates<Note> notes =
+            Stores.withoutBus(client.getDatabase(database)).aggregates("notes", Note.class);
 
     @AfterEach
     void close() {
