@@ -9,6 +9,7 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
+import io.keyway.contracts.Topic;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.kit.test.Stores;
 import io.keyway.kit.test.TestPlatform;
@@ -128,8 +129,8 @@ class BackfillTest {
     void aCopyIsWrittenOnceMoreWithWhatItsRecordWasGivenSince() {
         Store store = Stores.withoutBus(client.getDatabase(database));
         CustomerId id = CustomerId.next();
-        store.replica("copies", Before.class, state -> List.of()).put(id, 7, new Before("abc"));
-        Replica<Since> copies = store.replica("copies", Since.class, state -> List.of());
+        store.replica(Topic.CUSTOMERS, "copies", Before.class, state -> List.of()).put(id, 7, new Before("abc"));
+        Replica<Since> copies = store.replica(Topic.CUSTOMERS, "copies", Since.class, state -> List.of());
         assertThat(copies.loadAll(Filters.eq("state.length", 3))).isEmpty();
         copies.rewritten("state.length");
         assertThat(copies.loadAll(Filters.eq("state.length", 3))).containsExactly(new Since("abc"));
