@@ -248,6 +248,13 @@ class StoreContractTest {
                                         .skip(2)
                                         .limit(3)))
                 .containsExactly(2, 3, 4);
+        // Two values of the first part, side by side, forward and backward.
+        Bson both = in("scope", "p0", "p1");
+        Bson newest = orderBy(descending("at"), ascending("_id"));
+        assertThat(ids(things.find(both).sort(newest).skip(2).limit(3)))
+                .containsExactly(38, 39, 32);
+        Bson reversed = orderBy(ascending("at"), descending("_id"));
+        assertThat(ids(things.find(both).sort(reversed).skip(2).limit(3))).containsExactly(1, 0, 7);
     }
 
     @Test
