@@ -88,6 +88,16 @@ class LargeOrderKillJourney {
                         "/api/v1/partners/" + tree.distributorId + "/grants",
                         List.of(Map.of("productId", tree.product, "licensesMax", LICENSES + LEFT)));
         assertThat(limited.status()).as(limited.text()).isEqualTo(200);
+        String tooMany =
+                "/api/v1/access-check?action=issue&resource=%s&quantity=%d"
+                        .formatted(tree.policy, LICENSES + LEFT + 1);
+        await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> {
+                            Answer check = tree.keyway.get(tree.distributor, tooMany);
+                            return check.status() == 200
+                                    && !check.json().path("allowed").asBoolean();
+                        });
     }
 
     private static void assertEachOnce(Tree tree, String order) {
