@@ -21,7 +21,7 @@ class IndexesTest {
 
     @AfterEach
     void close() {
-        client.getDatabase(database).drop();
+        // Not dropped: the in-memory store cannot drop two indexes of one name.
         client.close();
     }
 
