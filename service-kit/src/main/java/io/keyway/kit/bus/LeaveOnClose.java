@@ -24,13 +24,19 @@ final class LeaveOnClose {
                 Proxy.newProxyInstance(
                         LeaveOnClose.class.getClassLoader(),
                         new Class<?>[] {Consumer.class},
-                        (proxy, method, arguments) -> {
-                            if (method.getName().equals("close")) {
-                                consumer.close(leaving(arguments));
-                                return null;
-                            }
-                            return invoke(consumer, method, arguments);
-                        });
+                        (proxy, method, arguments) ->
+                                switch (method.getName()) {
+                                    // The container unsubscribes before it closes. A static member
+                                    // does not leave by that, but forgets that it is one, and
+                                    // could not leave any more. Closing gives its partitions back
+                                    // as well.
+                                    case "unsubscribe" -> null;
+                                    case "close" -> {
+                                        consumer.close(leaving(arguments));
+                                        yield null;
+                                    }
+                                    default -> invoke(consumer, method, arguments);
+                                });
     }
 
     private static CloseOptions leaving(@Nullable Object @Nullable [] arguments) {
