@@ -1,20 +1,11 @@
 package io.keyway.license.machines;
 
-import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.in;
-
-import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.Updates;
 import io.keyway.contracts.id.MachineId;
-import io.keyway.kit.store.Store;
 import io.keyway.license.licenses.License;
 import io.keyway.license.licenses.Machine;
 import java.time.Instant;
-import java.util.Date;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -26,16 +17,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class Heartbeats {
 
-    private static final String LAST = "lastHeartbeatAt";
+    private final MachinePlaces places;
 
-    private final MongoCollection<Document> places;
-
-    Heartbeats(Store store) {
-        this.places = store.collection(MachinePlaces.COLLECTION);
+    Heartbeats(MachinePlaces places) {
+        this.places = places;
     }
 
     void heard(MachineId machine, Instant now) {
-        places.updateOne(eq("_id", machine.value()), Updates.set(LAST, Date.from(now)));
+        places.heard(machine, now);
     }
 
     /**
@@ -45,18 +34,11 @@ public class Heartbeats {
         if (license.machines().isEmpty()) {
             return license;
         }
-        Map<String, Instant> heard = new HashMap<>();
-        places.find(in("_id", license.machines().stream().map(one -> one.id().value()).toList()))
-                .forEach(
-                        place -> {
-                            Date last = place.getDate(LAST);
-                            if (last != null) {
-                                heard.put(place.getString("_id"), last.toInstant());
-                            }
-                        });
+        Map<MachineId, Instant> heard =
+                places.lastHeard(license.machines().stream().map(Machine::id).toList());
         List<Machine> current =
                 license.machines().stream()
-                        .map(machine -> heardAt(machine, heard.get(machine.id().value())))
+                        .map(machine -> heardAt(machine, heard.get(machine.id())))
                         .toList();
         return license.with(current, license.updatedAt());
     }

@@ -84,8 +84,8 @@ class AcceptEvents {
     }
 
     /**
-     * @throws ReplicaBehindException if a license is unknown and may have been
-     *     issued a moment ago; no event was taken
+     * @throws ReplicaBehindException if a license is unknown and may have been issued a moment ago;
+     *     no event was taken
      */
     Outcome accept(Caller caller, List<CloudEvent> events) {
         Instant receivedAt = clock.instant();
