@@ -99,6 +99,11 @@ class BatchesTest {
                 .containsExactlyInAnyOrderElementsOf(good);
         assertThat(heard.loadAll(List.of(poison))).isEmpty();
         assertThat(NotesApplication.LARGEST_BATCH).hasValueGreaterThan(1);
+
+        NotesApplication.mended = true;
+        deadLetters.replay();
+        NotesApplication.mended = false;
+        assertThat(heard.loadAll(List.of(poison))).as("the replayed dead letter").hasSize(1);
     }
 
     @Test

@@ -119,6 +119,11 @@ class NotesBusTest {
     void theSweepSendsWhatACrashLeftBehind() {
         String id = create("n-" + UUID.randomUUID());
         await().untilAsserted(() -> assertThat(sequencesOf(id)).hasSize(1));
+        // The relay has written that it is sent: it does not touch the note any more.
+        await().untilAsserted(
+                        () ->
+                                assertThat(notes().find(new Document("_id", id)).first())
+                                        .doesNotContainKey("relayAfter"));
         // As if the process had died between the write and the send: an event of a claim that has
         // run out.
         Document event =
