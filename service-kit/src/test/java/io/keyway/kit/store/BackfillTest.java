@@ -129,8 +129,10 @@ class BackfillTest {
     void aCopyIsWrittenOnceMoreWithWhatItsRecordWasGivenSince() {
         Store store = Stores.withoutBus(client.getDatabase(database));
         CustomerId id = CustomerId.next();
-        store.replica(Topic.CUSTOMERS, "copies", Before.class, state -> List.of()).put(id, 7, new Before("abc"));
-        Replica<Since> copies = store.replica(Topic.CUSTOMERS, "copies", Since.class, state -> List.of());
+        store.replica(Topic.CUSTOMERS, "copies", Before.class, state -> List.of())
+                .put(id, 7, new Before("abc"));
+        Replica<Since> copies =
+                store.replica(Topic.CUSTOMERS, "copies", Since.class, state -> List.of());
         assertThat(copies.loadAll(Filters.eq("state.length", 3))).isEmpty();
         copies.rewritten("state.length");
         assertThat(copies.loadAll(Filters.eq("state.length", 3))).containsExactly(new Since("abc"));
