@@ -172,7 +172,7 @@ final class Growth {
     private void issue(Client api, Market market, String allowance, int quantity)
             throws InterruptedException {
         String token = market.reseller.token();
-        String location =
+        String issuance =
                 api.post(token, "/api/v1/licenses", market.issue(allowance, quantity))
                         .expect(202)
                         .json()
@@ -182,8 +182,8 @@ final class Growth {
                 answer -> answer.json().path("status").asString().equals("completed"),
                 PAUSE,
                 Limits.VOLUME_WITHIN,
-                () -> "issuance " + location,
-                () -> api.get(token, "/api/v1/issuances/" + location));
+                () -> "issuance " + issuance,
+                () -> api.get(token, "/api/v1/issuances/" + issuance));
         String cursor = "";
         for (int page = 0; page < 20; page++) {
             JsonNode found = api.get(token, "/api/v1/licenses?limit=200" + cursor).json();

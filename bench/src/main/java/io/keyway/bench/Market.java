@@ -86,19 +86,7 @@ final class Market {
                         Map.of("discountPercent", "10", "grants", grants));
         reseller =
                 join(distributor.token, "reseller", Map.of("model", "own_plans", "grants", grants));
-        customerId =
-                create(
-                        reseller,
-                        "/customers",
-                        Map.of(
-                                "email",
-                                letters() + "@example.com",
-                                "password",
-                                FIRST_PASSWORD,
-                                "firstName",
-                                "Ada",
-                                "lastName",
-                                "Byron"));
+        customerId = create(reseller, "/customers", customerBody());
     }
 
     /** An order of the distributor; its body is the same each time. */
@@ -179,19 +167,19 @@ final class Market {
                 answer -> answer.status() != 429 && answer.status() != 503,
                 PAUSE,
                 () -> "a customer",
-                () ->
-                        api.post(
-                                reseller.token,
-                                "/api/v1/customers",
-                                Map.of(
-                                        "email",
-                                        letters() + "@example.com",
-                                        "password",
-                                        FIRST_PASSWORD,
-                                        "firstName",
-                                        "Ada",
-                                        "lastName",
-                                        "Byron")));
+                () -> api.post(reseller.token, "/api/v1/customers", customerBody()));
+    }
+
+    private static Map<String, String> customerBody() {
+        return Map.of(
+                "email",
+                letters() + "@example.com",
+                "password",
+                FIRST_PASSWORD,
+                "firstName",
+                "Ada",
+                "lastName",
+                "Byron");
     }
 
     static String id(Answer created) {
