@@ -111,6 +111,72 @@ class PartnersTest {
     }
 
     @Test
+    void aNameIsNoFormula() {
+        for (String name : List.of("=HYPERLINK(\"http://x.example\",\"A\")", "+1", "-1", "@A", " =1")) {
+            Map<String, Object> body = Network.body("vendor");
+            body.put("name", name);
+            Answer answer = network.api.post(operator, "/api/v1/partners", body);
+            assertThat(answer.status()).as(name).isEqualTo(400);
+            assertThat(answer.json().path("invalidFields").findValuesAsString("field"))
+                    .containsExactly("name");
+        }
+    }
+
+    @Test
+    void aPhoneNumberHasALengthOfItsCountry() {
+        Map<String, Object> body = Network.body("vendor");
+        body.put("phone", "+16243051111");
+        network.create(operator, body);
+        for (String phone : List.of("+162430511", "+1624305111111", "030901820", "+00123456789")) {
+            Map<String, Object> wrong = Network.body("vendor");
+            wrong.put("phone", phone);
+            assertThat(network.api.post(operator, "/api/v1/partners", wrong).status())
+                    .as(phone)
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void aTreeHasOneCurrency() {
+        Map<String, Object> body = Network.body("vendor");
+        body.put("currency", "JPY");
+        Member vendor = network.create(operator, body);
+        Map<String, Object> same = Network.body("distributor");
+        same.put("currency", "JPY");
+        network.create(vendor.caller(), same);
+        for (String other : List.of("EUR", "XYZ")) {
+            Map<String, Object> wrong = Network.body("distributor");
+            wrong.put("currency", other);
+            Answer answer = network.api.post(vendor.caller(), "/api/v1/partners", wrong);
+            assertThat(answer.status()).as(other).isEqualTo(400);
+            assertThat(answer.json().path("invalidFields").findValuesAsString("field"))
+                    .containsExactly("currency");
+        }
+    }
+
+    @Test
+    void whatCannotBeMadeLeavesItsEMailFree() {
+        Member vendor = network.create(operator, "vendor");
+        Map<String, Object> body = Network.body("distributor");
+        for (Map.Entry<String, Object> wrong :
+                Map.<String, Object>of(
+                                "discountPercent",
+                                "33." + "3".repeat(40),
+                                "loginDomain",
+                                vendor.created().json().path("loginDomain").asString(),
+                                "planId",
+                                "pln_01hv7z8k3m9q2r4s6t8v0w1x2a")
+                        .entrySet()) {
+            Map<String, Object> first = new java.util.HashMap<>(body);
+            first.put(wrong.getKey(), wrong.getValue());
+            assertThat(network.api.post(vendor.caller(), "/api/v1/partners", first).status())
+                    .as(wrong.getKey())
+                    .isIn(400, 404);
+        }
+        network.create(vendor.caller(), body);
+    }
+
+    @Test
     void aParentIdOfAnotherBranchIsMissing() {
         Member vendor = network.create(operator, "vendor");
         Member stranger = network.create(operator, "vendor");

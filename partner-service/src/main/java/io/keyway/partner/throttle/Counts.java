@@ -39,7 +39,7 @@ public final class Counts {
 
     Counts(Store store, Clock clock) {
         this.documents = store.collection("counts");
-        documents.createIndex(
+        Store.unhurried(documents).createIndex(
                 new Document("until", 1), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
         this.clock = clock;
     }

@@ -12,6 +12,7 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Updates;
 import io.keyway.kit.KitProperties;
+import io.keyway.kit.store.Store;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
@@ -49,7 +50,8 @@ final class IdempotentRequests {
         this.documents = documents;
         this.clock = clock;
         this.settings = settings;
-        documents.createIndex(
+        Store.unhurried(documents)
+                .createIndex(
                 new Document("begun", 1),
                 new IndexOptions()
                         .expireAfter(settings.idempotencyKeptFor().toSeconds(), TimeUnit.SECONDS));
