@@ -61,6 +61,7 @@ public final class Problems {
             case 415 -> ProblemCode.UNSUPPORTED_MEDIA_TYPE;
             case 429 -> ProblemCode.TOO_MANY_REQUESTS;
             case 502, 503, 504 -> ProblemCode.UNAVAILABLE;
+            case 501, 505 -> ProblemCode.INVALID_REQUEST; // Of HTTP that is not spoken here.
             default -> status < 500 ? ProblemCode.INVALID_REQUEST : ProblemCode.INTERNAL;
         };
     }

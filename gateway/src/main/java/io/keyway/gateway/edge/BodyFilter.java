@@ -17,6 +17,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
@@ -57,7 +58,9 @@ final class BodyFilter extends OncePerRequestFilter {
         } catch (SocketTimeoutException slow) {
             response.setHeader(HttpHeaders.CONNECTION, "close");
             Problems.write(response, ProblemCode.REQUEST_TIMEOUT);
-            return;
+            response.flushBuffer();
+            // Or the container would wait for the rest.
+            throw new CloseNowException(slow.getMessage(), slow);
         }
         if (body.length > bytesMax) {
             Problems.write(response, ProblemCode.BODY_TOO_LARGE);

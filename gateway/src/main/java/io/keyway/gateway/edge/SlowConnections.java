@@ -3,8 +3,6 @@ package io.keyway.gateway.edge;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.coyote.AbstractProcessor;
-import org.apache.coyote.Constants;
-import org.apache.coyote.Request;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
@@ -35,16 +33,18 @@ public final class SlowConnections extends Http11NioProtocol {
         long now = System.nanoTime();
         for (SocketWrapperBase<?> socket : getEndpoint().getConnections()) {
             if (socket.getCurrentProcessor() instanceof AbstractProcessor processor
-                    && isTooSlow(processor.getRequest(), now)) {
+                    && isTooSlow(processor, now)) {
                 socket.close();
             }
         }
     }
 
-    private boolean isTooSlow(Request request, long now) {
-        long begun = request.getStartTimeNanos();
-        return request.getRequestProcessor().getStage() == Constants.STAGE_PARSE
-                && begun >= 0
-                && now - begun > headNanosMax;
+    /** A processor that nobody works with and that has begun a request waits for the rest of it. */
+    private boolean isTooSlow(AbstractProcessor processor, long now) {
+        long begun = processor.getRequest().getStartTimeNanos();
+        return begun >= 0
+                && now - begun > headNanosMax
+                && !processor.isAsync()
+                && !processor.isUpgrade();
     }
 }

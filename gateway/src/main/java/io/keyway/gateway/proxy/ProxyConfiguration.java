@@ -108,7 +108,7 @@ class ProxyConfiguration {
         HandlerFunction<ServerResponse> http = http();
         HandlerFunction<ServerResponse> withCookie =
                 request ->
-                        withCookie(browserSession, request, inOurWords(http.handle(request)));
+                        inOurWords(withCookie(browserSession, request, http.handle(request)));
         return route("api")
                 .route(
                         request -> request.attribute(AccessFilter.ROUTE).isPresent(),
