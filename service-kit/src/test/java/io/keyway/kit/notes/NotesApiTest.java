@@ -295,13 +295,15 @@ class NotesApiTest {
 
     @Test
     void aCallerWithoutANameHasNoKey() {
-        Map<String, String> key = Map.of("Idempotency-Key", "everybody's");
+        Map<String, String> key =
+                Map.of("Idempotency-Key", "everybody's", Deadline.HEADER, "100");
+        String path = "/api/v1/notes/waiting";
+        Api once = Api.once(environment);
         Caller nobody = Caller.anonymous();
-        Answer first = api.post(nobody, "/api/v1/notes", Map.of("text", text(), "rank", 1), key);
-        Answer second = api.post(nobody, "/api/v1/notes", Map.of("text", text(), "rank", 1), key);
-        assertThat(first.response().headers().firstValue("Idempotent-Replay")).isEmpty();
-        assertThat(second.status()).isEqualTo(first.status());
-        assertThat(second.text()).isNotEqualTo(first.text());
+        assertThat(once.send(owner, "POST", path, "{}", key).status()).isEqualTo(503);
+        assertThat(once.send(owner, "POST", path, "[]", key).status()).isEqualTo(422);
+        assertThat(once.send(nobody, "POST", path, "{}", key).status()).isEqualTo(503);
+        assertThat(once.send(nobody, "POST", path, "[]", key).status()).isEqualTo(503);
     }
 
     @Test
