@@ -17,6 +17,10 @@ import tools.jackson.databind.JsonNode;
 final class Growth {
 
     private static final String ONE = "one client, one at a time, through the gateway; ";
+    /** More customers would be more true, and hours of hashing their passwords. */
+    private static final int LICENSES_OF_A_CUSTOMER = 50;
+
+    private static final int EVENTS_OF_A_LICENSE = 10;
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final int EVENTS_OF_A_REQUEST = 1000;
 
@@ -38,6 +42,10 @@ final class Growth {
 
     /** What the store holds. */
     private record Size(int licenses, int customers, int events) {
+
+        Size hundredth() {
+            return new Size(licenses / 100, customers / 100, events / 100);
+        }
 
         @Override
         public String toString() {
@@ -82,8 +90,12 @@ final class Growth {
         Market market = new Market(api);
         String allowance = market.allowance(limits.grown() + 10_000);
         calls(api, market, allowance);
-        Size small = new Size(limits.grown() / 100, limits.grown() / 1000, limits.grown() / 10);
-        Size large = new Size(limits.grown(), limits.grown() / 10, limits.grown() * 10);
+        Size large =
+                new Size(
+                        limits.grown(),
+                        limits.grown() / LICENSES_OF_A_CUSTOMER,
+                        limits.grown() * EVENTS_OF_A_LICENSE);
+        Size small = large.hundredth();
         fill(api, market, allowance, new Size(0, 0, 0), small);
         for (Timed call : calls) {
             call.small = call.millis(limits.growthWarmUps(), limits.calls());

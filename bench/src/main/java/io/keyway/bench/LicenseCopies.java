@@ -7,6 +7,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.Sorts;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
@@ -32,6 +33,10 @@ final class LicenseCopies implements AutoCloseable {
 
     private static final int BATCH = 1000;
     private static final int THREADS = 2;
+
+    /** Read, then inserted, and only that is timed: neither this process nor the stand-in holds more. */
+    private static final int HELD_MAX = 5_000;
+
     private static final String NATIVE =
             "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
 
@@ -53,13 +58,6 @@ final class LicenseCopies implements AutoCloseable {
 
     double secondsToInsertAgain(String order, int quantity) throws InterruptedException {
         MongoCollection<Document> licenses = database.getCollection("licenses");
-        List<Document> all =
-                licenses.find(Filters.eq("state.origin.orderId", order))
-                        .into(new ArrayList<>(quantity));
-        if (all.size() != quantity) {
-            throw new IllegalStateException(
-                    "%d licenses of %d are in the store".formatted(all.size(), quantity));
-        }
         MongoCollection<Document> copies = database.getCollection("bench-copies");
         copies.drop();
         for (Document index : licenses.listIndexes()) {
@@ -71,6 +69,37 @@ final class LicenseCopies implements AutoCloseable {
                                 .sparse(index.getBoolean("sparse", false)));
             }
         }
+        long nanos = 0;
+        int inserted = 0;
+        String last = "";
+        while (true) {
+            List<Document> part =
+                    licenses.find(Filters.gt("_id", last))
+                            .sort(Sorts.ascending("_id"))
+                            .limit(HELD_MAX)
+                            .into(new ArrayList<>());
+            if (part.isEmpty()) {
+                break;
+            }
+            last = part.getLast().getString("_id");
+            part.removeIf(license -> !order.equals(orderOf(license)));
+            inserted += part.size();
+            nanos += nanosToInsert(part, copies);
+        }
+        copies.drop();
+        if (inserted != quantity) {
+            throw new IllegalStateException(
+                    "%d licenses of %d are in the store".formatted(inserted, quantity));
+        }
+        return nanos / 1e9;
+    }
+
+    private static String orderOf(Document license) {
+        return license.getEmbedded(List.of("state", "origin", "orderId"), String.class);
+    }
+
+    private long nanosToInsert(List<Document> all, MongoCollection<Document> copies)
+            throws InterruptedException {
         long begin = System.nanoTime();
         List<Future<?>> inserts = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
@@ -79,7 +108,7 @@ final class LicenseCopies implements AutoCloseable {
                 inserts.add(threads.submit(() -> insert(copies, batch)));
             }
         }
-        double seconds = (System.nanoTime() - begin) / 1e9;
+        long nanos = System.nanoTime() - begin;
         for (Future<?> insert : inserts) {
             try {
                 insert.get();
@@ -87,8 +116,7 @@ final class LicenseCopies implements AutoCloseable {
                 throw new IllegalStateException("a batch was not inserted", e);
             }
         }
-        copies.drop();
-        return seconds;
+        return nanos;
     }
 
     private void insert(MongoCollection<Document> copies, List<Document> batch) {

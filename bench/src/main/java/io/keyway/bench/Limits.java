@@ -18,8 +18,8 @@ import java.time.Duration;
  * @param asking requests of others in a second, beside which events are reported
  * @param volumeRounds large orders that are timed
  * @param volume licenses of a large order
- * @param grown licenses of the large store; customers are a tenth of it, events ten times it, and
- *     the small store holds a hundredth
+ * @param grown licenses of the large store; customers are a fiftieth of it, events ten times it,
+ *     and the small store holds a hundredth
  * @param growthWarmUps repetitions of each request before it is measured on the small store
  * @param settles after a store was filled
  * @param idle how long nobody calls
