@@ -7,8 +7,8 @@ public final class Text {
 
     /**
      * Whether it is of characters: no half of a pair, none of those that Unicode never assigns, and
-     * no control character but tab and line ends. The first ones cannot be written as UTF-8; NUL and
-     * its like end or hide a text where it is read.
+     * no control character but tab and line ends. The first ones cannot be written as UTF-8; NUL
+     * and its like end or hide a text where it is read.
      */
     public static boolean isReadable(CharSequence text) {
         for (int i = 0; i < text.length(); i++) {
@@ -43,11 +43,11 @@ public final class Text {
     private static boolean isVisible(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL,
-                            Character.FORMAT,
-                            Character.SPACE_SEPARATOR,
-                            Character.LINE_SEPARATOR,
-                            Character.PARAGRAPH_SEPARATOR,
-                            Character.UNASSIGNED ->
+                    Character.FORMAT,
+                    Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.UNASSIGNED ->
                     false;
             default -> !isBlankLetter(character);
         };

@@ -25,8 +25,18 @@ class TextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a\u0000b", "\u001b[31m", "\u007f", "\u0085", "\ud800", "a\udc00", "\udc00\ud800",
-                "\uffff", "\ufffe", "\ufdd0", "\ud83f\udffe", "end\ud83d"
+                "a\u0000b",
+                "\u001b[31m",
+                "\u007f",
+                "\u0085",
+                "\ud800",
+                "a\udc00",
+                "\udc00\ud800",
+                "\uffff",
+                "\ufffe",
+                "\ufdd0",
+                "\ud83f\udffe",
+                "end\ud83d"
             })
     void whatIsNoCharacterIsNot(String text) {
         assertThat(Text.isReadable(text)).isFalse();
@@ -35,8 +45,18 @@ class TextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                " ", "\t\n", "\u200b", "\u00a0\u2003", "\ufeff", "\u00ad", "\u3164", "\u2800",
-                "\u034f", "\u2060\u180e", "\ufe0f", "\u115f\u1160"
+                " ",
+                "\t\n",
+                "\u200b",
+                "\u00a0\u2003",
+                "\ufeff",
+                "\u00ad",
+                "\u3164",
+                "\u2800",
+                "\u034f",
+                "\u2060\u180e",
+                "\ufe0f",
+                "\u115f\u1160"
             })
     void nothingIsSeenOf(String text) {
         assertThat(Text.isInvisible(text)).isTrue();

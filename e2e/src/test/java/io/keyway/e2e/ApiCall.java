@@ -104,8 +104,7 @@ record ApiCall(String method, String path, JsonNode operation, JsonNode document
         return found;
     }
 
-    private void addLists(
-            JsonNode schema, String path, Map<String, JsonNode> found, int depth) {
+    private void addLists(JsonNode schema, String path, Map<String, JsonNode> found, int depth) {
         JsonNode resolved = resolved(schema);
         if (depth > DEPTH_MAX) {
             return;
@@ -116,8 +115,7 @@ record ApiCall(String method, String path, JsonNode operation, JsonNode document
         }
         resolved.path("properties")
                 .forEachEntry(
-                        (property, its) ->
-                                addLists(its, path + "." + property, found, depth + 1));
+                        (property, its) -> addLists(its, path + "." + property, found, depth + 1));
     }
 
     private void addIds(JsonNode schema, String path, List<String> found, int depth) {

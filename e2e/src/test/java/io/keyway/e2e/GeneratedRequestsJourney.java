@@ -3,6 +3,7 @@ package io.keyway.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyway.e2e.RequestGenerator.Request;
+import io.keyway.local.Local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -50,12 +54,34 @@ class GeneratedRequestsJourney {
                     "gateway");
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final Keyway keyway = Keyway.shared();
-    private final RawHttp http = new RawHttp(keyway.url());
-    private final Tree tree = new Tree(keyway);
+    private @Nullable Local local;
+    private Keyway keyway;
+    private RawHttp http;
+    private Tree tree;
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicIntegerArray statuses = new AtomicIntegerArray(600);
     private final AtomicInteger triedAgain = new AtomicInteger();
+
+    /** On a system of its own: it uses up what callers at one address may do. */
+    @BeforeEach
+    void start() {
+        if (System.getProperty("keyway.url") != null) {
+            keyway = Keyway.shared();
+        } else {
+            local = Local.start(Keyway.HOME, Keyway.emptyFolder(), Map.of());
+            local.awaitReady(Keyway.STARTS_WITHIN);
+            keyway = new Keyway(local);
+        }
+        http = new RawHttp(keyway.url());
+        tree = new Tree(keyway);
+    }
+
+    @AfterEach
+    void stop() {
+        if (local != null) {
+            local.close();
+        }
+    }
 
     @Test
     void nothingThatIsSentBreaksAnything() throws Exception {
@@ -107,6 +133,9 @@ class GeneratedRequestsJourney {
             }
         }
         report(bystander);
+        assertThat(keyway.get(tree.reseller, "/api/v1/me").status())
+                .as("the reseller is still signed in")
+                .isEqualTo(200);
         assertThat(failures).as("seed %d", SEED).isEmpty();
         assertThat(restarts()).isEqualTo(restarts);
         assertThat(percentile(bystander, 0.99)).isLessThan(BYSTANDER_P99_MILLIS);
@@ -182,8 +211,8 @@ class GeneratedRequestsJourney {
 
     private Map<String, Integer> restarts() {
         Map<String, Integer> restarts = new TreeMap<>();
-        if (keyway.local() != null) {
-            SERVICES.forEach(name -> restarts.put(name, keyway.local().restarts(name)));
+        if (local != null) {
+            SERVICES.forEach(name -> restarts.put(name, local.restarts(name)));
         }
         return restarts;
     }

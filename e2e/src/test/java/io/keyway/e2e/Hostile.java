@@ -167,7 +167,16 @@ final class Hostile {
                     "X-Large: " + "x".repeat(9_000));
 
     static final List<String> METHODS =
-            List.of("HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "PATCH", "PROPFIND", "get", "G\u0001");
+            List.of(
+                    "HEAD",
+                    "OPTIONS",
+                    "TRACE",
+                    "PUT",
+                    "DELETE",
+                    "PATCH",
+                    "PROPFIND",
+                    "get",
+                    "G\u0001");
 
     private Hostile() {}
 

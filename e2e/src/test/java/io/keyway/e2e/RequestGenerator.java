@@ -20,9 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class RequestGenerator {
 
-    /** Ends the session that the journey itself needs. */
+    /** Ends the session that the journey itself needs, by one method or another. */
     private static final Set<String> LEFT_OUT =
-            Set.of("DELETE /tokens/current", "DELETE /session", "PUT /me/password");
+            Set.of("/tokens/current", "/session", "/me/password");
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int DEPTH_MAX = 6;
@@ -83,7 +83,10 @@ final class RequestGenerator {
         this.document = document;
         this.calls =
                 ApiCall.all(document).stream()
-                        .filter(call -> !LEFT_OUT.contains(call.name()))
+                        .filter(
+                                call ->
+                                        call.method().equals("POST")
+                                                || !LEFT_OUT.contains(call.path()))
                         .toList();
         this.ids = ids;
     }
@@ -110,8 +113,10 @@ final class RequestGenerator {
             }
         } else if (kind == Kind.HOSTILE) {
             switch (random.nextInt(10)) {
-                case 0 -> target = wrong("path", target + "/" + Hostile.any(random, Hostile.ENCODED));
-                case 1 -> target = call.filled((path, last) -> Hostile.any(random, Hostile.ENCODED));
+                case 0 ->
+                        target = wrong("path", target + "/" + Hostile.any(random, Hostile.ENCODED));
+                case 1 ->
+                        target = call.filled((path, last) -> Hostile.any(random, Hostile.ENCODED));
                 case 2 -> query = List.of(wrong("query", Hostile.any(random, Hostile.QUERIES)));
                 case 3 ->
                         query =
@@ -119,7 +124,11 @@ final class RequestGenerator {
                                         ? List.of("q=" + Hostile.any(random, Hostile.ENCODED))
                                         : hostile(call);
                 case 4 -> headers.add(wrong("header", Hostile.any(random, Hostile.HEADERS)));
-                case 5 -> method = wrong("method", Hostile.any(random, Hostile.METHODS));
+                case 5 -> {
+                    if (!LEFT_OUT.contains(call.path())) {
+                        method = wrong("method", Hostile.any(random, Hostile.METHODS));
+                    }
+                }
                 case 6 -> {
                     contentType = wrong("content type", Hostile.any(random, Hostile.CONTENT_TYPES));
                     body = true;
@@ -285,7 +294,8 @@ final class RequestGenerator {
         switch (random.nextInt(6)) {
             case 0 -> object.remove(name);
             case 1 -> object.putNull(name);
-            case 2 -> object.put(name, value.isString() ? value.asString() + "x".repeat(5_000) : "x");
+            case 2 ->
+                    object.put(name, value.isString() ? value.asString() + "x".repeat(5_000) : "x");
             case 3 -> object.put(name, value.isNumber() ? Long.MAX_VALUE : 0);
             case 4 -> object.put(name + "x", 1);
             default -> object.set(name, JsonNodeFactory.instance.arrayNode().add(value));
@@ -297,8 +307,7 @@ final class RequestGenerator {
     private List<String> nearly(List<String> query, ApiCall call) {
         List<String> other = new ArrayList<>(query);
         List<JsonNode> known = call.queryParameters();
-        String name =
-                known.isEmpty() ? "unknown" : name(known.get(random.nextInt(known.size())));
+        String name = known.isEmpty() ? "unknown" : name(known.get(random.nextInt(known.size())));
         other.add(
                 wrong(
                         "query",
@@ -332,7 +341,9 @@ final class RequestGenerator {
         while (true) {
             if (inner instanceof ObjectNode map && !map.isEmpty()) {
                 String name = Hostile.any(random, List.copyOf(map.propertyNames()));
-                if (map.get(name).isContainer() && !map.get(name).isEmpty() && random.nextBoolean()) {
+                if (map.get(name).isContainer()
+                        && !map.get(name).isEmpty()
+                        && random.nextBoolean()) {
                     inner = map.get(name);
                     continue;
                 }

@@ -29,7 +29,8 @@ class EdgeTest {
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
         registry.add("KEYWAY_SCOPE_MASTER_KEY", Upstream::masterKey);
-        registry.add("KAFKA_BROKERS", () -> "localhost:1"); // What is asked here asks nobody's name.
+        registry.add(
+                "KAFKA_BROKERS", () -> "localhost:1"); // What is asked here asks nobody's name.
         registry.add("management.server.port", () -> 0);
         registry.add("keyway.gateway.clients.head-within", () -> "1s");
         registry.add("keyway.gateway.clients.body-within", () -> "1s");
@@ -99,8 +100,17 @@ class EdgeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "=1", "a=1&=2", "q=%", "q=%zz", "q=%0", "q=%00", "%00=1", "q=%ed%a0%80", "q=%ff",
-                "q=%ef%bf%bf", "q=%1b"
+                "=1",
+                "a=1&=2",
+                "q=%",
+                "q=%zz",
+                "q=%0",
+                "q=%00",
+                "%00=1",
+                "q=%ed%a0%80",
+                "q=%ff",
+                "q=%ef%bf%bf",
+                "q=%1b"
             })
     void aQueryThatCanBeReadInMoreThanOneWayIsRefused(String query) throws IOException {
         Answer answer = get("/.well-known/keyway-keys?" + query);
@@ -120,10 +130,9 @@ class EdgeTest {
 
     @Test
     void headersHaveABound() throws IOException {
-        send(
-                        "GET /.well-known/keyway-keys HTTP/1.1\r\nHost: localhost\r\nX: "
-                                + "x".repeat(9_000)
-                                + "\r\n\r\n")
+        send("GET /.well-known/keyway-keys HTTP/1.1\r\nHost: localhost\r\nX: "
+                        + "x".repeat(9_000)
+                        + "\r\n\r\n")
                 .isProblem(400, 431);
         send("GET /.well-known/keyway-keys HTTP/1.1\r\nHost: localhost\r\nX: a\u0001b\r\n\r\n")
                 .isProblem(400);

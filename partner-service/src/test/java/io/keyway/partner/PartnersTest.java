@@ -112,7 +112,8 @@ class PartnersTest {
 
     @Test
     void aNameIsNoFormula() {
-        for (String name : List.of("=HYPERLINK(\"http://x.example\",\"A\")", "+1", "-1", "@A", " =1")) {
+        for (String name :
+                List.of("=HYPERLINK(\"http://x.example\",\"A\")", "+1", "-1", "@A", " =1")) {
             Map<String, Object> body = Network.body("vendor");
             body.put("name", name);
             Answer answer = network.api.post(operator, "/api/v1/partners", body);
@@ -638,11 +639,8 @@ class PartnersTest {
 
     @Test
     void phoneNumbersHaveALengthThatTheirCountryHas() {
-        for (String phone : List.of(
-                        "+4930901820",
-                        "+442079460018",
-                        "+12125550123",
-                        "+16243051111")) {
+        for (String phone :
+                List.of("+4930901820", "+442079460018", "+12125550123", "+16243051111")) {
             Map<String, Object> body = Network.body("vendor");
             body.put("phone", phone);
             assertThat(network.api.post(operator, "/api/v1/partners", body).status())

@@ -64,8 +64,7 @@ public class KitConfiguration {
                         .applyToSocketSettings(
                                 socket ->
                                         socket.connectTimeout(
-                                                Math.toIntExact(
-                                                        limits.connectTimeout().toMillis()),
+                                                Math.toIntExact(limits.connectTimeout().toMillis()),
                                                 MILLISECONDS))
                         .applyToServerSettings(
                                 server ->

@@ -94,8 +94,8 @@ public record KitProperties(
      * Bounds of the store's driver. All are shorter than the gateway waits, so that a store that
      * hangs is a 503 of ours.
      *
-     * @param timeout of one operation with all that belongs to it: a connection, the answer, further
-     *     tries; what must take longer says so ({@code Store.unhurried})
+     * @param timeout of one operation with all that belongs to it: a connection, the answer,
+     *     further tries; what must take longer says so ({@code Store.unhurried})
      * @param selectTimeout within which there must be a server that answers
      * @param connectTimeout of a connection, and of the question whether a server answers
      * @param lookEvery how often that is asked

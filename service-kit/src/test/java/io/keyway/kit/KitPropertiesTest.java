@@ -120,7 +120,12 @@ class KitPropertiesTest {
     })
     void limitsThatDoNotFitEachOtherStopTheStart(String setting, String sentence) {
         runner.withPropertyValues("keyway.kit." + setting)
-                .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining(sentence));
+                .run(
+                        context ->
+                                assertThat(context)
+                                        .getFailure()
+                                        .rootCause()
+                                        .hasMessageContaining(sentence));
     }
 
     @Test

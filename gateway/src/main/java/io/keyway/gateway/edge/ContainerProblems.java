@@ -1,6 +1,5 @@
 package io.keyway.gateway.edge;
 
-import io.keyway.contracts.ProblemCode;
 import io.keyway.gateway.Problems;
 import java.io.IOException;
 import org.apache.catalina.connector.Request;

@@ -81,8 +81,7 @@ class ProxyConfiguration {
 
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    RequestHttpHeadersFilter onlyKnownHeaders(
-            Assertions assertions, GatewayProperties settings) {
+    RequestHttpHeadersFilter onlyKnownHeaders(Assertions assertions, GatewayProperties settings) {
         String within = String.valueOf(settings.upstream().readTimeout().toMillis());
         return (headers, request) -> {
             HttpHeaders passed = new HttpHeaders();
@@ -107,8 +106,7 @@ class ProxyConfiguration {
             BrowserSession browserSession) {
         HandlerFunction<ServerResponse> http = http();
         HandlerFunction<ServerResponse> withCookie =
-                request ->
-                        inOurWords(withCookie(browserSession, request, http.handle(request)));
+                request -> inOurWords(withCookie(browserSession, request, http.handle(request)));
         return route("api")
                 .route(
                         request -> request.attribute(AccessFilter.ROUTE).isPresent(),
@@ -128,11 +126,10 @@ class ProxyConfiguration {
     /** A refusal that is no problem of ours is the container's, in front of which a service is. */
     private static ServerResponse inOurWords(ServerResponse response) {
         int status = response.statusCode().value();
-        return status < 400
-                        || MediaType.APPLICATION_PROBLEM_JSON.equals(
-                                response.headers().getContentType())
-                ? response
-                : problem(Problems.codeOf(status));
+        MediaType type = response.headers().getContentType();
+        boolean ours =
+                type != null && type.equalsTypeAndSubtype(MediaType.APPLICATION_PROBLEM_JSON);
+        return status < 400 || ours ? response : problem(Problems.codeOf(status));
     }
 
     private static ServerResponse problem(ProblemCode code) {

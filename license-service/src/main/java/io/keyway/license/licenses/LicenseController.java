@@ -138,7 +138,6 @@ class LicenseController {
         }
         if (caller.role() == Role.CUSTOMER) {
             refuseForCustomers("orderId", orderId);
-            refuseForCustomers("partnerId", partnerId);
             refuseForCustomers("paymentStatus", paymentStatus);
         }
         LicenseFilter filter =

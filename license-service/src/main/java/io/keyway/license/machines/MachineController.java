@@ -143,27 +143,25 @@ class MachineController {
 
     private License activate(Caller caller, LicenseId licenseId, Machine asked, Instant now) {
         return licenses.change(
-                                caller,
-                                licenseId,
-                                stored -> {
-                                    License current = stored.state();
-                                    return switch (Activation.decide(
-                                            heartbeats.current(current),
-                                            asked,
-                                            settings.machines().perLicenseMax(),
-                                            now)) {
-                                        case Activation.Known known -> Decision.keep();
-                                        case Activation.Refused refused ->
-                                                throw new Refused(refused.rule(), refused.why());
-                                        case Activation.Activated activated -> {
-                                            License next =
-                                                    current.with(asStored(current, activated), now);
-                                            yield Decision.change(
-                                                    next, new LicenseChanged(next.state()));
-                                        }
-                                    };
-                                })
-                        .state();
+                        caller,
+                        licenseId,
+                        stored -> {
+                            License current = stored.state();
+                            return switch (Activation.decide(
+                                    heartbeats.current(current),
+                                    asked,
+                                    settings.machines().perLicenseMax(),
+                                    now)) {
+                                case Activation.Known known -> Decision.keep();
+                                case Activation.Refused refused ->
+                                        throw new Refused(refused.rule(), refused.why());
+                                case Activation.Activated activated -> {
+                                    License next = current.with(asStored(current, activated), now);
+                                    yield Decision.change(next, new LicenseChanged(next.state()));
+                                }
+                            };
+                        })
+                .state();
     }
 
     /** Heartbeats are not the license's: what of it stays is written as it was read. */

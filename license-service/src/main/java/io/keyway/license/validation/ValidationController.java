@@ -29,7 +29,8 @@ class ValidationController {
     }
 
     /**
-     * @param key as it was issued; blanks and line ends around it come from copying and do not count
+     * @param key as it was issued; blanks and line ends around it come from copying and do not
+     *     count
      */
     record ToValidate(
             @NotBlank @Size(max = KEY_CHARS_MAX) String key, @Nullable @Valid AskedScope scope) {}

@@ -87,7 +87,10 @@ class MachinesTest {
         long places = store.collection("machine_places").estimatedDocumentCount();
 
         assertThat(activate(license, "other").code()).isEqualTo("quota_exceeded");
-        api.post(market.vendor, "/api/v1/licenses/" + license.get("id").asString() + "/suspend", null);
+        api.post(
+                market.vendor,
+                "/api/v1/licenses/" + license.get("id").asString() + "/suspend",
+                null);
         assertThat(activate(license, "third").code()).isEqualTo("conflict");
 
         assertThat(store.collection("machine_places").estimatedDocumentCount()).isEqualTo(places);

@@ -15,8 +15,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Ends the work on a request when the gateway has given up on it: whatever it waits for then, a
- * place, the store or the bus, is interrupted and answered as being away. A write that was under way
- * is like one at which the process died.
+ * place, the store or the bus, is interrupted and answered as being away. A write that was under
+ * way is like one at which the process died.
  */
 final class DeadlineFilter extends OncePerRequestFilter implements AutoCloseable {
 

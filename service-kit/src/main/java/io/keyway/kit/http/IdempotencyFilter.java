@@ -67,13 +67,13 @@ final class IdempotencyFilter extends OncePerRequestFilter {
         String key = request.getHeader(HEADER);
         if (!KEY.matcher(key).matches()) {
             problems.write(
-                    response,
-                    Problem.invalid(HEADER, "must be 1 to 255 visible ASCII characters"));
+                    response, Problem.invalid(HEADER, "must be 1 to 255 visible ASCII characters"));
             return;
         }
         Caller caller = ScopeFilter.callerOf(request);
         String id = digest(caller.actor() + "\n" + key);
-        String fingerprint = digest(
+        String fingerprint =
+                digest(
                         "%s %s?%s\n%s"
                                 .formatted(
                                         request.getMethod(),

@@ -52,9 +52,11 @@ final class IdempotentRequests {
         this.settings = settings;
         Store.unhurried(documents)
                 .createIndex(
-                new Document("begun", 1),
-                new IndexOptions()
-                        .expireAfter(settings.idempotencyKeptFor().toSeconds(), TimeUnit.SECONDS));
+                        new Document("begun", 1),
+                        new IndexOptions()
+                                .expireAfter(
+                                        settings.idempotencyKeptFor().toSeconds(),
+                                        TimeUnit.SECONDS));
     }
 
     Start begin(String id, String fingerprint, String newId) {

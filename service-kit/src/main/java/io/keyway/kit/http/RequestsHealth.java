@@ -7,9 +7,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Whether a request that came now would be worked on: a thread like its own gets a turn and a place.
- * A service whose processors are held by others, or whose places are, is not ready, whatever else
- * it can answer.
+ * Whether a request that came now would be worked on: a thread like its own gets a turn and a
+ * place. A service whose processors are held by others, or whose places are, is not ready, whatever
+ * else it can answer.
  */
 final class RequestsHealth implements HealthIndicator {
 

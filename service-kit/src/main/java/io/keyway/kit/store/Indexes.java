@@ -20,7 +20,8 @@ final class Indexes {
 
     /** Sparse: documents without the field do not collide. */
     static void unique(MongoCollection<Document> documents, String field) {
-        Store.unhurried(documents).createIndex(new Document(field, 1), new IndexOptions().unique(true).sparse(true));
+        Store.unhurried(documents)
+                .createIndex(new Document(field, 1), new IndexOptions().unique(true).sparse(true));
     }
 
     static void plain(MongoCollection<Document> documents, String... fields) {
@@ -47,10 +48,11 @@ final class Indexes {
     }
 
     static void expiring(MongoCollection<Document> documents, String field, String having) {
-        Store.unhurried(documents).createIndex(
-                new Document(field, 1),
-                new IndexOptions()
-                        .expireAfter(0L, TimeUnit.SECONDS)
-                        .partialFilterExpression(Filters.exists(having)));
+        Store.unhurried(documents)
+                .createIndex(
+                        new Document(field, 1),
+                        new IndexOptions()
+                                .expireAfter(0L, TimeUnit.SECONDS)
+                                .partialFilterExpression(Filters.exists(having)));
     }
 }

@@ -21,7 +21,7 @@ class WatchdogTest {
             new KitProperties.Watchdog(Duration.ofMillis(5), 3);
 
     private final Places places = new Places(2);
-    private final RequestsHealth health = new RequestsHealth(places, Duration.ofMillis(300));
+    private final RequestsHealth health = new RequestsHealth(places, Duration.ofSeconds(1));
 
     @Test
     void requestsAreTakenWhileThereAreTurnsAndPlaces() {
@@ -61,8 +61,7 @@ class WatchdogTest {
         } finally {
             enough.set(true);
         }
-        await().untilAsserted(
-                        () -> assertThat(health.health().getStatus()).isEqualTo(Status.UP));
+        await().untilAsserted(() -> assertThat(health.health().getStatus()).isEqualTo(Status.UP));
     }
 
     @Test

@@ -32,6 +32,7 @@ class HangingStoreTest {
     @DynamicPropertySource
     static void throughTheWire(DynamicPropertyRegistry registry) {
         registry.add("spring.mongodb.uri", WIRE::uri);
+        registry.add("keyway.kit.store.timeout", () -> "2s"); // Half, for machines that are busy.
     }
 
     @AfterEach

@@ -188,8 +188,7 @@ class NotesApiTest {
         for (int i = 0; i < 30; i++) {
             nested.append("{\"rank\":-1,\"nested\":");
         }
-        Answer answer =
-                api.post(owner, "/api/v1/notes", nested + "{\"rank\":-1}" + "}".repeat(30));
+        Answer answer = api.post(owner, "/api/v1/notes", nested + "{\"rank\":-1}" + "}".repeat(30));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("invalidFields").size()).isEqualTo(20);
     }
@@ -295,8 +294,7 @@ class NotesApiTest {
 
     @Test
     void aCallerWithoutANameHasNoKey() {
-        Map<String, String> key =
-                Map.of("Idempotency-Key", "everybody's", Deadline.HEADER, "100");
+        Map<String, String> key = Map.of("Idempotency-Key", "everybody's", Deadline.HEADER, "100");
         String path = "/api/v1/notes/waiting";
         Api once = Api.once(environment);
         Caller nobody = Caller.anonymous();

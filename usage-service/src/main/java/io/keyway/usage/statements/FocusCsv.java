@@ -30,7 +30,8 @@ final class FocusCsv {
         csv.append(String.join(",", COLUMNS)).append("\r\n");
         for (Map<String, String> row : rows) {
             List<String> cells = new ArrayList<>();
-            COLUMNS.forEach(column -> cells.add(quoted(cell(column, row.getOrDefault(column, "")))));
+            COLUMNS.forEach(
+                    column -> cells.add(quoted(cell(column, row.getOrDefault(column, "")))));
             csv.append(String.join(",", cells)).append("\r\n");
         }
         return csv.toString();
@@ -155,8 +156,8 @@ final class FocusCsv {
     }
 
     /**
-     * A spreadsheet takes a cell that begins like a formula for one; behind an apostrophe it is text.
-     * What is owed back begins with a minus and is a number.
+     * A spreadsheet takes a cell that begins like a formula for one; behind an apostrophe it is
+     * text. What is owed back begins with a minus and is a number.
      */
     private static String cell(String column, String text) {
         return !NUMBERS.contains(column) && FORMULA.matcher(text).lookingAt() ? "'" + text : text;
