@@ -21,6 +21,7 @@ public final class Bench {
         CHAIN,
         GATEWAY,
         EVENTS,
+        UNKNOWN,
         /** On installations of its own: it leaves too much behind. */
         ISSUANCE,
         /** The same. */
@@ -32,7 +33,7 @@ public final class Bench {
     }
 
     private static final Set<Group> IN_ONE_NETWORK =
-            EnumSet.of(Group.CHAIN, Group.GATEWAY, Group.EVENTS);
+            EnumSet.of(Group.CHAIN, Group.GATEWAY, Group.EVENTS, Group.UNKNOWN);
 
     /** Of license-service, in turn. */
     private static final List<Integer> INSTANCES = List.of(1, 2);
@@ -146,6 +147,7 @@ public final class Bench {
                 store,
                 () -> new GatewayCost(installation, market, limits).measure());
         measure(Group.EVENTS, store, () -> new UsageEvents(api, market, limits).measure());
+        measure(Group.UNKNOWN, store, () -> new UnknownIds(api, market, limits).measure());
     }
 
     private interface Measurement {

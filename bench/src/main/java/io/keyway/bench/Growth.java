@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 final class Growth {
 
     private static final String ONE = "one client, one at a time, through the gateway; ";
+
     /** More customers would be more true, and hours of hashing their passwords. */
     private static final int LICENSES_OF_A_CUSTOMER = 50;
 

@@ -34,7 +34,10 @@ final class LicenseCopies implements AutoCloseable {
     private static final int BATCH = 1000;
     private static final int THREADS = 2;
 
-    /** Read, then inserted, and only that is timed: neither this process nor the stand-in holds more. */
+    /**
+     * Read, then inserted, and only that is timed: neither this process nor the stand-in holds
+     * more.
+     */
     private static final int HELD_MAX = 5_000;
 
     private static final String NATIVE =

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param eventRounds per batch size, in turn
  * @param eventRound how long events are sent in one
  * @param eventsMax sent in one round; the rest of it is waiting until they are counted
+ * @param asking requests of others in a second, beside which events are reported
  * @param volumeRounds large orders that are timed
  * @param volume licenses of a large order
  * @param grown licenses of the large store; customers are a fiftieth of it, events ten times it,
@@ -34,6 +35,7 @@ record Limits(
         int eventRounds,
         Duration eventRound,
         int eventsMax,
+        int asking,
         int volumeRounds,
         int volume,
         int grown,
@@ -54,6 +56,7 @@ record Limits(
                     3,
                     Duration.ofSeconds(5),
                     60_000,
+                    2_000,
                     3,
                     100_000,
                     100_000,
@@ -74,6 +77,7 @@ record Limits(
                     1,
                     Duration.ofSeconds(1),
                     5_000,
+                    200,
                     1,
                     2_000,
                     15_000,

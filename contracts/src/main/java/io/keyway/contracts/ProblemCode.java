@@ -20,6 +20,7 @@ public enum ProblemCode {
     UNKNOWN_TRANSFER_CODE(404, "There is no such code: it is mistyped, used or expired"),
     METHOD_NOT_ALLOWED(405, "The resource does not take this method"),
     NOT_ACCEPTABLE(406, "The resource has no such representation"),
+    REQUEST_TIMEOUT(408, "The request did not arrive in time"),
     CONFLICT(409, "The state of the resource does not allow this"),
     ALREADY_EXISTS(409, "There is one already"),
     REQUEST_IN_PROGRESS(409, "A request with this Idempotency-Key is being worked on"),

@@ -1,8 +1,10 @@
 package io.keyway.e2e;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -91,6 +93,29 @@ record ApiCall(String method, String path, JsonNode operation, JsonNode document
             break; // Other media types carry the same.
         }
         return found;
+    }
+
+    /** The lists of its body by where they are. */
+    Map<String, JsonNode> listsInBody() {
+        Map<String, JsonNode> found = new LinkedHashMap<>();
+        for (JsonNode type : resolved(operation.path("requestBody")).path("content")) {
+            addLists(type.path("schema"), "", found, 0);
+        }
+        return found;
+    }
+
+    private void addLists(JsonNode schema, String path, Map<String, JsonNode> found, int depth) {
+        JsonNode resolved = resolved(schema);
+        if (depth > DEPTH_MAX) {
+            return;
+        }
+        if (resolved.path("type").toString().contains("array")) {
+            found.put(path, resolved);
+            addLists(resolved.path("items"), path + "[]", found, depth + 1);
+        }
+        resolved.path("properties")
+                .forEachEntry(
+                        (property, its) -> addLists(its, path + "." + property, found, depth + 1));
     }
 
     private void addIds(JsonNode schema, String path, List<String> found, int depth) {

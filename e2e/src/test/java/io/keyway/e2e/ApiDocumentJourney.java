@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keyway.e2e.Keyway.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -83,6 +85,24 @@ class ApiDocumentJourney {
                                                                         ref.lastIndexOf('/') + 1)))
                                         .as(ref)
                                         .isTrue());
+    }
+
+    /** What a list costs is known before its elements are looked at. */
+    @Test
+    void everyListInABodyHasAMaximum() {
+        JsonNode document = keyway.get("", "/api/v1/openapi.json").json();
+        List<String> without = new ArrayList<>();
+        for (ApiCall call : ApiCall.all(document)) {
+            call.listsInBody()
+                    .forEach(
+                            (path, list) -> {
+                                int max = list.path("maxItems").asInt(0);
+                                if (max < 1 || max > 1000) {
+                                    without.add(call.name() + " " + path);
+                                }
+                            });
+        }
+        assertThat(without).isEmpty();
     }
 
     @Test

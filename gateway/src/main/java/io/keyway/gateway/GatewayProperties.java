@@ -30,6 +30,7 @@ public record GatewayProperties(
         @NotBlank String brokers,
         @NotNull @Valid Services services,
         @DefaultValue("1MB") DataSize bodyBytesMax,
+        @DefaultValue @Valid Clients clients,
         @DefaultValue @Valid Upstream upstream,
         @DefaultValue @Valid View view,
         @DefaultValue @Valid Session session,
@@ -43,8 +44,20 @@ public record GatewayProperties(
             @NotNull URI usageService) {}
 
     /**
+     * What a client has to keep to.
+     *
+     * @param parametersMax in a query
+     * @param headWithin after its first byte, the request line and the headers have arrived
+     * @param bodyWithin after that, the body
+     */
+    public record Clients(
+            @DefaultValue("50") @Min(1) int parametersMax,
+            @DefaultValue("10s") Duration headWithin,
+            @DefaultValue("20s") Duration bodyWithin) {}
+
+    /**
      * @param connectTimeout within which a service takes a connection
-     * @param readTimeout within which it answers
+     * @param readTimeout within which it answers; it is told, and gives up then
      */
     public record Upstream(
             @DefaultValue("1s") Duration connectTimeout,

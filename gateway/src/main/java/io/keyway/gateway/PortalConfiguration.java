@@ -1,12 +1,9 @@
 package io.keyway.gateway;
 
-import jakarta.servlet.Filter;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
@@ -25,12 +22,6 @@ class PortalConfiguration {
     /** Their names change with their content. */
     private static final CacheControl FOR_EVER =
             CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
-
-    /** Scripts, styles and everything else from here alone; nothing inline that could run. */
-    private static final String CONTENT_SECURITY_POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
-                    + " img-src 'self' data:; font-src 'self'; connect-src 'self';"
-                    + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     @Bean
     WebMvcConfigurer pages() {
@@ -52,30 +43,6 @@ class PortalConfiguration {
                         .addResolver(new Page());
             }
         };
-    }
-
-    @Bean
-    FilterRegistrationBean<Filter> pageHeaders() {
-        FilterRegistrationBean<Filter> registration =
-                new FilterRegistrationBean<>(
-                        (request, response, chain) -> {
-                            HttpServletResponse http = (HttpServletResponse) response;
-                            http.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-                            http.setHeader("X-Content-Type-Options", "nosniff");
-                            http.setHeader("Referrer-Policy", "same-origin");
-                            http.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-                            http.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-                            http.setHeader(
-                                    "Permissions-Policy",
-                                    "camera=(), geolocation=(), microphone=()");
-                            http.setHeader(
-                                    "Strict-Transport-Security",
-                                    "max-age=31536000"); // Ignored on http.
-                            chain.doFilter(request, response);
-                        });
-        registration.addUrlPatterns("/*");
-        registration.setOrder(0);
-        return registration;
     }
 
     /** The portal finds its screens by itself: an address of one of them is its one page. */

@@ -5,6 +5,7 @@ import io.keyway.contracts.ProblemCode;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -17,13 +18,52 @@ public final class Problems {
 
     private Problems() {}
 
+    /**
+     * @param field name of the parameter or header at fault
+     * @param message what it must be
+     */
+    public record InvalidField(String field, String message) {}
+
     public static void write(HttpServletResponse response, ProblemCode code) throws IOException {
+        write(response, code, body(code));
+    }
+
+    /** The request is not valid, for this reason. */
+    public static void write(HttpServletResponse response, InvalidField mistake)
+            throws IOException {
+        Map<String, Object> body = body(ProblemCode.INVALID_REQUEST);
+        body.put("invalidFields", List.of(mistake));
+        write(response, ProblemCode.INVALID_REQUEST, body);
+    }
+
+    private static void write(
+            HttpServletResponse response, ProblemCode code, Map<String, Object> body)
+            throws IOException {
         response.setStatus(code.status());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         if (code.status() == 429 || code.status() == 503) {
             response.setHeader(HttpHeaders.RETRY_AFTER, "1");
         }
-        JSON.writeValue(response.getOutputStream(), body(code));
+        JSON.writeValue(response.getOutputStream(), body);
+    }
+
+    /** What an answer with this status says whose own words are not ours. */
+    public static ProblemCode codeOf(int status) {
+        return switch (status) {
+            case 401 -> ProblemCode.UNAUTHENTICATED;
+            case 403 -> ProblemCode.FORBIDDEN;
+            case 404 -> ProblemCode.NOT_FOUND;
+            case 405 -> ProblemCode.METHOD_NOT_ALLOWED;
+            case 406 -> ProblemCode.NOT_ACCEPTABLE;
+            case 408 -> ProblemCode.REQUEST_TIMEOUT;
+            case 409 -> ProblemCode.CONFLICT;
+            case 413 -> ProblemCode.BODY_TOO_LARGE;
+            case 415 -> ProblemCode.UNSUPPORTED_MEDIA_TYPE;
+            case 429 -> ProblemCode.TOO_MANY_REQUESTS;
+            case 502, 503, 504 -> ProblemCode.UNAVAILABLE;
+            case 501, 505 -> ProblemCode.INVALID_REQUEST; // Of HTTP that is not spoken here.
+            default -> status < 500 ? ProblemCode.INVALID_REQUEST : ProblemCode.INTERNAL;
+        };
     }
 
     public static Map<String, Object> body(ProblemCode code) {

@@ -61,6 +61,10 @@ class GatewayPropertiesTest {
                                                         URI.create("http://localhost:8083"),
                                                         URI.create("http://localhost:8084")),
                                                 DataSize.ofMegabytes(1),
+                                                new GatewayProperties.Clients(
+                                                        50,
+                                                        Duration.ofSeconds(10),
+                                                        Duration.ofSeconds(20)),
                                                 new GatewayProperties.Upstream(
                                                         Duration.ofSeconds(1),
                                                         Duration.ofSeconds(30)),

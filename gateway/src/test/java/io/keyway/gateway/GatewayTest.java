@@ -151,6 +151,7 @@ class GatewayTest {
                         name ->
                                 Set.of(
                                                 "keyway-scope",
+                                                "keyway-deadline",
                                                 "idempotency-key",
                                                 "host",
                                                 "user-agent",

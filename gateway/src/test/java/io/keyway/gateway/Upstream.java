@@ -28,6 +28,9 @@ final class Upstream {
 
     static final byte[] MASTER = new byte[32];
 
+    /** A body at which the service answers in its container's words. */
+    static final String BREAKS = "\"break\"";
+
     record Seen(String method, String uri, Map<String, List<String>> headers, String body) {
 
         /** Who the gateway says calls, if it says it to this service. */
@@ -85,6 +88,13 @@ final class Upstream {
                         new String(body, StandardCharsets.UTF_8)));
         if (path.equals("/api/v1/session") && exchange.getRequestMethod().equals("POST")) {
             exchange.getResponseHeaders().add("Keyway-Session", session);
+        }
+        if (new String(body, StandardCharsets.UTF_8).equals(BREAKS)) {
+            exchange.getResponseHeaders().add("Content-Type", "text/html");
+            exchange.sendResponseHeaders(500, 0);
+            exchange.getResponseBody().write("<html>Exception</html>".getBytes());
+            exchange.close();
+            return;
         }
         exchange.getResponseHeaders().add("Set-Cookie", "smuggled=by-a-service");
         reply(exchange, 200, "{\"ok\":true}");

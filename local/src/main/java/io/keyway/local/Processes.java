@@ -34,7 +34,7 @@ final class Processes {
     private static final Map<String, Integer> HEAP_MB =
             Map.of(
                     KAFKA, 256,
-                    STORE, 256,
+                    STORE, 512,
                     PARTNER, 192,
                     ORDER, 192,
                     LICENSE, 256,

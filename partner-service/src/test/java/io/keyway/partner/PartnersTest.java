@@ -111,6 +111,59 @@ class PartnersTest {
     }
 
     @Test
+    void aNameIsNoFormula() {
+        for (String name :
+                List.of("=HYPERLINK(\"http://x.example\",\"A\")", "+1", "-1", "@A", " =1")) {
+            Map<String, Object> body = Network.body("vendor");
+            body.put("name", name);
+            Answer answer = network.api.post(operator, "/api/v1/partners", body);
+            assertThat(answer.status()).as(name).isEqualTo(400);
+            assertThat(answer.json().path("invalidFields").findValuesAsString("field"))
+                    .containsExactly("name");
+        }
+    }
+
+    @Test
+    void aTreeHasOneCurrency() {
+        Map<String, Object> body = Network.body("vendor");
+        body.put("currency", "JPY");
+        Member vendor = network.create(operator, body);
+        Map<String, Object> same = Network.body("distributor");
+        same.put("currency", "JPY");
+        network.create(vendor.caller(), same);
+        for (String other : List.of("EUR", "XYZ")) {
+            Map<String, Object> wrong = Network.body("distributor");
+            wrong.put("currency", other);
+            Answer answer = network.api.post(vendor.caller(), "/api/v1/partners", wrong);
+            assertThat(answer.status()).as(other).isEqualTo(400);
+            assertThat(answer.json().path("invalidFields").findValuesAsString("field"))
+                    .containsExactly("currency");
+        }
+    }
+
+    @Test
+    void whatCannotBeMadeLeavesItsEMailFree() {
+        Member vendor = network.create(operator, "vendor");
+        Map<String, Object> body = Network.body("distributor");
+        for (Map.Entry<String, Object> wrong :
+                Map.<String, Object>of(
+                                "discountPercent",
+                                "33." + "3".repeat(40),
+                                "loginDomain",
+                                vendor.created().json().path("loginDomain").asString(),
+                                "planId",
+                                "pln_01hv7z8k3m9q2r4s6t8v0w1x2a")
+                        .entrySet()) {
+            Map<String, Object> first = new java.util.HashMap<>(body);
+            first.put(wrong.getKey(), wrong.getValue());
+            assertThat(network.api.post(vendor.caller(), "/api/v1/partners", first).status())
+                    .as(wrong.getKey())
+                    .isIn(400, 404);
+        }
+        network.create(vendor.caller(), body);
+    }
+
+    @Test
     void aParentIdOfAnotherBranchIsMissing() {
         Member vendor = network.create(operator, "vendor");
         Member stranger = network.create(operator, "vendor");
@@ -585,8 +638,9 @@ class PartnersTest {
     }
 
     @Test
-    void phoneNumbersAreOnesThatTheirCountryHas() {
-        for (String phone : List.of("+4930901820", "+442079460018", "+12125550123")) {
+    void phoneNumbersHaveALengthThatTheirCountryHas() {
+        for (String phone :
+                List.of("+4930901820", "+442079460018", "+12125550123", "+16243051111")) {
             Map<String, Object> body = Network.body("vendor");
             body.put("phone", phone);
             assertThat(network.api.post(operator, "/api/v1/partners", body).status())
@@ -598,7 +652,8 @@ class PartnersTest {
                         "004930901820",
                         "+49 30 901820",
                         "+1234567",
-                        "+4900000000",
+                        "+162430511",
+                        "+1624305111111",
                         "+99912345678")) {
             Map<String, Object> body = Network.body("vendor");
             body.put("phone", phone);

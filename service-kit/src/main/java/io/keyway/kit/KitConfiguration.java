@@ -1,5 +1,7 @@
 package io.keyway.kit;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import io.keyway.kit.access.AccessConfiguration;
@@ -22,12 +24,16 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /** What a service gets by depending on the kit. */
-@AutoConfiguration
+@AutoConfiguration(before = ValidationAutoConfiguration.class)
 @EnableConfigurationProperties(KitProperties.class)
 @Import({
     AccessConfiguration.class,
@@ -42,6 +48,30 @@ public class KitConfiguration {
     @Bean
     Clock clock() {
         return Clock.tickMillis(ZoneOffset.UTC);
+    }
+
+    /** Behind Boot's, which takes the address: what it says of these is not heard. */
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    MongoClientSettingsBuilderCustomizer storeLimits(KitProperties settings) {
+        KitProperties.Store limits = settings.store();
+        return client ->
+                client.timeout(limits.timeout().toMillis(), MILLISECONDS)
+                        .applyToClusterSettings(
+                                cluster ->
+                                        cluster.serverSelectionTimeout(
+                                                limits.selectTimeout().toMillis(), MILLISECONDS))
+                        .applyToSocketSettings(
+                                socket ->
+                                        socket.connectTimeout(
+                                                Math.toIntExact(limits.connectTimeout().toMillis()),
+                                                MILLISECONDS))
+                        .applyToServerSettings(
+                                server ->
+                                        server.heartbeatFrequency(
+                                                limits.lookEvery().toMillis(), MILLISECONDS))
+                        .applyToConnectionPoolSettings(
+                                pool -> pool.maxSize(limits.connectionsMax()));
     }
 
     @Bean

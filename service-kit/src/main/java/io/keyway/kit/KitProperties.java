@@ -28,14 +28,47 @@ public record KitProperties(
         @NotBlank(message = "set KEYWAY_SCOPE_KEY to this service's key (base64, 32 bytes)")
                 String scopeKey,
         @DefaultValue @Valid Http http,
+        @DefaultValue @Valid Store store,
+        @DefaultValue @Valid Watchdog watchdog,
         @DefaultValue @Valid Relay relay,
         @DefaultValue @Valid Bus bus,
         @DefaultValue @Valid Consumer consumer) {
 
     /**
+     * @throws IllegalArgumentException if one limit does not fit another
+     */
+    public KitProperties {
+        require(
+                store.timeout().compareTo(http.turnWithin()) < 0,
+                "store.timeout must be shorter than http.turn-within: a store that hangs must not look like a service that does");
+        require(
+                http.turnWithin().compareTo(http.requestWithin()) < 0,
+                "http.turn-within must be shorter than http.request-within");
+        require(
+                store.connectionsMax() > http.requestsMax(),
+                "store.connections-max must be larger than http.requests-max: what is worked on in the background needs some too");
+        require(
+                http.requestWithin().compareTo(http.idempotencyTakeover()) < 0,
+                "http.request-within must be shorter than http.idempotency-takeover: a request that is still worked on would be done again");
+    }
+
+    private static void require(boolean fits, String otherwise) {
+        if (!fits) {
+            throw new IllegalArgumentException("keyway.kit: " + otherwise);
+        }
+    }
+
+    /**
      * @param bodyBytesMax a longer body is refused with 413
+     * @param listMax elements of a list in a body; a list may have a smaller maximum of its own
+     * @param valuesMax values in a body, however deep
+     * @param depthMax lists and objects in each other
+     * @param digitsMax characters of a number
      * @param requestsMax requests worked on at once; beyond it a request waits {@code
      *     requestsWait}, then 503
+     * @param requestWithin a request is worked on for as long at most, or for as long as the
+     *     gateway waits for it
+     * @param turnWithin a request that cannot be begun within that makes the service unready
      * @param pageDefault items of a list when {@code limit} is not given
      * @param pageMax the highest {@code limit}
      * @param idempotencyKeptFor how long an answer is replayed for its Idempotency-Key
@@ -44,12 +77,45 @@ public record KitProperties(
      */
     public record Http(
             @DefaultValue("1MB") DataSize bodyBytesMax,
+            @DefaultValue("1000") @Min(1) int listMax,
+            @DefaultValue("50000") @Min(1) int valuesMax,
+            @DefaultValue("64") @Min(1) int depthMax,
+            @DefaultValue("100") @Min(1) int digitsMax,
             @DefaultValue("256") @Min(1) int requestsMax,
             @DefaultValue("2s") Duration requestsWait,
+            @DefaultValue("30s") Duration requestWithin,
+            @DefaultValue("6s") Duration turnWithin,
             @DefaultValue("50") @Min(1) int pageDefault,
             @DefaultValue("200") @Min(1) int pageMax,
             @DefaultValue("48h") Duration idempotencyKeptFor,
-            @DefaultValue("30s") Duration idempotencyTakeover) {}
+            @DefaultValue("35s") Duration idempotencyTakeover) {}
+
+    /**
+     * Bounds of the store's driver. All are shorter than the gateway waits, so that a store that
+     * hangs is a 503 of ours.
+     *
+     * @param timeout of one operation with all that belongs to it: a connection, the answer,
+     *     further tries; what must take longer says so ({@code Store.unhurried})
+     * @param selectTimeout within which there must be a server that answers
+     * @param connectTimeout of a connection, and of the question whether a server answers
+     * @param lookEvery how often that is asked
+     * @param connectionsMax to a server
+     */
+    public record Store(
+            @DefaultValue("4s") Duration timeout,
+            @DefaultValue("1s") Duration selectTimeout,
+            @DefaultValue("2s") Duration connectTimeout,
+            @DefaultValue("2s") Duration lookEvery,
+            @DefaultValue("300") @Min(1) int connectionsMax) {}
+
+    /**
+     * A process in which no request gets a turn is ended, to be started again.
+     *
+     * @param lookEvery how often it is looked
+     * @param failuresMax in succession, of which each has taken {@code http.turnWithin}
+     */
+    public record Watchdog(
+            @DefaultValue("5s") Duration lookEvery, @DefaultValue("3") @Min(1) int failuresMax) {}
 
     /**
      * @param nudgeWait how long a command waits for its events to be on the bus before it answers

@@ -54,12 +54,26 @@ class KitPropertiesTest {
                                                 KEY,
                                                 new KitProperties.Http(
                                                         DataSize.ofMegabytes(1),
+                                                        1000,
+                                                        50_000,
+                                                        64,
+                                                        100,
                                                         256,
                                                         Duration.ofSeconds(2),
+                                                        Duration.ofSeconds(30),
+                                                        Duration.ofSeconds(6),
                                                         50,
                                                         200,
                                                         Duration.ofHours(48),
-                                                        Duration.ofSeconds(30)),
+                                                        Duration.ofSeconds(35)),
+                                                new KitProperties.Store(
+                                                        Duration.ofSeconds(4),
+                                                        Duration.ofSeconds(1),
+                                                        Duration.ofSeconds(2),
+                                                        Duration.ofSeconds(2),
+                                                        300),
+                                                new KitProperties.Watchdog(
+                                                        Duration.ofSeconds(5), 3),
                                                 new KitProperties.Relay(
                                                         Duration.ofMillis(300),
                                                         Duration.ofSeconds(15),
@@ -95,6 +109,23 @@ class KitPropertiesTest {
                                         .rootCause()
                                         .hasMessageContaining("'" + key + "'")
                                         .hasMessageContaining("must not be blank"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "store.timeout=6s, store.timeout must be shorter than http.turn-within",
+        "http.turn-within=30s, http.turn-within must be shorter than http.request-within",
+        "store.connections-max=256, store.connections-max must be larger than http.requests-max",
+        "http.idempotency-takeover=30s, http.request-within must be shorter than http.idempotency-takeover"
+    })
+    void limitsThatDoNotFitEachOtherStopTheStart(String setting, String sentence) {
+        runner.withPropertyValues("keyway.kit." + setting)
+                .run(
+                        context ->
+                                assertThat(context)
+                                        .getFailure()
+                                        .rootCause()
+                                        .hasMessageContaining(sentence));
     }
 
     @Test

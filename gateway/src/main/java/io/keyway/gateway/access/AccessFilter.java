@@ -4,6 +4,7 @@ import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.gateway.GatewayProperties;
 import io.keyway.gateway.Problems;
+import io.keyway.gateway.edge.QueryCheck;
 import io.keyway.gateway.routes.AccessQuestions;
 import io.keyway.gateway.routes.Route;
 import io.keyway.gateway.routes.Routes;
@@ -45,6 +46,7 @@ public final class AccessFilter extends OncePerRequestFilter {
     private final Authenticate authenticate;
     private final BrowserSession browserSession;
     private final String host;
+    private final QueryCheck queries;
 
     public AccessFilter(
             Routes routes,
@@ -55,6 +57,7 @@ public final class AccessFilter extends OncePerRequestFilter {
         this.authenticate = authenticate;
         this.browserSession = browserSession;
         this.host = settings.host();
+        this.queries = new QueryCheck(settings.clients().parametersMax());
     }
 
     /**
@@ -73,7 +76,11 @@ public final class AccessFilter extends OncePerRequestFilter {
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        response.setHeader("X-Content-Type-Options", "nosniff");
+        Optional<Problems.InvalidField> mistake = queries.mistake(request.getQueryString());
+        if (mistake.isPresent()) {
+            Problems.write(response, mistake.get());
+            return;
+        }
         switch (routes.match(HttpMethod.valueOf(request.getMethod()), request.getRequestURI())) {
             case Routes.Match.Nothing nothing -> Problems.write(response, ProblemCode.NOT_FOUND);
             case Routes.Match.OtherMethod other -> {

@@ -7,6 +7,7 @@ import static org.springframework.cloud.gateway.server.mvc.handler.HandlerFuncti
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.keyway.contracts.Deadline;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.CredentialToken;
@@ -25,7 +26,6 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.cloud.gateway.server.mvc.filter.HttpHeadersFilter.RequestHttpHeadersFilter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -79,19 +79,10 @@ class ProxyConfiguration {
         return factory;
     }
 
-    /** Behind the filter that decides who may: a body is read for nobody else. */
-    @Bean
-    FilterRegistrationBean<BodyLimit> bodyLimit(GatewayProperties settings) {
-        FilterRegistrationBean<BodyLimit> registration =
-                new FilterRegistrationBean<>(new BodyLimit(settings));
-        registration.addUrlPatterns("/*");
-        registration.setOrder(2);
-        return registration;
-    }
-
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    RequestHttpHeadersFilter onlyKnownHeaders(Assertions assertions) {
+    RequestHttpHeadersFilter onlyKnownHeaders(Assertions assertions, GatewayProperties settings) {
+        String within = String.valueOf(settings.upstream().readTimeout().toMillis());
         return (headers, request) -> {
             HttpHeaders passed = new HttpHeaders();
             headers.forEach(
@@ -103,6 +94,7 @@ class ProxyConfiguration {
             passed.set(
                     ScopeAssertion.HEADER,
                     assertions.of(callerOf(request), routeOf(request).service()));
+            passed.set(Deadline.HEADER, within);
             return passed;
         };
     }
@@ -114,7 +106,7 @@ class ProxyConfiguration {
             BrowserSession browserSession) {
         HandlerFunction<ServerResponse> http = http();
         HandlerFunction<ServerResponse> withCookie =
-                request -> withCookie(browserSession, request, http.handle(request));
+                request -> inOurWords(withCookie(browserSession, request, http.handle(request)));
         return route("api")
                 .route(
                         request -> request.attribute(AccessFilter.ROUTE).isPresent(),
@@ -129,6 +121,25 @@ class ProxyConfiguration {
                                 uri(routeOf(request).service().uri(settings.services()))
                                         .apply(request))
                 .build();
+    }
+
+    /** A refusal that is no problem of ours is the container's, in front of which a service is. */
+    private static ServerResponse inOurWords(ServerResponse response) {
+        int status = response.statusCode().value();
+        MediaType type = response.headers().getContentType();
+        boolean ours =
+                type != null && type.equalsTypeAndSubtype(MediaType.APPLICATION_PROBLEM_JSON);
+        return status < 400 || ours ? response : problem(Problems.codeOf(status));
+    }
+
+    private static ServerResponse problem(ProblemCode code) {
+        ServerResponse.BodyBuilder answer =
+                ServerResponse.status(code.status())
+                        .contentType(MediaType.APPLICATION_PROBLEM_JSON);
+        if (code.status() == 503) {
+            answer.header(HttpHeaders.RETRY_AFTER, "1");
+        }
+        return answer.body(Problems.body(code));
     }
 
     /** What a service says of a session becomes what a browser keeps of it. */
@@ -168,10 +179,7 @@ class ProxyConfiguration {
             return breaker.executeCallable(() -> http.handle(request));
         } catch (ResourceAccessException | IOException | CallNotPermittedException away) {
             LOG.warn("{} cannot be reached: {}", breaker.getName(), away.toString());
-            return ServerResponse.status(ProblemCode.UNAVAILABLE.status())
-                    .header(HttpHeaders.RETRY_AFTER, "1")
-                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                    .body(Problems.body(ProblemCode.UNAVAILABLE));
+            return problem(ProblemCode.UNAVAILABLE);
         }
     }
 

@@ -195,12 +195,11 @@ public final class Routes {
                     get("/statements/{id}", USAGE_SERVICE, signedIn(READ_STATEMENTS)),
                     post("/statements/close", USAGE_SERVICE, partner(CLOSE_STATEMENTS)));
 
-    /**
-     * Plain segments only: nothing encoded, no dots in front (but .well-known), no matrix
-     * parameters, no empty segment.
-     */
-    private static final Pattern PLAIN =
-            Pattern.compile("(/\\.well-known)?(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+");
+    /** Longer than any of ours with its ids. */
+    private static final int PATH_CHARS_MAX = 300;
+
+    private static final Pattern PLAIN_SEGMENT =
+            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*|\\.well-known");
 
     private final Node root = new Node();
 
@@ -219,13 +218,20 @@ public final class Routes {
     }
 
     /**
+     * Plain segments only: nothing encoded, no dots in front (but .well-known), no matrix
+     * parameters, no empty segment.
+     *
      * @param rawPath as it stands in the request line
      */
     public Match match(HttpMethod method, String rawPath) {
-        if (!PLAIN.matcher(rawPath).matches()) {
+        if (rawPath.length() > PATH_CHARS_MAX || !rawPath.startsWith("/")) {
             return new Match.Nothing();
         }
-        Node node = root.find(List.of(rawPath.substring(1).split("/")));
+        List<String> segments = List.of(rawPath.substring(1).split("/", -1));
+        if (!segments.stream().allMatch(segment -> PLAIN_SEGMENT.matcher(segment).matches())) {
+            return new Match.Nothing();
+        }
+        Node node = root.find(segments);
         if (node == null) {
             return new Match.Nothing();
         }

@@ -10,6 +10,7 @@ import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.MergePatch;
 import io.keyway.kit.http.NewId;
+import io.keyway.kit.http.NotFormula;
 import io.keyway.kit.http.Patches;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Decision;
@@ -71,7 +72,7 @@ class PolicyController {
      */
     record NewPolicy(
             @NotNull ProductId productId,
-            @NotBlank @Size(max = 200) String name,
+            @NotBlank @Size(max = 200) @NotFormula String name,
             @NotNull LicenseType type,
             @Nullable Duration duration,
             @Nullable @Min(1) @Max(10_000) Integer machinesMax,
@@ -92,7 +93,7 @@ class PolicyController {
 
     /** What of a policy may change: never what kind of license it makes. */
     record PolicyEdit(
-            @NotBlank @Size(max = 200) String name,
+            @NotBlank @Size(max = 200) @NotFormula String name,
             @Nullable Duration duration,
             @Nullable @Min(1) @Max(10_000) Integer machinesMax,
             @NotNull Boolean floating,

@@ -10,6 +10,7 @@ import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.MergePatch;
 import io.keyway.kit.http.NewId;
+import io.keyway.kit.http.NotFormula;
 import io.keyway.kit.http.Patches;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Decision;
@@ -64,14 +65,14 @@ class ProductController {
                             regexp = "[A-Za-z0-9][A-Za-z0-9._-]*",
                             message = "letters, digits, dot, dash and underscore")
                     String code,
-            @NotBlank @Size(max = 200) String name,
+            @NotBlank @Size(max = 200) @NotFormula String name,
             @NotNull ProductKind kind,
             @Nullable @Size(max = 2000) String description,
             @Nullable @Min(1) @Max(3650) Integer trialDays) {}
 
     /** What of a product may change. */
     record ProductEdit(
-            @NotBlank @Size(max = 200) String name,
+            @NotBlank @Size(max = 200) @NotFormula String name,
             @Nullable @Size(max = 2000) String description,
             @Nullable @Min(1) @Max(3650) Integer trialDays,
             @NotNull CatalogStatus status) {

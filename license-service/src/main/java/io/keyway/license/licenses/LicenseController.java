@@ -1,9 +1,12 @@
 package io.keyway.license.licenses;
 
 import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.AccessRule;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
+import io.keyway.contracts.access.Role;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
+import io.keyway.contracts.event.LicenseEvent.LicenseCondition;
 import io.keyway.contracts.event.LicenseEvent.LicenseTransferred;
 import io.keyway.contracts.event.LicenseEvent.PaymentStatus;
 import io.keyway.contracts.id.CustomerId;
@@ -133,6 +136,10 @@ class LicenseController {
             throw Refused.invalid("q", "at most " + LicenseFilter.QUERY_CHARS_MAX + " characters")
                     .get();
         }
+        if (caller.role() == Role.CUSTOMER) {
+            refuseForCustomers("orderId", orderId);
+            refuseForCustomers("paymentStatus", paymentStatus);
+        }
         LicenseFilter filter =
                 new LicenseFilter(
                         q, status, productId, customerId, orderId, partnerId, paymentStatus);
@@ -141,6 +148,13 @@ class LicenseController {
                         filter.toQuery(caller, clock.instant(), settings.expiringWithin()),
                         page)
                 .map(stored -> response(stored.state(), caller));
+    }
+
+    /** What its partners agreed among themselves is not the customer's to find out. */
+    private static void refuseForCustomers(String name, @Nullable Object value) {
+        if (value != null) {
+            throw Refused.invalid(name, "is not a filter for customers").get();
+        }
     }
 
     @GetMapping("/{id}")
@@ -218,6 +232,10 @@ class LicenseController {
                         license -> {
                             if (!license.vendorId().equals(customer.path().getFirst())) {
                                 throw Refused.notFound();
+                            }
+                            if (license.condition() == LicenseCondition.BANNED) {
+                                throw new Refused(
+                                        AccessRule.LICENSE_REVOKED, "The license was revoked.");
                             }
                             License.Owner owner = License.Owner.of(customer);
                             if (license.owner().equals(owner)) {

@@ -64,7 +64,7 @@ record LicenseFilter(
         if (customerId != null) {
             all.add(eq("customerId", customerId.value()));
         }
-        if (orderId != null && caller.role() != Role.CUSTOMER) {
+        if (orderId != null) {
             all.add(
                     readable(
                             eq("state.origin.orderId", orderId.value()),
@@ -74,7 +74,7 @@ record LicenseFilter(
         if (partnerId != null) {
             all.add(ofBranch(partnerId, caller));
         }
-        if (paymentStatus != null && caller.role() != Role.CUSTOMER) {
+        if (paymentStatus != null) {
             String payment = paymentStatus.name().toLowerCase(Locale.ROOT);
             all.add(
                     readable(

@@ -8,6 +8,7 @@ import io.keyway.contracts.event.LicenseEvent.LicenseChanged;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.MachineId;
 import io.keyway.kit.http.NewId;
+import io.keyway.kit.http.NotFormula;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
@@ -64,7 +65,7 @@ class MachineController {
 
     record NewMachine(
             @NotBlank @Size(max = 255) String fingerprint,
-            @Nullable @Size(max = 200) String name,
+            @Nullable @Size(max = 200) @NotFormula String name,
             @Nullable @Size(max = 255) String hostname,
             @Nullable @Size(max = 100) String platform) {}
 
@@ -117,29 +118,15 @@ class MachineController {
                         now,
                         null);
         places.put(asked.id(), licenseId);
-        License license =
-                licenses.change(
-                                caller,
-                                licenseId,
-                                stored -> {
-                                    License current = stored.state();
-                                    return switch (Activation.decide(
-                                            heartbeats.current(current),
-                                            asked,
-                                            settings.machines().perLicenseMax(),
-                                            now)) {
-                                        case Activation.Known known -> Decision.keep();
-                                        case Activation.Refused refused ->
-                                                throw new Refused(refused.rule(), refused.why());
-                                        case Activation.Activated activated -> {
-                                            License next =
-                                                    current.with(asStored(current, activated), now);
-                                            yield Decision.change(
-                                                    next, new LicenseChanged(next.state()));
-                                        }
-                                    };
-                                })
-                        .state();
+        License license;
+        try {
+            license = activate(caller, licenseId, asked, now);
+        } catch (Refused refused) {
+            if (seen(caller, licenseId).machine(asked.id()).isEmpty()) {
+                places.remove(asked.id());
+            }
+            throw refused;
+        }
         Machine machine =
                 license.machines().stream()
                         .filter(one -> one.fingerprint().equals(asked.fingerprint()))
@@ -152,6 +139,29 @@ class MachineController {
         places.remove(asked.id());
         License current = heartbeats.current(license);
         return ResponseEntity.ok(MachineResponse.from(current, machine(current, machine.id())));
+    }
+
+    private License activate(Caller caller, LicenseId licenseId, Machine asked, Instant now) {
+        return licenses.change(
+                        caller,
+                        licenseId,
+                        stored -> {
+                            License current = stored.state();
+                            return switch (Activation.decide(
+                                    heartbeats.current(current),
+                                    asked,
+                                    settings.machines().perLicenseMax(),
+                                    now)) {
+                                case Activation.Known known -> Decision.keep();
+                                case Activation.Refused refused ->
+                                        throw new Refused(refused.rule(), refused.why());
+                                case Activation.Activated activated -> {
+                                    License next = current.with(asStored(current, activated), now);
+                                    yield Decision.change(next, new LicenseChanged(next.state()));
+                                }
+                            };
+                        })
+                .state();
     }
 
     /** Heartbeats are not the license's: what of it stays is written as it was read. */

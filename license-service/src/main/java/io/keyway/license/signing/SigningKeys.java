@@ -46,7 +46,8 @@ public class SigningKeys {
         this.documents = store.collection("signing_keys");
         this.seal = new KeySeal(settings.signingSecretBytes());
         this.clock = clock;
-        documents.createIndex(Indexes.ascending("generation"), new IndexOptions().unique(true));
+        Store.unhurried(documents)
+                .createIndex(Indexes.ascending("generation"), new IndexOptions().unique(true));
         if (load().isEmpty()) {
             make(1);
         }

@@ -28,6 +28,10 @@ class ValidationController {
         this.validateKey = validateKey;
     }
 
+    /**
+     * @param key as it was issued; blanks and line ends around it come from copying and do not
+     *     count
+     */
     record ToValidate(
             @NotBlank @Size(max = KEY_CHARS_MAX) String key, @Nullable @Valid AskedScope scope) {}
 
@@ -91,7 +95,7 @@ class ValidationController {
     VerdictResponse validate(@Valid @RequestBody ToValidate body) {
         return VerdictResponse.from(
                 validateKey.validate(
-                        body.key(),
+                        body.key().strip(),
                         body.scope() == null ? ValidationScope.NONE : body.scope().toScope()));
     }
 }

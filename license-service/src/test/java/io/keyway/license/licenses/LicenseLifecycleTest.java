@@ -165,6 +165,22 @@ class LicenseLifecycleTest {
     }
 
     @Test
+    void revokedItIsNotTransferred() {
+        JsonNode license = issue(Map.of());
+        act(license, "revoke");
+
+        Api.Answer refused =
+                api.post(
+                        market.reseller,
+                        path(license) + "/transfer",
+                        Map.of("customerId", market.customer().value()));
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.code()).isEqualTo("conflict");
+        assertThat(api.get(asCustomer(customer), path(license)).status()).isEqualTo(200);
+    }
+
+    @Test
     void itFollowsItsCustomerToAnotherPartner() {
         JsonNode license = issue(Map.of());
         PartnerId siblingId = PartnerId.next();

@@ -3,11 +3,14 @@ package io.keyway.license.licenses;
 import static io.keyway.license.Market.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.test.Api;
+import io.keyway.kit.test.Callers;
 import io.keyway.license.LicenseServiceTest;
 import io.keyway.license.Market;
 import io.keyway.license.Market.Markets;
@@ -134,6 +137,23 @@ class LicenseListTest {
             assertThat(market.licenses(market.reseller, "partnerId=" + above))
                     .as("as of a partner that does not exist")
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void refusesACustomersFiltersThatAreItsPartners() {
+        issue(Map.of());
+        Caller itself =
+                Callers.customer(
+                        customer, market.vendorId, market.distributorId, market.resellerId);
+        for (String filter : List.of("paymentStatus=paid", "orderId=" + OrderId.next())) {
+            Api.Answer answer = market.api.get(itself, "/api/v1/licenses?" + filter);
+            assertThat(answer.status()).as(filter).isEqualTo(400);
+            assertThat(answer.json().path("invalidFields").findValuesAsString("field"))
+                    .containsExactly(filter.substring(0, filter.indexOf('=')));
+        }
+        for (String filter : List.of("productId=" + product, "partnerId=" + market.resellerId)) {
+            assertThat(market.licenses(itself, filter)).as(filter).hasSize(1);
         }
     }
 

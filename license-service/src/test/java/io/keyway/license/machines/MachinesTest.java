@@ -81,6 +81,22 @@ class MachinesTest {
     }
 
     @Test
+    void aMachineThatIsRefusedLeavesNothing() {
+        JsonNode license = issue(Map.of("machinesMax", 1));
+        activate(license, "fp");
+        long places = store.collection("machine_places").estimatedDocumentCount();
+
+        assertThat(activate(license, "other").code()).isEqualTo("quota_exceeded");
+        api.post(
+                market.vendor,
+                "/api/v1/licenses/" + license.get("id").asString() + "/suspend",
+                null);
+        assertThat(activate(license, "third").code()).isEqualTo("conflict");
+
+        assertThat(store.collection("machine_places").estimatedDocumentCount()).isEqualTo(places);
+    }
+
+    @Test
     void aRemovedMachineGivesItsPlaceBack() {
         JsonNode license = issue(Map.of("machinesMax", 1));
         String machine = activate(license, "fp-1").json().get("id").asString();

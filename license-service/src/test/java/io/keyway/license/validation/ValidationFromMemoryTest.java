@@ -9,6 +9,7 @@ import io.keyway.license.Market;
 import io.keyway.license.Market.Markets;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,25 @@ class ValidationFromMemoryTest {
 
         assertThat(gets("hit") - hits).isEqualTo(20);
         assertThat(gets("miss")).isEqualTo(misses);
+    }
+
+    @Test
+    void blanksAroundAKeyDoNotCount() {
+        ProductId product = market.product();
+        String key =
+                market.issued(
+                                market.vendor,
+                                product,
+                                market.policy(product),
+                                market.customer(),
+                                1,
+                                Map.of())
+                        .getFirst()
+                        .get("key")
+                        .asString();
+        for (String typed : List.of(key + "\n", " " + key + " ", "\t" + key + "\r\n")) {
+            assertThat(market.verdict(typed, Map.of())).isEqualTo("VALID");
+        }
     }
 
     @Test

@@ -54,7 +54,7 @@ class OrdersController {
      */
     record PlaceOrder(
             @Nullable CustomerId customerId,
-            @NotEmpty List<@NotNull @Valid LineRequest> lines,
+            @NotEmpty @Size(max = 1000) List<@NotNull @Valid LineRequest> lines,
             @NotNull Fulfillment fulfillment,
             @Nullable @Size(max = 200) String externalReferenceId) {}
 

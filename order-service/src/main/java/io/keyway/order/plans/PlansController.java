@@ -15,6 +15,7 @@ import io.keyway.contracts.rating.RateReader;
 import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.MergePatch;
 import io.keyway.kit.http.NewId;
+import io.keyway.kit.http.NotFormula;
 import io.keyway.kit.http.Patches;
 import io.keyway.kit.http.Problem;
 import io.keyway.kit.http.Refused;
@@ -64,9 +65,9 @@ class PlansController {
      * @param rates absent for none: only the fee is owed
      */
     record PlanRequest(
-            @NotBlank @Size(max = 200) String name,
+            @NotBlank @Size(max = 200) @NotFormula String name,
             @NotNull @Valid Fee fee,
-            @Nullable List<@NotNull @Valid MeterRateRequest> rates,
+            @Nullable @Size(max = 100) List<@NotNull @Valid MeterRateRequest> rates,
             @Nullable CatalogStatus status) {
 
         static PlanRequest of(Plan plan) {

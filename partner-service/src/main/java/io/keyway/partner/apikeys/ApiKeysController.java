@@ -6,6 +6,7 @@ import io.keyway.contracts.access.CredentialToken;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.CredentialId;
+import io.keyway.kit.http.NotFormula;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
@@ -43,8 +44,8 @@ class ApiKeysController {
      * @param expiresAt absent for a key that does not expire
      */
     record CreateApiKey(
-            @NotBlank @Size(max = 200) String name,
-            @NotNull Set<@NotNull Permission> permissions,
+            @NotBlank @Size(max = 200) @NotFormula String name,
+            @NotNull @Size(max = 100) Set<@NotNull Permission> permissions,
             @Nullable Instant expiresAt) {}
 
     /**

@@ -10,6 +10,7 @@ import io.keyway.contracts.id.ApplicationId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.http.NewId;
+import io.keyway.kit.http.NotFormula;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
@@ -56,7 +57,7 @@ import org.springframework.web.bind.annotation.RestController;
 class ApplicationsController {
 
     record ApplicantContact(
-            @NotBlank @Size(max = 200) String name,
+            @NotBlank @Size(max = 200) @NotFormula String name,
             @NotNull @Email @Size(max = 320) String email,
             @NotNull @Phone String phone) {}
 
@@ -68,7 +69,7 @@ class ApplicationsController {
             @NotNull @Size(max = 63) String loginDomainOfParent,
             @NotNull PartnerType type,
             @Nullable PartnerModel model,
-            @NotBlank @Size(max = 200) String name,
+            @NotBlank @Size(max = 200) @NotFormula String name,
             @NotNull @Email @Size(max = 320) String email,
             @NotNull @Phone String phone,
             @Nullable
@@ -90,7 +91,7 @@ class ApplicationsController {
      */
     record ApproveApplication(
             @NotNull @Size(min = 8, max = 128) String password,
-            @Nullable Set<@NotNull Permission> permissions,
+            @Nullable @Size(max = 100) Set<@NotNull Permission> permissions,
             @Nullable PlanId planId,
             @Nullable @DecimalMin("0") @DecimalMax("100") BigDecimal discountPercent,
             @Nullable @DecimalMin("0") @DecimalMax("100") BigDecimal commissionPercent,

@@ -106,7 +106,7 @@ class AuditTrail {
                         .indexed("state.resourceId", "_id");
         this.ends = store.collection("audit_ends");
         this.checkpoints = store.collection("audit_checkpoints");
-        checkpoints.createIndex(Indexes.ascending("chain", "sequence"));
+        Store.unhurried(checkpoints).createIndex(Indexes.ascending("chain", "sequence"));
         this.key = key;
         this.settings = settings.audit();
         this.clock = clock;

@@ -12,6 +12,7 @@ import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.MergePatch;
 import io.keyway.kit.http.NewId;
+import io.keyway.kit.http.NotFormula;
 import io.keyway.kit.http.Patches;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Decision;
@@ -59,9 +60,9 @@ class CustomersController {
             @NotNull @Email @Size(max = 320) String email,
             @Nullable @Size(max = 320) String username,
             @NotNull @Size(min = 8, max = 128) String password,
-            @NotBlank @Size(max = 100) String firstName,
-            @NotBlank @Size(max = 100) String lastName,
-            @Nullable @Size(max = 200) String company,
+            @NotBlank @Size(max = 100) @NotFormula String firstName,
+            @NotBlank @Size(max = 100) @NotFormula String lastName,
+            @Nullable @Size(max = 200) @NotFormula String company,
             @Nullable PartnerId partnerId) {}
 
     /**
@@ -71,9 +72,9 @@ class CustomersController {
      */
     record EditCustomer(
             @NotNull @Email @Size(max = 320) String email,
-            @NotBlank @Size(max = 100) String firstName,
-            @NotBlank @Size(max = 100) String lastName,
-            @Nullable @Size(max = 200) String company) {
+            @NotBlank @Size(max = 100) @NotFormula String firstName,
+            @NotBlank @Size(max = 100) @NotFormula String lastName,
+            @Nullable @Size(max = 200) @NotFormula String company) {
 
         static EditCustomer of(Customer customer) {
             return new EditCustomer(
@@ -191,8 +192,18 @@ class CustomersController {
                         now,
                         now);
         accounts.create(account);
-        Stored<Customer> stored = customers.insert(customer, new CustomerCreated(customer.told()));
-        return answer(201, stays(partner, stored));
+        return answer(201, stays(partner, insert(customer, account)));
+    }
+
+    private Stored<Customer> insert(Customer customer, Account account) {
+        try {
+            return customers.insert(customer, new CustomerCreated(customer.told()));
+        } catch (RuntimeException notMade) {
+            if (customers.load(customer.id()).isEmpty()) {
+                accounts.discard(account.id());
+            }
+            throw notMade;
+        }
     }
 
     /**

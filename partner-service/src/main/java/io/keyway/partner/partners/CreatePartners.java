@@ -31,7 +31,6 @@ import java.util.Currency;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -132,21 +131,29 @@ public final class CreatePartners {
             portfolios.check(caller, partner.scope(), body.grants());
         }
         accounts.create(account);
-        Optional<Stored<Partner>> stored =
-                partners.insert(partner, new PartnerCreated(partner.told()));
-        if (stored.isEmpty()) {
-            accounts.discard(account.id());
-            throw Refused.invalid("loginDomain", "is taken").get();
+        try {
+            return insert(partner, parent, body.grants());
+        } catch (RuntimeException notMade) {
+            if (partners.load(partner.id()).isEmpty()) {
+                accounts.discard(account.id());
+            }
+            throw notMade;
         }
+    }
+
+    private Stored<Partner> insert(
+            Partner partner, @Nullable Partner parent, @Nullable List<GrantRequest> grants) {
+        Stored<Partner> stored =
+                partners.insert(partner, new PartnerCreated(partner.told()))
+                        .orElseThrow(Refused.invalid("loginDomain", "is taken"));
         if (parent != null && !partners.takes(parent.id())) {
             partners.discard(partner.id());
-            accounts.discard(account.id());
             throw new Refused(ProblemCode.CONFLICT, "The parent is being deleted or changed.");
         }
-        if (parent != null && body.grants() != null) {
-            portfolios.replace(partner.id(), partner.scope(), body.grants());
+        if (parent != null && grants != null) {
+            portfolios.replace(partner.id(), partner.scope(), grants);
         }
-        return stored.get();
+        return stored;
     }
 
     /**
@@ -231,7 +238,7 @@ public final class CreatePartners {
                 PartnerStatus.ACTIVE,
                 true,
                 body.permissions() == null ? preset(body.type(), parent) : body.permissions(),
-                parent == null ? currency(body.currency()) : parent.currency(),
+                currency(parent, body.currency()),
                 body.planId(),
                 Objects.requireNonNullElse(body.discountPercent(), BigDecimal.ZERO),
                 Objects.requireNonNullElse(body.commissionPercent(), BigDecimal.ZERO),
@@ -262,9 +269,22 @@ public final class CreatePartners {
         return within;
     }
 
-    private static String currency(@Nullable String code) {
+    /** A vendor chooses its own; its whole tree has the same. */
+    private static String currency(@Nullable Partner parent, @Nullable String asked) {
+        String known = asked == null ? null : known(asked);
+        if (parent == null) {
+            return known == null ? DEFAULT_CURRENCY : known;
+        }
+        if (known != null && !known.equals(parent.currency())) {
+            throw Refused.invalid("currency", "must be that of its vendor: " + parent.currency())
+                    .get();
+        }
+        return parent.currency();
+    }
+
+    private static String known(String code) {
         try {
-            return code == null ? DEFAULT_CURRENCY : Currency.getInstance(code).getCurrencyCode();
+            return Currency.getInstance(code).getCurrencyCode();
         } catch (IllegalArgumentException e) {
             throw Refused.invalid("currency", "is not an ISO 4217 code").get();
         }

@@ -11,6 +11,7 @@ import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.NewId;
+import io.keyway.kit.http.NotFormula;
 import io.keyway.kit.http.Patches;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
@@ -51,7 +52,7 @@ import tools.jackson.databind.JsonNode;
 class PartnersController {
 
     record ContactRequest(
-            @NotBlank @Size(max = 200) String name,
+            @NotBlank @Size(max = 200) @NotFormula String name,
             @NotNull @Email @Size(max = 320) String email,
             @NotNull @Phone String phone) {
 
@@ -68,7 +69,7 @@ class PartnersController {
             @NotNull PartnerType type,
             @Nullable PartnerModel model,
             @Nullable PartnerId parentId,
-            @NotBlank @Size(max = 200) String name,
+            @NotBlank @Size(max = 200) @NotFormula String name,
             @NotNull @Email @Size(max = 320) String email,
             @NotNull @Phone String phone,
             @Nullable
@@ -83,7 +84,7 @@ class PartnersController {
             @Nullable @Pattern(regexp = "[A-Z]{3}", message = "must be an ISO 4217 code")
                     String currency,
             @Nullable PlanId planId,
-            @Nullable Set<@NotNull Permission> permissions,
+            @Nullable @Size(max = 100) Set<@NotNull Permission> permissions,
             @Nullable @DecimalMin("0") @DecimalMax("100") BigDecimal discountPercent,
             @Nullable @DecimalMin("0") @DecimalMax("100") BigDecimal commissionPercent,
             @Nullable @Min(0) @Max(1_000_000) Integer unpaidLicenseLimit,
@@ -100,7 +101,7 @@ class PartnersController {
     record EditPartner(
             @NotNull PartnerType type,
             @Nullable PartnerModel model,
-            @NotBlank @Size(max = 200) String name,
+            @NotBlank @Size(max = 200) @NotFormula String name,
             @NotNull @Email @Size(max = 320) String email,
             @NotNull @Phone String phone,
             @Nullable
@@ -109,7 +110,7 @@ class PartnersController {
                     String website,
             @NotNull @Valid ContactRequest contact,
             boolean portalEnabled,
-            @NotNull Set<@NotNull Permission> permissions,
+            @NotNull @Size(max = 100) Set<@NotNull Permission> permissions,
             @Nullable PlanId planId,
             @NotNull @DecimalMin("0") @DecimalMax("100") BigDecimal discountPercent,
             @NotNull @DecimalMin("0") @DecimalMax("100") BigDecimal commissionPercent,

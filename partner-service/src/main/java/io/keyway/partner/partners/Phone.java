@@ -12,7 +12,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
-/** A phone number in E.164 that its country's numbering plan allows: {@code +4930123456}. */
+/**
+ * A phone number in E.164 of a length that its country has: {@code +4930123456}. Which numbers are
+ * given out changes faster than any table of them.
+ */
 @Constraint(validatedBy = Phone.Valid.class)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
@@ -37,7 +40,7 @@ public @interface Phone {
                 return false;
             }
             try {
-                return NUMBERS.isValidNumber(NUMBERS.parse(phone, null));
+                return NUMBERS.isPossibleNumber(NUMBERS.parse(phone, null));
             } catch (NumberParseException e) {
                 return false;
             }

@@ -9,6 +9,7 @@ import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.MergePatch;
 import io.keyway.kit.http.NewId;
+import io.keyway.kit.http.NotFormula;
 import io.keyway.kit.http.Patches;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Page;
@@ -58,14 +59,14 @@ class StaffController {
      */
     record CreateStaff(
             @NotNull @Email @Size(max = 320) String email,
-            @NotBlank @Size(max = 200) String name,
+            @NotBlank @Size(max = 200) @NotFormula String name,
             @NotNull @Size(min = 8, max = 128) String password,
-            @NotNull Set<@NotNull Permission> permissions) {}
+            @NotNull @Size(max = 100) Set<@NotNull Permission> permissions) {}
 
     /** What PATCH may touch. */
     record EditStaff(
-            @NotBlank @Size(max = 200) String name,
-            @NotNull Set<@NotNull Permission> permissions) {}
+            @NotBlank @Size(max = 200) @NotFormula String name,
+            @NotNull @Size(max = 100) Set<@NotNull Permission> permissions) {}
 
     /**
      * @param permissions what it may within its partner

@@ -39,8 +39,10 @@ public final class Counts {
 
     Counts(Store store, Clock clock) {
         this.documents = store.collection("counts");
-        documents.createIndex(
-                new Document("until", 1), new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
+        Store.unhurried(documents)
+                .createIndex(
+                        new Document("until", 1),
+                        new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
         this.clock = clock;
     }
 

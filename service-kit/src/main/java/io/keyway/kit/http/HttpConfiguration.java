@@ -8,16 +8,23 @@ import io.keyway.kit.store.Store;
 import jakarta.servlet.Filter;
 import jakarta.validation.Validator;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.validation.MessageInterpolatorFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.core.convert.converter.ConverterFactory;
 import org.springframework.format.FormatterRegistry;
+import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -30,6 +37,18 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @Import(ProblemAdvice.class)
 public class HttpConfiguration {
+
+    /** Of a process that ends itself because no request gets a turn. */
+    private static final int EXIT_STUCK = 70;
+
+    /** In the place of Boot's, with the same messages. */
+    @Bean
+    @Primary
+    static LocalValidatorFactoryBean defaultValidator(ApplicationContext context) {
+        LocalValidatorFactoryBean validator = new BoundedValidator();
+        validator.setMessageInterpolator(new MessageInterpolatorFactory(context).getObject());
+        return validator;
+    }
 
     @Bean
     JsonMapperBuilderCustomizer strictJson() {
@@ -53,8 +72,37 @@ public class HttpConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<Filter> requestBodies(KitProperties settings, ProblemWriter problems) {
-        return filter(new RequestBodyFilter(settings.http(), problems), 1);
+    DeadlineFilter deadlineFilter(KitProperties settings) {
+        return new DeadlineFilter(settings.http().requestWithin());
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> deadlines(DeadlineFilter deadlineFilter) {
+        return filter(deadlineFilter, 1);
+    }
+
+    @Bean
+    Places places(KitProperties settings) {
+        return new Places(settings.http().requestsMax());
+    }
+
+    @Bean
+    RequestsHealth requestsHealthIndicator(Places places, KitProperties settings) {
+        return new RequestsHealth(places, settings.http().turnWithin());
+    }
+
+    @Bean
+    Watchdog watchdog(RequestsHealth requests, KitProperties settings) {
+        return new Watchdog(
+                requests::isTakenUp,
+                settings.watchdog(),
+                () -> Runtime.getRuntime().halt(EXIT_STUCK));
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> requestBodies(
+            KitProperties settings, Places places, ProblemWriter problems) {
+        return filter(new RequestBodyFilter(settings.http(), places, problems), 2);
     }
 
     @Bean
@@ -65,7 +113,7 @@ public class HttpConfiguration {
                         settings,
                         clock,
                         refused -> problems.write(refused, ProblemCode.UNAUTHENTICATED)),
-                2);
+                3);
     }
 
     @Bean
@@ -74,7 +122,7 @@ public class HttpConfiguration {
         IdempotentRequests requests =
                 new IdempotentRequests(
                         store.collection("idempotent-requests"), clock, settings.http());
-        return filter(new IdempotencyFilter(requests, problems), 3);
+        return filter(new IdempotencyFilter(requests, problems), 4);
     }
 
     private static FilterRegistrationBean<Filter> filter(Filter filter, int order) {
@@ -95,6 +143,9 @@ public class HttpConfiguration {
             @Override
             public void addFormatters(FormatterRegistry registry) {
                 registry.addConverterFactory(new WireEnums());
+                registry.addConverter(String.class, Instant.class, Times::instant);
+                registry.addConverter(String.class, LocalDate.class, Times::day);
+                registry.addConverter(String.class, Duration.class, Times::duration);
             }
         };
     }

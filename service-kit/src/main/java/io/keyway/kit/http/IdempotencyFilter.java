@@ -22,9 +22,10 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
  * Makes a POST with an Idempotency-Key safe to repeat: the first success is kept and replayed to
- * the same caller; what did not succeed changed nothing and may be tried again. If the process dies
- * in between, the repetition is given the same {@link NewId}, and so finds what was already made. A
- * 503 is never kept: the caller is told to try again, and may do so at once.
+ * the same caller for the same request (method, path, query and body); what was refused changed
+ * nothing and may be tried again. If the process dies in between, or something fails on our side,
+ * the repetition is given the same {@link NewId}, and so finds what was already made: after a 5xx
+ * at once.
  */
 final class IdempotencyFilter extends OncePerRequestFilter {
 
@@ -41,12 +42,18 @@ final class IdempotencyFilter extends OncePerRequestFilter {
         this.problems = problems;
     }
 
-    /** Answers with secrets are never kept: sign-in, API keys, transfer codes are not replayed. */
+    /**
+     * Answers with secrets are never kept: sign-in, API keys, transfer codes are not replayed. What
+     * only reads is answered as things are now. Callers without a name would share their keys.
+     */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String path = request.getRequestURI();
         return !request.getMethod().equals("POST")
                 || request.getHeader(HEADER) == null
+                || ScopeFilter.callerOf(request).actor() == null
+                || path.endsWith("/validate")
+                || path.endsWith("/preview")
                 || path.startsWith("/api/v1/tokens")
                 || path.startsWith("/api/v1/session")
                 || path.startsWith("/api/v1/api-keys")
@@ -59,12 +66,20 @@ final class IdempotencyFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         String key = request.getHeader(HEADER);
         if (!KEY.matcher(key).matches()) {
-            problems.write(response, ProblemCode.INVALID_REQUEST);
+            problems.write(
+                    response, Problem.invalid(HEADER, "must be 1 to 255 visible ASCII characters"));
             return;
         }
         Caller caller = ScopeFilter.callerOf(request);
         String id = digest(caller.actor() + "\n" + key);
-        String fingerprint = digest(request.getRequestURI() + "\n" + bodyOf(request));
+        String fingerprint =
+                digest(
+                        "%s %s?%s\n%s"
+                                .formatted(
+                                        request.getMethod(),
+                                        request.getRequestURI(),
+                                        request.getQueryString(),
+                                        bodyOf(request)));
         switch (requests.begin(id, fingerprint, Id.unique())) {
             case IdempotentRequests.Begun begun -> {
                 request.setAttribute(NEW_ID, begun.newId());
@@ -82,23 +97,23 @@ final class IdempotencyFilter extends OncePerRequestFilter {
             String id, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         ContentCachingResponseWrapper answer = new ContentCachingResponseWrapper(response);
-        boolean done = false;
+        int status = 500;
         try {
             chain.doFilter(request, answer);
-            done = answer.getStatus() < 300;
+            status = answer.getStatus();
         } finally {
-            if (done) {
+            if (status < 300) {
                 requests.answered(
                         id,
-                        answer.getStatus(),
+                        status,
                         answer.getContentType(),
                         answer.getHeader(HttpHeaders.ETAG),
                         answer.getHeader(HttpHeaders.LOCATION),
                         answer.getContentAsByteArray());
-            } else if (answer.getStatus() == 503) {
-                requests.release(id);
-            } else if (answer.getStatus() < 500) {
+            } else if (status < 500) {
                 requests.forget(id);
+            } else {
+                requests.release(id);
             }
         }
         answer.copyBodyToResponse();

@@ -12,6 +12,7 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Updates;
 import io.keyway.kit.KitProperties;
+import io.keyway.kit.store.Store;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
@@ -49,10 +50,13 @@ final class IdempotentRequests {
         this.documents = documents;
         this.clock = clock;
         this.settings = settings;
-        documents.createIndex(
-                new Document("begun", 1),
-                new IndexOptions()
-                        .expireAfter(settings.idempotencyKeptFor().toSeconds(), TimeUnit.SECONDS));
+        Store.unhurried(documents)
+                .createIndex(
+                        new Document("begun", 1),
+                        new IndexOptions()
+                                .expireAfter(
+                                        settings.idempotencyKeptFor().toSeconds(),
+                                        TimeUnit.SECONDS));
     }
 
     Start begin(String id, String fingerprint, String newId) {

@@ -1,5 +1,6 @@
 package io.keyway.kit.http;
 
+import io.keyway.contracts.rating.RateReader;
 import io.keyway.kit.KitProperties;
 import io.keyway.kit.store.PageRequest;
 import io.swagger.v3.core.converter.AnnotatedType;
@@ -81,6 +82,17 @@ public class OpenApiConfiguration {
         return document ->
                 referred.forEach(
                         (name, schema) -> document.getComponents().addSchemas(name, schema));
+    }
+
+    /** Rates are written as the services tell each other about them, which has no constraints. */
+    @Bean
+    OpenApiCustomizer tiersOfRates() {
+        return document -> {
+            Schema<?> rate = document.getComponents().getSchemas().get("Rate");
+            if (rate != null && rate.getProperties().get("tiers") instanceof Schema<?> tiers) {
+                tiers.maxItems(RateReader.TIERS_MAX);
+            }
+        };
     }
 
     private RequestBody mergePatch(Class<?> edit) {

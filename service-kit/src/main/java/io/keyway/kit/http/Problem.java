@@ -30,7 +30,18 @@ public record Problem(
      * @param field path in the body, or the name of a parameter: {@code lines[0].quantity}
      * @param message what it must be
      */
-    public record InvalidField(String field, String message) {}
+    public record InvalidField(String field, String message) {
+
+        /** Of names that the caller makes up, not more is given back. */
+        private static final int FIELD_CHARS_MAX = 200;
+
+        public InvalidField {
+            field =
+                    field.length() > FIELD_CHARS_MAX
+                            ? field.substring(0, FIELD_CHARS_MAX) + "…"
+                            : field;
+        }
+    }
 
     public static Problem of(ProblemCode code) {
         return new Problem(code, null, List.of());

@@ -36,6 +36,9 @@ import tools.jackson.core.JacksonException;
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
+    /** Named in one answer. */
+    static final int INVALID_FIELDS_MAX = 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
     @ExceptionHandler
@@ -47,6 +50,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> constraints(ConstraintViolationException e) {
         return invalid(
                 e.getConstraintViolations().stream()
+                        .limit(INVALID_FIELDS_MAX)
                         .map(
                                 violation ->
                                         new InvalidField(
@@ -76,8 +80,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return Problem.of(ProblemCode.INVALID_CURSOR).toResponse();
     }
 
+    /** Its time is over; {@link DeadlineFilter}. */
+    @ExceptionHandler
+    ResponseEntity<Object> interrupted(InterruptedException e) {
+        return Problem.of(ProblemCode.UNAVAILABLE).toResponse();
+    }
+
     @ExceptionHandler
     ResponseEntity<Object> bug(Exception e) {
+        if (Thread.currentThread().isInterrupted()) {
+            return Problem.of(ProblemCode.UNAVAILABLE).toResponse();
+        }
         LOG.error("a request failed", e);
         return Problem.of(ProblemCode.INTERNAL).toResponse();
     }
@@ -108,6 +121,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             WebRequest request) {
         return invalid(
                 e.getParameterValidationResults().stream()
+                        .limit(INVALID_FIELDS_MAX)
                         .flatMap(
                                 result ->
                                         result.getResolvableErrors().stream()
@@ -193,7 +207,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static ResponseEntity<Object> invalid(List<InvalidField> fields) {
         List<InvalidField> sorted =
-                fields.stream().sorted(Comparator.comparing(InvalidField::field)).toList();
+                fields.stream()
+                        .sorted(Comparator.comparing(InvalidField::field))
+                        .limit(INVALID_FIELDS_MAX)
+                        .toList();
         return new Problem(ProblemCode.INVALID_REQUEST, null, sorted).toResponse();
     }
 

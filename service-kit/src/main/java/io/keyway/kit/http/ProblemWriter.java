@@ -17,12 +17,16 @@ public final class ProblemWriter {
     }
 
     public void write(HttpServletResponse response, ProblemCode code) throws IOException {
-        ResponseEntity<Object> problem = Problem.of(code).toResponse();
-        response.setStatus(code.status());
-        problem.getHeaders()
+        write(response, Problem.of(code));
+    }
+
+    void write(HttpServletResponse response, Problem problem) throws IOException {
+        ResponseEntity<Object> answer = problem.toResponse();
+        response.setStatus(problem.code().status());
+        answer.getHeaders()
                 .forEach(
                         (name, values) -> values.forEach(value -> response.setHeader(name, value)));
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        json.writeValue(response.getOutputStream(), problem.getBody());
+        json.writeValue(response.getOutputStream(), answer.getBody());
     }
 }

@@ -14,25 +14,28 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Bounds what requests may take: so many at once, so many bytes each. Reads the body first, so that
- * a slow client holds no place among the requests that are worked on.
+ * Bounds what requests may take: so many at once, so many bytes each, and of what is in them. Reads
+ * the body first, so that a slow client holds no place among the requests that are worked on.
  */
 final class RequestBodyFilter extends OncePerRequestFilter {
 
     private final int bytesMax;
-    private final long waitMillis;
-    private final Semaphore places;
+    private final Duration wait;
+    private final Places places;
+    private final BodyCheck check;
     private final ProblemWriter problems;
 
-    RequestBodyFilter(KitProperties.Http settings, ProblemWriter problems) {
+    RequestBodyFilter(KitProperties.Http settings, Places places, ProblemWriter problems) {
         this.bytesMax = Math.toIntExact(settings.bodyBytesMax().toBytes());
-        this.waitMillis = settings.requestsWait().toMillis();
-        this.places = new Semaphore(settings.requestsMax());
+        this.wait = settings.requestsWait();
+        this.places = places;
+        this.check = new BodyCheck(settings);
         this.problems = problems;
     }
 
@@ -49,24 +52,27 @@ final class RequestBodyFilter extends OncePerRequestFilter {
             problems.write(response, ProblemCode.BODY_TOO_LARGE);
             return;
         }
-        if (!enter()) {
+        if (!places.enter(wait)) {
             problems.write(response, ProblemCode.UNAVAILABLE);
             return;
         }
         try {
-            chain.doFilter(new BufferedRequest(request, body), response);
+            Optional<Problem> mistake =
+                    isJson(request) && body.length > 0 ? check.mistake(body) : Optional.empty();
+            if (mistake.isPresent()) {
+                problems.write(response, mistake.get());
+            } else {
+                chain.doFilter(new BufferedRequest(request, body), response);
+            }
         } finally {
-            places.release();
+            places.leave();
         }
     }
 
-    private boolean enter() {
-        try {
-            return places.tryAcquire(waitMillis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    /** Whatever else it may be is not read. */
+    private static boolean isJson(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type != null && type.toLowerCase(Locale.ROOT).contains("json");
     }
 
     /** The request with its body in memory. */

@@ -1,6 +1,7 @@
 package io.keyway.kit.http;
 
 import io.keyway.contracts.ContractJson;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,19 +52,15 @@ final class StrictJson implements JsonMapperBuilderCustomizer {
                         new SimpleModule()
                                 .addDeserializer(
                                         Duration.class,
-                                        new TimeText<>(Duration.class, Duration::parse))
+                                        new TimeText<>(Duration.class, Times::duration))
                                 .addDeserializer(
                                         Instant.class,
-                                        new TimeText<>(Instant.class, Instant::parse))
+                                        new TimeText<>(Instant.class, Times::instant))
                                 .addDeserializer(
                                         LocalDate.class,
-                                        new TimeText<>(LocalDate.class, LocalDate::parse)))
-                // Decimals travel as strings.
-                .withCoercionConfig(
-                        LogicalType.Float,
-                        decimals ->
-                                decimals.setCoercion(
-                                        CoercionInputShape.String, CoercionAction.TryConvert));
+                                        new TimeText<>(LocalDate.class, Times::day))
+                                // Decimals travel as strings.
+                                .addDeserializer(BigDecimal.class, new Decimals()));
     }
 
     /**

@@ -20,7 +20,8 @@ final class Indexes {
 
     /** Sparse: documents without the field do not collide. */
     static void unique(MongoCollection<Document> documents, String field) {
-        documents.createIndex(new Document(field, 1), new IndexOptions().unique(true).sparse(true));
+        Store.unhurried(documents)
+                .createIndex(new Document(field, 1), new IndexOptions().unique(true).sparse(true));
     }
 
     static void plain(MongoCollection<Document> documents, String... fields) {
@@ -28,7 +29,7 @@ final class Indexes {
         for (String field : fields) {
             keys.append(field, 1);
         }
-        documents.createIndex(keys);
+        Store.unhurried(documents).createIndex(keys);
     }
 
     /** Documents without the field are not in it. */
@@ -36,21 +37,22 @@ final class Indexes {
         Document keys = new Document(field, 1);
         IndexOptions options = new IndexOptions().sparse(true);
         try {
-            documents.createIndex(keys, options);
+            Store.unhurried(documents).createIndex(keys, options);
         } catch (MongoCommandException e) {
             if (!MADE_OTHERWISE.contains(e.getErrorCode())) {
                 throw e;
             }
             documents.dropIndex(keys); // An earlier version has made it for all documents.
-            documents.createIndex(keys, options);
+            Store.unhurried(documents).createIndex(keys, options);
         }
     }
 
     static void expiring(MongoCollection<Document> documents, String field, String having) {
-        documents.createIndex(
-                new Document(field, 1),
-                new IndexOptions()
-                        .expireAfter(0L, TimeUnit.SECONDS)
-                        .partialFilterExpression(Filters.exists(having)));
+        Store.unhurried(documents)
+                .createIndex(
+                        new Document(field, 1),
+                        new IndexOptions()
+                                .expireAfter(0L, TimeUnit.SECONDS)
+                                .partialFilterExpression(Filters.exists(having)));
     }
 }

@@ -6,6 +6,7 @@ import io.keyway.contracts.Topic;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,14 @@ public final class Store {
         MongoCollection<Document> documents = database.getCollection(collection);
         Indexes.plain(documents, "scope", "_id");
         return new Replica<>(documents, type, topic, catchUp, refusals, backfill, scope, customer);
+    }
+
+    /**
+     * For work in the background that takes longer than an operation may, such as making an index
+     * over what is there: without the limit that requests need.
+     */
+    public static MongoCollection<Document> unhurried(MongoCollection<Document> documents) {
+        return documents.withTimeout(1, TimeUnit.HOURS);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.keyway.kit.notes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keyway.contracts.Deadline;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.ScopeAssertion;
 import io.keyway.contracts.id.CustomerId;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 
@@ -135,6 +137,93 @@ class NotesApiTest {
         assertThat(answer.code()).isIn("malformed_json", "invalid_request");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`{\"text\":\"a\\u0000b\",\"rank\":1}`|text",
+                "`{\"text\":\"\\ud800\",\"rank\":1}`|text",
+                "`{\"text\":\"\\uffff\",\"rank\":1}`|text",
+                "`{\"text\":\"\\u200b\\u2060\",\"rank\":1}`|text",
+                "`{\"text\":\"a\",\"rank\":1,\"nested\":{\"text\":\"\\u0007\",\"rank\":1}}`|nested.text",
+                "`{\"text\":\"a\",\"rank\":1e1000}`|rank",
+                "`{\"text\":\"a\",\"rank\":1,\"price\":\"0E-20000\"}`|price",
+                "`{\"text\":\"a\",\"rank\":1,\"price\":\"1E20000\"}`|price",
+                "`{\"text\":\"a\",\"rank\":1,\"price\":\"12345678901234567890123456789012345\"}`|price",
+                "`{\"text\":\"a\",\"rank\":1,\"price\":\"nope\"}`|price"
+            })
+    void refusesWhatCannotBeKept(String body, String field) {
+        Answer answer = api.post(owner, "/api/v1/notes", body);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("invalidFields").findValuesAsString("field"))
+                .containsExactly(field);
+    }
+
+    @Test
+    void givesBackWhatItWasGiven() {
+        String text = "Müller & Söhne\r\n\t👩‍👩‍👧 " + text();
+        Answer created = create(owner, text);
+        Answer read = api.get(owner, "/api/v1/notes/" + created.json().path("id").asString());
+        assertThat(read.json().path("text").asString()).isEqualTo(text);
+    }
+
+    @Test
+    void looksAtTheSizeOfAListBeforeItsElements() {
+        String elements = "{},".repeat(149_999) + "{}";
+        Answer answer = api.post(owner, "/api/v1/notes", "{\"nested\":[" + elements + "]}");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("invalidFields").size()).isEqualTo(1);
+        assertThat(answer.text()).contains("nested", "at most 1000 elements");
+        String lists = ("[" + "1,".repeat(500) + "1],").repeat(200);
+        assertThat(api.post(owner, "/api/v1/notes", "[" + lists + "1]").text())
+                .contains("at most 50000 values");
+        assertThat(api.post(owner, "/api/v1/notes", "[".repeat(65) + "]".repeat(65)).code())
+                .isEqualTo("malformed_json");
+    }
+
+    @Test
+    void namesTheFirstTwentyMistakesOnly() {
+        StringBuilder nested = new StringBuilder();
+        for (int i = 0; i < 30; i++) {
+            nested.append("{\"rank\":-1,\"nested\":");
+        }
+        Answer answer = api.post(owner, "/api/v1/notes", nested + "{\"rank\":-1}" + "}".repeat(30));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("invalidFields").size()).isEqualTo(20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%2B999999999-12-31T23:59:59Z",
+                "-999999999-01-01T00:00:00Z",
+                "%2B10000-01-01T00:00:00Z",
+                "today"
+            })
+    void knowsTheTimesThatCanBeKept(String since) {
+        Answer answer = api.get(owner, "/api/v1/notes?since=" + since);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("invalidFields").findValuesAsString("field"))
+                .containsExactly("since");
+        assertThat(api.get(owner, "/api/v1/notes?since=2026-01-31T23:59:59Z").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void workEndsWhenTheGatewayHasGivenUp() {
+        Answer answer =
+                Api.once(environment)
+                        .send(
+                                owner,
+                                "POST",
+                                "/api/v1/notes/waiting",
+                                "{}",
+                                Map.of(Deadline.HEADER, "200"));
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("unavailable");
+    }
+
     @Test
     void boundsTheBodyAndKnowsItsMediaType() {
         Answer large =
@@ -193,6 +282,34 @@ class NotesApiTest {
                         key);
         assertThat(theirs.status()).isEqualTo(201);
         assertThat(theirs.text()).isNotEqualTo(mine.text());
+    }
+
+    @Test
+    void aKeyIsForOneRequestWithItsQuery() {
+        Map<String, String> key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
+        Map<String, Object> body = Map.of("text", text(), "rank", 1);
+        assertThat(api.post(owner, "/api/v1/notes?ttl=PT1H", body, key).status()).isEqualTo(201);
+        assertThat(api.post(owner, "/api/v1/notes?ttl=P2D", body, key).status()).isEqualTo(422);
+    }
+
+    @Test
+    void aCallerWithoutANameHasNoKey() {
+        Map<String, String> key = Map.of("Idempotency-Key", "everybody's", Deadline.HEADER, "100");
+        String path = "/api/v1/notes/waiting";
+        Api once = Api.once(environment);
+        Caller nobody = Caller.anonymous();
+        assertThat(once.send(owner, "POST", path, "{}", key).status()).isEqualTo(503);
+        assertThat(once.send(owner, "POST", path, "[]", key).status()).isEqualTo(422);
+        assertThat(once.send(nobody, "POST", path, "{}", key).status()).isEqualTo(503);
+        assertThat(once.send(nobody, "POST", path, "[]", key).status()).isEqualTo(503);
+    }
+
+    @Test
+    void aKeyThatMetAFailureOfOursMayBeTriedAtOnce() {
+        Map<String, String> key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
+        Map<String, Object> body = Map.of("text", "bug", "rank", 1);
+        assertThat(api.post(owner, "/api/v1/notes", body, key).status()).isEqualTo(500);
+        assertThat(api.post(owner, "/api/v1/notes", body, key).status()).isEqualTo(500);
     }
 
     @Test

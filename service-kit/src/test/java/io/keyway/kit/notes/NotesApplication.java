@@ -33,6 +33,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -202,10 +203,17 @@ public class NotesApplication {
                             .orElseThrow(Refused.invalid("text", "is taken")));
         }
 
+        /** Waits for what never comes. */
+        @PostMapping("/waiting")
+        void waitFor(@RequestBody JsonNode body) throws InterruptedException {
+            Thread.sleep(Duration.ofSeconds(30));
+        }
+
         @GetMapping
         Page<Note> list(
                 Caller caller,
                 PageRequest page,
+                @RequestParam(required = false) @Nullable Instant since,
                 @RequestParam(required = false) @Nullable String by,
                 @RequestParam(defaultValue = "false") boolean down) {
             return (by == null

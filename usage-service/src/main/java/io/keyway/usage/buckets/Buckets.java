@@ -20,6 +20,7 @@ import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.kit.store.Store;
 import io.keyway.usage.journal.Partials;
 import io.keyway.usage.journal.Partition;
 import io.keyway.usage.metering.Attribution;
@@ -49,12 +50,13 @@ final class Buckets {
 
     Buckets(MongoCollection<Document> documents) {
         this.documents = documents;
-        documents.createIndex(Indexes.ascending("scope", "meter", "kind", "day"));
+        MongoCollection<Document> unhurried = Store.unhurried(documents);
+        unhurried.createIndex(Indexes.ascending("scope", "meter", "kind", "day"));
         // For the operator, who sees all scopes.
-        documents.createIndex(Indexes.ascending("meter", "kind", "day"));
-        documents.createIndex(Indexes.ascending("licenseId", "meter", "day"));
-        documents.createIndex(Indexes.ascending("customerId", "meter", "day"));
-        documents.createIndex(Indexes.ascending("topicId", "number"));
+        unhurried.createIndex(Indexes.ascending("meter", "kind", "day"));
+        unhurried.createIndex(Indexes.ascending("licenseId", "meter", "day"));
+        unhurried.createIndex(Indexes.ascending("customerId", "meter", "day"));
+        unhurried.createIndex(Indexes.ascending("topicId", "number"));
     }
 
     /**
@@ -97,7 +99,7 @@ final class Buckets {
 
     /** All buckets of a partition, for verification. */
     Iterable<Bucket> of(Partition partition) {
-        return documents
+        return Store.unhurried(documents)
                 .find(and(eq("topicId", partition.topicId()), eq("number", partition.number())))
                 .map(Buckets::fromDocument);
     }

@@ -32,7 +32,7 @@ class EventController {
     private static final String BATCH = "application/cloudevents-batch+json";
 
     /** Faults named in one answer; a sender that gets everything wrong learns it from the first. */
-    private static final int FAULTS_MAX = 50;
+    private static final int FAULTS_MAX = 20;
 
     private static final JsonMapper JSON =
             JsonMapper.builder()

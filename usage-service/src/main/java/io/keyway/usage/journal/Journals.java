@@ -11,6 +11,7 @@ import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
+import io.keyway.kit.store.Store;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -80,7 +81,7 @@ public final class Journals {
             return;
         }
         for (Document document :
-                documents
+                Store.unhurried(documents)
                         .find(and(of(partition), gte("day", newest.get() - seen.daysKept())))
                         .projection(Projections.include("day", "fingerprints"))
                         .sort(Sorts.ascending("_id"))) {
@@ -126,7 +127,7 @@ public final class Journals {
      * @param dayMin those whose events were all received before that day (since 1970) are left out
      */
     public Iterable<Journal> upTo(Partition partition, long end, long dayMin) {
-        return documents
+        return Store.unhurried(documents)
                 .find(and(of(partition), lte("to", end), gte("day", dayMin)))
                 .sort(Sorts.ascending("_id"))
                 .map(JournalDocuments::fromDocument);

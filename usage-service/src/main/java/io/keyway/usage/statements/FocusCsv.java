@@ -8,13 +8,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A statement as a data set of FOCUS 1.2 (FinOps Open Cost and Usage Specification): one row per
  * line, the columns that apply to a statement. Costs are in major units, times in UTC.
  */
 final class FocusCsv {
+
+    private static final Pattern FORMULA = Pattern.compile("\\s*[=+@\\t\\r-]");
 
     private FocusCsv() {}
 
@@ -27,7 +30,8 @@ final class FocusCsv {
         csv.append(String.join(",", COLUMNS)).append("\r\n");
         for (Map<String, String> row : rows) {
             List<String> cells = new ArrayList<>();
-            COLUMNS.forEach(column -> cells.add(quoted(row.getOrDefault(column, ""))));
+            COLUMNS.forEach(
+                    column -> cells.add(quoted(cell(column, row.getOrDefault(column, "")))));
             csv.append(String.join(",", cells)).append("\r\n");
         }
         return csv.toString();
@@ -66,6 +70,15 @@ final class FocusCsv {
                     "ServiceSubcategory",
                     "SkuId",
                     "SkuPriceId");
+
+    private static final Set<String> NUMBERS =
+            Set.of(
+                    "BilledCost",
+                    "ConsumedQuantity",
+                    "ContractedCost",
+                    "EffectiveCost",
+                    "ListCost",
+                    "PricingQuantity");
 
     private static Map<String, String> row(
             Statement statement, Line line, String payerName, String payeeName) {
@@ -142,10 +155,15 @@ final class FocusCsv {
         return first + "T00:00:00Z";
     }
 
-    private static String quoted(@Nullable String text) {
-        if (text == null) {
-            return "";
-        }
+    /**
+     * A spreadsheet takes a cell that begins like a formula for one; behind an apostrophe it is
+     * text. What is owed back begins with a minus and is a number.
+     */
+    private static String cell(String column, String text) {
+        return !NUMBERS.contains(column) && FORMULA.matcher(text).lookingAt() ? "'" + text : text;
+    }
+
+    private static String quoted(String text) {
         return text.matches("[^,\"\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 }

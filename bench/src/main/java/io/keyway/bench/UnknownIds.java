@@ -1,0 +1,160 @@
+package io.keyway.bench;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Events are reported while somebody else asks for what does not exist, beside the same while that
+ * somebody asks for what does: the difference is the search for the unknown.
+ */
+final class UnknownIds {
+
+    private static final int CLIENTS = 4;
+    private static final int BATCH = 100;
+    private static final int ASKING_AT_ONCE_MAX = 256;
+    private static final int TICKS_PER_SECOND = 100;
+    private static final String LETTERS = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    private final Client api;
+    private final Market market;
+    private final Limits limits;
+    private final String source =
+            "/unknown/" + Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36);
+    private final AtomicLong next = new AtomicLong();
+    private final AtomicInteger answered = new AtomicInteger();
+    private String license = "";
+
+    UnknownIds(Client api, Market market, Limits limits) {
+        this.api = api;
+        this.market = market;
+        this.limits = limits;
+    }
+
+    List<Row> measure() throws InterruptedException {
+        license = market.licenses(1).getFirst();
+        Client.until(
+                answer -> answer.status() == 202 && answer.text().contains("accepted"),
+                Duration.ofMillis(20),
+                () -> "an event of a new license",
+                () -> api.post(market.reseller.token(), "/api/v1/events", batch(1)));
+        List<Double> alone = new ArrayList<>();
+        List<Double> known = new ArrayList<>();
+        List<Double> unknown = new ArrayList<>();
+        List<Double> ratio = new ArrayList<>();
+        List<Double> asked = new ArrayList<>();
+        for (int i = -1; i < limits.rounds(); i++) {
+            double without = eventsPerSecond(0, true);
+            double besideKnown = eventsPerSecond(limits.asking(), true);
+            answered.set(0);
+            double besideUnknown = eventsPerSecond(limits.asking(), false);
+            if (i >= 0) {
+                alone.add(without);
+                known.add(besideKnown);
+                unknown.add(besideUnknown);
+                ratio.add(besideUnknown / besideKnown);
+                asked.add(answered.get() / ClosedLoop.seconds(limits.round()));
+            }
+        }
+        String method =
+                "%d clients in a closed loop, batches of %d through the gateway, %d s; "
+                        .formatted(CLIENTS, BATCH, limits.round().toSeconds());
+        String beside = "%d requests/s GET /usage?licenseId= ".formatted(limits.asking());
+        return List.of(
+                row("events accepted alone", alone, method + "nothing else"),
+                row("events accepted beside known ids", known, method + beside + "of a license"),
+                row("events accepted beside unknown ids", unknown, method + beside + "of none"),
+                new Row(
+                        "events accepted: unknown/known",
+                        "rounds",
+                        "ratio",
+                        ratio,
+                        "the two rows above, round by round"),
+                new Row(
+                        "unknown ids answered",
+                        "404, per round",
+                        "requests/s",
+                        asked,
+                        "of those that were to be asked; each another id, at most %d at once"
+                                .formatted(ASKING_AT_ONCE_MAX)));
+    }
+
+    private static Row row(String name, List<Double> values, String method) {
+        return new Row(name, "events acknowledged", "events/s", values, method);
+    }
+
+    /**
+     * @param asking requests of others in a second
+     */
+    private double eventsPerSecond(int asking, boolean known) throws InterruptedException {
+        Semaphore places = new Semaphore(ASKING_AT_ONCE_MAX);
+        try (ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor()) {
+            ticks.scheduleAtFixedRate(
+                    () -> tick(asking / TICKS_PER_SECOND, known, places),
+                    0,
+                    1000 / TICKS_PER_SECOND,
+                    TimeUnit.MILLISECONDS);
+            ClosedLoop.Round round =
+                    ClosedLoop.run(CLIENTS, limits.round(), Integer.MAX_VALUE, this::report);
+            ticks.shutdownNow();
+            return round.perSecond() * BATCH;
+        } finally {
+            places.acquire(ASKING_AT_ONCE_MAX); // Until the last is answered.
+        }
+    }
+
+    private void report() throws InterruptedException {
+        api.post(market.reseller.token(), "/api/v1/events", batch(BATCH)).expect(202);
+    }
+
+    private void tick(int requests, boolean known, Semaphore places) {
+        for (int i = 0; i < requests && places.tryAcquire(); i++) {
+            Thread.ofVirtual().start(() -> ask(known, places));
+        }
+    }
+
+    private void ask(boolean known, Semaphore places) {
+        String path = "/api/v1/usage?licenseId=" + (known ? license : unknown());
+        try {
+            api.get(market.reseller.token(), path).expect(known ? 200 : 404);
+            answered.incrementAndGet();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            places.release();
+        }
+    }
+
+    private static String unknown() {
+        return ThreadLocalRandom.current()
+                .ints(25, 0, LETTERS.length())
+                .mapToObj(i -> String.valueOf(LETTERS.charAt(i)))
+                .collect(Collectors.joining("", "lic_0", ""));
+    }
+
+    private String batch(int events) {
+        String time = Instant.now().toString();
+        return IntStream.range(0, events)
+                .mapToObj(
+                        i ->
+                                """
+                                {"specversion":"1.0","id":"%d","source":"%s","type":"%s","subject":"%s","time":"%s","data":{"count":1}}"""
+                                        .formatted(
+                                                next.getAndIncrement(),
+                                                source,
+                                                Market.EVENT_TYPE,
+                                                license,
+                                                time))
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+}

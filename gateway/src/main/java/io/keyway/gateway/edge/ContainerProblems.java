@@ -1,0 +1,30 @@
+package io.keyway.gateway.edge;
+
+import io.keyway.gateway.Problems;
+import java.io.IOException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The container's own refusals, of requests that reach no filter: in the form of all others, with
+ * the headers of all others. Tomcat makes it by its name.
+ */
+public final class ContainerProblems extends ErrorReportValve {
+
+    @Override
+    protected void report(Request request, Response response, @Nullable Throwable failure) {
+        int status = response.getStatus();
+        if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+            return;
+        }
+        SecurityHeaders.on(response);
+        try {
+            Problems.write(response, Problems.codeOf(status));
+            response.finishResponse();
+        } catch (IOException | IllegalStateException gone) {
+            container.getLogger().debug("nobody takes the answer", gone);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.keyway.kit.http;
+
+import jakarta.validation.ConstraintViolation;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.validation.Errors;
+import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
+
+/**
+ * Hands the first violations on only: what is made of each looks at all before it, and a client
+ * mends no more at once.
+ */
+final class BoundedValidator extends LocalValidatorFactoryBean {
+
+    @Override
+    protected void processConstraintViolations(
+            Set<ConstraintViolation<Object>> violations, Errors errors) {
+        super.processConstraintViolations(
+                violations.stream()
+                        .limit(ProblemAdvice.INVALID_FIELDS_MAX)
+                        .collect(Collectors.toSet()),
+                errors);
+    }
+}

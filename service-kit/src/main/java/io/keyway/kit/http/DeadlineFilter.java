@@ -1,0 +1,89 @@
+package io.keyway.kit.http;
+
+import io.keyway.contracts.Deadline;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Ends the work on a request when the gateway has given up on it: whatever it waits for then, a
+ * place, the store or the bus, is interrupted and answered as being away. A write that was under
+ * way is like one at which the process died.
+ */
+final class DeadlineFilter extends OncePerRequestFilter implements AutoCloseable {
+
+    private final Duration max;
+    private final ScheduledThreadPoolExecutor watch =
+            new ScheduledThreadPoolExecutor(
+                    1, Thread.ofPlatform().daemon().name("deadlines").factory());
+
+    /**
+     * @param max for a request that names none, or a later one
+     */
+    DeadlineFilter(Duration max) {
+        this.max = max;
+        watch.setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Work work = new Work(Thread.currentThread());
+        Future<?> end =
+                watch.schedule(
+                        work::end,
+                        millisLeft(request.getHeader(Deadline.HEADER)),
+                        TimeUnit.MILLISECONDS);
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            end.cancel(false);
+            work.done();
+        }
+    }
+
+    private long millisLeft(@Nullable String told) {
+        try {
+            return told == null ? max.toMillis() : Math.min(Long.parseLong(told), max.toMillis());
+        } catch (NumberFormatException notOurs) {
+            return max.toMillis();
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.shutdownNow();
+    }
+
+    /** One request's thread, which is another's soon. */
+    private static final class Work {
+
+        private final Thread thread;
+        private boolean done;
+
+        Work(Thread thread) {
+            this.thread = thread;
+        }
+
+        synchronized void end() {
+            if (!done) {
+                thread.interrupt();
+            }
+        }
+
+        /** Called by the thread itself. */
+        synchronized void done() {
+            done = true;
+            Thread.interrupted();
+        }
+    }
+}
