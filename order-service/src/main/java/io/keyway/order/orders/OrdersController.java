@@ -22,7 +22,6 @@ import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Stored;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
@@ -54,7 +53,7 @@ class OrdersController {
      */
     record PlaceOrder(
             @Nullable CustomerId customerId,
-            @NotEmpty @Size(max = 1000) List<@NotNull @Valid LineRequest> lines,
+            @NotNull @Size(min = 1, max = 1000) List<@NotNull @Valid LineRequest> lines,
             @NotNull Fulfillment fulfillment,
             @Nullable @Size(max = 200) String externalReferenceId) {}
 

@@ -14,6 +14,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.parameters.RequestBody;
+import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
@@ -70,11 +71,25 @@ public class OpenApiConfiguration {
                         new StringSchema().maxLength(255));
             }
             Arrays.stream(method.getMethodParameters())
+                    .filter(
+                            parameter ->
+                                    parameter.hasParameterAnnotation(
+                                            org.springframework.web.bind.annotation.RequestBody
+                                                    .class))
+                    .map(parameter -> parameter.getParameterAnnotation(Size.class))
+                    .filter(Objects::nonNull)
+                    .forEach(size -> bound(operation.getRequestBody(), size.max()));
+            Arrays.stream(method.getMethodParameters())
                     .map(parameter -> parameter.getParameterAnnotation(Patches.class))
                     .filter(Objects::nonNull)
                     .forEach(patches -> operation.setRequestBody(mergePatch(patches.value())));
             return operation;
         };
+    }
+
+    /** A body that is a list: what its parameter says about its size. */
+    private static void bound(RequestBody list, int max) {
+        list.getContent().values().forEach(type -> type.getSchema().maxItems(max));
     }
 
     @Bean
