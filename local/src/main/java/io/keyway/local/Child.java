@@ -30,13 +30,18 @@ final class Child {
      * @param steadyAfter a process that lived this long begins at the shortest pause again
      * @param firstStartsMax a process that has never been ready is given up after as many tries
      * @param stopMax what an orderly stop may take before the process is killed
+     * @param lookEvery how often a process that was ready is asked whether it is alive
+     * @param silencesMax after as many questions in succession without a yes it is killed, and
+     *     started again
      */
     record Limits(
             Duration pauseMin,
             Duration pauseMax,
             Duration steadyAfter,
             int firstStartsMax,
-            Duration stopMax) {
+            Duration stopMax,
+            Duration lookEvery,
+            int silencesMax) {
 
         static final Limits STANDARD =
                 new Limits(
@@ -44,7 +49,9 @@ final class Child {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(30),
                         3,
-                        Duration.ofSeconds(20));
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(5),
+                        6);
     }
 
     /** As seen from outside, at one moment. */
@@ -277,11 +284,27 @@ final class Child {
                     }
                     Thread.sleep(PROBE_EVERY);
                 }
+                becomeReady();
+                if (spec.ready() instanceof Ready.Http http) {
+                    watchLife(http);
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return;
             }
-            becomeReady();
+        }
+
+        /** What is there and answers nobody is worse than dead: nobody starts it again. */
+        private void watchLife(Ready.Http http) throws InterruptedException {
+            int silences = 0;
+            while (process.isAlive() && silences < limits.silencesMax()) {
+                Thread.sleep(limits.lookEvery());
+                silences = http.isAlive() ? 0 : silences + 1;
+            }
+            if (process.isAlive()) {
+                console.line(
+                        spec.name(), "was silent %d times in succession, killed".formatted(silences));
+                process.destroyForcibly();
+            }
         }
 
         private boolean isReady() {

@@ -273,9 +273,11 @@ final class Processes {
                 images.ofJar(program, jar, heapMb(program), settings.peak()),
                 Map.copyOf(environment),
                 new Ready.Http(
-                        URI.create(
-                                "http://127.0.0.1:%d/actuator/health/readiness"
-                                        .formatted(managementPort))));
+                        health(managementPort, "readiness"), health(managementPort, "liveness")));
+    }
+
+    private static URI health(int managementPort, String of) {
+        return URI.create("http://127.0.0.1:%d/actuator/health/%s".formatted(managementPort, of));
     }
 
     private int port(String name) {

@@ -19,14 +19,30 @@ sealed interface Ready {
 
     int TIMEOUT_MILLIS = 1_000;
 
-    /** It answers 200. */
-    record Http(URI address) implements Ready {
+    /**
+     * It answers 200.
+     *
+     * @param readiness while it takes requests
+     * @param liveness unless it must be started again
+     */
+    record Http(URI readiness, URI liveness) implements Ready {
+
+        private static final int LIVENESS_TIMEOUT_MILLIS = 10_000;
 
         boolean now() {
+            return answers(readiness, TIMEOUT_MILLIS);
+        }
+
+        /** With patience: what is only slow is not started again. */
+        boolean isAlive() {
+            return answers(liveness, LIVENESS_TIMEOUT_MILLIS);
+        }
+
+        private static boolean answers(URI address, int timeoutMillis) {
             try {
                 HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-                connection.setConnectTimeout(TIMEOUT_MILLIS);
-                connection.setReadTimeout(TIMEOUT_MILLIS);
+                connection.setConnectTimeout(timeoutMillis);
+                connection.setReadTimeout(timeoutMillis);
                 try {
                     return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
                 } finally {

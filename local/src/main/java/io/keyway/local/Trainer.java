@@ -40,7 +40,9 @@ final class Trainer implements AutoCloseable {
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(1),
                     1,
-                    Duration.ofMinutes(1));
+                    Duration.ofMinutes(1),
+                    Duration.ofSeconds(5),
+                    6);
 
     private final Settings settings;
     private final Images images;

@@ -21,7 +21,7 @@ final class FakeService {
     public static void main(String[] args) throws IOException {
         System.out.println("2026-01-01T00:00:00Z  INFO fake service starts");
         listen("SERVER_PORT", "/environment", environment());
-        listen("MANAGEMENT_PORT", "/actuator/health/readiness", "{\"status\":\"UP\"}");
+        listen("MANAGEMENT_PORT", "/actuator/health", "{\"status\":\"UP\"}");
     }
 
     private static void listen(String port, String path, String answer) throws IOException {

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.keyway.local.ProcessSpec.Stage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +30,9 @@ class SupervisorTest {
                     Duration.ofMillis(200),
                     Duration.ofSeconds(5),
                     3,
-                    Duration.ofSeconds(1));
+                    Duration.ofSeconds(1),
+                    Duration.ofMillis(50),
+                    3);
 
     @TempDir Path folder;
 
@@ -51,6 +57,47 @@ class SupervisorTest {
         supervisor.awaitReady(MAX, Stage.SERVICES);
         assertThat(supervisor.view().get("one").pid()).isNotEqualTo(pid).isNotZero();
         assertThat(shown.toString()).contains("one     | ended (137), starting again in 0.1 s");
+    }
+
+    @Test
+    void killsAndStartsAgainWhatDoesNotAnswer() throws Exception {
+        AtomicBoolean alive = new AtomicBoolean(true);
+        HttpServer health = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        health.createContext(
+                "/",
+                exchange -> {
+                    boolean up = alive.get() || exchange.getRequestURI().getPath().equals("/ready");
+                    exchange.sendResponseHeaders(up ? 200 : 503, -1);
+                    exchange.close();
+                });
+        health.start();
+        String address = "http://127.0.0.1:" + health.getAddress().getPort();
+        ProcessSpec one = shell("one", Stage.SERVICES, "exec sleep 60");
+        Supervisor supervisor =
+                supervisor(
+                        new ProcessSpec(
+                                "one",
+                                Stage.SERVICES,
+                                0,
+                                0,
+                                one.command(),
+                                Map.of(),
+                                new Ready.Http(
+                                        URI.create(address + "/ready"),
+                                        URI.create(address + "/alive"))));
+        try {
+            supervisor.start(Stage.SERVICES);
+            supervisor.awaitReady(MAX, Stage.SERVICES);
+            Thread.sleep(400); // It has been asked some times, and said yes.
+            assertThat(supervisor.view().get("one").restarts()).isZero();
+            alive.set(false);
+            await().atMost(MAX).until(() -> supervisor.view().get("one").restarts() == 1);
+            alive.set(true);
+            supervisor.awaitReady(MAX, Stage.SERVICES);
+            assertThat(shown.toString()).contains("was silent 3 times in succession, killed");
+        } finally {
+            health.stop(0);
+        }
     }
 
     @Test
