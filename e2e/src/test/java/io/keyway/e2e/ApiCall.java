@@ -137,13 +137,18 @@ record ApiCall(String method, String path, JsonNode operation, JsonNode document
     }
 
     private JsonNode resolved(JsonNode node) {
+        return resolved(node, document);
+    }
+
+    /** What the document says of it where it is described: the first of several choices. */
+    static JsonNode resolved(JsonNode node, JsonNode document) {
         JsonNode now = node;
         while (now.has("$ref")) {
             now = document.at(now.path("$ref").asString().substring(1));
         }
         for (String choice : List.of("oneOf", "anyOf", "allOf")) {
             if (now.has(choice)) {
-                return resolved(now.path(choice).path(0));
+                return resolved(now.path(choice).path(0), document);
             }
         }
         return now;

@@ -185,7 +185,7 @@ final class RequestGenerator {
     // What the document asks for
 
     private JsonNode value(JsonNode schema, String name, int depth) {
-        JsonNode resolved = resolved(schema);
+        JsonNode resolved = ApiCall.resolved(schema, document);
         JsonNodeFactory json = JsonNodeFactory.instance;
         if (resolved.has("enum")) {
             JsonNode options = resolved.path("enum");
@@ -360,18 +360,5 @@ final class RequestGenerator {
             break;
         }
         return JSON.writeValueAsString(copy).replace('"' + mark + '"', other);
-    }
-
-    private JsonNode resolved(JsonNode node) {
-        JsonNode now = node;
-        while (now.has("$ref")) {
-            now = document.at(now.path("$ref").asString().substring(1));
-        }
-        for (String choice : List.of("oneOf", "anyOf", "allOf")) {
-            if (now.has(choice)) {
-                return resolved(now.path(choice).path(0));
-            }
-        }
-        return now;
     }
 }
