@@ -1,5 +1,6 @@
 package io.keyway.bench;
 
+import io.keyway.bench.Client.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events are reported while somebody else asks for what does not exist, beside the same while that
@@ -34,6 +36,7 @@ final class UnknownIds {
     private final AtomicLong next = new AtomicLong();
     private final AtomicInteger answered = new AtomicInteger();
     private String license = "";
+    private volatile @Nullable Answer wrong;
 
     UnknownIds(Client api, Market market, Limits limits) {
         this.api = api;
@@ -69,11 +72,11 @@ final class UnknownIds {
         String method =
                 "%d clients in a closed loop, batches of %d through the gateway, %d s; "
                         .formatted(CLIENTS, BATCH, limits.round().toSeconds());
-        String beside = "%d requests/s GET /usage?licenseId= ".formatted(limits.asking());
+        String beside = "%d requests/s GET /usage of a meter and a license, ".formatted(limits.asking());
         return List.of(
                 row("events accepted alone", alone, method + "nothing else"),
-                row("events accepted beside known ids", known, method + beside + "of a license"),
-                row("events accepted beside unknown ids", unknown, method + beside + "of none"),
+                row("events accepted beside known ids", known, method + beside + "that exists"),
+                row("events accepted beside unknown ids", unknown, method + beside + "that does not"),
                 new Row(
                         "events accepted: unknown/known",
                         "rounds",
@@ -98,19 +101,22 @@ final class UnknownIds {
      */
     private double eventsPerSecond(int asking, boolean known) throws InterruptedException {
         Semaphore places = new Semaphore(ASKING_AT_ONCE_MAX);
+        ClosedLoop.Round round;
         try (ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor()) {
             ticks.scheduleAtFixedRate(
                     () -> tick(asking / TICKS_PER_SECOND, known, places),
                     0,
                     1000 / TICKS_PER_SECOND,
                     TimeUnit.MILLISECONDS);
-            ClosedLoop.Round round =
-                    ClosedLoop.run(CLIENTS, limits.round(), Integer.MAX_VALUE, this::report);
+            round = ClosedLoop.run(CLIENTS, limits.round(), Integer.MAX_VALUE, this::report);
             ticks.shutdownNow();
-            return round.perSecond() * BATCH;
-        } finally {
-            places.acquire(ASKING_AT_ONCE_MAX); // Until the last is answered.
         }
+        places.acquire(ASKING_AT_ONCE_MAX); // Until the last is answered.
+        Answer unexpected = wrong;
+        if (unexpected != null) {
+            throw new IllegalStateException("asking for a license: " + unexpected.text());
+        }
+        return round.perSecond() * BATCH;
     }
 
     private void report() throws InterruptedException {
@@ -124,10 +130,16 @@ final class UnknownIds {
     }
 
     private void ask(boolean known, Semaphore places) {
-        String path = "/api/v1/usage?licenseId=" + (known ? license : unknown());
+        String path =
+                "/api/v1/usage?meter=%s&licenseId=%s"
+                        .formatted(Market.METER, known ? license : unknown());
         try {
-            api.get(market.reseller.token(), path).expect(known ? 200 : 404);
-            answered.incrementAndGet();
+            Answer answer = api.get(market.reseller.token(), path);
+            if (answer.status() == (known ? 200 : 404)) {
+                answered.incrementAndGet();
+            } else {
+                wrong = answer;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
