@@ -72,11 +72,15 @@ final class UnknownIds {
         String method =
                 "%d clients in a closed loop, batches of %d through the gateway, %d s; "
                         .formatted(CLIENTS, BATCH, limits.round().toSeconds());
-        String beside = "%d requests/s GET /usage of a meter and a license, ".formatted(limits.asking());
+        String beside =
+                "%d requests/s GET /usage of a meter and a license, ".formatted(limits.asking());
         return List.of(
                 row("events accepted alone", alone, method + "nothing else"),
                 row("events accepted beside known ids", known, method + beside + "that exists"),
-                row("events accepted beside unknown ids", unknown, method + beside + "that does not"),
+                row(
+                        "events accepted beside unknown ids",
+                        unknown,
+                        method + beside + "that does not"),
                 new Row(
                         "events accepted: unknown/known",
                         "rounds",

@@ -302,7 +302,8 @@ final class Child {
             }
             if (process.isAlive()) {
                 console.line(
-                        spec.name(), "was silent %d times in succession, killed".formatted(silences));
+                        spec.name(),
+                        "was silent %d times in succession, killed".formatted(silences));
                 process.destroyForcibly();
             }
         }
