@@ -18,7 +18,7 @@ final class Growth {
 
     private static final String ONE = "one client, one at a time, through the gateway; ";
 
-    /** More customers would be more true, and hours of hashing their passwords. */
+    /** More customers would take hours: the password of each is hashed. */
     private static final int LICENSES_OF_A_CUSTOMER = 50;
 
     private static final int EVENTS_OF_A_LICENSE = 10;

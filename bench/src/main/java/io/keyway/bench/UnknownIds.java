@@ -1,6 +1,7 @@
 package io.keyway.bench;
 
 import io.keyway.bench.Client.Answer;
+import io.keyway.contracts.id.LicenseId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +27,6 @@ final class UnknownIds {
     private static final int BATCH = 100;
     private static final int ASKING_AT_ONCE_MAX = 256;
     private static final int TICKS_PER_SECOND = 100;
-    private static final String LETTERS = "0123456789abcdefghjkmnpqrstvwxyz";
 
     private final Client api;
     private final Market market;
@@ -136,7 +136,7 @@ final class UnknownIds {
     private void ask(boolean known, Semaphore places) {
         String path =
                 "/api/v1/usage?meter=%s&licenseId=%s"
-                        .formatted(Market.METER, known ? license : unknown());
+                        .formatted(Market.METER, known ? license : LicenseId.next().value());
         try {
             Answer answer = api.get(market.reseller.token(), path);
             if (answer.status() == (known ? 200 : 404)) {
@@ -149,13 +149,6 @@ final class UnknownIds {
         } finally {
             places.release();
         }
-    }
-
-    private static String unknown() {
-        return ThreadLocalRandom.current()
-                .ints(25, 0, LETTERS.length())
-                .mapToObj(i -> String.valueOf(LETTERS.charAt(i)))
-                .collect(Collectors.joining("", "lic_0", ""));
     }
 
     private String batch(int events) {

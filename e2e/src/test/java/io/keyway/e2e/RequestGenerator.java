@@ -137,7 +137,7 @@ final class RequestGenerator {
                     if (valid == null) {
                         headers.add(wrong("header", Hostile.any(random, Hostile.HEADERS)));
                     } else {
-                        json = hostile(json, valid);
+                        json = hostile(valid);
                     }
                 }
             }
@@ -329,7 +329,7 @@ final class RequestGenerator {
     }
 
     /** Some value of the body, however deep, replaced as text: some of them no library writes. */
-    private String hostile(String json, JsonNode valid) {
+    private String hostile(JsonNode valid) {
         String other = Hostile.any(random, Hostile.JSON);
         fault = "body with " + other;
         if (!(valid instanceof ObjectNode object) || object.isEmpty() || random.nextInt(8) == 0) {

@@ -293,7 +293,7 @@ final class Child {
             }
         }
 
-        /** What is there and answers nobody is worse than dead: nobody starts it again. */
+        /** Kills a process that runs but no longer answers, so that it is started again. */
         private void watchLife(Ready.Http http) throws InterruptedException {
             int silences = 0;
             while (process.isAlive() && silences < limits.silencesMax()) {

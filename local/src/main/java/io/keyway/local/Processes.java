@@ -30,7 +30,7 @@ final class Processes {
     static final String USAGE = "usage-service";
     static final String GATEWAY = "gateway";
 
-    /** The most each may take of the heap, in MB. All processes together stay below 2.5 GB. */
+    /** The most each may take for its heap, in MB. */
     private static final Map<String, Integer> HEAP_MB =
             Map.of(
                     KAFKA, 256,

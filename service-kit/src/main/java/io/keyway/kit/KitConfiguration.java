@@ -50,7 +50,7 @@ public class KitConfiguration {
         return Clock.tickMillis(ZoneOffset.UTC);
     }
 
-    /** Behind Boot's, which takes the address: what it says of these is not heard. */
+    /** After Boot's, which applies the URI: these limits override what the URI says. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     MongoClientSettingsBuilderCustomizer storeLimits(KitProperties settings) {

@@ -97,8 +97,8 @@ public record KitProperties(
      * @param timeout of one operation with all that belongs to it: a connection, the answer,
      *     further tries; what must take longer says so ({@code Store.unhurried})
      * @param selectTimeout within which there must be a server that answers
-     * @param connectTimeout of a connection, and of the question whether a server answers
-     * @param lookEvery how often that is asked
+     * @param connectTimeout of a connection, and of the check whether a server answers
+     * @param lookEvery how often the driver checks that a server answers
      * @param connectionsMax to a server
      */
     public record Store(
@@ -111,8 +111,8 @@ public record KitProperties(
     /**
      * A process in which no request gets a turn is ended, to be started again.
      *
-     * @param lookEvery how often it is looked
-     * @param failuresMax in succession, of which each has taken {@code http.turnWithin}
+     * @param lookEvery the time between two checks
+     * @param failuresMax failed checks in succession; each takes {@code http.turnWithin}
      */
     public record Watchdog(
             @DefaultValue("5s") Duration lookEvery, @DefaultValue("3") @Min(1) int failuresMax) {}

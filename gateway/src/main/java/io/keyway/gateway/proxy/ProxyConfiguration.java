@@ -123,7 +123,7 @@ class ProxyConfiguration {
                 .build();
     }
 
-    /** A refusal that is no problem of ours is the container's, in front of which a service is. */
+    /** An error that is not problem+json was written by a service's container: it is replaced. */
     private static ServerResponse inOurWords(ServerResponse response) {
         int status = response.statusCode().value();
         MediaType type = response.headers().getContentType();

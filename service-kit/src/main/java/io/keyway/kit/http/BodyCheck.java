@@ -16,12 +16,12 @@ import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Goes once through a body before anything is made of it. What comes behind it works on at most so
- * many values, lists and digits, and on texts that can be kept.
+ * Checks a JSON body in one pass before it is deserialized: bounds its lists, values, depth and
+ * numbers, and refuses texts that cannot be stored as they are.
  */
 final class BodyCheck {
 
-    /** More than the range of a double has no use, and costs when it is written out. */
+    /** Of four digits or more: beyond any double, and costly when written out in full. */
     private static final Pattern EXPONENT = Pattern.compile("[^eE]*[eE][+-]?0*[1-9][0-9]{3,}");
 
     private final JsonFactory json;

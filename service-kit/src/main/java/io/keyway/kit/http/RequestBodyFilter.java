@@ -69,7 +69,7 @@ final class RequestBodyFilter extends OncePerRequestFilter {
         }
     }
 
-    /** Whatever else it may be is not read. */
+    /** Other media types are not parsed here. */
     private static boolean isJson(HttpServletRequest request) {
         String type = request.getContentType();
         return type != null && type.toLowerCase(Locale.ROOT).contains("json");

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * Times as the API takes them: ISO-8601, in years of four digits, which is what the store keeps and
- * what can still be reckoned with.
+ * Times as the API takes them: ISO-8601 in years of four digits, which the store can keep and which
+ * cannot overflow when something is added.
  */
 final class Times {
 

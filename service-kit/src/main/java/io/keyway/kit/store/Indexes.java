@@ -20,8 +20,7 @@ final class Indexes {
 
     /** Sparse: documents without the field do not collide. */
     static void unique(MongoCollection<Document> documents, String field) {
-        Store.unhurried(documents)
-                .createIndex(new Document(field, 1), new IndexOptions().unique(true).sparse(true));
+        make(documents, new Document(field, 1), new IndexOptions().unique(true).sparse(true));
     }
 
     static void plain(MongoCollection<Document> documents, String... fields) {
@@ -29,7 +28,7 @@ final class Indexes {
         for (String field : fields) {
             keys.append(field, 1);
         }
-        Store.unhurried(documents).createIndex(keys);
+        make(documents, keys, new IndexOptions());
     }
 
     /** Documents without the field are not in it. */
@@ -37,22 +36,28 @@ final class Indexes {
         Document keys = new Document(field, 1);
         IndexOptions options = new IndexOptions().sparse(true);
         try {
-            Store.unhurried(documents).createIndex(keys, options);
+            make(documents, keys, options);
         } catch (MongoCommandException e) {
             if (!MADE_OTHERWISE.contains(e.getErrorCode())) {
                 throw e;
             }
             documents.dropIndex(keys); // An earlier version has made it for all documents.
-            Store.unhurried(documents).createIndex(keys, options);
+            make(documents, keys, options);
         }
     }
 
     static void expiring(MongoCollection<Document> documents, String field, String having) {
-        Store.unhurried(documents)
-                .createIndex(
-                        new Document(field, 1),
-                        new IndexOptions()
-                                .expireAfter(0L, TimeUnit.SECONDS)
-                                .partialFilterExpression(Filters.exists(having)));
+        make(
+                documents,
+                new Document(field, 1),
+                new IndexOptions()
+                        .expireAfter(0L, TimeUnit.SECONDS)
+                        .partialFilterExpression(Filters.exists(having)));
+    }
+
+    /** Takes as long as there are documents. */
+    private static void make(
+            MongoCollection<Document> documents, Document keys, IndexOptions options) {
+        Store.unhurried(documents).createIndex(keys, options);
     }
 }

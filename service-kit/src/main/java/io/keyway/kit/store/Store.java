@@ -71,8 +71,8 @@ public final class Store {
     }
 
     /**
-     * For work in the background that takes longer than an operation may, such as making an index
-     * over what is there: without the limit that requests need.
+     * The same collection with a timeout of an hour, for background work that may take longer than
+     * an operation of a request, such as building an index.
      */
     public static MongoCollection<Document> unhurried(MongoCollection<Document> documents) {
         return documents.withTimeout(1, TimeUnit.HOURS);
