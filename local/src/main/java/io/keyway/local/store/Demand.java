@@ -2,6 +2,7 @@ package io.keyway.local.store;
 
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,17 +82,23 @@ record Demand(
     }
 
     private @Nullable Bound lowest() {
-        return points == null ? low : end(points.isEmpty() ? null : points.getFirst());
+        return points == null ? low : end(points, List::getFirst);
     }
 
     private @Nullable Bound highest() {
-        return points == null ? high : end(points.isEmpty() ? null : points.getLast());
+        return points == null ? high : end(points, List::getLast);
     }
 
-    private @Nullable Bound end(@Nullable Key point) {
-        return point == null || nullable
-                ? null
-                : new Bound(point, true, new Key(new byte[] {point.bytes()[0]}));
+    /** Null if there is no such end: a range lies within one type. */
+    private @Nullable Bound end(List<Key> points, Function<List<Key>, Key> which) {
+        if (points.isEmpty() || nullable || !type(points.getFirst()).equals(type(points.getLast()))) {
+            return null;
+        }
+        return new Bound(which.apply(points), true, type(points.getFirst()));
+    }
+
+    private static Key type(Key value) {
+        return new Key(new byte[] {value.bytes()[0]});
     }
 
     private static @Nullable Bound tighter(

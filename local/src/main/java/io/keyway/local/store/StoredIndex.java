@@ -86,8 +86,7 @@ final class StoredIndex implements Entries {
         if (!definition.holds(document)) {
             return List.of();
         }
-        List<IndexPart> own = parts.subList(0, written);
-        IndexedValues values = IndexedValues.of(document, own);
+        IndexedValues values = IndexedValues.of(document, ownParts());
         if (definition.sparse() && !values.present()) {
             return List.of();
         }
@@ -99,6 +98,11 @@ final class StoredIndex implements Entries {
         TreeSet<Key> keys = new TreeSet<>();
         rows.forEach(row -> keys.add(key(row)));
         return List.copyOf(keys);
+    }
+
+    /** Without the id at the end, which every document has: it makes no sparse index hold it. */
+    private List<IndexPart> ownParts() {
+        return parts.subList(0, written);
     }
 
     private Key key(@Nullable Object[] row) {
@@ -171,7 +175,7 @@ final class StoredIndex implements Entries {
     public boolean holdsAll(Conditions conditions) {
         return definition.onlyWith().stream().allMatch(conditions::demandPresence)
                 && (!definition.sparse()
-                        || definition.parts().stream()
+                        || ownParts().stream()
                                 .anyMatch(part -> conditions.demandPresence(part.path())));
     }
 

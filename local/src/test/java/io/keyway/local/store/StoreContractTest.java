@@ -195,6 +195,25 @@ class StoreContractTest {
     // Sorting.
 
     @Test
+    void findsAlternativesOfSeveralTypes() {
+        things.createIndex(Indexes.ascending("n"));
+        insert(with(1, "n", "t1"), with(2, "n", 7), with(3, "n", "t2"), with(4, "n", "t0"));
+
+        Bson alternatives = or(in("n", "t1", 7), and(gt("n", "t1"), lt("_id", 9)));
+        assertThat(ids(alternatives)).containsExactlyInAnyOrder(1, 2, 3);
+    }
+
+    @Test
+    void findsWhatASparseIndexDoesNotHold() {
+        things.createIndex(Indexes.ascending("n", "_id"), new IndexOptions().sparse(true));
+        insert(with(1, "n", 1), with(2));
+
+        assertThat(ids(exists("_id"))).containsExactlyInAnyOrder(1, 2);
+        assertThat(ids(gt("_id", 0))).containsExactlyInAnyOrder(1, 2);
+        assertThat(ids(exists("n"))).containsExactly(1);
+    }
+
+    @Test
     void sortsValuesOfAllTypes() {
         things.createIndex(Indexes.ascending("v"));
         List<Object> ordered =
