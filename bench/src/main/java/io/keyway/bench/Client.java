@@ -63,48 +63,55 @@ final class Client {
      * @param token of the caller; empty for nobody
      */
     Answer get(String token, String path) throws InterruptedException {
-        return send("GET", token, path, null);
+        return send(request("GET", token, path, null));
     }
 
     Answer post(String token, String path, Object body) throws InterruptedException {
-        return send("POST", token, path, body);
+        return send(request("POST", token, path, body));
+    }
+
+    /** The first answer, a 503 too. */
+    Answer postOnce(String token, String path, Object body) throws InterruptedException {
+        return once(request("POST", token, path, body));
     }
 
     Answer put(String token, String path, Object body) throws InterruptedException {
-        return send("PUT", token, path, body);
+        return send(request("PUT", token, path, body));
     }
 
-    private Answer send(String method, String token, String path, @Nullable Object body)
-            throws InterruptedException {
+    private HttpRequest request(
+            String method, String token, String path, @Nullable Object body) {
         HttpRequest.Builder request = request(path);
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
         if (body == null) {
-            return send(request.method(method, BodyPublishers.noBody()).build());
+            return request.method(method, BodyPublishers.noBody()).build();
         }
         String text = body instanceof String given ? given : JSON.writeValueAsString(body);
         request.header("Content-Type", "application/json");
-        return send(request.method(method, BodyPublishers.ofString(text)).build());
+        return request.method(method, BodyPublishers.ofString(text)).build();
     }
 
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT);
     }
 
-    /** A 503 with Retry-After says that nothing was done: such a call is tried again. */
+    /** A 503 says that nothing was done: such a call is tried again. */
     Answer send(HttpRequest request) throws InterruptedException {
-        try {
-            for (int attempt = 1; ; attempt++) {
-                HttpResponse<byte[]> response = HTTP.send(request, BodyHandlers.ofByteArray());
-                boolean again =
-                        response.statusCode() == 503
-                                && response.headers().firstValue("Retry-After").isPresent();
-                if (!again || attempt == Limits.TRIES_MAX) {
-                    return new Answer(response.statusCode(), response.body());
-                }
-                Thread.sleep(Limits.BETWEEN_TRIES);
+        for (int attempt = 1; ; attempt++) {
+            Answer answer = once(request);
+            if (answer.status() != 503 || attempt == Limits.TRIES_MAX) {
+                return answer;
             }
+            Thread.sleep(Limits.BETWEEN_TRIES);
+        }
+    }
+
+    private static Answer once(HttpRequest request) throws InterruptedException {
+        try {
+            HttpResponse<byte[]> response = HTTP.send(request, BodyHandlers.ofByteArray());
+            return new Answer(response.statusCode(), response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(request.method() + " " + request.uri(), e);
         }

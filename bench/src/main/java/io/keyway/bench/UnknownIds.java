@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events are reported while somebody else asks for what does not exist, beside the same while that
- * somebody asks for what does: the difference is the search for the unknown.
+ * Events are reported while somebody else reports some of licenses that do not exist, beside the
+ * same while they are of one that does: the difference is the search for the unknown.
  */
 final class UnknownIds {
 
@@ -35,6 +35,7 @@ final class UnknownIds {
             "/unknown/" + Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36);
     private final AtomicLong next = new AtomicLong();
     private final AtomicInteger answered = new AtomicInteger();
+    private final AtomicInteger busy = new AtomicInteger();
     private String license = "";
     private volatile @Nullable Answer wrong;
 
@@ -56,10 +57,12 @@ final class UnknownIds {
         List<Double> unknown = new ArrayList<>();
         List<Double> ratio = new ArrayList<>();
         List<Double> asked = new ArrayList<>();
+        List<Double> refused = new ArrayList<>();
         for (int i = -1; i < limits.rounds(); i++) {
             double without = eventsPerSecond(0, true);
             double besideKnown = eventsPerSecond(limits.asking(), true);
             answered.set(0);
+            busy.set(0);
             double besideUnknown = eventsPerSecond(limits.asking(), false);
             if (i >= 0) {
                 alone.add(without);
@@ -67,13 +70,14 @@ final class UnknownIds {
                 unknown.add(besideUnknown);
                 ratio.add(besideUnknown / besideKnown);
                 asked.add(answered.get() / ClosedLoop.seconds(limits.round()));
+                refused.add(busy.get() / ClosedLoop.seconds(limits.round()));
             }
         }
         String method =
                 "%d clients in a closed loop, batches of %d through the gateway, %d s; "
                         .formatted(CLIENTS, BATCH, limits.round().toSeconds());
         String beside =
-                "%d requests/s GET /usage of a meter and a license, ".formatted(limits.asking());
+                "%d requests/s POST /events of one event of a license ".formatted(limits.asking());
         return List.of(
                 row("events accepted alone", alone, method + "nothing else"),
                 row("events accepted beside known ids", known, method + beside + "that exists"),
@@ -89,11 +93,17 @@ final class UnknownIds {
                         "the two rows above, round by round"),
                 new Row(
                         "unknown ids answered",
-                        "404, per round",
+                        "license_not_found, per round",
                         "requests/s",
                         asked,
                         "of those that were to be asked; each another id, at most %d at once"
-                                .formatted(ASKING_AT_ONCE_MAX)));
+                                .formatted(ASKING_AT_ONCE_MAX)),
+                new Row(
+                        "unknown ids refused",
+                        "503, per round",
+                        "requests/s",
+                        refused,
+                        "the system was busy; not asked again"));
     }
 
     private static Row row(String name, List<Double> values, String method) {
@@ -134,13 +144,13 @@ final class UnknownIds {
     }
 
     private void ask(boolean known, Semaphore places) {
-        String path =
-                "/api/v1/usage?meter=%s&licenseId=%s"
-                        .formatted(Market.METER, known ? license : LicenseId.next().value());
+        String subject = known ? license : LicenseId.next().value();
         try {
-            Answer answer = api.get(market.reseller.token(), path);
-            if (answer.status() == (known ? 200 : 404)) {
+            Answer answer = api.postOnce(market.reseller.token(), "/api/v1/events", event(subject));
+            if (answer.text().contains(known ? "accepted" : "license_not_found")) {
                 answered.incrementAndGet();
+            } else if (answer.status() == 503) {
+                busy.incrementAndGet();
             } else {
                 wrong = answer;
             }
@@ -154,16 +164,17 @@ final class UnknownIds {
     private String batch(int events) {
         String time = Instant.now().toString();
         return IntStream.range(0, events)
-                .mapToObj(
-                        i ->
-                                """
-                                {"specversion":"1.0","id":"%d","source":"%s","type":"%s","subject":"%s","time":"%s","data":{"count":1}}"""
-                                        .formatted(
-                                                next.getAndIncrement(),
-                                                source,
-                                                Market.EVENT_TYPE,
-                                                license,
-                                                time))
+                .mapToObj(i -> event(license, time))
                 .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private String event(String subject) {
+        return event(subject, Instant.now().toString());
+    }
+
+    private String event(String subject, String time) {
+        return """
+                {"specversion":"1.0","id":"%d","source":"%s","type":"%s","subject":"%s","time":"%s","data":{"count":1}}"""
+                .formatted(next.getAndIncrement(), source, Market.EVENT_TYPE, subject, time);
     }
 }
