@@ -79,8 +79,7 @@ final class Client {
         return send(request("PUT", token, path, body));
     }
 
-    private HttpRequest request(
-            String method, String token, String path, @Nullable Object body) {
+    private HttpRequest request(String method, String token, String path, @Nullable Object body) {
         HttpRequest.Builder request = request(path);
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);

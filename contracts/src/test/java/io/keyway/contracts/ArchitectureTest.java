@@ -32,6 +32,7 @@ class ArchitectureTest {
                             "com.github.f4b6a3.ulid..",
                             "com.nimbusds.jose..",
                             "com.nimbusds.jwt..",
+                            "org.threeten.extra..",
                             "org.jspecify.annotations..");
 
     @ArchTest

@@ -34,6 +34,8 @@ final class MatrixBodies {
                     "{\"fingerprint\":\"cc:dd\"}";
             case "POST /licenses/{id}/transfer" ->
                     "{\"customerId\":\"" + ids.get("customer") + "\"}";
+            case "POST /licenses/{id}/change-policy" ->
+                    "{\"policyId\":\"" + ids.get("policy") + "\",\"expiry\":\"keep\"}";
             default -> "{}";
         };
     }
@@ -120,6 +122,8 @@ final class MatrixBodies {
             case "POST /licenses" -> licenses(ids);
             case "POST /licenses/validate" -> Map.of("key", ids.licenseKey(), "scope", Map.of());
             case "POST /licenses/{id}/transfer" -> Map.of("customerId", ids.get("customer"));
+            case "POST /licenses/{id}/change-policy" ->
+                    Map.of("policyId", ids.get("policy"), "expiry", "keep");
             case "POST /settlements" -> Map.of("licenseIds", List.of(ids.get("license")));
             default -> null;
         };

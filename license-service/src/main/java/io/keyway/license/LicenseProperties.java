@@ -24,6 +24,7 @@ public record LicenseProperties(
         @NotBlank(message = "set KEYWAY_SIGNING_SECRET (base64, 32 bytes)") String signingSecret,
         @DefaultValue("3d") Duration expiringWithin,
         @DefaultValue @Valid Issuance issuance,
+        @DefaultValue @Valid Ends ends,
         @DefaultValue @Valid Machines machines,
         @DefaultValue @Valid CheckOut checkOut,
         @DefaultValue @Valid Validation validation) {
@@ -62,6 +63,14 @@ public record LicenseProperties(
             }
         }
     }
+
+    /**
+     * @param sweepEvery how often licenses are looked for that expire soon or have expired
+     * @param sweepMax licenses that are looked up at once
+     */
+    public record Ends(
+            @DefaultValue("1s") Duration sweepEvery,
+            @DefaultValue("200") @Min(1) @Max(10_000) int sweepMax) {}
 
     /**
      * @param perLicenseMax machines of one license, whatever its policy says: they live in its

@@ -32,6 +32,8 @@ class ArchitectureTest {
                     .doNotHaveSimpleName("SigningKeys")
                     .and()
                     .doNotHaveSimpleName("MachinePlaces")
+                    .and()
+                    .doNotHaveSimpleName("TriedDevices")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("com.mongodb..", "org.bson..");

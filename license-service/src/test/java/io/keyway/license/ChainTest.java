@@ -78,6 +78,8 @@ class ChainTest {
                                 "P365D",
                                 "machinesMax",
                                 1,
+                                "strict",
+                                true,
                                 "entitlements",
                                 List.of("EXPORT")));
         market.grantToAll(product);

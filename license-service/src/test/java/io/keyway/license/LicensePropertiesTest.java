@@ -44,6 +44,8 @@ class LicensePropertiesTest {
                                                             Duration.ofSeconds(2),
                                                             100,
                                                             Duration.ofSeconds(60)),
+                                                    new LicenseProperties.Ends(
+                                                            Duration.ofSeconds(1), 200),
                                                     new LicenseProperties.Machines(1000),
                                                     new LicenseProperties.CheckOut(
                                                             Duration.ofDays(30),
@@ -90,6 +92,7 @@ class LicensePropertiesTest {
                                 "keyway.license.colour", "red",
                                 "keyway.license.issuance.at-once-max", "0",
                                 "keyway.license.issuance.chunk-size", "5001",
+                                "keyway.license.ends.sweep-max", "0",
                                 "keyway.license.machines.per-license-max", "0")
                         .entrySet()) {
             runner.withPropertyValues(

@@ -61,6 +61,8 @@ public enum AccessRule {
     /** What a partner on the path, and all below it, may issue of the product. */
     GRANT_USED_UP(ProblemCode.QUOTA_EXCEEDED),
     UNPAID_LIMIT_REACHED(ProblemCode.UNPAID_LIMIT_REACHED),
+    /** The customer, or the device, has had its trial of the product. */
+    TRIAL_USED_UP(ProblemCode.QUOTA_EXCEEDED),
 
     /** It has no list price, so it cannot be ordered. */
     NO_PRICE(ProblemCode.INVALID_REQUEST),
@@ -73,6 +75,8 @@ public enum AccessRule {
     LICENSE_SUSPENDED(ProblemCode.CONFLICT),
     LICENSE_EXPIRED(ProblemCode.CONFLICT),
     TRIAL_NOT_RENEWED(ProblemCode.CONFLICT),
+    /** A license changes to a policy that costs more, or is none of a trial any more. */
+    POLICY_COSTS_MORE(ProblemCode.CONFLICT),
     /** There is no end to move. */
     LICENSE_WITHOUT_END(ProblemCode.CONFLICT),
     MACHINES_USED_UP(ProblemCode.QUOTA_EXCEEDED);

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.keyway.contracts.Money;
+import io.keyway.contracts.Term;
 import io.keyway.contracts.Topic;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +66,7 @@ public sealed interface CatalogEvent extends DomainEvent {
             ProductId productId,
             String name,
             LicenseType type,
-            @Nullable Duration duration,
+            @Nullable Term duration,
             @Nullable Money price,
             CatalogStatus status) {}
 

@@ -155,6 +155,14 @@ public sealed interface LicenseEvent extends DomainEvent {
     @JsonTypeName("io.keyway.license.revoked.v1")
     record LicenseRevoked(LicenseState license) implements OfOneLicense {}
 
+    /** It expires soon; told once for each end that it has. */
+    @JsonTypeName("io.keyway.license.expiring.v1")
+    record LicenseExpiring(LicenseState license) implements OfOneLicense {}
+
+    /** Its end has come; told once for each end that it has, after {@link LicenseExpiring}. */
+    @JsonTypeName("io.keyway.license.expired.v1")
+    record LicenseExpired(LicenseState license) implements OfOneLicense {}
+
     /**
      * @param keyHash SHA-256 of the license key, hex: caches forget by it
      * @param path from the vendor down to the partner that the license's customer belongs to

@@ -1,6 +1,7 @@
 package io.keyway.contracts.event;
 
 import io.keyway.contracts.ContractJson;
+import io.keyway.contracts.Term;
 import io.keyway.contracts.id.Id;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -8,7 +9,6 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,7 +90,7 @@ final class EventSchemas {
             return Map.of("type", "integer", "format", "int64");
         } else if (type == Instant.class) {
             return Map.of("type", "string", "format", "date-time");
-        } else if (type == Duration.class) {
+        } else if (type == Term.class) {
             return Map.of("type", "string", "format", "duration");
         } else if (type == BigDecimal.class) {
             return reference(

@@ -2,6 +2,7 @@ package io.keyway.contracts.event;
 
 import io.keyway.contracts.Money;
 import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.Term;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.access.Role;
 import io.keyway.contracts.event.AccountEvent.*;
@@ -142,7 +143,7 @@ final class Samples {
                                     PRODUCT,
                                     "Yearly",
                                     LicenseType.SUBSCRIPTION,
-                                    Duration.ofDays(365),
+                                    Term.of(Duration.ofDays(365)),
                                     PRICE,
                                     CatalogStatus.ACTIVE)),
                     new PlanChanged(
@@ -202,6 +203,8 @@ final class Samples {
                     new LicenseChanged(LICENSE),
                     new LicenseTransferred(LICENSE),
                     new LicenseRevoked(LICENSE),
+                    new LicenseExpiring(LICENSE),
+                    new LicenseExpired(LICENSE),
                     new StatementClosed(
                             StatementId.with(U + "d"), RESELLER, VENDOR, "2026-03", PRICE),
                     new SettlementPaid(

@@ -171,6 +171,7 @@ public final class Routes {
                     post("/licenses/{id}/reinstate", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
                     post("/licenses/{id}/revoke", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
                     post("/licenses/{id}/renew", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
+                    post("/licenses/{id}/change-policy", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
                     post("/licenses/{id}/transfer", LICENSE_SERVICE, partner(ISSUE_LICENSES)),
                     post("/licenses/{id}/check-out", LICENSE_SERVICE, SIGNED_IN),
                     post(

@@ -16,6 +16,7 @@ import io.keyway.license.LicenseProperties;
 import io.keyway.license.issuance.CheckIssuing;
 import io.keyway.license.licenses.License;
 import io.keyway.license.licenses.LicenseAction;
+import io.keyway.license.licenses.LicenseAction.RenewFrom;
 import io.keyway.license.licenses.Licenses;
 import io.keyway.license.licenses.Machine;
 import io.keyway.license.machines.Activation;
@@ -24,6 +25,7 @@ import io.keyway.license.network.Network;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -89,7 +91,7 @@ class CheckAccess implements DecidesAccess {
             case SUSPEND -> refusal(LicenseAction.suspend(license, now));
             case REINSTATE -> refusal(LicenseAction.reinstate(license, now));
             case REVOKE -> refusal(LicenseAction.revoke(license, now));
-            case RENEW -> refusal(LicenseAction.renew(license, now));
+            case RENEW -> refusal(LicenseAction.renew(license, RenewFrom.LATEST, now));
             case CHECK_OUT -> refusal(LicenseAction.checkOut(license));
             case ACTIVATE_MACHINE ->
                     refusal(
@@ -107,7 +109,7 @@ class CheckAccess implements DecidesAccess {
 
     /** One that the license does not have: no fingerprint is empty. */
     private static Machine anyMachine(Instant now) {
-        return new Machine(MachineId.next(), "", null, null, null, now, null);
+        return new Machine(MachineId.next(), "", null, null, null, Map.of(), now, null);
     }
 
     /** To any customer of the branch that belongs to the same vendor. */

@@ -1,6 +1,7 @@
 package io.keyway.license.catalog;
 
 import io.keyway.contracts.Money;
+import io.keyway.contracts.Term;
 import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
 import io.keyway.contracts.event.CatalogEvent.LicenseType;
 import io.keyway.contracts.event.CatalogEvent.PolicyChanged;
@@ -9,11 +10,15 @@ import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.store.Aggregate;
+import io.keyway.license.licenses.ExpiresFrom;
 import io.keyway.license.licenses.KeyScheme;
 import io.keyway.license.licenses.LicenseTerms;
+import io.keyway.license.licenses.MachineTerms;
+import io.keyway.license.licenses.TrialRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  * which they were issued, so changing a policy changes what is sold and not what was sold.
  *
  * @param duration of a subscription, a consumption contract or a trial; absent for one without end
+ * @param expiresFrom when the duration begins
+ * @param grace how long a license stays valid after its expiry; absent: not at all
  * @param machinesMax absent where licenses are not bound to machines
+ * @param trials how often a customer or device may try the product
  * @param requirePrimary a customer needs a primary license of the product before one of these
  * @param price list price of one license; absent for one that cannot be ordered
  */
@@ -32,11 +40,15 @@ public record Policy(
         ProductId productId,
         String name,
         LicenseType type,
-        @Nullable Duration duration,
+        @Nullable Term duration,
+        ExpiresFrom expiresFrom,
+        @Nullable Duration grace,
         @Nullable Integer machinesMax,
+        MachineTerms machines,
         boolean floating,
         @Nullable Duration heartbeat,
         boolean requirePrimary,
+        TrialRule trials,
         Set<String> entitlements,
         KeyScheme scheme,
         @Nullable Money price,
@@ -45,7 +57,11 @@ public record Policy(
         Instant updatedAt)
         implements Aggregate {
 
+    /** A policy that was made before it could name them has the usual terms. */
     public Policy {
+        expiresFrom = Objects.requireNonNullElse(expiresFrom, ExpiresFrom.ISSUE);
+        machines = Objects.requireNonNullElse(machines, MachineTerms.USUAL);
+        trials = Objects.requireNonNullElse(trials, TrialRule.ONCE_PER_CUSTOMER);
         entitlements = Set.copyOf(entitlements);
     }
 
@@ -64,14 +80,18 @@ public record Policy(
      */
     public LicenseTerms terms(Product product, boolean trial) {
         boolean ownTrial = type == LicenseType.TRIAL && duration != null;
-        Duration lasts = trial && !ownTrial ? product.trialLength() : duration;
+        Term lasts = trial && !ownTrial ? product.trialLength() : duration;
         return new LicenseTerms(
                 trial ? LicenseType.TRIAL : type,
                 type == LicenseType.PERPETUAL && !trial ? null : lasts,
+                expiresFrom,
+                grace,
                 machinesMax,
+                machines,
                 floating,
                 heartbeat,
-                entitlements);
+                entitlements,
+                trials);
     }
 
     PolicyChanged changed() {

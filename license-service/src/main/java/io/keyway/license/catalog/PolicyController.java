@@ -1,6 +1,9 @@
 package io.keyway.license.catalog;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.keyway.contracts.Money;
+import io.keyway.contracts.Term;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
 import io.keyway.contracts.event.CatalogEvent.LicenseType;
@@ -17,7 +20,12 @@ import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Stored;
+import io.keyway.license.licenses.ExpiresFrom;
 import io.keyway.license.licenses.KeyScheme;
+import io.keyway.license.licenses.MachineTerms;
+import io.keyway.license.licenses.Matching;
+import io.keyway.license.licenses.Overage;
+import io.keyway.license.licenses.TrialRule;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -50,7 +58,7 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/v1/policies")
 class PolicyController {
 
-    private static final Duration DURATION_MAX = Duration.ofDays(36_500);
+    private static final Duration GRACE_MAX = Duration.ofDays(366);
     private static final Duration HEARTBEAT_MIN = Duration.ofSeconds(10);
     private static final Duration HEARTBEAT_MAX = Duration.ofDays(366);
 
@@ -65,8 +73,15 @@ class PolicyController {
     }
 
     /**
-     * @param duration of a subscription; ISO-8601 in days or less ({@code P365D})
+     * @param duration of a subscription: calendar periods ({@code P1Y}) or exact ({@code P365D})
+     * @param expiresFrom when the duration begins; {@code issue} unless said otherwise
+     * @param grace how long a license stays valid after its expiry, at most P366D
      * @param machinesMax absent where licenses are not bound to machines
+     * @param overage what an activation does beyond that; {@code refuse} unless said otherwise
+     * @param strict a key is valid only while a machine is activated; false unless said otherwise
+     * @param matching when the components of a device are those of a known machine; {@code
+     *     match_all} unless said otherwise
+     * @param trials {@code once_per_customer} unless said otherwise
      * @param scheme {@code ed25519} unless said otherwise
      * @param price of one license; absent for one that cannot be ordered
      */
@@ -74,11 +89,17 @@ class PolicyController {
             @NotNull ProductId productId,
             @NotBlank @Size(max = 200) @NotFormula String name,
             @NotNull LicenseType type,
-            @Nullable Duration duration,
+            @Nullable Term duration,
+            @Nullable ExpiresFrom expiresFrom,
+            @Nullable Duration grace,
             @Nullable @Min(1) @Max(10_000) Integer machinesMax,
+            @Nullable @Valid Overage overage,
+            @Nullable Boolean strict,
+            @Nullable Matching matching,
             @Nullable Boolean floating,
             @Nullable Duration heartbeat,
             @Nullable Boolean requirePrimary,
+            @Nullable TrialRule trials,
             @Nullable @Size(max = 100)
                     Set<
                                     @NotNull
@@ -94,11 +115,17 @@ class PolicyController {
     /** What of a policy may change: never what kind of license it makes. */
     record PolicyEdit(
             @NotBlank @Size(max = 200) @NotFormula String name,
-            @Nullable Duration duration,
+            @Nullable Term duration,
+            @NotNull ExpiresFrom expiresFrom,
+            @Nullable Duration grace,
             @Nullable @Min(1) @Max(10_000) Integer machinesMax,
+            @NotNull @Valid Overage overage,
+            @NotNull Boolean strict,
+            @NotNull Matching matching,
             @NotNull Boolean floating,
             @Nullable Duration heartbeat,
             @NotNull Boolean requirePrimary,
+            @NotNull TrialRule trials,
             @NotNull @Size(max = 100)
                     Set<
                                     @NotNull
@@ -115,10 +142,16 @@ class PolicyController {
             return new PolicyEdit(
                     policy.name(),
                     policy.duration(),
+                    policy.expiresFrom(),
+                    policy.grace(),
                     policy.machinesMax(),
+                    policy.machines().overage(),
+                    policy.machines().strict(),
+                    policy.machines().matching(),
                     policy.floating(),
                     policy.heartbeat(),
                     policy.requirePrimary(),
+                    policy.trials(),
                     policy.entitlements(),
                     policy.price(),
                     policy.status());
@@ -132,10 +165,14 @@ class PolicyController {
                     name,
                     policy.type(),
                     duration,
+                    expiresFrom,
+                    grace,
                     machinesMax,
+                    new MachineTerms(overage, strict, matching),
                     floating,
                     heartbeat,
                     requirePrimary,
+                    trials,
                     entitlements,
                     policy.scheme(),
                     price,
@@ -151,11 +188,17 @@ class PolicyController {
             ProductId productId,
             String name,
             LicenseType type,
-            @Nullable Duration duration,
+            @Nullable Term duration,
+            ExpiresFrom expiresFrom,
+            @Nullable Duration grace,
             @Nullable Integer machinesMax,
+            Overage overage,
+            boolean strict,
+            Matching matching,
             boolean floating,
             @Nullable Duration heartbeat,
             boolean requirePrimary,
+            TrialRule trials,
             Set<String> entitlements,
             KeyScheme scheme,
             @Nullable Money price,
@@ -171,10 +214,16 @@ class PolicyController {
                     policy.name(),
                     policy.type(),
                     policy.duration(),
+                    policy.expiresFrom(),
+                    policy.grace(),
                     policy.machinesMax(),
+                    policy.machines().overage(),
+                    policy.machines().strict(),
+                    policy.machines().matching(),
                     policy.floating(),
                     policy.heartbeat(),
                     policy.requirePrimary(),
+                    policy.trials(),
                     new TreeSet<>(policy.entitlements()),
                     policy.scheme(),
                     policy.price(),
@@ -202,12 +251,19 @@ class PolicyController {
                                 body.name(),
                                 body.type(),
                                 body.duration(),
+                                requireNonNullElse(body.expiresFrom(), ExpiresFrom.ISSUE),
+                                body.grace(),
                                 body.machinesMax(),
+                                new MachineTerms(
+                                        requireNonNullElse(body.overage(), Overage.REFUSE),
+                                        Boolean.TRUE.equals(body.strict()),
+                                        requireNonNullElse(body.matching(), Matching.MATCH_ALL)),
                                 Boolean.TRUE.equals(body.floating()),
                                 body.heartbeat(),
                                 Boolean.TRUE.equals(body.requirePrimary()),
-                                body.entitlements() == null ? Set.of() : body.entitlements(),
-                                body.scheme() == null ? KeyScheme.ED25519 : body.scheme(),
+                                requireNonNullElse(body.trials(), TrialRule.ONCE_PER_CUSTOMER),
+                                requireNonNullElse(body.entitlements(), Set.of()),
+                                requireNonNullElse(body.scheme(), KeyScheme.ED25519),
                                 body.price(),
                                 CatalogStatus.ACTIVE,
                                 now,
@@ -263,17 +319,19 @@ class PolicyController {
 
     /** What no single field shows. */
     private static Policy checked(Policy policy) {
-        Duration duration = policy.duration();
+        Term duration = policy.duration();
         if (duration == null && policy.type() == LicenseType.SUBSCRIPTION) {
             throw Refused.invalid("duration", "a subscription has one").get();
         }
         if (duration != null && policy.type() == LicenseType.PERPETUAL) {
             throw Refused.invalid("duration", "a perpetual license has none").get();
         }
-        if (duration != null
-                && (duration.compareTo(Duration.ofSeconds(1)) < 0
-                        || duration.compareTo(DURATION_MAX) > 0)) {
-            throw Refused.invalid("duration", "must be from PT1S to " + DURATION_MAX).get();
+        Duration grace = policy.grace();
+        if (grace != null && (!grace.isPositive() || grace.compareTo(GRACE_MAX) > 0)) {
+            throw Refused.invalid("grace", "must be from PT1S to " + GRACE_MAX).get();
+        }
+        if (!policy.machines().overage().hasItsFactor()) {
+            throw Refused.invalid("overage.factor", "is given with up_to, and only there").get();
         }
         Duration heartbeat = policy.heartbeat();
         if (heartbeat != null

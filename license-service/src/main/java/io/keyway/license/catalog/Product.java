@@ -1,5 +1,6 @@
 package io.keyway.license.catalog;
 
+import io.keyway.contracts.Term;
 import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
 import io.keyway.contracts.event.CatalogEvent.ProductChanged;
 import io.keyway.contracts.event.CatalogEvent.ProductKind;
@@ -7,7 +8,6 @@ import io.keyway.contracts.event.CatalogEvent.ProductState;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.store.Aggregate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -45,8 +45,8 @@ public record Product(
         return vendor + ":" + code.toLowerCase(Locale.ROOT);
     }
 
-    public Duration trialLength() {
-        return Duration.ofDays(trialDays == null ? USUAL_TRIAL_DAYS : trialDays);
+    public Term trialLength() {
+        return Term.ofDays(trialDays == null ? USUAL_TRIAL_DAYS : trialDays);
     }
 
     public boolean onSale() {

@@ -218,6 +218,10 @@ public class CheckIssuing {
                                                     "%s has %s licenses of this product left, %s."
                                                             .formatted(name, leftOf, asked))
                                     .orElseGet(() -> "A partner above" + notEnough(left));
+                    case TRIAL_USED_UP ->
+                            left == 0
+                                    ? "The customer has tried this product already."
+                                    : "A customer tries a product once, %s.".formatted(asked);
                     default -> throw new IllegalStateException(claim + " is no quota");
                 };
         return Finding.of(claim.rule(), reason);

@@ -23,6 +23,7 @@ import io.keyway.kit.access.NotSold;
 import io.keyway.license.catalog.Policy;
 import io.keyway.license.catalog.Product;
 import io.keyway.license.licenses.LicenseTerms;
+import io.keyway.license.licenses.TrialRule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,6 +142,7 @@ record IssuePlan(
                     notGranted.get().rule(), "It is not in your portfolio.", notGranted.get().at());
         }
         List<QuotaClaim> claims = grantClaims(issuer.path(), request, facts);
+        claims.addAll(trialClaims(request, facts));
         boolean owed = issuer.type() != PartnerType.VENDOR && !isTrial(request, facts.policy());
         if (owed) {
             claims.add(
@@ -224,6 +226,7 @@ record IssuePlan(
         }
         claims.add(QuotaClaim.ofLine(order.id(), line.id(), request.quantity(), line.quantity()));
         claims.addAll(grantClaims(order.path(), request, facts));
+        claims.addAll(trialClaims(request, facts));
         return new Decision.Planned(
                 new IssuePlan(
                         terms(request, facts), PaymentStatus.NOT_DUE, null, line.id(), claims));
@@ -268,6 +271,16 @@ record IssuePlan(
                                                     max)));
         }
         return claims;
+    }
+
+    private static List<QuotaClaim> trialClaims(Wanted request, Facts facts) {
+        CustomerState customer = facts.customer();
+        return customer != null
+                        && isTrial(request, facts.policy())
+                        && facts.policy().trials() == TrialRule.ONCE_PER_CUSTOMER
+                ? List.of(
+                        QuotaClaim.ofTrial(customer.id(), facts.product().id(), request.quantity()))
+                : List.of();
     }
 
     private static Optional<NotSold> notGranted(List<PartnerId> path, Facts facts) {

@@ -9,6 +9,7 @@ import io.keyway.license.signing.KeyHash;
 import io.keyway.license.signing.SignedKey;
 import io.keyway.license.signing.SigningKey;
 import io.keyway.license.signing.SigningKeys;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -63,7 +64,7 @@ class LicensePress {
         IssuePlan plan = prepared.plan();
         LicenseTerms terms = plan.terms();
         Instant issuedAt = issuance.createdAt();
-        Instant expiresAt = terms.expiryFrom(issuedAt);
+        Instant expiresAt = terms.expiryAtIssue(issuedAt);
         String value =
                 switch (prepared.scheme()) {
                     case RANDOM -> series.randomKey(index);
@@ -107,6 +108,7 @@ class LicensePress {
                         null),
                 notes(request.notes().resellerNotes(), prepared.owner()),
                 expiresAt,
+                null,
                 List.of(),
                 issuedAt);
     }
@@ -130,7 +132,9 @@ class LicensePress {
         if (terms.duration() == null) {
             policy.putNull("duration");
         } else {
-            policy.put("duration", terms.duration().toSeconds());
+            policy.put(
+                    "duration",
+                    Duration.between(issuedAt, terms.duration().after(issuedAt)).toSeconds());
         }
         payload.putObject("user").put("id", request.customerId().value());
         ObjectNode license =

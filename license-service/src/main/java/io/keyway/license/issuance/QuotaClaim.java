@@ -1,6 +1,7 @@
 package io.keyway.license.issuance;
 
 import io.keyway.contracts.access.AccessRule;
+import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
@@ -19,6 +20,7 @@ record QuotaClaim(String quota, long count, long limit) {
     private static final String MANAGER = "manager";
     private static final String GRANT = "grant";
     private static final String UNPAID = "unpaid";
+    private static final String TRIAL = "trial";
 
     /** How much of an order line is issued. */
     static QuotaClaim ofLine(OrderId order, LineId line, long count, long limit) {
@@ -54,6 +56,11 @@ record QuotaClaim(String quota, long count, long limit) {
         return UNPAID + ":" + partner;
     }
 
+    /** A customer tries a product once. */
+    static QuotaClaim ofTrial(CustomerId customer, ProductId product, long count) {
+        return new QuotaClaim(TRIAL + ":" + customer + ":" + product, count, 1);
+    }
+
     /** What refuses when it is not left. */
     AccessRule rule() {
         return switch (quota.substring(0, quota.indexOf(':'))) {
@@ -61,6 +68,7 @@ record QuotaClaim(String quota, long count, long limit) {
             case MANAGER -> AccessRule.LICENSE_MANAGER_MAX_REACHED;
             case GRANT -> AccessRule.GRANT_USED_UP;
             case UNPAID -> AccessRule.UNPAID_LIMIT_REACHED;
+            case TRIAL -> AccessRule.TRIAL_USED_UP;
             default -> throw new IllegalStateException("nobody counts " + quota);
         };
     }

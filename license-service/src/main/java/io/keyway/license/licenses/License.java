@@ -1,5 +1,6 @@
 package io.keyway.license.licenses;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param productName and {@code policyName} as they were when it was issued, to be found by
  * @param expiresAt the first instant at which it is no longer valid; absent for one without end
+ * @param announced what was last told about its end; absent while it has none
  * @param machines in the order of their activation
  */
 public record License(
@@ -49,6 +51,7 @@ public record License(
         Sale sale,
         @Secret @Nullable Notes notes,
         @Nullable Instant expiresAt,
+        @Nullable Announced announced,
         List<Machine> machines,
         Instant updatedAt)
         implements Aggregate {
@@ -56,7 +59,18 @@ public record License(
     /** A signed key is found by its end: its beginning is the same for many, its middle is long. */
     private static final int SIGNED_KEY_END_CHARS = 12;
 
+    /** What is told about the end of a license when its moment has come. */
+    public enum Announced {
+        @JsonProperty("nothing")
+        NOTHING,
+        @JsonProperty("expiring")
+        EXPIRING,
+        @JsonProperty("expired")
+        EXPIRED
+    }
+
     public License {
+        announced = announced == null && expiresAt != null ? Announced.NOTHING : announced;
         machines = List.copyOf(machines);
     }
 
@@ -240,7 +254,7 @@ public record License(
     }
 
     License with(LicenseCondition next, Instant now) {
-        return copy(owner, next, sale, notes, expiresAt, machines, now);
+        return copy(next, owner, sale, notes, machines, now);
     }
 
     License with(Sale next, Instant now) {
@@ -248,29 +262,24 @@ public record License(
     }
 
     License with(Sale nextSale, @Nullable Notes nextNotes, Instant now) {
-        return copy(owner, condition, nextSale, nextNotes, expiresAt, machines, now);
+        return copy(condition, owner, nextSale, nextNotes, machines, now);
     }
 
     License with(Owner next, Instant now) {
         Sale left = next.path().equals(owner.path()) ? sale : sale.leftWith(owner.path());
-        return copy(next, condition, left, notes, expiresAt, machines, now);
+        return copy(condition, next, left, notes, machines, now);
     }
 
     public License with(List<Machine> next, Instant now) {
-        return copy(owner, condition, sale, notes, expiresAt, next, now);
+        return copy(condition, owner, sale, notes, next, now);
     }
 
-    License expiringAt(Instant next, Instant now) {
-        return copy(owner, condition, sale, notes, next, machines, now);
-    }
-
-    /** All that may change of a license. */
+    /** What may change of a license beside its terms and its end. */
     private License copy(
-            Owner newOwner,
             LicenseCondition newCondition,
+            Owner newOwner,
             Sale newSale,
             @Nullable Notes newNotes,
-            @Nullable Instant newExpiry,
             List<Machine> newMachines,
             Instant now) {
         return new License(
@@ -287,8 +296,60 @@ public record License(
                 newCondition,
                 newSale,
                 newNotes,
-                newExpiry,
+                expiresAt,
+                announced,
                 newMachines,
+                now);
+    }
+
+    /** Its end is another: that is told anew when it comes. */
+    License expiringAt(@Nullable Instant next, Instant now) {
+        return onTerms(policyId, policyName, terms, next, null, now);
+    }
+
+    /** Its duration begins, if it waits for that. */
+    public License startedBy(ExpiresFrom start, Instant now) {
+        return expiresAt == null && terms.expiresFrom() == start && terms.duration() != null
+                ? expiringAt(terms.expiryFrom(now), now)
+                : this;
+    }
+
+    /** On the terms of another policy of its product. */
+    public License onPolicy(
+            PolicyId policy, String name, LicenseTerms next, boolean keepExpiry, Instant now) {
+        return keepExpiry
+                ? onTerms(policy, name, next, expiresAt, announced, now)
+                : onTerms(policy, name, next, next.expiryFrom(now), null, now);
+    }
+
+    License announced(Announced what) {
+        return onTerms(policyId, policyName, terms, expiresAt, what, updatedAt);
+    }
+
+    private License onTerms(
+            PolicyId newPolicy,
+            String newPolicyName,
+            LicenseTerms newTerms,
+            @Nullable Instant newExpiry,
+            @Nullable Announced newlyAnnounced,
+            Instant now) {
+        return new License(
+                id,
+                key,
+                owner,
+                origin,
+                productId,
+                productName,
+                newPolicy,
+                newPolicyName,
+                licenseClass,
+                newTerms,
+                condition,
+                sale,
+                notes,
+                newExpiry,
+                newlyAnnounced,
+                machines,
                 now);
     }
 }

@@ -1,12 +1,13 @@
 package io.keyway.license.licenses;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.keyway.contracts.Term;
 import io.keyway.contracts.access.AccessRule;
 import io.keyway.contracts.event.CatalogEvent.LicenseType;
 import io.keyway.contracts.event.LicenseEvent;
 import io.keyway.contracts.event.LicenseEvent.LicenseChanged;
 import io.keyway.contracts.event.LicenseEvent.LicenseCondition;
 import io.keyway.contracts.event.LicenseEvent.LicenseRevoked;
-import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -47,9 +48,21 @@ public sealed interface LicenseAction {
         return new Done(banned, new LicenseRevoked(banned.state()));
     }
 
-    /** One more duration: after the current end, or from now on if that has passed. */
-    static LicenseAction renew(License license, Instant now) {
-        Duration duration = license.terms().duration();
+    /** From when on a license is renewed. */
+    enum RenewFrom {
+        /** From its end, also if that has passed. */
+        @JsonProperty("expiry")
+        EXPIRY,
+        @JsonProperty("now")
+        NOW,
+        /** From its end, or from now on if that has passed. */
+        @JsonProperty("latest")
+        LATEST
+    }
+
+    /** One more duration. */
+    static LicenseAction renew(License license, RenewFrom from, Instant now) {
+        Term duration = license.terms().duration();
         Instant expiresAt = license.expiresAt();
         if (license.condition() == LicenseCondition.BANNED) {
             return new Refused(AccessRule.LICENSE_REVOKED, "The license was revoked.");
@@ -60,8 +73,13 @@ public sealed interface LicenseAction {
         if (duration == null || expiresAt == null) {
             return new Refused(AccessRule.LICENSE_WITHOUT_END, "The license does not expire.");
         }
-        Instant from = expiresAt.isAfter(now) ? expiresAt : now;
-        return changed(license.expiringAt(from.plus(duration), now));
+        Instant start =
+                switch (from) {
+                    case EXPIRY -> expiresAt;
+                    case NOW -> now;
+                    case LATEST -> expiresAt.isAfter(now) ? expiresAt : now;
+                };
+        return changed(license.expiringAt(duration.after(start), now));
     }
 
     /**

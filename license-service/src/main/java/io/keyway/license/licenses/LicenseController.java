@@ -23,6 +23,7 @@ import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Stored;
 import io.keyway.license.LicenseProperties;
+import io.keyway.license.licenses.LicenseAction.RenewFrom;
 import io.keyway.license.network.CustomerFollowers;
 import io.keyway.license.network.Network;
 import jakarta.validation.Valid;
@@ -31,6 +32,8 @@ import jakarta.validation.constraints.Size;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -54,6 +57,7 @@ class LicenseController {
     private final Licenses licenses;
     private final Network network;
     private final CustomerFollowers followers;
+    private final ReleasedMachines releasedMachines;
     private final MergePatch mergePatch;
     private final LicenseProperties settings;
     private final Clock clock;
@@ -62,12 +66,14 @@ class LicenseController {
             Licenses licenses,
             Network network,
             CustomerFollowers followers,
+            ReleasedMachines releasedMachines,
             MergePatch mergePatch,
             LicenseProperties settings,
             Clock clock) {
         this.licenses = licenses;
         this.network = network;
         this.followers = followers;
+        this.releasedMachines = releasedMachines;
         this.mergePatch = mergePatch;
         this.settings = settings;
         this.clock = clock;
@@ -121,6 +127,11 @@ class LicenseController {
 
     record Transfer(@NotNull CustomerId customerId) {}
 
+    /**
+     * @param from {@code latest} unless said otherwise
+     */
+    record Renewal(@Nullable RenewFrom from) {}
+
     @GetMapping
     Page<LicenseResponse> list(
             Caller caller,
@@ -170,22 +181,25 @@ class LicenseController {
             @PathVariable LicenseId id,
             IfMatch ifMatch,
             @Patches(SaleEdit.class) @RequestBody JsonNode patch) {
-        return change(
-                caller,
-                id,
-                ifMatch,
-                license -> {
-                    SaleEdit before = SaleEdit.of(license, caller);
-                    SaleEdit edited = mergePatch.apply(before, patch);
-                    if (!edited.paysLike(before) && !license.showsSaleTo(caller)) {
-                        throw new Refused(
-                                ProblemCode.FORBIDDEN,
-                                "what the customer paid is noted by who sold the license");
-                    }
-                    return edited.equals(before)
-                            ? Decision.keep()
-                            : Decision.change(edited.onto(license, before, clock.instant()));
-                });
+        return answer(
+                change(
+                        caller,
+                        id,
+                        ifMatch,
+                        license -> {
+                            SaleEdit before = SaleEdit.of(license, caller);
+                            SaleEdit edited = mergePatch.apply(before, patch);
+                            if (!edited.paysLike(before) && !license.showsSaleTo(caller)) {
+                                throw new Refused(
+                                        ProblemCode.FORBIDDEN,
+                                        "what the customer paid is noted by who sold the license");
+                            }
+                            return edited.equals(before)
+                                    ? Decision.keep()
+                                    : Decision.change(
+                                            edited.onto(license, before, clock.instant()));
+                        }),
+                caller);
     }
 
     @PostMapping("/{id}/suspend")
@@ -208,11 +222,18 @@ class LicenseController {
 
     @PostMapping("/{id}/renew")
     ResponseEntity<LicenseResponse> renew(
-            Caller caller, @PathVariable LicenseId id, IfMatch ifMatch) {
-        return act(caller, id, ifMatch, LicenseAction::renew);
+            Caller caller,
+            @PathVariable LicenseId id,
+            IfMatch ifMatch,
+            @Valid @RequestBody(required = false) @Nullable Renewal body) {
+        RenewFrom from = body == null || body.from() == null ? RenewFrom.LATEST : body.from();
+        return act(caller, id, ifMatch, (license, now) -> LicenseAction.renew(license, from, now));
     }
 
-    /** To another customer of the caller's branch; the key stays. */
+    /**
+     * To another customer of the caller's branch; the key stays. Its machines are released: they
+     * are the former customer's.
+     */
     @PostMapping("/{id}/transfer")
     ResponseEntity<LicenseResponse> transfer(
             Caller caller,
@@ -224,12 +245,14 @@ class LicenseController {
         }
         CustomerState customer =
                 network.customer(caller, body.customerId()).orElseThrow(Refused::notFound);
-        ResponseEntity<LicenseResponse> answer =
+        List<Machine> released = new ArrayList<>();
+        Stored<License> transferred =
                 change(
                         caller,
                         id,
                         ifMatch,
                         license -> {
+                            released.clear(); // It may be decided again, on a newer state.
                             if (!license.vendorId().equals(customer.path().getFirst())) {
                                 throw Refused.notFound();
                             }
@@ -241,14 +264,18 @@ class LicenseController {
                             if (license.owner().equals(owner)) {
                                 return Decision.keep();
                             }
-                            License moved = license.with(owner, clock.instant());
+                            released.addAll(license.machines());
+                            Instant now = clock.instant();
+                            License moved = license.with(owner, now).with(List.of(), now);
                             return Decision.change(moved, new LicenseTransferred(moved.state()));
                         });
+        releasedMachines.forget(released.stream().map(Machine::id).toList());
         // The customer itself may have moved meanwhile, and this license was not there to follow.
         network.customer(customer.id())
                 .filter(now -> !now.path().equals(customer.path()))
                 .ifPresent(followers::follow);
-        return answer;
+        return answer(
+                transferred, response(transferred.state(), caller).releasing(released.size()));
     }
 
     private ResponseEntity<LicenseResponse> act(
@@ -256,21 +283,23 @@ class LicenseController {
             LicenseId id,
             IfMatch ifMatch,
             BiFunction<License, Instant, LicenseAction> action) {
-        return change(
-                caller,
-                id,
-                ifMatch,
-                license ->
-                        switch (action.apply(license, clock.instant())) {
-                            case LicenseAction.Done done ->
-                                    Decision.change(done.license(), done.event());
-                            case LicenseAction.Nothing nothing -> Decision.keep();
-                            case LicenseAction.Refused refused ->
-                                    throw new Refused(refused.rule(), refused.why());
-                        });
+        return answer(
+                change(
+                        caller,
+                        id,
+                        ifMatch,
+                        license ->
+                                switch (action.apply(license, clock.instant())) {
+                                    case LicenseAction.Done done ->
+                                            Decision.change(done.license(), done.event());
+                                    case LicenseAction.Nothing nothing -> Decision.keep();
+                                    case LicenseAction.Refused refused ->
+                                            throw new Refused(refused.rule(), refused.why());
+                                }),
+                caller);
     }
 
-    private ResponseEntity<LicenseResponse> change(
+    private Stored<License> change(
             Caller caller,
             LicenseId id,
             IfMatch ifMatch,
@@ -281,19 +310,22 @@ class LicenseController {
         if (!caller.may(Permission.ISSUE_LICENSES)) {
             throw new Refused(ProblemCode.FORBIDDEN, "a license is changed by who issues licenses");
         }
-        return answer(
-                licenses.change(
-                        caller,
-                        id,
-                        stored -> {
-                            ifMatch.require(stored);
-                            return decide.apply(stored.state());
-                        }),
-                caller);
+        return licenses.change(
+                caller,
+                id,
+                stored -> {
+                    ifMatch.require(stored);
+                    return decide.apply(stored.state());
+                });
     }
 
     private ResponseEntity<LicenseResponse> answer(Stored<License> stored, Caller caller) {
-        return ResponseEntity.ok().eTag(stored.etag()).body(response(stored.state(), caller));
+        return answer(stored, response(stored.state(), caller));
+    }
+
+    private static ResponseEntity<LicenseResponse> answer(
+            Stored<License> stored, LicenseResponse body) {
+        return ResponseEntity.ok().eTag(stored.etag()).body(body);
     }
 
     private LicenseResponse response(License license, Caller caller) {

@@ -2,6 +2,7 @@ package io.keyway.license.licenses;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.contracts.Money;
+import io.keyway.contracts.Term;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.CatalogEvent.LicenseType;
 import io.keyway.contracts.event.LicenseClass;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * A license as its readers see it. A customer sees what it may use and what was written for it; who
  * sold it for how much, and what the partner noted, is not in its answer at all. A partner reads
  * the sales and the notes of its own branch only.
+ *
+ * @param expiresAt absent for one that never expires, or whose duration has not begun
+ * @param validUntil {@code expiresAt} and the grace that follows it
+ * @param machinesReleased by the call that is answered: it was transferred
  */
 public record LicenseResponse(
         LicenseId id,
@@ -56,7 +61,11 @@ public record LicenseResponse(
         boolean floating,
         @Nullable Duration heartbeat,
         Instant issuedAt,
+        @Nullable Term duration,
+        ExpiresFrom expiresFrom,
         @Nullable Instant expiresAt,
+        @Nullable Instant validUntil,
+        @Nullable Integer machinesReleased,
         Instant updatedAt) {
 
     public static LicenseResponse from(
@@ -95,7 +104,51 @@ public record LicenseResponse(
                 terms.floating(),
                 terms.heartbeat(),
                 license.origin().issuedAt(),
+                terms.duration(),
+                terms.expiresFrom(),
                 license.expiresAt(),
+                terms.validUntil(license.expiresAt()),
+                null,
                 license.updatedAt());
+    }
+
+    LicenseResponse releasing(int machines) {
+        return new LicenseResponse(
+                id,
+                key,
+                scheme,
+                status,
+                licenseClass,
+                type,
+                productId,
+                productName,
+                policyId,
+                policyName,
+                customerId,
+                customerName,
+                customerEmail,
+                partnerId,
+                issuedBy,
+                issuanceId,
+                orderId,
+                lineId,
+                paymentStatus,
+                price,
+                customerPaid,
+                customerPaidDate,
+                customerDetails,
+                resellerNotes,
+                entitlements,
+                machinesMax,
+                machinesCount,
+                floating,
+                heartbeat,
+                issuedAt,
+                duration,
+                expiresFrom,
+                expiresAt,
+                validUntil,
+                machines,
+                updatedAt);
     }
 }

@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.empty;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Projections.include;
@@ -30,7 +31,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bson.Document;
@@ -62,6 +65,7 @@ public class Licenses {
                         .indexed("state.productId", "_id")
                         .indexed("scope", "state.condition", "_id")
                         .indexed("scope", "state.sale.paymentStatus", "_id")
+                        .indexed("state.announced", "state.expiresAt")
                         .searchable(
                                 Search.Tokens.WORDS, License::texts, License::textsOfItsReaders);
     }
@@ -115,6 +119,33 @@ public class Licenses {
                         .limit(1)
                         .first()
                 != null;
+    }
+
+    /** Its duration begins now, if it waits for this. */
+    public void start(LicenseId id, ExpiresFrom with) {
+        Instant now = clock.instant();
+        licenses.change(
+                id,
+                stored -> {
+                    License started = stored.state().startedBy(with, now);
+                    return started == stored.state()
+                            ? Decision.keep()
+                            : Decision.change(started, new LicenseChanged(started.state()));
+                });
+    }
+
+    /** Some that end by then, of whom this was told last. */
+    List<LicenseId> endingBy(Instant end, License.Announced told, int max) {
+        return documents
+                .find(
+                        and(
+                                eq("state.announced", told.name().toLowerCase(Locale.ROOT)),
+                                lte("state.expiresAt", Date.from(end))))
+                .projection(include("_id"))
+                .sort(ascending("state.expiresAt"))
+                .limit(max)
+                .map(document -> new LicenseId(document.getString("_id")))
+                .into(new ArrayList<>());
     }
 
     /**

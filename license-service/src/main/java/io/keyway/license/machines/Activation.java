@@ -33,19 +33,20 @@ public sealed interface Activation {
             }
             case VALID -> {}
         }
-        if (license.expiresAt() != null && !now.isBefore(license.expiresAt())) {
+        Instant validUntil = license.terms().validUntil(license.expiresAt());
+        if (validUntil != null && !now.isBefore(validUntil)) {
             return new Refused(AccessRule.LICENSE_EXPIRED, "The license has expired.");
         }
         Optional<Machine> known =
                 license.machines().stream()
-                        .filter(machine -> machine.fingerprint().equals(asked.fingerprint()))
+                        .filter(machine -> isSame(license.terms(), machine, asked))
                         .findFirst();
         if (known.isPresent()) {
             return new Known(known.get());
         }
         List<Machine> machines = new ArrayList<>(stillThere(license, now));
-        Integer max = license.terms().machinesMax();
-        int places = max == null ? perLicenseMax : Math.min(max, perLicenseMax);
+        Integer allowed = license.terms().places();
+        int places = allowed == null ? perLicenseMax : Math.min(allowed, perLicenseMax);
         if (machines.size() >= places) {
             return new Refused(
                     AccessRule.MACHINES_USED_UP,
@@ -53,6 +54,15 @@ public sealed interface Activation {
         }
         machines.add(asked);
         return new Activated(asked, machines);
+    }
+
+    /** The same fingerprint; or components that match, as the terms say. */
+    static boolean isSame(LicenseTerms terms, Machine known, Machine asked) {
+        return known.fingerprint().equals(asked.fingerprint())
+                || !asked.components().isEmpty()
+                        && terms.machines()
+                                .matching()
+                                .isMet(known.components(), asked.components());
     }
 
     /** A floating license takes the place of a machine back that has missed its heartbeat. */

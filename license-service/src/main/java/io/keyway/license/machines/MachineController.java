@@ -13,6 +13,7 @@ import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
 import io.keyway.license.LicenseProperties;
+import io.keyway.license.licenses.ExpiresFrom;
 import io.keyway.license.licenses.License;
 import io.keyway.license.licenses.Licenses;
 import io.keyway.license.licenses.Machine;
@@ -24,6 +25,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -47,6 +50,7 @@ class MachineController {
     private final Licenses licenses;
     private final MachinePlaces places;
     private final Heartbeats heartbeats;
+    private final TriedDevices trials;
     private final LicenseProperties settings;
     private final Clock clock;
 
@@ -54,11 +58,13 @@ class MachineController {
             Licenses licenses,
             MachinePlaces places,
             Heartbeats heartbeats,
+            TriedDevices trials,
             LicenseProperties settings,
             Clock clock) {
         this.licenses = licenses;
         this.places = places;
         this.heartbeats = heartbeats;
+        this.trials = trials;
         this.settings = settings;
         this.clock = clock;
     }
@@ -67,7 +73,10 @@ class MachineController {
             @NotBlank @Size(max = 255) String fingerprint,
             @Nullable @Size(max = 200) @NotFormula String name,
             @Nullable @Size(max = 255) String hostname,
-            @Nullable @Size(max = 100) String platform) {}
+            @Nullable @Size(max = 100) String platform,
+            @Nullable @Size(max = Machine.COMPONENTS_MAX)
+                    Map<@NotBlank @Size(max = 64) String, @NotBlank @Size(max = 255) String>
+                            components) {}
 
     /**
      * @param nextHeartbeatBy absent where the policy asks for none
@@ -79,6 +88,7 @@ class MachineController {
             @Nullable String name,
             @Nullable String hostname,
             @Nullable String platform,
+            Map<String, String> components,
             Instant activatedAt,
             @Nullable Instant lastHeartbeatAt,
             @Nullable Instant nextHeartbeatBy) {
@@ -92,6 +102,7 @@ class MachineController {
                     machine.name(),
                     machine.hostname(),
                     machine.platform(),
+                    new TreeMap<>(machine.components()),
                     machine.activatedAt(),
                     machine.lastHeartbeatAt(),
                     heartbeat == null ? null : machine.lastHeardAt().plus(heartbeat));
@@ -115,6 +126,7 @@ class MachineController {
                         body.name(),
                         body.hostname(),
                         body.platform(),
+                        body.components() == null ? Map.of() : body.components(),
                         now,
                         null);
         places.put(asked.id(), licenseId);
@@ -129,7 +141,7 @@ class MachineController {
         }
         Machine machine =
                 license.machines().stream()
-                        .filter(one -> one.fingerprint().equals(asked.fingerprint()))
+                        .filter(one -> Activation.isSame(license.terms(), one, asked))
                         .findFirst()
                         .orElseThrow(Refused::notFound);
         if (machine.id().equals(asked.id())) {
@@ -156,7 +168,10 @@ class MachineController {
                                 case Activation.Refused refused ->
                                         throw new Refused(refused.rule(), refused.why());
                                 case Activation.Activated activated -> {
-                                    License next = current.with(asStored(current, activated), now);
+                                    trials.claim(current, asked);
+                                    License next =
+                                            current.with(asStored(current, activated), now)
+                                                    .startedBy(ExpiresFrom.FIRST_ACTIVATION, now);
                                     yield Decision.change(next, new LicenseChanged(next.state()));
                                 }
                             };

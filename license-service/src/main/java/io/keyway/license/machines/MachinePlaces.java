@@ -9,6 +9,7 @@ import com.mongodb.client.model.Updates;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.MachineId;
 import io.keyway.kit.store.Store;
+import io.keyway.license.licenses.ReleasedMachines;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ import org.springframework.stereotype.Component;
  * without a machine is harmless, so it is written first and removed last.
  */
 @Component
-class MachinePlaces {
+class MachinePlaces implements ReleasedMachines {
 
     private static final String LAST_HEARD = "lastHeartbeatAt";
 
@@ -66,5 +67,12 @@ class MachinePlaces {
 
     void remove(MachineId machine) {
         places.deleteOne(eq("_id", machine.value()));
+    }
+
+    @Override
+    public void forget(List<MachineId> machines) {
+        if (!machines.isEmpty()) {
+            places.deleteMany(in("_id", machines.stream().map(MachineId::value).toList()));
+        }
     }
 }

@@ -1,5 +1,8 @@
 package io.keyway.license.validation;
 
+import io.keyway.contracts.id.LicenseId;
+import io.keyway.license.licenses.ExpiresFrom;
+import io.keyway.license.licenses.Licenses;
 import io.keyway.license.signing.KeyHash;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,11 +23,13 @@ class ValidateKey {
     record Verdict(ValidationCode code, @Nullable LicenseFacts license) {}
 
     private final ValidationCache cache;
+    private final Licenses licenses;
     private final Clock clock;
     private final Map<ValidationCode, Counter> counters = new EnumMap<>(ValidationCode.class);
 
-    ValidateKey(ValidationCache cache, Clock clock, MeterRegistry metrics) {
+    ValidateKey(ValidationCache cache, Licenses licenses, Clock clock, MeterRegistry metrics) {
         this.cache = cache;
+        this.licenses = licenses;
         this.clock = clock;
         for (ValidationCode code : ValidationCode.values()) {
             counters.put(code, metrics.counter("keyway.validations", "code", code.name()));
@@ -36,6 +41,13 @@ class ValidateKey {
         Optional<LicenseFacts> known = cache.get(hash);
         Verdict verdict = decide(known, scope);
         if (isAboutHeartbeats(verdict.code())) {
+            verdict = decide(cache.reload(hash), scope);
+        }
+        LicenseFacts license = verdict.license();
+        if (verdict.code() == ValidationCode.VALID
+                && license != null
+                && license.startsWithValidation()) {
+            licenses.start(new LicenseId(license.licenseId()), ExpiresFrom.FIRST_VALIDATION);
             verdict = decide(cache.reload(hash), scope);
         }
         Counter counter = counters.get(verdict.code());

@@ -35,7 +35,7 @@ public final class Validation {
         if (license.suspended()) {
             return SUSPENDED;
         }
-        if (hasPassed(license.expiresAt(), now)) {
+        if (hasPassed(license.validUntil(), now)) {
             return EXPIRED;
         }
         if (hasPassed(license.checkInDueAt(), now)) {
@@ -53,9 +53,9 @@ public final class Validation {
             return POLICY_SCOPE_MISMATCH;
         }
         ValidationCode machine =
-                scope.fingerprint() == null
+                scope.fingerprint() == null && scope.components().isEmpty()
                         ? withoutFingerprint(license)
-                        : withFingerprint(license, scope.fingerprint(), now);
+                        : withFingerprint(license, scope, now);
         if (machine != VALID) {
             return machine;
         }
@@ -69,17 +69,21 @@ public final class Validation {
         if (license.heartbeat() != null) {
             return FINGERPRINT_SCOPE_REQUIRED;
         }
-        boolean boundToMachines = license.machinesMax() != null;
-        return boundToMachines && license.machines().isEmpty() ? noMachines(license) : VALID;
+        return license.strict() && license.machines().isEmpty() ? noMachines(license) : VALID;
     }
 
     private static ValidationCode withFingerprint(
-            LicenseFacts license, String fingerprint, Instant now) {
+            LicenseFacts license, ValidationScope scope, Instant now) {
         if (license.machines().isEmpty()) {
             return noMachines(license);
         }
         return license.machines().stream()
-                .filter(machine -> machine.fingerprint().equals(fingerprint))
+                .filter(
+                        machine ->
+                                scope.components().isEmpty()
+                                        ? machine.fingerprint().equals(scope.fingerprint())
+                                        : license.matching()
+                                                .isMet(machine.components(), scope.components()))
                 .findFirst()
                 .map(machine -> heartbeat(license.heartbeat(), machine.lastHeartbeatAt(), now))
                 .orElse(FINGERPRINT_SCOPE_MISMATCH);
@@ -97,8 +101,8 @@ public final class Validation {
     }
 
     private static ValidationCode limits(LicenseFacts license) {
-        Integer max = license.machinesMax();
-        return max != null && license.machines().size() > max ? TOO_MANY_MACHINES : VALID;
+        Integer places = license.places();
+        return places != null && license.machines().size() > places ? TOO_MANY_MACHINES : VALID;
     }
 
     private static ValidationCode noMachines(LicenseFacts license) {

@@ -3,12 +3,14 @@ package io.keyway.license.validation;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.license.licenses.Machine;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,9 @@ class ValidationController {
             @Nullable ProductId productId,
             @Nullable PolicyId policyId,
             @Nullable @Size(min = 1, max = 255) String fingerprint,
+            @Nullable @Size(max = Machine.COMPONENTS_MAX)
+                    Map<@NotBlank @Size(max = 64) String, @NotBlank @Size(max = 255) String>
+                            components,
             @Nullable @Size(max = 100) Set<@NotNull @Size(max = 64) String> entitlements) {
 
         ValidationScope toScope() {
@@ -46,6 +51,7 @@ class ValidationController {
                     productId == null ? null : productId.value(),
                     policyId == null ? null : policyId.value(),
                     fingerprint,
+                    components == null ? Map.of() : components,
                     entitlements == null ? Set.of() : entitlements);
         }
     }
@@ -71,6 +77,7 @@ class ValidationController {
             ProductId productId,
             PolicyId policyId,
             @Nullable Instant expiresAt,
+            @Nullable Instant validUntil,
             Set<String> entitlements,
             @Nullable Integer machinesMax,
             int machinesCount,
@@ -83,6 +90,7 @@ class ValidationController {
                     new ProductId(facts.productId()),
                     new PolicyId(facts.policyId()),
                     facts.expiresAt(),
+                    facts.validUntil(),
                     new TreeSet<>(facts.entitlements()),
                     facts.machinesMax(),
                     facts.machines().size(),

@@ -1,5 +1,6 @@
 package io.keyway.license.validation;
 
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -8,11 +9,14 @@ public record ValidationScope(
         @Nullable String productId,
         @Nullable String policyId,
         @Nullable String fingerprint,
+        Map<String, String> components,
         Set<String> entitlements) {
 
-    public static final ValidationScope NONE = new ValidationScope(null, null, null, Set.of());
+    public static final ValidationScope NONE =
+            new ValidationScope(null, null, null, Map.of(), Set.of());
 
     public ValidationScope {
+        components = Map.copyOf(components);
         entitlements = Set.copyOf(entitlements);
     }
 }

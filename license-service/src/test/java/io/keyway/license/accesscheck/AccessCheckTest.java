@@ -494,7 +494,10 @@ class AccessCheckTest {
     @Test
     void everyRequestIsAnsweredAsItWasExplained() {
         market.grantToAll(product, 17L);
-        PolicyId trial = market.policy(product, Map.of("name", "Trial", "type", "trial"));
+        PolicyId trial =
+                market.policy(
+                        product, Map.of("name", "Trial", "type", "trial", "trials", "unlimited"));
+        PolicyId oneTrial = market.policy(product, Map.of("name", "Trial", "type", "trial"));
         PolicyId needsPrimary =
                 market.policy(product, Map.of("name", "More", "requirePrimary", true));
         PolicyId withdrawn = market.policy(product);
@@ -502,7 +505,8 @@ class AccessCheckTest {
         ProductId notGranted = market.product();
         Market other = markets.open();
         Map<PolicyId, ProductId> policies = new LinkedHashMap<>();
-        List.of(policy, trial, needsPrimary, withdrawn).forEach(id -> policies.put(id, product));
+        List.of(policy, trial, oneTrial, needsPrimary, withdrawn)
+                .forEach(id -> policies.put(id, product));
         policies.put(market.policy(notGranted), notGranted);
         ProductId foreign = other.product();
         policies.put(other.policy(foreign), foreign);
@@ -549,6 +553,7 @@ class AccessCheckTest {
                         "policy_withdrawn",
                         "primary_license_missing",
                         "product_not_granted",
+                        "trial_used_up",
                         "unpaid_limit_reached");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyway.contracts.Money;
 import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.Term;
 import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
 import io.keyway.contracts.event.CatalogEvent.LicenseType;
 import io.keyway.contracts.event.CatalogEvent.ProductKind;
@@ -30,7 +31,10 @@ import io.keyway.contracts.id.ProductId;
 import io.keyway.license.catalog.Policy;
 import io.keyway.license.catalog.Product;
 import io.keyway.license.issuance.IssuePlan.Decision;
+import io.keyway.license.licenses.ExpiresFrom;
 import io.keyway.license.licenses.KeyScheme;
+import io.keyway.license.licenses.MachineTerms;
+import io.keyway.license.licenses.TrialRule;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +63,8 @@ class IssuePlanTest {
     private CatalogStatus productStatus = CatalogStatus.ACTIVE;
     private CatalogStatus policyStatus = CatalogStatus.ACTIVE;
     private LicenseType policyType = LicenseType.PERPETUAL;
-    private Duration policyDuration;
+    private Term policyDuration;
+    private TrialRule trialRule = TrialRule.ONCE_PER_CUSTOMER;
     private boolean requirePrimary;
     private boolean hasPrimary;
     private boolean customerActive = true;
@@ -100,30 +105,39 @@ class IssuePlanTest {
         type = LicenseType.TRIAL;
 
         IssuePlan plan = planned(1);
-        assertThat(plan.claims()).isEmpty();
+        assertThat(plan.claims()).containsExactly(QuotaClaim.ofTrial(CUSTOMER, PRODUCT, 1));
         assertThat(plan.paymentStatus()).isEqualTo(PaymentStatus.NOT_DUE);
         assertThat(plan.terms().type()).isEqualTo(LicenseType.TRIAL);
-        assertThat(plan.terms().duration()).isEqualTo(Duration.ofDays(14));
+        assertThat(plan.terms().duration()).isEqualTo(Term.ofDays(14));
 
         trialDays = 30;
-        assertThat(planned(1).terms().duration()).isEqualTo(Duration.ofDays(30));
+        assertThat(planned(1).terms().duration()).isEqualTo(Term.ofDays(30));
     }
 
     @Test
     void aTrialPolicyWithItsOwnDurationKeepsIt() {
         policyType = LicenseType.TRIAL;
-        policyDuration = Duration.ofDays(7);
+        policyDuration = Term.ofDays(7);
 
-        assertThat(planned(1).terms().duration()).isEqualTo(Duration.ofDays(7));
+        assertThat(planned(1).terms().duration()).isEqualTo(Term.ofDays(7));
+    }
+
+    @Test
+    void aTrialIsCountedOnlyWhereItIsTheCustomersOnlyOne() {
+        type = LicenseType.TRIAL;
+        for (TrialRule rule : List.of(TrialRule.UNLIMITED, TrialRule.ONCE_PER_FINGERPRINT)) {
+            trialRule = rule;
+            assertThat(planned(5).claims()).as(rule.name()).isEmpty();
+        }
     }
 
     @Test
     void aSubscriptionLastsAsLongAsItsPolicySaysAndAPerpetualOneForEver() {
-        assertThat(planned(1).terms().expiryFrom(NOW)).isNull();
+        assertThat(planned(1).terms().expiryAtIssue(NOW)).isNull();
 
         policyType = LicenseType.SUBSCRIPTION;
-        policyDuration = Duration.ofDays(365);
-        assertThat(planned(1).terms().expiryFrom(NOW)).isEqualTo(NOW.plus(Duration.ofDays(365)));
+        policyDuration = Term.ofDays(365);
+        assertThat(planned(1).terms().expiryAtIssue(NOW)).isEqualTo(NOW.plus(Duration.ofDays(365)));
     }
 
     @Test
@@ -382,10 +396,14 @@ class IssuePlanTest {
                 "Policy",
                 policyType,
                 policyDuration,
+                ExpiresFrom.ISSUE,
                 null,
+                null,
+                MachineTerms.USUAL,
                 false,
                 null,
                 requirePrimary,
+                trialRule,
                 Set.of(),
                 KeyScheme.ED25519,
                 PRICE,

@@ -13,13 +13,17 @@ import io.keyway.contracts.id.MachineId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.license.licenses.ExpiresFrom;
 import io.keyway.license.licenses.KeyScheme;
 import io.keyway.license.licenses.License;
 import io.keyway.license.licenses.LicenseTerms;
 import io.keyway.license.licenses.Machine;
+import io.keyway.license.licenses.MachineTerms;
+import io.keyway.license.licenses.TrialRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -58,10 +62,24 @@ class ActivationTest {
     void aMachineThatNeverPingedCountsFromItsActivation() {
         Machine silent =
                 new Machine(
-                        MachineId.next(), "silent", null, null, null, NOW.minusSeconds(61), null);
+                        MachineId.next(),
+                        "silent",
+                        null,
+                        null,
+                        null,
+                        Map.of(),
+                        NOW.minusSeconds(61),
+                        null);
         Machine fresh =
                 new Machine(
-                        MachineId.next(), "fresh", null, null, null, NOW.minusSeconds(59), null);
+                        MachineId.next(),
+                        "fresh",
+                        null,
+                        null,
+                        null,
+                        Map.of(),
+                        NOW.minusSeconds(59),
+                        null);
 
         assertThat(((Activation.Activated) decide(true, silent, fresh)).machines())
                 .extracting(Machine::fingerprint)
@@ -82,10 +100,20 @@ class ActivationTest {
                         "Policy",
                         LicenseClass.PRIMARY,
                         new LicenseTerms(
-                                LicenseType.PERPETUAL, null, 2, floating, HEARTBEAT, Set.of()),
+                                LicenseType.PERPETUAL,
+                                null,
+                                ExpiresFrom.ISSUE,
+                                null,
+                                2,
+                                MachineTerms.USUAL,
+                                floating,
+                                HEARTBEAT,
+                                Set.of(),
+                                TrialRule.ONCE_PER_CUSTOMER),
                         LicenseCondition.VALID,
                         new License.Sale(
                                 PaymentStatus.NOT_DUE, null, false, null, null, null, null),
+                        null,
                         null,
                         null,
                         List.of(machines),
@@ -95,6 +123,13 @@ class ActivationTest {
 
     private static Machine machine(String fingerprint, Instant heard) {
         return new Machine(
-                MachineId.next(), fingerprint, null, null, null, NOW.minusSeconds(5000), heard);
+                MachineId.next(),
+                fingerprint,
+                null,
+                null,
+                null,
+                Map.of(),
+                NOW.minusSeconds(5000),
+                heard);
     }
 }

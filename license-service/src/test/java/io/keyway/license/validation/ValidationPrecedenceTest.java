@@ -3,12 +3,14 @@ package io.keyway.license.validation;
 import static io.keyway.license.validation.ValidationCode.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keyway.license.licenses.Matching;
 import io.keyway.license.validation.LicenseFacts.Machine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -21,15 +23,15 @@ class ValidationPrecedenceTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final Instant PAST = NOW.minusSeconds(1);
     private static final Instant FUTURE = NOW.plusSeconds(1);
-    private static final Machine SEEN = new Machine("fp-1", NOW.minusSeconds(60));
-    private static final Machine UNSEEN = new Machine("fp-1", null);
-    private static final Machine DEAD = new Machine("fp-1", NOW.minusSeconds(61));
-    private static final Machine OTHER = new Machine("fp-2", NOW);
+    private static final Machine SEEN = new Machine("fp-1", Map.of(), NOW.minusSeconds(60));
+    private static final Machine UNSEEN = new Machine("fp-1", Map.of(), null);
+    private static final Machine DEAD = new Machine("fp-1", Map.of(), NOW.minusSeconds(61));
+    private static final Machine OTHER = new Machine("fp-2", Map.of(), NOW);
 
     private static final ValidationScope ASKED =
-            new ValidationScope("prd", "pol", "fp-1", Set.of("EXPORT"));
+            new ValidationScope("prd", "pol", "fp-1", Map.of(), Set.of("EXPORT"));
     private static final ValidationScope WRONG =
-            new ValidationScope("prd-2", "pol-2", "fp-1", Set.of("EXPORT"));
+            new ValidationScope("prd-2", "pol-2", "fp-1", Map.of(), Set.of("EXPORT"));
 
     @Test
     void reasonsWinInTheDocumentedOrder() {
@@ -88,7 +90,9 @@ class ValidationPrecedenceTest {
 
         assertThat(
                         Validation.decide(
-                                license, new ValidationScope(null, null, "fp-1", Set.of()), NOW))
+                                license,
+                                new ValidationScope(null, null, "fp-1", Map.of(), Set.of()),
+                                NOW))
                 .isEqualTo(NO_MACHINE);
     }
 
@@ -146,8 +150,13 @@ class ValidationPrecedenceTest {
                 banned,
                 suspended,
                 expiresAt,
+                expiresAt,
+                false,
                 checkInDueAt,
                 machinesMax,
+                machinesMax,
+                machinesMax != null,
+                Matching.MATCH_ALL,
                 floating,
                 heartbeat,
                 entitlements,
@@ -155,10 +164,10 @@ class ValidationPrecedenceTest {
     }
 
     private static ValidationScope policyWrong() {
-        return new ValidationScope("prd", "pol-2", "fp-1", Set.of("EXPORT"));
+        return new ValidationScope("prd", "pol-2", "fp-1", Map.of(), Set.of("EXPORT"));
     }
 
     private static ValidationScope withoutFingerprint() {
-        return new ValidationScope("prd", "pol", null, Set.of("EXPORT"));
+        return new ValidationScope("prd", "pol", null, Map.of(), Set.of("EXPORT"));
     }
 }

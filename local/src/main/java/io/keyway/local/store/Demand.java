@@ -91,7 +91,9 @@ record Demand(
 
     /** Null if there is no such end: a range lies within one type. */
     private @Nullable Bound end(List<Key> points, Function<List<Key>, Key> which) {
-        if (points.isEmpty() || nullable || !type(points.getFirst()).equals(type(points.getLast()))) {
+        if (points.isEmpty()
+                || nullable
+                || !type(points.getFirst()).equals(type(points.getLast()))) {
             return null;
         }
         return new Bound(which.apply(points), true, type(points.getFirst()));

@@ -1,0 +1,5 @@
+/** A license gets the terms of another policy of its product. */
+@NullMarked
+package io.keyway.license.policychange;
+
+import org.jspecify.annotations.NullMarked;
