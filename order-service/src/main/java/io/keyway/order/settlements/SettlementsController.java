@@ -43,7 +43,7 @@ class SettlementsController {
     /**
      * @param termsAccepted nothing is checked out without
      */
-    record CheckOut(
+    record CheckOutLicenses(
             @NotNull @Size(min = 1, max = 1000) List<@NotNull LicenseId> licenseIds,
             @NotNull @AssertTrue(message = "must be true: accept the terms first")
                     Boolean termsAccepted) {}
@@ -190,7 +190,7 @@ class SettlementsController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<SettlementResponse> checkOut(
-            Caller caller, NewId newId, @Valid @RequestBody CheckOut body) {
+            Caller caller, NewId newId, @Valid @RequestBody CheckOutLicenses body) {
         return answer(
                 201, settle.checkOut(caller, newId.as(SettlementId::with), body.licenseIds()));
     }
