@@ -120,8 +120,7 @@ final class MatrixBodies {
             case "POST /licenses" -> licenses(ids);
             case "POST /licenses/validate" -> Map.of("key", ids.licenseKey(), "scope", Map.of());
             case "POST /licenses/{id}/transfer" -> Map.of("customerId", ids.get("customer"));
-            case "POST /settlements/preview" ->
-                    Map.of("licenseIds", List.of(ids.get("license")));
+            case "POST /settlements/preview" -> Map.of("licenseIds", List.of(ids.get("license")));
             case "POST /settlements" ->
                     Map.of("licenseIds", List.of(ids.get("license")), "termsAccepted", true);
             default -> null;

@@ -34,9 +34,7 @@ class SettlementJourney {
         List<String> chosen = issued.subList(0, 3);
         Answer preview =
                 keyway.post(
-                        tree.reseller,
-                        "/api/v1/settlements/preview",
-                        Map.of("licenseIds", chosen));
+                        tree.reseller, "/api/v1/settlements/preview", Map.of("licenseIds", chosen));
         assertThat(preview.status()).as(preview.text()).isEqualTo(200);
         assertThat(preview.json().path("total").path("amount").asLong()).isEqualTo(30_000);
         Answer open = settle(chosen);
@@ -64,8 +62,7 @@ class SettlementJourney {
                                         .containsExactlyInAnyOrderElementsOf(
                                                 issued.subList(3, UNPAID_LIMIT)));
         assertThat(settle(chosen).status()).as("owed no more").isEqualTo(404);
-        Answer again =
-                await().atMost(HEARD_WITHIN).until(() -> issue(3), it -> it.status() == 201);
+        Answer again = await().atMost(HEARD_WITHIN).until(() -> issue(3), it -> it.status() == 201);
         assertThat(ids(again)).hasSize(3);
         assertThat(issue(1).code()).isEqualTo("unpaid_limit_reached");
     }
@@ -171,8 +168,7 @@ class SettlementJourney {
     }
 
     private List<String> owed() {
-        return keyway
-                .get(tree.reseller, "/api/v1/settlements/owed")
+        return keyway.get(tree.reseller, "/api/v1/settlements/owed")
                 .json()
                 .path("items")
                 .findValuesAsString("licenseId");

@@ -91,8 +91,7 @@ class SettlementsTest {
         assertThat(open.json().path("payeeId").asString()).isEqualTo(told.vendor.value());
         String path = path(open);
         assertThat(api.get(told.atVendor(), path).text()).isEqualTo(open.text());
-        assertThat(list(told.atVendor(), "?status=open&partnerId=" + told.distributor))
-                .hasSize(1);
+        assertThat(list(told.atVendor(), "?status=open&partnerId=" + told.distributor)).hasSize(1);
         assertThat(list(told.atVendor(), "?status=paid")).isEmpty();
         assertThat(list(told.atVendor(), "?partnerId=" + told.reseller)).isEmpty();
         assertThat(owed(told.atDistributor()))
@@ -108,8 +107,7 @@ class SettlementsTest {
         assertThat(paid.json().path("status").asString()).isEqualTo("paid");
         assertThat(paid.json().path("reference").asString()).isEqualTo("B-17");
         assertThat(pay(told.atVendor(), path).text()).as("once more").isEqualTo(paid.text());
-        assertThat(api.post(told.atVendor(), path + "/cancel", null).code())
-                .isEqualTo("conflict");
+        assertThat(api.post(told.atVendor(), path + "/cancel", null).code()).isEqualTo("conflict");
         assertThat(paidOnTheBus(new SettlementId(id(open))))
                 .singleElement()
                 .satisfies(
@@ -141,9 +139,7 @@ class SettlementsTest {
                     api.post(
                             told.atReseller(),
                             PATH + call,
-                            call.isEmpty()
-                                    ? body(licenses)
-                                    : Map.of("licenseIds", licenses));
+                            call.isEmpty() ? body(licenses) : Map.of("licenseIds", licenses));
             assertThat(again.status()).isEqualTo(409);
             assertThat(again.code()).isEqualTo("already_settled");
             assertThat(again.json().path("invalidFields").findValuesAsString("field"))
@@ -176,8 +172,7 @@ class SettlementsTest {
         PartnerId sibling = PartnerId.next();
         told.partner(PartnerType.RESELLER, told.vendor, told.distributor, sibling);
         Told other = new Told(bus, network);
-        String missing =
-                checkOut(told.atDistributor(), List.of(LicenseId.next())).text();
+        String missing = checkOut(told.atDistributor(), List.of(LicenseId.next())).text();
         assertThat(missing).contains("not_found");
         for (Caller foreign :
                 List.of(
@@ -189,10 +184,7 @@ class SettlementsTest {
                         other.atVendor())) {
             assertThat(checkOut(foreign, List.of(own)).text()).isEqualTo(missing);
             assertThat(
-                            api.post(
-                                            foreign,
-                                            PATH + "/preview",
-                                            Map.of("licenseIds", List.of(own)))
+                            api.post(foreign, PATH + "/preview", Map.of("licenseIds", List.of(own)))
                                     .text())
                     .isEqualTo(missing);
             assertThat(owed(foreign)).isEmpty();
@@ -208,8 +200,7 @@ class SettlementsTest {
         told.partner(PartnerType.RESELLER, told.vendor, told.distributor, sibling);
         Told other = new Told(bus, network);
         String path = path(checkOut(told.atDistributor(), issue(told.distributor, 1)));
-        String missing =
-                api.get(told.atDistributor(), PATH + "/" + SettlementId.next()).text();
+        String missing = api.get(told.atDistributor(), PATH + "/" + SettlementId.next()).text();
         for (Caller foreign :
                 List.of(
                         told.atReseller(),
@@ -221,12 +212,10 @@ class SettlementsTest {
         }
         assertThat(list(told.atReseller(), "")).isEmpty();
         assertThat(list(other.atVendor(), "")).isEmpty();
-        Caller staff =
-                Callers.partner(Set.of(Permission.ISSUE_LICENSES), told.vendor);
+        Caller staff = Callers.partner(Set.of(Permission.ISSUE_LICENSES), told.vendor);
         assertThat(pay(staff, path).status()).isEqualTo(403);
         assertThat(api.post(staff, path + "/cancel", null).status()).isEqualTo(403);
-        Caller readOnly =
-                Callers.partner(Permission.ofReadOnly(), told.vendor, told.distributor);
+        Caller readOnly = Callers.partner(Permission.ofReadOnly(), told.vendor, told.distributor);
         assertThat(api.get(readOnly, path).status()).isEqualTo(200);
         assertThat(api.post(readOnly, path + "/cancel", null).status()).isEqualTo(403);
         assertThat(checkOut(readOnly, issue(told.distributor, 1)).status()).isEqualTo(403);
@@ -240,12 +229,10 @@ class SettlementsTest {
         for (Caller who : List.of(told.atReseller(), told.atDistributor(), told.atVendor())) {
             Answer open = checkOut(told.atReseller(), licenses);
             assertThat(open.status()).as(open.text()).isEqualTo(201);
-            Answer stale =
-                    api.post(who, path(open) + "/cancel", null, Map.of("If-Match", "\"7\""));
+            Answer stale = api.post(who, path(open) + "/cancel", null, Map.of("If-Match", "\"7\""));
             assertThat(stale.code()).isEqualTo("version_mismatch");
             Answer cancelled =
-                    api.post(
-                            who, path(open) + "/cancel", null, Map.of("If-Match", open.etag()));
+                    api.post(who, path(open) + "/cancel", null, Map.of("If-Match", open.etag()));
             assertThat(cancelled.json().path("status").asString()).isEqualTo("cancelled");
             assertThat(api.post(who, path(open) + "/cancel", null).text())
                     .isEqualTo(cancelled.text());
@@ -261,13 +248,7 @@ class SettlementsTest {
         told.partner(PartnerType.RESELLER, told.vendor, next);
         CustomerId customer = CustomerId.next();
         LicenseState moved =
-                state(
-                        license,
-                        told.reseller,
-                        customer,
-                        PaymentStatus.PENDING,
-                        told.vendor,
-                        next);
+                state(license, told.reseller, customer, PaymentStatus.PENDING, told.vendor, next);
         told.tell(new LicenseTransferred(moved), 5);
         tell(LicenseId.next(), told.reseller, PaymentStatus.PENDING, 1);
         await().untilAsserted(() -> assertThat(owed(told.atReseller())).hasSize(2));
@@ -452,7 +433,8 @@ class SettlementsTest {
     }
 
     private static Object euros(long cents) {
-        return ContractJson.mapper().readTree("{\"amount\":%d,\"currency\":\"EUR\"}".formatted(cents));
+        return ContractJson.mapper()
+                .readTree("{\"amount\":%d,\"currency\":\"EUR\"}".formatted(cents));
     }
 
     private static String id(Answer settlement) {

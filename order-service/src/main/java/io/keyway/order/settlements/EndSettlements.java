@@ -38,15 +38,13 @@ class EndSettlements {
                     Settlement paid =
                             now.paid(reference, clock.instant())
                                     .orElseThrow(() -> conflict("The settlement was cancelled."));
-                    return paid.equals(now)
-                            ? Decision.keep()
-                            : Decision.change(paid, paid.told());
+                    return paid.equals(now) ? Decision.keep() : Decision.change(paid, paid.told());
                 });
     }
 
     /**
-     * Its licenses can be settled again. If the process is killed before it has released them, their
-     * claims name a cancelled settlement, and so hold nothing.
+     * Its licenses can be settled again. If the process is killed before it has released them,
+     * their claims name a cancelled settlement, and so hold nothing.
      */
     Stored<Settlement> cancel(Caller caller, SettlementId id, IfMatch ifMatch) {
         Settlement seen = settlements.find(caller, id).state();

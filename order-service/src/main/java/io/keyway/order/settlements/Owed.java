@@ -74,5 +74,4 @@ record Owed(List<PartnerId> path, @Nullable Bill bill, @Nullable Instant forgetA
     Optional<Bill> owedBy(PartnerId partner) {
         return Optional.ofNullable(bill).filter(owed -> owed.issuedBy().equals(partner));
     }
-
 }

@@ -26,8 +26,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * The licenses that somebody owes: a copy that is bounded by the unpaid limits of all partners. What
- * is paid stays in it for a while, without its bill.
+ * The licenses that somebody owes: a copy that is bounded by the unpaid limits of all partners.
+ * What is paid stays in it for a while, without its bill.
  */
 @Component
 final class OwedLicenses {

@@ -191,9 +191,7 @@ class SettleLicenses {
      */
     private boolean giveUp(PartnerState payer, SettlementId abandoned) {
         Settlement now =
-                settlements
-                        .insert(Settlement.givenUp(abandoned, payer, clock.instant()))
-                        .state();
+                settlements.insert(Settlement.givenUp(abandoned, payer, clock.instant())).state();
         return now.status() == Settlement.Status.CANCELLED;
     }
 

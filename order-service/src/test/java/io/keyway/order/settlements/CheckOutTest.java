@@ -126,8 +126,7 @@ class CheckOutTest {
     @Test
     void whatNobodyOwesByItselfIsNotKept() {
         LicenseId license = LicenseId.next();
-        onLicenses.accept(
-                new Poll().event(changed(license, PaymentStatus.NOT_DUE), 1).message());
+        onLicenses.accept(new Poll().event(changed(license, PaymentStatus.NOT_DUE), 1).message());
         assertThat(store.collection("owed-licenses").countDocuments(byId(license))).isZero();
     }
 
@@ -146,10 +145,7 @@ class CheckOutTest {
                                 try {
                                     start.await();
                                     outcomes.add(
-                                            settle.checkOut(
-                                                            atReseller,
-                                                            SettlementId.next(),
-                                                            wanted)
+                                            settle.checkOut(atReseller, SettlementId.next(), wanted)
                                                     .state());
                                 } catch (Refused refused) {
                                     outcomes.add(refused.problem().code());
@@ -217,8 +213,7 @@ class CheckOutTest {
         LicenseId second = owe();
         SettlementId id = SettlementId.next();
         claims.take(id, List.of(first), Instant.now().minusSeconds(61));
-        Settlement settlement =
-                settle.checkOut(atReseller, id, List.of(second, first)).state();
+        Settlement settlement = settle.checkOut(atReseller, id, List.of(second, first)).state();
         assertThat(settlement.licenseIds()).containsExactly(second, first);
         assertThat(settle.checkOut(atReseller, id, List.of(second, first)).state())
                 .as("once more")
@@ -244,11 +239,7 @@ class CheckOutTest {
     void whatIsPaidIsHeldEvenIfItIsListedAsOwedAgain() {
         LicenseId license = owe();
         Settlement settlement = checkOut(license);
-        end.pay(
-                Callers.partner(vendor),
-                settlement.id(),
-                new IfMatch(null),
-                null);
+        end.pay(Callers.partner(vendor), settlement.id(), new IfMatch(null), null);
         onLicenses.accept(new Poll().event(changed(license, PaymentStatus.PENDING), 7).message());
         refused(license);
     }

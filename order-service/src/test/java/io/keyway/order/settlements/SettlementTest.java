@@ -26,8 +26,7 @@ class SettlementTest {
     private final PartnerId vendor = PartnerId.next();
     private final PartnerId distributor = PartnerId.next();
     private final PartnerId reseller = PartnerId.next();
-    private final PartnerState payer =
-            QuoteTest.payer("12.5", vendor, distributor, reseller);
+    private final PartnerState payer = QuoteTest.payer("12.5", vendor, distributor, reseller);
     private final LicenseId license = LicenseId.next();
     private final Settlement open =
             Settlement.open(
@@ -89,9 +88,7 @@ class SettlementTest {
                 .isEqualTo(Standing.HELD);
         assertThat(claim.standing(open.cancelled(NOW).orElseThrow(), NOW, MINUTE))
                 .isEqualTo(Standing.RELEASED);
-        assertThat(
-                        claim.standing(
-                                Settlement.givenUp(open.id(), payer, NOW), later, MINUTE))
+        assertThat(claim.standing(Settlement.givenUp(open.id(), payer, NOW), later, MINUTE))
                 .isEqualTo(Standing.RELEASED);
     }
 
