@@ -33,6 +33,7 @@ describe('navigation', () => {
       '/customers',
       '/licenses',
       '/orders',
+      '/settlements',
       '/portfolio',
       '/applications',
       '/staff',

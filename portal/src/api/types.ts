@@ -111,6 +111,26 @@ export type License = Known<
   Schemas['LicenseResponse'],
   'id' | 'key' | 'status' | 'class' | 'type' | 'productName' | 'policyName'
 >;
+export type OwedLicense = Known<
+  Omit<Schemas['OwedLicenseResponse'], 'price'>,
+  'licenseId' | 'productId' | 'productName' | 'policyId' | 'policyName' | 'issuedAt'
+> & { price?: Money };
+export type SettlementLine = Known<
+  Omit<Schemas['SettlementLineResponse'], 'price' | 'discount' | 'amount'>,
+  'licenseId' | 'productId' | 'productName' | 'policyId' | 'policyName'
+> & { price: Money; discount: Money; amount: Money };
+export type SettlementPreview = Known<
+  Omit<Schemas['SettlementPreview'], 'lines' | 'total'>,
+  'discountPercent'
+> & { lines: SettlementLine[]; total: Money };
+export type SettlementSummary = Known<
+  Omit<Schemas['SettlementSummary'], 'total'>,
+  'id' | 'payerId' | 'payeeId' | 'status' | 'licenses' | 'discountPercent' | 'createdAt'
+> & { total: Money };
+export type Settlement = Known<
+  Omit<Schemas['SettlementResponse'], 'lines' | 'total'>,
+  'id' | 'payerId' | 'payeeId' | 'status' | 'discountPercent' | 'createdAt'
+> & { lines: SettlementLine[]; total: Money };
 export type OrderLine = Known<
   Omit<Schemas['LineResponse'], 'unitPrice' | 'amount'>,
   'id' | 'productId' | 'policyId' | 'quantity'

@@ -15,6 +15,7 @@ export type NavIcon =
   | 'customers'
   | 'orders'
   | 'licenses'
+  | 'settlements'
   | 'portfolio'
   | 'plans'
   | 'applications'
@@ -39,6 +40,7 @@ export function navigation(me: Me): NavItem[] {
         partners(true),
         { to: '/customers', label: nav.customers, icon: 'customers' },
         { to: '/orders', label: nav.orders, icon: 'orders' },
+        { to: '/settlements', label: nav.settlements, icon: 'settlements' },
         { to: '/applications', label: nav.applications, icon: 'applications' },
         keys,
         { to: '/audit', label: nav.audit, icon: 'audit' },
@@ -49,6 +51,7 @@ export function navigation(me: Me): NavItem[] {
         { to: '/customers', label: nav.customers, icon: 'customers' },
         { to: '/licenses', label: nav.licenses, icon: 'licenses' },
         { to: '/orders', label: nav.orders, icon: 'orders' },
+        { to: '/settlements', label: nav.settlements, icon: 'settlements' },
         { to: '/portfolio', label: nav.portfolio, icon: 'portfolio' },
         ...(may('manage_plans')
           ? [{ to: '/plans', label: nav.plans, icon: 'plans' } as const]

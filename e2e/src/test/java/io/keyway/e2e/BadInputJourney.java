@@ -230,6 +230,7 @@ class BadInputJourney {
         return path.replace("{partnerId}", tree.resellerId)
                 .replace("{accountId}", "acc_" + NOBODYS)
                 .replace("partner-applications/{id}", "partner-applications/apl_" + NOBODYS)
+                .replace("settlements/{id}", "settlements/stl_" + NOBODYS)
                 .replaceAll("\\{[^}]*}", id);
     }
 

@@ -248,6 +248,7 @@ class BrowserScreensJourney {
                         {"/licenses", "Licenses"},
                         {"/orders", "Orders"},
                         {"/orders/new", "Create order"},
+                        {"/settlements", "Settlements"},
                         {"/portfolio", "Portfolio"},
                         {"/plans", "Plans"},
                         {"/plans/" + tree.plan, "Standard"},
@@ -286,6 +287,7 @@ class BrowserScreensJourney {
                             "Customers",
                             "Licenses",
                             "Orders",
+                            "Settlements",
                             "Portfolio",
                             "Plans",
                             "Applications")
@@ -309,7 +311,7 @@ class BrowserScreensJourney {
         try (Visitor reseller = portal.visit()) {
             reseller.enter(Tree.email(tree.resellerName), Tree.PASSWORD).shows("Customers");
             assertThat(reseller.navigation())
-                    .containsSequence("Customers", "Licenses", "Orders", "Portfolio")
+                    .containsSequence("Customers", "Licenses", "Orders", "Settlements", "Portfolio")
                     .contains("API keys")
                     .doesNotContain("Resellers", "Distributors", "Vendors", "Applications");
             reseller.reads("Ada Byron").keep("reseller-customers");

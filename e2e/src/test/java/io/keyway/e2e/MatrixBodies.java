@@ -124,7 +124,9 @@ final class MatrixBodies {
             case "POST /licenses/{id}/transfer" -> Map.of("customerId", ids.get("customer"));
             case "POST /licenses/{id}/change-policy" ->
                     Map.of("policyId", ids.get("policy"), "expiry", "keep");
-            case "POST /settlements" -> Map.of("licenseIds", List.of(ids.get("license")));
+            case "POST /settlements/preview" -> Map.of("licenseIds", List.of(ids.get("license")));
+            case "POST /settlements" ->
+                    Map.of("licenseIds", List.of(ids.get("license")), "termsAccepted", true);
             default -> null;
         };
     }

@@ -34,6 +34,8 @@ final class MatrixIds {
         made.ids.put("plan", tree.plan);
         String order = tree.allowance(50, 50);
         made.ids.put("order", order);
+        made.issue(keyway, tree.reseller, made.fromPortfolio(tree));
+        made.settle(keyway, tree.reseller);
         made.issue(keyway, tree.reseller, tree.licensesBody(order, 2));
         made.ids.put("machine", made.machine(keyway, tree.reseller));
         made.ids.put("meter", first(keyway.get(tree.vendor, "/api/v1/meters")));
@@ -55,6 +57,7 @@ final class MatrixIds {
         made.ids.put("customer", customer(keyway, tree.distributor));
         made.ids.put("order", Tree.created(tree.order("on_demand", 3)));
         made.issue(keyway, tree.distributor, made.fromPortfolio(tree));
+        made.settle(keyway, tree.distributor);
         made.ids.put("machine", made.machine(keyway, tree.distributor));
         made.ids.put("account", account(keyway, tree.distributor, tree.distributorId));
         made.ids.put("key", key(keyway, tree.distributor));
@@ -138,6 +141,21 @@ final class MatrixIds {
         ids.put("issuance", issued.json().path("issuanceId").asString());
         ids.put("license", license.path("id").asString());
         licenseKey = license.path("key").asString();
+    }
+
+    /** Its license was issued from the portfolio: it is owed. */
+    private void settle(Keyway keyway, String who) {
+        ids.put(
+                "settlement",
+                Tree.created(
+                        keyway.post(
+                                who,
+                                "/api/v1/settlements",
+                                Map.of(
+                                        "licenseIds",
+                                        List.of(get("license")),
+                                        "termsAccepted",
+                                        true))));
     }
 
     /**

@@ -66,6 +66,9 @@ final class SampleNetwork {
                         "A product validates its key and activates its machine",
                         SampleNetwork::validate),
                 step("Fabrikam checks out a license file", SampleNetwork::checkOut),
+                step(
+                        "Fabrikam sells one from its own portfolio and settles it with Contoso",
+                        SampleNetwork::settlement),
                 step("Products report a month of usage", SampleNetwork::usage),
                 step("Everybody reads what it has used", SampleNetwork::readUsage),
                 step("Contoso's statement", SampleNetwork::statement));
@@ -393,6 +396,38 @@ final class SampleNetwork {
         return file.path("certificate").asString().lines().findFirst().orElse("")
                 + " until "
                 + file.path("expiry").asString();
+    }
+
+    private static String settlement(Play play) throws InterruptedException {
+        String reseller = play.recall("reseller");
+        JsonNode issued =
+                play.post(
+                        reseller,
+                        "licenses",
+                        Map.of(
+                                "productId",
+                                play.recall("product"),
+                                "policyId",
+                                play.recall("perpetual"),
+                                "customerId",
+                                play.recall("customer"),
+                                "quantity",
+                                1));
+        JsonNode settlement =
+                play.post(
+                        reseller,
+                        "settlements",
+                        Map.of(
+                                "licenseIds",
+                                List.of(id(issued.path("items").path(0))),
+                                "termsAccepted",
+                                true));
+        JsonNode paid =
+                play.post(
+                        play.recall("distributor"),
+                        "settlements/" + id(settlement) + "/pay",
+                        Map.of("reference", "Transfer 4711"));
+        return paid.path("status").asString() + ", " + euros(paid.path("total"));
     }
 
     private static String usage(Play play) throws InterruptedException {

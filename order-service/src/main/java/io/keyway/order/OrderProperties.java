@@ -1,6 +1,10 @@
 package io.keyway.order;
 
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -12,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param quantityMax licenses of one line
  * @param managersMax license managers of one order
  * @param ratesMax meters of one plan
+ * @param settlements paying for licenses
  */
 @Validated
 @ConfigurationProperties(prefix = "keyway.order", ignoreUnknownFields = false)
@@ -19,4 +24,19 @@ public record OrderProperties(
         @DefaultValue("100") @Min(1) int linesMax,
         @DefaultValue("1000000") @Min(1) long quantityMax,
         @DefaultValue("100") @Min(1) int managersMax,
-        @DefaultValue("100") @Min(1) int ratesMax) {}
+        @DefaultValue("100") @Min(1) int ratesMax,
+        @DefaultValue @Valid Settlements settlements) {
+
+    /**
+     * @param licensesMax licenses of one settlement
+     * @param abandonedAfter how long a check-out may have claimed licenses without having written
+     *     its settlement; after that somebody else may settle them
+     * @param paidRememberedFor how long an older state of a license, which comes late, cannot bring
+     *     back what is paid: longer than the topic {@code licenses} may be behind. What comes even
+     *     later would be listed as owed, but never settled twice
+     */
+    public record Settlements(
+            @DefaultValue("1000") @Min(1) @Max(1000) int licensesMax,
+            @DefaultValue("1m") @DurationMin(seconds = 1) Duration abandonedAfter,
+            @DefaultValue("7d") @DurationMin(hours = 1) Duration paidRememberedFor) {}
+}

@@ -21,7 +21,8 @@ class ArchitectureTest {
                     .that()
                     .haveNameNotMatching(
                             "io\\.keyway\\.order\\.(network\\.Network|orders\\.Orders"
-                                    + "|plans\\.Plans)(\\$.*)?")
+                                    + "|plans\\.Plans|settlements\\.(Claims|OwedLicenses|Settlements))"
+                                    + "(\\$.*)?")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("com.mongodb..", "org.bson..");

@@ -2,6 +2,7 @@ package io.keyway.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,16 @@ class OrderPropertiesTest {
         runner.run(
                 context ->
                         assertThat(context.getBean(OrderProperties.class))
-                                .isEqualTo(new OrderProperties(100, 1_000_000, 100, 100)));
+                                .isEqualTo(
+                                        new OrderProperties(
+                                                100,
+                                                1_000_000,
+                                                100,
+                                                100,
+                                                new OrderProperties.Settlements(
+                                                        1000,
+                                                        Duration.ofMinutes(1),
+                                                        Duration.ofDays(7)))));
     }
 
     @Test
@@ -43,8 +53,17 @@ class OrderPropertiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"lines-max, 1, 0", "quantity-max, 1, 0", "managers-max, 1, 0", "rates-max, 1, 0"})
-    void takesALimitAndRefusesWhatIsBeyondIt(String key, long taken, long refused) {
+    @CsvSource({
+        "lines-max, 1, 0",
+        "quantity-max, 1, 0",
+        "managers-max, 1, 0",
+        "rates-max, 1, 0",
+        "settlements.licenses-max, 1, 0",
+        "settlements.licenses-max, 1000, 1001",
+        "settlements.abandoned-after, 1s, 999ms",
+        "settlements.paid-remembered-for, 1h, 59m"
+    })
+    void takesALimitAndRefusesWhatIsBeyondIt(String key, String taken, String refused) {
         runner.withPropertyValues("keyway.order." + key + "=" + taken)
                 .run(context -> assertThat(context).hasNotFailed());
         runner.withPropertyValues("keyway.order." + key + "=" + refused)

@@ -15,6 +15,7 @@ import io.keyway.contracts.event.GrantEvent.GrantsState;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.event.Portfolio;
 import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
@@ -24,9 +25,12 @@ import io.keyway.kit.store.Replica;
 import io.keyway.kit.store.Replica.Told;
 import io.keyway.kit.store.Store;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** What the other services have told about partners, customers and what is sold. */
@@ -127,6 +131,25 @@ public final class Network {
         return findProduct(id)
                 .filter(product -> product.vendorId().equals(vendor))
                 .orElseThrow(Refused::notFound);
+    }
+
+    /** Those of the products that are known. */
+    public Map<ProductId, ProductState> products(Collection<ProductId> ids) {
+        return known(products, ids);
+    }
+
+    /** Those of the policies that are known. */
+    public Map<PolicyId, PolicyState> policies(Collection<PolicyId> ids) {
+        return known(policies, ids);
+    }
+
+    /** One query for all; only what is not here is waited for. */
+    private static <I extends Id, S> Map<I, S> known(Replica<S> copy, Collection<I> ids) {
+        Set<I> different = new HashSet<>(ids);
+        Map<I, S> found = copy.loadAll(different);
+        different.removeAll(found.keySet());
+        different.forEach(id -> copy.load(id).ifPresent(state -> found.put(id, state)));
+        return found;
     }
 
     public Optional<PolicyState> findPolicy(PolicyId id) {

@@ -180,6 +180,15 @@ public final class Replica<S> {
     }
 
     /**
+     * Lets the store forget the states whose instant in the field has passed; those without the
+     * field stay. What is forgotten no longer keeps an older state out that comes late.
+     */
+    public Replica<S> expiring(String field) {
+        Indexes.expiring(documents, field, field);
+        return this;
+    }
+
+    /**
      * The states that are there are written once more, so that they get what their record has been
      * given since.
      *
