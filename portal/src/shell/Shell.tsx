@@ -20,7 +20,9 @@ import {
   FileTextIcon,
   GlobeIcon,
   IdCardIcon,
+  LayersIcon,
   LockClosedIcon,
+  Pencil2Icon,
   PersonIcon,
   ReaderIcon,
 } from '@radix-ui/react-icons';
@@ -46,6 +48,8 @@ const icons: Record<NavIcon, ComponentType> = {
   orders: BackpackIcon,
   licenses: IdCardIcon,
   portfolio: CubeIcon,
+  products: LayersIcon,
+  signing: Pencil2Icon,
   plans: ReaderIcon,
   applications: EnvelopeClosedIcon,
   keys: LockClosedIcon,
