@@ -161,7 +161,7 @@ function LengthInput({ form, name, label, hint, required, units }: LengthInputPr
         error={form.errors[`${name}.count`] ?? form.errors[name]}
       />
       <Select
-        mt={24}
+        mt={25}
         w={120}
         aria-label={t.unitOf(label)}
         allowDeselect={false}

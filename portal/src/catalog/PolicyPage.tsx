@@ -47,7 +47,6 @@ function Loaded({ policy }: { policy: Policy }) {
   return (
     <Page
       title={policy.name}
-      hint={texts.licenses.types[policy.type]}
       above={[
         products,
         ...(product ? [{ to: `/products/${product.id}`, label: product.name }] : []),
