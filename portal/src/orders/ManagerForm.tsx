@@ -86,7 +86,6 @@ export function AddManager({ order, done }: FormProps) {
           label={texts.partners.partner}
           description={t.managerHint}
           required
-          data-autofocus
           of={['license-managers', order.id]}
           search={(q) => chooseManager(order, q)}
           {...form.getInputProps('partnerId')}

@@ -119,7 +119,7 @@ function ManagerTable({ managers, manages, open }: ManagerTableProps) {
         {managers.map((manager) => (
           <Table.Tr key={manager.partnerId} role="row">
             <Table.Td role="cell" data-label={texts.partners.partner} className="wrap">
-              <PartnerName id={manager.partnerId} link />
+              <PartnerName id={manager.partnerId} link={manages} />
             </Table.Td>
             <Table.Td role="cell" data-label={t.mayIssue} className="wrap">
               <div>
