@@ -7,6 +7,7 @@ import {
   newPolicyOf,
   policyErrors,
   policyPatchOf,
+  withType,
   type PolicyDraft,
 } from '../src/catalog/policyDraft';
 import {
@@ -68,6 +69,21 @@ describe('a new policy', () => {
     expect(newPolicyOf(draft({ floating: true, machinesMax: 1 }), 'prd_1', 'EUR').floating).toBe(
       true,
     );
+  });
+});
+
+describe('another type of license', () => {
+  it('brings its usual duration', () => {
+    expect(withType(draft({}), 'trial').duration.count).toBe('');
+    expect(withType(withType(draft({}), 'consumption'), 'subscription').duration).toEqual({
+      count: 365,
+      unit: 'day',
+    });
+  });
+
+  it('leaves a duration that was typed', () => {
+    const duration = { count: 2, unit: 'week' } as const;
+    expect(withType(draft({ duration }), 'trial').duration).toEqual(duration);
   });
 });
 

@@ -15,7 +15,7 @@ import { Decimal } from '../shared/Decimal';
 import { Section } from '../shared/Section';
 import { texts } from '../texts';
 import { HEARTBEAT_UNITS, TERM_UNITS, unitName, type Unit } from './durations';
-import { lasts, SCHEMES, TYPES, type PolicyDraft } from './policyDraft';
+import { lasts, SCHEMES, TYPES, withType, type PolicyDraft } from './policyDraft';
 
 const t = texts.catalog;
 
@@ -40,7 +40,11 @@ export function PolicyFields({ form, currency, created }: FieldsProps) {
           {...form.getInputProps('name')}
         />
         {!created && (
-          <Radio.Group label={t.type} {...form.getInputProps('type')}>
+          <Radio.Group
+            label={t.type}
+            value={type}
+            onChange={(next) => form.setValues(withType(form.getValues(), next as typeof type))}
+          >
             <Stack gap="xs" mt={4}>
               {TYPES.map((value) => (
                 <Radio

@@ -26,10 +26,12 @@ export interface PolicyDraft {
 export const TYPES: Policy['type'][] = ['subscription', 'perpetual', 'trial', 'consumption'];
 export const SCHEMES: PolicyDraft['scheme'][] = ['ed25519', 'random'];
 
+const YEAR: Length = { count: 365, unit: 'day' };
+
 export const newPolicy: PolicyDraft = {
   name: '',
   type: 'subscription',
-  duration: { count: 365, unit: 'day' },
+  duration: YEAR,
   price: { amount: '' },
   machinesMax: '',
   floating: false,
@@ -50,6 +52,14 @@ export function lasts(type: Policy['type']): 'never' | 'maybe' | 'always' {
     case 'consumption':
       return 'maybe';
   }
+}
+
+/** Another type has another usual duration; one that was typed stays. */
+export function withType(draft: PolicyDraft, type: Policy['type']): PolicyDraft {
+  const { count, unit } = draft.duration;
+  const untouched = count === '' || (count === YEAR.count && unit === YEAR.unit);
+  const usual = lasts(type) === 'maybe' ? { ...YEAR, count: '' as const } : YEAR;
+  return { ...draft, type, duration: untouched ? usual : draft.duration };
 }
 
 export function draftOf(policy: Policy): PolicyDraft {
