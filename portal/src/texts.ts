@@ -482,7 +482,8 @@ export const texts = {
   catalog: {
     products: 'Products',
     product: 'Product',
-    productsHint: 'What can be licensed. What a partner may sell of it is granted in its portfolio.',
+    productsHint:
+      'What can be licensed. What a partner may sell of it is granted in its portfolio.',
     createProduct: 'Create product',
     productCreated: (name: string) => `${name} is created.`,
     noProducts: 'No products yet',
@@ -513,17 +514,21 @@ export const texts = {
     restoreTitle: (name: string) => `Put ${name} on sale again?`,
     restoreHint: 'Every partner whose portfolio contains it can sell it again at once.',
     restored: (name: string) => `${name} is on sale again.`,
-    productIsWithdrawn: 'The product is withdrawn: nobody can order or issue it. What was issued stays valid.',
-    policyIsWithdrawn: 'The policy is withdrawn: nobody can order or issue under it. What was issued stays valid.',
+    productIsWithdrawn:
+      'The product is withdrawn: nobody can order or issue it. What was issued stays valid.',
+    policyIsWithdrawn:
+      'The policy is withdrawn: nobody can order or issue under it. What was issued stays valid.',
     policies: 'Policies',
     policy: 'Policy',
-    policiesHint: 'The terms under which it is sold: how long, on how many machines, at what price.',
+    policiesHint:
+      'The terms under which it is sold: how long, on how many machines, at what price.',
     createPolicy: 'Create policy',
     policyCreated: (name: string) => `${name} is created.`,
     noPolicies: 'No policies yet',
     noPoliciesHint: 'A product can be sold as soon as it has a policy.',
     policyNameHint: 'As it is chosen in orders: Year, for example.',
-    editHint: 'Changes apply to what is sold from now on. Licenses keep the terms they were issued with.',
+    editHint:
+      'Changes apply to what is sold from now on. Licenses keep the terms they were issued with.',
     type: 'License type',
     typeHints: {
       subscription: 'Valid for a time, and can be renewed.',
@@ -799,7 +804,8 @@ export const texts = {
     managersHint: 'Partners that may issue licenses in this order, and what each may issue.',
     noManagers: 'No license managers',
     noManagersHint: 'Add a partner, and say what it may issue in this order.',
-    managersOnDemand: 'Only orders on demand have license managers: the licenses of this one are issued at once.',
+    managersOnDemand:
+      'Only orders on demand have license managers: the licenses of this one are issued at once.',
     mayNotAssign: 'You cannot change who issues in this order.',
     addManager: 'Add license manager',
     editManager: 'Edit license manager',
@@ -813,9 +819,12 @@ export const texts = {
     grantsNeeded: 'Choose at least one product',
     everyPolicyHint: 'All that this order has of the product',
     licensesHint: 'What was issued in this order.',
-    opening: 'The allowance is being opened.',
+    opening: 'Its allowance is being opened.',
     issuing: (requested: string) => `${requested} licenses are being issued.`,
-    issuedOf: (issued: string, requested: string) => `${issued} of ${requested} licenses are issued.`,
+    issuedOf: (issued: string, requested: string) =>
+      `${issued} of ${requested} licenses are issued.`,
+    issuedAtLeast: (issued: string, requested: string) =>
+      `At least ${issued} of ${requested} licenses are issued.`,
     progress: 'Licenses issued',
     mayIssue: 'May issue',
     atMost: (count: string) => `at most ${count}`,

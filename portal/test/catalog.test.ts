@@ -208,18 +208,14 @@ describe('the first run', () => {
   });
 
   it('leads to the portfolio of the partner that there is', () => {
-    const steps = stepsOf({ productId: 'prd_1', policyId: 'pol_1', partnerId: 'prt_2', granted: false });
-    expect(done({ productId: 'prd_1', policyId: 'pol_1', partnerId: 'prt_2', granted: false })).toEqual([
-      'product',
-      'policy',
-      'partner',
-    ]);
-    expect(steps[3]!.to).toBe('/partner/prt_2/portfolio');
+    const found = { productId: 'prd_1', policyId: 'pol_1', partnerId: 'prt_2', granted: false };
+    expect(done(found)).toEqual(['product', 'policy', 'partner']);
+    expect(stepsOf(found)[3]!.to).toBe('/partner/prt_2/portfolio');
   });
 
   it('ends with a grant', () => {
-    const steps = stepsOf({ productId: 'prd_1', policyId: 'pol_1', partnerId: 'prt_2', granted: true });
-    expect(steps.every((step) => step.done)).toBe(true);
+    const found = { productId: 'prd_1', policyId: 'pol_1', partnerId: 'prt_2', granted: true };
+    expect(stepsOf(found).every((step) => step.done)).toBe(true);
   });
 });
 

@@ -15,7 +15,8 @@ export const TERM_UNITS: readonly Unit[] = ['day', 'week'];
 export const HEARTBEAT_UNITS: readonly Unit[] = ['second', 'minute', 'hour', 'day'];
 
 const SECONDS: Partial<Record<Unit, number>> = { day: 86_400, hour: 3_600, minute: 60, second: 1 };
-const ISO = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+const ISO =
+  /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 
 /** Seconds in the units of a fixed length; undefined for a month, which has none. */
 export function secondsOf({ count, unit }: Length): number | undefined {
@@ -43,8 +44,8 @@ export function isoOf({ count, unit }: Length): string | undefined {
 }
 
 /**
- * In the largest unit that leaves nothing over: `PT8760H` is 365 days. Weeks are left as days, which
- * is how such a length is spoken of; undefined for what no single unit can say.
+ * In the largest unit that leaves nothing over: `PT8760H` is 365 days. Weeks are left as days, as
+ * such a length is spoken of. Undefined for what no single unit can say.
  */
 export function lengthOf(iso: string): Length | undefined {
   const found = ISO.exec(iso);

@@ -37,7 +37,7 @@ export function stepsOf({ productId, policyId, partnerId, granted }: Found): Ste
   ];
 }
 
-/** A vendor that has made its first grant has one among its newest partners, or never will need us. */
+/** A vendor that grants anything at all has granted to one of its newest partners. */
 const PARTNERS_ASKED_MAX = 20;
 
 export function firstRunQuery(vendorId: string) {

@@ -19,14 +19,17 @@ export function OrderProgress({ order }: { order: Order }) {
   });
   const requested = requestedOf(order);
   const issued = Math.min(progress.data?.issued ?? 0, requested);
+  // A line whose licenses are not among the newest may be further than is known here.
+  const whole = progress.data?.issuances.length === order.lines.length;
+  const issuedOf = whole ? t.issuedOf : t.issuedAtLeast;
   return (
     <Paper withBorder p="md" className="surface">
       <Stack gap="xs">
         <Text size="sm" role="status">
           {!immediate
             ? t.opening
-            : progress.data
-              ? t.issuedOf(count(issued), count(requested))
+            : progress.data && issued > 0
+              ? issuedOf(count(issued), count(requested))
               : t.issuing(count(requested))}
         </Text>
         {immediate && progress.data && (
