@@ -606,7 +606,7 @@ export const texts = {
     copy: 'Copy the public key',
     rotate: 'Rotate',
     rotateTitle: 'Rotate the signing key?',
-    consequence: 'A new key signs everything from now on',
+    consequence: 'A new key signs everything from now on, for every vendor',
     consequenceHint:
       'Products that know only the older public keys refuse licenses that are issued or checked out from now on, until they are given the new one. What was signed before stays valid. This cannot be undone.',
     confirm: 'The products can be given the new public key',

@@ -1,6 +1,6 @@
 // Adding a license manager to an order, and changing what one may issue.
 import { Button, Stack } from '@mantine/core';
-import { useForm } from '@mantine/form';
+import { useForm, type UseFormReturnType } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Versioned } from '../api/client';
@@ -20,20 +20,24 @@ import { chooseManager, grantsOf, loadOrder, orderedProducts, putManager } from 
 
 const t = texts.orders;
 
-interface GrantsProps {
+interface GrantsProps<V extends { grants: GrantDraft[] }> {
+  form: UseFormReturnType<V>;
   products: SellableProduct[];
-  value: GrantDraft[];
-  errors: Record<string, React.ReactNode>;
-  onChange: (value: GrantDraft[]) => void;
 }
 
-function Grants(props: GrantsProps) {
+function Grants<V extends { grants: GrantDraft[] }>({ form, products }: GrantsProps<V>) {
   return (
     <GrantPicker
-      catalog={props.products}
-      value={props.value}
-      errors={props.errors}
-      onChange={props.onChange}
+      catalog={products}
+      value={form.values.grants}
+      errors={form.errors}
+      onChange={(grants) => {
+        form.setValues({ grants } as Partial<V>);
+        // What was wrong with them was said about other ones.
+        Object.keys(form.errors)
+          .filter((path) => path.startsWith('grants'))
+          .forEach((path) => form.clearFieldError(path));
+      }}
       allHint={t.everyPolicyHint}
       noEnd
     />
@@ -90,12 +94,7 @@ export function AddManager({ order, done }: FormProps) {
           search={(q) => chooseManager(order, q)}
           {...form.getInputProps('partnerId')}
         />
-        <Grants
-          products={products}
-          value={form.values.grants}
-          errors={form.errors}
-          onChange={(value) => form.setFieldValue('grants', value)}
-        />
+        <Grants form={form} products={products} />
         <FormProblem refusal={sending.refusal} asked={assigning(order)} />
         <Button type="submit" loading={sending.pending}>
           {t.addManager}
@@ -144,12 +143,7 @@ function EditForm({ read, load, partnerId, done }: EditFormProps) {
   return (
     <form onSubmit={editing.onSubmit} noValidate>
       <Stack>
-        <Grants
-          products={products}
-          value={form.values.grants}
-          errors={form.errors}
-          onChange={(value) => form.setFieldValue('grants', value)}
-        />
+        <Grants form={form} products={products} />
         <EditButtons
           editing={editing}
           asked={assigning(read.value)}
