@@ -16,7 +16,7 @@ export default defineConfig({
   server: {
     // `npm run dev` beside a running system: KEYWAY_URL says where its gateway is.
     proxy: {
-      '^/api/': {
+      '^/(api|\\.well-known)/': {
         target: process.env.KEYWAY_URL ?? 'http://localhost:8080',
         // The gateway compares the page's origin with the host that was called.
         changeOrigin: false,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Me, Permission } from '../src/api/types';
+import type { Me, Partner, Permission } from '../src/api/types';
 import { home, navigation, placeOf } from '../src/shell/navigation';
 
 function caller(role: Me['account']['role'], permissions: Permission[] = []): Me {
@@ -76,11 +76,26 @@ describe('navigation', () => {
     expect(places(caller('operator', ['manage_plans']))).not.toContain('/plans');
   });
 
+  it('shows the catalog to a vendor who may write it, and to nobody below', () => {
+    const of = (type: Partner['type'], permissions: Permission[]): Me => ({
+      ...caller('partner', permissions),
+      partner: { id: 'prt_1', type } as Partner,
+    });
+    const vendor = places(of('vendor', ['manage_catalog']));
+    expect(vendor).toContain('/products');
+    expect(vendor).toContain('/signing-keys');
+    expect(places(of('vendor', distributor))).not.toContain('/products');
+    expect(places(of('distributor', ['manage_catalog']))).not.toContain('/products');
+    expect(places(caller('operator'))).toContain('/signing-keys');
+    expect(places(caller('operator'))).not.toContain('/products');
+  });
+
   it('knows where a page belongs that is not in it', () => {
     expect(placeOf('/partner/prt_1/usage', '', 'reseller')).toBe('/partners/resellers');
     expect(placeOf('/partner/prt_1', '', 'distributor')).toBe('/partners/distributors');
     expect(placeOf('/partner/prt_1', '')).toBe('/partner/prt_1');
     expect(placeOf('/partners/new', '?type=distributor')).toBe('/partners/distributors');
     expect(placeOf('/customers/new', '?type=distributor')).toBe('/customers/new');
+    expect(placeOf('/policies/pol_1', '')).toBe('/products/pol_1');
   });
 });

@@ -3,7 +3,6 @@ import type { Plan, Rate } from '../src/api/types';
 import { rateLines } from '../src/plans/PlanTerms';
 import {
   draftOf,
-  minorUnits,
   newPlan,
   newRate,
   newTier,
@@ -11,6 +10,7 @@ import {
   planOf,
   type PlanDraft,
 } from '../src/plans/rates';
+import { minorUnits } from '../src/shared/amounts';
 
 function plan(rate: Partial<Rate>): Plan {
   return {

@@ -77,6 +77,9 @@ export type Policy = Known<
   Schemas['PolicyResponse'],
   'id' | 'productId' | 'name' | 'type' | 'status'
 > & { price?: Money };
+export type NewProduct = Schemas['NewProduct'];
+export type NewPolicy = Schemas['NewPolicy'];
+export type SigningKey = Known<Schemas['Jwk'], 'kid' | 'x' | 'crv' | 'alg'>;
 export type Grant = Known<Schemas['Grant'], 'productId'>;
 export type SellablePolicy = Known<
   Omit<Schemas['SellablePolicy'], 'price'>,
@@ -131,14 +134,19 @@ export type Settlement = Known<
   Omit<Schemas['SettlementResponse'], 'lines' | 'total'>,
   'id' | 'payerId' | 'payeeId' | 'status' | 'discountPercent' | 'createdAt'
 > & { lines: SettlementLine[]; total: Money };
+export type LicenseManager = Known<
+  Omit<Schemas['ManagerResponse'], 'grants'>,
+  'partnerId' | 'status'
+> & { grants: Grant[] };
 export type OrderLine = Known<
   Omit<Schemas['LineResponse'], 'unitPrice' | 'amount'>,
   'id' | 'productId' | 'policyId' | 'quantity'
 > & { unitPrice?: Money; amount?: Money };
 export type Order = Known<
-  Omit<Schemas['OrderResponse'], 'total' | 'lines'>,
+  Omit<Schemas['OrderResponse'], 'total' | 'lines' | 'licenseManagers'>,
   'id' | 'ownerId' | 'status' | 'placedAt'
 > & {
+  licenseManagers?: LicenseManager[];
   /** Absent, as every price, for a license manager. */
   total?: Money;
   lines: OrderLine[];

@@ -21,6 +21,7 @@ const colors: Record<License['status'], string> = {
 export interface LicenseFilters {
   q?: string;
   customerId?: string;
+  orderId?: string;
 }
 
 interface LicenseTableProps {

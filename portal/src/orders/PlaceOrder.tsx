@@ -2,6 +2,7 @@ import {
   ActionIcon,
   Button,
   Group,
+  Modal,
   NumberInput,
   Radio,
   Select,
@@ -11,25 +12,28 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useDebouncedValue } from '@mantine/hooks';
+import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { PlusIcon, TrashIcon } from '@radix-ui/react-icons';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { answer, api } from '../api/client';
 import { newKey } from '../api/submission';
 import type { Order, OrderLine, SellableProduct } from '../api/types';
 import { chooseCustomer } from '../customers/calls';
 import { portfolioQuery } from '../portfolio/catalog';
+import { may, useMe } from '../session/session';
 import { BillRows } from './BillRows';
 import { billOf } from './bill';
+import { NewCustomer } from './NewCustomer';
 import { questionOf, type Values } from './newOrder';
 import { FormProblem } from '../shared/FormProblem';
 import { money } from '../shared/format';
 import { orAbsent, useSending } from '../shared/forms';
 import { Page } from '../shared/Page';
 import { QueryState, Refusal } from '../shared/QueryState';
-import { RemoteSelect } from '../shared/RemoteSelect';
+import { RemoteSelect, type Choice } from '../shared/RemoteSelect';
 import { Section } from '../shared/Section';
 import { required } from '../shared/validation';
 import { texts } from '../texts';
@@ -48,6 +52,9 @@ export default function PlaceOrder() {
 function OrderForm({ products }: { products: SellableProduct[] }) {
   const navigate = useNavigate();
   const queries = useQueryClient();
+  const creates = may(useMe(), 'manage_customers');
+  const [creating, { open, close }] = useDisclosure();
+  const [created, setCreated] = useState<Choice[]>([]);
   const form = useForm<Values>({
     initialValues: {
       customerId: null,
@@ -110,107 +117,131 @@ function OrderForm({ products }: { products: SellableProduct[] }) {
       label: price ? `${name} · ${money(price)}` : name,
     })),
   }));
+  // The dialog has a form of its own, and one form must not be within another.
+  const newCustomer = (
+    <Modal opened={creating} onClose={close} title={texts.customers.create} size="lg">
+      <NewCustomer
+        done={({ id, firstName, lastName, email }) => {
+          setCreated([{ value: id, label: `${firstName} ${lastName} (${email})` }]);
+          form.setFieldValue('customerId', id);
+          close();
+        }}
+      />
+    </Modal>
+  );
   return (
-    <form onSubmit={sending.onSubmit} noValidate>
-      <Stack maw={860}>
-        <Section title={t.lines}>
-          {form.values.lines.map((_, index) => (
-            <Group key={index} align="flex-start" wrap="nowrap">
-              <Select
-                label={t.policy}
-                data={choices}
-                searchable
-                required
-                allowDeselect={false}
-                flex={1}
-                {...form.getInputProps(`lines.${index}.policyId`)}
+    <>
+      {newCustomer}
+      <form onSubmit={sending.onSubmit} noValidate>
+        <Stack maw={860}>
+          <Section title={t.lines}>
+            {form.values.lines.map((_, index) => (
+              <Group key={index} align="flex-start" wrap="nowrap">
+                <Select
+                  label={t.policy}
+                  data={choices}
+                  searchable
+                  required
+                  allowDeselect={false}
+                  flex={1}
+                  {...form.getInputProps(`lines.${index}.policyId`)}
+                />
+                <NumberInput
+                  label={t.quantity}
+                  min={1}
+                  allowDecimal={false}
+                  required
+                  w={120}
+                  {...form.getInputProps(`lines.${index}.quantity`)}
+                />
+                {form.values.lines.length > 1 && (
+                  <ActionIcon
+                    mt={28}
+                    variant="subtle"
+                    color="red"
+                    aria-label={t.removeLine(index + 1)}
+                    onClick={() => form.removeListItem('lines', index)}
+                  >
+                    <TrashIcon />
+                  </ActionIcon>
+                )}
+              </Group>
+            ))}
+            <Button
+              variant="default"
+              size="xs"
+              w="fit-content"
+              leftSection={<PlusIcon />}
+              onClick={() => form.insertListItem('lines', { policyId: '', quantity: 1 })}
+            >
+              {t.addLine}
+            </Button>
+          </Section>
+          <Section title={t.terms}>
+            <Radio.Group label={t.fulfillment} {...form.getInputProps('fulfillment')}>
+              <Stack gap="xs" mt={4}>
+                {(['immediate', 'on_demand'] as const).map((value) => (
+                  <Radio
+                    key={value}
+                    value={value}
+                    label={t.fulfillments[value]}
+                    description={t.fulfillmentHints[value]}
+                  />
+                ))}
+              </Stack>
+            </Radio.Group>
+            <Group align="flex-start">
+              <RemoteSelect
+                label={texts.customers.customer}
+                clearable
+                required={form.values.fulfillment === 'immediate'}
+                flex="1 1 260px"
+                maw={420}
+                of={['customers']}
+                search={chooseCustomer}
+                fixed={created}
+                {...form.getInputProps('customerId')}
               />
-              <NumberInput
-                label={t.quantity}
-                min={1}
-                allowDecimal={false}
-                required
-                w={120}
-                {...form.getInputProps(`lines.${index}.quantity`)}
-              />
-              {form.values.lines.length > 1 && (
-                <ActionIcon
-                  mt={28}
-                  variant="subtle"
-                  color="red"
-                  aria-label={t.removeLine(index + 1)}
-                  onClick={() => form.removeListItem('lines', index)}
-                >
-                  <TrashIcon />
-                </ActionIcon>
+              {creates && (
+                <Button variant="default" mt={{ base: 0, xs: 25 }} onClick={open}>
+                  {texts.customers.create}
+                </Button>
               )}
             </Group>
-          ))}
-          <Button
-            variant="default"
-            size="xs"
-            w="fit-content"
-            leftSection={<PlusIcon />}
-            onClick={() => form.insertListItem('lines', { policyId: '', quantity: 1 })}
-          >
-            {t.addLine}
-          </Button>
-        </Section>
-        <Section title={t.terms}>
-          <Radio.Group label={t.fulfillment} {...form.getInputProps('fulfillment')}>
-            <Stack gap="xs" mt={4}>
-              {(['immediate', 'on_demand'] as const).map((value) => (
-                <Radio
-                  key={value}
-                  value={value}
-                  label={t.fulfillments[value]}
-                  description={t.fulfillmentHints[value]}
-                />
-              ))}
-            </Stack>
-          </Radio.Group>
-          <RemoteSelect
-            label={texts.customers.customer}
-            clearable
-            required={form.values.fulfillment === 'immediate'}
-            maw={420}
-            of={['customers']}
-            search={chooseCustomer}
-            {...form.getInputProps('customerId')}
-          />
-          <TextInput
-            label={t.externalReference}
-            maxLength={200}
-            maw={420}
-            {...form.getInputProps('externalReferenceId')}
-          />
-        </Section>
-        <Section title={t.price}>
-          <div aria-live="polite">
-            {bill ? (
-              <Table maw={420} aria-label={t.price} layout="fixed">
-                <BillRows bill={bill} span={1} discount={t.discount} />
-              </Table>
-            ) : complete && preview.isError ? (
-              <Refusal error={preview.error} asked={questionOf(priced)} />
-            ) : (
-              <Text size="sm" c="dimmed">
-                {t.totalLater}
-              </Text>
-            )}
-          </div>
-        </Section>
-        <FormProblem refusal={sending.refusal} asked={questionOf(form.values)} />
-        <Group>
-          <Button type="submit" loading={sending.pending}>
-            {t.place}
-          </Button>
-          <Button component={Link} to="/orders" variant="default">
-            {texts.actions.cancel}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+            <TextInput
+              label={t.externalReference}
+              maxLength={200}
+              maw={420}
+              {...form.getInputProps('externalReferenceId')}
+            />
+          </Section>
+          <Section title={t.price}>
+            <div aria-live="polite">
+              {bill ? (
+                <Table maw={420} aria-label={t.price} layout="fixed">
+                  <BillRows bill={bill} span={1} discount={t.discount} />
+                </Table>
+              ) : complete && preview.isError ? (
+                <Refusal error={preview.error} asked={questionOf(priced)} />
+              ) : (
+                <Text size="sm" c="dimmed">
+                  {t.totalLater}
+                </Text>
+              )}
+            </div>
+          </Section>
+          <FormProblem refusal={sending.refusal} asked={questionOf(form.values)} />
+          <Group>
+            <Button type="submit" loading={sending.pending}>
+              {t.place}
+            </Button>
+            <Button component={Link} to="/orders" variant="default">
+              {texts.actions.cancel}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </>
   );
 }
 

@@ -9,11 +9,11 @@ import {
   Switch,
   Text,
   TextInput,
-  type TextInputProps,
 } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { PlusIcon, TrashIcon } from '@radix-ui/react-icons';
 import { useQuery } from '@tanstack/react-query';
+import { Decimal } from '../shared/Decimal';
 import { meterName } from '../shared/format';
 import { Section } from '../shared/Section';
 import { texts } from '../texts';
@@ -211,29 +211,5 @@ function Tiers({ form, currency, index }: FieldsProps & { index: number }) {
         {t.addTier}
       </Button>
     </Stack>
-  );
-}
-
-interface DecimalProps extends TextInputProps {
-  /** Of an amount; absent for a quantity. */
-  currency?: string;
-}
-
-/** A decimal is text: what is typed is what is sent. */
-function Decimal({ currency, ...props }: DecimalProps) {
-  return (
-    <TextInput
-      inputMode="decimal"
-      autoComplete="off"
-      rightSection={
-        currency && (
-          <Text size="xs" c="dimmed">
-            {currency}
-          </Text>
-        )
-      }
-      rightSectionWidth={currency ? 48 : undefined}
-      {...props}
-    />
   );
 }

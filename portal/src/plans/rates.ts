@@ -1,7 +1,9 @@
 // A plan as it is typed, and as the API takes it. Amounts and quantities are decimals in text all
 // the way: nothing that is billed passes through floating point.
 import type { NewPlan, Plan, Rate } from '../api/types';
+import { amountError, digitsOf, minorUnits, plain } from '../shared/amounts';
 import { decimal } from '../shared/format';
+import { required } from '../shared/validation';
 import { texts } from '../texts';
 
 const t = texts.validation;
@@ -111,16 +113,11 @@ function given(name: string, text: string): Record<string, string> {
   return text.trim() === '' ? {} : { [name]: plain(text) };
 }
 
-/** `12,5` is typed where a comma is the point; the API knows `12.5`. */
-function plain(text: string): string {
-  return text.trim().replace(',', '.');
-}
-
 /** What is wrong with a draft, by the path of the input. */
 export function planErrors(draft: PlanDraft, currency: string): Record<string, string> {
   const errors: Record<string, string | null> = {
     name: draft.name.trim() === '' ? t.required : null,
-    'fee.amount': amount(draft.fee.amount, digitsOf(currency)),
+    'fee.amount': required(draft.fee.amount) ?? amountError(draft.fee.amount, currency),
   };
   const meters = new Set<string>();
   draft.rates.forEach(({ meter, rate }, index) => {
@@ -167,22 +164,4 @@ function needed(text: string): string | null {
 
 function optional(text: string): string | null {
   return text.trim() === '' || /^\d{1,9}(\.\d{1,12})?$/.test(plain(text)) ? null : t.decimal;
-}
-
-function amount(text: string, digits: number): string | null {
-  const shape = digits === 0 ? /^\d{1,12}$/ : new RegExp(`^\\d{1,12}(\\.\\d{1,${digits}})?$`);
-  return text.trim() === '' ? t.required : shape.test(plain(text)) ? null : t.amount(digits);
-}
-
-/** "12.5" with two digits is 1250. */
-export function minorUnits(text: string, digits: number): number {
-  const [whole = '0', part = ''] = plain(text).split('.');
-  return Number(whole + part.padEnd(digits, '0'));
-}
-
-function digitsOf(currency: string): number {
-  return (
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
-      .maximumFractionDigits ?? 2
-  );
 }

@@ -29,10 +29,15 @@ interface GrantPickerProps {
   /** By path, as a form keeps them: `grants.0.policyIds`. */
   errors?: Record<string, React.ReactNode>;
   disabled?: boolean;
+  /** It ends with something else: no end date is asked for. */
+  noEnd?: boolean;
+  /** What "every policy" means here. */
+  allHint?: string;
 }
 
 /** Picks products, and of each the policies, a maximum count and an end date. */
-export function GrantPicker({ catalog, value, onChange, errors = {}, disabled }: GrantPickerProps) {
+export function GrantPicker(props: GrantPickerProps) {
+  const { catalog, value, onChange, errors = {}, disabled, noEnd, allHint } = props;
   const left = catalog.filter(({ productId }) => !value.some((one) => one.productId === productId));
   return (
     <Stack gap="sm">
@@ -43,6 +48,8 @@ export function GrantPicker({ catalog, value, onChange, errors = {}, disabled }:
           product={catalog.find(({ productId }) => productId === draft.productId)}
           error={(field) => errors[`grants.${index}.${field}`] ?? errors[`${index}.${field}`]}
           disabled={disabled}
+          noEnd={noEnd}
+          allHint={allHint}
           onChange={(next) => onChange(value.map((one, at) => (at === index ? next : one)))}
           onRemove={() => onChange(value.filter((_, at) => at !== index))}
         />
@@ -59,7 +66,7 @@ export function GrantPicker({ catalog, value, onChange, errors = {}, disabled }:
           placeholder={left.length === 0 ? t.nothingLeft : t.choose}
           data={left.map(({ productId, name, code }) => ({
             value: productId,
-            label: `${name} (${code})`,
+            label: code === '' ? name : `${name} (${code})`,
           }))}
           value={null}
           disabled={left.length === 0}
@@ -77,11 +84,14 @@ interface GrantCardProps {
   product?: SellableProduct;
   error: (field: string) => React.ReactNode;
   disabled?: boolean;
+  noEnd?: boolean;
+  allHint?: string;
   onChange: (draft: GrantDraft) => void;
   onRemove: () => void;
 }
 
-function GrantCard({ draft, product, error, disabled, onChange, onRemove }: GrantCardProps) {
+function GrantCard(props: GrantCardProps) {
+  const { draft, product, error, disabled, noEnd, allHint, onChange, onRemove } = props;
   const names = useCatalogNames();
   const name = product?.name ?? names.product(draft.productId) ?? t.gone;
   const offered = product?.policies ?? [];
@@ -134,7 +144,7 @@ function GrantCard({ draft, product, error, disabled, onChange, onRemove }: Gran
         )}
         <Switch
           label={t.allPolicies}
-          description={t.allPoliciesHint}
+          description={allHint ?? t.allPoliciesHint}
           checked={draft.allPolicies}
           disabled={disabled}
           onChange={(event) => onChange({ ...draft, allPolicies: event.currentTarget.checked })}
@@ -174,14 +184,16 @@ function GrantCard({ draft, product, error, disabled, onChange, onRemove }: Gran
               onChange({ ...draft, licensesMax: typeof value === 'number' ? value : '' })
             }
           />
-          <TextInput
-            type="date"
-            label={t.lastDay}
-            value={draft.lastDay}
-            disabled={disabled}
-            error={error('expiresAt')}
-            onChange={(event) => onChange({ ...draft, lastDay: event.currentTarget.value })}
-          />
+          {!noEnd && (
+            <TextInput
+              type="date"
+              label={t.lastDay}
+              value={draft.lastDay}
+              disabled={disabled}
+              error={error('expiresAt')}
+              onChange={(event) => onChange({ ...draft, lastDay: event.currentTarget.value })}
+            />
+          )}
         </SimpleGrid>
       </Stack>
     </Paper>

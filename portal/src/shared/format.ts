@@ -1,7 +1,7 @@
 // How values are written for people: in the reader's own language and time zone.
 import type { Money } from '../api/types';
 
-const locale = typeof navigator === 'undefined' ? 'en' : navigator.language;
+export const locale = typeof navigator === 'undefined' ? 'en' : navigator.language;
 
 const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
 const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });

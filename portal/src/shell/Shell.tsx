@@ -21,7 +21,9 @@ import {
   FileTextIcon,
   GlobeIcon,
   IdCardIcon,
+  LayersIcon,
   LockClosedIcon,
+  Pencil2Icon,
   PersonIcon,
   ReaderIcon,
 } from '@radix-ui/react-icons';
@@ -48,6 +50,8 @@ const icons: Record<NavIcon, ComponentType> = {
   licenses: IdCardIcon,
   settlements: CardStackIcon,
   portfolio: CubeIcon,
+  products: LayersIcon,
+  signing: Pencil2Icon,
   plans: ReaderIcon,
   applications: EnvelopeClosedIcon,
   keys: LockClosedIcon,

@@ -17,6 +17,8 @@ export type NavIcon =
   | 'licenses'
   | 'settlements'
   | 'portfolio'
+  | 'products'
+  | 'signing'
   | 'plans'
   | 'applications'
   | 'keys'
@@ -28,6 +30,9 @@ export function navigation(me: Me): NavItem[] {
   const { nav } = texts;
   const may = (permission: Permission) => me.permissions.includes(permission);
   const keys: NavItem = { to: '/api-keys', label: nav.apiKeys, icon: 'keys' };
+  const signing: NavItem = { to: '/signing-keys', label: nav.signingKeys, icon: 'signing' };
+  // Only the vendor itself writes its catalog, whatever those below it are permitted.
+  const catalog = me.partner?.type === 'vendor' && may('manage_catalog');
   switch (me.account.role) {
     case 'customer':
       return [
@@ -42,6 +47,7 @@ export function navigation(me: Me): NavItem[] {
         { to: '/orders', label: nav.orders, icon: 'orders' },
         { to: '/settlements', label: nav.settlements, icon: 'settlements' },
         { to: '/applications', label: nav.applications, icon: 'applications' },
+        signing,
         keys,
         { to: '/audit', label: nav.audit, icon: 'audit' },
       ];
@@ -53,6 +59,9 @@ export function navigation(me: Me): NavItem[] {
         { to: '/orders', label: nav.orders, icon: 'orders' },
         { to: '/settlements', label: nav.settlements, icon: 'settlements' },
         { to: '/portfolio', label: nav.portfolio, icon: 'portfolio' },
+        ...(catalog
+          ? [{ to: '/products', label: nav.products, icon: 'products' } as const]
+          : []),
         ...(may('manage_plans')
           ? [{ to: '/plans', label: nav.plans, icon: 'plans' } as const]
           : []),
@@ -62,6 +71,7 @@ export function navigation(me: Me): NavItem[] {
         ...(may('manage_accounts')
           ? [{ to: '/staff', label: nav.staff, icon: 'staff' } as const]
           : []),
+        ...(catalog ? [signing] : []),
         keys,
         ...(may('read_audit') ? [{ to: '/audit', label: nav.audit, icon: 'audit' } as const] : []),
       ];
@@ -93,7 +103,7 @@ export function placeOf(pathname: string, search: string, type?: PartnerType): s
   const kind = pathname === '/partners/new' ? new URLSearchParams(search).get('type') : type;
   return kind === 'reseller' || kind === 'distributor' || kind === 'vendor'
     ? `/partners/${kind}s`
-    : pathname;
+    : pathname.replace(/^\/policies\//, '/products/');
 }
 
 /** The first page of a role. */

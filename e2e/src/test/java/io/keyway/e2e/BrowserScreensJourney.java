@@ -123,6 +123,7 @@ class BrowserScreensJourney {
                             "Customers",
                             "Orders",
                             "Applications",
+                            "Signing keys",
                             "API keys",
                             "Audit");
             operator.keep("operator-resellers");
@@ -138,6 +139,7 @@ class BrowserScreensJourney {
             operator.follow("Customers").shows("Customers").keep("operator-customers");
             operator.follow("Orders").shows("Orders").keep("operator-orders");
             operator.follow("Applications").shows("Applications").keep("operator-applications");
+            operator.follow("Signing keys").shows("Signing keys").keep("operator-signing-keys");
             operator.follow("API keys").shows("API keys").keep("operator-api-keys");
             operator.follow("Audit").shows("Audit").keep("operator-audit");
         }
@@ -157,9 +159,11 @@ class BrowserScreensJourney {
                                 "Licenses",
                                 "Orders",
                                 "Portfolio",
+                                "Products",
                                 "Plans",
                                 "Applications",
                                 "Staff",
+                                "Signing keys",
                                 "API keys",
                                 "Audit");
                 vendor.reads("Fabrikam").keep("vendor-resellers" + suffix);
@@ -201,6 +205,7 @@ class BrowserScreensJourney {
             vendor.follow("Licenses").shows("Licenses").keep("vendor-licenses");
             vendor.follow("Orders").shows("Orders").keep("vendor-orders");
             vendor.open("/orders/" + order).reads("Year").keep("vendor-order");
+            vendor.tab("Licenses").keep("vendor-order-licenses");
             vendor.tab("License Managers").keep("vendor-order-managers");
             vendor.follow("Portfolio").shows("Portfolio").reads("CAD").keep("vendor-portfolio");
             vendor.follow("Plans").shows("Plans").reads("Standard").keep("vendor-plans");
@@ -223,6 +228,30 @@ class BrowserScreensJourney {
             vendor.open("/audit").shows("Audit").keep("vendor-audit");
             vendor.open("/change-password").shows("Change password").keep("change-password");
             vendor.open("/no-such-page").shows("There is no such page").keep("no-such-page");
+        }
+    }
+
+    @Test
+    void theVendorSeesItsCatalog() {
+        for (ColorScheme colors : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            String suffix = suffix(colors);
+            try (Visitor vendor = portal.visit(colors)) {
+                vendor.enter(Tree.email(tree.vendorName), Tree.PASSWORD);
+                vendor.follow("Products").shows("Products").reads("CAD");
+                vendor.keep("vendor-products" + suffix);
+                vendor.follow("Create product").shows("Create product");
+                vendor.keep("vendor-create-product" + suffix);
+                vendor.open("/products/" + tree.product).shows("CAD").reads("Year");
+                vendor.keep("vendor-product" + suffix);
+                vendor.click("Edit").keep("vendor-product-edit" + suffix);
+                vendor.click("Cancel").follow("Create policy").shows("Create policy");
+                vendor.keep("vendor-create-policy" + suffix);
+                vendor.open("/policies/" + tree.policy).shows("Year");
+                vendor.keep("vendor-policy" + suffix);
+                vendor.click("Edit").keep("vendor-policy-edit" + suffix);
+                vendor.open("/signing-keys").shows("Signing keys").reads("Signs now");
+                vendor.keep("vendor-signing-keys" + suffix);
+            }
         }
     }
 
@@ -250,6 +279,13 @@ class BrowserScreensJourney {
                         {"/orders/new", "Create order"},
                         {"/settlements", "Settlements"},
                         {"/portfolio", "Portfolio"},
+                        {"/products", "Products"},
+                        {"/products/new", "Create product"},
+                        {"/products/" + tree.product, "CAD"},
+                        {"/products/" + tree.product + "/policies/new", "Create policy"},
+                        {"/policies/" + tree.policy, "Year"},
+                        {"/policies/" + tree.policy + "?edit", "Year"},
+                        {"/signing-keys", "Signing keys"},
                         {"/plans", "Plans"},
                         {"/plans/" + tree.plan, "Standard"},
                         {"/applications", "Applications"},
@@ -263,12 +299,14 @@ class BrowserScreensJourney {
                 String name =
                         screen[0]
                                 .replace(tree.distributorId, "")
-                                .replaceAll("(cus|ord|pln|apl)_[0-9a-z]+", "one")
+                                .replaceAll("(cus|ord|pln|apl|prd|pol)_[0-9a-z]+", "one")
                                 .replaceAll("[^a-z]+", "-");
                 vendor.keep("phone" + name);
             }
             // Its heading is the day of the order.
             vendor.open("/orders/" + order).reads("Discount").keep("phone-order");
+            vendor.tab("Licenses").keep("phone-order-licenses");
+            vendor.tab("License Managers").keep("phone-order-managers");
         }
         try (Visitor guest = portal.visit(ColorScheme.DARK)) {
             guest.page.setViewportSize(390, 844);
