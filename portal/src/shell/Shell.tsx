@@ -19,9 +19,11 @@ import {
   EnvelopeClosedIcon,
   FileTextIcon,
   GlobeIcon,
+  HomeIcon,
   IdCardIcon,
   LockClosedIcon,
   PersonIcon,
+  PlusCircledIcon,
   ReaderIcon,
 } from '@radix-ui/react-icons';
 import { useQuery } from '@tanstack/react-query';
@@ -34,13 +36,15 @@ import { Refusal } from '../shared/QueryState';
 import { texts } from '../texts';
 import { AccountMenu } from './AccountMenu';
 import { ColorScheme } from './ColorScheme';
-import { navigation, placeOf, type NavIcon, type NavItem } from './navigation';
+import { home, navigation, openItem, placeOf, type NavIcon, type NavItem } from './navigation';
 import { SupportContact } from './SupportContact';
 import { Wordmark } from './Wordmark';
 
 const t = texts.shell;
 
 const icons: Record<NavIcon, ComponentType> = {
+  home: HomeIcon,
+  create: PlusCircledIcon,
   partners: GlobeIcon,
   customers: AvatarIcon,
   orders: BackpackIcon,
@@ -105,6 +109,7 @@ function Frame({ me }: { me: Me }) {
   useEffect(close, [pathname, close]);
   // Nothing but the password works before it is changed.
   const items = me.mustChangePassword ? [] : navigation(me);
+  const open = openItem(items, place);
   return (
     <>
       <a className="skip" href="#content">
@@ -126,7 +131,7 @@ function Frame({ me }: { me: Me }) {
                 aria-label={opened ? t.closeMenu : t.openMenu}
                 aria-expanded={opened}
               />
-              <UnstyledButton component={Link} to="/">
+              <UnstyledButton component={Link} to={home(me)}>
                 <Wordmark />
                 <VisuallyHidden>{t.home}</VisuallyHidden>
               </UnstyledButton>
@@ -141,7 +146,7 @@ function Frame({ me }: { me: Me }) {
           <AppShell.Section grow component={ScrollArea}>
             <nav aria-label={t.navigation}>
               {items.map((item) => (
-                <Item key={item.to} item={item} pathname={place} />
+                <Item key={item.to} item={item} open={open} />
               ))}
             </nav>
           </AppShell.Section>
@@ -166,11 +171,10 @@ function usePartnerType(pathname: string) {
   return id === undefined ? undefined : partner.data?.value.type;
 }
 
-function Item({ item, pathname }: { item: NavItem; pathname: string }) {
+function Item({ item, open }: { item: NavItem; open: string | undefined }) {
   const Icon = icons[item.icon];
-  const within = (to: string) => pathname === to || pathname.startsWith(`${to}/`);
   if (item.children === undefined) {
-    const active = within(item.to);
+    const active = item.to === open;
     return (
       <NavLink
         component={Link}
@@ -191,7 +195,7 @@ function Item({ item, pathname }: { item: NavItem; pathname: string }) {
       childrenOffset={28}
     >
       {item.children.map((child) => {
-        const active = within(child.to);
+        const active = child.to === open;
         return (
           <NavLink
             key={child.to}
