@@ -75,7 +75,12 @@ export function ActOnMany({ action, licenses, close }: ActOnManyProps) {
     >
       <Stack>
         {!begun && (
-          <Alert color={action === 'revoke' ? 'red' : 'blue'}>{t.consequences[action]}</Alert>
+          <Alert
+            color={action === 'revoke' ? 'red' : 'blue'}
+            title={licenses.length > 1 && t.many.each}
+          >
+            {t.consequences[action]}
+          </Alert>
         )}
         {begun && (
           <div>

@@ -295,7 +295,7 @@ function What({ form, offers }: WhatProps) {
             <Stack gap="xs" mt={4}>
               <Radio
                 value="policy"
-                label={t.full[policy?.type ?? 'perpetual']}
+                label={policy?.type ? t.full[policy.type] : t.fullLicense}
                 description={t.fullHint}
               />
               <Radio value="trial" label={t.trial} description={t.trialHint} />

@@ -101,7 +101,14 @@ export function Created({ licenses, another }: CreatedProps) {
                 texts.licenses.expires,
                 first.expiresAt ? date(first.expiresAt) : texts.licenses.never,
               ],
-              [texts.licenses.notes.customerDetails, first.customerDetails],
+              [
+                texts.licenses.notes.customerDetails,
+                first.customerDetails && (
+                  <span key="details" className="written">
+                    {first.customerDetails}
+                  </span>
+                ),
+              ],
             ]}
           />
         </Section>

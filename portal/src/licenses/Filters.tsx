@@ -1,4 +1,4 @@
-import { Button, Collapse, Group, Select, SimpleGrid } from '@mantine/core';
+import { Button, Group, Select, SimpleGrid } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { MixerHorizontalIcon } from '@radix-ui/react-icons';
 import { useQuery } from '@tanstack/react-query';
@@ -49,11 +49,8 @@ export function Filters({ filters, beside }: { filters: LicenseFilters; beside: 
         )}
         {beside}
       </Group>
-      {more.length > 0 && (
-        <Collapse expanded={opened} id={panel}>
-          <More />
-        </Collapse>
-      )}
+      {/* What is not seen asks for nothing. */}
+      <div id={panel}>{more.length > 0 && opened && <More />}</div>
     </div>
   );
 }

@@ -7,7 +7,7 @@ const t = texts.licenses;
 
 /** Signed keys begin alike: it is the end that tells them apart. */
 function short(key: string): string {
-  return key.length <= 28 ? key : `${key.slice(0, 8)}…${key.slice(-14)}`;
+  return key.length <= 28 ? key : `${key.slice(0, 4)}…${key.slice(-12)}`;
 }
 
 /** How one license of many is called. */

@@ -33,7 +33,7 @@ export function LicenseTable({ list, columns, filtered, bare, action }: LicenseT
       bare={bare}
       columns={columns}
       rowId={(license) => license.id}
-      minWidth={180 + 120 * columns.length}
+      minWidth={110 * columns.length}
       empty={
         filtered ? (
           <Nothing title={texts.lists.nothingFound} hint={texts.lists.nothingFoundHint} />

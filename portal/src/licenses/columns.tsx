@@ -27,7 +27,7 @@ export type ColumnId =
 
 /** Every list has them: without a name and a state a row says nothing. */
 const ALWAYS: ColumnId[] = ['product', 'status'];
-const AT_FIRST: ColumnId[] = ['customer', 'key', 'type', 'machines', 'expiresAt'];
+const AT_FIRST: ColumnId[] = ['customer', 'key', 'machines', 'expiresAt'];
 
 const all: (Column<License> & { id: ColumnId })[] = [
   {
