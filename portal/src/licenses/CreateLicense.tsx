@@ -28,11 +28,10 @@ import { useSending } from '../shared/forms';
 import { useFilter } from '../shared/lists';
 import { Page } from '../shared/Page';
 import { QueryState } from '../shared/QueryState';
-import { RemoteSelect } from '../shared/RemoteSelect';
 import { Section } from '../shared/Section';
 import { required } from '../shared/validation';
 import { texts } from '../texts';
-import { findOrders, forgetLicenses, issueLicenses, orderChoice } from './calls';
+import { forgetLicenses, issueLicenses } from './calls';
 import { Created } from './Created';
 import {
   AT_ONCE_MAX,
@@ -47,6 +46,7 @@ import {
   type Values,
 } from './newLicense';
 import { NoteFields } from './NoteFields';
+import { OrderSelect } from './OrderSelect';
 
 const t = texts.licenses.create;
 const above = [{ to: '/licenses', label: texts.licenses.title }];
@@ -127,7 +127,6 @@ function Form({ created }: { created: (licenses: License[]) => void }) {
     if (offered !== undefined) {
       form.setValues(chosenFrom(offered, form.getValues().policyId));
     }
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [offered]);
   return (
     <>
@@ -144,7 +143,16 @@ function Form({ created }: { created: (licenses: License[]) => void }) {
       <form onSubmit={sending.onSubmit} noValidate>
         <Stack maw={860}>
           <Section title={t.whatSection}>
-            <OrderChoice orderId={orderId} choose={setOrderId} />
+            <OrderSelect
+              label={t.order}
+              description={t.orderHint}
+              clearable
+              maw={420}
+              of={['orders', 'drawn']}
+              only={(order) => mayDrawFrom(order, me)}
+              value={orderId || null}
+              onChange={setOrderId}
+            />
             <QueryState
               query={offers}
               lines={2}
@@ -197,32 +205,6 @@ function Form({ created }: { created: (licenses: License[]) => void }) {
         </Stack>
       </form>
     </>
-  );
-}
-
-interface OrderChoiceProps {
-  orderId: string;
-  choose: (orderId: string | null) => void;
-}
-
-/** Orders that may be drawn from, by their reference. */
-function OrderChoice({ orderId, choose }: OrderChoiceProps) {
-  const me = useMe();
-  const order = useQuery({ ...orderQuery(orderId), enabled: orderId !== '', retry: false });
-  return (
-    <RemoteSelect
-      label={t.order}
-      description={t.orderHint}
-      clearable
-      maw={420}
-      of={['orders', 'drawn']}
-      search={async (q) =>
-        (await findOrders(q)).filter((found) => mayDrawFrom(found, me)).map(orderChoice)
-      }
-      fixed={order.data ? [orderChoice(order.data)] : []}
-      value={orderId || null}
-      onChange={choose}
-    />
   );
 }
 

@@ -5,16 +5,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useId, type ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 import { CustomerSelect } from '../customers/CustomerSelect';
-import { orderQuery } from '../orders/calls';
 import { PartnerSelect } from '../partners/PartnerSelect';
 import { catalogNamesQuery } from '../portfolio/catalogNames';
 import { may, useMe } from '../session/session';
 import { useFilter } from '../shared/lists';
-import { RemoteSelect } from '../shared/RemoteSelect';
 import { Search } from '../shared/Search';
 import { texts } from '../texts';
-import { findOrders, orderChoice } from './calls';
 import { offered, type LicenseFilters } from './licenseFilters';
+import { OrderSelect } from './OrderSelect';
 
 const t = texts.licenses.filters;
 
@@ -78,7 +76,6 @@ function More() {
   const [orderId, setOrder] = useFilter('orderId');
   const [payment, setPayment] = useFilter('paymentStatus');
   const { data: catalog = [] } = useQuery(catalogNamesQuery);
-  const order = useQuery({ ...orderQuery(orderId), enabled: orderId !== '', retry: false });
   return (
     <SimpleGrid cols={{ base: 1, xs: 2, lg: 5 }} pt="sm" spacing="sm">
       <Select
@@ -107,13 +104,11 @@ function More() {
           onChange={setPartner}
         />
       )}
-      <RemoteSelect
+      <OrderSelect
         label={texts.orders.order}
         placeholder={t.anyOrder}
         clearable
         of={['orders', 'all']}
-        search={async (q) => (await findOrders(q)).map(orderChoice)}
-        fixed={order.data ? [orderChoice(order.data)] : []}
         value={orderId || null}
         onChange={setOrder}
       />
