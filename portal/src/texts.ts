@@ -797,6 +797,7 @@ export const texts = {
       fullHint: 'As the policy says.',
       trial: 'Trial',
       trialHint: 'Ends after the product’s trial period.',
+      trialDays: (days: number) => (days === 1 ? 'Ends after 1 day.' : `Ends after ${days} days.`),
       listPrice: (price: string) => `${price} each at list price`,
       notesSection: 'Notes and payment',
       submit: 'Create license',

@@ -31,7 +31,7 @@ import { QueryState } from '../shared/QueryState';
 import { Section } from '../shared/Section';
 import { required } from '../shared/validation';
 import { texts } from '../texts';
-import { forgetLicenses, issueLicenses } from './calls';
+import { forgetLicenses, issueLicenses, trialDaysQuery } from './calls';
 import { Created } from './Created';
 import {
   AT_ONCE_MAX,
@@ -217,6 +217,10 @@ function What({ form, offers }: WhatProps) {
   const { values } = form;
   const offer = offers.find(({ productId }) => productId === values.productId);
   const policy = offer?.policies.find(({ policyId }) => policyId === values.policyId);
+  const { data: trialDays } = useQuery({
+    ...trialDaysQuery(values.productId),
+    enabled: values.productId !== '',
+  });
   return (
     <>
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
@@ -280,7 +284,11 @@ function What({ form, offers }: WhatProps) {
                 label={policy?.type ? t.full[policy.type] : t.fullLicense}
                 description={t.fullHint}
               />
-              <Radio value="trial" label={t.trial} description={t.trialHint} />
+              <Radio
+                value="trial"
+                label={t.trial}
+                description={trialDays == null ? t.trialHint : t.trialDays(trialDays)}
+              />
             </Stack>
           </Radio.Group>
         )}

@@ -1,7 +1,7 @@
 // What the license pages ask of the API.
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import { answer, api, ifMatch, versioned } from '../api/client';
-import type { Issuance, License, Machine, NewLicenses, Order, Page } from '../api/types';
+import type { Issuance, License, Machine, NewLicenses, Order, Page, Product } from '../api/types';
 import { date } from '../shared/format';
 import { shortId } from '../shared/ShortId';
 import type { Choice } from '../shared/RemoteSelect';
@@ -95,6 +95,21 @@ export function checkOut(id: string, machineId: string | null, terms: FileTerms,
           params: { path: { id, machineId }, query: { ...terms } },
         }),
   );
+}
+
+/** For how long its trials last. */
+export function trialDaysQuery(productId: string) {
+  return queryOptions({
+    queryKey: ['catalog', 'trial-days', productId],
+    queryFn: async () =>
+      (
+        await answer<Product>(
+          api.GET('/api/v1/products/{id}', { params: { path: { id: productId } } }),
+        )
+      ).trialDays ?? null,
+    staleTime: 60_000,
+    retry: false,
+  });
 }
 
 /** Few are there at once; more come in the background. */
