@@ -26,7 +26,7 @@ export const router = createBrowserRouter([
           {
             errorElement: <RouteFailure />,
             children: [
-              { index: true, lazy: page(() => import('./shell/Home')) },
+              { index: true, lazy: page(() => import('./home/Home')) },
               { path: 'change-password', lazy: page(() => import('./session/ChangePassword')) },
               { path: 'partners', element: <Navigate to="/partners/resellers" replace /> },
               { path: 'partners/new', lazy: page(() => import('./partners/CreatePartner')) },
@@ -40,6 +40,9 @@ export const router = createBrowserRouter([
               },
               { path: 'customers/:id', lazy: page(() => import('./customers/CustomerPage')) },
               { path: 'licenses', lazy: page(() => import('./licenses/Licenses')) },
+              { path: 'licenses/new', lazy: page(() => import('./licenses/CreateLicense')) },
+              { path: 'licenses/:id', lazy: page(() => import('./licenses/LicensePage')) },
+              { path: 'issuances/:id', lazy: page(() => import('./licenses/IssuancePage')) },
               { path: 'registration', lazy: page(() => import('./own/Registration')) },
               { path: 'orders', lazy: page(() => import('./orders/Orders')) },
               { path: 'orders/new', lazy: page(() => import('./orders/PlaceOrder')) },

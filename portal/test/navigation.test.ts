@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Me, Partner, Permission } from '../src/api/types';
-import { home, navigation, placeOf } from '../src/shell/navigation';
+import { home, navigation, openItem, placeOf } from '../src/shell/navigation';
 
 function caller(role: Me['account']['role'], permissions: Permission[] = []): Me {
   return {
@@ -24,10 +24,19 @@ function places(me: Me): string[] {
 }
 
 describe('navigation', () => {
-  it('gives a distributor its resellers first', () => {
+  it('starts everybody at home', () => {
+    expect(home(caller('partner', distributor))).toBe('/');
+    expect(home(caller('customer'))).toBe('/');
+    expect(home(caller('operator', distributor))).toBe('/');
+    // Nothing but the password works for an account without pages.
+    expect(home(caller('gateway'))).toBe('/change-password');
+  });
+
+  it('gives a distributor its resellers before the rest of its partners', () => {
     const me = caller('partner', distributor);
-    expect(home(me)).toBe('/partners/resellers');
     expect(places(me)).toEqual([
+      '/',
+      '/licenses/new',
       '/partners/resellers',
       '/partners/distributors',
       '/customers',
@@ -44,7 +53,6 @@ describe('navigation', () => {
 
   it('shows a reseller neither partners nor applications', () => {
     const me = caller('partner', reseller);
-    expect(home(me)).toBe('/customers');
     expect(places(me)).not.toContain('/partners/resellers');
     expect(places(me)).not.toContain('/applications');
   });
@@ -62,8 +70,7 @@ describe('navigation', () => {
 
   it('shows a customer its own data and nothing of the network', () => {
     const me = caller('customer');
-    expect(home(me)).toBe('/registration');
-    expect(places(me)).toEqual(['/registration', '/licenses', '/api-keys']);
+    expect(places(me)).toEqual(['/', '/registration', '/licenses', '/api-keys']);
   });
 
   it('shows nothing to a role that has no pages', () => {
@@ -88,6 +95,22 @@ describe('navigation', () => {
     expect(places(of('distributor', ['manage_catalog']))).not.toContain('/products');
     expect(places(caller('operator'))).toContain('/signing-keys');
     expect(places(caller('operator'))).not.toContain('/products');
+  });
+
+  it('offers to create licenses to who may issue them', () => {
+    expect(places(caller('partner', reseller))).toContain('/licenses/new');
+    expect(places(caller('partner', ['manage_customers']))).not.toContain('/licenses/new');
+    expect(places(caller('operator', distributor))).not.toContain('/licenses/new');
+  });
+
+  it('has one item open, and of two the narrower', () => {
+    const items = navigation(caller('partner', distributor));
+    expect(openItem(items, '/')).toBe('/');
+    expect(openItem(items, '/licenses')).toBe('/licenses');
+    expect(openItem(items, '/licenses/new')).toBe('/licenses/new');
+    expect(openItem(items, '/licenses/lic_1')).toBe('/licenses');
+    expect(openItem(items, '/partners/resellers')).toBe('/partners/resellers');
+    expect(openItem(items, '/change-password')).toBeUndefined();
   });
 
   it('knows where a page belongs that is not in it', () => {

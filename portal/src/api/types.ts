@@ -111,8 +111,25 @@ export type AuditRecord = Known<
 export type Meter = Known<Schemas['MeterResponse'], 'id' | 'code' | 'aggregation'>;
 export type UsageRow = Known<Schemas['RowResponse'], 'start' | 'end' | 'quantity'>;
 export type License = Known<
-  Schemas['LicenseResponse'],
-  'id' | 'key' | 'status' | 'class' | 'type' | 'productName' | 'policyName'
+  Omit<Schemas['LicenseResponse'], 'price'>,
+  | 'id'
+  | 'key'
+  | 'status'
+  | 'class'
+  | 'type'
+  | 'productId'
+  | 'productName'
+  | 'policyId'
+  | 'policyName'
+  | 'customerId'
+  | 'customerName'
+  | 'partnerId'
+  | 'issuedAt'
+> & { price?: Money };
+export type NewLicenses = Schemas['NewLicenses'];
+export type Issuance = Known<
+  Schemas['IssuanceResponse'],
+  'id' | 'requested' | 'issued' | 'failed' | 'status' | 'productId' | 'policyId' | 'customerId'
 >;
 export type OwedLicense = Known<
   Omit<Schemas['OwedLicenseResponse'], 'price'>,
@@ -138,6 +155,7 @@ export type LicenseManager = Known<
   Omit<Schemas['ManagerResponse'], 'grants'>,
   'partnerId' | 'status'
 > & { grants: Grant[] };
+export type Machine = Known<Schemas['MachineResponse'], 'id' | 'fingerprint' | 'activatedAt'>;
 export type OrderLine = Known<
   Omit<Schemas['LineResponse'], 'unitPrice' | 'amount'>,
   'id' | 'productId' | 'policyId' | 'quantity'

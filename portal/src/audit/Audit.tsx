@@ -74,7 +74,7 @@ export default function Audit() {
       <DataTable
         label={t.title}
         list={list}
-        columns={columns(me.partner?.id, nameIn, setActor)}
+        columns={trailColumns(me.partner?.id, nameIn, setActor)}
         rowId={(record) => record.id}
         minWidth={960}
         empty={
@@ -90,17 +90,20 @@ export default function Audit() {
 }
 
 /** Names of products, policies and plans, as far as the reader may read them. */
-function useCatalogName(): NameOf {
+export function useCatalogName(): NameOf {
   const catalog = useCatalogNames();
   const { data: plans = [] } = useQuery(plansQuery);
   return (id) =>
     catalog.product(id) ?? catalog.policy(id) ?? plans.find((plan) => plan.id === id)?.name;
 }
 
-function columns(
+/**
+ * @param only shows what one account did; absent where there is nothing else to be seen
+ */
+export function trailColumns(
   mine: string | undefined,
   nameIn: (record: AuditRecord) => NameOf,
-  only: (accountId: string) => void,
+  only?: (accountId: string) => void,
 ): Column<AuditRecord>[] {
   return [
     {
@@ -140,7 +143,7 @@ function columns(
 interface WhoProps {
   record: AuditRecord;
   mine: string | undefined;
-  only: (accountId: string) => void;
+  only?: (accountId: string) => void;
 }
 
 /** The person, whose person it is, and from where. */
@@ -152,6 +155,10 @@ function Who({ record: { actor = {}, account, outside, names = {} }, mine, only 
     <>
       {accountId === undefined ? (
         <Text size="sm">{outside ? t.outside : service ? t.itself : t.nobody}</Text>
+      ) : only === undefined ? (
+        <Text size="sm" className="wrap">
+          {account?.name ?? t.gone}
+        </Text>
       ) : (
         <Tooltip label={t.only(account?.name ?? t.oneAccount)}>
           <Anchor
@@ -190,6 +197,7 @@ const pages: Record<string, string> = {
   partner: '/partner/',
   customer: '/customers/',
   order: '/orders/',
+  license: '/licenses/',
   application: '/applications/',
   plan: '/plans/',
 };

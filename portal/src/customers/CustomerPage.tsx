@@ -1,12 +1,13 @@
 import { Badge, Button, Modal, SimpleGrid, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
+import { PlusIcon } from '@radix-ui/react-icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useParams, useSearchParams } from 'react-router';
+import { Link, useParams, useSearchParams } from 'react-router';
 import type { Versioned } from '../api/client';
 import { problemFrom } from '../api/problem';
 import type { Customer } from '../api/types';
-import { LicenseTable } from '../licenses/LicenseTable';
+import { LicensesOf } from '../licenses/LicenseTable';
 import { PartnerName } from '../partners/PartnerName';
 import { may, useMe } from '../session/session';
 import { Email } from '../shared/Email';
@@ -52,13 +53,28 @@ function Loaded({ customer }: { customer: Customer }) {
       above={above}
       badge={customer.status === 'inactive' && <Badge color="gray">{texts.states.inactive}</Badge>}
       actions={
-        manages && (
-          <>
-            <ResetButton customer={customer} />
-            <CustomerSwitch customer={customer} />
-            {!editing && <Button onClick={() => edit(true)}>{texts.actions.edit}</Button>}
-          </>
-        )
+        <>
+          {manages && (
+            <>
+              <ResetButton customer={customer} />
+              <CustomerSwitch customer={customer} />
+              {!editing && (
+                <Button variant="default" onClick={() => edit(true)}>
+                  {texts.actions.edit}
+                </Button>
+              )}
+            </>
+          )}
+          {me.account.role === 'partner' && may(me, 'issue_licenses') && (
+            <Button
+              component={Link}
+              to={`/licenses/new?customerId=${customer.id}`}
+              leftSection={<PlusIcon />}
+            >
+              {texts.licenses.create.title}
+            </Button>
+          )}
+        </>
       }
     >
       {editing ? (
@@ -69,7 +85,7 @@ function Loaded({ customer }: { customer: Customer }) {
         </Section>
       )}
       <Section title={texts.licenses.title}>
-        <LicenseTable filters={{ customerId: customer.id }} bare />
+        <LicensesOf filters={{ customerId: customer.id }} />
       </Section>
     </Page>
   );

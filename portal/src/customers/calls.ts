@@ -20,10 +20,11 @@ export function listCustomers(
 /** Customers by name, company or e-mail, to choose one. */
 export async function chooseCustomer(q: string): Promise<Choice[]> {
   const { items } = await listCustomers({ q }, { limit: 20 });
-  return items.map(({ id, firstName, lastName, email }) => ({
-    value: id,
-    label: `${firstName} ${lastName} (${email})`,
-  }));
+  return items.map(choiceOf);
+}
+
+function choiceOf({ id, firstName, lastName, email }: Customer): Choice {
+  return { value: id, label: `${firstName} ${lastName} (${email})` };
 }
 
 export function customerQuery(id: string) {
@@ -32,6 +33,11 @@ export function customerQuery(id: string) {
     queryFn: () =>
       versioned<Customer>(api.GET('/api/v1/customers/{id}', { params: { path: { id } } })),
   });
+}
+
+/** One that is known by its id, as the choice that it is. */
+export function customerChoiceQuery(id: string) {
+  return queryOptions({ ...customerQuery(id), select: ({ value }) => choiceOf(value) });
 }
 
 export function patchCustomer(id: string, etag: string | undefined, body: Record<string, unknown>) {

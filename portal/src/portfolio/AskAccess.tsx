@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { catalogNamesQuery } from './catalogNames';
 import { chooseCustomer } from '../customers/calls';
+import { OrderSelect } from '../licenses/OrderSelect';
 import { RemoteSelect } from '../shared/RemoteSelect';
 import { Section } from '../shared/Section';
 import { Explanation, type Asked } from '../shared/WhyNot';
@@ -40,7 +41,7 @@ export function AskAccess({ partnerId }: { partnerId?: string }) {
   const [choice, setChoice] = useState<string | null>(null);
   const [id, setId] = useState('');
   const [customerId, setCustomerId] = useState<string | null>(null);
-  const [orderId, setOrderId] = useState('');
+  const [orderId, setOrderId] = useState<string | null>(null);
   const [quantity, setQuantity] = useState<number | string>(1);
   const [licenseClass, setLicenseClass] = useState<LicenseClass>('primary');
   const [asked, setAsked] = useState<Asked>();
@@ -61,7 +62,7 @@ export function AskAccess({ partnerId }: { partnerId?: string }) {
             ...(resource === '' ? {} : { resource }),
             ...(partnerId ? { partnerId } : {}),
             ...(toCustomer && customerId ? { customerId } : {}),
-            ...(inOrder && orderId.trim() !== '' ? { orderId: orderId.trim() } : {}),
+            ...(inOrder && orderId ? { orderId } : {}),
             ...(sells && Number(quantity) >= 1 ? { quantity: Number(quantity) } : {}),
             ...(issues ? { class: licenseClass } : {}),
           });
@@ -119,11 +120,13 @@ export function AskAccess({ partnerId }: { partnerId?: string }) {
             />
           )}
           {inOrder && (
-            <TextInput
+            <OrderSelect
               label={t.order}
               placeholder={t.noOrder}
+              clearable
+              of={['orders', 'all']}
               value={orderId}
-              onChange={(event) => setOrderId(event.currentTarget.value)}
+              onChange={setOrderId}
               w={260}
             />
           )}

@@ -1,8 +1,10 @@
-import { Badge, Group, Paper, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Paper, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
+import { PlusIcon } from '@radix-ui/react-icons';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
 import type { SellableProduct } from '../api/types';
 import { PlanFacts } from '../plans/PlanTerms';
-import { useMe } from '../session/session';
+import { may, useMe } from '../session/session';
 import { Blank } from '../shared/DataTable';
 import { count, date, money } from '../shared/format';
 import { Page } from '../shared/Page';
@@ -19,8 +21,19 @@ const t = texts.portfolio;
 export default function Portfolio() {
   const me = useMe();
   const portfolio = useQuery(portfolioQuery);
+  const issues = me.account.role === 'partner' && may(me, 'issue_licenses');
   return (
-    <Page title={t.title} hint={t.hint}>
+    <Page
+      title={t.title}
+      hint={t.hint}
+      actions={
+        issues && (
+          <Button component={Link} to="/licenses/new" leftSection={<PlusIcon />}>
+            {texts.licenses.create.title}
+          </Button>
+        )
+      }
+    >
       <QueryState query={portfolio} asked={{ action: 'issue' }}>
         {(products) =>
           products.length === 0 ? (
@@ -30,7 +43,7 @@ export default function Portfolio() {
           ) : (
             <Stack>
               {products.map((product) => (
-                <ProductTerms key={product.productId} product={product} />
+                <ProductTerms key={product.productId} product={product} issues={issues} />
               ))}
             </Stack>
           )
@@ -50,7 +63,13 @@ export default function Portfolio() {
   );
 }
 
-function ProductTerms({ product }: { product: SellableProduct }) {
+interface ProductTermsProps {
+  product: SellableProduct;
+  /** Whether the reader may create licenses of it. */
+  issues: boolean;
+}
+
+function ProductTerms({ product, issues }: ProductTermsProps) {
   return (
     <Section title={product.name}>
       <Group gap="xs">
@@ -74,6 +93,11 @@ function ProductTerms({ product }: { product: SellableProduct }) {
               {texts.grants.licensesMax}
             </Table.Th>
             <Table.Th role="columnheader">{t.until}</Table.Th>
+            {issues && (
+              <Table.Th role="columnheader">
+                <VisuallyHidden>{texts.licenses.create.title}</VisuallyHidden>
+              </Table.Th>
+            )}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody role="rowgroup">
@@ -96,6 +120,18 @@ function ProductTerms({ product }: { product: SellableProduct }) {
               <Table.Td role="cell" data-label={t.until}>
                 {policy.expiresAt ? date(policy.expiresAt) : t.noEnd}
               </Table.Td>
+              {issues && (
+                <Table.Td role="cell">
+                  <Anchor
+                    component={Link}
+                    to={`/licenses/new?policyId=${policy.policyId}`}
+                    size="sm"
+                    aria-label={`${texts.licenses.create.title}: ${policy.name}`}
+                  >
+                    {texts.licenses.create.title}
+                  </Anchor>
+                </Table.Td>
+              )}
             </Table.Tr>
           ))}
         </Table.Tbody>

@@ -9,7 +9,7 @@ export interface Choice {
   label: string;
 }
 
-interface RemoteSelectProps extends Omit<SelectProps, 'data' | 'searchable' | 'filter'> {
+export interface RemoteSelectProps extends Omit<SelectProps, 'data' | 'searchable' | 'filter'> {
   /** Of the query, without what is searched for. */
   of: readonly unknown[];
   search: (q: string) => Promise<Choice[]>;
@@ -22,13 +22,15 @@ export function RemoteSelect({ of, search, fixed = [], ...select }: RemoteSelect
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState<Choice>();
   // What stands in the input when something is chosen is its label, not a search.
-  const [q] = useDebouncedValue(typed === chosen?.label ? '' : typed.trim(), 250);
+  const known = [...fixed, ...(chosen ? [chosen] : [])];
+  const isLabel = known.some(({ value, label }) => value === select.value && label === typed);
+  const [q] = useDebouncedValue(isLabel ? '' : typed.trim(), 250);
   const query = useQuery({
     queryKey: ['choices', ...of, q],
     queryFn: () => search(q),
     placeholderData: keepPreviousData,
   });
-  const found = [...fixed, ...(chosen ? [chosen] : []), ...(query.data ?? [])];
+  const found = [...known, ...(query.data ?? [])];
   const data = found.filter(
     (choice, index) => found.findIndex(({ value }) => value === choice.value) === index,
   );

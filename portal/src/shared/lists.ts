@@ -49,18 +49,16 @@ export function useFilter(name: string): [string, (value: string | null) => void
   const [params, setParams] = useSearchParams();
   return [
     params.get(name) ?? '',
-    (value) =>
-      setParams(
-        (before) => {
-          const after = new URLSearchParams(before);
-          if (value === null || value === '') {
-            after.delete(name);
-          } else {
-            after.set(name, value);
-          }
-          return after;
-        },
-        { replace: true },
-      ),
+    (value) => {
+      // What was shown last may be older than the address: of two filters that are set one right
+      // after the other, the second would forget the first.
+      const after = new URLSearchParams(location.search);
+      if (value === null || value === '') {
+        after.delete(name);
+      } else {
+        after.set(name, value);
+      }
+      setParams(after, { replace: true });
+    },
   ];
 }

@@ -20,11 +20,13 @@ import {
   EnvelopeClosedIcon,
   FileTextIcon,
   GlobeIcon,
+  HomeIcon,
   IdCardIcon,
   LayersIcon,
   LockClosedIcon,
   Pencil2Icon,
   PersonIcon,
+  PlusCircledIcon,
   ReaderIcon,
 } from '@radix-ui/react-icons';
 import { useQuery } from '@tanstack/react-query';
@@ -37,13 +39,15 @@ import { Refusal } from '../shared/QueryState';
 import { texts } from '../texts';
 import { AccountMenu } from './AccountMenu';
 import { ColorScheme } from './ColorScheme';
-import { navigation, placeOf, type NavIcon, type NavItem } from './navigation';
+import { home, navigation, openItem, placeOf, type NavIcon, type NavItem } from './navigation';
 import { SupportContact } from './SupportContact';
 import { Wordmark } from './Wordmark';
 
 const t = texts.shell;
 
 const icons: Record<NavIcon, ComponentType> = {
+  home: HomeIcon,
+  create: PlusCircledIcon,
   partners: GlobeIcon,
   customers: AvatarIcon,
   orders: BackpackIcon,
@@ -111,6 +115,7 @@ function Frame({ me }: { me: Me }) {
   useEffect(close, [pathname, close]);
   // Nothing but the password works before it is changed.
   const items = me.mustChangePassword ? [] : navigation(me);
+  const open = openItem(items, place);
   return (
     <>
       <a className="skip" href="#content">
@@ -132,7 +137,7 @@ function Frame({ me }: { me: Me }) {
                 aria-label={opened ? t.closeMenu : t.openMenu}
                 aria-expanded={opened}
               />
-              <UnstyledButton component={Link} to="/">
+              <UnstyledButton component={Link} to={home(me)}>
                 <Wordmark />
                 <VisuallyHidden>{t.home}</VisuallyHidden>
               </UnstyledButton>
@@ -147,7 +152,7 @@ function Frame({ me }: { me: Me }) {
           <AppShell.Section grow component={ScrollArea}>
             <nav aria-label={t.navigation}>
               {items.map((item) => (
-                <Item key={item.to} item={item} pathname={place} />
+                <Item key={item.to} item={item} open={open} />
               ))}
             </nav>
           </AppShell.Section>
@@ -172,11 +177,10 @@ function usePartnerType(pathname: string) {
   return id === undefined ? undefined : partner.data?.value.type;
 }
 
-function Item({ item, pathname }: { item: NavItem; pathname: string }) {
+function Item({ item, open }: { item: NavItem; open: string | undefined }) {
   const Icon = icons[item.icon];
-  const within = (to: string) => pathname === to || pathname.startsWith(`${to}/`);
   if (item.children === undefined) {
-    const active = within(item.to);
+    const active = item.to === open;
     return (
       <NavLink
         component={Link}
@@ -197,7 +201,7 @@ function Item({ item, pathname }: { item: NavItem; pathname: string }) {
       childrenOffset={28}
     >
       {item.children.map((child) => {
-        const active = within(child.to);
+        const active = child.to === open;
         return (
           <NavLink
             key={child.to}

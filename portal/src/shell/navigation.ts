@@ -11,6 +11,8 @@ export interface NavItem {
 }
 
 export type NavIcon =
+  | 'home'
+  | 'create'
   | 'partners'
   | 'customers'
   | 'orders'
@@ -29,6 +31,7 @@ export type NavIcon =
 export function navigation(me: Me): NavItem[] {
   const { nav } = texts;
   const may = (permission: Permission) => me.permissions.includes(permission);
+  const start: NavItem = { to: '/', label: nav.home, icon: 'home' };
   const keys: NavItem = { to: '/api-keys', label: nav.apiKeys, icon: 'keys' };
   const signing: NavItem = { to: '/signing-keys', label: nav.signingKeys, icon: 'signing' };
   // Only the vendor itself writes its catalog, whatever those below it are permitted.
@@ -36,12 +39,14 @@ export function navigation(me: Me): NavItem[] {
   switch (me.account.role) {
     case 'customer':
       return [
+        start,
         { to: '/registration', label: nav.registration, icon: 'person' },
         { to: '/licenses', label: nav.licenses, icon: 'licenses' },
         keys,
       ];
     case 'operator':
       return [
+        start,
         partners(true),
         { to: '/customers', label: nav.customers, icon: 'customers' },
         { to: '/orders', label: nav.orders, icon: 'orders' },
@@ -53,6 +58,10 @@ export function navigation(me: Me): NavItem[] {
       ];
     case 'partner':
       return [
+        start,
+        ...(may('issue_licenses')
+          ? [{ to: '/licenses/new', label: nav.createLicense, icon: 'create' } as const]
+          : []),
         ...(may('manage_partners') ? [partners(false)] : []),
         { to: '/customers', label: nav.customers, icon: 'customers' },
         { to: '/licenses', label: nav.licenses, icon: 'licenses' },
@@ -104,6 +113,14 @@ export function placeOf(pathname: string, search: string, type?: PartnerType): s
   return kind === 'reseller' || kind === 'distributor' || kind === 'vendor'
     ? `/partners/${kind}s`
     : pathname.replace(/^\/policies\//, '/products/');
+}
+
+/** The item that is open: of several that hold the place it is the narrowest. */
+export function openItem(items: NavItem[], place: string): string | undefined {
+  return items
+    .flatMap((item) => item.children?.map(({ to }) => to) ?? [item.to])
+    .filter((to) => place === to || place.startsWith(`${to}/`))
+    .sort((one, other) => other.length - one.length)[0];
 }
 
 /** The first page of a role. */

@@ -71,8 +71,8 @@ class BrowserBranchJourney {
             partner.click();
             distributor.shows(tree.resellerName).tab("Customers").reads("Ada");
 
-            reseller.enter(Tree.email(tree.resellerName), Tree.PASSWORD).shows("Customers");
-            reseller.reads("Ada");
+            reseller.enter(Tree.email(tree.resellerName), Tree.PASSWORD);
+            reseller.follow("Customers").shows("Customers").reads("Ada");
             assertThat(
                             reseller.page.getByRole(
                                     AriaRole.COLUMNHEADER,
@@ -134,7 +134,8 @@ class BrowserBranchJourney {
     @Test
     void cardsAreSortedOnAPhone() {
         try (Visitor distributor = portal.visit()) {
-            distributor.enter(Tree.email(tree.distributorName), Tree.PASSWORD).shows("Resellers");
+            distributor.enter(Tree.email(tree.distributorName), Tree.PASSWORD);
+            distributor.follow("Resellers").shows("Resellers");
             distributor.page.setViewportSize(390, 844);
             Locator select = distributor.field("Sort by");
             distributor.tabTo(select);

@@ -38,7 +38,8 @@ class BrowserSafetyJourney {
     void aPartnerIsShutOutWhileItIsSignedIn() {
         Tree other = new Tree(keyway);
         try (Visitor reseller = portal.visit()) {
-            reseller.enter(Tree.email(other.resellerName), Tree.PASSWORD).shows("Customers");
+            reseller.enter(Tree.email(other.resellerName), Tree.PASSWORD).shows("Home");
+            reseller.follow("Customers").shows("Customers").reads("Ada Byron");
             keyway.post(
                     other.vendor, "/api/v1/partners/" + other.distributorId + "/deactivate", null);
             reseller.page.waitForTimeout(1_000);
@@ -164,7 +165,8 @@ class BrowserSafetyJourney {
                 }) {
             try (Visitor visitor = portal.visitLoginDomain(tree.distributorName)) {
                 visitor.open("/").shows(tree.distributorName);
-                visitor.enter(who[0], Tree.PASSWORD).shows(who[1]);
+                visitor.enter(who[0], Tree.PASSWORD).shows("Home");
+                visitor.follow(who[1]).shows(who[1]);
             }
         }
         try (Visitor visitor = portal.visitLoginDomain(tree.resellerName)) {
@@ -187,7 +189,7 @@ class BrowserSafetyJourney {
     @Test
     void noTokenIsWithinReachOfScript() {
         try (Visitor vendor = portal.visit()) {
-            vendor.enter(Tree.email(tree.vendorName), Tree.PASSWORD).shows("Resellers");
+            vendor.enter(Tree.email(tree.vendorName), Tree.PASSWORD).shows("Home");
             assertThat((String) vendor.page.evaluate("() => document.cookie"))
                     .doesNotContain("keyway");
             String stored =
@@ -238,6 +240,9 @@ class BrowserSafetyJourney {
             vendor.tabTo(vendor.field("E-mail")).type(Tree.email(tree.vendorName));
             vendor.tabTo(vendor.field("Password")).type(Tree.PASSWORD);
             vendor.tabTo(vendor.button("Sign in"));
+            vendor.page.keyboard().press("Enter");
+            vendor.shows("Home").settle();
+            vendor.press("Shift+Tab", vendor.link("Resellers"));
             vendor.page.keyboard().press("Enter");
             vendor.shows("Resellers").settle();
 

@@ -24,6 +24,7 @@ class BrowserScreensJourney {
 
     private static Tree tree;
     private static String order;
+    private static String license;
     private static String application;
 
     @BeforeAll
@@ -38,8 +39,29 @@ class BrowserScreensJourney {
                 tree.distributor,
                 "/api/v1/orders/" + order,
                 now -> now.path("status").asString().equals("fulfilled"));
-        JsonNode license =
-                keyway.get(tree.reseller, "/api/v1/licenses").json().path("items").path(0);
+        license =
+                keyway.get(tree.reseller, "/api/v1/licenses")
+                        .json()
+                        .path("items")
+                        .path(0)
+                        .path("id")
+                        .asString();
+        Tree.created(
+                keyway.post(
+                        tree.reseller,
+                        "/api/v1/licenses/" + license + "/machines",
+                        Map.of(
+                                "fingerprint", "7c:2a:31:9e:00:4b",
+                                "name", "Ada’s desk",
+                                "platform", "Linux")));
+        keyway.send(
+                tree.reseller,
+                "PATCH",
+                "/api/v1/licenses/" + license,
+                Map.of(
+                        "resellerNotes", "Quotation 77",
+                        "customerDetails", "Call us to install it."),
+                Map.of("Content-Type", "application/merge-patch+json"));
         keyway.post(
                 tree.reseller,
                 "/api/v1/events",
@@ -56,7 +78,7 @@ class BrowserScreensJourney {
                                                 "type",
                                                 "message.sent",
                                                 "subject",
-                                                license.path("id").asString(),
+                                                license,
                                                 "time",
                                                 Instant.now().toString(),
                                                 "data",
@@ -114,9 +136,10 @@ class BrowserScreensJourney {
     @Test
     void theOperatorSeesEveryVendor() {
         try (Visitor operator = portal.visit()) {
-            operator.enter("admin@keyway.local", "keyway-local").shows("Resellers");
+            operator.enter("admin@keyway.local", "keyway-local").shows("Home");
             assertThat(operator.navigation())
                     .containsExactly(
+                            "Home",
                             "Resellers",
                             "Distributors",
                             "Vendors",
@@ -126,7 +149,8 @@ class BrowserScreensJourney {
                             "Signing keys",
                             "API keys",
                             "Audit");
-            operator.keep("operator-resellers");
+            operator.keep("operator-home");
+            operator.follow("Resellers").shows("Resellers").keep("operator-resellers");
             operator.follow("Distributors").shows("Distributors").keep("operator-distributors");
             operator.follow("Vendors").shows("Vendors").keep("operator-vendors");
             operator.follow("Create vendor").shows("Create vendor").keep("operator-create-vendor");
@@ -150,9 +174,11 @@ class BrowserScreensJourney {
         for (ColorScheme colors : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             String suffix = suffix(colors);
             try (Visitor vendor = portal.visit(colors)) {
-                vendor.enter(Tree.email(tree.vendorName), Tree.PASSWORD).shows("Resellers");
+                vendor.enter(Tree.email(tree.vendorName), Tree.PASSWORD).shows("Home");
                 assertThat(vendor.navigation())
                         .containsExactly(
+                                "Home",
+                                "Create license",
                                 "Resellers",
                                 "Distributors",
                                 "Customers",
@@ -166,6 +192,9 @@ class BrowserScreensJourney {
                                 "Signing keys",
                                 "API keys",
                                 "Audit");
+                vendor.reads("Messages consumed").keep("vendor-home" + suffix);
+                // Of the partners the resellers are shown at first.
+                vendor.open("/partners").shows("Resellers");
                 vendor.reads("Fabrikam").keep("vendor-resellers" + suffix);
                 vendor.follow("Create reseller").shows("Create reseller");
                 vendor.keep("vendor-create-reseller" + suffix);
@@ -260,8 +289,9 @@ class BrowserScreensJourney {
     void theVendorSeesItOnAPhone() {
         String contoso = "/partner/" + tree.distributorId;
         try (Visitor vendor = portal.visit(ColorScheme.DARK)) {
-            vendor.enter(Tree.email(tree.vendorName), Tree.PASSWORD).shows("Resellers");
+            vendor.enter(Tree.email(tree.vendorName), Tree.PASSWORD).shows("Home");
             vendor.page.setViewportSize(390, 844);
+            vendor.keep("phone-home").open("/partners/resellers").shows("Resellers");
             vendor.keep("phone-resellers").click("Open the menu").keep("phone-menu");
             for (String[] screen :
                     new String[][] {
@@ -275,6 +305,8 @@ class BrowserScreensJourney {
                         {"/customers", "Customers"},
                         {"/customers/" + tree.customerId, "Ada Byron"},
                         {"/licenses", "Licenses"},
+                        {"/licenses/new", "Create license"},
+                        {"/licenses/" + license, "CAD"},
                         {"/orders", "Orders"},
                         {"/orders/new", "Create order"},
                         {"/settlements", "Settlements"},
@@ -299,7 +331,7 @@ class BrowserScreensJourney {
                 String name =
                         screen[0]
                                 .replace(tree.distributorId, "")
-                                .replaceAll("(cus|ord|pln|apl|prd|pol)_[0-9a-z]+", "one")
+                                .replaceAll("(cus|ord|pln|apl|prd|pol|lic)_[0-9a-z]+", "one")
                                 .replaceAll("[^a-z]+", "-");
                 vendor.keep("phone" + name);
             }
@@ -317,9 +349,11 @@ class BrowserScreensJourney {
     @Test
     void theDistributorOrders() {
         try (Visitor distributor = portal.visit()) {
-            distributor.enter(Tree.email(tree.distributorName), Tree.PASSWORD).shows("Resellers");
+            distributor.enter(Tree.email(tree.distributorName), Tree.PASSWORD).shows("Home");
             assertThat(distributor.navigation())
                     .containsSequence(
+                            "Home",
+                            "Create license",
                             "Resellers",
                             "Distributors",
                             "Customers",
@@ -331,6 +365,8 @@ class BrowserScreensJourney {
                             "Applications")
                     .contains("API keys")
                     .doesNotContain("Vendors");
+            distributor.keep("distributor-home");
+            distributor.follow("Resellers").shows("Resellers");
             distributor.reads("Tailspin Toys").keep("distributor-resellers");
             distributor.follow("Orders").shows("Orders").keep("distributor-orders");
             distributor.follow("Create order").shows("Create order");
@@ -347,13 +383,28 @@ class BrowserScreensJourney {
     @Test
     void theResellerSellsAndIssues() {
         try (Visitor reseller = portal.visit()) {
-            reseller.enter(Tree.email(tree.resellerName), Tree.PASSWORD).shows("Customers");
+            reseller.enter(Tree.email(tree.resellerName), Tree.PASSWORD).shows("Home");
             assertThat(reseller.navigation())
-                    .containsSequence("Customers", "Licenses", "Orders", "Settlements", "Portfolio")
+                    .containsSequence(
+                            "Home",
+                            "Create license",
+                            "Customers",
+                            "Licenses",
+                            "Orders",
+                            "Settlements",
+                            "Portfolio")
                     .contains("API keys")
                     .doesNotContain("Resellers", "Distributors", "Vendors", "Applications");
+            reseller.reads("Ada Byron").keep("reseller-home");
+            reseller.follow("Customers").shows("Customers");
             reseller.reads("Ada Byron").keep("reseller-customers");
             reseller.follow("Licenses").shows("Licenses").keep("reseller-licenses");
+            reseller.follow("Create license").shows("Create license");
+            reseller.keep("reseller-create-license");
+            reseller.open("/licenses/" + license).shows("CAD").reads("Ada’s desk");
+            reseller.keep("reseller-license").click("Transfer").keep("reseller-transfer");
+            reseller.click("Cancel").click("Release Ada’s desk");
+            reseller.keep("reseller-release-machine").click("Cancel");
             // It manages licenses in an order of its distributor, whose prices are not its
             // business.
             String allowance = tree.allowance(10, 4);
@@ -373,12 +424,16 @@ class BrowserScreensJourney {
     void theCustomerSeesItsOwn() {
         for (ColorScheme colors : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             try (Visitor customer = portal.visit(colors)) {
-                customer.enter(tree.customerEmail, Tree.PASSWORD).shows("My registration");
+                customer.enter(tree.customerEmail, Tree.PASSWORD).shows("Home");
                 assertThat(customer.navigation())
-                        .containsExactly("My registration", "Licenses", "API keys");
+                        .containsExactly("Home", "My registration", "Licenses", "API keys");
+                customer.keep("customer-home" + suffix(colors));
+                customer.follow("My registration").shows("My registration");
                 customer.reads("Byron").keep("customer-registration" + suffix(colors));
                 customer.follow("Licenses").shows("Licenses");
                 customer.reads("CAD").keep("customer-licenses" + suffix(colors));
+                customer.open("/licenses/" + license).shows("CAD").reads("Call us");
+                customer.keep("customer-license" + suffix(colors));
                 customer.open("/partners/resellers").reads("Code: forbidden");
                 // Said once, with nothing beside it that could not be used.
                 assertThat(customer.page.getByRole(AriaRole.ALERT)).hasCount(1);
