@@ -29,10 +29,16 @@ const year: Policy = {
   name: 'Year',
   type: 'subscription',
   duration: 'PT8760H',
+  expiresFrom: 'first_activation',
+  grace: 'P7D',
   machinesMax: 2,
+  overage: { mode: 'up_to', factor: 1.5 },
+  strict: true,
+  matching: 'match_most',
   floating: true,
   heartbeat: 'PT10M',
   requirePrimary: false,
+  trials: 'unlimited',
   entitlements: ['export'],
   scheme: 'ed25519',
   price: { amount: 10_050, currency: 'EUR' },
@@ -46,9 +52,14 @@ describe('a new policy', () => {
       name: 'Year',
       type: 'subscription',
       scheme: 'ed25519',
-      duration: 'P365D',
+      duration: 'P1Y',
+      expiresFrom: 'issue',
+      overage: { mode: 'refuse', factor: null },
+      strict: false,
+      matching: 'match_all',
       floating: false,
       requirePrimary: false,
+      trials: 'once_per_customer',
       entitlements: [],
     });
   });
@@ -76,8 +87,8 @@ describe('another type of license', () => {
   it('brings its usual duration', () => {
     expect(withType(draft({}), 'trial').duration.count).toBe('');
     expect(withType(withType(draft({}), 'consumption'), 'subscription').duration).toEqual({
-      count: 365,
-      unit: 'day',
+      count: 1,
+      unit: 'year',
     });
   });
 
@@ -92,10 +103,16 @@ describe('an edited policy', () => {
     expect(policyPatchOf(draftOf(year), 'EUR')).toEqual({
       name: 'Year',
       duration: 'P365D',
+      expiresFrom: 'first_activation',
+      grace: 'P7D',
       machinesMax: 2,
+      overage: { mode: 'up_to', factor: 1.5 },
+      strict: true,
+      matching: 'match_most',
       floating: true,
       heartbeat: 'PT10M',
       requirePrimary: false,
+      trials: 'unlimited',
       entitlements: ['export'],
       price: { amount: 10_050, currency: 'EUR' },
     });
@@ -143,6 +160,18 @@ describe('what is wrong with a policy', () => {
     expect(wrong({ duration: { count: 36_501, unit: 'day' } })).toEqual(['duration.count']);
     expect(wrong({ duration: { count: 5_215, unit: 'week' } })).toEqual(['duration.count']);
     expect(wrong({ duration: { count: 0, unit: 'day' } })).toEqual(['duration.count']);
+    expect(wrong({ duration: { count: 100, unit: 'year' } })).toEqual([]);
+    expect(wrong({ duration: { count: 1_201, unit: 'month' } })).toEqual(['duration.count']);
+  });
+
+  it('is a grace beyond 366 days, or a multiple that is none', () => {
+    expect(wrong({ grace: { count: 366, unit: 'day' } })).toEqual([]);
+    expect(wrong({ grace: { count: 53, unit: 'week' } })).toEqual(['grace.count']);
+    expect(wrong({ overage: { mode: 'up_to', factor: '1.5' } })).toEqual([]);
+    for (const factor of ['', '0.5', '1,5', '1001', 'two']) {
+      expect(wrong({ overage: { mode: 'up_to', factor } })).toEqual(['overage.factor']);
+      expect(wrong({ overage: { mode: 'refuse', factor } })).toEqual([]);
+    }
   });
 
   it('is a heartbeat outside of ten seconds to 366 days', () => {

@@ -14,8 +14,18 @@ import type { UseFormReturnType } from '@mantine/form';
 import { Decimal } from '../shared/Decimal';
 import { Section } from '../shared/Section';
 import { texts } from '../texts';
-import { HEARTBEAT_UNITS, TERM_UNITS, unitName, type Unit } from './durations';
-import { lasts, SCHEMES, TYPES, withType, type PolicyDraft } from './policyDraft';
+import { GRACE_UNITS, HEARTBEAT_UNITS, TERM_UNITS, unitName, type Unit } from './durations';
+import {
+  lasts,
+  MATCHINGS,
+  OVERAGES,
+  SCHEMES,
+  STARTS,
+  TRIALS,
+  TYPES,
+  withType,
+  type PolicyDraft,
+} from './policyDraft';
 
 const t = texts.catalog;
 
@@ -76,6 +86,33 @@ export function PolicyFields({ form, currency, created }: FieldsProps) {
             currency={currency}
             {...form.getInputProps('price.amount')}
           />
+          {lasts(type) !== 'never' && (
+            <>
+              <Choice
+                form={form}
+                name="expiresFrom"
+                label={t.expiresFrom}
+                hint={t.expiresFromHint}
+                values={STARTS}
+                labels={t.starts}
+              />
+              <LengthInput
+                form={form}
+                name="grace"
+                label={t.grace}
+                hint={t.graceHint}
+                units={GRACE_UNITS}
+              />
+            </>
+          )}
+          <Choice
+            form={form}
+            name="trials"
+            label={t.trials}
+            hint={t.trialsHint}
+            values={TRIALS}
+            labels={t.trialRules}
+          />
         </SimpleGrid>
         <Switch
           label={t.requirePrimary}
@@ -101,7 +138,42 @@ export function PolicyFields({ form, currency, created }: FieldsProps) {
             hint={t.heartbeatHint}
             units={HEARTBEAT_UNITS}
           />
+          {machinesMax !== '' && (
+            <>
+              <Choice
+                form={form}
+                name="overage.mode"
+                label={t.overage}
+                hint={t.overageHint}
+                values={OVERAGES}
+                labels={t.overages}
+              />
+              {form.values.overage.mode === 'up_to' && (
+                <TextInput
+                  label={t.factor}
+                  description={t.factorHint}
+                  required
+                  inputMode="decimal"
+                  {...form.getInputProps('overage.factor')}
+                />
+              )}
+              <Choice
+                form={form}
+                name="matching"
+                label={t.matching}
+                hint={t.matchingHint}
+                values={MATCHINGS}
+                labels={t.matchings}
+              />
+            </>
+          )}
         </SimpleGrid>
+        <Switch
+          label={t.strict}
+          description={t.strictHint}
+          disabled={machinesMax === ''}
+          {...form.getInputProps('strict', { type: 'checkbox' })}
+        />
         <Switch
           label={t.floating}
           description={t.floatingHint}
@@ -138,9 +210,30 @@ export function PolicyFields({ form, currency, created }: FieldsProps) {
   );
 }
 
+interface ChoiceProps<T extends string> {
+  form: UseFormReturnType<PolicyDraft>;
+  name: string;
+  label: string;
+  hint: string;
+  values: T[];
+  labels: Record<T, string>;
+}
+
+function Choice<T extends string>({ form, name, label, hint, values, labels }: ChoiceProps<T>) {
+  return (
+    <Select
+      label={label}
+      description={hint}
+      allowDeselect={false}
+      data={values.map((value) => ({ value, label: labels[value] }))}
+      {...form.getInputProps(name)}
+    />
+  );
+}
+
 interface LengthInputProps {
   form: UseFormReturnType<PolicyDraft>;
-  name: 'duration' | 'heartbeat';
+  name: 'duration' | 'grace' | 'heartbeat';
   label: string;
   hint: string;
   required?: boolean;

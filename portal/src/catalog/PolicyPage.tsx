@@ -89,12 +89,18 @@ function PolicyFacts({ policy }: { policy: Policy }) {
       facts={[
         [t.type, texts.licenses.types[policy.type]],
         [t.duration, lastsText(policy)],
+        [t.expiresFrom, policy.duration && t.starts[policy.expiresFrom ?? 'issue']],
+        [t.grace, policy.grace && durationText(policy.grace)],
+        [t.trials, t.trialRules[policy.trials ?? 'once_per_customer']],
         [texts.portfolio.price, policy.price ? money(policy.price) : t.noPrice],
         [t.requirePrimary, policy.requirePrimary ? t.yes : t.no],
         [
           t.machinesMax,
           policy.machinesMax === undefined ? t.unbound : count(policy.machinesMax),
         ],
+        [t.overage, policy.machinesMax && overageText(policy)],
+        [t.strict, policy.strict ? t.yes : t.no],
+        [t.matching, policy.machinesMax && t.matchings[policy.matching ?? 'match_all']],
         [t.floating, policy.floating ? t.yes : t.no],
         [t.heartbeat, policy.heartbeat && durationText(policy.heartbeat)],
         [t.entitlements, entitlements.join(', ')],
@@ -103,6 +109,11 @@ function PolicyFacts({ policy }: { policy: Policy }) {
       ]}
     />
   );
+}
+
+function overageText({ overage }: Policy): string {
+  const text = t.overages[overage?.mode ?? 'refuse'];
+  return overage?.factor === undefined ? text : `${text}: ${overage.factor}`;
 }
 
 function Edit({ id, close }: { id: string; close: () => void }) {

@@ -10,8 +10,9 @@ export interface Length {
   unit: Unit;
 }
 
-/** What a license can last: the API counts in days or less, so a week is sent as seven of them. */
-export const TERM_UNITS: readonly Unit[] = ['day', 'week'];
+/** What a license can last. A month or year ends on the same day of a later month. */
+export const TERM_UNITS: readonly Unit[] = ['day', 'week', 'month', 'year'];
+export const GRACE_UNITS: readonly Unit[] = ['hour', 'day', 'week'];
 export const HEARTBEAT_UNITS: readonly Unit[] = ['second', 'minute', 'hour', 'day'];
 
 const SECONDS: Partial<Record<Unit, number>> = { day: 86_400, hour: 3_600, minute: 60, second: 1 };

@@ -13,30 +13,52 @@ export interface PolicyDraft {
   name: string;
   type: Policy['type'];
   duration: Length;
+  expiresFrom: NonNullable<Policy['expiresFrom']>;
+  grace: Length;
   /** In major units: `12.50`; empty for one that cannot be ordered. */
   price: { amount: string };
   machinesMax: number | '';
+  overage: { mode: OverageMode; factor: string };
+  strict: boolean;
+  matching: NonNullable<Policy['matching']>;
   floating: boolean;
   heartbeat: Length;
   requirePrimary: boolean;
+  trials: NonNullable<Policy['trials']>;
   entitlements: string[];
   scheme: NonNullable<Policy['scheme']>;
 }
 
+type OverageMode = NonNullable<Policy['overage']>['mode'];
+
+export const STARTS: PolicyDraft['expiresFrom'][] = ['issue', 'first_activation', 'first_validation'];
+export const OVERAGES: OverageMode[] = ['refuse', 'up_to', 'unlimited'];
+export const MATCHINGS: PolicyDraft['matching'][] = ['match_any', 'match_most', 'match_all'];
+export const TRIALS: PolicyDraft['trials'][] = [
+  'once_per_customer',
+  'once_per_fingerprint',
+  'unlimited',
+];
 export const TYPES: Policy['type'][] = ['subscription', 'perpetual', 'trial', 'consumption'];
 export const SCHEMES: PolicyDraft['scheme'][] = ['ed25519', 'random'];
 
-const YEAR: Length = { count: 365, unit: 'day' };
+const YEAR: Length = { count: 1, unit: 'year' };
 
 export const newPolicy: PolicyDraft = {
   name: '',
   type: 'subscription',
   duration: YEAR,
+  expiresFrom: 'issue',
+  grace: { count: '', unit: 'day' },
   price: { amount: '' },
   machinesMax: '',
+  overage: { mode: 'refuse', factor: '' },
+  strict: false,
+  matching: 'match_all',
   floating: false,
   heartbeat: { count: '', unit: 'minute' },
   requirePrimary: false,
+  trials: 'once_per_customer',
   entitlements: [],
   scheme: 'ed25519',
 };
@@ -67,13 +89,22 @@ export function draftOf(policy: Policy): PolicyDraft {
     name: policy.name,
     type: policy.type,
     duration: typed(policy.duration, 'day'),
+    expiresFrom: policy.expiresFrom ?? 'issue',
+    grace: typed(policy.grace, 'day'),
     price: {
       amount: policy.price ? decimal(policy.price.amount, digitsOf(policy.price.currency)) : '',
     },
     machinesMax: policy.machinesMax ?? '',
+    overage: {
+      mode: policy.overage?.mode ?? 'refuse',
+      factor: policy.overage?.factor === undefined ? '' : String(policy.overage.factor),
+    },
+    strict: policy.strict ?? false,
+    matching: policy.matching ?? 'match_all',
     floating: policy.floating ?? false,
     heartbeat: typed(policy.heartbeat, 'minute'),
     requirePrimary: policy.requirePrimary ?? false,
+    trials: policy.trials ?? 'once_per_customer',
     entitlements: policy.entitlements ?? [],
     scheme: policy.scheme ?? 'ed25519',
   };
@@ -105,11 +136,20 @@ export function policyPatchOf(draft: PolicyDraft, currency: string): object {
 function terms(draft: PolicyDraft, currency: string) {
   return {
     duration: lasts(draft.type) === 'never' ? null : (isoOf(draft.duration) ?? null),
+    expiresFrom: draft.expiresFrom,
+    grace: isoOf(draft.grace) ?? null,
     machinesMax: draft.machinesMax === '' ? null : draft.machinesMax,
+    overage: {
+      mode: draft.overage.mode,
+      factor: draft.overage.mode === 'up_to' ? Number(draft.overage.factor) : null,
+    },
+    strict: draft.strict,
+    matching: draft.matching,
     // Without a number of places there is none to lend.
     floating: draft.machinesMax !== '' && draft.floating,
     heartbeat: isoOf(draft.heartbeat) ?? null,
     requirePrimary: draft.requirePrimary,
+    trials: draft.trials,
     entitlements: draft.entitlements,
     price:
       draft.price.amount.trim() === ''
@@ -119,7 +159,10 @@ function terms(draft: PolicyDraft, currency: string) {
 }
 
 const DAY = 86_400;
-const DURATION_MAX = 36_500 * DAY;
+const YEARS_MAX = 100;
+const DURATION_MAX = YEARS_MAX * 365 * DAY;
+const GRACE_MAX = 366 * DAY;
+const FACTOR_MAX = 1_000;
 const HEARTBEAT_MIN = 10;
 const HEARTBEAT_MAX = 366 * DAY;
 const ENTITLEMENT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -134,6 +177,8 @@ export function policyErrors(draft: PolicyDraft, currency: string): Record<strin
       draft.machinesMax === '' || (draft.machinesMax >= 1 && draft.machinesMax <= 10_000)
         ? null
         : t.machinesRange,
+    'grace.count': rangeError(draft.grace, 1, GRACE_MAX, t.graceRange),
+    'overage.factor': factorError(draft.overage),
     'heartbeat.count': heartbeatError(draft.heartbeat),
     entitlements: draft.entitlements.every((one) => ENTITLEMENT.test(one))
       ? null
@@ -151,15 +196,30 @@ function durationError({ type, duration }: PolicyDraft): string | null {
   if (duration.count === '') {
     return lasts(type) === 'always' ? texts.validation.required : null;
   }
-  const seconds = secondsOf(duration);
-  return duration.count < 1 || (seconds !== undefined && seconds > DURATION_MAX)
-    ? t.durationRange
-    : null;
+  return duration.count >= 1 && atMost(duration) ? null : t.durationRange;
+}
+
+function atMost({ count, unit }: Length): boolean {
+  const seconds = secondsOf({ count, unit });
+  return seconds === undefined
+    ? Number(count) <= (unit === 'month' ? 12 * YEARS_MAX : YEARS_MAX)
+    : seconds <= DURATION_MAX;
 }
 
 function heartbeatError(heartbeat: Length): string | null {
-  const seconds = secondsOf(heartbeat);
-  return seconds === undefined || (seconds >= HEARTBEAT_MIN && seconds <= HEARTBEAT_MAX)
+  return rangeError(heartbeat, HEARTBEAT_MIN, HEARTBEAT_MAX, t.heartbeatRange);
+}
+
+function rangeError(length: Length, min: number, max: number, message: string): string | null {
+  const seconds = secondsOf(length);
+  return seconds === undefined || (seconds >= min && seconds <= max) ? null : message;
+}
+
+function factorError({ mode, factor }: PolicyDraft['overage']): string | null {
+  if (mode !== 'up_to') {
+    return null;
+  }
+  return /^\d+(\.\d+)?$/.test(factor) && Number(factor) >= 1 && Number(factor) <= FACTOR_MAX
     ? null
-    : t.heartbeatRange;
+    : t.factorRange;
 }

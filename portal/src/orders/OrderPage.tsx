@@ -2,7 +2,7 @@ import { Alert, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from 'react-router';
 import type { Order } from '../api/types';
-import { LicenseTable } from '../licenses/LicenseTable';
+import { LicensesOf } from '../licenses/LicenseTable';
 import { date } from '../shared/format';
 import { Page } from '../shared/Page';
 import { QueryState } from '../shared/QueryState';
@@ -67,11 +67,10 @@ function Loaded({ order }: { order: Order }) {
         <Tabs.Panel value="licenses">
           <Section title={texts.licenses.title} hint={t.licensesHint}>
             {/* Read anew when they are all there. */}
-            <LicenseTable
+            <LicensesOf
               key={order.status}
               filters={{ orderId: order.id }}
-              showCustomer
-              bare
+              columns={['customer', 'key', 'type', 'expiresAt']}
             />
           </Section>
         </Tabs.Panel>
