@@ -43,7 +43,7 @@ class BrowserCatalogJourney {
             vendor.keep("create-product-refused");
             vendor.fill("Code", "cam").fill("Description", "Milling for engineers");
             vendor.fill("Trial length", "30").click("Create product");
-            vendor.shows("Northwind CAM").reads("Northwind CAM is created.").reads("30 days");
+            vendor.reads("Northwind CAM is created.").shows("Northwind CAM").reads("30 days");
             vendor.reads("No policies yet").keep("vendor-product-empty");
             JsonNode product =
                     keyway.get(token, "/api/v1/products").json().path("items").path(0);
@@ -57,7 +57,7 @@ class BrowserCatalogJourney {
             vendor.field("Entitlements").fill("export");
             vendor.page.keyboard().press("Enter");
             vendor.keep("create-policy-complete");
-            vendor.click("Create policy").shows("Northwind CAM").reads("Year is created.");
+            vendor.click("Create policy").reads("Year is created.").shows("Northwind CAM");
             assertThat(vendor.row("Year")).containsText("365 days");
             assertThat(vendor.row("Year")).containsText("€490.50");
             JsonNode year = policy(token, "Year");
