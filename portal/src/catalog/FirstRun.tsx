@@ -24,7 +24,8 @@ function starts(me: Me): boolean {
 export function FirstRun() {
   const me = useMe();
   const found = useQuery({ ...firstRunQuery(me.partner?.id ?? ''), enabled: starts(me) });
-  const steps = starts(me) && found.data ? stepsOf(found.data) : [];
+  // Only what is read now: an older answer would lead to a step that is done meanwhile.
+  const steps = found.isFetchedAfterMount && found.data ? stepsOf(found.data) : [];
   if (steps.every(({ done }) => done)) {
     return null;
   }

@@ -43,10 +43,9 @@ class BrowserCatalogJourney {
             vendor.keep("create-product-refused");
             vendor.fill("Code", "cam").fill("Description", "Milling for engineers");
             vendor.fill("Trial length", "30").click("Create product");
-            vendor.shows("Northwind CAM").reads("Northwind CAM is created.").reads("30 days");
+            vendor.reads("Northwind CAM is created.").shows("Northwind CAM").reads("30 days");
             vendor.reads("No policies yet").keep("vendor-product-empty");
-            JsonNode product =
-                    keyway.get(token, "/api/v1/products").json().path("items").path(0);
+            JsonNode product = keyway.get(token, "/api/v1/products").json().path("items").path(0);
             assertThat(product.path("code").asString()).isEqualTo("cam");
             assertThat(product.path("trialDays").asInt()).isEqualTo(30);
 
@@ -131,11 +130,16 @@ class BrowserCatalogJourney {
                                 tree.vendor,
                                 "/api/v1/policies",
                                 Map.of(
-                                        "productId", product,
-                                        "name", name,
-                                        "type", "consumption",
-                                        "machinesMax", 1,
-                                        "price", Map.of("amount", 9_000, "currency", "EUR"))));
+                                        "productId",
+                                        product,
+                                        "name",
+                                        name,
+                                        "type",
+                                        "consumption",
+                                        "machinesMax",
+                                        1,
+                                        "price",
+                                        Map.of("amount", 9_000, "currency", "EUR"))));
         String path = "/api/v1/policies/" + policy;
         try (Visitor vendor = portal.visit()) {
             vendor.enter(Tree.email(tree.vendorName), Tree.PASSWORD);
@@ -270,8 +274,7 @@ class BrowserCatalogJourney {
             distributor.keep("order-create-customer");
             inDialog(distributor, "Create customer").click();
             distributor.reads("Mary Somerville is created.");
-            assertThat(distributor.field("Customer"))
-                    .hasValue("Mary Somerville (" + email + ")");
+            assertThat(distributor.field("Customer")).hasValue("Mary Somerville (" + email + ")");
             distributor.keep("order-customer-created");
             distributor.click("Place order").reads("The order is placed.");
             // It settles by itself, and its licenses show as soon as they are there.

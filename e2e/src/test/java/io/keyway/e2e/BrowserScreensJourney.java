@@ -272,12 +272,16 @@ class BrowserScreensJourney {
                 vendor.keep("vendor-create-product" + suffix);
                 vendor.open("/products/" + tree.product).shows("CAD").reads("Year");
                 vendor.keep("vendor-product" + suffix);
-                vendor.click("Edit").keep("vendor-product-edit" + suffix);
+                vendor.click("Edit");
+                assertThat(vendor.button("Save")).isVisible();
+                vendor.keep("vendor-product-edit" + suffix);
                 vendor.click("Cancel").follow("Create policy").shows("Create policy");
                 vendor.keep("vendor-create-policy" + suffix);
                 vendor.open("/policies/" + tree.policy).shows("Year");
                 vendor.keep("vendor-policy" + suffix);
-                vendor.click("Edit").keep("vendor-policy-edit" + suffix);
+                vendor.click("Edit");
+                assertThat(vendor.button("Save")).isVisible();
+                vendor.keep("vendor-policy-edit" + suffix);
                 vendor.open("/signing-keys").shows("Signing keys").reads("Signs now");
                 vendor.keep("vendor-signing-keys" + suffix);
             }
