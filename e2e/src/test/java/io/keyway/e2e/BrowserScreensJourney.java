@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Every screen of the portal, as each role sees it: it opens, a picture of it is kept in
@@ -346,7 +345,12 @@ class BrowserScreensJourney {
             reseller.enter(Tree.email(tree.resellerName), Tree.PASSWORD).shows("Home");
             assertThat(reseller.navigation())
                     .containsSequence(
-                            "Home", "Create license", "Customers", "Licenses", "Orders", "Portfolio")
+                            "Home",
+                            "Create license",
+                            "Customers",
+                            "Licenses",
+                            "Orders",
+                            "Portfolio")
                     .contains("API keys")
                     .doesNotContain("Resellers", "Distributors", "Vendors", "Applications");
             reseller.reads("Ada Byron").keep("reseller-home");
