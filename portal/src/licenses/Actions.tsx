@@ -79,7 +79,6 @@ function Transfer({ license, done, close }: TransferProps) {
           <CustomerSelect
             label={t.transferTo}
             required
-            data-autofocus
             {...form.getInputProps('customerId')}
             value={form.values.customerId || null}
             onChange={(id) => form.setFieldValue('customerId', id ?? '')}

@@ -63,7 +63,7 @@ function Loaded({ license }: { license: License }) {
         </Group>
       </Section>
       <Section title={t.details.title}>
-        <Terms license={license} me={me} />
+        <Terms license={license} role={me.account.role} issues={issues} />
       </Section>
       {customer && license.customerDetails && (
         <Section title={t.details.writtenToYou}>
@@ -78,8 +78,13 @@ function Loaded({ license }: { license: License }) {
   );
 }
 
-function Terms({ license, me }: { license: License; me: Me }) {
-  const role = me.account.role;
+interface TermsProps {
+  license: License;
+  role: Me['account']['role'];
+  issues: boolean;
+}
+
+function Terms({ license, role, issues }: TermsProps) {
   const sold = license.paymentStatus !== undefined;
   return (
     <Facts
@@ -97,6 +102,8 @@ function Terms({ license, me }: { license: License; me: Me }) {
           : []),
         [t.details.entitlements, (license.entitlements ?? []).join(', ')],
         ...(sold ? sale(license) : []),
+        // Whoever issues licenses reads them where they are edited.
+        ...(role !== 'customer' && !issues ? written(license) : []),
       ]}
     />
   );
@@ -135,6 +142,14 @@ function sale({ orderId, price, paymentStatus, ...license }: License): Fact[] {
     [t.details.price, price && money(price)],
     [t.payment, paymentStatus && t.payments[paymentStatus]],
     [t.details.customerPaid, paid],
+  ];
+}
+
+function written({ resellerNotes, customerDetails }: License): Fact[] {
+  const lines = (text: string | undefined) => text && <span className="written">{text}</span>;
+  return [
+    [t.notes.resellerNotes, lines(resellerNotes)],
+    [t.notes.customerDetails, lines(customerDetails)],
   ];
 }
 

@@ -55,8 +55,7 @@ class BrowserLicensesJourney {
             reseller.keep("create-license-customer");
             within(dialog, "Create customer").click();
             assertThat(dialog).isHidden();
-            assertThat(combobox(reseller, "Customer"))
-                    .hasValue("Grace Hopper (" + email + ")");
+            assertThat(combobox(reseller, "Customer")).hasValue("Grace Hopper (" + email + ")");
 
             radio(reseller, "Additional").check();
             reseller.fill("Quantity", "2").fill("Reseller notes", "margin 40 percent");
@@ -85,8 +84,7 @@ class BrowserLicensesJourney {
             assertThat(csv).contains(keys).contains(email, "Grace Hopper");
             assertThat(csv).doesNotContain("margin");
             Download file =
-                    reseller.page.waitForDownload(
-                            () -> reseller.click("License file of key 1"));
+                    reseller.page.waitForDownload(() -> reseller.click("License file of key 1"));
             assertThat(file.suggestedFilename()).matches("license-[0-9a-z]{6}\\.lic");
             assertThat(content(file)).startsWith("-----BEGIN LICENSE FILE-----");
 
@@ -182,8 +180,7 @@ class BrowserLicensesJourney {
             distributor.follow("Licenses").shows("Licenses").click("More filters");
             distributor.choose("Product", "CAD").choose("Customer", "Ada Byron");
             distributor.choose("Partner", tree.resellerName);
-            assertThat(distributor.page)
-                    .hasURL(Pattern.compile("customerId=cus_.*partnerId=prt_"));
+            assertThat(distributor.page).hasURL(Pattern.compile("customerId=cus_.*partnerId=prt_"));
             distributor.keep("licenses-filtered");
             assertThat(distributor.row("Ada Byron").first()).isVisible();
             distributor.page.reload();
@@ -217,10 +214,14 @@ class BrowserLicensesJourney {
                         tree.reseller,
                         "/api/v1/customers",
                         Map.of(
-                                "email", email,
-                                "password", Tree.FIRST_PASSWORD,
-                                "firstName", "Charles",
-                                "lastName", "Babbage")));
+                                "email",
+                                email,
+                                "password",
+                                Tree.FIRST_PASSWORD,
+                                "firstName",
+                                "Charles",
+                                "lastName",
+                                "Babbage")));
         try (Visitor reseller = portal.visit()) {
             reseller.enter(Tree.email(tree.resellerName), Tree.PASSWORD);
             reseller.open("/licenses/" + id).shows("CAD");
@@ -306,8 +307,7 @@ class BrowserLicensesJourney {
 
             customer.choose("For", "Ada’s desk").choose("Valid for", "7 days");
             customer.page
-                    .getByRole(
-                            AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName("Encrypted"))
+                    .getByRole(AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName("Encrypted"))
                     .check();
             customer.reads("the machine’s fingerprint");
             assertThat(downloaded(customer, "Download the file", "machine-.*"))
@@ -330,7 +330,9 @@ class BrowserLicensesJourney {
         }
     }
 
-    /** Licenses of the network's customer; the vendor owes nobody for them, so none are too many. */
+    /**
+     * Licenses of the network's customer; the vendor owes nobody for them, so none are too many.
+     */
     private static List<String> issue(int quantity) {
         Keyway.Answer issued =
                 keyway.post(
