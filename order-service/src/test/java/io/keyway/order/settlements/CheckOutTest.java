@@ -166,6 +166,7 @@ class CheckOutTest {
         assertThat(outcomes).hasSize(AT_ONCE);
         assertThat(outcomes.stream().filter(Settlement.class::isInstance)).hasSize(1);
         assertThat(outcomes.stream().filter(ProblemCode.ALREADY_SETTLED::equals))
+                .as("%s", outcomes)
                 .hasSize(AT_ONCE - 1);
         Settlement winner =
                 (Settlement)
