@@ -27,6 +27,7 @@ import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Publisher;
+import io.keyway.kit.store.ReplicaBehindException;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.test.Callers;
 import io.keyway.kit.test.KeywayTest;
@@ -34,6 +35,7 @@ import io.keyway.kit.test.Poll;
 import io.keyway.kit.test.Teller;
 import io.keyway.order.network.Network;
 import io.keyway.order.settlements.Settlement.Status;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -53,6 +55,7 @@ import org.springframework.messaging.Message;
 class CheckOutTest {
 
     private static final int AT_ONCE = 16;
+    private static final Duration HEARD_WITHIN = Duration.ofSeconds(30);
 
     private final PartnerId vendor = PartnerId.next();
     private final PartnerId reseller = PartnerId.next();
@@ -76,7 +79,9 @@ class CheckOutTest {
         teller.tell(new PartnerCreated(QuoteTest.payer("0", vendor, reseller)), 1);
         teller.product(product, vendor, CatalogStatus.ACTIVE, 1);
         teller.policy(policy, vendor, product, null);
-        await().until(
+        await().atMost(HEARD_WITHIN)
+                .ignoreException(ReplicaBehindException.class)
+                .until(
                         () ->
                                 network.partnersAlong(List.of(reseller)).size()
                                                 + network.products(List.of(product)).size()
@@ -161,6 +166,7 @@ class CheckOutTest {
         assertThat(outcomes).hasSize(AT_ONCE);
         assertThat(outcomes.stream().filter(Settlement.class::isInstance)).hasSize(1);
         assertThat(outcomes.stream().filter(ProblemCode.ALREADY_SETTLED::equals))
+                .as("%s", outcomes)
                 .hasSize(AT_ONCE - 1);
         Settlement winner =
                 (Settlement)
