@@ -210,7 +210,7 @@ export const texts = {
     ask: 'Ask',
     anybody: 'Anybody',
     order: 'In order',
-    noOrder: 'None',
+    noOrder: 'None, or an id: ord_…',
     quantity: 'Quantity',
     class: 'Class',
     classes: { primary: 'Primary', additional: 'Additional' },

@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { catalogNamesQuery } from './catalogNames';
 import { chooseCustomer } from '../customers/calls';
-import { OrderSelect } from '../licenses/OrderSelect';
 import { RemoteSelect } from '../shared/RemoteSelect';
 import { Section } from '../shared/Section';
 import { Explanation, type Asked } from '../shared/WhyNot';
@@ -41,7 +40,7 @@ export function AskAccess({ partnerId }: { partnerId?: string }) {
   const [choice, setChoice] = useState<string | null>(null);
   const [id, setId] = useState('');
   const [customerId, setCustomerId] = useState<string | null>(null);
-  const [orderId, setOrderId] = useState<string | null>(null);
+  const [orderId, setOrderId] = useState('');
   const [quantity, setQuantity] = useState<number | string>(1);
   const [licenseClass, setLicenseClass] = useState<LicenseClass>('primary');
   const [asked, setAsked] = useState<Asked>();
@@ -62,7 +61,7 @@ export function AskAccess({ partnerId }: { partnerId?: string }) {
             ...(resource === '' ? {} : { resource }),
             ...(partnerId ? { partnerId } : {}),
             ...(toCustomer && customerId ? { customerId } : {}),
-            ...(inOrder && orderId ? { orderId } : {}),
+            ...(inOrder && orderId.trim() !== '' ? { orderId: orderId.trim() } : {}),
             ...(sells && Number(quantity) >= 1 ? { quantity: Number(quantity) } : {}),
             ...(issues ? { class: licenseClass } : {}),
           });
@@ -120,13 +119,11 @@ export function AskAccess({ partnerId }: { partnerId?: string }) {
             />
           )}
           {inOrder && (
-            <OrderSelect
+            <TextInput
               label={t.order}
               placeholder={t.noOrder}
-              clearable
-              of={['orders', 'all']}
               value={orderId}
-              onChange={setOrderId}
+              onChange={(event) => setOrderId(event.currentTarget.value)}
               w={260}
             />
           )}
