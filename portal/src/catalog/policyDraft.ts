@@ -97,7 +97,7 @@ export function draftOf(policy: Policy): PolicyDraft {
     machinesMax: policy.machinesMax ?? '',
     overage: {
       mode: policy.overage?.mode ?? 'refuse',
-      factor: policy.overage?.factor === undefined ? '' : String(policy.overage.factor),
+      factor: policy.overage?.factor ?? '',
     },
     strict: policy.strict ?? false,
     matching: policy.matching ?? 'match_all',
@@ -141,7 +141,7 @@ function terms(draft: PolicyDraft, currency: string) {
     machinesMax: draft.machinesMax === '' ? null : draft.machinesMax,
     overage: {
       mode: draft.overage.mode,
-      factor: draft.overage.mode === 'up_to' ? Number(draft.overage.factor) : null,
+      factor: draft.overage.mode === 'up_to' ? draft.overage.factor : null,
     },
     strict: draft.strict,
     matching: draft.matching,
