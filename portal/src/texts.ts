@@ -868,7 +868,7 @@ export const texts = {
       renew:
         'It lasts for one more term of its policy: from its end, or from now if it has expired. The key stays the same.',
       transfer:
-        'The license moves to the other customer with the same key. The former customer no longer sees it.',
+        'The license moves to the other customer with the same key. Its machines are released, and the former customer no longer sees it.',
       revoke:
         'Its key is refused at once, and for ever: nothing brings it back. Files that were given out before stay valid until they end.',
     },

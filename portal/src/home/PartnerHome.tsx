@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { answer, api } from '../api/client';
 import type { Me, Order, Page as PageOf } from '../api/types';
 import { listApplications } from '../applications/calls';
+import { FirstRun } from '../catalog/FirstRun';
 import { listLicenses } from '../licenses/calls';
 import { mayDrawFrom } from '../licenses/newLicense';
 import { may } from '../session/session';
@@ -43,6 +44,7 @@ export function PartnerHome({ me }: { me: Me }) {
         </>
       }
     >
+      <FirstRun />
       <Cards label={t.waiting}>
         {me.partner?.type !== 'vendor' && (
           <Waiting

@@ -1,8 +1,10 @@
-import { Alert, Tabs } from '@mantine/core';
+import { Alert, Button, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 import type { Order } from '../api/types';
 import { LicensesOf } from '../licenses/LicenseTable';
+import { mayDrawFrom } from '../licenses/newLicense';
+import { may, useMe } from '../session/session';
 import { date } from '../shared/format';
 import { Page } from '../shared/Page';
 import { QueryState } from '../shared/QueryState';
@@ -35,6 +37,7 @@ export default function OrderPage() {
 }
 
 function Loaded({ order }: { order: Order }) {
+  const me = useMe();
   const { tab } = useParams();
   const navigate = useNavigate();
   const current = tabs.find((one) => one === tab) ?? 'lines';
@@ -44,6 +47,14 @@ function Loaded({ order }: { order: Order }) {
       hint={<ShortId id={order.id} />}
       above={above}
       badge={<OrderStatus status={order.status} />}
+      actions={
+        may(me, 'issue_licenses') &&
+        mayDrawFrom(order, me) && (
+          <Button component={Link} to={`/licenses/new?orderId=${order.id}`}>
+            {texts.licenses.create.title}
+          </Button>
+        )
+      }
     >
       {order.failure && (
         <Alert color="red" title={t.failed}>
