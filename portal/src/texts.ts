@@ -796,6 +796,12 @@ export const texts = {
     issuedAt: 'Created',
     expires: 'Expires',
     never: 'Never',
+    notBegun: {
+      issue: 'Never',
+      first_activation: 'Its term begins with the first activated machine',
+      first_validation: 'Its term begins when its key is first found valid',
+    },
+    graceUntil: 'Key valid until',
     payment: 'Payment',
     payments: { pending: 'Not paid yet', paid: 'Paid', not_due: 'Nothing due' },
     of: (product: string, keyEnd: string) => `${product}, key …${keyEnd}`,
@@ -851,6 +857,7 @@ export const texts = {
       suspend: 'Suspend',
       reinstate: 'Reinstate',
       renew: 'Renew',
+      changePolicy: 'Change policy',
       transfer: 'Transfer',
       revoke: 'Revoke',
     },
@@ -858,6 +865,7 @@ export const texts = {
       suspend: 'Suspend this license?',
       reinstate: 'Reinstate this license?',
       renew: 'Renew this license?',
+      changePolicy: 'Change the policy of this license',
       transfer: 'Transfer this license',
       revoke: 'Revoke this license for ever?',
     },
@@ -865,8 +873,9 @@ export const texts = {
       suspend:
         'Its key is refused at once, and no file of it is given out, until it is reinstated. Its end does not move. Files that were given out before stay valid until they end.',
       reinstate: 'Its key is valid again at once. Its end has not moved meanwhile.',
-      renew:
-        'It lasts for one more term of its policy: from its end, or from now if it has expired. The key stays the same.',
+      renew: 'It lasts for one more term of its policy. The key stays the same.',
+      changePolicy:
+        'It gets the terms of the other policy: machines, features, duration. The key stays the same. To a policy that costs more only the vendor changes it, and so it is with trials.',
       transfer:
         'The license moves to the other customer with the same key. Its machines are released, and the former customer no longer sees it.',
       revoke:
@@ -876,9 +885,20 @@ export const texts = {
       suspend: 'The license is suspended.',
       reinstate: 'The license is valid again.',
       renew: 'The license is renewed.',
+      changePolicy: 'The license is on the other policy.',
       transfer: 'The license is transferred.',
       revoke: 'The license is revoked.',
     },
+    renewFrom: 'The new term begins',
+    renewFroms: {
+      latest: 'At its end, or now if it has expired',
+      expiry: 'At its end, also if that has passed',
+      now: 'Now',
+    },
+    newPolicy: 'New policy',
+    noOtherPolicy: 'You may sell no other policy of this product.',
+    keepExpiry: 'When it would have expired',
+    resetExpiry: 'One term of the new policy from now',
     transferTo: 'To customer',
     details: {
       title: 'Terms',

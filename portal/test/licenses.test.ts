@@ -37,11 +37,12 @@ const license: License = {
 
 describe('what may be done to a license', () => {
   it('depends on how it stands', () => {
-    expect(actionsOn(license)).toEqual(['suspend', 'renew', 'transfer', 'revoke']);
+    expect(actionsOn(license)).toEqual(['suspend', 'renew', 'changePolicy', 'transfer', 'revoke']);
     expect(actionsOn({ ...license, status: 'EXPIRED' })).toContain('renew');
     expect(actionsOn({ ...license, status: 'SUSPENDED' })).toEqual([
       'reinstate',
       'renew',
+      'changePolicy',
       'transfer',
       'revoke',
     ]);

@@ -94,7 +94,10 @@ function Terms({ license, role, issues }: TermsProps) {
         [t.class, t.classes[license.class]],
         ...(role === 'customer' ? [] : ownership(license)),
         [t.issuedAt, dateTime(license.issuedAt)],
-        [t.expires, license.expiresAt ? dateTime(license.expiresAt) : t.never],
+        [t.expires, license.expiresAt ? dateTime(license.expiresAt) : withoutEnd(license)],
+        ...(license.validUntil && license.validUntil !== license.expiresAt
+          ? ([[t.graceUntil, dateTime(license.validUntil)]] satisfies Fact[])
+          : []),
         [t.details.machinesMax, license.machinesMax ?? t.details.unlimited],
         ...(license.floating ? ([[t.details.floating, t.details.yes]] satisfies Fact[]) : []),
         ...(license.heartbeat
@@ -107,6 +110,10 @@ function Terms({ license, role, issues }: TermsProps) {
       ]}
     />
   );
+}
+
+function withoutEnd({ duration, expiresFrom }: License): string {
+  return duration === undefined ? t.never : t.notBegun[expiresFrom ?? 'issue'];
 }
 
 function ownership(license: License): Fact[] {

@@ -6,7 +6,7 @@ import { date } from '../shared/format';
 import { shortId } from '../shared/ShortId';
 import type { Choice } from '../shared/RemoteSelect';
 import { texts } from '../texts';
-import type { PlainAction } from './lifecycle';
+import type { PlainAction, RenewFrom } from './lifecycle';
 import type { LicenseFilters } from './licenseFilters';
 
 type Headers = { 'Idempotency-Key': string };
@@ -38,6 +38,22 @@ export function patchLicense(id: string, etag: string | undefined, body: Record<
 export function actOn(id: string, action: PlainAction, headers: Headers) {
   return versioned<License>(
     api.POST(`/api/v1/licenses/{id}/${action}`, { params: { path: { id } }, headers }),
+  );
+}
+
+export function renewLicense(id: string, from: RenewFrom, headers: Headers) {
+  return versioned<License>(
+    api.POST('/api/v1/licenses/{id}/renew', { params: { path: { id } }, headers, body: { from } }),
+  );
+}
+
+export function changePolicy(
+  id: string,
+  body: { policyId: string; expiry: 'keep' | 'reset' },
+  headers: Headers,
+) {
+  return versioned<License>(
+    api.POST('/api/v1/licenses/{id}/change-policy', { params: { path: { id } }, headers, body }),
   );
 }
 

@@ -2,10 +2,14 @@
 // would refuse whoever asks.
 import type { License } from '../api/types';
 
-/** Done with the license alone; a transfer needs somebody to transfer it to. */
+/** Done with the license alone; the others ask for more. */
 export const PLAIN_ACTIONS = ['suspend', 'reinstate', 'renew', 'revoke'] as const;
 export type PlainAction = (typeof PLAIN_ACTIONS)[number];
-export type Action = PlainAction | 'transfer';
+export type Action = PlainAction | 'changePolicy' | 'transfer';
+
+/** From when on a license is renewed. */
+export const RENEW_FROM = ['latest', 'expiry', 'now'] as const;
+export type RenewFrom = (typeof RENEW_FROM)[number];
 
 export function actionsOn(license: Pick<License, 'status' | 'type' | 'expiresAt'>): Action[] {
   if (license.status === 'BANNED') {
@@ -15,6 +19,7 @@ export function actionsOn(license: Pick<License, 'status' | 'type' | 'expiresAt'
   return [
     license.status === 'SUSPENDED' ? 'reinstate' : 'suspend',
     ...(ends ? (['renew'] as const) : []),
+    'changePolicy',
     'transfer',
     'revoke',
   ];

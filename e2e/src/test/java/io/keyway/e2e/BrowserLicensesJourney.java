@@ -142,6 +142,36 @@ class BrowserLicensesJourney {
     }
 
     @Test
+    void aLicenseChangesToAnotherPolicy() {
+        keyway.post(
+                tree.vendor,
+                "/api/v1/policies",
+                Map.of(
+                        "productId",
+                        tree.product,
+                        "name",
+                        "Monthly",
+                        "type",
+                        "subscription",
+                        "duration",
+                        "P1M",
+                        "price",
+                        Map.of("amount", 100, "currency", "EUR")));
+        String id = issue(1).getFirst();
+        String expiry = read(id).path("expiresAt").asString();
+        try (Visitor reseller = portal.visit()) {
+            reseller.enter(Tree.email(tree.resellerName), Tree.PASSWORD);
+            reseller.open("/licenses/" + id).shows("CAD").click("Change policy");
+            reseller.choose("New policy", "Monthly").keep("license-change-policy");
+            reseller.page.getByLabel("One term of the new policy from now").check();
+            inDialog(reseller, "Change policy").click();
+            reseller.reads("The license is on the other policy.").reads("Monthly");
+            assertThat(read(id).path("policyName").asString()).isEqualTo("Monthly");
+            assertThat(read(id).path("expiresAt").asString()).isLessThan(expiry);
+        }
+    }
+
+    @Test
     void twoAreTickedAndRevoked() {
         List<String> ids = issue(3);
         try (Visitor reseller = portal.visit()) {
