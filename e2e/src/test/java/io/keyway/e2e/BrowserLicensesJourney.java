@@ -143,20 +143,22 @@ class BrowserLicensesJourney {
 
     @Test
     void aLicenseChangesToAnotherPolicy() {
-        keyway.post(
-                tree.vendor,
-                "/api/v1/policies",
-                Map.of(
-                        "productId",
-                        tree.product,
-                        "name",
-                        "Monthly",
-                        "type",
-                        "subscription",
-                        "duration",
-                        "P1M",
-                        "price",
-                        Map.of("amount", 100, "currency", "EUR")));
+        String monthly =
+                Tree.created(
+                        keyway.post(
+                                tree.vendor,
+                                "/api/v1/policies",
+                                Map.of(
+                                        "productId",
+                                        tree.product,
+                                        "name",
+                                        "Monthly",
+                                        "type",
+                                        "subscription",
+                                        "duration",
+                                        "P1M",
+                                        "price",
+                                        Map.of("amount", 100, "currency", "EUR"))));
         String id = issue(1).getFirst();
         String expiry = read(id).path("expiresAt").asString();
         try (Visitor reseller = portal.visit()) {
@@ -168,6 +170,14 @@ class BrowserLicensesJourney {
             reseller.reads("The license is on the other policy.").reads("Monthly");
             assertThat(read(id).path("policyName").asString()).isEqualTo("Monthly");
             assertThat(read(id).path("expiresAt").asString()).isLessThan(expiry);
+        } finally {
+            // The others expect the product to have one policy.
+            keyway.send(
+                    tree.vendor,
+                    "PATCH",
+                    "/api/v1/policies/" + monthly,
+                    Map.of("status", "withdrawn"),
+                    Map.of());
         }
     }
 
