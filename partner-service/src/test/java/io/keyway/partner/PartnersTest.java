@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import org.springframework.test.context.ActiveProfiles;
+import tools.jackson.databind.JsonNode;
 
 @KeywayTest
 @ActiveProfiles("test")
@@ -250,6 +251,55 @@ class PartnersTest {
         assertThat(freed.status())
                 .as("the e-mail of a failed creation is free again: " + freed.text())
                 .isEqualTo(201);
+    }
+
+    @Test
+    void ownPlansBringThePermissionToMakeThem() {
+        Member vendor = network.create(operator, "vendor");
+        Member distributor = network.create(vendor.caller(), "distributor");
+        Member own = network.create(distributor.caller(), "reseller");
+        assertThat(names(own.created().json())).contains("manage_plans", "issue_licenses");
+
+        Map<String, Object> commission = Network.body("reseller");
+        commission.put("model", "commission");
+        Member selling = network.create(distributor.caller(), commission);
+        assertThat(names(selling.created().json())).doesNotContain("manage_plans");
+
+        assertThat(names(patched(distributor, selling, Map.of("model", "own_plans"))))
+                .contains("manage_plans", "issue_licenses");
+        assertThat(names(patched(distributor, selling, Map.of("name", "Another name"))))
+                .contains("manage_plans");
+        assertThat(names(patched(distributor, selling, Map.of("model", "commission"))))
+                .contains("issue_licenses")
+                .doesNotContain("manage_plans");
+        assertThat(
+                        names(
+                                patched(
+                                        distributor,
+                                        selling,
+                                        Map.of(
+                                                "model", "own_plans",
+                                                "permissions", List.of("issue_licenses")))))
+                .as("what is said counts")
+                .containsExactly("issue_licenses");
+
+        Map<String, Object> without = Network.body("distributor");
+        without.put("permissions", List.of("manage_partners", "issue_licenses"));
+        Member narrow = network.create(vendor.caller(), without);
+        assertThat(names(network.create(narrow.caller(), "reseller").created().json()))
+                .as("nothing that its parent lacks")
+                .containsExactly("issue_licenses");
+    }
+
+    private JsonNode patched(Member by, Member partner, Map<String, Object> patch) {
+        Answer answer =
+                network.api.patch(by.caller(), "/api/v1/partners/" + partner.id(), patch);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.json();
+    }
+
+    private static List<String> names(JsonNode partner) {
+        return partner.path("permissions").valueStream().map(JsonNode::asString).toList();
     }
 
     @Test

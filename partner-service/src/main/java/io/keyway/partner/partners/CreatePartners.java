@@ -237,7 +237,9 @@ public final class CreatePartners {
                 body.loginDomain(),
                 PartnerStatus.ACTIVE,
                 true,
-                body.permissions() == null ? preset(body.type(), parent) : body.permissions(),
+                body.permissions() == null
+                        ? preset(body.type(), body.model(), parent)
+                        : body.permissions(),
                 currency(parent, body.currency()),
                 body.planId(),
                 Objects.requireNonNullElse(body.discountPercent(), BigDecimal.ZERO),
@@ -249,18 +251,23 @@ public final class CreatePartners {
                 null);
     }
 
-    /** What a partner of the type is given if nothing else is said. */
-    Set<Permission> preset(PartnerType type, @Nullable PartnerId parentId) {
-        return preset(type, parent(parentId));
+    /** What a partner of the type and model is given if nothing else is said. */
+    Set<Permission> preset(
+            PartnerType type, @Nullable PartnerModel model, @Nullable PartnerId parentId) {
+        return preset(type, model, parent(parentId));
     }
 
-    private static Set<Permission> preset(PartnerType type, @Nullable Partner parent) {
+    private static Set<Permission> preset(
+            PartnerType type, @Nullable PartnerModel model, @Nullable Partner parent) {
         Set<Permission> preset =
                 switch (type) {
                     case VENDOR -> Permission.ofVendor();
                     case DISTRIBUTOR -> Permission.ofDistributor();
                     case RESELLER -> Permission.ofReseller();
                 };
+        if (model == PartnerModel.OWN_PLANS) {
+            preset.add(Permission.MANAGE_PLANS);
+        }
         if (parent == null) {
             return preset;
         }

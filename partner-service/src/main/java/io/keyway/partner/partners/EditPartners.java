@@ -2,6 +2,7 @@ package io.keyway.partner.partners;
 
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.access.Role;
 import io.keyway.contracts.event.PartnerEvent.PartnerChanged;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
@@ -13,6 +14,8 @@ import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Stored;
 import io.keyway.partner.accounts.Accounts;
 import io.keyway.partner.partners.PartnersController.EditPartner;
+import java.util.HashSet;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -93,12 +96,27 @@ class EditPartners {
         if (edit.portalEnabled() != now.portalEnabled() && caller.role() != Role.OPERATOR) {
             throw new Refused(ProblemCode.FORBIDDEN, "Only the operator switches the portal.");
         }
-        boolean newType = edit.type() != now.type() && !patch.has("permissions");
         Partner next =
                 edit.applyTo(
-                        now,
-                        newType ? create.preset(edit.type(), now.parentId()) : edit.permissions());
+                        now, patch.has("permissions") ? edit.permissions() : permissions(now, edit));
         create.check(now, next);
         return next;
+    }
+
+    /** Another type brings its own; another model the one to make plans, or takes it away. */
+    private Set<Permission> permissions(Partner now, EditPartner edit) {
+        Set<Permission> preset = create.preset(edit.type(), edit.model(), now.parentId());
+        if (edit.type() != now.type()) {
+            return preset;
+        }
+        if (edit.model() == now.model()) {
+            return now.permissions();
+        }
+        Set<Permission> permissions = new HashSet<>(now.permissions());
+        permissions.remove(Permission.MANAGE_PLANS);
+        if (preset.contains(Permission.MANAGE_PLANS)) {
+            permissions.add(Permission.MANAGE_PLANS);
+        }
+        return permissions;
     }
 }

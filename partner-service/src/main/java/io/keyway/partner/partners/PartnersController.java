@@ -96,6 +96,8 @@ class PartnersController {
      *
      * @param type a distributor may become a reseller and back; the new type's permissions come
      *     with it unless others are given
+     * @param model {@code own_plans} brings the permission to make plans, another takes it away,
+     *     unless permissions are given
      * @param email the partner's own account signs in with the new one from then on
      */
     record EditPartner(
