@@ -25,13 +25,13 @@ class KillJourney {
     private static final Map<String, String> KILLS = new LinkedHashMap<>();
 
     static {
-        KILLS.put("2/15", "partner-service");
-        KILLS.put("4/15", "kafka");
-        KILLS.put("6/15", "gateway");
-        KILLS.put("7/15", "order-service");
-        KILLS.put("8/15", "license-service");
-        KILLS.put("10/15", "store");
-        KILLS.put("12/15", "usage-service");
+        KILLS.put("2/16", "partner-service");
+        KILLS.put("4/16", "kafka");
+        KILLS.put("6/16", "gateway");
+        KILLS.put("7/16", "order-service");
+        KILLS.put("8/16", "license-service");
+        KILLS.put("10/16", "store");
+        KILLS.put("13/16", "usage-service");
     }
 
     @Test
@@ -75,7 +75,7 @@ class KillJourney {
         assertThat(items(keyway, vendor, "meters")).isEqualTo(1);
         assertThat(items(keyway, vendor, "customers")).isEqualTo(1);
         assertThat(items(keyway, vendor, "orders")).isEqualTo(2);
-        assertThat(items(keyway, vendor, "licenses")).isEqualTo(5);
+        assertThat(items(keyway, vendor, "licenses")).isEqualTo(6);
         assertThat(
                         keyway.get(vendor, "/api/v1/orders")
                                 .json()
