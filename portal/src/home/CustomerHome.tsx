@@ -7,7 +7,7 @@ import { Cards, Waiting } from './Waiting';
 
 const t = texts.home;
 
-export function CustomerHome() {
+export default function CustomerHome() {
   return (
     <Page title={t.title} hint={t.hints.customer}>
       <Cards label={t.waiting}>

@@ -54,7 +54,7 @@ const columns: Column<Partner>[] = [
   },
 ];
 
-export function OperatorHome() {
+export default function OperatorHome() {
   const queryKey = ['partners', 'newest-vendors'];
   const query = useQuery({
     queryKey,

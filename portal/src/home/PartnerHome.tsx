@@ -17,7 +17,7 @@ import { Cards, Waiting } from './Waiting';
 
 const t = texts.home;
 
-export function PartnerHome({ me }: { me: Me }) {
+export default function PartnerHome({ me }: { me: Me }) {
   const issues = may(me, 'issue_licenses');
   const create = issues && (
     <Button component={Link} to="/licenses/new" leftSection={<PlusIcon />}>

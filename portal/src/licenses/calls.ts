@@ -43,7 +43,7 @@ export function actOn(id: string, action: PlainAction, headers: Headers) {
 
 export function renewLicense(id: string, from: RenewFrom, headers: Headers) {
   return versioned<License>(
-    api.POST('/api/v1/licenses/{id}/renew', { params: { path: { id } }, headers, body: { from } }),
+    api.POST('/api/v1/licenses/{id}/renew', { params: { path: { id }, query: { from } }, headers }),
   );
 }
 

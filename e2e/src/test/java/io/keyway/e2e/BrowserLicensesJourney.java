@@ -63,7 +63,7 @@ class BrowserLicensesJourney {
             reseller.click("Create license").reads("Code: ");
             reseller.click("Why can’t I?").reads("The customer has no primary license");
             reseller.keep("create-license-refused");
-            reseller.click("Close");
+            within(reseller.page.getByRole(AriaRole.DIALOG), "Close").click();
 
             radio(reseller, "Primary").check();
             reseller.page

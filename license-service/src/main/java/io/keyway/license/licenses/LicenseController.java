@@ -127,11 +127,6 @@ class LicenseController {
 
     record Transfer(@NotNull CustomerId customerId) {}
 
-    /**
-     * @param from {@code latest} unless said otherwise
-     */
-    record Renewal(@Nullable RenewFrom from) {}
-
     @GetMapping
     Page<LicenseResponse> list(
             Caller caller,
@@ -220,14 +215,17 @@ class LicenseController {
         return act(caller, id, ifMatch, LicenseAction::revoke);
     }
 
+    /**
+     * @param from {@code latest} unless said otherwise
+     */
     @PostMapping("/{id}/renew")
     ResponseEntity<LicenseResponse> renew(
             Caller caller,
             @PathVariable LicenseId id,
             IfMatch ifMatch,
-            @Valid @RequestBody(required = false) @Nullable Renewal body) {
-        RenewFrom from = body == null || body.from() == null ? RenewFrom.LATEST : body.from();
-        return act(caller, id, ifMatch, (license, now) -> LicenseAction.renew(license, from, now));
+            @RequestParam(required = false) @Nullable RenewFrom from) {
+        RenewFrom start = from == null ? RenewFrom.LATEST : from;
+        return act(caller, id, ifMatch, (license, now) -> LicenseAction.renew(license, start, now));
     }
 
     /**

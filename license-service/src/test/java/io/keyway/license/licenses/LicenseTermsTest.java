@@ -221,7 +221,7 @@ class LicenseTermsTest {
                         before.atOffset(ZoneOffset.UTC).plusMonths(1).toInstant().minusMillis(1),
                         Instant.now().atOffset(ZoneOffset.UTC).plusMonths(1).toInstant());
         assertThat(
-                        api.post(market.reseller, path(license) + "/renew", Map.of("from", "never"))
+                        api.post(market.reseller, path(license) + "/renew?from=never", null)
                                 .status())
                 .isEqualTo(400);
     }
@@ -400,7 +400,7 @@ class LicenseTermsTest {
 
     private JsonNode renewed(JsonNode license, String from) {
         Api.Answer answer =
-                api.post(market.reseller, path(license) + "/renew", Map.of("from", from));
+                api.post(market.reseller, path(license) + "/renew?from=" + from, null);
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return answer.json();
     }
