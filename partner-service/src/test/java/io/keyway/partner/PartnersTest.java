@@ -278,8 +278,10 @@ class PartnersTest {
                                         distributor,
                                         selling,
                                         Map.of(
-                                                "model", "own_plans",
-                                                "permissions", List.of("issue_licenses")))))
+                                                "model",
+                                                "own_plans",
+                                                "permissions",
+                                                List.of("issue_licenses")))))
                 .as("what is said counts")
                 .containsExactly("issue_licenses");
 
@@ -292,8 +294,7 @@ class PartnersTest {
     }
 
     private JsonNode patched(Member by, Member partner, Map<String, Object> patch) {
-        Answer answer =
-                network.api.patch(by.caller(), "/api/v1/partners/" + partner.id(), patch);
+        Answer answer = network.api.patch(by.caller(), "/api/v1/partners/" + partner.id(), patch);
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return answer.json();
     }

@@ -220,9 +220,7 @@ class LicenseTermsTest {
                 .isBetween(
                         before.atOffset(ZoneOffset.UTC).plusMonths(1).toInstant().minusMillis(1),
                         Instant.now().atOffset(ZoneOffset.UTC).plusMonths(1).toInstant());
-        assertThat(
-                        api.post(market.reseller, path(license) + "/renew?from=never", null)
-                                .status())
+        assertThat(api.post(market.reseller, path(license) + "/renew?from=never", null).status())
                 .isEqualTo(400);
     }
 
@@ -399,8 +397,7 @@ class LicenseTermsTest {
     }
 
     private JsonNode renewed(JsonNode license, String from) {
-        Api.Answer answer =
-                api.post(market.reseller, path(license) + "/renew?from=" + from, null);
+        Api.Answer answer = api.post(market.reseller, path(license) + "/renew?from=" + from, null);
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return answer.json();
     }

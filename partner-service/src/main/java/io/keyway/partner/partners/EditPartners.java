@@ -98,7 +98,8 @@ class EditPartners {
         }
         Partner next =
                 edit.applyTo(
-                        now, patch.has("permissions") ? edit.permissions() : permissions(now, edit));
+                        now,
+                        patch.has("permissions") ? edit.permissions() : permissions(now, edit));
         create.check(now, next);
         return next;
     }
