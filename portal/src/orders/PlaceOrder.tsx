@@ -2,7 +2,6 @@ import {
   ActionIcon,
   Button,
   Group,
-  Modal,
   NumberInput,
   Radio,
   Select,
@@ -22,11 +21,11 @@ import { answer, api } from '../api/client';
 import { newKey } from '../api/submission';
 import type { Order, OrderLine, SellableProduct } from '../api/types';
 import { chooseCustomer } from '../customers/calls';
+import { NewCustomerDialog } from '../customers/NewCustomerDialog';
 import { portfolioQuery } from '../portfolio/catalog';
 import { may, useMe } from '../session/session';
 import { BillRows } from './BillRows';
 import { billOf } from './bill';
-import { NewCustomer } from './NewCustomer';
 import { questionOf, type Values } from './newOrder';
 import { FormProblem } from '../shared/FormProblem';
 import { money } from '../shared/format';
@@ -117,21 +116,18 @@ function OrderForm({ products }: { products: SellableProduct[] }) {
       label: price ? `${name} · ${money(price)}` : name,
     })),
   }));
-  // The dialog has a form of its own, and one form must not be within another.
-  const newCustomer = (
-    <Modal opened={creating} onClose={close} title={texts.customers.create} size="lg">
-      <NewCustomer
-        done={({ id, firstName, lastName, email }) => {
-          setCreated([{ value: id, label: `${firstName} ${lastName} (${email})` }]);
-          form.setFieldValue('customerId', id);
-          close();
-        }}
-      />
-    </Modal>
-  );
   return (
     <>
-      {newCustomer}
+      {creating && (
+        <NewCustomerDialog
+          close={close}
+          done={({ id, firstName, lastName, email }) => {
+            setCreated([{ value: id, label: `${firstName} ${lastName} (${email})` }]);
+            form.setFieldValue('customerId', id);
+            close();
+          }}
+        />
+      )}
       <form onSubmit={sending.onSubmit} noValidate>
         <Stack maw={860}>
           <Section title={t.lines}>
