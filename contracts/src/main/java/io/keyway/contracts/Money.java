@@ -53,6 +53,14 @@ public record Money(long amount, String currency) {
         return new Money(share.setScale(0, RoundingMode.HALF_UP).longValueExact(), currency);
     }
 
+    /** So many parts of a whole that costs this amount, rounded HALF_UP to a minor unit. */
+    public Money share(long parts, long whole) {
+        BigDecimal share = BigDecimal.valueOf(amount).multiply(BigDecimal.valueOf(parts));
+        return new Money(
+                share.divide(BigDecimal.valueOf(whole), 0, RoundingMode.HALF_UP).longValueExact(),
+                currency);
+    }
+
     /**
      * The amount split in proportion to the weights. The parts sum to the whole: what rounding
      * leaves over goes, one minor unit each, to the first parts with a weight.

@@ -24,6 +24,7 @@ public record LicenseProperties(
         @NotBlank(message = "set KEYWAY_SIGNING_SECRET (base64, 32 bytes)") String signingSecret,
         @DefaultValue("3d") Duration expiringWithin,
         @DefaultValue @Valid Issuance issuance,
+        @DefaultValue @Valid Returns returns,
         @DefaultValue @Valid Ends ends,
         @DefaultValue @Valid Machines machines,
         @DefaultValue @Valid CheckOut checkOut,
@@ -63,6 +64,17 @@ public record LicenseProperties(
             }
         }
     }
+
+    /**
+     * @param revokedAtOnce licenses of one return that are revoked before others have their turn
+     * @param sweepEvery how often unfinished returns are looked for, and how long one must not have
+     *     moved to be taken up
+     * @param sweepMax returns that one sweep takes up at most
+     */
+    public record Returns(
+            @DefaultValue("500") @Min(1) @Max(10_000) int revokedAtOnce,
+            @DefaultValue("2s") Duration sweepEvery,
+            @DefaultValue("50") @Min(1) int sweepMax) {}
 
     /**
      * @param sweepEvery how often licenses are looked for that expire soon or have expired

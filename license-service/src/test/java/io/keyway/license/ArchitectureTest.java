@@ -29,6 +29,8 @@ class ArchitectureTest {
                     .and()
                     .doNotHaveSimpleName("Quotas")
                     .and()
+                    .doNotHaveSimpleName("Returns")
+                    .and()
                     .doNotHaveSimpleName("SigningKeys")
                     .and()
                     .doNotHaveSimpleName("MachinePlaces")

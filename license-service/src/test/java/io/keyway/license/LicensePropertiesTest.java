@@ -44,6 +44,8 @@ class LicensePropertiesTest {
                                                             Duration.ofSeconds(2),
                                                             100,
                                                             Duration.ofSeconds(60)),
+                                                    new LicenseProperties.Returns(
+                                                            500, Duration.ofSeconds(2), 50),
                                                     new LicenseProperties.Ends(
                                                             Duration.ofSeconds(1), 200),
                                                     new LicenseProperties.Machines(1000),
@@ -92,6 +94,8 @@ class LicensePropertiesTest {
                                 "keyway.license.colour", "red",
                                 "keyway.license.issuance.at-once-max", "0",
                                 "keyway.license.issuance.chunk-size", "5001",
+                                "keyway.license.returns.revoked-at-once", "0",
+                                "keyway.license.returns.sweep-max", "0",
                                 "keyway.license.ends.sweep-max", "0",
                                 "keyway.license.machines.per-license-max", "0")
                         .entrySet()) {

@@ -24,6 +24,8 @@ import org.springframework.test.context.TestPropertySource;
             "keyway.license.issuance.facts-wait=2s",
             "keyway.license.issuance.chunk-size=250",
             "keyway.license.issuance.quantity-max=100000",
-            "keyway.license.issuance.sweep-every=300ms"
+            "keyway.license.issuance.sweep-every=300ms",
+            "keyway.license.returns.revoked-at-once=20",
+            "keyway.license.returns.sweep-every=300ms"
         })
 public @interface LicenseServiceTest {}

@@ -258,15 +258,18 @@ public final class Market {
                 fulfillment,
                 OrderStatus.PENDING,
                 List.of(
-                        new Line(
+                        Line.ordered(
                                 LineId.next(),
                                 product,
                                 policy,
                                 quantity,
                                 price,
-                                price.times(quantity))),
+                                price.times(quantity),
+                                BigDecimal.ZERO,
+                                Instant.now())),
                 List.of(managers),
-                Instant.now());
+                Instant.now(),
+                null);
     }
 
     /** Over the bus, as another service's relay would. */

@@ -15,6 +15,8 @@ import org.springframework.validation.annotation.Validated;
  * @param linesMax lines of one order
  * @param quantityMax licenses of one line
  * @param managersMax license managers of one order
+ * @param returnsMax returns of one order
+ * @param returnsWithin how long after it was ordered a line can be given back
  * @param ratesMax meters of one plan
  * @param settlements paying for licenses
  */
@@ -24,6 +26,8 @@ public record OrderProperties(
         @DefaultValue("100") @Min(1) int linesMax,
         @DefaultValue("1000000") @Min(1) long quantityMax,
         @DefaultValue("100") @Min(1) int managersMax,
+        @DefaultValue("100") @Min(1) int returnsMax,
+        @DefaultValue("14d") @DurationMin(seconds = 1) Duration returnsWithin,
         @DefaultValue("100") @Min(1) int ratesMax,
         @DefaultValue @Valid Settlements settlements) {
 

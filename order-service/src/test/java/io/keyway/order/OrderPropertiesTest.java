@@ -36,6 +36,8 @@ class OrderPropertiesTest {
                                                 1_000_000,
                                                 100,
                                                 100,
+                                                Duration.ofDays(14),
+                                                100,
                                                 new OrderProperties.Settlements(
                                                         1000,
                                                         Duration.ofMinutes(1),
@@ -57,6 +59,8 @@ class OrderPropertiesTest {
         "lines-max, 1, 0",
         "quantity-max, 1, 0",
         "managers-max, 1, 0",
+        "returns-max, 1, 0",
+        "returns-within, 1s, 999ms",
         "rates-max, 1, 0",
         "settlements.licenses-max, 1, 0",
         "settlements.licenses-max, 1000, 1001",

@@ -3,11 +3,13 @@ package io.keyway.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.keyway.contracts.Money;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
 import io.keyway.contracts.event.IssuanceEvent.AllowanceOpened;
+import io.keyway.contracts.event.IssuanceEvent.LineDrawn;
 import io.keyway.contracts.event.IssuanceEvent.LineFailed;
 import io.keyway.contracts.event.IssuanceEvent.LineIssued;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
+import tools.jackson.databind.JsonNode;
 
 @KeywayTest
 class OrdersTest {
@@ -62,13 +65,113 @@ class OrdersTest {
     }
 
     @Test
-    void anAllowanceIsFulfilledWhenLicenseServiceHasOpenedIt() {
+    void anAllowanceIsOpenThenPartlyThenWhollyDrawn() {
         Answer order = place(told.atDistributor(), "on_demand", 3);
         OrderId id = new OrderId(order.json().path("id").asString());
+        LineId line = new LineId(order.json().path("lines").path(0).path("id").asString());
         told.tell(new AllowanceOpened(id, 1), 1);
+        await().untilAsserted(() -> assertThat(status(id)).isEqualTo("open"));
+        told.tell(new AllowanceOpened(id, 1), 1);
+        told.tell(new LineDrawn(id, line, 2), 2);
+        told.tell(new LineDrawn(id, line, 1), 3);
+        await().untilAsserted(() -> assertThat(status(id)).isEqualTo("partly_fulfilled"));
+        assertThat(line(id).path("issued").asLong()).isEqualTo(2);
+        told.tell(new LineDrawn(id, line, 3), 4);
         await().untilAsserted(() -> assertThat(status(id)).isEqualTo("fulfilled"));
-        told.tell(new AllowanceOpened(id, 1), 1);
-        assertThat(status(id)).isEqualTo("fulfilled");
+        told.tell(new LineDrawn(id, line, 2), 5);
+        await().during(java.time.Duration.ofMillis(300))
+                .untilAsserted(() -> assertThat(line(id).path("issued").asLong()).isEqualTo(3));
+    }
+
+    private JsonNode line(OrderId order) {
+        return api.get(told.atDistributor(), "/api/v1/orders/" + order)
+                .json()
+                .path("lines")
+                .path(0);
+    }
+
+    @Test
+    void anOrderOfSeveralLinesIsPartlyFulfilledWhenOneOfThemFails() {
+        Map<String, Object> body = body("immediate", 1);
+        body.put("lines", List.of(line(1), line(2)));
+        Answer order = api.post(told.atDistributor(), "/api/v1/orders", body);
+        OrderId id = new OrderId(order.json().path("id").asString());
+        List<String> lines = order.json().path("lines").findValuesAsString("id");
+        told.tell(new LineFailed(id, new LineId(lines.get(0)), ProblemCode.QUOTA_EXCEEDED), 1);
+        told.tell(new LineIssued(id, new LineId(lines.get(1)), 2), 2);
+        await().untilAsserted(() -> assertThat(status(id)).isEqualTo("partly_fulfilled"));
+        assertThat(line(id).path("failure").asString()).isEqualTo("quota_exceeded");
+        JsonNode now = api.get(told.atDistributor(), "/api/v1/orders/" + id).json();
+        assertThat(now.path("credited").path("amount").asLong())
+                .as("what was not issued is not owed")
+                .isEqualTo(now.path("lines").path(0).path("amount").path("amount").asLong());
+    }
+
+    @Test
+    void twoOrdersOfAPartnerHaveNotTheSameReferenceAndThoseOfTwoPartnersMay() {
+        Map<String, Object> body = body("on_demand", 1);
+        body.put("externalReferenceId", "PO-1");
+        assertThat(api.post(told.atDistributor(), "/api/v1/orders", body).status()).isEqualTo(201);
+        Answer second = api.post(told.atDistributor(), "/api/v1/orders", body);
+        assertThat(second.code()).isEqualTo("already_exists");
+        assertThat(second.json().path("invalidFields").findValuesAsString("field"))
+                .containsExactly("externalReferenceId");
+        assertThat(api.post(told.atVendor(), "/api/v1/orders", body).status()).isEqualTo(201);
+        body.put("externalReferenceId", "PO-2");
+        assertThat(api.post(told.atDistributor(), "/api/v1/orders", body).status()).isEqualTo(201);
+    }
+
+    @Test
+    void aDraftIsKeptAndGetsMoreLinesAndIsPlacedAtThePricesOfThen() {
+        Map<String, Object> body = body("on_demand", 1);
+        body.put("draft", true);
+        Answer drafted = api.post(told.atDistributor(), "/api/v1/orders", body);
+        String path = path(drafted);
+        assertThat(drafted.json().path("status").asString()).isEqualTo("draft");
+        assertThat(drafted.json().path("total").path("amount").asLong()).isEqualTo(4374);
+        told.price(told.yearly, new Money(9999, "EUR"), 2);
+        Map<String, Object> more = Map.of("lines", List.of(line(2)));
+        await().untilAsserted(
+                        () ->
+                                assertThat(
+                                                api.post(
+                                                                told.atDistributor(),
+                                                                "/api/v1/orders/preview",
+                                                                body("on_demand", 1))
+                                                        .json()
+                                                        .path("total")
+                                                        .path("amount")
+                                                        .asLong())
+                                        .isEqualTo(8749));
+        Answer appended = api.post(told.atDistributor(), path + "/lines", more);
+        assertThat(appended.status()).as(appended.text()).isEqualTo(200);
+        assertThat(appended.json().path("lines").size()).isEqualTo(2);
+
+        Answer placed = api.post(told.atDistributor(), path + "/place", null);
+        assertThat(placed.json().path("status").asString()).isEqualTo("pending");
+        assertThat(placed.json().path("total").path("amount").asLong()).isEqualTo(8749 + 17498);
+        assertThat(placed.json().path("lines").path(0).path("discountPercent").asString())
+                .isEqualTo("12.5");
+        assertThat(api.post(told.atDistributor(), path + "/place", null).code())
+                .isEqualTo("conflict");
+        Answer grown = api.post(told.atDistributor(), path + "/lines", more);
+        assertThat(grown.json().path("lines").size()).isEqualTo(3);
+    }
+
+    @Test
+    void nobodyOrdersMoreThanAGrantAllows() {
+        told.grantAtMost(told.distributor, List.of(told.vendor, told.distributor), 2, 5);
+        await().untilAsserted(
+                        () ->
+                                assertThat(
+                                                api.post(
+                                                                told.atDistributor(),
+                                                                "/api/v1/orders/preview",
+                                                                body("on_demand", 6))
+                                                        .code())
+                                        .isEqualTo("quota_exceeded"));
+        assertThat(place(told.atDistributor(), "on_demand", 6).code()).isEqualTo("quota_exceeded");
+        assertThat(place(told.atDistributor(), "on_demand", 5).status()).isEqualTo(201);
     }
 
     @Test
@@ -82,8 +185,7 @@ class OrdersTest {
         told.tell(new LineIssued(id, new LineId(lines.get(0)), 1), 2);
         told.tell(new LineIssued(id, LineId.next(), 1), 3);
         told.tell(new AllowanceOpened(id, 1), 4);
-        await().during(java.time.Duration.ofMillis(500))
-                .untilAsserted(() -> assertThat(status(id)).isEqualTo("pending"));
+        await().untilAsserted(() -> assertThat(status(id)).isEqualTo("partly_fulfilled"));
         told.tell(new LineIssued(id, new LineId(lines.get(1)), 2), 5);
         await().untilAsserted(() -> assertThat(status(id)).isEqualTo("fulfilled"));
     }
@@ -347,6 +449,14 @@ class OrdersTest {
                         Callers.customer(told.customer, told.vendor))) {
             assertThat(api.get(foreign, path).text()).isEqualTo(missing);
             assertThat(api.get(foreign, path + "/license-managers").text()).isEqualTo(missing);
+            for (String change : List.of("/place", "/cancel")) {
+                assertThat(api.post(foreign, path + change, null).text()).isEqualTo(missing);
+            }
+            assertThat(api.post(foreign, path + "/lines", Map.of("lines", List.of(line(1)))).text())
+                    .isEqualTo(missing);
+            Map<String, Object> back = Map.of("lineId", LineId.next().value(), "quantity", 1);
+            assertThat(api.post(foreign, path + "/returns", Map.of("lines", List.of(back))).text())
+                    .isEqualTo(missing);
             assertThat(
                             assign(
                                             foreign,

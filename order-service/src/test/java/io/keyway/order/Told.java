@@ -128,6 +128,10 @@ final class Told {
         teller.policy(id, vendor, product, price);
     }
 
+    void price(PolicyId id, Money price, long sequence) {
+        teller.policy(id, vendor, product, price, sequence);
+    }
+
     void grant(PartnerId to, List<PartnerId> path, long sequence, ProductId... products) {
         tell(
                 new GrantsReplaced(
@@ -137,6 +141,13 @@ final class Told {
                                 List.of(products).stream()
                                         .map(id -> new Grant(id, null, null, null))
                                         .toList())),
+                sequence);
+    }
+
+    void grantAtMost(PartnerId to, List<PartnerId> path, long sequence, long max) {
+        tell(
+                new GrantsReplaced(
+                        new GrantsState(to, path, List.of(new Grant(product, null, max, null)))),
                 sequence);
     }
 

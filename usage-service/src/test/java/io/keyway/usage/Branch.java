@@ -135,15 +135,34 @@ public final class Branch {
                 OrderEvent.Fulfillment.IMMEDIATE,
                 status,
                 List.of(
-                        new OrderEvent.Line(
+                        OrderEvent.Line.ordered(
                                 LineId.with(id.uniquePart()),
                                 product,
                                 PolicyId.next(),
                                 2,
                                 new Money(cents / 2, "EUR"),
-                                new Money(cents, "EUR"))),
+                                new Money(cents, "EUR"),
+                                BigDecimal.ZERO,
+                                placedAt)),
                 List.of(),
-                placedAt);
+                placedAt,
+                null);
+    }
+
+    /** The same order with this line. */
+    public OrderEvent.OrderState withLine(OrderEvent.OrderState order, OrderEvent.Line line) {
+        return new OrderEvent.OrderState(
+                order.id(),
+                order.revision(),
+                order.ownerId(),
+                order.path(),
+                order.customerId(),
+                order.fulfillment(),
+                order.status(),
+                List.of(line),
+                order.managers(),
+                order.placedAt(),
+                null);
     }
 
     public LicenseEvent.LicenseIssued license(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.keyway.contracts.Money;
+import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.Topic;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.LineId;
@@ -11,6 +12,8 @@ import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.contracts.id.ReturnId;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -48,12 +51,17 @@ public sealed interface OrderEvent extends DomainEvent {
     @JsonTypeName("io.keyway.order.cancelled.v1")
     record OrderCancelled(OrderState order) implements OrderEvent {}
 
+    /** All that was ordered was given back. */
+    @JsonTypeName("io.keyway.order.returned.v1")
+    record OrderReturned(OrderState order) implements OrderEvent {}
+
     /**
-     * @param revision counts the changes that license-service must apply (lines, managers,
-     *     cancellation)
+     * @param revision counts the changes that license-service must apply (lines, managers, what is
+     *     to be given back)
      * @param ownerId the partner that ordered and owes it to its parent
      * @param path from the vendor down to the owner
      * @param customerId whom immediate licenses are for
+     * @param asked what license-service is to take back; absent while nothing is asked for
      */
     record OrderState(
             OrderId id,
@@ -65,7 +73,8 @@ public sealed interface OrderEvent extends DomainEvent {
             OrderStatus status,
             List<Line> lines,
             List<LicenseManager> managers,
-            Instant placedAt) {
+            Instant placedAt,
+            @Nullable ReturnAsked asked) {
 
         @JsonIgnore
         public PartnerId vendorId() {
@@ -74,8 +83,15 @@ public sealed interface OrderEvent extends DomainEvent {
     }
 
     /**
+     * Its price is fixed when it is ordered.
+     *
      * @param unitPrice list price of one
      * @param amount what the line costs, discount applied
+     * @param discountPercent absent for a line that was ordered before it was recorded
+     * @param orderedAt absent for a line that is as old as its order
+     * @param returned how much of the quantity was given back; absent for nothing
+     * @param credited how much of the amount is not owed because of that; absent for nothing
+     * @param failure why an immediate line was not issued: then it is not owed
      */
     record Line(
             LineId id,
@@ -83,7 +99,67 @@ public sealed interface OrderEvent extends DomainEvent {
             PolicyId policyId,
             long quantity,
             Money unitPrice,
-            Money amount) {}
+            Money amount,
+            @Nullable BigDecimal discountPercent,
+            @Nullable Instant orderedAt,
+            @Nullable Long returned,
+            @Nullable Money credited,
+            @Nullable ProblemCode failure) {
+
+        public static Line ordered(
+                LineId id,
+                ProductId productId,
+                PolicyId policyId,
+                long quantity,
+                Money unitPrice,
+                Money amount,
+                BigDecimal discountPercent,
+                Instant orderedAt) {
+            return new Line(
+                    id,
+                    productId,
+                    policyId,
+                    quantity,
+                    unitPrice,
+                    amount,
+                    discountPercent,
+                    orderedAt,
+                    null,
+                    null,
+                    null);
+        }
+
+        /** How much of it was neither given back nor refused. */
+        public long kept() {
+            return failure != null ? 0 : quantity - (returned == null ? 0 : returned);
+        }
+
+        /** What is owed for that. */
+        public Money owed() {
+            if (failure != null) {
+                return Money.zero(amount.currency());
+            }
+            return credited == null ? amount : amount.minus(credited);
+        }
+    }
+
+    /**
+     * License-service takes back all of it or nothing.
+     *
+     * @param lines each line once
+     */
+    record ReturnAsked(ReturnId id, ReturnKind kind, List<ReturnedLine> lines) {}
+
+    record ReturnedLine(LineId lineId, long quantity) {}
+
+    enum ReturnKind {
+        /** What was not drawn yet, or was issued at once and is revoked. */
+        @JsonProperty("return")
+        RETURN,
+        /** The whole order, before anything of it was issued. */
+        @JsonProperty("cancellation")
+        CANCELLATION
+    }
 
     /** A partner that may issue in this order. */
     record LicenseManager(PartnerId partnerId, List<PartnerId> path, List<ManagerGrant> grants) {}
@@ -107,8 +183,15 @@ public sealed interface OrderEvent extends DomainEvent {
     enum OrderStatus {
         @JsonProperty("draft")
         DRAFT,
+        /** Placed; license-service has not heard of it yet, or issues it. */
         @JsonProperty("pending")
         PENDING,
+        /** An allowance of which nothing was drawn yet. */
+        @JsonProperty("open")
+        OPEN,
+        /** A part was issued. */
+        @JsonProperty("partly_fulfilled")
+        PARTLY_FULFILLED,
         @JsonProperty("fulfilled")
         FULFILLED,
         @JsonProperty("failed")
@@ -116,6 +199,14 @@ public sealed interface OrderEvent extends DomainEvent {
         @JsonProperty("cancelled")
         CANCELLED,
         @JsonProperty("returned")
-        RETURNED
+        RETURNED;
+
+        /** Whether licenses can be issued in it, and it is owed. */
+        public boolean inForce() {
+            return switch (this) {
+                case PENDING, OPEN, PARTLY_FULFILLED, FULFILLED -> true;
+                case DRAFT, FAILED, CANCELLED, RETURNED -> false;
+            };
+        }
     }
 }

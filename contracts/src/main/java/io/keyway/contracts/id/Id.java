@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** A typed id: a prefix that says what it names and a unique part (a ULID) that sorts by time. */
 public interface Id {
 
-    /** The form of a unique part. */
+    /** The form of a unique part, for documents; {@link #check} says the same without a matcher. */
     Pattern UNIQUE = Pattern.compile("[0-7][0-9a-hjkmnp-tv-z]{25}");
 
     String value();
@@ -30,9 +30,23 @@ public interface Id {
      * @throws IllegalArgumentException if the value is not this prefix and a unique part
      */
     static void check(String prefix, String value) {
-        if (!value.startsWith(prefix + "_")
-                || !UNIQUE.matcher(value.substring(prefix.length() + 1)).matches()) {
+        int start = prefix.length() + 1;
+        boolean fits =
+                value.length() == start + 26
+                        && value.startsWith(prefix)
+                        && value.charAt(start - 1) == '_'
+                        && value.charAt(start) <= '7';
+        // By hand: every event has half a dozen ids, and a matcher cost ingest 7 % of its time.
+        for (int i = start; fits && i < value.length(); i++) {
+            fits = isUniqueChar(value.charAt(i));
+        }
+        if (!fits) {
             throw new IllegalArgumentException("not an id of the form " + prefix + "_…");
         }
+    }
+
+    private static boolean isUniqueChar(char c) {
+        return (c >= '0' && c <= '9')
+                || (c >= 'a' && c <= 'z' && c != 'i' && c != 'l' && c != 'o' && c != 'u');
     }
 }

@@ -83,13 +83,65 @@ final class Samples {
                     CUSTOMER,
                     Fulfillment.ON_DEMAND,
                     OrderStatus.PENDING,
-                    List.of(new Line(LINE, PRODUCT, POLICY, 3, PRICE, new Money(14700, "EUR"))),
+                    List.of(
+                            new Line(
+                                    LINE,
+                                    PRODUCT,
+                                    POLICY,
+                                    3,
+                                    PRICE,
+                                    new Money(14700, "EUR"),
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    null)),
                     List.of(
                             new LicenseManager(
                                     RESELLER,
                                     PATH,
                                     List.of(new ManagerGrant(PRODUCT, Set.of(POLICY), 2L)))),
-                    T);
+                    T,
+                    null);
+    private static final ReturnId RETURN = ReturnId.with(U + "f");
+    private static final OrderState RETURNED =
+            new OrderState(
+                    ORDER,
+                    4,
+                    RESELLER,
+                    PATH,
+                    CUSTOMER,
+                    Fulfillment.IMMEDIATE,
+                    OrderStatus.RETURNED,
+                    List.of(
+                            new Line(
+                                    LINE,
+                                    PRODUCT,
+                                    POLICY,
+                                    3,
+                                    PRICE,
+                                    new Money(13230, "EUR"),
+                                    new BigDecimal("10"),
+                                    T,
+                                    3L,
+                                    new Money(13230, "EUR"),
+                                    null),
+                            new Line(
+                                    LineId.with(U + "e"),
+                                    PRODUCT,
+                                    POLICY,
+                                    1,
+                                    PRICE,
+                                    PRICE,
+                                    BigDecimal.ZERO,
+                                    T,
+                                    null,
+                                    null,
+                                    ProblemCode.QUOTA_EXCEEDED)),
+                    List.of(),
+                    T,
+                    new ReturnAsked(
+                            RETURN, ReturnKind.RETURN, List.of(new ReturnedLine(LINE, 3))));
     private static final LicenseState LICENSE =
             new LicenseState(
                     LicenseId.with(U + "b"),
@@ -178,10 +230,14 @@ final class Samples {
                     new OrderFulfilled(ORDER_STATE),
                     new OrderFailed(ORDER_STATE),
                     new OrderCancelled(ORDER_STATE),
+                    new OrderReturned(RETURNED),
                     new ChunkRequested(IssuanceId.with(U + "c"), 500, 250),
                     new AllowanceOpened(ORDER, 2),
                     new LineIssued(ORDER, LINE, 3),
                     new LineFailed(ORDER, LINE, ProblemCode.QUOTA_EXCEEDED),
+                    new LineDrawn(ORDER, LINE, 2),
+                    new LinesReturned(ORDER, RETURN),
+                    new ReturnRefused(ORDER, RETURN, ProblemCode.ORDER_DRAWN),
                     new LicenseIssued(LICENSE),
                     new LicensesIssued(
                             IssuanceId.with(U + "c"),

@@ -30,6 +30,7 @@ class IdTest {
                     PlanId::with,
                     PolicyId::with,
                     ProductId::with,
+                    ReturnId::with,
                     SettlementId::with,
                     StatementId::with);
 
@@ -40,6 +41,26 @@ class IdTest {
                 .allMatch(value -> value.matches("[a-z]{3}_" + UNIQUE))
                 .doesNotHaveDuplicates();
         assertThat(OrderId.with(UNIQUE).value()).isEqualTo("ord_" + UNIQUE);
+    }
+
+    @Test
+    void takesExactlyTheCharactersOfTheDocumentedForm() {
+        for (int place = 0; place < UNIQUE.length(); place++) {
+            for (char c = 0; c < 256; c++) {
+                String unique = UNIQUE.substring(0, place) + c + UNIQUE.substring(place + 1);
+                assertThat(isOrderId("ord_" + unique))
+                        .as("'%s' at %d", c, place)
+                        .isEqualTo(Id.UNIQUE.matcher(unique).matches());
+            }
+        }
+    }
+
+    private static boolean isOrderId(String value) {
+        try {
+            return new OrderId(value).value().equals(value);
+        } catch (IllegalArgumentException refused) {
+            return false;
+        }
     }
 
     @Test

@@ -144,6 +144,10 @@ public final class Routes {
                     post("/orders/preview", ORDER_SERVICE, partner(CREATE_ORDERS)),
                     get("/orders", ORDER_SERVICE, NETWORK),
                     get("/orders/{id}", ORDER_SERVICE, NETWORK),
+                    post("/orders/{id}/place", ORDER_SERVICE, partner(CREATE_ORDERS)),
+                    post("/orders/{id}/lines", ORDER_SERVICE, partner(CREATE_ORDERS)),
+                    post("/orders/{id}/cancel", ORDER_SERVICE, partner(CREATE_ORDERS)),
+                    post("/orders/{id}/returns", ORDER_SERVICE, partner(CREATE_ORDERS)),
                     get("/orders/{id}/license-managers", ORDER_SERVICE, NETWORK),
                     put(
                             "/orders/{id}/license-managers/{partnerId}",

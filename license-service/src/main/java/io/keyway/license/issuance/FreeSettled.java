@@ -35,7 +35,7 @@ class FreeSettled {
                                                                     paid.payer(),
                                                                     paid.settlementId()))
                                             .count();
-                            quotas.settle(
+                            quotas.lower(
                                     QuotaClaim.unpaidOf(paid.payer()), paid.settlementId(), count);
                         }
                         case BillingEvent.StatementClosed notOurs -> {}

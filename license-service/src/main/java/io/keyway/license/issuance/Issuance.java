@@ -122,6 +122,11 @@ record Issuance(
                 id, path, request, null, prepared, first, Set.of(), 0, null, false, now, now);
     }
 
+    /** The issuance of an immediate line is named by the line. */
+    static IssuanceId idOf(LineId line) {
+        return IssuanceId.with(line.uniquePart());
+    }
+
     /** Owed to an order line: what the line names may still be on its way. */
     static Issuance ofLine(
             IssuanceId id, List<PartnerId> path, IssueRequest request, LineId line, Instant now) {

@@ -2,7 +2,9 @@ package io.keyway.license.issuance;
 
 import io.keyway.contracts.event.IssuanceEvent;
 import io.keyway.contracts.event.OrderEvent;
+import io.keyway.contracts.event.OrderEvent.OrderState;
 import io.keyway.kit.bus.Subscriptions;
+import io.keyway.license.network.OrderReturns;
 import java.util.function.Consumer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,9 +17,15 @@ import org.springframework.messaging.Message;
 class IssuanceConsumers {
 
     @Bean
-    Consumer<Message<?>> onOrders(Subscriptions subscriptions, IssueOrderLines issueOrderLines) {
+    Consumer<Message<?>> onOrders(
+            Subscriptions subscriptions, IssueOrderLines issueOrderLines, OrderReturns returns) {
         return subscriptions.to(
-                OrderEvent.class, received -> issueOrderLines.issue(received.event().order()));
+                OrderEvent.class,
+                received -> {
+                    OrderState order = received.event().order();
+                    issueOrderLines.issue(order);
+                    returns.begin(order);
+                });
     }
 
     @Bean
@@ -33,6 +41,9 @@ class IssuanceConsumers {
                         case IssuanceEvent.AllowanceOpened ours -> {}
                         case IssuanceEvent.LineIssued ours -> {}
                         case IssuanceEvent.LineFailed ours -> {}
+                        case IssuanceEvent.LineDrawn ours -> {}
+                        case IssuanceEvent.LinesReturned ours -> {}
+                        case IssuanceEvent.ReturnRefused ours -> {}
                     }
                 });
     }

@@ -1,7 +1,11 @@
 package io.keyway.license.issuance;
 
 import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.event.DomainEvent;
+import io.keyway.contracts.event.IssuanceEvent.LineDrawn;
 import io.keyway.contracts.id.IssuanceId;
+import io.keyway.contracts.id.LineId;
+import io.keyway.contracts.id.OrderId;
 import io.keyway.license.issuance.Issuance.Stage;
 import io.keyway.license.issuance.Quotas.Claimed;
 import io.keyway.license.licenses.License;
@@ -149,7 +153,18 @@ class IssuanceSaga {
                 quotas.confirm(claim, issuance.id());
             }
         }
-        return issuances.move(
-                issuance.id(), found -> found.settled() ? found : found.settled(clock.instant()));
+        return issuances.settled(issuance, drawn(issuance), clock.instant());
+    }
+
+    /** What the order is told of its line, once the quota has it: the last of several says it all. */
+    private DomainEvent[] drawn(Issuance issuance) {
+        OrderId order = issuance.request().orderId();
+        LineId line = issuance.preparation().plan().lineId();
+        boolean asked = issuance.immediateLine() == null && issuance.stage() == Stage.COMPLETED;
+        return asked && order != null && line != null
+                ? new DomainEvent[] {
+                    new LineDrawn(order, line, quotas.confirmed(QuotaClaim.lineOf(order, line)))
+                }
+                : new DomainEvent[0];
     }
 }

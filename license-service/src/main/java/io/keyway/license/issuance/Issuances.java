@@ -94,6 +94,16 @@ class Issuances {
                 });
     }
 
+    /** The quotas know how it ended: written together with what follows from that. */
+    Issuance settled(Issuance issuance, DomainEvent[] news, Instant now) {
+        return changed(
+                issuance.id(),
+                found ->
+                        found.settled()
+                                ? Decision.keep()
+                                : Decision.change(found.settled(now), news));
+    }
+
     /** Some that have not ended in the stages, and that nobody has moved since. */
     List<Issuance> unmoved(Set<Stage> stages, Instant since, int max) {
         return issuances

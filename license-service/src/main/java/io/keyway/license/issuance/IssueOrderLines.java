@@ -8,6 +8,8 @@ import io.keyway.contracts.event.OrderEvent.Fulfillment;
 import io.keyway.contracts.event.OrderEvent.Line;
 import io.keyway.contracts.event.OrderEvent.OrderState;
 import io.keyway.contracts.event.OrderEvent.OrderStatus;
+import io.keyway.contracts.event.OrderEvent.ReturnAsked;
+import io.keyway.contracts.event.OrderEvent.ReturnKind;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.IssuanceId;
@@ -67,7 +69,7 @@ class IssueOrderLines {
 
     void issue(OrderState order) {
         orders.take(order);
-        if (order.fulfillment() != Fulfillment.IMMEDIATE || order.status() != OrderStatus.PENDING) {
+        if (order.fulfillment() != Fulfillment.IMMEDIATE || !isToBeIssued(order)) {
             return;
         }
         CustomerId customer = order.customerId();
@@ -75,7 +77,7 @@ class IssueOrderLines {
             throw new IllegalStateException(order.id() + " is to be issued at once, and to nobody");
         }
         for (Line line : order.lines()) {
-            IssuanceId id = IssuanceId.with(line.id().uniquePart());
+            IssuanceId id = Issuance.idOf(line.id());
             IssueRequest request =
                     new IssueRequest(
                             order.id(),
@@ -91,6 +93,15 @@ class IssueOrderLines {
                             Issuance.ofLine(
                                     id, order.path(), request, line.id(), clock.instant())));
         }
+    }
+
+    /** Not while it may be cancelled: if that is refused, the order is told again. */
+    private static boolean isToBeIssued(OrderState order) {
+        ReturnAsked asked = order.asked();
+        boolean mayBeCancelled = asked != null && asked.kind() == ReturnKind.CANCELLATION;
+        return !mayBeCancelled
+                && (order.status() == OrderStatus.PENDING
+                        || order.status() == OrderStatus.PARTLY_FULFILLED);
     }
 
     /** Prepares it if all it names is there by now, and brings it as far as it comes. */

@@ -13,7 +13,6 @@ import io.keyway.contracts.event.OrderEvent.LicenseManager;
 import io.keyway.contracts.event.OrderEvent.Line;
 import io.keyway.contracts.event.OrderEvent.ManagerGrant;
 import io.keyway.contracts.event.OrderEvent.OrderState;
-import io.keyway.contracts.event.OrderEvent.OrderStatus;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
 import io.keyway.contracts.event.Portfolio;
@@ -163,7 +162,7 @@ record IssuePlan(
             return new Decision.Refused(
                     AccessRule.ORDER_IMMEDIATE, "The licenses of this order are issued at once.");
         }
-        if (order.status() != OrderStatus.PENDING && order.status() != OrderStatus.FULFILLED) {
+        if (!order.status().inForce()) {
             return new Decision.Refused(
                     AccessRule.ORDER_CLOSED, "Nothing can be issued in this order any more.");
         }

@@ -14,7 +14,7 @@ import io.keyway.contracts.id.ProductId;
  * @param limit what the counter may reach; it is the limit of this moment, so that raising or
  *     lowering one takes effect at once
  */
-record QuotaClaim(String quota, long count, long limit) {
+public record QuotaClaim(String quota, long count, long limit) {
 
     private static final String LINE = "line";
     private static final String MANAGER = "manager";
@@ -23,7 +23,7 @@ record QuotaClaim(String quota, long count, long limit) {
     private static final String TRIAL = "trial";
 
     /** How much of an order line is issued. */
-    static QuotaClaim ofLine(OrderId order, LineId line, long count, long limit) {
+    public static QuotaClaim ofLine(OrderId order, LineId line, long count, long limit) {
         return new QuotaClaim(lineOf(order, line), count, limit);
     }
 
@@ -40,7 +40,7 @@ record QuotaClaim(String quota, long count, long limit) {
     /**
      * How much was issued of a product under a partner's portfolio grant, by it and all below it.
      */
-    static QuotaClaim ofGrant(PartnerId partner, ProductId product, long count, long limit) {
+    public static QuotaClaim ofGrant(PartnerId partner, ProductId product, long count, long limit) {
         return new QuotaClaim(GRANT + ":" + partner + ":" + product, count, limit);
     }
 
@@ -73,12 +73,15 @@ record QuotaClaim(String quota, long count, long limit) {
         };
     }
 
+    boolean ofAGrant() {
+        return quota.startsWith(GRANT + ":");
+    }
+
     /** Whose grant it is that is counted. */
     PartnerId granted() {
-        String[] parts = quota.split(":", -1);
-        if (!parts[0].equals(GRANT)) {
+        if (!ofAGrant()) {
             throw new IllegalStateException(quota + " counts no grant");
         }
-        return new PartnerId(parts[1]);
+        return new PartnerId(quota.split(":", -1)[1]);
     }
 }

@@ -11,8 +11,8 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.PushOptions;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
+import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.IssuanceId;
-import io.keyway.contracts.id.SettlementId;
 import io.keyway.kit.store.Store;
 import java.util.List;
 import org.bson.Document;
@@ -23,15 +23,16 @@ import org.springframework.stereotype.Component;
  * The counters that no concurrency can overrun: each claim is one conditional update of one
  * document.
  *
- * <p>Document: {@code _id} the quota; {@code used}; {@code claims}, the issuances that are counted
- * and have not ended; {@code settlements}, the last that lowered the counter. An issuance that is
- * in {@code claims} is not counted again, so a claim may be repeated; one that is not there gives
- * nothing back, so a release may be repeated too. The document stays small whatever is issued.
+ * <p>Document: {@code _id} the quota; {@code used}; {@code claims}, who is counted with how much and
+ * has not ended: issuances under way, and of an order line the few returns, for good; {@code
+ * settlements}, the last that lowered the counter. Who is in {@code claims} is not counted again, so
+ * a claim may be repeated; who is not there gives nothing back, so a release may be repeated too. The
+ * document stays small whatever is issued.
  */
 @Component
-class Quotas {
+public class Quotas {
 
-    enum Claimed {
+    public enum Claimed {
         /** Taken by this call. */
         NOW,
         /** Taken by an earlier call for the same holder. */
@@ -40,7 +41,7 @@ class Quotas {
         REFUSED
     }
 
-    /** Settlements that are told from repeated ones; the bus repeats only what is recent. */
+    /** Of those that lowered it: repeated ones are told from new ones; the bus repeats what is recent. */
     private static final int SETTLEMENTS_KEPT = 1000;
 
     private final MongoCollection<Document> counters;
@@ -49,19 +50,22 @@ class Quotas {
         this.counters = store.collection("quotas");
     }
 
-    Claimed claim(QuotaClaim claim, IssuanceId issuance) {
+    public Claimed claim(QuotaClaim claim, Id holder) {
         if (claim.count() > claim.limit()) {
-            return holds(claim.quota(), issuance) ? Claimed.BEFORE : Claimed.REFUSED;
+            return holds(claim.quota(), holder) ? Claimed.BEFORE : Claimed.REFUSED;
         }
         try {
             counters.updateOne(
                     and(
                             eq("_id", claim.quota()),
                             lte("used", claim.limit() - claim.count()),
-                            ne("claims.by", issuance.value())),
+                            ne("claims.by", holder.value())),
                     Updates.combine(
                             Updates.inc("used", claim.count()),
-                            Updates.push("claims", new Document("by", issuance.value()))),
+                            Updates.push(
+                                    "claims",
+                                    new Document("by", holder.value())
+                                            .append("count", claim.count()))),
                     new UpdateOptions().upsert(true));
             return Claimed.NOW;
         } catch (MongoException refused) {
@@ -69,7 +73,7 @@ class Quotas {
             if (ErrorCategory.fromErrorCode(refused.getCode()) != ErrorCategory.DUPLICATE_KEY) {
                 throw refused;
             }
-            return holds(claim.quota(), issuance) ? Claimed.BEFORE : Claimed.REFUSED;
+            return holds(claim.quota(), holder) ? Claimed.BEFORE : Claimed.REFUSED;
         }
     }
 
@@ -78,42 +82,61 @@ class Quotas {
         counters.updateOne(heldBy(claim.quota(), issuance), withoutClaim(issuance));
     }
 
-    /** The issuance did not get it: it is no longer counted. */
-    void release(QuotaClaim claim, IssuanceId issuance) {
+    /** The holder did not get it: it is no longer counted. */
+    public void release(QuotaClaim claim, Id holder) {
         counters.updateOne(
-                heldBy(claim.quota(), issuance),
-                Updates.combine(Updates.inc("used", -claim.count()), withoutClaim(issuance)));
+                heldBy(claim.quota(), holder),
+                Updates.combine(Updates.inc("used", -claim.count()), withoutClaim(holder)));
     }
 
-    /** The settlement has paid for so many: once, however often it is told. */
-    void settle(String quota, SettlementId settlement, long count) {
+    /** So many count no more, because of a settlement or a return: once, however often it is told. */
+    void lower(String quota, Id because, long count) {
         if (count == 0) {
             return;
         }
         counters.updateOne(
-                and(eq("_id", quota), ne("settlements", settlement.value())),
+                and(eq("_id", quota), ne("settlements", because.value())),
                 Updates.combine(
                         Updates.inc("used", -count),
                         Updates.pushEach(
                                 "settlements",
-                                List.of(settlement.value()),
+                                List.of(because.value()),
                                 new PushOptions().slice(-SETTLEMENTS_KEPT))));
     }
 
-    long used(String quota) {
+    public long used(String quota) {
         Document counter = counters.find(eq("_id", quota)).first();
-        return counter == null ? 0 : counter.get("used", Number.class).longValue();
+        return counter == null ? 0 : count(counter, "used");
     }
 
-    private boolean holds(String quota, IssuanceId issuance) {
-        return counters.countDocuments(heldBy(quota, issuance)) > 0;
+    /**
+     * How much of it has ended as issued: what is used less what is still claimed. It never falls,
+     * unless {@link #lower} is used on it.
+     */
+    long confirmed(String quota) {
+        Document counter = counters.find(eq("_id", quota)).first();
+        return counter == null ? 0 : count(counter, "used") - claimed(counter);
     }
 
-    private static Bson heldBy(String quota, IssuanceId issuance) {
-        return and(eq("_id", quota), eq("claims.by", issuance.value()));
+    private static long claimed(Document counter) {
+        return counter.getList("claims", Document.class, List.of()).stream()
+                .mapToLong(claim -> count(claim, "count"))
+                .sum();
     }
 
-    private static Bson withoutClaim(IssuanceId issuance) {
-        return Updates.pull("claims", new Document("by", issuance.value()));
+    private static long count(Document document, String field) {
+        return document.get(field, (Number) 0L).longValue();
+    }
+
+    private boolean holds(String quota, Id holder) {
+        return counters.countDocuments(heldBy(quota, holder)) > 0;
+    }
+
+    private static Bson heldBy(String quota, Id holder) {
+        return and(eq("_id", quota), eq("claims.by", holder.value()));
+    }
+
+    private static Bson withoutClaim(Id holder) {
+        return Updates.pull("claims", new Document("by", holder.value()));
     }
 }

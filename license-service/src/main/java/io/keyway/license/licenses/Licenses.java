@@ -121,6 +121,20 @@ public class Licenses {
                 != null;
     }
 
+    /** For good; one that is revoked already stays as it is. */
+    public void revoke(LicenseId id) {
+        licenses.change(
+                id,
+                stored ->
+                        switch (LicenseAction.revoke(stored.state(), clock.instant())) {
+                            case LicenseAction.Done done ->
+                                    Decision.change(done.license(), done.event());
+                            case LicenseAction.Nothing nothing -> Decision.keep();
+                            case LicenseAction.Refused never ->
+                                    throw new IllegalStateException(never.why());
+                        });
+    }
+
     /** Its duration begins now, if it waits for this. */
     public void start(LicenseId id, ExpiresFrom with) {
         Instant now = clock.instant();

@@ -356,7 +356,8 @@ class AccessCheckTest {
                         OrderStatus.PENDING,
                         order.lines(),
                         order.managers(),
-                        Instant.now());
+                        Instant.now(),
+                        null);
         market.tell(vendors.id().value(), new OrderPlaced(vendors));
         eventually(() -> assertThat(orders.order(vendors.id())).isPresent());
         assertThat(rule(ask(market.reseller, "issue&resource=" + vendors.id())))
@@ -676,7 +677,8 @@ class AccessCheckTest {
                         OrderStatus.CANCELLED,
                         order.lines(),
                         order.managers(),
-                        order.placedAt());
+                        order.placedAt(),
+                        null);
         market.tell(order.id().value(), new OrderCancelled(cancelled));
         eventually(
                 () ->

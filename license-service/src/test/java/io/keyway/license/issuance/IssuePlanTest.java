@@ -271,7 +271,7 @@ class IssuePlanTest {
         issuer = OF_DISTRIBUTOR;
         issuerType = PartnerType.DISTRIBUTOR;
         OrderState one = order(OrderStatus.PENDING);
-        Line second = new Line(LineId.next(), PRODUCT, POLICY, 5, PRICE, PRICE.times(5));
+        Line second = line(5);
         order =
                 new OrderState(
                         one.id(),
@@ -283,7 +283,8 @@ class IssuePlanTest {
                         OrderStatus.PENDING,
                         List.of(one.lines().getFirst(), second),
                         List.of(),
-                        NOW);
+                        NOW,
+                        null);
 
         used = Map.of(one.lines().getFirst().id(), 3L);
         assertThat(planned(2).lineId()).isEqualTo(one.lines().getFirst().id());
@@ -349,10 +350,23 @@ class IssuePlanTest {
                 null,
                 Fulfillment.ON_DEMAND,
                 status,
-                List.of(new Line(LineId.next(), PRODUCT, POLICY, 5, PRICE, PRICE.times(5))),
+                List.of(line(5)),
                 grants.length == 0
                         ? List.of()
                         : List.of(new LicenseManager(RESELLER, OF_RESELLER, List.of(grants))),
+                NOW,
+                null);
+    }
+
+    private static Line line(long quantity) {
+        return Line.ordered(
+                LineId.next(),
+                PRODUCT,
+                POLICY,
+                quantity,
+                PRICE,
+                PRICE.times(quantity),
+                BigDecimal.ZERO,
                 NOW);
     }
 

@@ -229,6 +229,7 @@ class RedeliveredOrdersTest {
                 status,
                 order.lines(),
                 List.of(managers),
-                order.placedAt());
+                order.placedAt(),
+                null);
     }
 }

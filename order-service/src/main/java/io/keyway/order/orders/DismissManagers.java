@@ -1,10 +1,8 @@
 package io.keyway.order.orders;
 
 import io.keyway.contracts.event.OrderEvent.LicenseManager;
-import io.keyway.contracts.event.OrderEvent.OrderChanged;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
-import io.keyway.kit.store.Decision;
 import io.keyway.order.network.PartnerDepartures;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -32,15 +30,11 @@ class DismissManagers implements PartnerDepartures {
     }
 
     void dismiss(OrderId id, PartnerId gone) {
-        orders.change(
+        orders.progress(
                 id,
-                stored -> {
-                    List<LicenseManager> others = stored.state().managersBut(gone);
-                    if (others.equals(stored.state().managers())) {
-                        return Decision.keep();
-                    }
-                    Order without = stored.state().withManagers(others);
-                    return Decision.change(without, new OrderChanged(without.told()));
+                order -> {
+                    List<LicenseManager> others = order.managersBut(gone);
+                    return others.equals(order.managers()) ? order : order.withManagers(others);
                 });
     }
 }

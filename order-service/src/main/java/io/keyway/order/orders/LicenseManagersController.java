@@ -6,7 +6,6 @@ import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.event.OrderEvent.LicenseManager;
 import io.keyway.contracts.event.OrderEvent.ManagerGrant;
-import io.keyway.contracts.event.OrderEvent.OrderChanged;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
@@ -14,12 +13,10 @@ import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.Refused;
-import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Stored;
 import io.keyway.order.OrderProperties;
 import io.keyway.order.network.Network;
-import io.keyway.order.orders.OrdersController.ManagerResponse;
-import io.keyway.order.orders.OrdersController.OrderResponse;
+import io.keyway.order.orders.OrderResponse.ManagerResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
@@ -188,16 +185,11 @@ class LicenseManagersController {
     private Stored<Order> change(
             OrderId id, IfMatch ifMatch, Function<Order, List<LicenseManager>> next) {
         return orders.change(
-                        id,
-                        stored -> {
-                            ifMatch.require(stored);
-                            List<LicenseManager> managers = next.apply(stored.state());
-                            if (managers.equals(stored.state().managers())) {
-                                return Decision.keep();
-                            }
-                            Order changed = stored.state().withManagers(managers);
-                            return Decision.change(changed, new OrderChanged(changed.told()));
-                        })
-                .orElseThrow(Refused::notFound);
+                id,
+                ifMatch,
+                order -> {
+                    List<LicenseManager> managers = next.apply(order);
+                    return managers.equals(order.managers()) ? order : order.withManagers(managers);
+                });
     }
 }

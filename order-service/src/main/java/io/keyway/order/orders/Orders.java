@@ -4,11 +4,16 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.empty;
 import static com.mongodb.client.model.Filters.eq;
 
+import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.AccessRule;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.DomainEvent;
+import io.keyway.contracts.event.OrderEvent.OrderPlaced;
 import io.keyway.contracts.event.OrderEvent.OrderStatus;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.kit.http.IfMatch;
+import io.keyway.kit.http.Problem;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Aggregates;
 import io.keyway.kit.store.Decision;
@@ -21,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -44,6 +50,14 @@ final class Orders {
         }
     }
 
+    private static final Problem REFERENCE_TAKEN =
+            new Problem(
+                    ProblemCode.ALREADY_EXISTS,
+                    null,
+                    List.of(
+                            new Problem.InvalidField(
+                                    "externalReferenceId", "another order of yours has it")));
+
     private final Aggregates<Order> orders;
 
     Orders(Store store) {
@@ -53,11 +67,23 @@ final class Orders {
                         .indexed("scope", "state.status", "_id")
                         // Rarely two have the same: it finds them whoever asks.
                         .indexed("state.externalReferenceId", "_id")
-                        .indexed("state.managers.partnerId", "_id");
+                        .indexed("state.managers.partnerId", "_id")
+                        .unique("state.uniqueReference");
     }
 
     Stored<Order> find(Caller caller, OrderId id) {
         return seen(caller, id).orElseThrow(Refused::notFound);
+    }
+
+    /** One that is the caller's, or of somebody below it; a license manager changes nothing. */
+    Order owned(Caller caller, OrderId id) {
+        Order order = find(caller, id).state();
+        if (!order.ownedBy(caller)) {
+            throw new Refused(
+                    AccessRule.NOT_ORDER_OWNER,
+                    "An order is changed by its owner and who stands above it.");
+        }
+        return order;
     }
 
     Optional<Stored<Order>> seen(Caller caller, OrderId id) {
@@ -71,12 +97,41 @@ final class Orders {
                 .toList();
     }
 
-    Stored<Order> insert(Order order, DomainEvent event) {
-        return orders.insert(order, event).orElseThrow();
+    /** A new order, which is told of unless it is a draft. */
+    Stored<Order> insert(Order order) {
+        DomainEvent[] told =
+                order.status() == OrderStatus.DRAFT
+                        ? new DomainEvent[0]
+                        : new DomainEvent[] {new OrderPlaced(order.told())};
+        return orders.insert(order, told).orElseThrow(() -> new Refused(REFERENCE_TAKEN));
     }
 
-    Optional<Stored<Order>> change(OrderId id, Function<Stored<Order>, Decision<Order>> decide) {
-        return orders.change(id, decide);
+    /** A change that the caller asks for; whoever decides may refuse it. */
+    Stored<Order> change(OrderId id, IfMatch ifMatch, UnaryOperator<Order> next) {
+        return change(
+                        id,
+                        stored -> {
+                            ifMatch.require(stored);
+                            return next.apply(stored.state());
+                        })
+                .orElseThrow(Refused::notFound);
+    }
+
+    /** What became of it elsewhere. Each step may be heard twice: the second changes nothing. */
+    void progress(OrderId id, UnaryOperator<Order> step) {
+        change(id, stored -> step.apply(stored.state()));
+    }
+
+    private Optional<Stored<Order>> change(OrderId id, Function<Stored<Order>, Order> next) {
+        return orders.change(
+                id,
+                stored -> {
+                    Order before = stored.state();
+                    Order after = next.apply(stored);
+                    return after.equals(before)
+                            ? Decision.keep()
+                            : new Decision.Change<>(after, after.newsSince(before));
+                });
     }
 
     Page<Stored<Order>> page(Caller caller, Asked asked, PageRequest page) {

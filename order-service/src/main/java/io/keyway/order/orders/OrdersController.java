@@ -1,30 +1,23 @@
 package io.keyway.order.orders;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.access.Caller;
-import io.keyway.contracts.access.Role;
 import io.keyway.contracts.event.OrderEvent.Fulfillment;
-import io.keyway.contracts.event.OrderEvent.LicenseManager;
-import io.keyway.contracts.event.OrderEvent.Line;
-import io.keyway.contracts.event.OrderEvent.ManagerGrant;
-import io.keyway.contracts.event.OrderEvent.OrderPlaced;
 import io.keyway.contracts.event.OrderEvent.OrderStatus;
 import io.keyway.contracts.id.CustomerId;
-import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.OrderId;
-import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.NewId;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Stored;
+import io.keyway.order.orders.OrderResponse.LineResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -50,112 +43,18 @@ class OrdersController {
 
     /**
      * @param customerId whom immediate lines are issued to; on demand, whoever draws names one
+     * @param draft it is kept and placed later: then nothing is issued or owed yet
+     * @param externalReferenceId the buyer's own name for it: no two of its orders have the same
      */
     record PlaceOrder(
             @Nullable CustomerId customerId,
             @NotNull @Size(min = 1, max = 1000) List<@NotNull @Valid LineRequest> lines,
             @NotNull Fulfillment fulfillment,
-            @Nullable @Size(max = 200) String externalReferenceId) {}
+            @Nullable Boolean draft,
+            @Nullable @Size(min = 1, max = 200) String externalReferenceId) {}
 
-    /** Prices are absent for a license manager: what the order costs is its owner's business. */
-    record LineResponse(
-            LineId id,
-            ProductId productId,
-            PolicyId policyId,
-            long quantity,
-            @Nullable Money unitPrice,
-            @Nullable Money amount) {
-
-        static LineResponse from(Line line, boolean withPrices) {
-            return new LineResponse(
-                    line.id(),
-                    line.productId(),
-                    line.policyId(),
-                    line.quantity(),
-                    withPrices ? line.unitPrice() : null,
-                    withPrices ? line.amount() : null);
-        }
-    }
-
-    /**
-     * @param failure why it failed, as a problem code
-     */
-    record OrderResponse(
-            OrderId id,
-            PartnerId ownerId,
-            @Nullable CustomerId customerId,
-            Fulfillment fulfillment,
-            OrderStatus status,
-            List<LineResponse> lines,
-            List<ManagerResponse> licenseManagers,
-            @Nullable Money total,
-            @Nullable String failure,
-            @Nullable String externalReferenceId,
-            Instant placedAt) {
-
-        /** A license manager sees the lines of what it may issue, and of the managers itself. */
-        static OrderResponse from(Order order, Caller caller) {
-            boolean whole =
-                    caller.role() == Role.OPERATOR || order.path().contains(caller.partnerId());
-            List<LicenseManager> managers =
-                    order.managers().stream()
-                            .filter(
-                                    manager ->
-                                            whole || manager.partnerId().equals(caller.partnerId()))
-                            .toList();
-            return new OrderResponse(
-                    order.id(),
-                    order.ownerId(),
-                    whole ? order.orderedFor() : null,
-                    order.fulfillment(),
-                    order.status(),
-                    order.lines().stream()
-                            .filter(
-                                    line ->
-                                            whole
-                                                    || managers.stream()
-                                                            .anyMatch(
-                                                                    manager ->
-                                                                            grants(manager, line)))
-                            .map(line -> LineResponse.from(line, whole))
-                            .toList(),
-                    managers.stream().map(manager -> ManagerResponse.from(manager, order)).toList(),
-                    whole ? order.total() : null,
-                    order.failure(),
-                    whole ? order.externalReferenceId() : null,
-                    order.placedAt());
-        }
-
-        private static boolean grants(LicenseManager manager, Line line) {
-            return manager.grants().stream()
-                    .anyMatch(
-                            grant ->
-                                    grant.productId().equals(line.productId())
-                                            && (grant.policyIds() == null
-                                                    || grant.policyIds()
-                                                            .contains(line.policyId())));
-        }
-    }
-
-    enum ManagerStatus {
-        /** License-service has not heard of it yet: a moment. */
-        @JsonProperty("pending")
-        PENDING,
-        @JsonProperty("active")
-        ACTIVE
-    }
-
-    record ManagerResponse(PartnerId partnerId, ManagerStatus status, List<ManagerGrant> grants) {
-
-        static ManagerResponse from(LicenseManager manager, Order order) {
-            return new ManagerResponse(
-                    manager.partnerId(),
-                    order.opened() >= order.revision()
-                            ? ManagerStatus.ACTIVE
-                            : ManagerStatus.PENDING,
-                    manager.grants());
-        }
-    }
+    record AppendLines(
+            @NotNull @Size(min = 1, max = 1000) List<@NotNull @Valid LineRequest> lines) {}
 
     record Preview(List<LineResponse> lines, Money total) {}
 
@@ -175,17 +74,34 @@ class OrdersController {
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<OrderResponse> place(
             Caller caller, NewId newId, @Valid @RequestBody PlaceOrder body) {
-        Order order = place.order(caller, newId, body);
-        return answer(201, orders.insert(order, new OrderPlaced(order.told())), caller);
+        return answer(201, place.order(caller, newId, body), caller);
     }
 
     /** What the same body would cost now; nothing is ordered. */
     @PostMapping("/preview")
     Preview preview(Caller caller, NewId newId, @Valid @RequestBody PlaceOrder body) {
-        Order order = place.order(caller, newId, body);
+        Order order = place.drafted(caller, newId, body);
         return new Preview(
-                order.lines().stream().map(line -> LineResponse.from(line, true)).toList(),
+                order.lines().stream().map(line -> LineResponse.from(line, order, true)).toList(),
                 order.total());
+    }
+
+    /** A draft becomes an order, at the prices of now. */
+    @PostMapping("/{id}/place")
+    ResponseEntity<OrderResponse> placeDraft(
+            Caller caller, @PathVariable OrderId id, IfMatch ifMatch) {
+        return answer(200, place.draft(caller, id, ifMatch), caller);
+    }
+
+    /** At the prices of now; those of the other lines stay. */
+    @PostMapping("/{id}/lines")
+    ResponseEntity<OrderResponse> append(
+            Caller caller,
+            @PathVariable OrderId id,
+            NewId newId,
+            IfMatch ifMatch,
+            @Valid @RequestBody AppendLines body) {
+        return answer(200, place.append(caller, id, newId, ifMatch, body.lines()), caller);
     }
 
     @GetMapping

@@ -21,6 +21,13 @@ sealed interface Pricing {
 
     record NotInPortfolio(NotSold why) implements Pricing {}
 
+    /** More than a grant along the path allows to be issued at all. */
+    record AboveMaximum(long max) implements Pricing {
+        String reason() {
+            return "At most %d licenses of it may be sold.".formatted(max);
+        }
+    }
+
     /**
      * @param field of the line, which is at fault
      */
@@ -38,6 +45,14 @@ sealed interface Pricing {
                         .or(() -> NotSold.notGranted(portfolio, product.id(), policy.id(), now));
         if (notSold.isPresent()) {
             return new NotInPortfolio(notSold.get());
+        }
+        Long max =
+                portfolio
+                        .terms(product.id(), policy.id(), now)
+                        .map(Portfolio.Terms::licensesMax)
+                        .orElse(null);
+        if (max != null && quantity > max) {
+            return new AboveMaximum(max);
         }
         Money price = policy.price();
         if (price == null) {

@@ -60,6 +60,15 @@ public record Teller(Publisher bus) {
     }
 
     public void policy(PolicyId id, PartnerId vendor, ProductId product, @Nullable Money price) {
+        policy(id, vendor, product, price, 1);
+    }
+
+    public void policy(
+            PolicyId id,
+            PartnerId vendor,
+            ProductId product,
+            @Nullable Money price,
+            long sequence) {
         tell(
                 new PolicyChanged(
                         new PolicyState(
@@ -71,6 +80,6 @@ public record Teller(Publisher bus) {
                                 null,
                                 price,
                                 CatalogStatus.ACTIVE)),
-                1);
+                sequence);
     }
 }

@@ -3,7 +3,6 @@ package io.keyway.usage.statements;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.event.CatalogEvent.MeterRate;
 import io.keyway.contracts.event.OrderEvent.OrderState;
-import io.keyway.contracts.event.OrderEvent.OrderStatus;
 import io.keyway.contracts.rating.Price;
 import io.keyway.contracts.rating.Rate;
 import io.keyway.contracts.rating.RateReader;
@@ -44,7 +43,7 @@ final class Due {
             lines.add(fee(period, terms));
         }
         orders.stream()
-                .filter(order -> owed(order.status()))
+                .filter(order -> order.status().inForce())
                 .sorted(Comparator.comparing(order -> order.id().value()))
                 .forEach(order -> lines.addAll(ofOrder(period, order)));
         if (terms != null) {
@@ -53,14 +52,6 @@ final class Due {
             }
         }
         return List.copyOf(lines);
-    }
-
-    /** An order is owed from its placement; one that came to nothing is not. */
-    private static boolean owed(OrderStatus status) {
-        return switch (status) {
-            case PENDING, FULFILLED -> true;
-            case DRAFT, FAILED, CANCELLED, RETURNED -> false;
-        };
     }
 
     private static Line fee(YearMonth period, Terms terms) {
@@ -78,8 +69,10 @@ final class Due {
                 terms.fee());
     }
 
+    /** As it was ordered, less what was given back since or could not be issued. */
     private static List<Line> ofOrder(YearMonth period, OrderState order) {
         return order.lines().stream()
+                .filter(line -> line.kept() > 0)
                 .map(
                         line ->
                                 new Line(
@@ -91,9 +84,9 @@ final class Due {
                                         line.productId(),
                                         line.policyId(),
                                         null,
-                                        BigDecimal.valueOf(line.quantity()),
+                                        BigDecimal.valueOf(line.kept()),
                                         line.unitPrice().toMajor(),
-                                        line.amount()))
+                                        line.owed()))
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import static io.keyway.usage.Branch.tell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.keyway.contracts.Money;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.OrderEvent;
 import io.keyway.contracts.event.OrderEvent.OrderStatus;
@@ -159,6 +160,31 @@ class StatementsAreClosedTest {
 
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(total(statement(RUNNING))).isEqualTo(1500 - 5000));
+        assertThat(total(statement(LAST))).isEqualTo(1500 + 5000 + 100);
+    }
+
+    @Test
+    void whatIsReturnedOfAnOrderAfterTheCloseIsCreditedToTheCent() {
+        close();
+        OrderEvent.OrderState placed = branch.order(order, OrderStatus.FULFILLED, IN_LAST, 5001);
+        OrderEvent.Line line = placed.lines().getFirst();
+        OrderEvent.Line less =
+                new OrderEvent.Line(
+                        line.id(),
+                        line.productId(),
+                        line.policyId(),
+                        line.quantity(),
+                        line.unitPrice(),
+                        new Money(5000, "EUR"),
+                        line.discountPercent(),
+                        line.orderedAt(),
+                        1L,
+                        new Money(1667, "EUR"),
+                        null);
+        tell(new OrderEvent.OrderChanged(branch.withLine(placed, less)));
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(total(statement(RUNNING))).isEqualTo(1500 - 1667));
         assertThat(total(statement(LAST))).isEqualTo(1500 + 5000 + 100);
     }
 

@@ -1,0 +1,69 @@
+package io.keyway.license.returns;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.lt;
+
+import io.keyway.contracts.id.ReturnId;
+import io.keyway.kit.store.Aggregates;
+import io.keyway.kit.store.Audited;
+import io.keyway.kit.store.Decision;
+import io.keyway.kit.store.Store;
+import io.keyway.kit.store.Stored;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.springframework.stereotype.Component;
+
+/** The returns of all orders. */
+@Component
+class Returns {
+
+    private final Aggregates<OrderReturn> returns;
+
+    Returns(Store store) {
+        // order-service records who asked for it.
+        this.returns =
+                store.aggregates("order-returns", OrderReturn.class)
+                        .audited(Audited.NONE)
+                        .indexed("state.settled", "state.movedAt");
+    }
+
+    /** The new one, or the one that was begun before. */
+    OrderReturn start(OrderReturn first) {
+        return returns.insert(first).map(Stored::state).orElseThrow();
+    }
+
+    /** Some that have not ended and that nobody has moved since. */
+    List<OrderReturn> unmoved(Instant since, int max) {
+        return returns
+                .loadAll(
+                        and(eq("state.settled", false), lt("state.movedAt", Date.from(since))), max)
+                .stream()
+                .map(Stored::state)
+                .toList();
+    }
+
+    /**
+     * Moves it on, and tells its outcome with the change that ends it.
+     *
+     * @param move what it becomes; the same object for no change
+     */
+    OrderReturn move(ReturnId id, UnaryOperator<OrderReturn> move) {
+        return returns.change(
+                        id,
+                        stored -> {
+                            OrderReturn now = stored.state();
+                            OrderReturn next = move.apply(now);
+                            if (next == now) {
+                                return Decision.keep();
+                            }
+                            return next.settled() && !now.settled()
+                                    ? Decision.change(next, next.outcome())
+                                    : Decision.change(next);
+                        })
+                .map(Stored::state)
+                .orElseThrow(() -> new IllegalStateException(id + " is gone"));
+    }
+}

@@ -1,0 +1,338 @@
+package io.keyway.license.returns;
+
+import static io.keyway.license.Market.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.event.GrantEvent.Grant;
+import io.keyway.contracts.event.IssuanceEvent.LineDrawn;
+import io.keyway.contracts.event.IssuanceEvent.LineFailed;
+import io.keyway.contracts.event.IssuanceEvent.LineIssued;
+import io.keyway.contracts.event.IssuanceEvent.LinesReturned;
+import io.keyway.contracts.event.IssuanceEvent.ReturnRefused;
+import io.keyway.contracts.event.OrderEvent.Fulfillment;
+import io.keyway.contracts.event.OrderEvent.Line;
+import io.keyway.contracts.event.OrderEvent.OrderChanged;
+import io.keyway.contracts.event.OrderEvent.OrderPlaced;
+import io.keyway.contracts.event.OrderEvent.OrderState;
+import io.keyway.contracts.event.OrderEvent.OrderStatus;
+import io.keyway.contracts.event.OrderEvent.ReturnAsked;
+import io.keyway.contracts.event.OrderEvent.ReturnKind;
+import io.keyway.contracts.event.OrderEvent.ReturnedLine;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.LineId;
+import io.keyway.contracts.id.PolicyId;
+import io.keyway.contracts.id.ProductId;
+import io.keyway.contracts.id.ReturnId;
+import io.keyway.kit.test.Api.Answer;
+import io.keyway.license.Heard;
+import io.keyway.license.LicenseServiceTest;
+import io.keyway.license.Market;
+import io.keyway.license.Market.Markets;
+import io.keyway.license.issuance.QuotaClaim;
+import io.keyway.license.issuance.Quotas;
+import io.keyway.license.network.TakenOrders;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** What an order asks to be taken back: never more than there is, and once. */
+@LicenseServiceTest
+class OrderReturnsTest {
+
+    private final Market market;
+    private final Heard heard;
+    private final Returns returns;
+    private final Quotas quotas;
+    private final TakenOrders orders;
+    private final ProductId product;
+    private final PolicyId policy;
+    private final CustomerId customer;
+
+    @Autowired
+    OrderReturnsTest(
+            Markets markets, Heard heard, Returns returns, Quotas quotas, TakenOrders orders) {
+        this.market = markets.open();
+        this.heard = heard;
+        this.returns = returns;
+        this.quotas = quotas;
+        this.orders = orders;
+        this.product = market.product();
+        this.policy = market.policy(product);
+        this.customer = market.customer();
+    }
+
+    @Test
+    void ofAnAllowanceOnlyWhatIsNotDrawn() {
+        OrderState order = allowance(5);
+        assertThat(draw(order, 2).status()).isEqualTo(201);
+        eventually(() -> assertThat(heard.all(LineDrawn.class)).contains(drawn(order, 2)));
+
+        ReturnAsked three = asked(order, ReturnKind.RETURN, 3);
+        tell(order, 2, three);
+        assertReturned(order, three);
+        assertThat(draw(order, 1).code()).isEqualTo("quota_exceeded");
+
+        ReturnAsked more = asked(order, ReturnKind.RETURN, 1);
+        tell(order, 3, more);
+        assertRefused(order, more, ProblemCode.QUOTA_EXCEEDED);
+        tell(order, 2, three);
+        tell(order, 3, more);
+        assertThat(draw(order, 1).code()).isEqualTo("quota_exceeded");
+    }
+
+    @Test
+    void whatIsDrawnAndReturnedAtOnceIsNeverMoreThanWasOrdered() throws Exception {
+        OrderState order = allowance(20);
+        ReturnAsked ten = asked(order, ReturnKind.RETURN, 10);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Integer> drawing = () -> draw(order, 1).status();
+            List<Future<Integer>> draws =
+                    IntStream.range(0, 30).mapToObj(i -> threads.submit(drawing)).toList();
+            tell(order, 2, ten);
+            long issued = 0;
+            for (Future<Integer> draw : draws) {
+                issued += draw.get() == 201 ? 1 : 0;
+            }
+            long got = issued;
+            eventually(() -> assertThat(heard.all(LineDrawn.class)).contains(drawn(order, got)));
+            boolean returned =
+                    heard.all(LinesReturned.class).contains(new LinesReturned(order.id(), ten.id()));
+            assertThat(issued).isEqualTo(returned ? 10 : 20);
+        }
+    }
+
+    @Test
+    void anOrderThatWasDrawnIsNotCancelledAndEveryLineCanBeDrawnAsBefore() {
+        OrderState order = allowance(2, 2);
+        assertThat(draw(order, 1).status()).isEqualTo(201);
+        // The line that nothing is drawn of is claimed first, and must be given back.
+        ReturnAsked cancellation =
+                new ReturnAsked(
+                        ReturnId.next(),
+                        ReturnKind.CANCELLATION,
+                        List.of(
+                                new ReturnedLine(order.lines().get(1).id(), 2),
+                                new ReturnedLine(order.lines().get(0).id(), 2)));
+        tell(order, 2, cancellation);
+        assertRefused(order, cancellation, ProblemCode.ORDER_DRAWN);
+        eventually(() -> assertThat(draw(order, 1).status()).isEqualTo(201));
+        assertThat(draw(order, 2).status()).isEqualTo(201);
+        assertThat(draw(order, 1).code()).isEqualTo("quota_exceeded");
+    }
+
+    @Test
+    void aCancelledOrderIssuesNothing() {
+        OrderState order = allowance(2);
+        ReturnAsked cancellation = asked(order, ReturnKind.CANCELLATION, 2);
+        tell(order, 2, cancellation);
+        assertReturned(order, cancellation);
+        assertThat(draw(order, 1).code()).isEqualTo("quota_exceeded");
+    }
+
+    @Test
+    void anImmediateOrderIsCancelledWhileItWaitsForItsCustomer() {
+        market.grantToAll(product);
+        CustomerId onItsWay = CustomerId.next();
+        OrderState order = market.order(Fulfillment.IMMEDIATE, onItsWay, product, policy, 2);
+        ReturnAsked cancellation = asked(order, ReturnKind.CANCELLATION, 2);
+        tell(order, 2, cancellation);
+        assertReturned(order, cancellation);
+        market.customer(onItsWay, market.reseller.path());
+        eventually(
+                () ->
+                        assertThat(heard.all(LineFailed.class))
+                                .anyMatch(failed -> failed.orderId().equals(order.id())));
+        assertThat(market.licenses(market.distributor, "orderId=" + order.id())).isEmpty();
+    }
+
+    @Test
+    void ofIssuedLicensesTheLastAreRevokedAndTheGrantHasThemAgain() {
+        market.grant(
+                market.distributorId,
+                market.distributor.path(),
+                new Grant(product, null, 5L, null));
+        OrderState order = market.order(Fulfillment.IMMEDIATE, customer, product, policy, 5);
+        assertIssued(order, 5);
+        String grant = QuotaClaim.ofGrant(market.distributorId, product, 1, 5).quota();
+        assertThat(quotas.used(grant)).isEqualTo(5);
+        ReturnAsked two = asked(order, ReturnKind.RETURN, 2);
+        tell(order, 2, two);
+        tell(order, 2, two);
+        assertReturned(order, two);
+        assertThat(revoked(order)).isEqualTo(List.of(false, false, false, true, true));
+
+        // As order-service tells it next: two of the line are gone.
+        ReturnAsked one = asked(order, ReturnKind.RETURN, 1);
+        tell(withReturned(order, 2), 3, one);
+        assertReturned(order, one);
+        assertThat(revoked(order)).isEqualTo(List.of(false, false, true, true, true));
+        assertThat(quotas.used(grant)).isEqualTo(2);
+    }
+
+    @Test
+    void aLargeReturnIsDoneStepByStepAndToldOnce() {
+        market.grantToAll(product);
+        OrderState order =
+                market.order(Fulfillment.IMMEDIATE, customer, product, policy, 60);
+        assertIssued(order, 60);
+        ReturnAsked most = asked(order, ReturnKind.RETURN, 50);
+        tell(order, 2, most);
+        assertReturned(order, most);
+        assertThat(market.licenses(market.distributor, "status=BANNED&orderId=" + order.id()))
+                .hasSize(50);
+        assertThat(
+                        heard.all(LinesReturned.class).stream()
+                                .filter(told -> told.returnId().equals(most.id())))
+                .hasSize(1);
+        assertThat(revoked(order)).startsWith(false, false).endsWith(true, true);
+    }
+
+    @Test
+    void whatAProcessLeftBehindIsTakenUp() {
+        OrderState order = allowance(4);
+        OrderReturn begun = begun(order, asked(order, ReturnKind.RETURN, 3));
+        returns.start(begun);
+        assertReturned(order, begun.id());
+
+        OrderReturn claimed = begun(order, asked(order, ReturnKind.RETURN, 1));
+        quotas.claim(claimed.claims().getFirst(), claimed.id());
+        returns.start(claimed);
+        assertReturned(order, claimed.id());
+
+        OrderState other = allowance(4);
+        OrderReturn refused = begun(other, asked(other, ReturnKind.RETURN, 3));
+        quotas.claim(refused.claims().getFirst(), refused.id());
+        returns.start(refused.refused(Instant.now()));
+        eventually(
+                () ->
+                        assertThat(heard.all(ReturnRefused.class))
+                                .anyMatch(told -> told.returnId().equals(refused.id())));
+        assertThat(draw(other, 4).status()).as("what it had claimed is free").isEqualTo(201);
+    }
+
+    private static OrderReturn begun(OrderState order, ReturnAsked asked) {
+        return OrderReturn.of(order, asked, Instant.now().minus(1, ChronoUnit.MINUTES));
+    }
+
+    private OrderState allowance(long... quantities) {
+        market.grantToAll(product);
+        OrderState order =
+                market.draft(Fulfillment.ON_DEMAND, customer, product, policy, quantities[0]);
+        for (int i = 1; i < quantities.length; i++) {
+            OrderState more =
+                    market.draft(Fulfillment.ON_DEMAND, customer, product, policy, quantities[i]);
+            order = withLines(order, List.of(order.lines().getFirst(), more.lines().getFirst()));
+        }
+        OrderState placed = order;
+        market.tell(placed.id().value(), new OrderPlaced(placed));
+        eventually(() -> assertThat(orders.order(placed.id())).isPresent());
+        return placed;
+    }
+
+    private Answer draw(OrderState order, int quantity) {
+        return market.issue(
+                market.distributor,
+                product,
+                policy,
+                customer,
+                quantity,
+                Map.of("orderId", order.id().value()));
+    }
+
+    private static LineDrawn drawn(OrderState order, long count) {
+        return new LineDrawn(order.id(), order.lines().getFirst().id(), count);
+    }
+
+    private static ReturnAsked asked(OrderState order, ReturnKind kind, long quantity) {
+        LineId line = order.lines().getFirst().id();
+        return new ReturnAsked(ReturnId.next(), kind, List.of(new ReturnedLine(line, quantity)));
+    }
+
+    private void tell(OrderState order, long revision, ReturnAsked asked) {
+        OrderStatus status = order.status();
+        market.tell(
+                order.id().value(),
+                new OrderChanged(
+                        new OrderState(
+                                order.id(),
+                                revision,
+                                order.ownerId(),
+                                order.path(),
+                                order.customerId(),
+                                order.fulfillment(),
+                                status,
+                                order.lines(),
+                                order.managers(),
+                                order.placedAt(),
+                                asked)));
+    }
+
+    private static OrderState withReturned(OrderState order, long returned) {
+        Line line = order.lines().getFirst();
+        return withLines(
+                order,
+                List.of(
+                        new Line(
+                                line.id(),
+                                line.productId(),
+                                line.policyId(),
+                                line.quantity(),
+                                line.unitPrice(),
+                                line.amount(),
+                                line.discountPercent(),
+                                line.orderedAt(),
+                                returned,
+                                null,
+                                null)));
+    }
+
+    private static OrderState withLines(OrderState order, List<Line> lines) {
+        return new OrderState(
+                order.id(),
+                order.revision(),
+                order.ownerId(),
+                order.path(),
+                order.customerId(),
+                order.fulfillment(),
+                order.status(),
+                lines,
+                order.managers(),
+                order.placedAt(),
+                null);
+    }
+
+    private void assertIssued(OrderState order, long count) {
+        LineIssued issued = new LineIssued(order.id(), order.lines().getFirst().id(), count);
+        eventually(() -> assertThat(heard.all(LineIssued.class)).contains(issued));
+    }
+
+    /** Of the order's licenses, in the order in which they were issued. */
+    private List<Boolean> revoked(OrderState order) {
+        return market.licenses(market.distributor, "orderId=" + order.id()).reversed().stream()
+                .map(license -> license.get("status").asString().equals("BANNED"))
+                .toList();
+    }
+
+    private void assertReturned(OrderState order, ReturnAsked asked) {
+        assertReturned(order, asked.id());
+    }
+
+    private void assertReturned(OrderState order, ReturnId asked) {
+        LinesReturned returned = new LinesReturned(order.id(), asked);
+        eventually(() -> assertThat(heard.all(LinesReturned.class)).contains(returned));
+    }
+
+    private void assertRefused(OrderState order, ReturnAsked asked, ProblemCode code) {
+        ReturnRefused refused = new ReturnRefused(order.id(), asked.id(), code);
+        eventually(() -> assertThat(heard.all(ReturnRefused.class)).contains(refused));
+    }
+}
