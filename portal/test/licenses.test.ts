@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { orderLine } from './orderLine';
 import type { License, Me, Order } from '../src/api/types';
 import { choosable, columnsOf } from '../src/licenses/columns';
 import { asCsv, asText, cell, keysOf } from '../src/licenses/forward';
@@ -228,10 +229,10 @@ describe('an order to draw from', () => {
     fulfillment: 'on_demand',
     placedAt: '2026-01-01T00:00:00Z',
     lines: [
-      { id: 'l1', productId: 'prd_1', policyId: 'pol_1', quantity: 5 },
-      { id: 'l2', productId: 'prd_2', policyId: 'pol_2', quantity: 5 },
-      { id: 'l3', productId: 'prd_2', policyId: 'pol_3', quantity: 5 },
-      { id: 'l4', productId: 'prd_2', policyId: 'pol_3', quantity: 5 },
+      orderLine('l1', 'prd_1', 'pol_1', 5),
+      orderLine('l2', 'prd_2', 'pol_2', 5),
+      orderLine('l3', 'prd_2', 'pol_3', 5),
+      orderLine('l4', 'prd_2', 'pol_3', 5),
     ],
     licenseManagers: [
       {

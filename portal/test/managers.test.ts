@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { License, Order, Partner } from '../src/api/types';
+import type { Order, Partner } from '../src/api/types';
 import { unsettled } from '../src/orders/calls';
 import { assignable, grantsOf, orderedProducts } from '../src/orders/managers';
-import { issuancesOf, requestedOf } from '../src/orders/progress';
+import { requestedOf } from '../src/orders/progress';
+import { orderLine } from './orderLine';
 
 const order: Order = {
   id: 'ord_1',
@@ -11,10 +12,10 @@ const order: Order = {
   fulfillment: 'on_demand',
   placedAt: '2026-11-01T00:00:00Z',
   lines: [
-    { id: 'lin_1', productId: 'prd_cad', policyId: 'pol_year', quantity: 10 },
-    { id: 'lin_2', productId: 'prd_cad', policyId: 'pol_month', quantity: 5 },
-    { id: 'lin_3', productId: 'prd_cad', policyId: 'pol_year', quantity: 2 },
-    { id: 'lin_4', productId: 'prd_gone', policyId: 'pol_gone', quantity: 1 },
+    orderLine('lin_1', 'prd_cad', 'pol_year', 10),
+    orderLine('lin_2', 'prd_cad', 'pol_month', 5),
+    orderLine('lin_3', 'prd_cad', 'pol_year', 2),
+    orderLine('lin_4', 'prd_gone', 'pol_gone', 1),
   ],
   licenseManagers: [
     { partnerId: 'prt_2', status: 'active', grants: [{ productId: 'prd_cad', licensesMax: 4 }] },
@@ -75,11 +76,5 @@ describe('an order that is not settled', () => {
 
   it('waits for the licenses of all its lines', () => {
     expect(requestedOf(order)).toBe(18);
-  });
-
-  it('keeps the issuances that it has heard of', () => {
-    const license = (issuanceId?: string) => ({ issuanceId }) as License;
-    expect(issuancesOf([], [license('iss_1'), license('iss_1'), license()])).toEqual(['iss_1']);
-    expect(issuancesOf(['iss_1'], [license('iss_2')])).toEqual(['iss_1', 'iss_2']);
   });
 });

@@ -157,15 +157,24 @@ export type LicenseManager = Known<
 > & { grants: Grant[] };
 export type Machine = Known<Schemas['MachineResponse'], 'id' | 'fingerprint' | 'activatedAt'>;
 export type OrderLine = Known<
-  Omit<Schemas['LineResponse'], 'unitPrice' | 'amount'>,
-  'id' | 'productId' | 'policyId' | 'quantity'
-> & { unitPrice?: Money; amount?: Money };
+  Omit<Schemas['LineResponse'], 'unitPrice' | 'amount' | 'credited'>,
+  'id' | 'productId' | 'policyId' | 'quantity' | 'issued' | 'returned' | 'orderedAt'
+> & { unitPrice?: Money; amount?: Money; credited?: Money };
+export type OrderReturn = Known<
+  Omit<Schemas['ReturnResponse'], 'credited' | 'lines'>,
+  'id' | 'kind' | 'status' | 'askedAt'
+> & { credited?: Money; lines: { lineId: string; quantity: number }[] };
 export type Order = Known<
-  Omit<Schemas['OrderResponse'], 'total' | 'lines' | 'licenseManagers'>,
-  'id' | 'ownerId' | 'status' | 'placedAt'
+  Omit<
+    Schemas['OrderResponse'],
+    'total' | 'credited' | 'lines' | 'licenseManagers' | 'returns'
+  >,
+  'id' | 'ownerId' | 'fulfillment' | 'status' | 'placedAt'
 > & {
   licenseManagers?: LicenseManager[];
-  /** Absent, as every price, for a license manager. */
+  /** Absent, as every price and return, for a license manager. */
   total?: Money;
+  credited?: Money;
+  returns?: OrderReturn[];
   lines: OrderLine[];
 };

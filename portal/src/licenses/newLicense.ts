@@ -79,11 +79,16 @@ export function fromOrder(order: Order, partnerId: string | undefined, catalog: 
   return [...offers.values()];
 }
 
+/** Whether licenses can be issued in it. */
+export function inForce(status: Order['status']): boolean {
+  return ['pending', 'open', 'partly_fulfilled', 'fulfilled'].includes(status);
+}
+
 /** Whether the caller may draw from it: its owner may, and its license managers. */
 export function mayDrawFrom(order: Order, me: Me): boolean {
   return (
     order.fulfillment === 'on_demand' &&
-    (order.status === 'pending' || order.status === 'fulfilled') &&
+    inForce(order.status) &&
     (order.ownerId === me.partner?.id ||
       (order.licenseManagers ?? []).some(({ partnerId }) => partnerId === me.partner?.id))
   );

@@ -1,4 +1,4 @@
-import { Anchor, Stack, Table } from '@mantine/core';
+import { Anchor, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { Order } from '../api/types';
@@ -12,6 +12,8 @@ import { WideTable } from '../shared/WideTable';
 import { texts } from '../texts';
 import { BillRows } from './BillRows';
 import { billOf, listAmount } from './bill';
+import { keptOf } from './returning';
+import { Returns } from './Returns';
 
 const t = texts.orders;
 
@@ -24,6 +26,7 @@ export function OrderLines({ order }: { order: Order }) {
     retry: false,
   });
   const bill = billOf(order.lines);
+  const issued = order.fulfillment === 'on_demand' ? t.drawn : t.issued;
   const owner: Fact = [t.owner, <PartnerName key="owner" id={order.ownerId} />];
   const buyer: Fact = [
     texts.customers.customer,
@@ -56,6 +59,9 @@ export function OrderLines({ order }: { order: Order }) {
               <Table.Th role="columnheader" ta="right">
                 {t.quantity}
               </Table.Th>
+              <Table.Th role="columnheader" ta="right">
+                {issued}
+              </Table.Th>
               {bill && (
                 <>
                   <Table.Th role="columnheader" ta="right">
@@ -79,6 +85,20 @@ export function OrderLines({ order }: { order: Order }) {
                 </Table.Td>
                 <Table.Td role="cell" data-label={t.quantity} ta="right">
                   {count(line.quantity)}
+                  {line.returned > 0 && (
+                    <Text size="xs" c="dimmed">
+                      {t.returnedOf(count(line.returned))}
+                    </Text>
+                  )}
+                </Table.Td>
+                <Table.Td role="cell" data-label={issued} ta="right">
+                  {line.failure ? (
+                    <Text size="sm" c="red">
+                      {texts.problems[line.failure] ?? texts.states.code(line.failure)}
+                    </Text>
+                  ) : (
+                    t.countOf(count(line.issued), count(keptOf(order, line)))
+                  )}
                 </Table.Td>
                 {bill && (
                   <>
@@ -93,9 +113,14 @@ export function OrderLines({ order }: { order: Order }) {
               </Table.Tr>
             ))}
           </Table.Tbody>
-          {bill && <BillRows bill={bill} span={4} discount={t.discountOf} />}
+          {bill && (
+            <BillRows bill={bill} span={5} discount={t.discountOf} credited={order.credited} />
+          )}
         </WideTable>
       </Section>
+      {order.returns && order.returns.length > 0 && (
+        <Returns order={order} returns={order.returns} />
+      )}
     </Stack>
   );
 }

@@ -11,7 +11,8 @@ import { QueryState } from '../shared/QueryState';
 import { Section } from '../shared/Section';
 import { ShortId } from '../shared/ShortId';
 import { texts } from '../texts';
-import { orderQuery } from './calls';
+import { isBeingIssued, orderQuery, pendingReturn } from './calls';
+import { OrderActions } from './OrderActions';
 import { OrderLines } from './OrderLines';
 import { OrderManagers } from './OrderManagers';
 import { OrderProgress } from './OrderProgress';
@@ -48,12 +49,14 @@ function Loaded({ order }: { order: Order }) {
       above={above}
       badge={<OrderStatus status={order.status} />}
       actions={
-        may(me, 'issue_licenses') &&
-        mayDrawFrom(order, me) && (
-          <Button component={Link} to={`/licenses/new?orderId=${order.id}`}>
-            {texts.licenses.create.title}
-          </Button>
-        )
+        <>
+          {may(me, 'issue_licenses') && mayDrawFrom(order, me) && (
+            <Button component={Link} to={`/licenses/new?orderId=${order.id}`}>
+              {texts.licenses.create.title}
+            </Button>
+          )}
+          <OrderActions order={order} />
+        </>
       }
     >
       {order.failure && (
@@ -61,7 +64,13 @@ function Loaded({ order }: { order: Order }) {
           {texts.problems[order.failure] ?? texts.states.code(order.failure)}
         </Alert>
       )}
-      {order.status === 'pending' && <OrderProgress order={order} />}
+      {order.status === 'draft' && <Alert color="blue">{t.draftHint}</Alert>}
+      {pendingReturn(order) && (
+        <Alert color="blue" role="status">
+          {t.returnPending}
+        </Alert>
+      )}
+      {isBeingIssued(order) && <OrderProgress order={order} />}
       <Tabs
         value={current}
         onChange={(next) => void navigate(`/orders/${order.id}/${next}`, { replace: true })}

@@ -5,6 +5,8 @@ import { texts } from '../texts';
 const colors: Record<Order['status'], string> = {
   draft: 'gray',
   pending: 'blue',
+  open: 'cyan',
+  partly_fulfilled: 'teal',
   fulfilled: 'green',
   failed: 'red',
   cancelled: 'gray',

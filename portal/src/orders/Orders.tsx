@@ -6,12 +6,13 @@ import type { Order, Page as PageOf } from '../api/types';
 import { PartnerName } from '../partners/PartnerName';
 import { may, useMe } from '../session/session';
 import { DataTable, Nothing, type Column } from '../shared/DataTable';
-import { dateTime, money } from '../shared/format';
+import { count, dateTime, money } from '../shared/format';
 import { useFilter, usePages } from '../shared/lists';
 import { Page } from '../shared/Page';
 import { shortId } from '../shared/ShortId';
 import { texts } from '../texts';
 import { OrderStatus } from './OrderStatus';
+import { keptOf } from './returning';
 
 const t = texts.orders;
 
@@ -38,7 +39,17 @@ const columns: Column<Order>[] = [
     header: t.fulfillment,
     cell: (order) => (order.fulfillment ? t.fulfillments[order.fulfillment] : texts.states.none),
   },
-  { id: 'lines', header: t.lines, align: 'right', cell: (order) => order.lines.length },
+  {
+    id: 'issued',
+    header: t.issued,
+    align: 'right',
+    nowrap: true,
+    cell: ({ lines, ...order }) =>
+      t.countOf(
+        count(lines.reduce((sum, { issued }) => sum + issued, 0)),
+        count(lines.reduce((sum, line) => sum + keptOf({ lines, ...order }, line), 0)),
+      ),
+  },
   {
     id: 'total',
     header: t.total,

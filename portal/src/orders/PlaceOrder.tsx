@@ -1,21 +1,9 @@
-import {
-  ActionIcon,
-  Button,
-  Group,
-  NumberInput,
-  Radio,
-  Select,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Button, Group, Radio, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { PlusIcon, TrashIcon } from '@radix-ui/react-icons';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { answer, api } from '../api/client';
 import { newKey } from '../api/submission';
@@ -26,9 +14,9 @@ import { portfolioQuery } from '../portfolio/catalog';
 import { may, useMe } from '../session/session';
 import { BillRows } from './BillRows';
 import { billOf } from './bill';
-import { questionOf, type Values } from './newOrder';
+import { LinesField } from './LinesField';
+import { orderedOf, questionOf, validLines, type Values } from './newOrder';
 import { FormProblem } from '../shared/FormProblem';
-import { money } from '../shared/format';
 import { orAbsent, useSending } from '../shared/forms';
 import { Page } from '../shared/Page';
 import { QueryState, Refusal } from '../shared/QueryState';
@@ -64,27 +52,23 @@ function OrderForm({ products }: { products: SellableProduct[] }) {
     validate: {
       customerId: (value, { fulfillment }) =>
         fulfillment === 'immediate' ? required(value ?? '') : null,
-      lines: {
-        policyId: required,
-        quantity: (value) => (Number(value) >= 1 ? null : t.quantityMin),
-      },
+      lines: validLines,
     },
   });
   const body = (values: Values) => ({
     ...(values.customerId === null ? {} : { customerId: values.customerId }),
     fulfillment: values.fulfillment,
     externalReferenceId: orAbsent(values.externalReferenceId),
-    lines: values.lines.map(({ policyId, quantity }) => ({
-      productId: productOf(products, policyId),
-      policyId,
-      quantity: Number(quantity),
-    })),
+    lines: orderedOf(values.lines, products),
   });
+  const draft = useRef(false);
   const sending = useSending(form, {
     send: (values, headers) =>
-      answer<Order>(api.POST('/api/v1/orders', { headers, body: body(values) })),
+      answer<Order>(
+        api.POST('/api/v1/orders', { headers, body: { ...body(values), draft: draft.current } }),
+      ),
     done: async (order) => {
-      notifications.show({ color: 'green', message: t.placed });
+      notifications.show({ color: 'green', message: draft.current ? t.drafted : t.placed });
       void queries.invalidateQueries({ queryKey: ['orders'] });
       await navigate(`/orders/${order.id}`);
     },
@@ -109,13 +93,6 @@ function OrderForm({ products }: { products: SellableProduct[] }) {
     retry: false,
   });
   const bill = complete && preview.data ? billOf(preview.data.lines) : undefined;
-  const choices = products.map((product) => ({
-    group: product.name,
-    items: product.policies.map(({ policyId, name, price }) => ({
-      value: policyId,
-      label: price ? `${name} · ${money(price)}` : name,
-    })),
-  }));
   return (
     <>
       {creating && (
@@ -131,47 +108,7 @@ function OrderForm({ products }: { products: SellableProduct[] }) {
       <form onSubmit={sending.onSubmit} noValidate>
         <Stack maw={860}>
           <Section title={t.lines}>
-            {form.values.lines.map((_, index) => (
-              <Group key={index} align="flex-start" wrap="nowrap">
-                <Select
-                  label={t.policy}
-                  data={choices}
-                  searchable
-                  required
-                  allowDeselect={false}
-                  flex={1}
-                  {...form.getInputProps(`lines.${index}.policyId`)}
-                />
-                <NumberInput
-                  label={t.quantity}
-                  min={1}
-                  allowDecimal={false}
-                  required
-                  w={120}
-                  {...form.getInputProps(`lines.${index}.quantity`)}
-                />
-                {form.values.lines.length > 1 && (
-                  <ActionIcon
-                    mt={28}
-                    variant="subtle"
-                    color="red"
-                    aria-label={t.removeLine(index + 1)}
-                    onClick={() => form.removeListItem('lines', index)}
-                  >
-                    <TrashIcon />
-                  </ActionIcon>
-                )}
-              </Group>
-            ))}
-            <Button
-              variant="default"
-              size="xs"
-              w="fit-content"
-              leftSection={<PlusIcon />}
-              onClick={() => form.insertListItem('lines', { policyId: '', quantity: 1 })}
-            >
-              {t.addLine}
-            </Button>
+            <LinesField form={form} products={products} />
           </Section>
           <Section title={t.terms}>
             <Radio.Group label={t.fulfillment} {...form.getInputProps('fulfillment')}>
@@ -215,7 +152,7 @@ function OrderForm({ products }: { products: SellableProduct[] }) {
             <div aria-live="polite">
               {bill ? (
                 <Table maw={420} aria-label={t.price} layout="fixed">
-                  <BillRows bill={bill} span={1} discount={t.discount} />
+                  <BillRows bill={bill} span={1} discount={discountName(preview.data!.lines)} />
                 </Table>
               ) : complete && preview.isError ? (
                 <Refusal error={preview.error} asked={questionOf(priced)} />
@@ -228,8 +165,26 @@ function OrderForm({ products }: { products: SellableProduct[] }) {
           </Section>
           <FormProblem refusal={sending.refusal} asked={questionOf(form.values)} />
           <Group>
-            <Button type="submit" loading={sending.pending}>
+            <Button
+              type="submit"
+              loading={sending.pending && !draft.current}
+              disabled={sending.pending && draft.current}
+              onClick={() => {
+                draft.current = false;
+              }}
+            >
               {t.place}
+            </Button>
+            <Button
+              type="submit"
+              variant="default"
+              loading={sending.pending && draft.current}
+              disabled={sending.pending && !draft.current}
+              onClick={() => {
+                draft.current = true;
+              }}
+            >
+              {t.saveDraft}
             </Button>
             <Button component={Link} to="/orders" variant="default">
               {texts.actions.cancel}
@@ -241,9 +196,8 @@ function OrderForm({ products }: { products: SellableProduct[] }) {
   );
 }
 
-function productOf(products: SellableProduct[], policyId: string): string {
-  return (
-    products.find(({ policies }) => policies.some((policy) => policy.policyId === policyId))
-      ?.productId ?? ''
-  );
+function discountName(lines: OrderLine[]): string {
+  const percents = new Set(lines.map(({ discountPercent }) => discountPercent));
+  const [percent] = percents;
+  return percents.size === 1 && percent !== undefined ? t.discountAt(percent) : t.discount;
 }

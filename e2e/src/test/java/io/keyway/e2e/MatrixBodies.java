@@ -30,6 +30,11 @@ final class MatrixBodies {
             case "POST /partner-applications/{id}/reject" -> "{\"reason\":\"no\"}";
             case "PUT /orders/{id}/license-managers/{partnerId}" ->
                     "{\"grants\":[{\"productId\":\"" + ids.get("product") + "\"}]}";
+            case "POST /orders/{id}/lines" ->
+                    "{\"lines\":[{\"productId\":\"%s\",\"policyId\":\"%s\",\"quantity\":1}]}"
+                            .formatted(ids.get("product"), ids.get("policy"));
+            case "POST /orders/{id}/returns" ->
+                    "{\"lines\":[{\"lineId\":\"" + ids.get("line") + "\",\"quantity\":1}]}";
             case "POST /licenses/{id}/machines", "POST /licenses/{licenseId}/machines" ->
                     "{\"fingerprint\":\"cc:dd\"}";
             case "POST /licenses/{id}/transfer" ->
@@ -117,6 +122,9 @@ final class MatrixBodies {
                             "eventType", "e",
                             "aggregation", "count");
             case "POST /orders", "POST /orders/preview" -> order(ids);
+            case "POST /orders/{id}/lines" -> Map.of("lines", order(ids).get("lines"));
+            case "POST /orders/{id}/returns" ->
+                    Map.of("lines", List.of(Map.of("lineId", ids.get("line"), "quantity", 1)));
             case "PUT /orders/{id}/license-managers/{partnerId}" ->
                     Map.of("grants", List.of(grant));
             case "POST /licenses" -> licenses(ids);

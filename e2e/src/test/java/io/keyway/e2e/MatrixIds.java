@@ -34,6 +34,7 @@ final class MatrixIds {
         made.ids.put("plan", tree.plan);
         String order = tree.allowance(50, 50);
         made.ids.put("order", order);
+        made.ids.put("line", line(keyway, tree.distributor, order));
         made.issue(keyway, tree.reseller, made.fromPortfolio(tree));
         made.settle(keyway, tree.reseller);
         made.issue(keyway, tree.reseller, tree.licensesBody(order, 2));
@@ -56,6 +57,7 @@ final class MatrixIds {
         made.ids.put("partner", tree.distributorId);
         made.ids.put("customer", customer(keyway, tree.distributor));
         made.ids.put("order", Tree.created(tree.order("on_demand", 3)));
+        made.ids.put("line", line(keyway, tree.distributor, made.get("order")));
         made.issue(keyway, tree.distributor, made.fromPortfolio(tree));
         made.settle(keyway, tree.distributor);
         made.ids.put("machine", made.machine(keyway, tree.distributor));
@@ -74,6 +76,15 @@ final class MatrixIds {
         made.ids.put("customer", customer(keyway, tree.sibling));
         made.issue(keyway, tree.sibling, made.fromPortfolio(tree));
         return made;
+    }
+
+    private static String line(Keyway keyway, String who, String order) {
+        return keyway.get(who, "/api/v1/orders/" + order)
+                .json()
+                .path("lines")
+                .path(0)
+                .path("id")
+                .asString();
     }
 
     private static String customer(Keyway keyway, String who) {

@@ -57,6 +57,7 @@ final class MatrixTables {
                     Map.entry("parentId", "partner"),
                     Map.entry("customerId", "customer"),
                     Map.entry("orderId", "order"),
+                    Map.entry("lineId", "line"),
                     Map.entry("productId", "product"),
                     Map.entry("policyId", "policy"),
                     Map.entry("planId", "plan"),

@@ -12,6 +12,7 @@ import io.keyway.contracts.event.OrderEvent.OrderStatus;
 import io.keyway.contracts.event.OrderEvent.ReturnKind;
 import io.keyway.contracts.event.OrderEvent.ReturnedLine;
 import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.IssuanceId;
 import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
@@ -50,6 +51,7 @@ record OrderResponse(
      * @param issued how much of the quantity is issued
      * @param returned how much was given back
      * @param failure why it was not issued, as a problem code
+     * @param issuanceId of an immediate line: how far it is
      */
     record LineResponse(
             LineId id,
@@ -63,6 +65,7 @@ record OrderResponse(
             @Nullable Money amount,
             @Nullable Money credited,
             @Nullable ProblemCode failure,
+            @Nullable IssuanceId issuanceId,
             Instant orderedAt) {
 
         static LineResponse from(Line line, Order order, boolean withPrices) {
@@ -78,6 +81,9 @@ record OrderResponse(
                     withPrices ? line.amount() : null,
                     withPrices ? line.amount().minus(line.owed()) : null,
                     line.failure(),
+                    order.fulfillment() == Fulfillment.IMMEDIATE
+                            ? IssuanceId.with(line.id().uniquePart())
+                            : null,
                     order.orderedAt(line));
         }
     }
