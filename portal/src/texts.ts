@@ -1089,8 +1089,8 @@ export const texts = {
     unitPrice: 'List price',
     amount: 'Amount',
     listTotal: 'At list prices',
-    discount: 'Your discount',
-    discountOf: 'Discount',
+    discountOf: (percent: string | undefined) =>
+      percent === undefined ? 'Discount' : `Discount of ${percent} %`,
     total: 'Total',
     price: 'Price',
     totalLater: 'The price shows when every line is complete.',
@@ -1098,7 +1098,6 @@ export const texts = {
     removeLine: (line: number) => `Remove line ${line}`,
     terms: 'Terms',
     externalReference: 'Your own reference (optional)',
-    discountAt: (percent: string) => `Your discount (${percent} %)`,
     place: 'Place order',
     placed: 'The order is placed.',
     saveDraft: 'Save as draft',

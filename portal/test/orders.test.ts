@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Me, Order, OrderLine } from '../src/api/types';
-import { billOf, listAmount } from '../src/orders/bill';
+import { billOf, discountPercentOf, listAmount } from '../src/orders/bill';
 import { isBeingIssued, unsettled } from '../src/orders/calls';
 import { questionOf } from '../src/orders/newOrder';
 import { changesOf, chosen, keptOf, returnable } from '../src/orders/returning';
@@ -26,6 +26,13 @@ describe('what an order costs', () => {
   it('has no discount where there is none', () => {
     expect(billOf([line(2, 500, 1_000)])?.discount).toEqual(eur(0));
     expect(listAmount(line(2, 500, 900))).toEqual(eur(1_000));
+  });
+
+  it('names the discount where it is one', () => {
+    const at = (discountPercent?: string) => ({ ...line(1, 500, 450), discountPercent });
+    expect(discountPercentOf([at('10'), at('10')])).toBe('10');
+    expect(discountPercentOf([at('10'), at('12.5')])).toBeUndefined();
+    expect(discountPercentOf([at()])).toBeUndefined();
   });
 
   it('is not known to who may not see prices', () => {

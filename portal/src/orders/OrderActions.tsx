@@ -126,6 +126,7 @@ function GiveBack({ order, done, close }: DialogProps) {
   const lines = order.lines.filter((line) => returnable(order, line) > 0);
   const form = useForm<{ quantities: Record<string, number | string> }>({
     initialValues: { quantities: Object.fromEntries(lines.map(({ id }) => [id, 0])) },
+    onValuesChange: () => form.clearFieldError('quantities'),
     validate: {
       quantities: (values) => (chosen(values).length === 0 ? t.returnNothing : null),
     },

@@ -11,7 +11,7 @@ import { Section } from '../shared/Section';
 import { WideTable } from '../shared/WideTable';
 import { texts } from '../texts';
 import { BillRows } from './BillRows';
-import { billOf, listAmount } from './bill';
+import { billOf, discountPercentOf, listAmount } from './bill';
 import { keptOf } from './returning';
 import { Returns } from './Returns';
 
@@ -43,7 +43,10 @@ export function OrderLines({ order }: { order: Order }) {
       <Section title={texts.partners.tabs.details}>
         <Facts
           facts={[
-            [t.placedAt, dateTime(order.placedAt)],
+            [
+              order.status === 'draft' ? texts.fields.createdAt : t.placedAt,
+              dateTime(order.placedAt),
+            ],
             // A license manager is not told whose it is, nor for whom.
             ...(bill ? [owner, buyer] : []),
             [t.fulfillment, order.fulfillment && t.fulfillments[order.fulfillment]],
@@ -114,7 +117,7 @@ export function OrderLines({ order }: { order: Order }) {
             ))}
           </Table.Tbody>
           {bill && (
-            <BillRows bill={bill} span={5} discount={t.discountOf} credited={order.credited} />
+            <BillRows bill={bill} span={5} discount={t.discountOf(discountPercentOf(order.lines))} credited={order.credited} />
           )}
         </WideTable>
       </Section>

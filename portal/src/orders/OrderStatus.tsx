@@ -6,7 +6,7 @@ const colors: Record<Order['status'], string> = {
   draft: 'gray',
   pending: 'blue',
   open: 'cyan',
-  partly_fulfilled: 'teal',
+  partly_fulfilled: 'indigo',
   fulfilled: 'green',
   failed: 'red',
   cancelled: 'gray',

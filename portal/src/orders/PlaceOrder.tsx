@@ -13,7 +13,7 @@ import { NewCustomerDialog } from '../customers/NewCustomerDialog';
 import { portfolioQuery } from '../portfolio/catalog';
 import { may, useMe } from '../session/session';
 import { BillRows } from './BillRows';
-import { billOf } from './bill';
+import { billOf, discountPercentOf } from './bill';
 import { LinesField } from './LinesField';
 import { orderedOf, questionOf, validLines, type Values } from './newOrder';
 import { FormProblem } from '../shared/FormProblem';
@@ -152,7 +152,7 @@ function OrderForm({ products }: { products: SellableProduct[] }) {
             <div aria-live="polite">
               {bill ? (
                 <Table maw={420} aria-label={t.price} layout="fixed">
-                  <BillRows bill={bill} span={1} discount={discountName(preview.data!.lines)} />
+                  <BillRows bill={bill} span={1} discount={t.discountOf(discountPercentOf(preview.data!.lines))} />
                 </Table>
               ) : complete && preview.isError ? (
                 <Refusal error={preview.error} asked={questionOf(priced)} />
@@ -194,10 +194,4 @@ function OrderForm({ products }: { products: SellableProduct[] }) {
       </form>
     </>
   );
-}
-
-function discountName(lines: OrderLine[]): string {
-  const percents = new Set(lines.map(({ discountPercent }) => discountPercent));
-  const [percent] = percents;
-  return percents.size === 1 && percent !== undefined ? t.discountAt(percent) : t.discount;
 }

@@ -30,6 +30,12 @@ export function billOf(lines: OrderLine[]): Bill | undefined {
       };
 }
 
+/** The discount of all lines, where it is the same. */
+export function discountPercentOf(lines: OrderLine[]): string | undefined {
+  const percents = new Set(lines.map(({ discountPercent }) => discountPercent));
+  return percents.size === 1 ? [...percents][0] : undefined;
+}
+
 /** A line at its list price. */
 export function listAmount({ quantity, unitPrice }: OrderLine): Money | undefined {
   return unitPrice && { ...unitPrice, amount: unitPrice.amount * quantity };

@@ -163,26 +163,18 @@ class BrowserCatalogJourney {
 
             vendor.click("Withdraw").reads("This ends the sale at once");
             vendor.reads("What was issued stays valid.").keep("withdraw-policy");
-            inDialog(vendor, "Withdraw").click();
+            vendor.inDialog("Withdraw").click();
             vendor.reads(name + " is withdrawn.").reads("The policy is withdrawn");
             assertThat(keyway.get(tree.vendor, path).json().path("status").asString())
                     .isEqualTo("withdrawn");
             vendor.follow("Support").shows("Support");
             assertThat(vendor.row(name)).containsText("Withdrawn");
             vendor.follow(name).click("Put on sale again");
-            inDialog(vendor, "Put on sale again").click();
+            vendor.inDialog("Put on sale again").click();
             vendor.reads(name + " is on sale again.");
             assertThat(keyway.get(tree.vendor, path).json().path("status").asString())
                     .isEqualTo("active");
         }
-    }
-
-    private static Locator inDialog(Visitor visitor, String button) {
-        return visitor.page
-                .getByRole(AriaRole.DIALOG)
-                .getByRole(
-                        AriaRole.BUTTON,
-                        new Locator.GetByRoleOptions().setName(button).setExact(true));
     }
 
     @Test
@@ -192,17 +184,17 @@ class BrowserCatalogJourney {
         tree.settled(
                 tree.distributor,
                 "/api/v1/orders/" + order,
-                now -> now.path("status").asString().equals("fulfilled"));
+                now -> now.path("status").asString().equals("open"));
         try (Visitor distributor = portal.visit();
                 Visitor reseller = portal.visit()) {
             distributor.enter(Tree.email(tree.distributorName), Tree.PASSWORD);
             distributor.open("/orders/" + order).tab("License Managers");
             distributor.reads("No license managers").click("Add license manager");
-            inDialog(distributor, "Add license manager").click();
+            distributor.inDialog("Add license manager").click();
             distributor.reads("Required");
             distributor.choose("Partner", tree.resellerName).fill("Licenses at most", "4");
             distributor.keep("add-license-manager");
-            inDialog(distributor, "Add license manager").click();
+            distributor.inDialog("Add license manager").click();
             distributor.reads("The license manager is added.");
             assertThat(distributor.row(tree.resellerName)).containsText("at most 4");
             assertThat(distributor.row(tree.resellerName)).containsText("Active");
@@ -235,7 +227,7 @@ class BrowserCatalogJourney {
             distributor.click("Remove " + tree.resellerName);
             distributor.reads("It stops issuing in this order at once.");
             distributor.keep("remove-license-manager");
-            inDialog(distributor, "Remove license manager").click();
+            distributor.inDialog("Remove license manager").click();
             distributor.reads("The license manager is removed.").reads("No license managers");
             assertThat(keyway.get(tree.distributor, managers).json().path("items").size()).isZero();
             assertThat(keyway.get(tree.reseller, "/api/v1/orders/" + order).status())
@@ -266,13 +258,13 @@ class BrowserCatalogJourney {
             distributor.open("/orders/new").shows("Create order");
             distributor.choose("Policy", "Year").fill("Quantity", "2");
             distributor.click("Create customer");
-            inDialog(distributor, "Create customer").click();
+            distributor.inDialog("Create customer").click();
             distributor.reads("Required");
             distributor.fill("First name", "Mary").fill("Last name", "Somerville");
             distributor.fill("E-mail", email).fill("Password", Tree.FIRST_PASSWORD);
             distributor.fill("Confirm the password", Tree.FIRST_PASSWORD);
             distributor.keep("order-create-customer");
-            inDialog(distributor, "Create customer").click();
+            distributor.inDialog("Create customer").click();
             distributor.reads("Mary Somerville is created.");
             assertThat(distributor.field("Customer")).hasValue("Mary Somerville (" + email + ")");
             distributor.keep("order-customer-created");
@@ -294,9 +286,9 @@ class BrowserCatalogJourney {
             operator.reads(keys.path(0).path("kid").asString()).reads("Signs now");
             operator.click("Rotate").reads("A new key signs everything from now on");
             operator.reads("What was signed before stays valid. This cannot be undone.");
-            assertThat(inDialog(operator, "Rotate")).isDisabled();
+            assertThat(operator.inDialog("Rotate")).isDisabled();
             operator.page.getByLabel("The products can be given the new public key").check();
-            assertThat(inDialog(operator, "Rotate")).isEnabled();
+            assertThat(operator.inDialog("Rotate")).isEnabled();
             operator.keep("operator-rotate-signing-key");
             operator.click("Cancel");
             assertThat(operator.page.getByRole(AriaRole.DIALOG)).hasCount(0);

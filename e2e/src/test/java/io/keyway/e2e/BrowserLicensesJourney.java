@@ -123,19 +123,19 @@ class BrowserLicensesJourney {
             reseller.enter(Tree.email(tree.resellerName), Tree.PASSWORD);
             reseller.open("/licenses/" + id).shows("CAD").reads("Not activated");
             reseller.click("Suspend").reads("until it is reinstated").keep("license-suspend");
-            inDialog(reseller, "Suspend").click();
+            reseller.inDialog("Suspend").click();
             reseller.reads("The license is suspended.");
             assertThat(status(id)).isEqualTo("SUSPENDED");
             assertThat(reseller.button("Suspend")).hasCount(0);
             // No file is given out meanwhile.
             assertThat(reseller.button("Download the file")).hasCount(0);
             reseller.click("Reinstate");
-            inDialog(reseller, "Reinstate").click();
+            reseller.inDialog("Reinstate").click();
             reseller.reads("The license is valid again.");
             assertThat(status(id)).isEqualTo("INACTIVE");
             String expiry = read(id).path("expiresAt").asString();
             reseller.click("Renew");
-            inDialog(reseller, "Renew").click();
+            reseller.inDialog("Renew").click();
             reseller.reads("The license is renewed.");
             assertThat(read(id).path("expiresAt").asString()).isGreaterThan(expiry);
         }
@@ -166,7 +166,7 @@ class BrowserLicensesJourney {
             reseller.open("/licenses/" + id).shows("CAD").click("Change policy");
             reseller.choose("New policy", "Monthly").keep("license-change-policy");
             reseller.page.getByLabel("One term of the new policy from now").check();
-            inDialog(reseller, "Change policy").click();
+            reseller.inDialog("Change policy").click();
             reseller.reads("The license is on the other policy.").reads("Monthly");
             assertThat(read(id).path("policyName").asString()).isEqualTo("Monthly");
             assertThat(read(id).path("expiresAt").asString()).isLessThan(expiry);
@@ -193,11 +193,11 @@ class BrowserLicensesJourney {
             reseller.reads("2 chosen").keep("licenses-ticked");
             reseller.click("Revoke").reads("Revoke 2 licenses?").reads("for ever");
             reseller.keep("licenses-revoke-many");
-            inDialog(reseller, "Revoke").click();
+            reseller.inDialog("Revoke").click();
             reseller.reads("2 of 2").keep("licenses-revoked-many");
             assertThat(reseller.page.getByText("Done", exactly())).hasCount(2);
             // The cross of the dialog has the same name.
-            inDialog(reseller, "Close").last().click();
+            reseller.inDialog("Close").last().click();
             assertThat(status(ids.get(0))).isEqualTo("BANNED");
             assertThat(status(ids.get(1))).isEqualTo("BANNED");
             assertThat(status(ids.get(2))).isEqualTo("INACTIVE");
@@ -285,7 +285,7 @@ class BrowserLicensesJourney {
             reseller.page.getByRole(AriaRole.OPTION).first().click();
             reseller.keep("license-transfer");
             String key = read(id).path("key").asString();
-            inDialog(reseller, "Transfer").click();
+            reseller.inDialog("Transfer").click();
             reseller.reads("The license is transferred.");
             assertThat(reseller.link("Charles Babbage")).isVisible();
             assertThat(read(id).path("key").asString()).isEqualTo(key);
@@ -358,7 +358,7 @@ class BrowserLicensesJourney {
 
             customer.click("Release Ada’s desk").reads("Its place is free");
             customer.keep("customer-release-machine");
-            inDialog(customer, "Release").click();
+            customer.inDialog("Release").click();
             customer.reads("Ada’s desk is released.").reads("Not activated on any machine yet");
             assertThat(
                             keyway.post(
@@ -419,10 +419,6 @@ class BrowserLicensesJourney {
     private static Locator radio(Visitor visitor, String label) {
         return visitor.page.getByRole(
                 AriaRole.RADIO, new Page.GetByRoleOptions().setName(label).setExact(true));
-    }
-
-    private static Locator inDialog(Visitor visitor, String button) {
-        return within(visitor.page.getByRole(AriaRole.DIALOG), button);
     }
 
     private static Locator within(Locator dialog, String button) {

@@ -112,6 +112,14 @@ final class Visitor implements AutoCloseable {
         return this;
     }
 
+    /** A button of the dialog that is open; behind it there may be one of the same name. */
+    Locator inDialog(String button) {
+        return page.getByRole(AriaRole.DIALOG)
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(button).setExact(true));
+    }
+
     Visitor toggle(String name) {
         page.getByRole(AriaRole.SWITCH, new Page.GetByRoleOptions().setName(name)).click();
         return this;
