@@ -12,6 +12,7 @@ standard library has neither Ed25519 nor AES-GCM.
 Prints what was signed and ends with 0, or says why not and ends with 1. The format: docs/verifying.md.
 """
 import base64
+import binascii
 import hashlib
 import json
 import re
@@ -37,7 +38,10 @@ def check(right, reason):
 
 def decode(text, altchars=b"+/"):
     """Python accepts other texts for the same bytes, so the text must be what they are written as."""
-    data = base64.b64decode(text, altchars, validate=True)
+    try:
+        data = base64.b64decode(text, altchars, validate=True)
+    except binascii.Error:
+        data = b""
     again = base64.b64encode(data, altchars).decode()
     check(again == text, "NOT_CANONICAL: not base64 as Keyway writes it")
     return data
