@@ -228,6 +228,7 @@ export const texts = {
       renew: 'Renew the license',
       transfer: 'Transfer the license',
       check_out: 'Check the license out',
+      check_out_without_end: 'Have a file without end',
       activate_machine: 'Activate a machine',
     },
     rules: {
@@ -268,6 +269,7 @@ export const texts = {
       trial_not_renewed: 'A trial is not renewed',
       policy_costs_more: 'The other policy costs more',
       license_without_end: 'The license does not expire',
+      file_needs_end: 'Its files must have an end',
       machines_used_up: 'The license has no place for a machine',
     } satisfies Record<AccessCheck['rule'], string>,
   },
@@ -606,6 +608,9 @@ export const texts = {
     entitlements: 'Entitlements',
     entitlementsHint: 'Codes of the features that a license unlocks. Enter adds one.',
     entitlementShape: 'Each at most 64 letters, digits, dots, dashes and underscores',
+    filesWithoutEnd: 'Files without end',
+    filesWithoutEndHint:
+      'License files may be made that never expire. Nothing that is done to a license later reaches them.',
     scheme: 'Key',
     schemes: { ed25519: 'Signed', random: 'Short and random' },
     schemeHints: {
@@ -958,6 +963,7 @@ export const texts = {
         P90D: '90 days',
         P365D: '365 days',
       },
+      withoutEnd: 'Without end',
       encrypt: 'Encrypted',
       encryptHint: 'Can be read only with the license key.',
       encryptMachineHint: 'Can be read only with the license key and the machine’s fingerprint.',

@@ -79,6 +79,8 @@ public enum AccessRule {
     POLICY_COSTS_MORE(ProblemCode.CONFLICT),
     /** There is no end to move. */
     LICENSE_WITHOUT_END(ProblemCode.CONFLICT),
+    /** The policy allows no files that never expire. */
+    FILE_NEEDS_END(ProblemCode.CONFLICT),
     MACHINES_USED_UP(ProblemCode.QUOTA_EXCEEDED);
 
     private final @Nullable ProblemCode code;

@@ -404,6 +404,7 @@ class IssuePlanTest {
                 null,
                 requirePrimary,
                 trialRule,
+                false,
                 Set.of(),
                 KeyScheme.ED25519,
                 PRICE,
