@@ -93,6 +93,42 @@ class OfflineVerifyJourney {
         }
     }
 
+    @Test
+    void aFileWithoutEndIsOneToEveryReader() {
+        String policy =
+                Tree.created(
+                        keyway.post(
+                                tree.vendor,
+                                "/api/v1/policies",
+                                Map.of(
+                                        "productId", tree.product,
+                                        "name", "For ever",
+                                        "type", "perpetual",
+                                        "filesWithoutEnd", true)));
+        Answer issued =
+                keyway.post(
+                        tree.reseller,
+                        "/api/v1/licenses",
+                        Map.of(
+                                "productId", tree.product,
+                                "policyId", policy,
+                                "customerId", tree.customerId,
+                                "quantity", 1));
+        assertThat(issued.status()).as(issued.text()).isEqualTo(201);
+        JsonNode license = issued.json().path("items").path(0);
+        String id = license.path("id").asString();
+        for (boolean encrypted : new boolean[] {false, true}) {
+            Answer file =
+                    keyway.post(
+                            tree.customer,
+                            "/api/v1/licenses/" + id + "/check-out?ttl=none&encrypt=" + encrypted,
+                            null);
+            assertThat(file.json().has("expiry")).isFalse();
+            String key = license.path("key").asString();
+            verifies(published(), signed(Kind.LICENSE, encrypted, file, key, id));
+        }
+    }
+
     private void verifies(Keys keys, Signed signed) {
         readers.forEach(
                 (name, reader) -> {

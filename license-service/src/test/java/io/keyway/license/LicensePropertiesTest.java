@@ -43,7 +43,8 @@ class LicensePropertiesTest {
                                                             Duration.ofSeconds(30),
                                                             Duration.ofSeconds(2),
                                                             100,
-                                                            Duration.ofSeconds(60)),
+                                                            Duration.ofSeconds(60),
+                                                            Duration.ofDays(35)),
                                                     new LicenseProperties.Ends(
                                                             Duration.ofSeconds(1), 200),
                                                     new LicenseProperties.Machines(1000),
@@ -92,6 +93,7 @@ class LicensePropertiesTest {
                                 "keyway.license.colour", "red",
                                 "keyway.license.issuance.at-once-max", "0",
                                 "keyway.license.issuance.chunk-size", "5001",
+                                "keyway.license.issuance.trial-counts-kept", "23h",
                                 "keyway.license.ends.sweep-max", "0",
                                 "keyway.license.machines.per-license-max", "0")
                         .entrySet()) {

@@ -193,7 +193,8 @@ public final class Branch {
                 plan,
                 BigDecimal.ZERO,
                 BigDecimal.ZERO,
-                10);
+                10,
+                null);
     }
 
     /** Puts a fact on the bus as its service would. */

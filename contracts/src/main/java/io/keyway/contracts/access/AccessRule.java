@@ -61,6 +61,8 @@ public enum AccessRule {
     /** What a partner on the path, and all below it, may issue of the product. */
     GRANT_USED_UP(ProblemCode.QUOTA_EXCEEDED),
     UNPAID_LIMIT_REACHED(ProblemCode.UNPAID_LIMIT_REACHED),
+    /** The trial licenses that a partner may issue in a month. */
+    TRIAL_LIMIT_REACHED(ProblemCode.QUOTA_EXCEEDED),
     /** The customer, or the device, has had its trial of the product. */
     TRIAL_USED_UP(ProblemCode.QUOTA_EXCEEDED),
 

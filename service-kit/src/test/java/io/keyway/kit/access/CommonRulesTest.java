@@ -299,7 +299,8 @@ class CommonRulesTest {
                 null,
                 BigDecimal.ZERO,
                 BigDecimal.ZERO,
-                10);
+                10,
+                null);
     }
 
     private static CustomerState customer(boolean active, List<PartnerId> path) {
