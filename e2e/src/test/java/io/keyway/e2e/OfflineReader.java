@@ -86,7 +86,8 @@ interface OfflineReader {
         if (runs("openssl", "version") && runs("jq", "--version") && runs("curl", "--version")) {
             readers.put("openssl", Recipe.ofTheDocument());
         } else {
-            loud("openssl, jq or curl is missing: the commands of docs/verifying.md are not tested");
+            loud(
+                    "openssl, jq or curl is missing: the commands of docs/verifying.md are not tested");
         }
         return readers;
     }
@@ -120,8 +121,7 @@ interface OfflineReader {
             write(folder.resolve("keys.json"), keys.jwkSet());
             write(folder.resolve("signed"), signed.text());
             List<String> all = new ArrayList<>(command);
-            all.addAll(
-                    List.of("keys.json", "signed", signed.licenseKey(), signed.fingerprint()));
+            all.addAll(List.of("keys.json", "signed", signed.licenseKey(), signed.fingerprint()));
             return run(folder, Map.of(), all);
         }
     }
@@ -136,8 +136,7 @@ interface OfflineReader {
             Map<String, List<String>> commands = new HashMap<>();
             String heading = "";
             String document = textOf(Keyway.HOME.resolve("docs/verifying.md"));
-            for (MatchResult found :
-                    HEADING_OR_COMMANDS.matcher(document).results().toList()) {
+            for (MatchResult found : HEADING_OR_COMMANDS.matcher(document).results().toList()) {
                 if (found.group(1) != null) {
                     heading = found.group(1);
                 } else {

@@ -101,19 +101,27 @@ class OfflineVerifyJourney {
                                 tree.vendor,
                                 "/api/v1/policies",
                                 Map.of(
-                                        "productId", tree.product,
-                                        "name", "For ever",
-                                        "type", "perpetual",
-                                        "filesWithoutEnd", true)));
+                                        "productId",
+                                        tree.product,
+                                        "name",
+                                        "For ever",
+                                        "type",
+                                        "perpetual",
+                                        "filesWithoutEnd",
+                                        true)));
         Answer issued =
                 keyway.post(
                         tree.reseller,
                         "/api/v1/licenses",
                         Map.of(
-                                "productId", tree.product,
-                                "policyId", policy,
-                                "customerId", tree.customerId,
-                                "quantity", 1));
+                                "productId",
+                                tree.product,
+                                "policyId",
+                                policy,
+                                "customerId",
+                                tree.customerId,
+                                "quantity",
+                                1));
         assertThat(issued.status()).as(issued.text()).isEqualTo(201);
         JsonNode license = issued.json().path("items").path(0);
         String id = license.path("id").asString();
@@ -160,8 +168,7 @@ class OfflineVerifyJourney {
     /** A key and every kind of file, fresh. */
     private List<Signed> signedByKeyway() {
         String order = tree.allowance(1, 1);
-        Answer issued =
-                keyway.post(tree.reseller, "/api/v1/licenses", tree.licensesBody(order, 1));
+        Answer issued = keyway.post(tree.reseller, "/api/v1/licenses", tree.licensesBody(order, 1));
         assertThat(issued.status()).as(issued.text()).isEqualTo(201);
         JsonNode license = issued.json().path("items").path(0);
         String id = license.path("id").asString();

@@ -116,8 +116,7 @@ public final class Market {
         partner(type, unpaidLimit, null, path);
     }
 
-    public void partner(
-            PartnerType type, int unpaidLimit, Integer trialLimit, PartnerId... path) {
+    public void partner(PartnerType type, int unpaidLimit, Integer trialLimit, PartnerId... path) {
         PartnerId id = path[path.length - 1];
         tell(
                 id.value(),

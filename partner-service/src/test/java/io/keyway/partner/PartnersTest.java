@@ -628,8 +628,7 @@ class PartnersTest {
         assertThat(raised.json().path("trialLicenseLimit").asInt()).isEqualTo(1_000_000);
         Answer other = network.api.patch(vendor.caller(), path, Map.of("name", "Other"));
         assertThat(other.json().path("trialLicenseLimit").asInt()).isEqualTo(1_000_000);
-        Answer removed =
-                network.api.patch(vendor.caller(), path, "{\"trialLicenseLimit\":null}");
+        Answer removed = network.api.patch(vendor.caller(), path, "{\"trialLicenseLimit\":null}");
         assertThat(removed.status()).as(removed.text()).isEqualTo(200);
         assertThat(removed.json().has("trialLicenseLimit")).isFalse();
         assertThat(network.api.get(vendor.caller(), path).json().has("trialLicenseLimit"))

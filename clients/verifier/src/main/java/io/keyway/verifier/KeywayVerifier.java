@@ -123,12 +123,11 @@ public final class KeywayVerifier {
 
     /**
      * @param content the JSON text that was signed
-     * @param members the same, parsed: maps, lists, strings, numbers ({@code BigDecimal}),
-     *     booleans and nulls
+     * @param members the same, parsed: maps, lists, strings, numbers ({@code BigDecimal}), booleans
+     *     and nulls
      * @param kid of the key that signed it
      */
-    public record Valid(String content, Map<String, Object> members, String kid)
-            implements Result {
+    public record Valid(String content, Map<String, Object> members, String kid) implements Result {
 
         /** The string at this place, or null if there is none. */
         public String text(String... path) {
@@ -171,7 +170,10 @@ public final class KeywayVerifier {
             byte[] signature = decode(key.substring(dot + 1), Base64.getUrlDecoder());
             Base64.Encoder encoder = Base64.getUrlEncoder();
             String again =
-                    "key/" + encoder.encodeToString(payload) + "." + encoder.encodeToString(signature);
+                    "key/"
+                            + encoder.encodeToString(payload)
+                            + "."
+                            + encoder.encodeToString(signature);
             check(again.equals(key), Reason.NOT_CANONICAL, "the key was encoded anew");
             String kid = signer(signed, signature);
             return valid(payload, kid);
@@ -338,7 +340,8 @@ public final class KeywayVerifier {
         }
         try {
             byte[] encoded = HexFormat.of().parseHex(X509_HEADER + HexFormat.of().formatHex(raw));
-            return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+            return KeyFactory.getInstance("Ed25519")
+                    .generatePublic(new X509EncodedKeySpec(encoded));
         } catch (GeneralSecurityException noKey) {
             throw new IllegalArgumentException("not an Ed25519 public key", noKey);
         }

@@ -32,7 +32,8 @@ class ForeignFileTest {
 
     @Test
     void hasExpiredSince() {
-        Result result = at(Instant.parse("2026-01-04T16:49:12.964Z")).licenseFile(file, LICENSE_KEY);
+        Result result =
+                at(Instant.parse("2026-01-04T16:49:12.964Z")).licenseFile(file, LICENSE_KEY);
 
         assertThat(((Refused) result).reason()).isEqualTo(Reason.FILE_EXPIRED);
     }
@@ -44,7 +45,9 @@ class ForeignFileTest {
         for (int i = 0; i < bytes.length; i++) {
             byte right = bytes[i];
             bytes[i] ^= (byte) (1 << i % 7);
-            assertThat(verifier.licenseFile(new String(bytes, StandardCharsets.US_ASCII), LICENSE_KEY))
+            assertThat(
+                            verifier.licenseFile(
+                                    new String(bytes, StandardCharsets.US_ASCII), LICENSE_KEY))
                     .as("byte %d", i)
                     .isInstanceOf(Refused.class);
             bytes[i] = right;

@@ -22,7 +22,9 @@ class KeywayVerifierTest {
     private static final String META =
             "\"meta\":{\"issued\":\"2026-01-01T00:00:00.000Z\",\"expiry\":\"2026-01-31T00:00:00.000Z\",\"ttl\":2592000}";
     private static final String LICENSE =
-            "{\"data\":{\"id\":\"lic_1\",\"attributes\":{\"key\":\"KEY-1\",\"name\":\"Ä\"}}," + META + "}";
+            "{\"data\":{\"id\":\"lic_1\",\"attributes\":{\"key\":\"KEY-1\",\"name\":\"Ä\"}},"
+                    + META
+                    + "}";
     private static final String MACHINE =
             "{\"data\":{\"id\":\"mac_1\",\"attributes\":{\"fingerprint\":\"AA:BB\"}}," + META + "}";
 
@@ -132,7 +134,8 @@ class KeywayVerifierTest {
         for (String anew :
                 new String[] {
                     envelope.replace(",", ", "),
-                    envelope.replace("{", "{\"alg\":\"base64+ed25519\",").replaceAll(",\"alg\":[^}]*}$", "}"),
+                    envelope.replace("{", "{\"alg\":\"base64+ed25519\",")
+                            .replaceAll(",\"alg\":[^}]*}$", "}"),
                     envelope.replace("}", ",\"more\":1}"),
                     envelope.replace("base64+ed25519", "base64\\u002bed25519"),
                     envelope.replaceFirst("==\",\"alg\"", "\",\"alg\"")
@@ -216,9 +219,13 @@ class KeywayVerifierTest {
     @Test
     void aFileWithoutEndSaysSo() {
         String endless =
-                LICENSE.replace("\"expiry\":\"2026-01-31T00:00:00.000Z\",\"ttl\":2592000", "\"expiry\":null,\"ttl\":null");
+                LICENSE.replace(
+                        "\"expiry\":\"2026-01-31T00:00:00.000Z\",\"ttl\":2592000",
+                        "\"expiry\":null,\"ttl\":null");
 
-        assertThat(at(EXPIRY.plusSeconds(999_999_999)).licenseFile(publisher.plain("license", endless), null))
+        assertThat(
+                        at(EXPIRY.plusSeconds(999_999_999))
+                                .licenseFile(publisher.plain("license", endless), null))
                 .isInstanceOf(Valid.class);
         for (String silent :
                 new String[] {
@@ -238,9 +245,21 @@ class KeywayVerifierTest {
     void refusesSignedContentThatIsNoJsonObject() {
         for (String content :
                 new String[] {
-                    "", "[]", "null", "{", "{}x", "{\"a\":1,\"a\":2}", "{\"a\":01}", "{\"a\":+1}",
-                    "{\"a\":\"\\x\"}", "{\"a\":\"\\u12\"}", "{\"a\":\"\n\"}", "{a:1}", "{\"a\":1,}",
-                    "{\"a\":" + "1".repeat(41) + "}", "{\"a\":tru}",
+                    "",
+                    "[]",
+                    "null",
+                    "{",
+                    "{}x",
+                    "{\"a\":1,\"a\":2}",
+                    "{\"a\":01}",
+                    "{\"a\":+1}",
+                    "{\"a\":\"\\x\"}",
+                    "{\"a\":\"\\u12\"}",
+                    "{\"a\":\"\n\"}",
+                    "{a:1}",
+                    "{\"a\":1,}",
+                    "{\"a\":" + "1".repeat(41) + "}",
+                    "{\"a\":tru}",
                     "{\"a\":" + "[".repeat(100_000) + "}"
                 }) {
             refused(license(publisher.plain("license", content)), Reason.MALFORMED);
@@ -278,7 +297,8 @@ class KeywayVerifierTest {
         // RFC 8037, appendix A.3.
         byte[] raw =
                 HexFormat.of()
-                        .parseHex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
+                        .parseHex(
+                                "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
 
         assertThat(
                         KeywayVerifier.ofPublicKey(raw)

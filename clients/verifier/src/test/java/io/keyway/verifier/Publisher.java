@@ -38,7 +38,8 @@ final class Publisher {
 
     String jwk(String kid) {
         String x = URL.withoutPadding().encodeToString(publicKey());
-        return "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"%s\",\"kid\":\"%s\"}".formatted(x, kid);
+        return "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"%s\",\"kid\":\"%s\"}"
+                .formatted(x, kid);
     }
 
     String key(String payload) {

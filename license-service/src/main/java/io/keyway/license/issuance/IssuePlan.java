@@ -287,8 +287,7 @@ record IssuePlan(
         }
         CustomerState customer = facts.customer();
         if (customer != null && facts.policy().trials() == TrialRule.ONCE_PER_CUSTOMER) {
-            claims.add(
-                    QuotaClaim.ofTrial(customer.id(), facts.product().id(), request.quantity()));
+            claims.add(QuotaClaim.ofTrial(customer.id(), facts.product().id(), request.quantity()));
         }
         return claims;
     }

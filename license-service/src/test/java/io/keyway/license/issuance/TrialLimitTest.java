@@ -172,7 +172,8 @@ class TrialLimitTest {
 
         assertThat(answer.json().path("rule").asString()).isEqualTo("trial_limit_reached");
         assertThat(answer.json().path("reason").asString())
-                .isEqualTo("1 of 3 trial licenses may still be issued this month, 2 are asked for.");
+                .isEqualTo(
+                        "1 of 3 trial licenses may still be issued this month, 2 are asked for.");
     }
 
     @Test
@@ -190,8 +191,7 @@ class TrialLimitTest {
                 store.collection("quotas").find(Filters.eq("_id", quotaOfThisMonth())).first();
         YearMonth month = YearMonth.parse(quotaOfThisMonth().split(":")[2]);
         Instant end = month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-        assertThat(counter.get("forgetAt"))
-                .isEqualTo(Date.from(end.plus(Duration.ofDays(35))));
+        assertThat(counter.get("forgetAt")).isEqualTo(Date.from(end.plus(Duration.ofDays(35))));
         assertThat(store.collection("quotas").listIndexes())
                 .anyMatch(
                         index ->
@@ -204,7 +204,8 @@ class TrialLimitTest {
     }
 
     private void limit(Integer trialLimit) {
-        market.partner(PartnerType.RESELLER, 10, trialLimit, market.reseller.path().toArray(path()));
+        market.partner(
+                PartnerType.RESELLER, 10, trialLimit, market.reseller.path().toArray(path()));
     }
 
     private long used() {

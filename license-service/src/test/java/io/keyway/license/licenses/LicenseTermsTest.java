@@ -70,8 +70,17 @@ class LicenseTermsTest {
     void whatWasIssuedBeforeThereWereTheseTermsHasTheUsualOnes() {
         LicenseTerms terms =
                 new LicenseTerms(
-                        LicenseType.PERPETUAL, null, null, null, null, null, false, null, Set.of(),
-                        null, null);
+                        LicenseType.PERPETUAL,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        false,
+                        null,
+                        Set.of(),
+                        null,
+                        null);
 
         assertThat(terms.expiresFrom()).isEqualTo(ExpiresFrom.ISSUE);
         assertThat(terms.machines()).isEqualTo(MachineTerms.USUAL);
