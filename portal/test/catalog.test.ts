@@ -39,6 +39,7 @@ const year: Policy = {
   heartbeat: 'PT10M',
   requirePrimary: false,
   trials: 'unlimited',
+  filesWithoutEnd: true,
   entitlements: ['export'],
   scheme: 'ed25519',
   price: { amount: 10_050, currency: 'EUR' },
@@ -60,6 +61,7 @@ describe('a new policy', () => {
       floating: false,
       requirePrimary: false,
       trials: 'once_per_customer',
+      filesWithoutEnd: false,
       entitlements: [],
     });
   });
@@ -113,6 +115,7 @@ describe('an edited policy', () => {
       heartbeat: 'PT10M',
       requirePrimary: false,
       trials: 'unlimited',
+      filesWithoutEnd: true,
       entitlements: ['export'],
       price: { amount: 10_050, currency: 'EUR' },
     });

@@ -191,6 +191,11 @@ export function PolicyFields({ form, currency, created }: FieldsProps) {
           clearable
           {...form.getInputProps('entitlements')}
         />
+        <Switch
+          label={t.filesWithoutEnd}
+          description={t.filesWithoutEndHint}
+          {...form.getInputProps('filesWithoutEnd', { type: 'checkbox' })}
+        />
         {!created && (
           <Radio.Group label={t.scheme} {...form.getInputProps('scheme')}>
             <Stack gap="xs" mt={4}>

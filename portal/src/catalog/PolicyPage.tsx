@@ -104,6 +104,7 @@ function PolicyFacts({ policy }: { policy: Policy }) {
         [t.floating, policy.floating ? t.yes : t.no],
         [t.heartbeat, policy.heartbeat && durationText(policy.heartbeat)],
         [t.entitlements, entitlements.join(', ')],
+        [t.filesWithoutEnd, policy.filesWithoutEnd ? t.yes : t.no],
         [t.scheme, policy.scheme && t.schemes[policy.scheme]],
         [texts.fields.createdAt, policy.createdAt && dateTime(policy.createdAt)],
       ]}

@@ -25,6 +25,7 @@ export interface PolicyDraft {
   heartbeat: Length;
   requirePrimary: boolean;
   trials: NonNullable<Policy['trials']>;
+  filesWithoutEnd: boolean;
   entitlements: string[];
   scheme: NonNullable<Policy['scheme']>;
 }
@@ -59,6 +60,7 @@ export const newPolicy: PolicyDraft = {
   heartbeat: { count: '', unit: 'minute' },
   requirePrimary: false,
   trials: 'once_per_customer',
+  filesWithoutEnd: false,
   entitlements: [],
   scheme: 'ed25519',
 };
@@ -105,6 +107,7 @@ export function draftOf(policy: Policy): PolicyDraft {
     heartbeat: typed(policy.heartbeat, 'minute'),
     requirePrimary: policy.requirePrimary ?? false,
     trials: policy.trials ?? 'once_per_customer',
+    filesWithoutEnd: policy.filesWithoutEnd ?? false,
     entitlements: policy.entitlements ?? [],
     scheme: policy.scheme ?? 'ed25519',
   };
@@ -150,6 +153,7 @@ function terms(draft: PolicyDraft, currency: string) {
     heartbeat: isoOf(draft.heartbeat) ?? null,
     requirePrimary: draft.requirePrimary,
     trials: draft.trials,
+    filesWithoutEnd: draft.filesWithoutEnd,
     entitlements: draft.entitlements,
     price:
       draft.price.amount.trim() === ''

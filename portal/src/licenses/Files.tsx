@@ -18,6 +18,9 @@ const t = texts.licenses.files;
 /** In a form an empty choice is the first one. */
 const ANY = 'any';
 
+/** As the API names it. */
+const WITHOUT_END = 'none';
+
 /** Files that verify without the network, of the license or of one machine. */
 export function Files({ license }: { license: License }) {
   const machines = useQuery(machinesQuery(license.id));
@@ -32,6 +35,8 @@ export function Files({ license }: { license: License }) {
     },
   });
   const ofMachine = form.values.of !== ANY;
+  const terms = Object.entries(t.terms).map(([value, label]) => ({ value, label }));
+  const endless = form.values.ttl === WITHOUT_END;
   return (
     <Section title={t.title} hint={t.hint}>
       <form onSubmit={sending.onSubmit} noValidate>
@@ -51,7 +56,11 @@ export function Files({ license }: { license: License }) {
             />
             <Select
               label={t.validFor}
-              data={Object.entries(t.terms).map(([value, label]) => ({ value, label }))}
+              data={
+                license.filesWithoutEnd
+                  ? [...terms, { value: WITHOUT_END, label: t.withoutEnd }]
+                  : terms
+              }
               allowDeselect={false}
               {...form.getInputProps('ttl')}
             />
@@ -63,7 +72,10 @@ export function Files({ license }: { license: License }) {
           />
           <FormProblem
             refusal={sending.refusal}
-            asked={{ action: 'check_out', resource: license.id }}
+            asked={{
+              action: endless ? 'check_out_without_end' : 'check_out',
+              resource: license.id,
+            }}
           />
           <Button
             type="submit"

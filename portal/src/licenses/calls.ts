@@ -90,7 +90,7 @@ export function releaseMachine(id: string) {
 
 export interface FileTerms {
   encrypt: boolean;
-  /** ISO 8601; absent for what the installation gives. */
+  /** ISO 8601, or `none` for one without end; absent for what the installation gives. */
   ttl?: string;
 }
 

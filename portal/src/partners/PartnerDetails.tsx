@@ -81,6 +81,12 @@ export function PartnerDetails({ partner, manages }: DetailsProps) {
                       ? [[f.commission, `${partner.commissionPercent ?? 0} %`]]
                       : []),
                     [t.unpaidLimit, count(partner.unpaidLicenseLimit)],
+                    [
+                      t.trialLimit,
+                      partner.trialLicenseLimit === undefined
+                        ? t.noTrialLimit
+                        : count(partner.trialLicenseLimit),
+                    ],
                   ] as Fact[])),
             ]}
           />
@@ -132,6 +138,7 @@ function EditForm({ read, close }: { read: Versioned<Partner>; close: () => void
       discountPercent: Number(partner.discountPercent ?? 0) as number | string,
       commissionPercent: Number(partner.commissionPercent ?? 0) as number | string,
       unpaidLicenseLimit: partner.unpaidLicenseLimit as number | string,
+      trialLicenseLimit: (partner.trialLicenseLimit ?? '') as number | string,
       externalReferenceId: partner.externalReferenceId ?? '',
       portalEnabled: partner.portalEnabled,
     }),
@@ -147,6 +154,8 @@ function EditForm({ read, close }: { read: Versioned<Partner>; close: () => void
         discountPercent: String(values.discountPercent),
         commissionPercent: String(values.commissionPercent),
         unpaidLicenseLimit: Number(values.unpaidLicenseLimit),
+        trialLicenseLimit:
+          values.trialLicenseLimit === '' ? null : Number(values.trialLicenseLimit),
         ...(model === '' ? {} : { model }),
         ...(type === stored.type ? {} : { type }),
         ...(portalEnabled === stored.portalEnabled ? {} : { portalEnabled }),
@@ -227,6 +236,14 @@ function EditForm({ read, close }: { read: Versioned<Partner>; close: () => void
                 max={1_000_000}
                 allowDecimal={false}
                 {...form.getInputProps('unpaidLicenseLimit')}
+              />
+              <NumberInput
+                label={t.trialLimit}
+                description={t.trialLimitHint}
+                min={0}
+                max={1_000_000}
+                allowDecimal={false}
+                {...form.getInputProps('trialLicenseLimit')}
               />
             </SimpleGrid>
           </Section>

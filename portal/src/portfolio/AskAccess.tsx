@@ -29,6 +29,7 @@ const KINDS: Record<Action, string[]> = {
   renew: ['lic'],
   transfer: ['lic'],
   check_out: ['lic'],
+  check_out_without_end: ['lic'],
   activate_machine: ['lic'],
 };
 const classes: LicenseClass[] = ['primary', 'additional'];

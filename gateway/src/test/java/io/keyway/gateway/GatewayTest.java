@@ -640,7 +640,8 @@ class GatewayTest {
                 null,
                 BigDecimal.ZERO,
                 BigDecimal.ZERO,
-                10);
+                10,
+                null);
     }
 
     private Identity identityOf(CredentialToken fresh) {

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import java.util.Base64;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -41,6 +42,8 @@ public record LicenseProperties(
      * @param sweepEvery how often such issuances are looked for
      * @param sweepMax issuances that one sweep takes up at most
      * @param factsWait how long an order waits for what it names to arrive from another service
+     * @param trialCountsKept how long after the end of its month it is known how many trials a
+     *     partner issued in it
      */
     public record Issuance(
             @DefaultValue("100") @Min(1) @Max(1000) int atOnceMax,
@@ -49,7 +52,8 @@ public record LicenseProperties(
             @DefaultValue("30s") Duration recoverAfter,
             @DefaultValue("2s") Duration sweepEvery,
             @DefaultValue("100") @Min(1) int sweepMax,
-            @DefaultValue("60s") Duration factsWait) {
+            @DefaultValue("60s") Duration factsWait,
+            @DefaultValue("35d") @DurationMin(days = 1) Duration trialCountsKept) {
 
         /**
          * @throws IllegalArgumentException if the largest issuance has more parts than one write

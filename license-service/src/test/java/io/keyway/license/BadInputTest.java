@@ -200,7 +200,14 @@ class BadInputTest {
             assertThat(answer.code()).isEqualTo("invalid_request");
             assertThat(answer.json().get("invalidFields").size()).as(bad).isEqualTo(1);
         }
-        for (String bad : List.of("ttl=PT0S", "ttl=P9999D", "ttl=soon", "encrypt=perhaps")) {
+        for (String bad :
+                List.of(
+                        "ttl=PT0S",
+                        "ttl=P9999D",
+                        "ttl=soon",
+                        "ttl=None",
+                        "ttl=null",
+                        "encrypt=perhaps")) {
             Api.Answer answer =
                     market.api.post(
                             market.vendor,

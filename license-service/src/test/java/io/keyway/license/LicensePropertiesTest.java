@@ -43,7 +43,8 @@ class LicensePropertiesTest {
                                                             Duration.ofSeconds(30),
                                                             Duration.ofSeconds(2),
                                                             100,
-                                                            Duration.ofSeconds(60)),
+                                                            Duration.ofSeconds(60),
+                                                            Duration.ofDays(35)),
                                                     new LicenseProperties.Returns(
                                                             500, Duration.ofSeconds(2), 50),
                                                     new LicenseProperties.Ends(
@@ -94,6 +95,7 @@ class LicensePropertiesTest {
                                 "keyway.license.colour", "red",
                                 "keyway.license.issuance.at-once-max", "0",
                                 "keyway.license.issuance.chunk-size", "5001",
+                                "keyway.license.issuance.trial-counts-kept", "23h",
                                 "keyway.license.returns.revoked-at-once", "0",
                                 "keyway.license.returns.sweep-max", "0",
                                 "keyway.license.ends.sweep-max", "0",

@@ -42,6 +42,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.springframework.core.env.Environment;
@@ -112,6 +113,10 @@ public final class Market {
     }
 
     public void partner(PartnerType type, int unpaidLimit, PartnerId... path) {
+        partner(type, unpaidLimit, null, path);
+    }
+
+    public void partner(PartnerType type, int unpaidLimit, Integer trialLimit, PartnerId... path) {
         PartnerId id = path[path.length - 1];
         tell(
                 id.value(),
@@ -131,7 +136,8 @@ public final class Market {
                                 null,
                                 BigDecimal.ZERO,
                                 BigDecimal.ZERO,
-                                unpaidLimit)));
+                                unpaidLimit,
+                                trialLimit)));
         eventually(
                 () ->
                         assertThat(
@@ -139,7 +145,11 @@ public final class Market {
                                                 .filter(
                                                         partner ->
                                                                 partner.unpaidLicenseLimit()
-                                                                        == unpaidLimit))
+                                                                                == unpaidLimit
+                                                                        && Objects.equals(
+                                                                                partner
+                                                                                        .trialLicenseLimit(),
+                                                                                trialLimit)))
                                 .isPresent());
     }
 

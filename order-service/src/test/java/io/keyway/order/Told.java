@@ -117,7 +117,8 @@ final class Told {
                 plan,
                 type == PartnerType.DISTRIBUTOR ? new BigDecimal("12.5") : BigDecimal.ZERO,
                 BigDecimal.ZERO,
-                10);
+                10,
+                null);
     }
 
     void product(CatalogStatus status, long sequence) {

@@ -257,7 +257,8 @@ class DeparturesTest {
                         null,
                         java.math.BigDecimal.ZERO,
                         java.math.BigDecimal.ZERO,
-                        10);
+                        10,
+                        null);
         tell(new PartnerCreated(told));
         tell(new PartnerCreated(told));
         assertThat(network.api.get(vendor.caller(), "/api/v1/partners/" + orphan.id()).status())

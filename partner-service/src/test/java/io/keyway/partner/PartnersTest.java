@@ -614,6 +614,38 @@ class PartnersTest {
     }
 
     @Test
+    void aPartnerHasALimitOfTrialsOnlyWhereOneIsGiven() {
+        Member vendor = network.create(operator, "vendor");
+        Map<String, Object> body = Network.body("reseller");
+        body.put("trialLicenseLimit", 0);
+        Answer created = network.api.post(vendor.caller(), "/api/v1/partners", body);
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        assertThat(created.json().path("trialLicenseLimit").asInt(-1)).isZero();
+        String path = "/api/v1/partners/" + created.json().path("id").asString();
+
+        Answer raised =
+                network.api.patch(vendor.caller(), path, Map.of("trialLicenseLimit", 1_000_000));
+        assertThat(raised.json().path("trialLicenseLimit").asInt()).isEqualTo(1_000_000);
+        Answer other = network.api.patch(vendor.caller(), path, Map.of("name", "Other"));
+        assertThat(other.json().path("trialLicenseLimit").asInt()).isEqualTo(1_000_000);
+        Answer removed = network.api.patch(vendor.caller(), path, "{\"trialLicenseLimit\":null}");
+        assertThat(removed.status()).as(removed.text()).isEqualTo(200);
+        assertThat(removed.json().has("trialLicenseLimit")).isFalse();
+        assertThat(network.api.get(vendor.caller(), path).json().has("trialLicenseLimit"))
+                .isFalse();
+        for (Object wrong : List.of(-1, 1_000_001, "many", 1.5)) {
+            Answer refused =
+                    network.api.patch(vendor.caller(), path, Map.of("trialLicenseLimit", wrong));
+            assertThat(refused.status()).as(wrong + refused.text()).isEqualTo(400);
+            assertThat(fields(refused)).containsExactly("trialLicenseLimit");
+            Map<String, Object> another = Network.body("reseller");
+            another.put("trialLicenseLimit", wrong);
+            assertThat(fields(network.api.post(vendor.caller(), "/api/v1/partners", another)))
+                    .containsExactly("trialLicenseLimit");
+        }
+    }
+
+    @Test
     void whatIsWrongInAnEditIsNamed() {
         Member vendor = network.create(operator, "vendor");
         Member reseller = network.create(vendor.caller(), "reseller");

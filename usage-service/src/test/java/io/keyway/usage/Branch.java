@@ -212,7 +212,8 @@ public final class Branch {
                 plan,
                 BigDecimal.ZERO,
                 BigDecimal.ZERO,
-                10);
+                10,
+                null);
     }
 
     /** Puts a fact on the bus as its service would. */

@@ -61,6 +61,8 @@ public enum AccessRule {
     /** What a partner on the path, and all below it, may issue of the product. */
     GRANT_USED_UP(ProblemCode.QUOTA_EXCEEDED),
     UNPAID_LIMIT_REACHED(ProblemCode.UNPAID_LIMIT_REACHED),
+    /** The trial licenses that a partner may issue in a month. */
+    TRIAL_LIMIT_REACHED(ProblemCode.QUOTA_EXCEEDED),
     /** The customer, or the device, has had its trial of the product. */
     TRIAL_USED_UP(ProblemCode.QUOTA_EXCEEDED),
 
@@ -79,6 +81,8 @@ public enum AccessRule {
     POLICY_COSTS_MORE(ProblemCode.CONFLICT),
     /** There is no end to move. */
     LICENSE_WITHOUT_END(ProblemCode.CONFLICT),
+    /** The policy allows no files that never expire. */
+    FILE_NEEDS_END(ProblemCode.CONFLICT),
     MACHINES_USED_UP(ProblemCode.QUOTA_EXCEEDED);
 
     private final @Nullable ProblemCode code;

@@ -55,6 +55,8 @@ public sealed interface PartnerEvent extends DomainEvent {
      * @param currency in which it is billed, ISO 4217
      * @param discountPercent off the list price when it settles or orders
      * @param unpaidLicenseLimit how many licenses issued from the portfolio may be unpaid at once
+     * @param trialLicenseLimit how many trial licenses it may issue in a calendar month, in UTC;
+     *     absent: any number
      */
     record PartnerState(
             PartnerId id,
@@ -69,7 +71,8 @@ public sealed interface PartnerEvent extends DomainEvent {
             @Nullable PlanId planId,
             BigDecimal discountPercent,
             BigDecimal commissionPercent,
-            int unpaidLicenseLimit) {
+            int unpaidLicenseLimit,
+            @Nullable Integer trialLicenseLimit) {
 
         @JsonIgnore
         public @Nullable PartnerId parentId() {

@@ -420,6 +420,7 @@ class IdentityTest {
                 null,
                 BigDecimal.ZERO,
                 BigDecimal.ZERO,
-                10);
+                10,
+                null);
     }
 }

@@ -33,6 +33,18 @@ class GoldenJsonTest {
         assertThat(JSON.readValue(golden(event), DomainEvent.class)).isEqualTo(event);
     }
 
+    /** A field that came later: the golden file of the version before it stays as it is. */
+    @Test
+    void aPartnerMayHaveALimitOfTrials() throws IOException {
+        String golden = resource("io.keyway.partner.changed.v1.trial-limit");
+        PartnerEvent.PartnerChanged changed =
+                (PartnerEvent.PartnerChanged) JSON.readValue(golden, DomainEvent.class);
+
+        assertThat(changed.partner().trialLicenseLimit()).isEqualTo(25);
+        assertThat(JSON.readTree(JSON.writerFor(DomainEvent.class).writeValueAsString(changed)))
+                .isEqualTo(JSON.readTree(golden));
+    }
+
     @Test
     void everyEventHasASample() {
         assertThat(Samples.ALL.stream().<Class<?>>map(Object::getClass))
@@ -53,7 +65,11 @@ class GoldenJsonTest {
     }
 
     private static String golden(DomainEvent event) throws IOException {
-        String file = "/golden/" + DomainEvent.typeOf(event.getClass()) + ".json";
+        return resource(DomainEvent.typeOf(event.getClass()));
+    }
+
+    private static String resource(String name) throws IOException {
+        String file = "/golden/" + name + ".json";
         try (InputStream in = GoldenJsonTest.class.getResourceAsStream(file)) {
             assertThat(in).as("golden file %s", file).isNotNull();
             return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);

@@ -51,7 +51,8 @@ final class Samples {
                     PlanId.with(U + "8"),
                     new BigDecimal("12.5"),
                     new BigDecimal("7"),
-                    10);
+                    10,
+                    null);
     private static final AccountState ACCOUNT =
             new AccountState(
                     AccountId.with(U + "9"),

@@ -20,6 +20,7 @@ class AccessQuestionsTest {
         "see, lic, LICENSE_SERVICE",
         "renew, lic, LICENSE_SERVICE",
         "check_out, lic, LICENSE_SERVICE",
+        "check_out_without_end, lic, LICENSE_SERVICE",
         "order, , ORDER_SERVICE",
         "order, pol, ORDER_SERVICE",
         "order, cus, ORDER_SERVICE",

@@ -92,7 +92,8 @@ class CheckAccess implements DecidesAccess {
             case REINSTATE -> refusal(LicenseAction.reinstate(license, now));
             case REVOKE -> refusal(LicenseAction.revoke(license, now));
             case RENEW -> refusal(LicenseAction.renew(license, RenewFrom.LATEST, now));
-            case CHECK_OUT -> refusal(LicenseAction.checkOut(license));
+            case CHECK_OUT -> refusal(LicenseAction.checkOut(license, false));
+            case CHECK_OUT_WITHOUT_END -> refusal(LicenseAction.checkOut(license, true));
             case ACTIVATE_MACHINE ->
                     refusal(
                             Activation.decide(

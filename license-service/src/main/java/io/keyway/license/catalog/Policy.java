@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param machinesMax absent where licenses are not bound to machines
  * @param trials how often a customer or device may try the product
  * @param requirePrimary a customer needs a primary license of the product before one of these
+ * @param filesWithoutEnd whether files of its licenses may be checked out that never expire
  * @param price list price of one license; absent for one that cannot be ordered
  */
 public record Policy(
@@ -49,6 +50,7 @@ public record Policy(
         @Nullable Duration heartbeat,
         boolean requirePrimary,
         TrialRule trials,
+        Boolean filesWithoutEnd,
         Set<String> entitlements,
         KeyScheme scheme,
         @Nullable Money price,
@@ -62,6 +64,7 @@ public record Policy(
         expiresFrom = Objects.requireNonNullElse(expiresFrom, ExpiresFrom.ISSUE);
         machines = Objects.requireNonNullElse(machines, MachineTerms.USUAL);
         trials = Objects.requireNonNullElse(trials, TrialRule.ONCE_PER_CUSTOMER);
+        filesWithoutEnd = Objects.requireNonNullElse(filesWithoutEnd, false);
         entitlements = Set.copyOf(entitlements);
     }
 
@@ -91,7 +94,8 @@ public record Policy(
                 floating,
                 heartbeat,
                 entitlements,
-                trials);
+                trials,
+                filesWithoutEnd);
     }
 
     PolicyChanged changed() {

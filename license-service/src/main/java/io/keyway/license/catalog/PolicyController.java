@@ -82,6 +82,8 @@ class PolicyController {
      * @param matching when the components of a device are those of a known machine; {@code
      *     match_all} unless said otherwise
      * @param trials {@code once_per_customer} unless said otherwise
+     * @param filesWithoutEnd files that never expire may be checked out; false unless said
+     *     otherwise
      * @param scheme {@code ed25519} unless said otherwise
      * @param price of one license; absent for one that cannot be ordered
      */
@@ -100,6 +102,7 @@ class PolicyController {
             @Nullable Duration heartbeat,
             @Nullable Boolean requirePrimary,
             @Nullable TrialRule trials,
+            @Nullable Boolean filesWithoutEnd,
             @Nullable @Size(max = 100)
                     Set<
                                     @NotNull
@@ -126,6 +129,7 @@ class PolicyController {
             @Nullable Duration heartbeat,
             @NotNull Boolean requirePrimary,
             @NotNull TrialRule trials,
+            @NotNull Boolean filesWithoutEnd,
             @NotNull @Size(max = 100)
                     Set<
                                     @NotNull
@@ -152,6 +156,7 @@ class PolicyController {
                     policy.heartbeat(),
                     policy.requirePrimary(),
                     policy.trials(),
+                    policy.filesWithoutEnd(),
                     policy.entitlements(),
                     policy.price(),
                     policy.status());
@@ -173,6 +178,7 @@ class PolicyController {
                     heartbeat,
                     requirePrimary,
                     trials,
+                    filesWithoutEnd,
                     entitlements,
                     policy.scheme(),
                     price,
@@ -199,6 +205,7 @@ class PolicyController {
             @Nullable Duration heartbeat,
             boolean requirePrimary,
             TrialRule trials,
+            boolean filesWithoutEnd,
             Set<String> entitlements,
             KeyScheme scheme,
             @Nullable Money price,
@@ -224,6 +231,7 @@ class PolicyController {
                     policy.heartbeat(),
                     policy.requirePrimary(),
                     policy.trials(),
+                    policy.filesWithoutEnd(),
                     new TreeSet<>(policy.entitlements()),
                     policy.scheme(),
                     policy.price(),
@@ -262,6 +270,7 @@ class PolicyController {
                                 body.heartbeat(),
                                 Boolean.TRUE.equals(body.requirePrimary()),
                                 requireNonNullElse(body.trials(), TrialRule.ONCE_PER_CUSTOMER),
+                                Boolean.TRUE.equals(body.filesWithoutEnd()),
                                 requireNonNullElse(body.entitlements(), Set.of()),
                                 requireNonNullElse(body.scheme(), KeyScheme.ED25519),
                                 body.price(),

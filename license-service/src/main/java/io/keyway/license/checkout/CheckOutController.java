@@ -53,18 +53,23 @@ class CheckOutController {
     }
 
     /**
-     * @param expiry of the file; the license may end before or after it
+     * @param expiry of the file; the license may end before or after it. Absent, as {@code ttl}, of
+     *     a file without end
      */
     record FileResponse(
-            String certificate, Instant issued, Instant expiry, Duration ttl, String kid) {}
+            String certificate,
+            Instant issued,
+            @Nullable Instant expiry,
+            @Nullable Duration ttl,
+            String kid) {}
 
     @PostMapping(path = "/check-out", produces = MediaType.APPLICATION_JSON_VALUE)
     FileResponse license(
             Caller caller,
             @PathVariable LicenseId id,
             @RequestParam(defaultValue = "false") boolean encrypt,
-            @RequestParam(required = false) @Nullable Duration ttl) {
-        return licenseFile(seen(caller, id), encrypt, ttl);
+            @RequestParam(required = false) @Nullable FileTerm ttl) {
+        return licenseFile(seen(caller, id, ttl), encrypt, ttl);
     }
 
     @PostMapping(path = "/check-out", produces = MediaType.TEXT_PLAIN_VALUE)
@@ -72,8 +77,8 @@ class CheckOutController {
             Caller caller,
             @PathVariable LicenseId id,
             @RequestParam(defaultValue = "false") boolean encrypt,
-            @RequestParam(required = false) @Nullable Duration ttl) {
-        return licenseFile(seen(caller, id), encrypt, ttl).certificate();
+            @RequestParam(required = false) @Nullable FileTerm ttl) {
+        return licenseFile(seen(caller, id, ttl), encrypt, ttl).certificate();
     }
 
     @PostMapping(
@@ -84,8 +89,8 @@ class CheckOutController {
             @PathVariable LicenseId id,
             @PathVariable MachineId machineId,
             @RequestParam(defaultValue = "false") boolean encrypt,
-            @RequestParam(required = false) @Nullable Duration ttl) {
-        return machineFile(seen(caller, id), machineId, encrypt, ttl);
+            @RequestParam(required = false) @Nullable FileTerm ttl) {
+        return machineFile(seen(caller, id, ttl), machineId, encrypt, ttl);
     }
 
     @PostMapping(path = "/machines/{machineId}/check-out", produces = MediaType.TEXT_PLAIN_VALUE)
@@ -94,11 +99,11 @@ class CheckOutController {
             @PathVariable LicenseId id,
             @PathVariable MachineId machineId,
             @RequestParam(defaultValue = "false") boolean encrypt,
-            @RequestParam(required = false) @Nullable Duration ttl) {
-        return machineFile(seen(caller, id), machineId, encrypt, ttl).certificate();
+            @RequestParam(required = false) @Nullable FileTerm ttl) {
+        return machineFile(seen(caller, id, ttl), machineId, encrypt, ttl).certificate();
     }
 
-    private FileResponse licenseFile(License license, boolean encrypt, @Nullable Duration ttl) {
+    private FileResponse licenseFile(License license, boolean encrypt, @Nullable FileTerm ttl) {
         Snapshot snapshot = snapshot(license, ttl);
         SigningKey key = signingKeys.current();
         String file =
@@ -110,7 +115,7 @@ class CheckOutController {
     }
 
     private FileResponse machineFile(
-            License stored, MachineId machineId, boolean encrypt, @Nullable Duration ttl) {
+            License stored, MachineId machineId, boolean encrypt, @Nullable FileTerm ttl) {
         License license = heartbeats.current(stored);
         Machine machine = license.machine(machineId).orElseThrow(Refused::notFound);
         Snapshot snapshot = snapshot(license, ttl);
@@ -125,19 +130,23 @@ class CheckOutController {
         return response(snapshot, file, key);
     }
 
-    private License seen(Caller caller, LicenseId id) {
+    private License seen(Caller caller, LicenseId id, @Nullable FileTerm ttl) {
         License license = licenses.find(caller, id).orElseThrow(Refused::notFound).state();
-        if (LicenseAction.checkOut(license) instanceof LicenseAction.Refused refused) {
+        boolean withoutEnd = ttl != null && ttl.length() == null;
+        if (LicenseAction.checkOut(license, withoutEnd) instanceof LicenseAction.Refused refused) {
             throw new Refused(refused.rule(), refused.why());
         }
         return license;
     }
 
-    private Snapshot snapshot(License license, @Nullable Duration ttl) {
-        Duration asked = ttl == null ? settings.checkOut().ttl() : ttl;
-        if (asked.compareTo(Duration.ofMinutes(1)) < 0
-                || asked.compareTo(settings.checkOut().ttlMax()) > 0) {
-            throw Refused.invalid("ttl", "must be from PT1M to " + settings.checkOut().ttlMax())
+    private Snapshot snapshot(License license, @Nullable FileTerm ttl) {
+        Duration asked = ttl == null ? settings.checkOut().ttl() : ttl.length();
+        if (asked != null
+                && (asked.compareTo(Duration.ofMinutes(1)) < 0
+                        || asked.compareTo(settings.checkOut().ttlMax()) > 0)) {
+            throw Refused.invalid(
+                            "ttl",
+                            "must be from PT1M to " + settings.checkOut().ttlMax() + ", or none")
                     .get();
         }
         Instant now = clock.instant();

@@ -19,17 +19,18 @@ import tools.jackson.databind.node.ObjectNode;
  * the names that the open clients of this format read. They are another API's names, which is why
  * they are not those of ours.
  *
- * @param ttl how long the file is valid, from {@code issued} on; not the license itself
+ * @param ttl how long the file is valid, from {@code issued} on; not the license itself. Null: for
+ *     ever
  */
-record Snapshot(License license, LicenseStatus status, Instant issued, Duration ttl) {
+record Snapshot(License license, LicenseStatus status, Instant issued, @Nullable Duration ttl) {
 
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    Instant expiry() {
-        return issued.plus(ttl);
+    @Nullable Instant expiry() {
+        return ttl == null ? null : issued.plus(ttl);
     }
 
     String ofLicense() {
@@ -52,8 +53,8 @@ record Snapshot(License license, LicenseStatus status, Instant issued, Duration 
 
     private void writeMeta(ObjectNode meta) {
         meta.put("issued", MILLIS.format(issued));
-        meta.put("expiry", MILLIS.format(expiry()));
-        meta.put("ttl", ttl.toSeconds());
+        meta.put("expiry", time(expiry()));
+        meta.put("ttl", ttl == null ? null : ttl.toSeconds());
     }
 
     private void writeLicense(ObjectNode data) {

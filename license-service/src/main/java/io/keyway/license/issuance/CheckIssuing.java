@@ -218,6 +218,9 @@ public class CheckIssuing {
                                                     "%s has %s licenses of this product left, %s."
                                                             .formatted(name, leftOf, asked))
                                     .orElseGet(() -> "A partner above" + notEnough(left));
+                    case TRIAL_LIMIT_REACHED ->
+                            "%s trial licenses may still be issued this month, %s."
+                                    .formatted(leftOf, asked);
                     case TRIAL_USED_UP ->
                             left == 0
                                     ? "The customer has tried this product already."

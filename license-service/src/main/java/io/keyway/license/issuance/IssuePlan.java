@@ -272,14 +272,23 @@ record IssuePlan(
         return claims;
     }
 
+    /** Its issuer may have a limit, whoever owes it; a customer tries a product once. */
     private static List<QuotaClaim> trialClaims(Wanted request, Facts facts) {
+        List<QuotaClaim> claims = new ArrayList<>();
+        if (!isTrial(request, facts.policy())) {
+            return claims;
+        }
+        Integer limit = facts.issuer().trialLicenseLimit();
+        if (limit != null) {
+            claims.add(
+                    QuotaClaim.ofTrials(
+                            facts.issuer().id(), facts.now(), request.quantity(), limit));
+        }
         CustomerState customer = facts.customer();
-        return customer != null
-                        && isTrial(request, facts.policy())
-                        && facts.policy().trials() == TrialRule.ONCE_PER_CUSTOMER
-                ? List.of(
-                        QuotaClaim.ofTrial(customer.id(), facts.product().id(), request.quantity()))
-                : List.of();
+        if (customer != null && facts.policy().trials() == TrialRule.ONCE_PER_CUSTOMER) {
+            claims.add(QuotaClaim.ofTrial(customer.id(), facts.product().id(), request.quantity()));
+        }
+        return claims;
     }
 
     private static Optional<NotSold> notGranted(List<PartnerId> path, Facts facts) {

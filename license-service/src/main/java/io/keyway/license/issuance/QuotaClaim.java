@@ -6,6 +6,10 @@ import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.ProductId;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an issuance takes from one quota.
@@ -21,6 +25,7 @@ public record QuotaClaim(String quota, long count, long limit) {
     private static final String GRANT = "grant";
     private static final String UNPAID = "unpaid";
     private static final String TRIAL = "trial";
+    private static final String TRIALS = "trials";
 
     /** How much of an order line is issued. */
     public static QuotaClaim ofLine(OrderId order, LineId line, long count, long limit) {
@@ -61,6 +66,24 @@ public record QuotaClaim(String quota, long count, long limit) {
         return new QuotaClaim(TRIAL + ":" + customer + ":" + product, count, 1);
     }
 
+    /** How many trials a partner issued in the calendar month of this moment, in UTC. */
+    static QuotaClaim ofTrials(PartnerId partner, Instant now, long count, long limit) {
+        YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
+        return new QuotaClaim(TRIALS + ":" + partner + ":" + month, count, limit);
+    }
+
+    /** Until when anything is counted by it. Null: always. */
+    @Nullable Instant countsUntil() {
+        String[] parts = quota.split(":", -1);
+        return parts[0].equals(TRIALS)
+                ? YearMonth.parse(parts[2])
+                        .plusMonths(1)
+                        .atDay(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant()
+                : null;
+    }
+
     /** What refuses when it is not left. */
     AccessRule rule() {
         return switch (quota.substring(0, quota.indexOf(':'))) {
@@ -69,6 +92,7 @@ public record QuotaClaim(String quota, long count, long limit) {
             case GRANT -> AccessRule.GRANT_USED_UP;
             case UNPAID -> AccessRule.UNPAID_LIMIT_REACHED;
             case TRIAL -> AccessRule.TRIAL_USED_UP;
+            case TRIALS -> AccessRule.TRIAL_LIMIT_REACHED;
             default -> throw new IllegalStateException("nobody counts " + quota);
         };
     }

@@ -8,13 +8,20 @@ import static com.mongodb.client.model.Filters.ne;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.PushOptions;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.IssuanceId;
 import io.keyway.kit.store.Store;
+import io.keyway.license.LicenseProperties;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.springframework.stereotype.Component;
@@ -27,7 +34,8 @@ import org.springframework.stereotype.Component;
  * has not ended: issuances under way, and of an order line the few returns, for good; {@code
  * settlements}, the last that lowered the counter. Who is in {@code claims} is not counted again, so
  * a claim may be repeated; who is not there gives nothing back, so a release may be repeated too. The
- * document stays small whatever is issued.
+ * document stays small whatever is issued. A counter of one month has {@code forgetAt}, and is deleted
+ * then.
  */
 @Component
 public class Quotas {
@@ -45,36 +53,46 @@ public class Quotas {
     private static final int SETTLEMENTS_KEPT = 1000;
 
     private final MongoCollection<Document> counters;
+    private final Duration monthsKept;
 
-    Quotas(Store store) {
+    Quotas(Store store, LicenseProperties settings) {
         this.counters = store.collection("quotas");
+        this.monthsKept = settings.issuance().trialCountsKept();
+        Store.unhurried(counters)
+                .createIndex(
+                        Indexes.ascending("forgetAt"),
+                        new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
     }
 
     public Claimed claim(QuotaClaim claim, Id holder) {
         if (claim.count() > claim.limit()) {
             return holds(claim.quota(), holder) ? Claimed.BEFORE : Claimed.REFUSED;
         }
+        Bson left =
+                and(
+                        eq("_id", claim.quota()),
+                        lte("used", claim.limit() - claim.count()),
+                        ne("claims.by", holder.value()));
+        Bson taken =
+                Updates.combine(
+                        Updates.inc("used", claim.count()),
+                        Updates.push(
+                                "claims",
+                                new Document("by", holder.value()).append("count", claim.count())),
+                        forgetting(claim));
         try {
-            counters.updateOne(
-                    and(
-                            eq("_id", claim.quota()),
-                            lte("used", claim.limit() - claim.count()),
-                            ne("claims.by", holder.value())),
-                    Updates.combine(
-                            Updates.inc("used", claim.count()),
-                            Updates.push(
-                                    "claims",
-                                    new Document("by", holder.value())
-                                            .append("count", claim.count()))),
-                    new UpdateOptions().upsert(true));
+            counters.updateOne(left, taken, new UpdateOptions().upsert(true));
             return Claimed.NOW;
-        } catch (MongoException refused) {
-            // The counter exists and the condition did not hold: the upsert collided with it.
-            if (ErrorCategory.fromErrorCode(refused.getCode()) != ErrorCategory.DUPLICATE_KEY) {
-                throw refused;
+        } catch (MongoException collided) {
+            if (ErrorCategory.fromErrorCode(collided.getCode()) != ErrorCategory.DUPLICATE_KEY) {
+                throw collided;
             }
-            return holds(claim.quota(), holder) ? Claimed.BEFORE : Claimed.REFUSED;
         }
+        // The counter exists: the condition did not hold, or another claim has just made it.
+        if (counters.updateOne(left, taken).getModifiedCount() > 0) {
+            return Claimed.NOW;
+        }
+        return holds(claim.quota(), holder) ? Claimed.BEFORE : Claimed.REFUSED;
     }
 
     /** The issuance got what it claimed: it stays counted. */
@@ -126,6 +144,13 @@ public class Quotas {
 
     private static long count(Document document, String field) {
         return document.get(field, (Number) 0L).longValue();
+    }
+
+    private Bson forgetting(QuotaClaim claim) {
+        Instant until = claim.countsUntil();
+        return until == null
+                ? Updates.combine()
+                : Updates.setOnInsert("forgetAt", Date.from(until.plus(monthsKept)));
     }
 
     private boolean holds(String quota, Id holder) {

@@ -85,10 +85,18 @@ public sealed interface LicenseAction {
     /**
      * A file outlives what is decided after it; one that is made after it must not exist. It
      * changes nothing.
+     *
+     * @param withoutEnd asks for a file that never expires: nothing that is decided later reaches
+     *     it, so the policy must allow it
      */
-    static LicenseAction checkOut(License license) {
+    static LicenseAction checkOut(License license, boolean withoutEnd) {
         return switch (license.condition()) {
-            case VALID -> new Nothing();
+            case VALID ->
+                    withoutEnd && !license.terms().filesWithoutEnd()
+                            ? new Refused(
+                                    AccessRule.FILE_NEEDS_END,
+                                    "The license's policy allows no files without end.")
+                            : new Nothing();
             case SUSPENDED ->
                     new Refused(AccessRule.LICENSE_SUSPENDED, "The license is suspended.");
             case BANNED -> new Refused(AccessRule.LICENSE_REVOKED, "The license was revoked.");

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param grace how long it stays valid after its expiry; absent: not at all
  * @param machines what it says about them
  * @param trials of a trial: how often the product may be tried
+ * @param filesWithoutEnd whether files may be checked out that never expire
  */
 public record LicenseTerms(
         LicenseType type,
@@ -30,7 +31,8 @@ public record LicenseTerms(
         boolean floating,
         @Nullable Duration heartbeat,
         Set<String> entitlements,
-        TrialRule trials) {
+        TrialRule trials,
+        Boolean filesWithoutEnd) {
 
     /** What licenses have that were issued before there were these terms is the usual. */
     public LicenseTerms {
@@ -38,6 +40,7 @@ public record LicenseTerms(
         machines = Objects.requireNonNullElse(machines, MachineTerms.USUAL);
         entitlements = Set.copyOf(entitlements);
         trials = Objects.requireNonNullElse(trials, TrialRule.ONCE_PER_CUSTOMER);
+        filesWithoutEnd = Objects.requireNonNullElse(filesWithoutEnd, false);
     }
 
     /** Null: never, or not before it has begun. */

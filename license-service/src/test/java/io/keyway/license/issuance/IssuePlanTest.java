@@ -69,6 +69,7 @@ class IssuePlanTest {
     private boolean hasPrimary;
     private boolean customerActive = true;
     private Integer trialDays;
+    private Integer trialLimit;
     private OrderState order;
     private Map<LineId, Long> used = Map.of();
     private LicenseType type;
@@ -112,6 +113,19 @@ class IssuePlanTest {
 
         trialDays = 30;
         assertThat(planned(1).terms().duration()).isEqualTo(Term.ofDays(30));
+    }
+
+    @Test
+    void aTrialCountsForItsIssuerInTheMonthWhereThatHasALimit() {
+        type = LicenseType.TRIAL;
+        trialRule = TrialRule.UNLIMITED;
+        trialLimit = 5;
+        QuotaClaim inMarch = QuotaClaim.ofTrials(RESELLER, NOW, 2, 5);
+        assertThat(inMarch.quota()).isEqualTo("trials:" + RESELLER + ":2026-03");
+
+        assertThat(planned(2).claims()).containsExactly(inMarch);
+        type = null;
+        assertThat(planned(2).claims()).containsExactly(QuotaClaim.ofUnpaid(RESELLER, 2, 10));
     }
 
     @Test
@@ -384,7 +398,8 @@ class IssuePlanTest {
                 null,
                 BigDecimal.ZERO,
                 BigDecimal.ZERO,
-                10);
+                10,
+                trialLimit);
     }
 
     private Product product() {
@@ -418,6 +433,7 @@ class IssuePlanTest {
                 null,
                 requirePrimary,
                 trialRule,
+                false,
                 Set.of(),
                 KeyScheme.ED25519,
                 PRICE,

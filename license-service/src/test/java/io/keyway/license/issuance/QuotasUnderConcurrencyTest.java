@@ -9,6 +9,7 @@ import io.keyway.contracts.event.GrantEvent.Grant;
 import io.keyway.contracts.event.OrderEvent.OrderState;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
 import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.IssuanceId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
@@ -20,6 +21,7 @@ import io.keyway.license.Market.Markets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -46,6 +48,30 @@ class QuotasUnderConcurrencyTest {
         this.product = market.product();
         this.policy = market.policy(product);
         this.customer = market.customer();
+    }
+
+    @Test
+    void aCounterThatIsOnlyJustMadeRefusesNobodyWhomItHasRoomFor() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            QuotaClaim claim = QuotaClaim.ofUnpaid(PartnerId.next(), 1, ISSUERS);
+            try (ExecutorService executor = Executors.newFixedThreadPool(ISSUERS)) {
+                CyclicBarrier together = new CyclicBarrier(ISSUERS);
+                List<Future<Quotas.Claimed>> claims = new ArrayList<>();
+                for (int i = 0; i < ISSUERS; i++) {
+                    claims.add(
+                            executor.submit(
+                                    () -> {
+                                        together.await();
+                                        return quotas.claim(claim, IssuanceId.next());
+                                    }));
+                }
+                for (Future<Quotas.Claimed> one : claims) {
+                    assertThat(one.get()).isEqualTo(Quotas.Claimed.NOW);
+                }
+            }
+            assertThat(quotas.used(claim.quota())).isEqualTo(ISSUERS);
+            assertThat(quotas.claim(claim, IssuanceId.next())).isEqualTo(Quotas.Claimed.REFUSED);
+        }
     }
 
     @Test

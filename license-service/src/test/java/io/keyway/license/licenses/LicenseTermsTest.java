@@ -4,6 +4,7 @@ import static io.keyway.license.Market.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.event.CatalogEvent.LicenseType;
 import io.keyway.contracts.event.LicenseEvent.LicenseExpired;
 import io.keyway.contracts.event.LicenseEvent.LicenseExpiring;
 import io.keyway.contracts.event.LicenseEvent.OfOneLicense;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,6 +64,28 @@ class LicenseTermsTest {
 
         JsonNode year = issue(subscription("P1Y", Map.of()));
         assertThat(at(year, "expiresAt")).isEqualTo(utc(year, "issuedAt").plusYears(1).toInstant());
+    }
+
+    @Test
+    void whatWasIssuedBeforeThereWereTheseTermsHasTheUsualOnes() {
+        LicenseTerms terms =
+                new LicenseTerms(
+                        LicenseType.PERPETUAL,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        false,
+                        null,
+                        Set.of(),
+                        null,
+                        null);
+
+        assertThat(terms.expiresFrom()).isEqualTo(ExpiresFrom.ISSUE);
+        assertThat(terms.machines()).isEqualTo(MachineTerms.USUAL);
+        assertThat(terms.trials()).isEqualTo(TrialRule.ONCE_PER_CUSTOMER);
+        assertThat(terms.filesWithoutEnd()).isFalse();
     }
 
     @Test

@@ -109,7 +109,8 @@ class ActivationTest {
                                 floating,
                                 HEARTBEAT,
                                 Set.of(),
-                                TrialRule.ONCE_PER_CUSTOMER),
+                                TrialRule.ONCE_PER_CUSTOMER,
+                                false),
                         LicenseCondition.VALID,
                         new License.Sale(
                                 PaymentStatus.NOT_DUE, null, false, null, null, null, null),

@@ -114,7 +114,8 @@ class QuoteTest {
                 null,
                 new BigDecimal(percent),
                 BigDecimal.ZERO,
-                10);
+                10,
+                null);
     }
 
     private static Money euros(long cents) {

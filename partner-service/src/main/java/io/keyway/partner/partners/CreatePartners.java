@@ -116,6 +116,7 @@ public final class CreatePartners {
                         terms.commissionPercent(),
                         null,
                         null,
+                        null,
                         terms.grants()));
     }
 
@@ -246,6 +247,7 @@ public final class CreatePartners {
                 Objects.requireNonNullElse(body.commissionPercent(), BigDecimal.ZERO),
                 Objects.requireNonNullElse(
                         body.unpaidLicenseLimit(), settings.unpaidLicenseLimit()),
+                body.trialLicenseLimit(),
                 body.externalReferenceId(),
                 clock.instant(),
                 null);

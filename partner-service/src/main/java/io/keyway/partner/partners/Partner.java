@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param phone E.164
  * @param loginDomain signs in at {@code <loginDomain>.partner.<host>}; unique
  * @param portalEnabled on a vendor: whether its partners may sign in
+ * @param trialLicenseLimit how many trials it may issue in a calendar month; absent: any number
  * @param closedAt since when nobody may be made below it, while it is decided whether somebody is
  *     there; absent otherwise
  */
@@ -45,6 +46,7 @@ public record Partner(
         BigDecimal discountPercent,
         BigDecimal commissionPercent,
         int unpaidLicenseLimit,
+        @Nullable Integer trialLicenseLimit,
         @Nullable String externalReferenceId,
         Instant createdAt,
         @Nullable Instant closedAt)
@@ -102,6 +104,7 @@ public record Partner(
                 discountPercent,
                 commissionPercent,
                 unpaidLicenseLimit,
+                trialLicenseLimit,
                 externalReferenceId,
                 createdAt,
                 newClosedAt);
@@ -125,6 +128,7 @@ public record Partner(
                 planId,
                 discountPercent,
                 commissionPercent,
-                unpaidLicenseLimit);
+                unpaidLicenseLimit,
+                trialLicenseLimit);
     }
 }

@@ -33,6 +33,7 @@ record PartnerResponse(
         BigDecimal discountPercent,
         BigDecimal commissionPercent,
         int unpaidLicenseLimit,
+        @Nullable Integer trialLicenseLimit,
         @Nullable String externalReferenceId,
         Instant createdAt) {
 
@@ -57,6 +58,7 @@ record PartnerResponse(
                 partner.discountPercent(),
                 partner.commissionPercent(),
                 partner.unpaidLicenseLimit(),
+                partner.trialLicenseLimit(),
                 partner.externalReferenceId(),
                 partner.createdAt());
     }

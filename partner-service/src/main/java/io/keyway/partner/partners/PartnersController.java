@@ -63,6 +63,8 @@ class PartnersController {
 
     /**
      * @param parentId the partner that it is created under; absent for the caller's own
+     * @param trialLicenseLimit trial licenses that it may issue in a calendar month, in UTC; absent
+     *     for any number
      * @param currency of a vendor and so of its whole tree, ISO 4217; absent for EUR
      */
     record CreatePartner(
@@ -88,6 +90,7 @@ class PartnersController {
             @Nullable @DecimalMin("0") @DecimalMax("100") BigDecimal discountPercent,
             @Nullable @DecimalMin("0") @DecimalMax("100") BigDecimal commissionPercent,
             @Nullable @Min(0) @Max(1_000_000) Integer unpaidLicenseLimit,
+            @Nullable @Min(0) @Max(1_000_000) Integer trialLicenseLimit,
             @Nullable @Size(max = 200) String externalReferenceId,
             @Nullable @Size(max = 1000) List<@NotNull @Valid GrantRequest> grants) {}
 
@@ -117,6 +120,7 @@ class PartnersController {
             @NotNull @DecimalMin("0") @DecimalMax("100") BigDecimal discountPercent,
             @NotNull @DecimalMin("0") @DecimalMax("100") BigDecimal commissionPercent,
             @NotNull @Min(0) @Max(1_000_000) Integer unpaidLicenseLimit,
+            @Nullable @Min(0) @Max(1_000_000) Integer trialLicenseLimit,
             @Nullable @Size(max = 200) String externalReferenceId) {
 
         static EditPartner of(Partner partner) {
@@ -135,6 +139,7 @@ class PartnersController {
                     partner.discountPercent(),
                     partner.commissionPercent(),
                     partner.unpaidLicenseLimit(),
+                    partner.trialLicenseLimit(),
                     partner.externalReferenceId());
         }
 
@@ -158,6 +163,7 @@ class PartnersController {
                     discountPercent,
                     commissionPercent,
                     unpaidLicenseLimit,
+                    trialLicenseLimit,
                     externalReferenceId,
                     partner.createdAt(),
                     partner.closedAt());

@@ -58,6 +58,9 @@ public enum AccessAction {
     /** Whoever sees a license may have its file. */
     @JsonProperty("check_out")
     CHECK_OUT(EnumSet.of(OPERATOR, PARTNER, CUSTOMER), null, EnumSet.of(Kind.LICENSE)),
+    /** Have a file that never expires. */
+    @JsonProperty("check_out_without_end")
+    CHECK_OUT_WITHOUT_END(EnumSet.of(OPERATOR, PARTNER, CUSTOMER), null, EnumSet.of(Kind.LICENSE)),
     /** Of a partner's people, who issues; a customer on its own. */
     @JsonProperty("activate_machine")
     ACTIVATE_MACHINE(

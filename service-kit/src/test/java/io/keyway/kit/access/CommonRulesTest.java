@@ -65,6 +65,8 @@ class CommonRulesTest {
         assertThat(rule(operator, AccessAction.MANAGE_PARTNER)).isEqualTo(AccessRule.ALLOWED);
         assertThat(rule(operator, AccessAction.ACTIVATE_MACHINE)).isEqualTo(AccessRule.ALLOWED);
         assertThat(rule(customer, AccessAction.CHECK_OUT)).isEqualTo(AccessRule.ALLOWED);
+        assertThat(rule(customer, AccessAction.CHECK_OUT_WITHOUT_END))
+                .isEqualTo(AccessRule.ALLOWED);
         assertThat(rule(customer, AccessAction.ACTIVATE_MACHINE)).isEqualTo(AccessRule.ALLOWED);
         assertThat(rule(customer, AccessAction.TRANSFER)).isEqualTo(AccessRule.ROLE);
         assertThat(sees(customer, LicenseId.next().value())).isEqualTo(AccessRule.ALLOWED);
@@ -297,7 +299,8 @@ class CommonRulesTest {
                 null,
                 BigDecimal.ZERO,
                 BigDecimal.ZERO,
-                10);
+                10,
+                null);
     }
 
     private static CustomerState customer(boolean active, List<PartnerId> path) {

@@ -172,6 +172,7 @@ class ABranchAtAGlanceTest {
                 on.planId(),
                 on.discountPercent(),
                 on.commissionPercent(),
-                on.unpaidLicenseLimit());
+                on.unpaidLicenseLimit(),
+                on.trialLicenseLimit());
     }
 }
