@@ -44,6 +44,18 @@ class LicensePropertiesTest {
                                                             Duration.ofSeconds(2),
                                                             100,
                                                             Duration.ofSeconds(60)),
+                                                    new LicenseProperties.Batches(
+                                                            10_000,
+                                                            4096,
+                                                            20,
+                                                            Duration.ofDays(90),
+                                                            2,
+                                                            50,
+                                                            Duration.ofSeconds(2),
+                                                            Duration.ofSeconds(15),
+                                                            Duration.ofMillis(500),
+                                                            Duration.ofSeconds(1),
+                                                            5),
                                                     new LicenseProperties.Ends(
                                                             Duration.ofSeconds(1), 200),
                                                     new LicenseProperties.Machines(1000),
@@ -93,6 +105,9 @@ class LicensePropertiesTest {
                                 "keyway.license.issuance.at-once-max", "0",
                                 "keyway.license.issuance.chunk-size", "5001",
                                 "keyway.license.ends.sweep-max", "0",
+                                "keyway.license.batches.rows-max", "0",
+                                "keyway.license.batches.key-chars-max", "4097",
+                                "keyway.license.batches.lease", "3s",
                                 "keyway.license.machines.per-license-max", "0")
                         .entrySet()) {
             runner.withPropertyValues(

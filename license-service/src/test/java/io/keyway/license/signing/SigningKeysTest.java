@@ -81,6 +81,7 @@ class SigningKeysTest {
                                 .encodeToString("another secret of thirty-two byt".getBytes()),
                         settings.expiringWithin(),
                         settings.issuance(),
+                        settings.batches(),
                         settings.ends(),
                         settings.machines(),
                         settings.checkOut(),
