@@ -80,7 +80,7 @@ public record LicenseProperties(
      * @param triesMax how often a row may go wrong on our side before it counts as failed
      */
     public record Batches(
-            @DefaultValue("10000") @Min(1) @Max(100_000) int rowsMax,
+            @DefaultValue("10000") @Min(1) @Max(10_000) int rowsMax,
             @DefaultValue("4096") @Min(1) @Max(4096) int keyCharsMax,
             @DefaultValue("20") @Min(1) int runningMax,
             @DefaultValue("90d") Duration keptFor,

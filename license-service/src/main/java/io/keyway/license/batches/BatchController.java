@@ -3,6 +3,7 @@ package io.keyway.license.batches;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
+import io.keyway.contracts.access.Role;
 import io.keyway.contracts.id.BatchId;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.OrderId;
@@ -20,12 +21,17 @@ import io.keyway.license.batches.BatchRow.Status;
 import io.keyway.license.licenses.License;
 import io.keyway.license.licenses.Licenses;
 import io.keyway.license.network.TakenOrders;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.io.Writer;
 import java.net.URI;
@@ -90,7 +96,11 @@ class BatchController {
     record NewBatch(
             @NotNull Kind kind,
             @Nullable OrderId orderId,
-            @NotNull List<@Nullable RowInput> rows) {}
+            @NotNull @Size(max = ROWS_MAX) List<@Nullable RowInput> rows) {
+
+        /** What a body brings at most; the settings may say less. */
+        static final int ROWS_MAX = 10_000;
+    }
 
     /**
      * @param done rows that have been tried; {@code issued} and {@code failed} are rows too
@@ -159,6 +169,33 @@ class BatchController {
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            parameters = {
+                @Parameter(
+                        name = "kind",
+                        in = ParameterIn.QUERY,
+                        description = "Of CSV; required there",
+                        schema =
+                                @Schema(
+                                        type = "string",
+                                        allowableValues = {"issue", "import"})),
+                @Parameter(
+                        name = "orderId",
+                        in = ParameterIn.QUERY,
+                        description = "Of CSV",
+                        schema = @Schema(type = "string"))
+            },
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content = {
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                        schema = @Schema(implementation = NewBatch.class)),
+                                @Content(
+                                        mediaType = "text/csv",
+                                        schema = @Schema(type = "string"))
+                            }))
     @ApiResponse(
             responseCode = "202",
             description = "Being worked on in the background",
@@ -168,12 +205,12 @@ class BatchController {
         return begin(caller, id, body.kind(), body.orderId(), body.rows());
     }
 
-    /** The same from CSV: a line that names the columns, and one for each row. */
+    /**
+     * The same from CSV: a line that names the columns, and one for each row. The document names it
+     * with the other form of the call.
+     */
     @PostMapping(consumes = "text/csv")
-    @ApiResponse(
-            responseCode = "202",
-            description = "Being worked on in the background",
-            content = @Content(schema = @Schema(implementation = BatchResponse.class)))
+    @Hidden
     ResponseEntity<BatchResponse> createFromCsv(
             Caller caller,
             NewId id,
@@ -234,6 +271,9 @@ class BatchController {
 
     @GetMapping
     Page<BatchResponse> list(Caller caller, PageRequest page) {
+        if (caller.role() == Role.CUSTOMER) {
+            return new Page<>(List.of(), null); // No batch is a customer's: none is looked for.
+        }
         return batches.page(caller, page).map(stored -> BatchResponse.from(stored.state()));
     }
 

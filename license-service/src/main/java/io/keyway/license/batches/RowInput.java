@@ -32,8 +32,8 @@ record RowInput(
         @Nullable @Size(max = NOTES_CHARS_MAX) String customerDetails,
         @Nullable Boolean customerPaid,
         @Nullable LocalDate customerPaidDate,
-        @Nullable String key,
-        @Nullable String sha256,
+        @Nullable @Size(max = KEY_CHARS_MAX) String key,
+        @Nullable @Size(max = SHA256_CHARS) String sha256,
         @Nullable Instant issuedAt,
         @Nullable Instant expiresAt) {
 
@@ -43,6 +43,11 @@ record RowInput(
     static final int PRODUCT_CHARS_MAX = 64;
     static final int POLICY_CHARS_MAX = 200;
     static final int NOTES_CHARS_MAX = 2000;
+
+    /** The settings may say less. */
+    static final int KEY_CHARS_MAX = 4096;
+
+    static final int SHA256_CHARS = 64;
 
     /** An import is of one license. */
     int licenses() {
