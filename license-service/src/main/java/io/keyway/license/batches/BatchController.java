@@ -41,6 +41,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -263,7 +264,7 @@ class BatchController {
             mustHavePlace(batch.partnerId());
             rows.add(
                     batch.id(),
-                    inputs.stream().map(java.util.Objects::requireNonNull).toList(),
+                    inputs.stream().map(Objects::requireNonNull).toList(),
                     batch.expiresAt());
         }
         return accepted(batches.start(batch));

@@ -4,6 +4,7 @@ import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.id.LicenseId;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
@@ -49,7 +50,7 @@ final class BatchCsv {
         ProblemCode code = row.code();
         printer.printRecord(
                 row.number(),
-                row.status().name().toLowerCase(java.util.Locale.ROOT),
+                row.status().name().toLowerCase(Locale.ROOT),
                 code == null ? "" : code.code(),
                 cell(row.detail()),
                 cell(row.input().customer()),

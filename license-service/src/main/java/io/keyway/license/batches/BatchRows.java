@@ -8,9 +8,11 @@ import static com.mongodb.client.model.Sorts.ascending;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Updates;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.event.CatalogEvent.LicenseType;
@@ -24,6 +26,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
@@ -169,8 +172,8 @@ class BatchRows {
                 rows.findOneAndUpdate(
                         idOf(row),
                         Updates.inc("tries", 1),
-                        new com.mongodb.client.model.FindOneAndUpdateOptions()
-                                .returnDocument(com.mongodb.client.model.ReturnDocument.AFTER));
+                        new FindOneAndUpdateOptions()
+                                .returnDocument(ReturnDocument.AFTER));
         return after == null ? 0 : after.getInteger("tries");
     }
 
@@ -196,11 +199,11 @@ class BatchRows {
     }
 
     private static String wire(Status status) {
-        return status.name().toLowerCase(java.util.Locale.ROOT);
+        return status.name().toLowerCase(Locale.ROOT);
     }
 
     private static Status status(String wire) {
-        return Status.valueOf(wire.toUpperCase(java.util.Locale.ROOT));
+        return Status.valueOf(wire.toUpperCase(Locale.ROOT));
     }
 
     private static BatchRow row(Document document) {

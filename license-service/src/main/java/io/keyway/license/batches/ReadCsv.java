@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * write it, by semicolons. The first line names the columns, in any order. An empty cell is none.
  */
 final class ReadCsv {
+
+    private static final int DAY_CHARS = "2026-01-31".length();
 
     private static final CSVFormat FORMAT =
             CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).get();
@@ -68,7 +71,7 @@ final class ReadCsv {
 
     private List<RowInput> read(String text) {
         try (CSVParser parser = FORMAT.builder().setDelimiter(delimiter(text)).get().parse(new StringReader(text))) {
-            var records = parser.iterator();
+            Iterator<CSVRecord> records = parser.iterator();
             if (!records.hasNext()) {
                 throw Refused.invalid("columns", "must be named in the first line").get();
             }
@@ -212,6 +215,9 @@ final class ReadCsv {
     }
 
     private static LocalDate day(String cell) {
+        if (cell.length() != DAY_CHARS) {
+            throw new IllegalArgumentException(); // A year of more digits.
+        }
         return LocalDate.parse(cell);
     }
 }

@@ -113,7 +113,7 @@ class ReadCsvTest {
         String columns = "customer,product,policy,quantity,class,type,customerPaid,customerPaidDate\n";
         for (String cells :
                 List.of(
-                        "1.5,,,,", "99999999999,,,,", "1,first,,,", "1,,rent,,", "1,,,yes,", "1,,,,31.1.2026")) {
+                        "1.5,,,,", "99999999999,,,,", "1,first,,,", "1,,rent,,", "1,,,yes,", "1,,,,31.1.2026", "1,,,,+10000-01-01")) {
             assertThat(faults(columns + "a,b,c," + cells + "\n")).as(cells).hasSize(1);
         }
         assertThat(
