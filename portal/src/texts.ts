@@ -1061,8 +1061,8 @@ export const texts = {
     chosen: (name: string) => `The rows of ${name}`,
     remove: 'Take another',
     preview: 'Preview',
-    previewHint: (shown: string, all: number, counted: string) =>
-      all === 1 ? '1 row.' : `The first ${shown} of ${counted} rows.`,
+    previewHint: (shown: number, all: number, counted: string) =>
+      all === 1 ? '1 row.' : all <= shown ? `${counted} rows.` : `The first ${shown} of ${counted} rows.`,
     wrong: 'This has to be mended before it can be sent',
     fault: (row: number | undefined, column: string | undefined, message: string) =>
       [row === undefined ? '' : `Row ${row}`, column ?? ''].filter((part) => part !== '').join(', ') +

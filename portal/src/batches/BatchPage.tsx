@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Progress, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Progress, SegmentedControl, Stack, Text } from '@mantine/core';
 import { DownloadIcon } from '@radix-ui/react-icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -118,9 +118,9 @@ function State({ batch }: { batch: Batch }) {
               [
                 texts.orders.order,
                 batch.orderId && (
-                  <Link key="order" to={`/orders/${batch.orderId}`}>
+                  <Anchor key="order" component={Link} to={`/orders/${batch.orderId}`} size="sm">
                     {t.toOrder}
-                  </Link>
+                  </Anchor>
                 ),
               ],
               [t.keptUntil, date(batch.keptUntil)],
@@ -164,8 +164,18 @@ function percent(part: number, all: number): number {
 const columns: Column<BatchRow>[] = [
   { id: 'row', header: t.row, align: 'right', cell: ({ row }) => count(row) },
   { id: 'customer', header: texts.customers.customer, cell: ({ customer }) => customer },
-  { id: 'product', header: texts.licenses.product, cell: ({ product }) => product },
-  { id: 'policy', header: texts.licenses.policy, cell: ({ policy }) => policy },
+  {
+    id: 'product',
+    header: texts.licenses.product,
+    cell: ({ product, policy }) => (
+      <>
+        <Text size="sm">{product}</Text>
+        <Text size="xs" c="dimmed">
+          {policy}
+        </Text>
+      </>
+    ),
+  },
   {
     id: 'quantity',
     header: texts.orders.quantity,
@@ -185,7 +195,7 @@ function Keys({ row }: { row: BatchRow }) {
   }
   return (
     <Group gap={4} wrap="nowrap">
-      <Text
+      <Anchor
         component={Link}
         to={`/licenses/${firstId}`}
         size="xs"
@@ -193,7 +203,7 @@ function Keys({ row }: { row: BatchRow }) {
         className="nowrap"
       >
         {first.length <= 29 ? first : `${first.slice(0, 4)}…${first.slice(-12)}`}
-      </Text>
+      </Anchor>
       {row.keys.length > 1 && (
         <Text size="xs" c="dimmed" className="nowrap">
           {t.more(row.keys.length - 1)}
@@ -233,7 +243,7 @@ function Results({ batch }: { batch: Batch }) {
         list={list}
         columns={columns}
         rowId={({ row }) => String(row)}
-        minWidth={860}
+        minWidth={760}
         empty={<Nothing title={texts.lists.nothingFound} />}
       />
     </Section>

@@ -239,6 +239,11 @@ function Columns({ kind }: { kind: Kind }) {
   );
 }
 
+/** Keys and hashes are known by both their ends. */
+function short(cell: string): string {
+  return cell.length <= 40 ? cell : `${cell.slice(0, 12)}…${cell.slice(-12)}`;
+}
+
 interface PreviewProps {
   draft: Draft;
   faults: Fault[];
@@ -251,7 +256,7 @@ function Preview({ draft, faults, kind }: PreviewProps) {
   return (
     <Section
       title={t.preview}
-      hint={t.previewHint(count(shown.length), draft.cells.length, count(draft.cells.length))}
+      hint={t.previewHint(shown.length, draft.cells.length, count(draft.cells.length))}
     >
       {faults.length > 0 && (
         <Alert color="red" role="alert" title={t.wrong}>
@@ -289,7 +294,7 @@ function Preview({ draft, faults, kind }: PreviewProps) {
                   return (
                     <Table.Td key={name} role="cell" data-label={name} className="wrap">
                       <Text size="sm" c={wrong ? 'red' : undefined} fw={wrong ? 600 : undefined}>
-                        {row[name] ?? texts.states.none}
+                        {short(row[name] ?? texts.states.none)}
                       </Text>
                     </Table.Td>
                   );

@@ -15,7 +15,7 @@ export function RowStatus({ row }: { row: BatchRow }) {
     <Stack gap={2} align="flex-start">
       <Badge color={colors[status]}>{texts.batches.rowStatuses[status]}</Badge>
       {code && (
-        <Text size="xs" className="wrap">
+        <Text size="xs" className="wrap" miw={140}>
           {detail ?? texts.problems[code] ?? texts.states.code(code)}
         </Text>
       )}

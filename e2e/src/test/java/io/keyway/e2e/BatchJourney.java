@@ -138,7 +138,8 @@ class BatchJourney {
     }
 
     private String file() {
-        StringBuilder file = new StringBuilder("customer,product,policy,quantity,customerDetails\n");
+        StringBuilder file =
+                new StringBuilder("customer,product,policy,quantity,customerDetails\n");
         for (int row = 1; row <= ROWS; row++) {
             file.append(
                     "%s,cad,%s,1,Row %d%n"
@@ -187,10 +188,14 @@ class BatchJourney {
                         tree.reseller,
                         "/api/v1/customers",
                         Map.of(
-                                "email", late,
-                                "password", Tree.FIRST_PASSWORD,
-                                "firstName", "Grace",
-                                "lastName", "Hopper")));
+                                "email",
+                                late,
+                                "password",
+                                Tree.FIRST_PASSWORD,
+                                "firstName",
+                                "Grace",
+                                "lastName",
+                                "Hopper")));
     }
 
     private Answer csv(String who, String query, String text) {
@@ -227,8 +232,7 @@ class BatchJourney {
         HashSet<String> ids = new HashSet<>();
         String cursor = "";
         while (cursor != null) {
-            JsonNode page =
-                    keyway.get(tree.reseller, "/api/v1/licenses?limit=200" + cursor).json();
+            JsonNode page = keyway.get(tree.reseller, "/api/v1/licenses?limit=200" + cursor).json();
             page.path("items").forEach(license -> ids.add(license.path("id").asString()));
             cursor = page.path("next").isNull() ? null : "&cursor=" + page.path("next").asString();
         }

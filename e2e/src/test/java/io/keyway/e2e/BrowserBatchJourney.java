@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,7 +61,7 @@ class BrowserBatchJourney {
             reseller.keep("batch-preview-wrong");
             reseller.fill("Or paste the rows here", "");
             upload(reseller, "licenses.csv", rows);
-            reseller.reads("The rows of licenses.csv").reads("The first 2 of 2 rows.");
+            reseller.reads("The rows of licenses.csv").reads("2 rows.");
             reseller.keep("batch-preview");
             reseller.click("Start with 2 rows").shows("Bulk issue");
             assertThat(reseller.page.getByText("2 of 2 rows: 1 issued, 1 failed")).isVisible(SOON);
@@ -74,10 +75,14 @@ class BrowserBatchJourney {
                             tree.reseller,
                             "/api/v1/customers",
                             Map.of(
-                                    "email", late,
-                                    "password", Tree.FIRST_PASSWORD,
-                                    "firstName", "Grace",
-                                    "lastName", "Hopper")));
+                                    "email",
+                                    late,
+                                    "password",
+                                    Tree.FIRST_PASSWORD,
+                                    "firstName",
+                                    "Grace",
+                                    "lastName",
+                                    "Hopper")));
             reseller.click("Resume").reads("Resume the batch?").keep("batch-resume");
             inDialog(reseller, "Resume").click();
             assertThat(reseller.page.getByText("2 of 2 rows: 2 issued, 0 failed")).isVisible(SOON);
@@ -104,10 +109,7 @@ class BrowserBatchJourney {
             vendor.follow("Licenses").shows("Licenses");
             vendor.follow("Bulk issue").shows("Bulk issue");
             vendor.page.getByText("Import existing keys").click();
-            upload(
-                    vendor,
-                    "keys.json",
-                    row.formatted(key, "0".repeat(64), tree.customerEmail));
+            upload(vendor, "keys.json", row.formatted(key, "0".repeat(64), tree.customerEmail));
             vendor.reads("Row 1, sha256: is not the SHA-256 of the key").keep("import-wrong");
             vendor.click("Take another");
             upload(
@@ -127,10 +129,11 @@ class BrowserBatchJourney {
     }
 
     @Test
-    void anOrderLeadsToABatchInIt() {
+    void anOrderLeadsToABatchInItAlsoOnAPhoneInTheDark() {
         String order = tree.allowance(5, 5);
-        try (Visitor reseller = portal.visit()) {
+        try (Visitor reseller = portal.visit(ColorScheme.DARK)) {
             reseller.enter(Tree.email(tree.resellerName), Tree.PASSWORD);
+            reseller.page.setViewportSize(390, 844);
             reseller.open("/orders/" + order).follow("Bulk issue").shows("Bulk issue");
             assertThat(
                             reseller.page.getByRole(
@@ -141,8 +144,9 @@ class BrowserBatchJourney {
             reseller.fill(
                     "Or paste the rows here",
                     "customer,product,policy,quantity\n" + tree.customerEmail + ",cad,Year,3\n");
-            reseller.click("Start with 1 row");
+            reseller.keep("batch-new-phone").click("Start with 1 row");
             assertThat(reseller.page.getByText("1 of 1 rows: 1 issued, 0 failed")).isVisible(SOON);
+            reseller.settle().keep("batch-ended-phone");
             assertThat(reseller.link("Open the order")).isVisible();
         }
     }
@@ -151,8 +155,7 @@ class BrowserBatchJourney {
         visitor.page
                 .locator("input[type=file]")
                 .setInputFiles(
-                        new FilePayload(
-                                name, "text/plain", text.getBytes(StandardCharsets.UTF_8)));
+                        new FilePayload(name, "text/plain", text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String downloaded(Visitor visitor, String button) {

@@ -71,8 +71,7 @@ record Batch(
      * @param permissions that this account or key had then; what its partners have lost since it
      *     has lost too
      */
-    record By(
-            AccountId actor, @Nullable CredentialId credentialId, Set<Permission> permissions) {
+    record By(AccountId actor, @Nullable CredentialId credentialId, Set<Permission> permissions) {
 
         By {
             permissions = Set.copyOf(permissions);

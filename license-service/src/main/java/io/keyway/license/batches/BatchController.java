@@ -193,9 +193,7 @@ class BatchController {
                                 @Content(
                                         mediaType = MediaType.APPLICATION_JSON_VALUE,
                                         schema = @Schema(implementation = NewBatch.class)),
-                                @Content(
-                                        mediaType = "text/csv",
-                                        schema = @Schema(type = "string"))
+                                @Content(mediaType = "text/csv", schema = @Schema(type = "string"))
                             }))
     @ApiResponse(
             responseCode = "202",
@@ -242,11 +240,7 @@ class BatchController {
             throw Refused.invalid("orderId", "an import is in no order").get();
         }
         Instant now = clock.instant();
-        new CheckRows(
-                        kind,
-                        settings.issuance().atOnceMax(),
-                        settings.batches().keyCharsMax(),
-                        now)
+        new CheckRows(kind, settings.issuance().atOnceMax(), settings.batches().keyCharsMax(), now)
                 .check(inputs);
         if (orderId != null && orders.order(caller, orderId).isEmpty()) {
             throw Refused.notFound();
@@ -281,9 +275,7 @@ class BatchController {
     @GetMapping("/{id}")
     ResponseEntity<BatchResponse> get(Caller caller, @PathVariable BatchId id) {
         Stored<Batch> stored = find(caller, id);
-        return ResponseEntity.ok()
-                .eTag(stored.etag())
-                .body(BatchResponse.from(stored.state()));
+        return ResponseEntity.ok().eTag(stored.etag()).body(BatchResponse.from(stored.state()));
     }
 
     /**
@@ -335,8 +327,7 @@ class BatchController {
     /** The rows with the keys of those licenses that the caller sees: some may have moved away. */
     private Map<BatchRow, Map<LicenseId, String>> shown(Caller caller, List<BatchRow> of) {
         Map<LicenseId, License> seen =
-                licenses.seen(
-                        caller, of.stream().flatMap(row -> row.licenses().stream()).toList());
+                licenses.seen(caller, of.stream().flatMap(row -> row.licenses().stream()).toList());
         Map<BatchRow, Map<LicenseId, String>> shown = new LinkedHashMap<>();
         for (BatchRow row : of) {
             Map<LicenseId, String> keys = new LinkedHashMap<>();
@@ -365,8 +356,7 @@ class BatchController {
         int after = 0;
         for (List<BatchRow> found; !(found = rows.list(id, null, after, FILE_ROWS)).isEmpty(); ) {
             List<BatchRow> part = fitting(found);
-            for (Map.Entry<BatchRow, Map<LicenseId, String>> one :
-                    shown(caller, part).entrySet()) {
+            for (Map.Entry<BatchRow, Map<LicenseId, String>> one : shown(caller, part).entrySet()) {
                 csv.row(one.getKey(), one.getValue());
             }
             to.flush();
@@ -383,8 +373,7 @@ class BatchController {
             responseCode = "202",
             description = "Being worked on again",
             content = @Content(schema = @Schema(implementation = BatchResponse.class)))
-    ResponseEntity<BatchResponse> resume(
-            Caller caller, @PathVariable BatchId id, IfMatch ifMatch) {
+    ResponseEntity<BatchResponse> resume(Caller caller, @PathVariable BatchId id, IfMatch ifMatch) {
         Batch found = find(caller, id).state();
         mustBeAllowed(caller, found.kind());
         if (!found.partnerId().equals(caller.partnerId())) {
@@ -426,9 +415,7 @@ class BatchController {
                                     ? Decision.change(stored.state().stopped())
                                     : Decision.keep();
                         });
-        return ResponseEntity.ok()
-                .eTag(stopped.etag())
-                .body(BatchResponse.from(stopped.state()));
+        return ResponseEntity.ok().eTag(stopped.etag()).body(BatchResponse.from(stopped.state()));
     }
 
     private Stored<Batch> find(Caller caller, BatchId id) {

@@ -61,8 +61,7 @@ record BatchRow(
      */
     IssuanceId issuance(int ofAttempt) {
         long time = Ulid.from(batch.uniquePart()).getTime() + number;
-        byte[] rest =
-                sha256("%s:%d:%d".formatted(batch, number, ofAttempt));
+        byte[] rest = sha256("%s:%d:%d".formatted(batch, number, ofAttempt));
         return IssuanceId.with(new Ulid(time, Arrays.copyOf(rest, RANDOM_BYTES)).toLowerCase());
     }
 

@@ -123,8 +123,7 @@ class BatchRows {
 
     int count(BatchId batch, Status status) {
         return Math.toIntExact(
-                rows.countDocuments(
-                        and(eq("batchId", batch.value()), eq("status", wire(status)))));
+                rows.countDocuments(and(eq("batchId", batch.value()), eq("status", wire(status)))));
     }
 
     /** The next issuance of the row is another. Nothing happens if it is so already. */
@@ -132,8 +131,7 @@ class BatchRows {
         rows.updateOne(
                 and(idOf(row), eq("attempt", row.attempt())),
                 Updates.combine(
-                        Updates.set("attempt", row.attempt() + 1),
-                        Updates.set("retried", false)));
+                        Updates.set("attempt", row.attempt() + 1), Updates.set("retried", false)));
     }
 
     /** It is done, also where somebody who was overtaken has called it failed meanwhile. */
@@ -142,24 +140,18 @@ class BatchRows {
                 and(idOf(row), eq("attempt", row.attempt())),
                 Updates.combine(
                         Updates.set("status", wire(Status.ISSUED)),
-                        Updates.set(
-                                "licenses", licenses.stream().map(LicenseId::value).toList()),
+                        Updates.set("licenses", licenses.stream().map(LicenseId::value).toList()),
                         Updates.unset("code"),
                         Updates.unset("detail")));
     }
 
     void failed(BatchRow row, ProblemCode code, @Nullable String detail) {
         rows.updateOne(
-                and(
-                        idOf(row),
-                        eq("attempt", row.attempt()),
-                        eq("status", wire(Status.PENDING))),
+                and(idOf(row), eq("attempt", row.attempt()), eq("status", wire(Status.PENDING))),
                 Updates.combine(
                         Updates.set("status", wire(Status.FAILED)),
                         Updates.set("code", code.name()),
-                        detail == null
-                                ? Updates.unset("detail")
-                                : Updates.set("detail", detail)));
+                        detail == null ? Updates.unset("detail") : Updates.set("detail", detail)));
     }
 
     /**
@@ -172,8 +164,7 @@ class BatchRows {
                 rows.findOneAndUpdate(
                         idOf(row),
                         Updates.inc("tries", 1),
-                        new FindOneAndUpdateOptions()
-                                .returnDocument(ReturnDocument.AFTER));
+                        new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
         return after == null ? 0 : after.getInteger("tries");
     }
 

@@ -28,8 +28,7 @@ final class Faults {
 
     void refuseIfAny() {
         if (!found.isEmpty()) {
-            throw new Refused(
-                    new Problem(ProblemCode.INVALID_REQUEST, null, List.copyOf(found)));
+            throw new Refused(new Problem(ProblemCode.INVALID_REQUEST, null, List.copyOf(found)));
         }
     }
 

@@ -70,7 +70,11 @@ final class ReadCsv {
     }
 
     private List<RowInput> read(String text) {
-        try (CSVParser parser = FORMAT.builder().setDelimiter(delimiter(text)).get().parse(new StringReader(text))) {
+        try (CSVParser parser =
+                FORMAT.builder()
+                        .setDelimiter(delimiter(text))
+                        .get()
+                        .parse(new StringReader(text))) {
             Iterator<CSVRecord> records = parser.iterator();
             if (!records.hasNext()) {
                 throw Refused.invalid("columns", "must be named in the first line").get();
@@ -99,10 +103,11 @@ final class ReadCsv {
     private List<Column> columns(CSVRecord header) {
         List<Column> columns = new ArrayList<>();
         for (String cell : header) {
-            Optional<Column> column =
-                    Column.named(cell.strip()).filter(known -> known.isOf(kind));
+            Optional<Column> column = Column.named(cell.strip()).filter(known -> known.isOf(kind));
             if (column.isEmpty()) {
-                faults.add("columns[%d]".formatted(columns.size()), "is no column: the columns are " + names());
+                faults.add(
+                        "columns[%d]".formatted(columns.size()),
+                        "is no column: the columns are " + names());
                 return columns;
             }
             if (columns.contains(column.get())) {
@@ -129,8 +134,7 @@ final class ReadCsv {
         }
         for (int i = 0; i < Math.min(record.size(), columns.size()); i++) {
             // A key is taken as it is: what another system wrote may begin or end with a blank.
-            String cell =
-                    columns.get(i) == Column.KEY ? record.get(i) : record.get(i).strip();
+            String cell = columns.get(i) == Column.KEY ? record.get(i) : record.get(i).strip();
             if (!cell.isEmpty()) {
                 cells.put(columns.get(i), cell);
             }

@@ -104,7 +104,8 @@ class ResolveRow {
     private List<Policy> policies(Caller caller, List<Line> lines, Product product, String name) {
         Optional<PolicyId> id = id(name, PolicyId::new);
         if (id.isPresent()) {
-            return catalog.policy(id.get())
+            return catalog
+                    .policy(id.get())
                     .filter(found -> found.productId().equals(product.id()))
                     .stream()
                     .toList();

@@ -69,7 +69,9 @@ class WorkOnBatches {
                 return;
             }
             Batch batch = next.get();
-            Thread.ofVirtual().name("batch-", batch.createdAt().toEpochMilli()).start(() -> run(batch));
+            Thread.ofVirtual()
+                    .name("batch-", batch.createdAt().toEpochMilli())
+                    .start(() -> run(batch));
         }
     }
 

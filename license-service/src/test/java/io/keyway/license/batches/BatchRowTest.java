@@ -36,8 +36,7 @@ class BatchRowTest {
             times.add(row(BATCH, number).issuance(0).uniquePart().substring(0, 10));
         }
         assertThat(times).hasSize(10_000);
-        assertThat(row(BATCH, 1).issuance(0).value())
-                .isLessThan(row(BATCH, 2).issuance(0).value());
+        assertThat(row(BATCH, 1).issuance(0).value()).isLessThan(row(BATCH, 2).issuance(0).value());
     }
 
     private static BatchRow row(BatchId batch, int number) {

@@ -54,8 +54,7 @@ class CheckRowsTest {
     void theQuantityIsWhatOneRequestIssuesAtOnce() {
         for (int wrong : new int[] {0, -1, 101}) {
             assertThat(faults(Kind.ISSUE, issue("a", "b", "c", wrong)))
-                    .containsExactly(
-                            new InvalidField("rows[0].quantity", "must be from 1 to 100"));
+                    .containsExactly(new InvalidField("rows[0].quantity", "must be from 1 to 100"));
         }
     }
 
@@ -82,10 +81,7 @@ class CheckRowsTest {
         assertThat(faults(Kind.IMPORT, imported("K", KeyHash.of("L"), NOW, null)))
                 .extracting(InvalidField::field)
                 .containsExactly("rows[0].sha256");
-        assertThat(
-                        faults(
-                                Kind.IMPORT,
-                                imported("K", KeyHash.of("K").toUpperCase(), NOW, null)))
+        assertThat(faults(Kind.IMPORT, imported("K", KeyHash.of("K").toUpperCase(), NOW, null)))
                 .isEmpty();
     }
 
@@ -97,10 +93,7 @@ class CheckRowsTest {
         assertThat(faults(Kind.IMPORT, imported("K", NOW, NOW)))
                 .extracting(InvalidField::field)
                 .containsExactly("rows[0].expiresAt");
-        assertThat(
-                        faults(
-                                Kind.IMPORT,
-                                imported("K", NOW, NOW.plus(Duration.ofDays(366L * 9000)))))
+        assertThat(faults(Kind.IMPORT, imported("K", NOW, NOW.plus(Duration.ofDays(366L * 9000)))))
                 .extracting(InvalidField::field)
                 .containsExactly("rows[0].expiresAt");
     }
@@ -116,8 +109,8 @@ class CheckRowsTest {
     private static RowInput issue(
             String customer, String product, String policy, Integer quantity) {
         return new RowInput(
-                customer, product, policy, quantity, null, null, null, null, null, null, null,
-                null, null, null);
+                customer, product, policy, quantity, null, null, null, null, null, null, null, null,
+                null, null);
     }
 
     private static RowInput imported(String key, Instant issuedAt, Instant expiresAt) {
@@ -134,7 +127,10 @@ class CheckRowsTest {
     private static List<InvalidField> faults(Kind kind, RowInput... rows) {
         try {
             new CheckRows(kind, 100, 50, NOW)
-                    .check(rows == null ? Collections.singletonList(null) : new ArrayList<>(Arrays.asList(rows)));
+                    .check(
+                            rows == null
+                                    ? Collections.singletonList(null)
+                                    : new ArrayList<>(Arrays.asList(rows)));
             return List.of();
         } catch (Refused refused) {
             return refused.problem().invalidFields();

@@ -145,9 +145,7 @@ class LicenseBatchesTest {
         PolicyId othersPolicy = market.policy(other);
 
         JsonNode batch =
-                sent(
-                        market.reseller,
-                        List.of(row(email, other.value(), othersPolicy.value(), 1)));
+                sent(market.reseller, List.of(row(email, other.value(), othersPolicy.value(), 1)));
 
         // By its name it is not seen, as in every list; by its id it is what the call itself says.
         assertThat(results(market.reseller, batch, "").getFirst().get("code").asString())
@@ -363,8 +361,7 @@ class LicenseBatchesTest {
 
         assertThat(batches.takeNext(now.minusMillis(1), now.plusSeconds(60)).map(Batch::id))
                 .isNotEqualTo(java.util.Optional.of(batch.id()));
-        assertThat(batches.takeNext(now, now.plusSeconds(60)).map(Batch::id))
-                .contains(batch.id());
+        assertThat(batches.takeNext(now, now.plusSeconds(60)).map(Batch::id)).contains(batch.id());
         assertThat(batches.takeNext(now, now.plusSeconds(60)).map(Batch::id)).isEmpty();
     }
 
@@ -391,8 +388,7 @@ class LicenseBatchesTest {
 
         work.step(batch, 10);
 
-        List<JsonNode> results =
-                results(market.reseller, id(batch), "");
+        List<JsonNode> results = results(market.reseller, id(batch), "");
         assertThat(results)
                 .extracting(row -> row.path("code").asString(""))
                 .containsExactly("", "", "unauthenticated", "unauthenticated");
@@ -430,8 +426,7 @@ class LicenseBatchesTest {
         Batch batch = kept(5);
         work.step(batch, 2);
 
-        Api.Answer stopped =
-                api.post(market.reseller, BATCHES + "/" + batch.id() + "/stop", null);
+        Api.Answer stopped = api.post(market.reseller, BATCHES + "/" + batch.id() + "/stop", null);
         assertThat(stopped.status()).as(stopped.text()).isEqualTo(200);
         assertThat(stopped.json().get("status").asString()).isEqualTo("stopped");
         assertThat(stopped.json().get("done").asInt()).isEqualTo(2);
@@ -533,7 +528,8 @@ class LicenseBatchesTest {
         JsonNode license =
                 api.get(
                                 market.reseller,
-                                "/api/v1/licenses/" + results.getFirst().at("/licenseIds/0").asString())
+                                "/api/v1/licenses/"
+                                        + results.getFirst().at("/licenseIds/0").asString())
                         .json();
         assertThat(license.get("key").asString()).isEqualTo(key);
         assertThat(license.get("expiresAt").asString()).isEqualTo(end.toString());
@@ -552,7 +548,9 @@ class LicenseBatchesTest {
         assertThat(
                         api.post(
                                         market.reseller,
-                                        "/api/v1/licenses/" + license.get("id").asString() + "/suspend",
+                                        "/api/v1/licenses/"
+                                                + license.get("id").asString()
+                                                + "/suspend",
                                         null)
                                 .status())
                 .isEqualTo(200);
@@ -637,8 +635,7 @@ class LicenseBatchesTest {
             assertThat(api.get(above, BATCHES + "/" + id).status()).isEqualTo(200);
             assertThat(api.get(above, BATCHES).json().get("items")).hasSize(1);
             assertThat(resume(above, batch).code()).isEqualTo("forbidden");
-            assertThat(api.post(above, BATCHES + "/" + id + "/stop", null).status())
-                    .isEqualTo(200);
+            assertThat(api.post(above, BATCHES + "/" + id + "/stop", null).status()).isEqualTo(200);
         }
     }
 
@@ -686,10 +683,7 @@ class LicenseBatchesTest {
 
         eventually(
                 () ->
-                        assertThat(
-                                        results(market.reseller, batch, "")
-                                                .getFirst()
-                                                .get("keys"))
+                        assertThat(results(market.reseller, batch, "").getFirst().get("keys"))
                                 .isEmpty());
         assertThat(results(market.distributor, batch, "").getFirst().get("keys")).hasSize(1);
     }
@@ -706,8 +700,7 @@ class LicenseBatchesTest {
                 () -> {
                     assertThat(actions(batch.id().value()))
                             .containsExactly("batch.created", "batch.changed", "batch.changed");
-                    assertThat(actions(sent.get("id").asString()))
-                            .containsExactly("batch.created");
+                    assertThat(actions(sent.get("id").asString())).containsExactly("batch.created");
                 });
         assertThat(heard.all(AuditRecorded.class))
                 .filteredOn(one -> one.entry().resource().id().equals(sent.get("id").asString()))
@@ -775,8 +768,20 @@ class LicenseBatchesTest {
                         .mapToObj(
                                 i ->
                                         new RowInput(
-                                                email, code, "Standard", 1, null, null, null,
-                                                null, null, null, null, null, null, null))
+                                                email,
+                                                code,
+                                                "Standard",
+                                                1,
+                                                null,
+                                                null,
+                                                null,
+                                                null,
+                                                null,
+                                                null,
+                                                null,
+                                                null,
+                                                null,
+                                                null))
                         .toList(),
                 batch.expiresAt());
         return batches.start(batch).state();
@@ -830,12 +835,18 @@ class LicenseBatchesTest {
         Map<String, Object> row =
                 new HashMap<>(
                         Map.of(
-                                "key", key,
-                                "sha256", KeyHash.of(key),
-                                "customer", email,
-                                "product", code,
-                                "policy", "Standard",
-                                "issuedAt", "2024-01-02T03:04:05Z"));
+                                "key",
+                                key,
+                                "sha256",
+                                KeyHash.of(key),
+                                "customer",
+                                email,
+                                "product",
+                                code,
+                                "policy",
+                                "Standard",
+                                "issuedAt",
+                                "2024-01-02T03:04:05Z"));
         row.putAll(more);
         return row;
     }
@@ -852,8 +863,7 @@ class LicenseBatchesTest {
     }
 
     /** As it is when all its rows have been tried. */
-    private JsonNode sent(
-            Caller caller, List<Map<String, Object>> rows, Map<String, Object> more) {
+    private JsonNode sent(Caller caller, List<Map<String, Object>> rows, Map<String, Object> more) {
         Api.Answer answer = api.post(caller, BATCHES, body(rows, more));
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
         return ended(caller, answer.json().get("id").asString());
@@ -869,8 +879,7 @@ class LicenseBatchesTest {
     }
 
     private Api.Answer resume(Caller caller, JsonNode batch) {
-        return api.post(
-                caller, BATCHES + "/" + batch.get("id").asString() + "/resume", null);
+        return api.post(caller, BATCHES + "/" + batch.get("id").asString() + "/resume", null);
     }
 
     private JsonNode ended(Caller caller, String id) {

@@ -22,7 +22,8 @@ class ReadCsvTest {
     @Test
     void readsEveryColumnOfAnIssueInAnyOrder() {
         RowInput row =
-                issue("""
+                issue(
+                                """
                       quantity,customer,policy,product,class,type,resellerNotes,customerDetails,customerPaid,customerPaidDate
                       3, ann@example.com ,"Standard, yearly",sk-1,Additional,TRIAL,"a ""note\""","two
                       lines",True,2026-01-31
@@ -66,8 +67,7 @@ class ReadCsvTest {
 
     @Test
     void readsWhatSpreadsheetsWrite() {
-        assertThat(
-                        issue("\uFEFFcustomer;product;policy;quantity\r\na;b;c;1\r\n\r\n"))
+        assertThat(issue("\uFEFFcustomer;product;policy;quantity\r\na;b;c;1\r\n\r\n"))
                 .singleElement()
                 .satisfies(row -> assertThat(row.policy()).isEqualTo("c"));
     }
@@ -110,10 +110,17 @@ class ReadCsvTest {
 
     @Test
     void refusesWhatIsNoNumberNoWordAndNoTime() {
-        String columns = "customer,product,policy,quantity,class,type,customerPaid,customerPaidDate\n";
+        String columns =
+                "customer,product,policy,quantity,class,type,customerPaid,customerPaidDate\n";
         for (String cells :
                 List.of(
-                        "1.5,,,,", "99999999999,,,,", "1,first,,,", "1,,rent,,", "1,,,yes,", "1,,,,31.1.2026", "1,,,,+10000-01-01")) {
+                        "1.5,,,,",
+                        "99999999999,,,,",
+                        "1,first,,,",
+                        "1,,rent,,",
+                        "1,,,yes,",
+                        "1,,,,31.1.2026",
+                        "1,,,,+10000-01-01")) {
             assertThat(faults(columns + "a,b,c," + cells + "\n")).as(cells).hasSize(1);
         }
         assertThat(
@@ -126,14 +133,17 @@ class ReadCsvTest {
 
     @Test
     void takesAsManyRowsAsItMayAndNotOneMore() {
-        assertThat(ReadCsv.rows(bytes(HEADER + "a,b,c,1\n".repeat(10)), Kind.ISSUE, 10)).hasSize(10);
+        assertThat(ReadCsv.rows(bytes(HEADER + "a,b,c,1\n".repeat(10)), Kind.ISSUE, 10))
+                .hasSize(10);
         assertThat(faults(HEADER + "a,b,c,1\n".repeat(11)))
                 .containsExactly(new InvalidField("rows", "must be at most 10"));
     }
 
     @Test
     void refusesWhatIsNoCsvAndNoUtf8() {
-        assertThat(faults(HEADER + "a,\"b,c,1\n")).extracting(InvalidField::field).containsExactly("");
+        assertThat(faults(HEADER + "a,\"b,c,1\n"))
+                .extracting(InvalidField::field)
+                .containsExactly("");
         assertThat(faults(HEADER + "a,\"b\"x,c,1\n"))
                 .extracting(InvalidField::field)
                 .containsExactly("");
@@ -156,9 +166,7 @@ class ReadCsvTest {
         Refused refused =
                 catchThrowableOfType(
                         Refused.class,
-                        () ->
-                                ReadCsv.rows(
-                                        bytes(text), kind, text.length() > 300 ? 40 : 10));
+                        () -> ReadCsv.rows(bytes(text), kind, text.length() > 300 ? 40 : 10));
         assertThat(refused).as(text).isNotNull();
         return refused.problem().invalidFields();
     }

@@ -59,10 +59,7 @@ final class ReadIndex implements CatchUp {
     public boolean hasHeard(Topic topic, Id id) {
         return hasHeard(
                 topic,
-                found ->
-                        topic.isKeyedById()
-                                ? found.hasHeardOf(id.value())
-                                : found.hasHeardAll());
+                found -> topic.isKeyedById() ? found.hasHeardOf(id.value()) : found.hasHeardAll());
     }
 
     @Override
