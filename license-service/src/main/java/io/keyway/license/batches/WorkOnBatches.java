@@ -87,30 +87,34 @@ class WorkOnBatches {
         sweep();
     }
 
-    /** As many rows, at most, of a batch that was taken up. */
-    void step(Batch batch, int rowsMax) {
+    /** As many rows, at most, of a batch that was taken up; then others have their turn. */
+    private void step(Batch batch, int rowsMax) {
+        boolean goesOn = work(batch, rowsMax);
+        Instant next = goesOn ? clock.instant() : clock.instant().plus(settings.retryAfter());
+        int issued = rows.count(batch.id(), Status.ISSUED);
+        int failed = rows.count(batch.id(), Status.FAILED);
+        batches.move(batch.id(), now -> now.counted(issued, failed, next));
+    }
+
+    /** Whether the batch can go on at once. */
+    boolean work(Batch batch, int rowsMax) {
         if (batch.retrying()) {
             rows.retry(batch.id());
             batches.move(batch.id(), Batch::retried);
         }
         Instant end = clock.instant().plus(settings.stepWithin());
-        boolean goesOn = true;
         for (BatchRow row : rows.waiting(batch.id(), rowsMax)) {
             // Whoever stops a batch is obeyed before the next row.
             if (closing
                     || clock.instant().isAfter(end)
                     || batches.load(batch.id()).filter(Batch::running).isEmpty()) {
-                break;
+                return true;
             }
-            goesOn = done(batch, row);
-            if (!goesOn) {
-                break;
+            if (!done(batch, row)) {
+                return false;
             }
         }
-        Instant next = goesOn ? clock.instant() : clock.instant().plus(settings.retryAfter());
-        int issued = rows.count(batch.id(), Status.ISSUED);
-        int failed = rows.count(batch.id(), Status.FAILED);
-        batches.move(batch.id(), now -> now.counted(issued, failed, next));
+        return true;
     }
 
     /** Whether the row has its result; those behind it wait for that. */

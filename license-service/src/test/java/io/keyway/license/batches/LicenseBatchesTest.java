@@ -23,6 +23,7 @@ import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.test.Api;
 import io.keyway.kit.test.Callers;
 import io.keyway.license.Heard;
+import io.keyway.license.LicenseProperties;
 import io.keyway.license.LicenseServiceTest;
 import io.keyway.license.Market;
 import io.keyway.license.Market.Markets;
@@ -59,6 +60,8 @@ class LicenseBatchesTest {
     private final BatchRows rows;
     private final WorkOnBatches work;
     private final DoRow doRow;
+    private final RowRights rights;
+    private final LicenseProperties settings;
     private final Heard heard;
     private final String code = "batch-" + NUMBER.incrementAndGet() + "-" + System.nanoTime();
     private final ProductId product;
@@ -74,6 +77,8 @@ class LicenseBatchesTest {
             BatchRows rows,
             WorkOnBatches work,
             DoRow doRow,
+            RowRights rights,
+            LicenseProperties settings,
             Heard heard) {
         this.markets = markets;
         this.market = markets.open();
@@ -83,6 +88,8 @@ class LicenseBatchesTest {
         this.rows = rows;
         this.work = work;
         this.doRow = doRow;
+        this.rights = rights;
+        this.settings = settings;
         this.heard = heard;
         this.product = market.product(Map.of("code", code));
         this.policy = market.policy(product);
@@ -317,7 +324,7 @@ class LicenseBatchesTest {
     @Test
     void goesOnByItselfWhereAKilledProcessLeftIt() {
         Batch batch = kept(20);
-        work.step(batch, 5);
+        step(work, batch, 5);
         assertThat(rows.count(batch.id(), BatchRow.Status.ISSUED)).isEqualTo(5);
         // The issuance of the next row is begun, and nobody has written what became of it.
         BatchRow next = rows.waiting(batch.id(), 1).getFirst();
@@ -337,7 +344,7 @@ class LicenseBatchesTest {
 
         List<Thread> workers =
                 IntStream.range(0, 3)
-                        .mapToObj(i -> Thread.ofVirtual().start(() -> work.step(batch, 50)))
+                        .mapToObj(i -> Thread.ofVirtual().start(() -> step(work, batch, 50)))
                         .toList();
         for (Thread worker : workers) {
             worker.join();
@@ -383,10 +390,10 @@ class LicenseBatchesTest {
     @Test
     void aPartnerThatIsSwitchedOffInTheMiddleGetsNothingMore() {
         Batch batch = kept(4);
-        work.step(batch, 2);
+        step(work, batch, 2);
         switchOff(market.distributorId);
 
-        work.step(batch, 10);
+        step(work, batch, 10);
 
         List<JsonNode> results = results(market.reseller, id(batch), "");
         assertThat(results)
@@ -415,23 +422,53 @@ class LicenseBatchesTest {
                         reseller.commissionPercent(),
                         reseller.unpaidLicenseLimit()));
 
-        work.step(batch, 50);
+        step(work, batch, 50);
 
         assertThat(results(market.reseller, id(batch), "").getFirst().get("code").asString())
                 .isEqualTo("forbidden");
     }
 
     @Test
+    void aRowThatGoesWrongOnOurSideIsGivenUpAtLastAndDoesNotHoldUpTheOthersForEver() {
+        Batch batch = kept(2);
+        DoRow broken =
+                new DoRow(null, null, null, settings) {
+                    @Override
+                    Result run(Caller caller, Batch of, BatchRow row) {
+                        if (row.number() == 1) {
+                            throw new IllegalStateException("broken");
+                        }
+                        return doRow.run(caller, of, row);
+                    }
+                };
+        WorkOnBatches failing =
+                new WorkOnBatches(
+                        batches, rows, rights, broken, settings, java.time.Clock.systemUTC());
+        for (int i = 1; i < settings.batches().triesMax(); i++) {
+            step(failing, batch, 10);
+            assertThat(rows.count(batch.id(), BatchRow.Status.PENDING)).as("try " + i).isEqualTo(2);
+        }
+
+        step(failing, batch, 10);
+
+        assertThat(results(market.reseller, id(batch), ""))
+                .extracting(row -> row.path("code").asString(""))
+                .containsExactly("internal", "");
+        resume(market.reseller, id(batch));
+        assertThat(ended(market.reseller, batch.id().value()).get("issued").asInt()).isEqualTo(2);
+    }
+
+    @Test
     void aStoppedBatchWaitsUntilItIsResumed() {
         Batch batch = kept(5);
-        work.step(batch, 2);
+        step(work, batch, 2);
 
         Api.Answer stopped = api.post(market.reseller, BATCHES + "/" + batch.id() + "/stop", null);
         assertThat(stopped.status()).as(stopped.text()).isEqualTo(200);
         assertThat(stopped.json().get("status").asString()).isEqualTo("stopped");
         assertThat(stopped.json().get("done").asInt()).isEqualTo(2);
         // Whoever was at it does nothing more.
-        work.step(batch, 50);
+        step(work, batch, 50);
         assertThat(rows.count(batch.id(), BatchRow.Status.PENDING)).isEqualTo(3);
 
         assertThat(resume(market.reseller, id(batch)).status()).isEqualTo(202);
@@ -785,6 +822,18 @@ class LicenseBatchesTest {
                         .toList(),
                 batch.expiresAt());
         return batches.start(batch).state();
+    }
+
+    /** No instance goes on with it by itself: it stays due in an hour. */
+    private void step(WorkOnBatches worker, Batch batch, int rowsMax) {
+        worker.work(batch, rowsMax);
+        batches.move(
+                batch.id(),
+                now ->
+                        now.counted(
+                                rows.count(batch.id(), BatchRow.Status.ISSUED),
+                                rows.count(batch.id(), BatchRow.Status.FAILED),
+                                batch.due()));
     }
 
     /** As if the process had died before it wrote what became of the row. */
