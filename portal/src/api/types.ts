@@ -127,6 +127,23 @@ export type License = Known<
   | 'issuedAt'
 > & { price?: Money };
 export type NewLicenses = Schemas['NewLicenses'];
+export type Batch = Known<
+  Schemas['BatchResponse'],
+  | 'id'
+  | 'kind'
+  | 'status'
+  | 'partnerId'
+  | 'rows'
+  | 'done'
+  | 'issued'
+  | 'failed'
+  | 'createdAt'
+  | 'keptUntil'
+>;
+export type BatchRow = Known<
+  Schemas['BatchRowResponse'],
+  'row' | 'status' | 'quantity' | 'licenseIds' | 'keys'
+>;
 export type Issuance = Known<
   Schemas['IssuanceResponse'],
   'id' | 'requested' | 'issued' | 'failed' | 'status' | 'productId' | 'policyId' | 'customerId'

@@ -33,9 +33,20 @@ export default function Licenses() {
       {t.create.title}
     </Button>
   );
+  const bulk = issues && (
+    <Button component={Link} to="/license-batches/new" variant="default">
+      {texts.batches.title}
+    </Button>
+  );
+  const actions = (
+    <>
+      {bulk}
+      {create}
+    </>
+  );
   const columns = columnsOf(chosen);
   return (
-    <Page title={t.title} hint={role === 'customer' ? t.ownHint : t.hint} actions={create}>
+    <Page title={t.title} hint={role === 'customer' ? t.ownHint : t.hint} actions={actions}>
       <Filters
         filters={filters}
         beside={<ColumnPicker offers={offers} chosen={chosen} choose={choose} />}

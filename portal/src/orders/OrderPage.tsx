@@ -51,9 +51,18 @@ function Loaded({ order }: { order: Order }) {
       actions={
         <>
           {may(me, 'issue_licenses') && mayDrawFrom(order, me) && (
-            <Button component={Link} to={`/licenses/new?orderId=${order.id}`}>
-              {texts.licenses.create.title}
-            </Button>
+            <>
+              <Button
+                component={Link}
+                to={`/license-batches/new?orderId=${order.id}`}
+                variant="default"
+              >
+                {texts.batches.title}
+              </Button>
+              <Button component={Link} to={`/licenses/new?orderId=${order.id}`}>
+                {texts.licenses.create.title}
+              </Button>
+            </>
           )}
           <OrderActions order={order} />
         </>

@@ -73,8 +73,11 @@ class AccessMatrixJourney {
         closeTheMonth(tree, other);
         JsonNode document = keyway.get("", "/api/v1/openapi.json").json();
         calls = ApiCall.all(document);
-        // One answer in another form, which the document does not name.
+        // Answers in another form, which the document does not name.
         calls.add(new ApiCall("GET", "/statements/{id}.csv", MissingNode.getInstance(), document));
+        calls.add(
+                new ApiCall(
+                        "GET", "/license-batches/{id}.csv", MissingNode.getInstance(), document));
         Instant madeAt = Instant.now();
         await().atMost(IDS_ARE_FRESH.plusSeconds(5))
                 .until(() -> Instant.now().isAfter(madeAt.plus(IDS_ARE_FRESH)));

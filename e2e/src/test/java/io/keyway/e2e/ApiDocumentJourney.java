@@ -97,12 +97,17 @@ class ApiDocumentJourney {
                     .forEach(
                             (path, list) -> {
                                 int max = list.path("maxItems").asInt(0);
-                                if (max < 1 || max > 1000) {
+                                if (max < 1 || max > mayHave(call.name() + " " + path)) {
                                     without.add(call.name() + " " + path);
                                 }
                             });
         }
         assertThat(without).isEmpty();
+    }
+
+    /** The rows of a batch are many on purpose; the services bound that body apart. */
+    private static int mayHave(String list) {
+        return list.equals("POST /license-batches .rows") ? 10_000 : 1000;
     }
 
     @Test

@@ -128,6 +128,7 @@ final class MatrixBodies {
             case "PUT /orders/{id}/license-managers/{partnerId}" ->
                     Map.of("grants", List.of(grant));
             case "POST /licenses" -> licenses(ids);
+            case "POST /license-batches" -> batch(ids);
             case "POST /licenses/validate" -> Map.of("key", ids.licenseKey(), "scope", Map.of());
             case "POST /licenses/{id}/transfer" -> Map.of("customerId", ids.get("customer"));
             case "POST /licenses/{id}/change-policy" ->
@@ -137,6 +138,25 @@ final class MatrixBodies {
                     Map.of("licenseIds", List.of(ids.get("license")), "termsAccepted", true);
             default -> null;
         };
+    }
+
+    static Map<String, Object> batch(MatrixIds ids) {
+        Map<String, Object> batch =
+                new LinkedHashMap<>(
+                        Map.of(
+                                "kind",
+                                "issue",
+                                "rows",
+                                List.of(
+                                        Map.of(
+                                                "customer", ids.get("customer"),
+                                                "product", ids.get("product"),
+                                                "policy", ids.get("policy"),
+                                                "quantity", 1))));
+        if (ids.has("order")) {
+            batch.put("orderId", ids.get("order"));
+        }
+        return batch;
     }
 
     private static Map<String, Object> order(MatrixIds ids) {

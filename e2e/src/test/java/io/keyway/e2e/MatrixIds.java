@@ -38,6 +38,7 @@ final class MatrixIds {
         made.issue(keyway, tree.reseller, made.fromPortfolio(tree));
         made.settle(keyway, tree.reseller);
         made.issue(keyway, tree.reseller, tree.licensesBody(order, 2));
+        made.ids.put("batch", batch(keyway, tree.reseller, made));
         made.ids.put("machine", made.machine(keyway, tree.reseller));
         made.ids.put("meter", first(keyway.get(tree.vendor, "/api/v1/meters")));
         made.ids.put("account", account(keyway, tree.reseller, tree.resellerId));
@@ -60,6 +61,10 @@ final class MatrixIds {
         made.ids.put("line", line(keyway, tree.distributor, made.get("order")));
         made.issue(keyway, tree.distributor, made.fromPortfolio(tree));
         made.settle(keyway, tree.distributor);
+        MatrixIds named = new MatrixIds();
+        named.ids.putAll(reseller.ids);
+        named.ids.putAll(made.ids);
+        made.ids.put("batch", batch(keyway, tree.distributor, named));
         made.ids.put("machine", made.machine(keyway, tree.distributor));
         made.ids.put("account", account(keyway, tree.distributor, tree.distributorId));
         made.ids.put("key", key(keyway, tree.distributor));
@@ -85,6 +90,12 @@ final class MatrixIds {
                 .path(0)
                 .path("id")
                 .asString();
+    }
+
+    private static String batch(Keyway keyway, String who, MatrixIds its) {
+        Answer sent = keyway.post(who, "/api/v1/license-batches", MatrixBodies.batch(its));
+        assertThat(sent.status()).as(sent.text()).isEqualTo(202);
+        return sent.id();
     }
 
     private static String customer(Keyway keyway, String who) {

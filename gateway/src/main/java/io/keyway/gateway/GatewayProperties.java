@@ -20,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
  *     <domain>.partner.<host>}
  * @param brokers bootstrap servers of the bus
  * @param bodyBytesMax a longer body is refused with 413
+ * @param largeBodies of the calls that may bring more
  */
 @Validated
 @ConfigurationProperties(prefix = "keyway.gateway", ignoreUnknownFields = false)
@@ -30,6 +31,7 @@ public record GatewayProperties(
         @NotBlank String brokers,
         @NotNull @Valid Services services,
         @DefaultValue("1MB") DataSize bodyBytesMax,
+        @DefaultValue @Valid LargeBodies largeBodies,
         @DefaultValue @Valid Clients clients,
         @DefaultValue @Valid Upstream upstream,
         @DefaultValue @Valid View view,
@@ -54,6 +56,16 @@ public record GatewayProperties(
             @DefaultValue("50") @Min(1) int parametersMax,
             @DefaultValue("10s") Duration headWithin,
             @DefaultValue("20s") Duration bodyWithin) {}
+
+    /**
+     * Calls that bring many rows at once.
+     *
+     * @param bytesMax a longer body is refused with 413; what the service takes is the same
+     * @param atOnceMax such requests read and passed on at once, of those that are longer than
+     *     {@code bodyBytesMax} or do not say how long they are; beyond it: 503
+     */
+    public record LargeBodies(
+            @DefaultValue("4MB") DataSize bytesMax, @DefaultValue("2") @Min(1) int atOnceMax) {}
 
     /**
      * @param connectTimeout within which a service takes a connection

@@ -61,6 +61,8 @@ class GatewayPropertiesTest {
                                                         URI.create("http://localhost:8083"),
                                                         URI.create("http://localhost:8084")),
                                                 DataSize.ofMegabytes(1),
+                                                new GatewayProperties.LargeBodies(
+                                                        DataSize.ofMegabytes(4), 2),
                                                 new GatewayProperties.Clients(
                                                         50,
                                                         Duration.ofSeconds(10),

@@ -427,6 +427,33 @@ class GatewayTest {
     }
 
     @Test
+    void aBatchMayBringMoreThanOtherCallsAndNotMoreThanItMay() throws Exception {
+        for (int bytes : List.of(2_000_000, 5_000_000)) {
+            String large = "x".repeat(bytes);
+            for (HttpRequest.BodyPublisher body :
+                    List.of(
+                            BodyPublishers.ofString(large),
+                            BodyPublishers.ofInputStream(
+                                    () ->
+                                            new java.io.ByteArrayInputStream(
+                                                    large.getBytes(StandardCharsets.UTF_8))))) {
+                HttpResponse<String> answer =
+                        send(
+                                HttpRequest.newBuilder(uri("/api/v1/license-batches?kind=issue"))
+                                        .header("Authorization", "Bearer " + token.text())
+                                        .header("Content-Type", "text/csv")
+                                        .POST(body));
+                assertThat(answer.statusCode())
+                        .as(answer.body())
+                        .isEqualTo(bytes < 4_000_000 ? 200 : 413);
+            }
+        }
+        assertThat(UPSTREAM.seen)
+                .hasSize(2)
+                .allSatisfy(seen -> assertThat(seen.body()).hasSize(2_000_000));
+    }
+
+    @Test
     void aBrowserIsGivenACookieThatNoScriptReadsAndNoTokenInTheBody() throws Exception {
         UPSTREAM.session = token.text();
         HttpResponse<String> answer = signInFrom("http://localhost:" + port);

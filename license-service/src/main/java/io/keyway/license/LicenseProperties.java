@@ -26,6 +26,7 @@ public record LicenseProperties(
         @DefaultValue("3d") Duration expiringWithin,
         @DefaultValue @Valid Issuance issuance,
         @DefaultValue @Valid Returns returns,
+        @DefaultValue @Valid Batches batches,
         @DefaultValue @Valid Ends ends,
         @DefaultValue @Valid Machines machines,
         @DefaultValue @Valid CheckOut checkOut,
@@ -79,6 +80,45 @@ public record LicenseProperties(
             @DefaultValue("500") @Min(1) @Max(10_000) int revokedAtOnce,
             @DefaultValue("2s") Duration sweepEvery,
             @DefaultValue("50") @Min(1) int sweepMax) {}
+
+    /**
+     * @param rowsMax rows of a batch
+     * @param keyCharsMax characters of a key that is imported; a longer one could not be validated
+     * @param runningMax batches of one partner that are worked on at the same time
+     * @param keptFor how long a batch and its results are kept
+     * @param atOnceMax batches that one instance works on at the same time
+     * @param stepRows rows of a batch after which others have their turn
+     * @param stepWithin time after which they have it, too
+     * @param lease how long other instances leave a batch alone that one has taken up; longer than
+     *     a step
+     * @param sweepEvery how often batches are looked for that nobody is at
+     * @param retryAfter when a row is looked at again that could not be done yet
+     * @param triesMax how often a row may go wrong on our side before it counts as failed
+     */
+    public record Batches(
+            @DefaultValue("10000") @Min(1) @Max(10_000) int rowsMax,
+            @DefaultValue("4096") @Min(1) @Max(4096) int keyCharsMax,
+            @DefaultValue("20") @Min(1) int runningMax,
+            @DefaultValue("90d") Duration keptFor,
+            @DefaultValue("2") @Min(1) @Max(64) int atOnceMax,
+            @DefaultValue("50") @Min(1) @Max(1000) int stepRows,
+            @DefaultValue("2s") Duration stepWithin,
+            @DefaultValue("15s") Duration lease,
+            @DefaultValue("500ms") Duration sweepEvery,
+            @DefaultValue("1s") Duration retryAfter,
+            @DefaultValue("5") @Min(1) int triesMax) {
+
+        /**
+         * @throws IllegalArgumentException if a batch could be taken up by another instance in the
+         *     middle of each step
+         */
+        public Batches {
+            if (stepWithin.multipliedBy(2).compareTo(lease) > 0) {
+                throw new IllegalArgumentException(
+                        "keyway.license.batches: lease must be at least twice as long as step-within: a step ends with the row that it is at");
+            }
+        }
+    }
 
     /**
      * @param sweepEvery how often licenses are looked for that expire soon or have expired

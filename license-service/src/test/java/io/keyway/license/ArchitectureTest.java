@@ -36,6 +36,12 @@ class ArchitectureTest {
                     .doNotHaveSimpleName("MachinePlaces")
                     .and()
                     .doNotHaveSimpleName("TriedDevices")
+                    .and()
+                    .doNotHaveSimpleName("Batches")
+                    .and()
+                    .doNotHaveSimpleName("BatchRows")
+                    .and()
+                    .doNotHaveSimpleName("Network")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("com.mongodb..", "org.bson..");

@@ -47,6 +47,18 @@ class LicensePropertiesTest {
                                                             Duration.ofDays(35)),
                                                     new LicenseProperties.Returns(
                                                             500, Duration.ofSeconds(2), 50),
+                                                    new LicenseProperties.Batches(
+                                                            10_000,
+                                                            4096,
+                                                            20,
+                                                            Duration.ofDays(90),
+                                                            2,
+                                                            50,
+                                                            Duration.ofSeconds(2),
+                                                            Duration.ofSeconds(15),
+                                                            Duration.ofMillis(500),
+                                                            Duration.ofSeconds(1),
+                                                            5),
                                                     new LicenseProperties.Ends(
                                                             Duration.ofSeconds(1), 200),
                                                     new LicenseProperties.Machines(1000),
@@ -99,6 +111,9 @@ class LicensePropertiesTest {
                                 "keyway.license.returns.revoked-at-once", "0",
                                 "keyway.license.returns.sweep-max", "0",
                                 "keyway.license.ends.sweep-max", "0",
+                                "keyway.license.batches.rows-max", "0",
+                                "keyway.license.batches.key-chars-max", "4097",
+                                "keyway.license.batches.lease", "3s",
                                 "keyway.license.machines.per-license-max", "0")
                         .entrySet()) {
             runner.withPropertyValues(

@@ -26,6 +26,12 @@ import org.springframework.test.context.TestPropertySource;
             "keyway.license.issuance.quantity-max=100000",
             "keyway.license.issuance.sweep-every=300ms",
             "keyway.license.returns.revoked-at-once=20",
-            "keyway.license.returns.sweep-every=300ms"
+            "keyway.license.returns.sweep-every=300ms",
+            "keyway.license.batches.rows-max=1000",
+            "keyway.license.batches.running-max=5",
+            "keyway.license.batches.step-within=1s",
+            "keyway.license.batches.lease=2s",
+            "keyway.license.batches.sweep-every=100ms",
+            "keyway.license.batches.retry-after=200ms"
         })
 public @interface LicenseServiceTest {}

@@ -74,6 +74,7 @@ public record KitProperties(
      * @param idempotencyKeptFor how long an answer is replayed for its Idempotency-Key
      * @param idempotencyTakeover after this long an unanswered request counts as dead and is done
      *     again
+     * @param large the bounds of the one call that may bring more
      */
     public record Http(
             @DefaultValue("1MB") DataSize bodyBytesMax,
@@ -88,7 +89,26 @@ public record KitProperties(
             @DefaultValue("50") @Min(1) int pageDefault,
             @DefaultValue("200") @Min(1) int pageMax,
             @DefaultValue("48h") Duration idempotencyKeptFor,
-            @DefaultValue("35s") Duration idempotencyTakeover) {}
+            @DefaultValue("35s") Duration idempotencyTakeover,
+            @DefaultValue @Valid Large large) {}
+
+    /**
+     * A call whose bodies may be larger than those of the others.
+     *
+     * @param path that it is made to; empty for none
+     * @param bytesMax a longer body is refused with 413
+     * @param listMax elements of a list in it
+     * @param valuesMax values in it, however deep
+     * @param atOnceMax such bodies read and worked on at once, of those that are longer than {@code
+     *     http.bodyBytesMax} or do not say how long they are; beyond it a request waits {@code
+     *     http.requestsWait}, then 503
+     */
+    public record Large(
+            @DefaultValue("") String path,
+            @DefaultValue("4MB") DataSize bytesMax,
+            @DefaultValue("10000") @Min(1) int listMax,
+            @DefaultValue("150000") @Min(1) int valuesMax,
+            @DefaultValue("2") @Min(1) int atOnceMax) {}
 
     /**
      * Bounds of the store's driver. All are shorter than the gateway waits, so that a store that

@@ -65,7 +65,13 @@ class KitPropertiesTest {
                                                         50,
                                                         200,
                                                         Duration.ofHours(48),
-                                                        Duration.ofSeconds(35)),
+                                                        Duration.ofSeconds(35),
+                                                        new KitProperties.Large(
+                                                                "",
+                                                                DataSize.ofMegabytes(4),
+                                                                10_000,
+                                                                150_000,
+                                                                2)),
                                                 new KitProperties.Store(
                                                         Duration.ofSeconds(4),
                                                         Duration.ofSeconds(1),

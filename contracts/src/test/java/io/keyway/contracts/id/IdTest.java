@@ -24,6 +24,7 @@ class IdTest {
                     LicenseId::with,
                     LineId::with,
                     MachineId::with,
+                    BatchId::with,
                     MeterId::with,
                     OrderId::with,
                     PartnerId::with,

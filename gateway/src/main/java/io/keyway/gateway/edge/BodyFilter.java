@@ -17,6 +17,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.concurrent.Semaphore;
 import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -32,11 +33,18 @@ final class BodyFilter extends OncePerRequestFilter {
 
     private static final int CHUNK = 8192;
 
-    private final int bytesMax;
+    /** The one call with a body of thousands of rows. */
+    private static final String BATCHES = "/api/v1/license-batches";
+
+    private final int usualBytesMax;
+    private final int largeBytesMax;
+    private final Semaphore largePlaces;
     private final long nanosMax;
 
     BodyFilter(GatewayProperties settings) {
-        this.bytesMax = Math.toIntExact(settings.bodyBytesMax().toBytes());
+        this.usualBytesMax = Math.toIntExact(settings.bodyBytesMax().toBytes());
+        this.largeBytesMax = Math.toIntExact(settings.largeBodies().bytesMax().toBytes());
+        this.largePlaces = new Semaphore(settings.largeBodies().atOnceMax());
         this.nanosMax = settings.clients().bodyWithin().toNanos();
     }
 
@@ -44,17 +52,43 @@ final class BodyFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > bytesMax) {
+        boolean mayBeLarge =
+                request.getMethod().equals("POST") && request.getRequestURI().equals(BATCHES);
+        int bytesMax = mayBeLarge ? largeBytesMax : usualBytesMax;
+        long length = request.getContentLengthLong();
+        if (length > bytesMax) {
             Problems.write(response, ProblemCode.BODY_TOO_LARGE);
             return;
         }
+        if (!mayBeLarge || (length >= 0 && length <= usualBytesMax)) {
+            pass(request, response, chain, bytesMax);
+            return;
+        }
+        // Few at once: they are what memory goes to.
+        if (!largePlaces.tryAcquire()) {
+            Problems.write(response, ProblemCode.UNAVAILABLE);
+            return;
+        }
+        try {
+            pass(request, response, chain, bytesMax);
+        } finally {
+            largePlaces.release();
+        }
+    }
+
+    private void pass(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain,
+            int bytesMax)
+            throws ServletException, IOException {
         if (!isText(request.getContentType())) {
             Problems.write(response, ProblemCode.UNSUPPORTED_MEDIA_TYPE);
             return;
         }
         byte[] body;
         try {
-            body = read(request.getInputStream());
+            body = read(request.getInputStream(), bytesMax);
         } catch (SocketTimeoutException slow) {
             response.setHeader(HttpHeaders.CONNECTION, "close");
             Problems.write(response, ProblemCode.REQUEST_TIMEOUT);
@@ -70,7 +104,7 @@ final class BodyFilter extends OncePerRequestFilter {
     }
 
     /** At most one byte more than there may be. */
-    private byte[] read(ServletInputStream in) throws IOException {
+    private byte[] read(ServletInputStream in, int bytesMax) throws IOException {
         long begun = System.nanoTime();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK];

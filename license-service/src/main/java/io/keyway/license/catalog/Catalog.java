@@ -91,11 +91,16 @@ public class Catalog {
                 .toList();
     }
 
-    Optional<Stored<Product>> product(Caller caller, ProductId id) {
+    /** The vendor's product with this code, for what the service decides itself. */
+    public Optional<Product> product(PartnerId vendor, String code) {
+        return products.loadBy("state.codeKey", Product.codeKey(vendor, code)).map(Stored::state);
+    }
+
+    public Optional<Stored<Product>> product(Caller caller, ProductId id) {
         return products.load(id).filter(product -> shows(caller, product.state()));
     }
 
-    Optional<Stored<Policy>> policy(Caller caller, PolicyId id) {
+    public Optional<Stored<Policy>> policy(Caller caller, PolicyId id) {
         return policies.load(id).filter(policy -> shows(caller, policy.state()));
     }
 

@@ -12,6 +12,7 @@ import io.keyway.contracts.id.PartnerId;
 import io.keyway.license.LicenseProperties;
 import io.keyway.license.catalog.Policy;
 import io.keyway.license.catalog.Product;
+import io.keyway.license.issuance.Issuance.Stage;
 import io.keyway.license.licenses.License;
 import java.time.Clock;
 import java.util.List;
@@ -22,10 +23,10 @@ import org.springframework.stereotype.Component;
  * Issues licenses to a customer of the caller's branch, in an order or directly from the portfolio.
  */
 @Component
-class IssueLicenses {
+public class IssueLicenses {
 
     /** What became of the request. */
-    sealed interface Outcome {
+    public sealed interface Outcome {
         record Issued(Issuance issuance, List<License> licenses) implements Outcome {}
 
         /** Accepted; {@code GET /issuances/{id}} says how far it is. */
@@ -61,7 +62,7 @@ class IssueLicenses {
     /**
      * @param id the same when the request is repeated: then what it began is brought to its end
      */
-    Outcome issue(Caller caller, IssueRequest request, IssuanceId id) {
+    public Outcome issue(Caller caller, IssueRequest request, IssuanceId id) {
         PartnerId issuer = caller.partnerId();
         if (issuer == null || !caller.may(Permission.ISSUE_LICENSES)) {
             return new Outcome.Refused(ProblemCode.FORBIDDEN, "You may not issue licenses.");
@@ -78,6 +79,14 @@ class IssueLicenses {
             case Decided.Ready ready ->
                     outcome(saga.advance(issuances.start(begin(id, caller, request, ready))));
         };
+    }
+
+    /**
+     * Whether the request was begun and has failed: it stays so, and trying again is another
+     * request.
+     */
+    public boolean hasFailed(IssuanceId id) {
+        return issuances.load(id).filter(begun -> begun.stage() == Stage.FAILED).isPresent();
     }
 
     private Outcome outcome(Issuance issuance) {

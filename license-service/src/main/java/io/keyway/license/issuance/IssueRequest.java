@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param orderId absent to issue directly from the portfolio
  * @param type absent for the policy's own; a trial may be asked for under any policy
  */
-record IssueRequest(
+public record IssueRequest(
         @Nullable OrderId orderId,
         ProductId productId,
         PolicyId policyId,
@@ -28,7 +28,7 @@ record IssueRequest(
     /**
      * @param resellerNotes never shown to the customer
      */
-    record Notes(
+    public record Notes(
             @Nullable String resellerNotes,
             @Nullable String customerDetails,
             boolean customerPaid,

@@ -105,9 +105,13 @@ public record License(
         }
     }
 
-    /** Where it came from: this never changes. */
+    /**
+     * Where it came from: this never changes.
+     *
+     * @param issuanceId absent for one that another system issued
+     */
     public record Origin(
-            IssuanceId issuanceId,
+            @Nullable IssuanceId issuanceId,
             PartnerId issuedBy,
             @Nullable OrderId orderId,
             @Nullable LineId lineId,

@@ -13,6 +13,7 @@ import static com.mongodb.client.model.Sorts.ascending;
 import com.mongodb.client.MongoCollection;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.LicenseEvent.LicenseChanged;
+import io.keyway.contracts.event.LicenseEvent.LicensesIssued;
 import io.keyway.contracts.event.LicenseEvent.PaymentStatus;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.LicenseId;
@@ -32,8 +33,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bson.Document;
@@ -85,6 +88,27 @@ public class Licenses {
     /** Those that are there already stay as they are. Whoever issues tells of them. */
     public void issue(Collection<License> made) {
         licenses.insertAll(made);
+    }
+
+    /**
+     * One that another system issued, with what tells of it.
+     *
+     * @return empty if another license has its key
+     */
+    public Optional<License> add(License imported, LicensesIssued told) {
+        return licenses.insert(imported, told).map(Stored::state);
+    }
+
+    /** Those of the licenses that the caller sees, by id. */
+    public Map<LicenseId, License> seen(Caller caller, Collection<LicenseId> ids) {
+        Map<LicenseId, License> seen = new HashMap<>();
+        for (Stored<License> stored : licenses.loadAll(ids)) {
+            License license = stored.state();
+            if (caller.sees(license.scope(), license.customerId())) {
+                seen.put(license.id(), license);
+            }
+        }
+        return seen;
     }
 
     /** One that the caller sees: it may have moved away while it was looked at. */

@@ -1,5 +1,7 @@
 package io.keyway.license.network;
 
+import static com.mongodb.client.model.Filters.eq;
+
 import io.keyway.contracts.Topic;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
@@ -8,11 +10,15 @@ import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.event.Portfolio;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.kit.store.CatchUp;
+import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Replica;
+import io.keyway.kit.store.ReplicaBehindException;
 import io.keyway.kit.store.Store;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** The partner network as this service last heard of it. */
@@ -23,8 +29,10 @@ public class Network {
     private final Replica<PartnerState> gone;
     private final Replica<GrantsState> grants;
     private final Replica<CustomerState> customers;
+    private final CatchUp catchUp;
 
-    Network(Store store) {
+    Network(Store store, CatchUp catchUp) {
+        this.catchUp = catchUp;
         this.partners =
                 store.replica(Topic.PARTNERS, "partners", PartnerState.class, PartnerState::path);
         this.gone =
@@ -33,11 +41,12 @@ public class Network {
         this.grants = store.replica(Topic.GRANTS, "grants", GrantsState.class, GrantsState::path);
         this.customers =
                 store.replica(
-                        Topic.CUSTOMERS,
-                        "customers",
-                        CustomerState.class,
-                        CustomerState::path,
-                        CustomerState::id);
+                                Topic.CUSTOMERS,
+                                "customers",
+                                CustomerState.class,
+                                CustomerState::path,
+                                CustomerState::id)
+                        .indexed("state.email", "_id");
     }
 
     public Optional<PartnerState> partner(PartnerId id) {
@@ -61,6 +70,28 @@ public class Network {
 
     public Optional<CustomerState> customer(CustomerId id) {
         return customers.load(id);
+    }
+
+    /**
+     * Those of the customers with the e-mail that the caller sees: two tell already that it names
+     * none of them.
+     *
+     * @throws ReplicaBehindException if there is none here and not all is heard about customers
+     */
+    public List<CustomerState> customers(Caller caller, String email) {
+        Supplier<List<CustomerState>> look =
+                () ->
+                        customers
+                                .page(caller, eq("state.email", email), PageRequest.first(2))
+                                .items();
+        List<CustomerState> found = look.get();
+        if (!found.isEmpty()) {
+            return found;
+        }
+        if (!catchUp.hasHeardAll(Topic.CUSTOMERS)) {
+            throw new ReplicaBehindException();
+        }
+        return look.get();
     }
 
     /** The grants of the partners on the path, by partner. */

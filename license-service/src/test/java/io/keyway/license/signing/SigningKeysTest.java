@@ -82,6 +82,7 @@ class SigningKeysTest {
                         settings.expiringWithin(),
                         settings.issuance(),
                         settings.returns(),
+                        settings.batches(),
                         settings.ends(),
                         settings.machines(),
                         settings.checkOut(),

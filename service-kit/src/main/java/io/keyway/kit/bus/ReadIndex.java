@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Compares where a topic ends with what this service's consumer group has committed. All instances
@@ -56,15 +57,18 @@ final class ReadIndex implements CatchUp {
 
     @Override
     public boolean hasHeard(Topic topic, Id id) {
-        boolean heard =
-                busSteady.getAsBoolean()
-                        && ask(topic)
-                                .map(
-                                        found ->
-                                                topic.isKeyedById()
-                                                        ? found.hasHeardOf(id.value())
-                                                        : found.hasHeardAll())
-                                .orElse(false);
+        return hasHeard(
+                topic,
+                found -> topic.isKeyedById() ? found.hasHeardOf(id.value()) : found.hasHeardAll());
+    }
+
+    @Override
+    public boolean hasHeardAll(Topic topic) {
+        return hasHeard(topic, Positions::hasHeardAll);
+    }
+
+    private boolean hasHeard(Topic topic, Predicate<Positions> enough) {
+        boolean heard = busSteady.getAsBoolean() && ask(topic).filter(enough).isPresent();
         if (!heard) {
             metrics.counter("keyway.replica.behind", "topic", topic.topicName()).increment();
         }

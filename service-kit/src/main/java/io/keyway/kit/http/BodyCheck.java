@@ -28,9 +28,9 @@ final class BodyCheck {
     private final int listMax;
     private final int valuesMax;
 
-    BodyCheck(KitProperties.Http settings) {
-        this.listMax = settings.listMax();
-        this.valuesMax = settings.valuesMax();
+    BodyCheck(KitProperties.Http settings, int listMax, int valuesMax) {
+        this.listMax = listMax;
+        this.valuesMax = valuesMax;
         this.json =
                 JsonFactory.builder()
                         .streamReadConstraints(

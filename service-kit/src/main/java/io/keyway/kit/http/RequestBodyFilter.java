@@ -25,17 +25,31 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class RequestBodyFilter extends OncePerRequestFilter {
 
-    private final int bytesMax;
+    /** What a body may be, for one call or for all others. */
+    private record Bounds(int bytesMax, BodyCheck check) {}
+
+    private final Bounds usual;
+    private final Bounds large;
+    private final String largePath;
     private final Duration wait;
     private final Places places;
-    private final BodyCheck check;
+    private final Places largePlaces;
     private final ProblemWriter problems;
 
     RequestBodyFilter(KitProperties.Http settings, Places places, ProblemWriter problems) {
-        this.bytesMax = Math.toIntExact(settings.bodyBytesMax().toBytes());
+        this.usual =
+                new Bounds(
+                        Math.toIntExact(settings.bodyBytesMax().toBytes()),
+                        new BodyCheck(settings, settings.listMax(), settings.valuesMax()));
+        KitProperties.Large more = settings.large();
+        this.large =
+                new Bounds(
+                        Math.toIntExact(more.bytesMax().toBytes()),
+                        new BodyCheck(settings, more.listMax(), more.valuesMax()));
+        this.largePath = more.path();
         this.wait = settings.requestsWait();
         this.places = places;
-        this.check = new BodyCheck(settings);
+        this.largePlaces = new Places(more.atOnceMax());
         this.problems = problems;
     }
 
@@ -43,12 +57,38 @@ final class RequestBodyFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > bytesMax) {
+        boolean mayBeLarge =
+                request.getMethod().equals("POST") && request.getRequestURI().equals(largePath);
+        Bounds bounds = mayBeLarge ? large : usual;
+        long length = request.getContentLengthLong();
+        if (length > bounds.bytesMax()) {
             problems.write(response, ProblemCode.BODY_TOO_LARGE);
             return;
         }
-        byte[] body = request.getInputStream().readNBytes(bytesMax + 1);
-        if (body.length > bytesMax) {
+        if (!mayBeLarge || (length >= 0 && length <= usual.bytesMax())) {
+            read(request, response, chain, bounds);
+            return;
+        }
+        // Few at once, from the first byte on: they are what memory goes to.
+        if (!largePlaces.enter(wait)) {
+            problems.write(response, ProblemCode.UNAVAILABLE);
+            return;
+        }
+        try {
+            read(request, response, chain, bounds);
+        } finally {
+            largePlaces.leave();
+        }
+    }
+
+    private void read(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain,
+            Bounds bounds)
+            throws ServletException, IOException {
+        byte[] body = request.getInputStream().readNBytes(bounds.bytesMax() + 1);
+        if (body.length > bounds.bytesMax()) {
             problems.write(response, ProblemCode.BODY_TOO_LARGE);
             return;
         }
@@ -58,7 +98,9 @@ final class RequestBodyFilter extends OncePerRequestFilter {
         }
         try {
             Optional<Problem> mistake =
-                    isJson(request) && body.length > 0 ? check.mistake(body) : Optional.empty();
+                    isJson(request) && body.length > 0
+                            ? bounds.check().mistake(body)
+                            : Optional.empty();
             if (mistake.isPresent()) {
                 problems.write(response, mistake.get());
             } else {

@@ -256,6 +256,19 @@ public final class Aggregates<T extends Aggregate> {
         return this;
     }
 
+    /**
+     * The same aggregates for changes that the audit trail leaves out, whatever it records of the
+     * others: the bookkeeping of work. To be taken when everything else about them is declared.
+     */
+    public Aggregates<T> bookkeeping() {
+        Aggregates<T> same =
+                new Aggregates<>(documents, type, relay, trail, refusals, backfill)
+                        .audited(Audited.NONE);
+        same.sortKeys.putAll(sortKeys);
+        same.searched = searched;
+        return same;
+    }
+
     private List<DomainEvent> withRecord(
             T aggregate, @Nullable T before, @Nullable Document after, List<DomainEvent> events) {
         boolean recorded =

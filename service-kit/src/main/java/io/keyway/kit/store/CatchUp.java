@@ -20,6 +20,14 @@ public interface CatchUp {
     boolean hasHeard(Topic topic, Id id);
 
     /**
+     * The same about all aggregates of the topic: for who looks one up by something else than its
+     * id. Whoever cannot tell says no.
+     */
+    default boolean hasHeardAll(Topic topic) {
+        return false;
+    }
+
+    /**
      * Looks; if nothing is there, asks whether all is heard, and looks once more, since it may have
      * come in between.
      *

@@ -56,7 +56,8 @@ class DeadLetteringTest {
                                     50,
                                     200,
                                     Duration.ofHours(1),
-                                    Duration.ofSeconds(4)),
+                                    Duration.ofSeconds(4),
+                                    new KitProperties.Large("", DataSize.ofMegabytes(1), 1, 1, 1)),
                             new KitProperties.Store(
                                     Duration.ofSeconds(1),
                                     Duration.ofSeconds(1),

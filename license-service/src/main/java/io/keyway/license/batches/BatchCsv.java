@@ -1,0 +1,74 @@
+package io.keyway.license.batches;
+
+import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.id.LicenseId;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
+
+/** The results of a batch as a table: a line for each license, one for a row that has none. */
+final class BatchCsv {
+
+    private static final Pattern FORMULA = Pattern.compile("\\s*[=+@\\t\\r-]");
+
+    private final CSVPrinter printer;
+
+    BatchCsv(Writer to) throws IOException {
+        this.printer = new CSVPrinter(to, CSVFormat.RFC4180);
+        printer.printRecord(
+                "row",
+                "status",
+                "code",
+                "detail",
+                "customer",
+                "product",
+                "policy",
+                "quantity",
+                "licenseId",
+                "key");
+    }
+
+    /**
+     * @param keys of its licenses, as far as they are shown
+     */
+    void row(BatchRow row, Map<LicenseId, String> keys) throws IOException {
+        if (keys.isEmpty()) {
+            line(row, null, null);
+        }
+        for (Map.Entry<LicenseId, String> license : keys.entrySet()) {
+            line(row, license.getKey(), license.getValue());
+        }
+    }
+
+    private void line(BatchRow row, @Nullable LicenseId license, @Nullable String key)
+            throws IOException {
+        ProblemCode code = row.code();
+        printer.printRecord(
+                row.number(),
+                row.status().name().toLowerCase(Locale.ROOT),
+                code == null ? "" : code.code(),
+                cell(row.detail()),
+                cell(row.input().customer()),
+                cell(row.input().product()),
+                cell(row.input().policy()),
+                row.input().licenses(),
+                license == null ? "" : license.value(),
+                cell(key));
+    }
+
+    /**
+     * A spreadsheet takes a cell that begins like a formula for one; behind an apostrophe it is
+     * text.
+     */
+    private static String cell(@Nullable String text) {
+        if (text == null) {
+            return "";
+        }
+        return FORMULA.matcher(text).lookingAt() ? "'" + text : text;
+    }
+}

@@ -1,0 +1,117 @@
+package io.keyway.license.batches;
+
+import io.keyway.contracts.event.LicenseClass;
+import io.keyway.contracts.event.LicenseEvent.IssuedLicense;
+import io.keyway.contracts.event.LicenseEvent.IssuedTerms;
+import io.keyway.contracts.event.LicenseEvent.LicenseCondition;
+import io.keyway.contracts.event.LicenseEvent.LicenseState;
+import io.keyway.contracts.event.LicenseEvent.LicensesIssued;
+import io.keyway.contracts.event.LicenseEvent.PaymentStatus;
+import io.keyway.contracts.id.IssuanceId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.license.LicenseProperties;
+import io.keyway.license.issuance.LicenseSeries;
+import io.keyway.license.licenses.KeyScheme;
+import io.keyway.license.licenses.License;
+import io.keyway.license.licenses.LicenseTerms;
+import io.keyway.license.licenses.Licenses;
+import io.keyway.license.network.CustomerFollowers;
+import io.keyway.license.network.Network;
+import io.keyway.license.signing.KeyHash;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes in a key that another system issued: from then on it is a license like any other. It was
+ * sold there, so nothing is owed for it and no quota counts it; its policy need not be sold any
+ * more.
+ */
+@Component
+class ImportKey {
+
+    private final Licenses licenses;
+    private final Network network;
+    private final CustomerFollowers followers;
+    private final byte[] secret;
+    private final Clock clock;
+
+    ImportKey(
+            Licenses licenses,
+            Network network,
+            CustomerFollowers followers,
+            LicenseProperties settings,
+            Clock clock) {
+        this.licenses = licenses;
+        this.network = network;
+        this.followers = followers;
+        this.secret = settings.signingSecretBytes();
+        this.clock = clock;
+    }
+
+    /**
+     * May be called again for the same row.
+     *
+     * @param id of the row: what its license is named by
+     * @return empty if another license has this key
+     */
+    Optional<License> take(
+            IssuanceId id, PartnerId vendor, RowInput row, ResolveRow.Resolved.Found found) {
+        License license = license(id, vendor, row, found);
+        Optional<License> taken = licenses.add(license, told(id, license.state()));
+        // A customer that moved meanwhile did not find this license to take along.
+        taken.flatMap(there -> network.customer(found.customer().id()))
+                .filter(now -> !License.Owner.of(now).equals(license.owner()))
+                .ifPresent(followers::follow);
+        return taken;
+    }
+
+    private License license(
+            IssuanceId id, PartnerId vendor, RowInput row, ResolveRow.Resolved.Found found) {
+        String key = Objects.requireNonNull(row.key());
+        Instant issuedAt = Objects.requireNonNull(row.issuedAt());
+        LicenseTerms terms = found.policy().terms(found.product(), false);
+        return new License(
+                LicenseSeries.of(id, secret).id(0),
+                // Whatever it looks like, our keys do not sign it: it verifies online.
+                new License.Key(key, KeyHash.of(key), KeyScheme.RANDOM, null),
+                License.Owner.of(found.customer()),
+                new License.Origin(null, vendor, null, null, issuedAt),
+                found.product().id(),
+                found.product().name(),
+                found.policy().id(),
+                found.policy().name(),
+                LicenseClass.PRIMARY,
+                terms,
+                LicenseCondition.VALID,
+                new License.Sale(PaymentStatus.NOT_DUE, null, false, null, null, null, null),
+                null,
+                row.expiresAt() == null ? terms.expiryAtIssue(issuedAt) : row.expiresAt(),
+                null,
+                List.of(),
+                clock.instant());
+    }
+
+    private static LicensesIssued told(IssuanceId id, LicenseState license) {
+        return new LicensesIssued(
+                id,
+                0,
+                new IssuedTerms(
+                        license.path(),
+                        license.issuedBy(),
+                        license.customerId(),
+                        license.productId(),
+                        license.policyId(),
+                        license.orderId(),
+                        license.lineId(),
+                        license.type(),
+                        license.paymentStatus(),
+                        license.price(),
+                        license.issuedAt(),
+                        license.expiresAt()),
+                List.of(new IssuedLicense(license.id(), license.keyHash())));
+    }
+}
