@@ -834,6 +834,8 @@ export const texts = {
       more: 'More filters',
       moreOf: (count: number) => `More filters (${count})`,
       anyProduct: 'Any product',
+      anyPolicy: 'Any policy',
+      anyClass: 'Any class',
       anyPartner: 'Any partner',
       anyCustomer: 'Any customer',
       anyOrder: 'Any order',

@@ -65,13 +65,16 @@ describe('what may be done to a license', () => {
 
 describe('filters of licenses', () => {
   const address = new URLSearchParams(
-    'q= ada &status=EXPIRING&customerId=cus_1&paymentStatus=pending&page=2&orderId=',
+    'q= ada &status=EXPIRING&policyId=pol_1&class=additional&customerId=cus_1' +
+      '&paymentStatus=pending&page=2&orderId=',
   );
 
   it('are those that the address sets', () => {
     expect(filtersOf(address, 'partner')).toEqual({
       q: 'ada',
       status: 'EXPIRING',
+      policyId: 'pol_1',
+      class: 'additional',
       customerId: 'cus_1',
       paymentStatus: 'pending',
     });
@@ -82,7 +85,7 @@ describe('filters of licenses', () => {
   });
 
   it('leave out a state that does not exist', () => {
-    const mistyped = new URLSearchParams('status=GONE&paymentStatus=toString');
+    const mistyped = new URLSearchParams('status=GONE&class=third&paymentStatus=toString');
     expect(filtersOf(mistyped, 'partner')).toEqual({});
   });
 });

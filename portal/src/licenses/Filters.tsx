@@ -71,13 +71,15 @@ function StatusFilter() {
 function More() {
   const me = useMe();
   const [productId, setProduct] = useFilter('productId');
+  const [policyId, setPolicy] = useFilter('policyId');
+  const [licenseClass, setClass] = useFilter('class');
   const [customerId, setCustomer] = useFilter('customerId');
   const [partnerId, setPartner] = useFilter('partnerId');
   const [orderId, setOrder] = useFilter('orderId');
   const [payment, setPayment] = useFilter('paymentStatus');
   const { data: catalog = [] } = useQuery(catalogNamesQuery);
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, lg: 5 }} pt="sm" spacing="sm">
+    <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }} pt="sm" spacing="sm">
       <Select
         label={texts.licenses.product}
         placeholder={t.anyProduct}
@@ -87,6 +89,29 @@ function More() {
         nothingFoundMessage={texts.lists.nothingFound}
         value={productId || null}
         onChange={setProduct}
+      />
+      <Select
+        label={texts.orders.policy}
+        placeholder={t.anyPolicy}
+        data={catalog
+          .filter(({ id }) => productId === '' || id === productId)
+          .map(({ name, policies }) => ({
+            group: name,
+            items: policies.map((policy) => ({ value: policy.id, label: policy.name })),
+          }))}
+        searchable
+        clearable
+        nothingFoundMessage={texts.lists.nothingFound}
+        value={policyId || null}
+        onChange={setPolicy}
+      />
+      <Select
+        label={texts.licenses.class}
+        placeholder={t.anyClass}
+        data={Object.entries(texts.licenses.classes).map(([value, label]) => ({ value, label }))}
+        clearable
+        value={licenseClass || null}
+        onChange={setClass}
       />
       <CustomerSelect
         label={texts.customers.customer}

@@ -6,6 +6,8 @@ export type LicenseFilter =
   | 'q'
   | 'status'
   | 'productId'
+  | 'policyId'
+  | 'class'
   | 'partnerId'
   | 'customerId'
   | 'orderId'
@@ -17,6 +19,8 @@ const OF_CUSTOMERS: LicenseFilter[] = ['q', 'status'];
 const OF_PARTNERS: LicenseFilter[] = [
   ...OF_CUSTOMERS,
   'productId',
+  'policyId',
+  'class',
   'partnerId',
   'customerId',
   'orderId',
@@ -29,6 +33,7 @@ export function offered(role: Me['account']['role']): LicenseFilter[] {
 
 const KNOWN: Partial<Record<LicenseFilter, object>> = {
   status: texts.licenses.statuses satisfies Record<License['status'], string>,
+  class: texts.licenses.classes,
   paymentStatus: texts.licenses.payments,
 };
 

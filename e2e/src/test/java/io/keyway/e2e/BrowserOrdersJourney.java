@@ -138,9 +138,7 @@ class BrowserOrdersJourney {
                         2);
         assertThat(keyway.post(tree.sibling, "/api/v1/licenses", two).status()).isEqualTo(201);
         tree.settled(
-                tree.sibling,
-                "/api/v1/settlements/owed",
-                now -> now.path("items").size() == 2);
+                tree.sibling, "/api/v1/settlements/owed", now -> now.path("items").size() == 2);
         try (Visitor payer = portal.visit();
                 Visitor parent = portal.visit()) {
             payer.enter(Tree.email(tree.siblingName), Tree.PASSWORD);
@@ -170,9 +168,7 @@ class BrowserOrdersJourney {
             payer.reads("RF18 5390");
             assertThat(badge(payer, "Paid")).isVisible();
             tree.settled(
-                    tree.sibling,
-                    "/api/v1/settlements/owed",
-                    now -> now.path("items").isEmpty());
+                    tree.sibling, "/api/v1/settlements/owed", now -> now.path("items").isEmpty());
             payer.follow("Settlements").follow("Settle licenses").reads("You owe nothing");
             payer.keep("settle-nothing-owed");
         }

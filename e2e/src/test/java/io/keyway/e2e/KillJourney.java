@@ -77,8 +77,7 @@ class KillJourney {
         assertThat(items(keyway, vendor, "orders")).isEqualTo(2);
         assertThat(items(keyway, vendor, "licenses")).isEqualTo(6);
         assertThat(
-                        keyway
-                                .get(vendor, "/api/v1/orders")
+                        keyway.get(vendor, "/api/v1/orders")
                                 .json()
                                 .path("items")
                                 .valueStream()

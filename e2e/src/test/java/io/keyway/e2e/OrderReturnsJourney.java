@@ -75,7 +75,9 @@ class OrderReturnsJourney {
         returned(tree, path, 0, "done");
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(
-                        () -> assertThat(verdicts(keys)).containsExactly("VALID", "BANNED", "BANNED"));
+                        () ->
+                                assertThat(verdicts(keys))
+                                        .containsExactly("VALID", "BANNED", "BANNED"));
         assertThat(giveBack(tree, path, line, 1).status()).isEqualTo(202);
         settled(tree, path, "returned");
         assertThat(verdicts(keys)).containsOnly("BANNED");
@@ -90,7 +92,10 @@ class OrderReturnsJourney {
         String order = Tree.created(keyway.post(tree.distributor, "/api/v1/orders", body));
         String path = "/api/v1/orders/" + order;
         assertThat(
-                        keyway.post(tree.distributor, "/api/v1/licenses", tree.licensesBody(order, 1))
+                        keyway.post(
+                                        tree.distributor,
+                                        "/api/v1/licenses",
+                                        tree.licensesBody(order, 1))
                                 .status())
                 .as("license-service has not heard of it")
                 .isEqualTo(404);
@@ -102,7 +107,10 @@ class OrderReturnsJourney {
         settled(tree, path, "cancelled");
         assertOrdered(tree, 0);
         assertThat(
-                        keyway.post(tree.distributor, "/api/v1/licenses", tree.licensesBody(order, 1))
+                        keyway.post(
+                                        tree.distributor,
+                                        "/api/v1/licenses",
+                                        tree.licensesBody(order, 1))
                                 .code())
                 .isIn("conflict", "quota_exceeded");
     }
@@ -140,8 +148,7 @@ class OrderReturnsJourney {
 
     /** Of the distributor's licenses, in the order in which they were issued. */
     private List<String> keys(Tree tree) {
-        return keyway
-                .get(tree.distributor, "/api/v1/licenses")
+        return keyway.get(tree.distributor, "/api/v1/licenses")
                 .json()
                 .path("items")
                 .findValuesAsString("key")

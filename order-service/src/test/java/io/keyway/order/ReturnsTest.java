@@ -152,8 +152,9 @@ class ReturnsTest {
         await().untilAsserted(() -> assertThat(status(order)).isEqualTo("fulfilled"));
         told.tell(new LinesReturned(order, returnId(giveBack(order, line(order), 3), 0)), 2);
         await().untilAsserted(
-                        () -> assertThat(giveBack(order, line(order), 2).code())
-                                .isEqualTo("quota_exceeded"));
+                        () ->
+                                assertThat(giveBack(order, line(order), 2).code())
+                                        .isEqualTo("quota_exceeded"));
         assertThat(status(order)).isEqualTo("fulfilled");
         told.tell(new LinesReturned(order, returnId(giveBack(order, line(order), 1), 1)), 3);
         await().untilAsserted(() -> assertThat(status(order)).isEqualTo("returned"));

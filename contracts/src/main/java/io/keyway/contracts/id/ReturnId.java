@@ -3,7 +3,10 @@ package io.keyway.contracts.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Something that is given back of an order. Written {@code ret_} and 26 characters that sort by time. */
+/**
+ * Something that is given back of an order. Written {@code ret_} and 26 characters that sort by
+ * time.
+ */
 public record ReturnId(@JsonValue String value) implements Id {
 
     private static final String PREFIX = "ret";

@@ -141,8 +141,7 @@ final class Samples {
                                     ProblemCode.QUOTA_EXCEEDED)),
                     List.of(),
                     T,
-                    new ReturnAsked(
-                            RETURN, ReturnKind.RETURN, List.of(new ReturnedLine(LINE, 3))));
+                    new ReturnAsked(RETURN, ReturnKind.RETURN, List.of(new ReturnedLine(LINE, 3))));
     private static final LicenseState LICENSE =
             new LicenseState(
                     LicenseId.with(U + "b"),

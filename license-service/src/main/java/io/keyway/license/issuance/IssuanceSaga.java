@@ -156,7 +156,9 @@ class IssuanceSaga {
         return issuances.settled(issuance, drawn(issuance), clock.instant());
     }
 
-    /** What the order is told of its line, once the quota has it: the last of several says it all. */
+    /**
+     * What the order is told of its line, once the quota has it: the last of several says it all.
+     */
     private DomainEvent[] drawn(Issuance issuance) {
         OrderId order = issuance.request().orderId();
         LineId line = issuance.preparation().plan().lineId();

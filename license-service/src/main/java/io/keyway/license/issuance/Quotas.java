@@ -30,12 +30,12 @@ import org.springframework.stereotype.Component;
  * The counters that no concurrency can overrun: each claim is one conditional update of one
  * document.
  *
- * <p>Document: {@code _id} the quota; {@code used}; {@code claims}, who is counted with how much and
- * has not ended: issuances under way, and of an order line the few returns, for good; {@code
- * settlements}, the last that lowered the counter. Who is in {@code claims} is not counted again, so
- * a claim may be repeated; who is not there gives nothing back, so a release may be repeated too. The
- * document stays small whatever is issued. A counter of one month has {@code forgetAt}, and is deleted
- * then.
+ * <p>Document: {@code _id} the quota; {@code used}; {@code claims}, who is counted with how much
+ * and has not ended: issuances under way, and of an order line the few returns, for good; {@code
+ * settlements}, the last that lowered the counter. Who is in {@code claims} is not counted again,
+ * so a claim may be repeated; who is not there gives nothing back, so a release may be repeated
+ * too. The document stays small whatever is issued. A counter of one month has {@code forgetAt},
+ * and is deleted then.
  */
 @Component
 public class Quotas {
@@ -49,7 +49,10 @@ public class Quotas {
         REFUSED
     }
 
-    /** Of those that lowered it: repeated ones are told from new ones; the bus repeats what is recent. */
+    /**
+     * Of those that lowered it: repeated ones are told from new ones; the bus repeats what is
+     * recent.
+     */
     private static final int SETTLEMENTS_KEPT = 1000;
 
     private final MongoCollection<Document> counters;
@@ -107,7 +110,9 @@ public class Quotas {
                 Updates.combine(Updates.inc("used", -claim.count()), withoutClaim(holder)));
     }
 
-    /** So many count no more, because of a settlement or a return: once, however often it is told. */
+    /**
+     * So many count no more, because of a settlement or a return: once, however often it is told.
+     */
     void lower(String quota, Id because, long count) {
         if (count == 0) {
             return;

@@ -6,6 +6,7 @@ import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.access.Role;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
+import io.keyway.contracts.event.LicenseClass;
 import io.keyway.contracts.event.LicenseEvent.LicenseCondition;
 import io.keyway.contracts.event.LicenseEvent.LicenseTransferred;
 import io.keyway.contracts.event.LicenseEvent.PaymentStatus;
@@ -13,6 +14,7 @@ import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.MergePatch;
@@ -133,6 +135,8 @@ class LicenseController {
             @RequestParam(required = false) @Nullable String q,
             @RequestParam(required = false) @Nullable LicenseStatus status,
             @RequestParam(required = false) @Nullable ProductId productId,
+            @RequestParam(required = false) @Nullable PolicyId policyId,
+            @RequestParam(name = "class", required = false) @Nullable LicenseClass licenseClass,
             @RequestParam(required = false) @Nullable CustomerId customerId,
             @RequestParam(required = false) @Nullable OrderId orderId,
             @RequestParam(required = false) @Nullable PartnerId partnerId,
@@ -148,7 +152,15 @@ class LicenseController {
         }
         LicenseFilter filter =
                 new LicenseFilter(
-                        q, status, productId, customerId, orderId, partnerId, paymentStatus);
+                        q,
+                        status,
+                        productId,
+                        policyId,
+                        licenseClass,
+                        customerId,
+                        orderId,
+                        partnerId,
+                        paymentStatus);
         return licenses.page(
                         caller,
                         filter.toQuery(caller, clock.instant(), settings.expiringWithin()),

@@ -12,10 +12,12 @@ import static com.mongodb.client.model.Filters.size;
 
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Role;
+import io.keyway.contracts.event.LicenseClass;
 import io.keyway.contracts.event.LicenseEvent.PaymentStatus;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.store.Search;
 import java.time.Duration;
@@ -40,6 +42,8 @@ record LicenseFilter(
         @Nullable String q,
         @Nullable LicenseStatus status,
         @Nullable ProductId productId,
+        @Nullable PolicyId policyId,
+        @Nullable LicenseClass licenseClass,
         @Nullable CustomerId customerId,
         @Nullable OrderId orderId,
         @Nullable PartnerId partnerId,
@@ -60,6 +64,12 @@ record LicenseFilter(
         }
         if (productId != null) {
             all.add(eq("state.productId", productId.value()));
+        }
+        if (policyId != null) {
+            all.add(eq("state.policyId", policyId.value()));
+        }
+        if (licenseClass != null) {
+            all.add(eq("state.licenseClass", licenseClass.name().toLowerCase(Locale.ROOT)));
         }
         if (customerId != null) {
             all.add(eq("customerId", customerId.value()));

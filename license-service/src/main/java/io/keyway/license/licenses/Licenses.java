@@ -66,6 +66,7 @@ public class Licenses {
                         // asked of what this finds. A product and an order are of one vendor.
                         .indexed("state.origin.orderId", "_id")
                         .indexed("state.productId", "_id")
+                        .indexed("state.policyId", "_id")
                         .indexed("scope", "state.condition", "_id")
                         .indexed("scope", "state.sale.paymentStatus", "_id")
                         .indexed("state.announced", "state.expiresAt")

@@ -18,11 +18,10 @@ import io.keyway.kit.store.Aggregate;
 import io.keyway.license.issuance.QuotaClaim;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is given back of an order, from its arrival to its end. Whoever finds it unfinished
- * can go on from what is written here.
+ * Something that is given back of an order, from its arrival to its end. Whoever finds it
+ * unfinished can go on from what is written here.
  *
  * @param path from the vendor down to the order's owner
  * @param issued the licenses are there and are revoked; else it is an allowance that shrinks
@@ -84,8 +83,7 @@ record OrderReturn(
                                 () ->
                                         new IllegalStateException(
                                                 back.lineId() + " is none of " + order.id()));
-        return new Part(
-                line.id(), back.quantity(), line.quantity(), line.kept() - back.quantity());
+        return new Part(line.id(), back.quantity(), line.quantity(), line.kept() - back.quantity());
     }
 
     @Override
@@ -145,16 +143,6 @@ record OrderReturn(
 
     private OrderReturn moved(Stage next, long count, boolean nowSettled, Instant now) {
         return new OrderReturn(
-                id,
-                orderId,
-                path,
-                kind,
-                issued,
-                parts,
-                next,
-                count,
-                nowSettled,
-                createdAt,
-                now);
+                id, orderId, path, kind, issued, parts, next, count, nowSettled, createdAt, now);
     }
 }

@@ -23,9 +23,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Brings a return to its end: of an allowance, its quantities are taken from the lines as an
- * issuance would take them, and kept for good, so that what is drawn and what is returned never come
- * to more than was ordered; of issued licenses, each is revoked. As with an issuance, each step
- * leaves a trace before the next begins, and each may be done again by anybody at any time.
+ * issuance would take them, and kept for good, so that what is drawn and what is returned never
+ * come to more than was ordered; of issued licenses, each is revoked. As with an issuance, each
+ * step leaves a trace before the next begins, and each may be done again by anybody at any time.
  */
 @Component
 class TakeBack implements OrderReturns {
@@ -150,9 +150,7 @@ class TakeBack implements OrderReturns {
         }
         now.parts()
                 .forEach(
-                        part ->
-                                issuedLines.freeGrants(
-                                        part.lineId(), begun.id(), part.quantity()));
+                        part -> issuedLines.freeGrants(part.lineId(), begun.id(), part.quantity()));
         return returns.move(
                 now.id(),
                 found -> found.stage() == Stage.REVOKING ? found.done(clock.instant()) : found);

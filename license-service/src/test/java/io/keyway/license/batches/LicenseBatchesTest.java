@@ -420,7 +420,8 @@ class LicenseBatchesTest {
                         null,
                         reseller.discountPercent(),
                         reseller.commissionPercent(),
-                        reseller.unpaidLicenseLimit()));
+                        reseller.unpaidLicenseLimit(),
+                        reseller.trialLicenseLimit()));
 
         step(work, batch, 50);
 
@@ -866,7 +867,8 @@ class LicenseBatchesTest {
                         null,
                         on.discountPercent(),
                         on.commissionPercent(),
-                        on.unpaidLicenseLimit()));
+                        on.unpaidLicenseLimit(),
+                        on.trialLicenseLimit()));
     }
 
     private void told(PartnerState state) {

@@ -67,6 +67,22 @@ class LicenseListTest {
     }
 
     @Test
+    void filtersByPolicyAndClass() {
+        PolicyId policy = market.policy(product);
+        PolicyId other = market.policy(product);
+        market.issued(market.reseller, product, policy, customer, 2, Map.of());
+        market.issued(market.reseller, product, other, customer, 1, Map.of());
+        market.issue(market.reseller, product, policy, customer, 1, Map.of("class", "additional"));
+
+        assertThat(market.licenses(market.reseller, "policyId=" + policy)).hasSize(3);
+        assertThat(market.licenses(market.reseller, "policyId=" + other)).hasSize(1);
+        assertThat(market.licenses(market.reseller, "class=additional&policyId=" + policy))
+                .hasSize(1);
+        assertThat(market.licenses(market.reseller, "class=primary")).hasSize(3);
+        assertThat(market.licenses(market.vendor, "policyId=" + PolicyId.next())).isEmpty();
+    }
+
+    @Test
     void searchesWhatIsWrittenOnALicenseAndTakesItLiterally() {
         String id = issue(Map.of("scheme", "random"));
         JsonNode license = market.api.get(market.reseller, "/api/v1/licenses/" + id).json();

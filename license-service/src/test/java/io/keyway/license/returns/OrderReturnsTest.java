@@ -105,7 +105,8 @@ class OrderReturnsTest {
             long got = issued;
             eventually(() -> assertThat(heard.all(LineDrawn.class)).contains(drawn(order, got)));
             boolean returned =
-                    heard.all(LinesReturned.class).contains(new LinesReturned(order.id(), ten.id()));
+                    heard.all(LinesReturned.class)
+                            .contains(new LinesReturned(order.id(), ten.id()));
             assertThat(issued).isEqualTo(returned ? 10 : 20);
         }
     }
@@ -181,8 +182,7 @@ class OrderReturnsTest {
     @Test
     void aLargeReturnIsDoneStepByStepAndToldOnce() {
         market.grantToAll(product);
-        OrderState order =
-                market.order(Fulfillment.IMMEDIATE, customer, product, policy, 60);
+        OrderState order = market.order(Fulfillment.IMMEDIATE, customer, product, policy, 60);
         assertIssued(order, 60);
         ReturnAsked most = asked(order, ReturnKind.RETURN, 50);
         tell(order, 2, most);

@@ -97,8 +97,7 @@ class AskReturns {
                                 : decide.apply(order));
     }
 
-    private Order asking(
-            Order order, ReturnId asked, ReturnKind kind, List<ReturnedLine> lines) {
+    private Order asking(Order order, ReturnId asked, ReturnKind kind, List<ReturnedLine> lines) {
         if (order.returns().size() >= settings.returnsMax()) {
             throw new Refused(
                     ProblemCode.CONFLICT,

@@ -171,8 +171,7 @@ class CheckAccess implements DecidesAccess {
         return switch (pricing) {
             case Pricing.Priced priced -> Optional.empty();
             case Pricing.NotInPortfolio not -> Optional.of(not.why().explained(subject));
-            case Pricing.AboveMaximum above ->
-                    Finding.of(AccessRule.GRANT_USED_UP, above.reason());
+            case Pricing.AboveMaximum above -> Finding.of(AccessRule.GRANT_USED_UP, above.reason());
             case Pricing.Unpriced not -> Finding.of(not.rule(), sentence(not));
         };
     }

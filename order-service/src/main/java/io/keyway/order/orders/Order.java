@@ -81,8 +81,7 @@ record Order(
     }
 
     /** License-service hears nothing of it, and nothing is owed, until it is placed. */
-    static Order draft(
-            OrderId id, List<PartnerId> path, Wish wish, List<Line> lines, Instant now) {
+    static Order draft(OrderId id, List<PartnerId> path, Wish wish, List<Line> lines, Instant now) {
         PartnerId owner = path.getLast();
         String reference = wish.externalReferenceId();
         return new Order(
@@ -256,7 +255,9 @@ record Order(
         return copy(left, next, issued, managers, replaced(done), revision, opened).progressed();
     }
 
-    /** The credit is rounded for all that was given back by now, so that the whole is the amount. */
+    /**
+     * The credit is rounded for all that was given back by now, so that the whole is the amount.
+     */
     private static Line less(Line line, long quantity) {
         long returned = (line.returned() == null ? 0 : line.returned()) + quantity;
         return new Line(
@@ -408,9 +409,7 @@ record Order(
             return List.of();
         }
         if (before.status == OrderStatus.DRAFT) {
-            return status == OrderStatus.CANCELLED
-                    ? List.of()
-                    : List.of(new OrderPlaced(told()));
+            return status == OrderStatus.CANCELLED ? List.of() : List.of(new OrderPlaced(told()));
         }
         return List.of(status == before.status ? new OrderChanged(told()) : reachedStatus());
     }

@@ -48,8 +48,7 @@ class PlaceOrders {
     Stored<Order> order(Caller caller, NewId newId, PlaceOrder body) {
         Order drafted = drafted(caller, newId, body);
         boolean later = Boolean.TRUE.equals(body.draft());
-        return orders.insert(
-                later ? drafted : drafted.placed(drafted.lines(), drafted.placedAt()));
+        return orders.insert(later ? drafted : drafted.placed(drafted.lines(), drafted.placedAt()));
     }
 
     /** What the body asks for, not yet kept. */
@@ -98,11 +97,7 @@ class PlaceOrders {
 
     /** More lines for a draft or for an order that is in force. */
     Stored<Order> append(
-            Caller caller,
-            OrderId id,
-            NewId newId,
-            IfMatch ifMatch,
-            List<LineRequest> requested) {
+            Caller caller, OrderId id, NewId newId, IfMatch ifMatch, List<LineRequest> requested) {
         Order seen = orders.owned(caller, id);
         PartnerState buyer = network.partner(caller, seen.ownerId());
         List<Line> more = new ArrayList<>(priced(buyer, requested));
@@ -185,8 +180,7 @@ class PlaceOrders {
             }
             ProductState product = network.product(buyer.vendorId(), request.productId());
             PolicyState policy = network.policy(product, request.policyId());
-            return switch (Pricing.of(
-                    buyer, product, policy, request.quantity(), portfolio, now)) {
+            return switch (Pricing.of(buyer, product, policy, request.quantity(), portfolio, now)) {
                 case Pricing.Priced priced ->
                         Line.ordered(
                                 id,
