@@ -27,7 +27,7 @@ class ArchitectureTest {
                     .and()
                     .doNotHaveSimpleName("Issuances")
                     .and()
-                    .doNotHaveSimpleName("Quotas")
+                    .doNotHaveSimpleName("QuotaCounters")
                     .and()
                     .doNotHaveSimpleName("Returns")
                     .and()

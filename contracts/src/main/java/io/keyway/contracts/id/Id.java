@@ -1,6 +1,8 @@
 package io.keyway.contracts.id;
 
+import com.github.f4b6a3.ulid.Ulid;
 import com.github.f4b6a3.ulid.UlidCreator;
+import java.time.Instant;
 import java.util.regex.Pattern;
 
 /** A typed id: a prefix that says what it names and a unique part (a ULID) that sorts by time. */
@@ -17,6 +19,11 @@ public interface Id {
      */
     static String unique() {
         return UlidCreator.getMonotonicUlid().toLowerCase();
+    }
+
+    /** When it was made, to the millisecond. */
+    default Instant madeAt() {
+        return Ulid.getInstant(uniquePart());
     }
 
     /**

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.github.f4b6a3.ulid.Ulid;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -42,6 +44,12 @@ class IdTest {
                 .allMatch(value -> value.matches("[a-z]{3}_" + UNIQUE))
                 .doesNotHaveDuplicates();
         assertThat(OrderId.with(UNIQUE).value()).isEqualTo("ord_" + UNIQUE);
+    }
+
+    @Test
+    void saysWhenItWasMade() {
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        assertThat(OrderId.next().madeAt()).isBetween(before, Instant.now().plusMillis(1));
     }
 
     @Test

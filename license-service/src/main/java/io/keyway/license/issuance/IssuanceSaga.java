@@ -6,15 +6,18 @@ import io.keyway.contracts.event.IssuanceEvent.LineDrawn;
 import io.keyway.contracts.id.IssuanceId;
 import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.OrderId;
+import io.keyway.license.LicenseProperties;
 import io.keyway.license.issuance.Issuance.Stage;
 import io.keyway.license.issuance.Quotas.Claimed;
 import io.keyway.license.licenses.License;
-import io.keyway.license.licenses.Licenses;
+import io.keyway.license.licenses.LicenseRegister;
 import io.keyway.license.network.CustomerFollowers;
-import io.keyway.license.network.Network;
+import io.keyway.license.network.Customers;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,26 +34,29 @@ class IssuanceSaga {
 
     private final Issuances issuances;
     private final Quotas quotas;
-    private final Licenses licenses;
+    private final LicenseRegister licenses;
     private final LicensePress press;
-    private final Network network;
+    private final Customers customers;
     private final CustomerFollowers followers;
+    private final LicenseProperties.Issuance settings;
     private final Clock clock;
 
     IssuanceSaga(
             Issuances issuances,
             Quotas quotas,
-            Licenses licenses,
+            LicenseRegister licenses,
             LicensePress press,
-            Network network,
+            Customers customers,
             CustomerFollowers followers,
+            LicenseProperties settings,
             Clock clock) {
         this.issuances = issuances;
         this.quotas = quotas;
         this.licenses = licenses;
         this.press = press;
-        this.network = network;
+        this.customers = customers;
         this.followers = followers;
+        this.settings = settings.issuance();
         this.clock = clock;
     }
 
@@ -93,26 +99,54 @@ class IssuanceSaga {
 
     private Issuance claim(Issuance issuance) {
         List<QuotaClaim> takenNow = new ArrayList<>();
+        QuotaClaim refused = null;
         for (QuotaClaim claim : issuance.preparation().plan().claims()) {
             Claimed claimed = quotas.claim(claim, issuance.id());
+            if (claimed == Claimed.REFUSED && freesWhatIsLeftBehind(claim)) {
+                claimed = quotas.claim(claim, issuance.id());
+            }
             if (claimed == Claimed.REFUSED) {
-                return fail(issuance, claim.rule().refusal());
+                refused = claim;
+                break;
             }
             if (claimed == Claimed.NOW) {
                 takenNow.add(claim);
             }
         }
         Issuance moved =
-                issuances.move(
-                        issuance.id(),
-                        found ->
-                                found.stage() == Stage.CLAIMING
-                                        ? found.issuing(clock.instant())
-                                        : found);
+                refused == null
+                        ? issuances.move(
+                                issuance.id(),
+                                found ->
+                                        found.stage() == Stage.CLAIMING
+                                                ? found.issuing(clock.instant())
+                                                : found)
+                        : fail(issuance, refused.rule().refusal());
         if (moved.settled()) {
             takenNow.forEach(claim -> quotas.release(claim, moved.id()));
         }
         return moved;
+    }
+
+    /**
+     * Somebody that was overtaken may have claimed for an issuance that has ended, and have been
+     * killed before it could take that back. It is looked for where it would make a wrong no.
+     */
+    private boolean freesWhatIsLeftBehind(QuotaClaim refused) {
+        Instant before = clock.instant().minus(settings.recoverAfter());
+        boolean frees = false;
+        for (Map.Entry<IssuanceId, Long> claimed :
+                quotas.claimedByIssuances(refused.quota()).entrySet()) {
+            IssuanceId by = claimed.getKey();
+            if (by.madeAt().isBefore(before)
+                    && issuances.load(by).filter(Issuance::settled).isPresent()) {
+                QuotaClaim left =
+                        new QuotaClaim(refused.quota(), claimed.getValue(), refused.limit());
+                quotas.release(left, by);
+                frees = true;
+            }
+        }
+        return frees;
     }
 
     Issuance fail(Issuance issuance, ProblemCode code) {
@@ -137,7 +171,7 @@ class IssuanceSaga {
      */
     private void followCustomer(Issuance issuance) {
         License.Owner assumed = issuance.preparation().owner();
-        network.customer(assumed.customerId())
+        customers.customer(assumed.customerId())
                 .filter(customer -> !License.Owner.of(customer).equals(assumed))
                 .ifPresent(followers::follow);
     }

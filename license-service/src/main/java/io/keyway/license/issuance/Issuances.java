@@ -9,7 +9,7 @@ import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.DomainEvent;
 import io.keyway.contracts.event.LicenseEvent.LicensesIssued;
 import io.keyway.contracts.id.IssuanceId;
-import io.keyway.kit.store.Aggregates;
+import io.keyway.kit.store.AggregateStore;
 import io.keyway.kit.store.Audited;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Store;
@@ -23,19 +23,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** The issuances. */
 @Component
 class Issuances {
 
-    private final Aggregates<Issuance> issuances;
+    private final AggregateStore<Issuance> issuances;
 
+    @Autowired
     Issuances(Store store) {
-        this.issuances =
+        this(
                 store.aggregates("issuances", Issuance.class)
                         .audited(Audited.CREATION)
-                        .indexed("state.settled", "state.stage", "state.movedAt");
+                        .indexed("state.settled", "state.stage", "state.movedAt"));
+    }
+
+    Issuances(AggregateStore<Issuance> issuances) {
+        this.issuances = issuances;
     }
 
     /** The new issuance, or the one that the same request has made before. */

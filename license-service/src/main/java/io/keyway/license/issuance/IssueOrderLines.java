@@ -96,7 +96,7 @@ class IssueOrderLines {
     }
 
     /** Not while it may be cancelled: if that is refused, the order is told again. */
-    private static boolean isToBeIssued(OrderState order) {
+    static boolean isToBeIssued(OrderState order) {
         ReturnAsked asked = order.asked();
         boolean mayBeCancelled = asked != null && asked.kind() == ReturnKind.CANCELLATION;
         return !mayBeCancelled

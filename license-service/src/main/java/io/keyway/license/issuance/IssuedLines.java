@@ -4,7 +4,9 @@ import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.ReturnId;
 import io.keyway.license.LicenseProperties;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.springframework.stereotype.Component;
 
@@ -32,11 +34,19 @@ public class IssuedLines {
                 .toList();
     }
 
-    /** So many of the line count under no grant any more; once for a return. */
-    public void freeGrants(LineId line, ReturnId because, long count) {
-        issuances.load(Issuance.idOf(line)).stream()
-                .flatMap(issuance -> issuance.preparation().plan().claims().stream())
-                .filter(QuotaClaim::ofAGrant)
-                .forEach(claim -> quotas.lower(claim.quota(), because, count));
+    /**
+     * So many of each line count under no grant any more; once for a return, so all lines that count
+     * under the same grant are freed together.
+     */
+    public void freeGrants(Map<LineId, Long> counts, ReturnId because) {
+        Map<String, Long> byGrant = new LinkedHashMap<>();
+        counts.forEach(
+                (line, count) ->
+                        issuances.load(Issuance.idOf(line)).stream()
+                                .flatMap(issued -> issued.preparation().plan().claims().stream())
+                                .filter(QuotaClaim::ofAGrant)
+                                .forEach(
+                                        claim -> byGrant.merge(claim.quota(), count, Long::sum)));
+        byGrant.forEach((grant, count) -> quotas.lower(grant, because, count));
     }
 }

@@ -43,15 +43,20 @@ class LicensePress {
     }
 
     List<License> make(Issuance issuance, Chunk chunk) {
-        LicenseSeries series = LicenseSeries.of(issuance.id(), secret);
         String kid = issuance.preparation().kid();
-        SigningKey signingKey =
+        return make(
+                issuance,
+                chunk,
                 signingKeys
                         .byKid(kid)
                         .orElseThrow(
                                 () ->
                                         new IllegalStateException(
-                                                "the signing key " + kid + " is gone"));
+                                                "the signing key " + kid + " is gone")));
+    }
+
+    List<License> make(Issuance issuance, Chunk chunk, SigningKey signingKey) {
+        LicenseSeries series = LicenseSeries.of(issuance.id(), secret);
         return IntStream.range(chunk.first(), chunk.first() + chunk.count())
                 .mapToObj(index -> make(issuance, index, series, signingKey))
                 .toList();

@@ -1,46 +1,13 @@
 package io.keyway.license.issuance;
 
-import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.lte;
-import static com.mongodb.client.model.Filters.ne;
-
-import com.mongodb.ErrorCategory;
-import com.mongodb.MongoException;
-import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.IndexOptions;
-import com.mongodb.client.model.Indexes;
-import com.mongodb.client.model.PushOptions;
-import com.mongodb.client.model.UpdateOptions;
-import com.mongodb.client.model.Updates;
 import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.IssuanceId;
-import io.keyway.kit.store.Store;
-import io.keyway.license.LicenseProperties;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Date;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.bson.Document;
-import org.bson.conversions.Bson;
-import org.springframework.stereotype.Component;
+import java.util.Map;
 
-/**
- * The counters that no concurrency can overrun: each claim is one conditional update of one
- * document.
- *
- * <p>Document: {@code _id} the quota; {@code used}; {@code claims}, who is counted with how much
- * and has not ended: issuances under way, and of an order line the few returns, for good; {@code
- * settlements}, the last that lowered the counter. Who is in {@code claims} is not counted again,
- * so a claim may be repeated; who is not there gives nothing back, so a release may be repeated
- * too. The document stays small whatever is issued. A counter of one month has {@code forgetAt},
- * and is deleted then.
- */
-@Component
-public class Quotas {
+/** The counters that no concurrency can overrun: each call is one step, done or not. */
+public interface Quotas {
 
-    public enum Claimed {
+    enum Claimed {
         /** Taken by this call. */
         NOW,
         /** Taken by an earlier call for the same holder. */
@@ -49,124 +16,26 @@ public class Quotas {
         REFUSED
     }
 
-    /**
-     * Of those that lowered it: repeated ones are told from new ones; the bus repeats what is
-     * recent.
-     */
-    private static final int SETTLEMENTS_KEPT = 1000;
-
-    private final MongoCollection<Document> counters;
-    private final Duration monthsKept;
-
-    Quotas(Store store, LicenseProperties settings) {
-        this.counters = store.collection("quotas");
-        this.monthsKept = settings.issuance().trialCountsKept();
-        Store.unhurried(counters)
-                .createIndex(
-                        Indexes.ascending("forgetAt"),
-                        new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
-    }
-
-    public Claimed claim(QuotaClaim claim, Id holder) {
-        if (claim.count() > claim.limit()) {
-            return holds(claim.quota(), holder) ? Claimed.BEFORE : Claimed.REFUSED;
-        }
-        Bson left =
-                and(
-                        eq("_id", claim.quota()),
-                        lte("used", claim.limit() - claim.count()),
-                        ne("claims.by", holder.value()));
-        Bson taken =
-                Updates.combine(
-                        Updates.inc("used", claim.count()),
-                        Updates.push(
-                                "claims",
-                                new Document("by", holder.value()).append("count", claim.count())),
-                        forgetting(claim));
-        try {
-            counters.updateOne(left, taken, new UpdateOptions().upsert(true));
-            return Claimed.NOW;
-        } catch (MongoException collided) {
-            if (ErrorCategory.fromErrorCode(collided.getCode()) != ErrorCategory.DUPLICATE_KEY) {
-                throw collided;
-            }
-        }
-        // The counter exists: the condition did not hold, or another claim has just made it.
-        if (counters.updateOne(left, taken).getModifiedCount() > 0) {
-            return Claimed.NOW;
-        }
-        return holds(claim.quota(), holder) ? Claimed.BEFORE : Claimed.REFUSED;
-    }
+    /** Counts the holder once, however often it claims. */
+    Claimed claim(QuotaClaim claim, Id holder);
 
     /** The issuance got what it claimed: it stays counted. */
-    void confirm(QuotaClaim claim, IssuanceId issuance) {
-        counters.updateOne(heldBy(claim.quota(), issuance), withoutClaim(issuance));
-    }
+    void confirm(QuotaClaim claim, IssuanceId issuance);
 
     /** The holder did not get it: it is no longer counted. */
-    public void release(QuotaClaim claim, Id holder) {
-        counters.updateOne(
-                heldBy(claim.quota(), holder),
-                Updates.combine(Updates.inc("used", -claim.count()), withoutClaim(holder)));
-    }
+    void release(QuotaClaim claim, Id holder);
 
-    /**
-     * So many count no more, because of a settlement or a return: once, however often it is told.
-     */
-    void lower(String quota, Id because, long count) {
-        if (count == 0) {
-            return;
-        }
-        counters.updateOne(
-                and(eq("_id", quota), ne("settlements", because.value())),
-                Updates.combine(
-                        Updates.inc("used", -count),
-                        Updates.pushEach(
-                                "settlements",
-                                List.of(because.value()),
-                                new PushOptions().slice(-SETTLEMENTS_KEPT))));
-    }
+    /** So many count no more, because of a settlement or a return: once, however often it is told. */
+    void lower(String quota, Id because, long count);
 
-    public long used(String quota) {
-        Document counter = counters.find(eq("_id", quota)).first();
-        return counter == null ? 0 : count(counter, "used");
-    }
+    /** The issuances that have claimed it and not ended, each with how much. */
+    Map<IssuanceId, Long> claimedByIssuances(String quota);
+
+    long used(String quota);
 
     /**
      * How much of it has ended as issued: what is used less what is still claimed. It never falls,
      * unless {@link #lower} is used on it.
      */
-    long confirmed(String quota) {
-        Document counter = counters.find(eq("_id", quota)).first();
-        return counter == null ? 0 : count(counter, "used") - claimed(counter);
-    }
-
-    private static long claimed(Document counter) {
-        return counter.getList("claims", Document.class, List.of()).stream()
-                .mapToLong(claim -> count(claim, "count"))
-                .sum();
-    }
-
-    private static long count(Document document, String field) {
-        return document.get(field, (Number) 0L).longValue();
-    }
-
-    private Bson forgetting(QuotaClaim claim) {
-        Instant until = claim.countsUntil();
-        return until == null
-                ? Updates.combine()
-                : Updates.setOnInsert("forgetAt", Date.from(until.plus(monthsKept)));
-    }
-
-    private boolean holds(String quota, Id holder) {
-        return counters.countDocuments(heldBy(quota, holder)) > 0;
-    }
-
-    private static Bson heldBy(String quota, Id holder) {
-        return and(eq("_id", quota), eq("claims.by", holder.value()));
-    }
-
-    private static Bson withoutClaim(Id holder) {
-        return Updates.pull("claims", new Document("by", holder.value()));
-    }
+    long confirmed(String quota);
 }

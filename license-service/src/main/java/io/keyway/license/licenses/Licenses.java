@@ -48,7 +48,7 @@ import org.springframework.stereotype.Component;
 @Component(
         "licenseStore") // Not the name of a topic: StreamBridge takes a bean of that name for its
 // channel.
-public class Licenses {
+public class Licenses implements LicenseRegister {
 
     private final Aggregates<License> licenses;
     private final MongoCollection<Document> documents;
@@ -86,7 +86,7 @@ public class Licenses {
         return licenses.page(caller, filter, request);
     }
 
-    /** Those that are there already stay as they are. Whoever issues tells of them. */
+    @Override
     public void issue(Collection<License> made) {
         licenses.insertAll(made);
     }
@@ -146,7 +146,7 @@ public class Licenses {
                 != null;
     }
 
-    /** For good; one that is revoked already stays as it is. */
+    @Override
     public void revoke(LicenseId id) {
         licenses.change(
                 id,

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 
 /** The partner network as this service last heard of it. */
 @Component
-public class Network {
+public class Network implements Customers {
 
     private final Replica<PartnerState> partners;
     private final Replica<PartnerState> gone;
@@ -68,6 +68,7 @@ public class Network {
         return customers.find(caller, id);
     }
 
+    @Override
     public Optional<CustomerState> customer(CustomerId id) {
         return customers.load(id);
     }

@@ -5,7 +5,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.lt;
 
 import io.keyway.contracts.id.ReturnId;
-import io.keyway.kit.store.Aggregates;
+import io.keyway.kit.store.AggregateStore;
 import io.keyway.kit.store.Audited;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Store;
@@ -14,20 +14,26 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** The returns of all orders. */
 @Component
 class Returns {
 
-    private final Aggregates<OrderReturn> returns;
+    private final AggregateStore<OrderReturn> returns;
 
+    @Autowired
     Returns(Store store) {
         // order-service records who asked for it.
-        this.returns =
+        this(
                 store.aggregates("order-returns", OrderReturn.class)
                         .audited(Audited.NONE)
-                        .indexed("state.settled", "state.movedAt");
+                        .indexed("state.settled", "state.movedAt"));
+    }
+
+    Returns(AggregateStore<OrderReturn> returns) {
+        this.returns = returns;
     }
 
     /** The new one, or the one that was begun before. */

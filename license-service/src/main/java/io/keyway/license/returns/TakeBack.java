@@ -8,7 +8,7 @@ import io.keyway.license.issuance.IssuedLines;
 import io.keyway.license.issuance.QuotaClaim;
 import io.keyway.license.issuance.Quotas;
 import io.keyway.license.issuance.Quotas.Claimed;
-import io.keyway.license.licenses.Licenses;
+import io.keyway.license.licenses.LicenseRegister;
 import io.keyway.license.network.OrderReturns;
 import io.keyway.license.returns.OrderReturn.Part;
 import io.keyway.license.returns.OrderReturn.Stage;
@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -35,7 +36,7 @@ class TakeBack implements OrderReturns {
     private final Returns returns;
     private final Quotas quotas;
     private final IssuedLines issuedLines;
-    private final Licenses licenses;
+    private final LicenseRegister licenses;
     private final LicenseProperties.Returns settings;
     private final Clock clock;
 
@@ -43,7 +44,7 @@ class TakeBack implements OrderReturns {
             Returns returns,
             Quotas quotas,
             IssuedLines issuedLines,
-            Licenses licenses,
+            LicenseRegister licenses,
             LicenseProperties settings,
             Clock clock) {
         this.returns = returns;
@@ -79,7 +80,7 @@ class TakeBack implements OrderReturns {
     }
 
     /** As far as it comes at once: of a large one some licenses, so that others have their turn. */
-    private void advance(OrderReturn from) {
+    void advance(OrderReturn from) {
         OrderReturn now = from;
         if (now.stage() == Stage.CLAIMING) {
             now = claim(now);
@@ -148,9 +149,9 @@ class TakeBack implements OrderReturns {
                                     ? found.withRevoked(count, clock.instant())
                                     : found);
         }
-        now.parts()
-                .forEach(
-                        part -> issuedLines.freeGrants(part.lineId(), begun.id(), part.quantity()));
+        issuedLines.freeGrants(
+                now.parts().stream().collect(Collectors.toMap(Part::lineId, Part::quantity)),
+                begun.id());
         return returns.move(
                 now.id(),
                 found -> found.stage() == Stage.REVOKING ? found.done(clock.instant()) : found);

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Document: {@code _id, version, scope, customerId, sort, search, state, outbox, relayBy,
  * relayAfter}; queries name fields of the record as {@code state.<field>}.
  */
-public final class Aggregates<T extends Aggregate> {
+public final class Aggregates<T extends Aggregate> implements AggregateStore<T> {
 
     /** Events of one change at most. */
     public static final int EVENTS_MAX = 1000;
@@ -73,7 +73,7 @@ public final class Aggregates<T extends Aggregate> {
         this.backfill = backfill;
     }
 
-    /** The aggregate, if the caller sees it: what is out of scope is missing. */
+    @Override
     public Optional<Stored<T>> find(Caller caller, Id id) {
         Optional<Stored<T>> found = first(and(eq("_id", id.value()), Scope.of(caller)));
         if (found.isEmpty()) {
@@ -82,9 +82,7 @@ public final class Aggregates<T extends Aggregate> {
         return found;
     }
 
-    /**
-     * The aggregate for the service itself: consumers, and decisions whose ids are already checked.
-     */
+    @Override
     public Optional<Stored<T>> load(Id id) {
         return first(eq("_id", id.value()));
     }
@@ -104,7 +102,7 @@ public final class Aggregates<T extends Aggregate> {
         return documents.find(and(filter, NOT_DELETED)).map(this::stored).into(new ArrayList<>());
     }
 
-    /** Some that match, in no order, for the service itself. */
+    @Override
     public List<Stored<T>> loadAll(Bson filter, int max) {
         return documents
                 .find(and(filter, NOT_DELETED))
@@ -152,12 +150,7 @@ public final class Aggregates<T extends Aggregate> {
         return documents.countDocuments(and(filter, NOT_DELETED));
     }
 
-    /**
-     * A new aggregate. One whose id is there already is returned as it is: the request that made it
-     * is being repeated.
-     *
-     * @return empty if another aggregate holds one of its unique fields
-     */
+    @Override
     public Optional<Stored<T>> insert(T state, DomainEvent... events) {
         Document document = document(state);
         List<DomainEvent> told =
@@ -197,13 +190,7 @@ public final class Aggregates<T extends Aggregate> {
         }
     }
 
-    /**
-     * Decides on the aggregate as it is now, and again if somebody changed it meanwhile. A decision
-     * that refuses throws, and nothing is written.
-     *
-     * @return the aggregate after the change; empty if there is none
-     * @throws TakenException if another aggregate holds one of its unique fields
-     */
+    @Override
     public Optional<Stored<T>> change(Id id, Function<Stored<T>, Decision<T>> decide) {
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             Document read = document(eq("_id", id.value()));
