@@ -28,6 +28,9 @@ final class UnknownIds {
     private static final int ASKING_AT_ONCE_MAX = 256;
     private static final int TICKS_PER_SECOND = 100;
 
+    /** The services compile for about a minute. */
+    private static final int WARM_UP_ROUNDS = 5;
+
     private final Client api;
     private final Market market;
     private final Limits limits;
@@ -58,19 +61,22 @@ final class UnknownIds {
         List<Double> ratio = new ArrayList<>();
         List<Double> asked = new ArrayList<>();
         List<Double> refused = new ArrayList<>();
-        for (int i = -1; i < limits.rounds(); i++) {
+        for (int i = -WARM_UP_ROUNDS; i < 2 * limits.rounds(); i++) {
             double without = eventsPerSecond(0, true);
-            double besideKnown = eventsPerSecond(limits.asking(), true);
-            answered.set(0);
-            busy.set(0);
-            double besideUnknown = eventsPerSecond(limits.asking(), false);
+            // In turn, so that neither is always the warmer one.
+            double before = eventsPerSecond(limits.asking(), i % 2 == 0);
+            double after = eventsPerSecond(limits.asking(), i % 2 != 0);
+            double besideKnown = i % 2 == 0 ? before : after;
+            double besideUnknown = i % 2 == 0 ? after : before;
+            double answeredThen = answered.getAndSet(0) / ClosedLoop.seconds(limits.round());
+            double refusedThen = busy.getAndSet(0) / ClosedLoop.seconds(limits.round());
             if (i >= 0) {
                 alone.add(without);
                 known.add(besideKnown);
                 unknown.add(besideUnknown);
                 ratio.add(besideUnknown / besideKnown);
-                asked.add(answered.get() / ClosedLoop.seconds(limits.round()));
-                refused.add(busy.get() / ClosedLoop.seconds(limits.round()));
+                asked.add(answeredThen);
+                refused.add(refusedThen);
             }
         }
         String method =
@@ -148,9 +154,9 @@ final class UnknownIds {
         try {
             Answer answer = api.postOnce(market.reseller.token(), "/api/v1/events", event(subject));
             if (answer.text().contains(known ? "accepted" : "license_not_found")) {
-                answered.incrementAndGet();
+                answered.addAndGet(known ? 0 : 1);
             } else if (answer.status() == 503) {
-                busy.incrementAndGet();
+                busy.addAndGet(known ? 0 : 1);
             } else {
                 wrong = answer;
             }
