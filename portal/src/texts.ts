@@ -212,7 +212,7 @@ export const texts = {
     ask: 'Ask',
     anybody: 'Anybody',
     order: 'In order',
-    noOrder: 'None, or an id: ord_…',
+    noOrder: 'None',
     quantity: 'Quantity',
     class: 'Class',
     classes: { primary: 'Primary', additional: 'Additional' },

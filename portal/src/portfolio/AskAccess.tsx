@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { catalogNamesQuery } from './catalogNames';
 import { chooseCustomer } from '../customers/calls';
+import { OrderSelect } from '../licenses/OrderSelect';
 import { RemoteSelect } from '../shared/RemoteSelect';
 import { Section } from '../shared/Section';
 import { Explanation, type Asked } from '../shared/WhyNot';
@@ -120,11 +121,13 @@ export function AskAccess({ partnerId }: { partnerId?: string }) {
             />
           )}
           {inOrder && (
-            <TextInput
+            <OrderSelect
               label={t.order}
               placeholder={t.noOrder}
-              value={orderId}
-              onChange={(event) => setOrderId(event.currentTarget.value)}
+              clearable
+              of={['orders', 'all']}
+              value={orderId || null}
+              onChange={(chosen) => setOrderId(chosen ?? '')}
               w={260}
             />
           )}

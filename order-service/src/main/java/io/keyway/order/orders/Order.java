@@ -220,18 +220,7 @@ record Order(
     private static Line failed(Line line, ProblemCode code) {
         return line.failure() != null
                 ? line
-                : new Line(
-                        line.id(),
-                        line.productId(),
-                        line.policyId(),
-                        line.quantity(),
-                        line.unitPrice(),
-                        line.amount(),
-                        line.discountPercent(),
-                        line.orderedAt(),
-                        line.returned(),
-                        line.credited(),
-                        code);
+                : became(line, line.returned(), line.credited(), code);
     }
 
     /** License-service has taken back what was asked. */
@@ -260,6 +249,15 @@ record Order(
      */
     private static Line less(Line line, long quantity) {
         long returned = (line.returned() == null ? 0 : line.returned()) + quantity;
+        Money credited = line.amount().share(returned, line.quantity());
+        return became(line, returned, credited, line.failure());
+    }
+
+    private static Line became(
+            Line line,
+            @Nullable Long returned,
+            @Nullable Money credited,
+            @Nullable ProblemCode failure) {
         return new Line(
                 line.id(),
                 line.productId(),
@@ -270,8 +268,8 @@ record Order(
                 line.discountPercent(),
                 line.orderedAt(),
                 returned,
-                line.amount().share(returned, line.quantity()),
-                line.failure());
+                credited,
+                failure);
     }
 
     Order refused(ReturnId id, ProblemCode code) {
