@@ -234,7 +234,10 @@ class BrowserLicensesJourney {
             assertThat(distributor.row("Ada Byron").first()).isVisible();
 
             distributor.click("Columns");
-            distributor.page.getByLabel("Class", exact()).check();
+            distributor
+                    .page
+                    .getByRole(AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName("Class"))
+                    .check();
             distributor.page.keyboard().press("Escape");
             distributor.page.reload();
             assertThat(
@@ -428,10 +431,6 @@ class BrowserLicensesJourney {
 
     private static Page.GetByTextOptions exactly() {
         return new Page.GetByTextOptions().setExact(true);
-    }
-
-    private static Page.GetByLabelOptions exact() {
-        return new Page.GetByLabelOptions().setExact(true);
     }
 
     private static String downloaded(Visitor visitor, String button, String name) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
@@ -46,7 +47,13 @@ final class Keyway {
     private static Keyway shared;
 
     private final Local local;
-    private final Map<String, String> tokens = new ConcurrentHashMap<>();
+
+    /** A token is not kept for as long as it lives: all journeys together may take longer. */
+    static final Duration TOKENS_KEPT = Duration.ofMinutes(10);
+
+    private final Map<String, Token> tokens = new ConcurrentHashMap<>();
+
+    private record Token(String value, Instant until) {}
 
     Keyway(Local local) {
         this.local = local;
@@ -170,8 +177,15 @@ final class Keyway {
 
     /** Signs in, once per password, so that the journeys do not wait for password hashes. */
     String signIn(String username, String password) {
-        return tokens.computeIfAbsent(
-                username + "\n" + password, key -> freshToken(username, password));
+        return tokens.compute(
+                        username + "\n" + password,
+                        (key, known) ->
+                                known != null && Instant.now().isBefore(known.until())
+                                        ? known
+                                        : new Token(
+                                                freshToken(username, password),
+                                                Instant.now().plus(TOKENS_KEPT)))
+                .value();
     }
 
     String freshToken(String username, String password) {

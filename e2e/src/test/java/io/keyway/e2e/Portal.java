@@ -7,6 +7,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ final class Portal {
 
     private static Portal shared;
     private static Tree network;
+    private static Instant networkUntil = Instant.MIN;
 
     private final Browser browser;
     private final String url;
@@ -55,8 +57,9 @@ final class Portal {
 
     /** A network to walk around in: who switches off or renames makes another one. */
     static synchronized Tree network() {
-        if (network == null) {
+        if (network == null || Instant.now().isAfter(networkUntil)) {
             network = new Tree(Keyway.shared());
+            networkUntil = Instant.now().plus(Keyway.TOKENS_KEPT);
         }
         return network;
     }

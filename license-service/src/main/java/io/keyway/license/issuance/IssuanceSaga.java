@@ -171,7 +171,8 @@ class IssuanceSaga {
      */
     private void followCustomer(Issuance issuance) {
         License.Owner assumed = issuance.preparation().owner();
-        customers.customer(assumed.customerId())
+        customers
+                .customer(assumed.customerId())
                 .filter(customer -> !License.Owner.of(customer).equals(assumed))
                 .ifPresent(followers::follow);
     }

@@ -35,8 +35,8 @@ public class IssuedLines {
     }
 
     /**
-     * So many of each line count under no grant any more; once for a return, so all lines that count
-     * under the same grant are freed together.
+     * So many of each line count under no grant any more; once for a return, so all lines that
+     * count under the same grant are freed together.
      */
     public void freeGrants(Map<LineId, Long> counts, ReturnId because) {
         Map<String, Long> byGrant = new LinkedHashMap<>();
@@ -45,8 +45,7 @@ public class IssuedLines {
                         issuances.load(Issuance.idOf(line)).stream()
                                 .flatMap(issued -> issued.preparation().plan().claims().stream())
                                 .filter(QuotaClaim::ofAGrant)
-                                .forEach(
-                                        claim -> byGrant.merge(claim.quota(), count, Long::sum)));
+                                .forEach(claim -> byGrant.merge(claim.quota(), count, Long::sum)));
         byGrant.forEach((grant, count) -> quotas.lower(grant, because, count));
     }
 }

@@ -36,10 +36,9 @@ import org.springframework.stereotype.Component;
  * <p>Document: {@code _id} the quota; {@code used}; {@code claims}, who is counted with how much
  * and has not ended: issuances under way, and of an order line the few returns, for good; {@code
  * settlements}, the last that lowered the counter; {@code ended}, the last that got what they
- * claimed. Who is in {@code claims} is not counted again,
- * so a claim may be repeated; who is not there gives nothing back, so a release may be repeated
- * too. The document stays small whatever is issued. A counter of one month has {@code forgetAt},
- * and is deleted then.
+ * claimed. Who is in {@code claims} is not counted again, so a claim may be repeated; who is not
+ * there gives nothing back, so a release may be repeated too. The document stays small whatever is
+ * issued. A counter of one month has {@code forgetAt}, and is deleted then.
  */
 @Component
 class QuotaCounters implements Quotas {
@@ -51,9 +50,9 @@ class QuotaCounters implements Quotas {
     private static final int SETTLEMENTS_KEPT = 1000;
 
     /**
-     * Issuances that have got what they claimed, the last of them: who was overtaken while it claimed
-     * may claim once more, and must not be counted again before the issuance itself says that it has
-     * ended. That is a moment; a hundred others do not end in it.
+     * Issuances that have got what they claimed, the last of them: who was overtaken while it
+     * claimed may claim once more, and must not be counted again before the issuance itself says
+     * that it has ended. That is a moment; a hundred others do not end in it.
      */
     private static final int ENDED_KEPT = 100;
 

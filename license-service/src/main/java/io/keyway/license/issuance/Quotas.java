@@ -25,7 +25,9 @@ public interface Quotas {
     /** The holder did not get it: it is no longer counted. */
     void release(QuotaClaim claim, Id holder);
 
-    /** So many count no more, because of a settlement or a return: once, however often it is told. */
+    /**
+     * So many count no more, because of a settlement or a return: once, however often it is told.
+     */
     void lower(String quota, Id because, long count);
 
     /** The issuances that have claimed it and not ended, each with how much. */

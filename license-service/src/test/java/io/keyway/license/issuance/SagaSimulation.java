@@ -125,8 +125,7 @@ final class SagaSimulation {
                         SETTINGS,
                         CLOCK);
         IssuedLines lines = new IssuedLines(issuances, quotas, SETTINGS);
-        this.returns =
-                new ReturnsUnderTest(scheduler, quotas, lines, register, SETTINGS, CLOCK);
+        this.returns = new ReturnsUnderTest(scheduler, quotas, lines, register, SETTINGS, CLOCK);
         this.instances = new Process[] {new Process("one"), new Process("two")};
         this.grantLimit = 2L + random.nextInt(12);
         this.unpaidLimit = 1L + random.nextInt(4);
@@ -186,8 +185,7 @@ final class SagaSimulation {
                 IssueRequest.Notes.NONE);
     }
 
-    private static Issuance.Prepared prepared(
-            int quantity, LineId line, List<QuotaClaim> claims) {
+    private static Issuance.Prepared prepared(int quantity, LineId line, List<QuotaClaim> claims) {
         boolean inBackground = quantity > AT_ONCE_MAX;
         return new Issuance.Prepared(
                 new IssuePlan(TERMS, PaymentStatus.NOT_DUE, null, line, claims),
@@ -410,7 +408,9 @@ final class SagaSimulation {
                                 .sum());
     }
 
-    /** Without what was left behind for ended issuances, which is freed when it stands in the way. */
+    /**
+     * Without what was left behind for ended issuances, which is freed when it stands in the way.
+     */
     private long used(QuotaClaim claim) {
         return quotas.used(claim.quota())
                 - quotas.claimedByIssuances(claim.quota()).values().stream()
@@ -464,8 +464,7 @@ final class SagaSimulation {
 
     /** The last of the line, and no others. */
     private void checkRevoked(SimulatedOrder order, LineId line, long count) {
-        LicenseSeries series =
-                LicenseSeries.of(Issuance.idOf(line), SETTINGS.signingSecretBytes());
+        LicenseSeries series = LicenseSeries.of(Issuance.idOf(line), SETTINGS.signingSecretBytes());
         for (int index = 0; index < order.quantity(line); index++) {
             assertThat(register.revoked().contains(series.id(index)))
                     .as("license %d of %s, of which %d are returned", index, line, count)

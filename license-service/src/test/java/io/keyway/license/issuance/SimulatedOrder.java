@@ -115,8 +115,7 @@ final class SimulatedOrder {
                             || fulfillment == Fulfillment.ON_DEMAND
                             || issued(line) == quantity(line);
             if (left > 0 && ready && (cancels || random.nextBoolean())) {
-                parts.add(
-                        new ReturnedLine(line, cancels ? left : 1 + random.nextInt((int) left)));
+                parts.add(new ReturnedLine(line, cancels ? left : 1 + random.nextInt((int) left)));
             }
         }
         if (!parts.isEmpty()) {

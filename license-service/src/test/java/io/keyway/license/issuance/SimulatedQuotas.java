@@ -103,8 +103,7 @@ final class SimulatedQuotas implements Quotas {
     public long confirmed(String quota) {
         scheduler.point();
         Counter counter = counter(quota);
-        return counter.used
-                - counter.claims.values().stream().mapToLong(Long::longValue).sum();
+        return counter.used - counter.claims.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private Counter counter(String quota) {

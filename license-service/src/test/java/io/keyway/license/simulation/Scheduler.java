@@ -6,8 +6,8 @@ import java.util.Random;
 import java.util.concurrent.Semaphore;
 
 /**
- * Lets one task run at a time, and chooses at random which one goes on at each point where a store or
- * the bus is asked. The same seed chooses the same.
+ * Lets one task run at a time, and chooses at random which one goes on at each point where a store
+ * or the bus is asked. The same seed chooses the same.
  */
 public final class Scheduler {
 

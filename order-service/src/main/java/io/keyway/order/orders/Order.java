@@ -218,9 +218,7 @@ record Order(
     }
 
     private static Line failed(Line line, ProblemCode code) {
-        return line.failure() != null
-                ? line
-                : became(line, line.returned(), line.credited(), code);
+        return line.failure() != null ? line : became(line, line.returned(), line.credited(), code);
     }
 
     /** License-service has taken back what was asked. */

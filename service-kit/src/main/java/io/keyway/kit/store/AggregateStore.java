@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.bson.conversions.Bson;
 
 /**
- * What a process of several steps needs of the aggregates of one kind: a test may put a store of its
- * own in their place, and stop the process between any two steps.
+ * What a process of several steps needs of the aggregates of one kind: a test may put a store of
+ * its own in their place, and stop the process between any two steps.
  */
 public interface AggregateStore<T extends Aggregate> {
 
