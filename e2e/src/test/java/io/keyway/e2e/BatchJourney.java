@@ -183,19 +183,7 @@ class BatchJourney {
     }
 
     private void addCustomer() {
-        Tree.created(
-                keyway.post(
-                        tree.reseller,
-                        "/api/v1/customers",
-                        Map.of(
-                                "email",
-                                late,
-                                "password",
-                                Tree.FIRST_PASSWORD,
-                                "firstName",
-                                "Grace",
-                                "lastName",
-                                "Hopper")));
+        Tree.customer(keyway, tree.reseller, late);
     }
 
     private Answer csv(String who, String query, String text) {

@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
@@ -70,21 +69,9 @@ class BrowserBatchJourney {
             reseller.page.getByText("Failed", exactly()).first().click();
             assertThat(reseller.row(late)).hasCount(1);
             assertThat(reseller.row(tree.customerEmail)).hasCount(0);
-            Tree.created(
-                    keyway.post(
-                            tree.reseller,
-                            "/api/v1/customers",
-                            Map.of(
-                                    "email",
-                                    late,
-                                    "password",
-                                    Tree.FIRST_PASSWORD,
-                                    "firstName",
-                                    "Grace",
-                                    "lastName",
-                                    "Hopper")));
+            Tree.customer(keyway, tree.reseller, late);
             reseller.click("Resume").reads("Resume the batch?").keep("batch-resume");
-            inDialog(reseller, "Resume").click();
+            reseller.inDialog("Resume").click();
             assertThat(reseller.page.getByText("2 of 2 rows: 2 issued, 0 failed")).isVisible(SOON);
             assertThat(reseller.button("Resume")).hasCount(0);
             Download file =
@@ -168,14 +155,6 @@ class BrowserBatchJourney {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Locator inDialog(Visitor visitor, String button) {
-        return visitor.page
-                .getByRole(AriaRole.DIALOG)
-                .getByRole(
-                        AriaRole.BUTTON,
-                        new Locator.GetByRoleOptions().setName(button).setExact(true));
     }
 
     private static Page.GetByTextOptions exactly() {

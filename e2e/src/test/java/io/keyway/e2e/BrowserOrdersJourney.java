@@ -175,19 +175,7 @@ class BrowserOrdersJourney {
     }
 
     private static String customerOf(String partner) {
-        return Tree.created(
-                keyway.post(
-                        partner,
-                        "/api/v1/customers",
-                        Map.of(
-                                "email",
-                                Tree.letters() + "@example.com",
-                                "password",
-                                Tree.FIRST_PASSWORD,
-                                "firstName",
-                                "Grace",
-                                "lastName",
-                                "Hopper")));
+        return Tree.customer(keyway, partner, Tree.letters() + "@example.com");
     }
 
     private static Locator badge(Visitor visitor, String status) {

@@ -90,20 +90,7 @@ class DepartureJourney {
         String order = tree.allowance(CUSTOMERS, CUSTOMERS);
         Map<String, String> sold = new HashMap<>();
         for (int i = 0; i < CUSTOMERS; i++) {
-            String customer =
-                    Tree.created(
-                            keyway.post(
-                                    tree.reseller,
-                                    "/api/v1/customers",
-                                    Map.of(
-                                            "email",
-                                            Tree.email(Tree.letters()),
-                                            "password",
-                                            Tree.FIRST_PASSWORD,
-                                            "firstName",
-                                            "Grace",
-                                            "lastName",
-                                            "Hopper")));
+            String customer = Tree.customer(keyway, tree.reseller, Tree.email(Tree.letters()));
             Map<String, Object> body = new HashMap<>(tree.licensesBody(order, 1));
             body.put("customerId", customer);
             Answer issued = keyway.post(tree.reseller, "/api/v1/licenses", body);

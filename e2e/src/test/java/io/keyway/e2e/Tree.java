@@ -301,6 +301,23 @@ final class Tree {
                 .until(call::get, answer -> answer.status() != 404 && answer.status() != 409);
     }
 
+    /** A customer of whoever creates it. */
+    static String customer(Keyway keyway, String creator, String email) {
+        return created(
+                keyway.post(
+                        creator,
+                        "/api/v1/customers",
+                        Map.of(
+                                "email",
+                                email,
+                                "password",
+                                FIRST_PASSWORD,
+                                "firstName",
+                                "Grace",
+                                "lastName",
+                                "Hopper")));
+    }
+
     static String created(Answer answer) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
         return answer.id();

@@ -98,6 +98,23 @@ public sealed interface LicenseEvent extends DomainEvent {
             Instant issuedAt,
             @Nullable Instant expiresAt) {
 
+        /** What others have in common with this one. */
+        public static IssuedTerms of(LicenseState any) {
+            return new IssuedTerms(
+                    any.path(),
+                    any.issuedBy(),
+                    any.customerId(),
+                    any.productId(),
+                    any.policyId(),
+                    any.orderId(),
+                    any.lineId(),
+                    any.type(),
+                    any.paymentStatus(),
+                    any.price(),
+                    any.issuedAt(),
+                    any.expiresAt());
+        }
+
         private LicenseState stateOf(IssuedLicense license) {
             return new LicenseState(
                     license.id(),

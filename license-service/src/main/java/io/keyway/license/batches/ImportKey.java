@@ -99,19 +99,7 @@ class ImportKey {
         return new LicensesIssued(
                 id,
                 0,
-                new IssuedTerms(
-                        license.path(),
-                        license.issuedBy(),
-                        license.customerId(),
-                        license.productId(),
-                        license.policyId(),
-                        license.orderId(),
-                        license.lineId(),
-                        license.type(),
-                        license.paymentStatus(),
-                        license.price(),
-                        license.issuedAt(),
-                        license.expiresAt()),
+                IssuedTerms.of(license),
                 List.of(new IssuedLicense(license.id(), license.keyHash())));
     }
 }

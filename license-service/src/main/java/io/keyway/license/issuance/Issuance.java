@@ -8,7 +8,6 @@ import io.keyway.contracts.event.IssuanceEvent.LineFailed;
 import io.keyway.contracts.event.IssuanceEvent.LineIssued;
 import io.keyway.contracts.event.LicenseEvent.IssuedLicense;
 import io.keyway.contracts.event.LicenseEvent.IssuedTerms;
-import io.keyway.contracts.event.LicenseEvent.LicenseState;
 import io.keyway.contracts.event.LicenseEvent.LicensesIssued;
 import io.keyway.contracts.id.IssuanceId;
 import io.keyway.contracts.id.LineId;
@@ -201,23 +200,10 @@ record Issuance(
 
     /** What a write of these licenses, which are the chunk's, tells the other services. */
     LicensesIssued eventOf(Chunk chunk, List<License> made) {
-        LicenseState any = made.getFirst().state();
         return new LicensesIssued(
                 id,
                 chunk.first(),
-                new IssuedTerms(
-                        any.path(),
-                        any.issuedBy(),
-                        any.customerId(),
-                        any.productId(),
-                        any.policyId(),
-                        any.orderId(),
-                        any.lineId(),
-                        any.type(),
-                        any.paymentStatus(),
-                        any.price(),
-                        any.issuedAt(),
-                        any.expiresAt()),
+                IssuedTerms.of(made.getFirst().state()),
                 made.stream()
                         .map(license -> new IssuedLicense(license.id(), license.key().hash()))
                         .toList());

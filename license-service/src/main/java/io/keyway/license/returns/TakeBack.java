@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,29 +98,26 @@ class TakeBack implements OrderReturns {
 
     private OrderReturn claim(OrderReturn asked) {
         List<QuotaClaim> takenNow = new ArrayList<>();
-        boolean all = true;
+        boolean refused = false;
         for (QuotaClaim claim : asked.claims()) {
             Claimed claimed = quotas.claim(claim, asked.id());
+            if (claimed == Claimed.REFUSED) {
+                refused = true;
+                break;
+            }
             if (claimed == Claimed.NOW) {
                 takenNow.add(claim);
             }
-            all = claimed != Claimed.REFUSED;
-            if (!all) {
-                break;
-            }
         }
-        boolean has = all;
+        Instant now = clock.instant();
+        UnaryOperator<OrderReturn> next =
+                refused ? found -> found.refused(now) : found -> found.done(now);
         OrderReturn moved =
                 returns.move(
                         asked.id(),
-                        found ->
-                                found.stage() != Stage.CLAIMING
-                                        ? found
-                                        : has
-                                                ? found.done(clock.instant())
-                                                : found.refused(clock.instant()));
+                        found -> found.stage() == Stage.CLAIMING ? next.apply(found) : found);
         if (moved.stage() == Stage.REFUSED && moved.settled()) {
-            release(takenNow, moved); // Somebody else was faster, and has released his own.
+            release(takenNow, moved); // Another instance was faster, and has released the others.
         }
         return moved;
     }
@@ -128,8 +126,7 @@ class TakeBack implements OrderReturns {
         claims.forEach(claim -> quotas.release(claim, refused.id()));
     }
 
-    private OrderReturn revoke(OrderReturn begun) {
-        OrderReturn now = begun;
+    private OrderReturn revoke(OrderReturn now) {
         long upTo = now.revoked() + settings.revokedAtOnce();
         long before = 0;
         for (Part part : now.parts()) {
@@ -141,17 +138,16 @@ class TakeBack implements OrderReturns {
             before += part.quantity();
         }
         if (upTo < before) {
-            long count = upTo;
             return returns.move(
                     now.id(),
                     found ->
-                            found.stage() == Stage.REVOKING && found.revoked() < count
-                                    ? found.withRevoked(count, clock.instant())
+                            found.stage() == Stage.REVOKING && found.revoked() < upTo
+                                    ? found.withRevoked(upTo, clock.instant())
                                     : found);
         }
         issuedLines.freeGrants(
                 now.parts().stream().collect(Collectors.toMap(Part::lineId, Part::quantity)),
-                begun.id());
+                now.id());
         return returns.move(
                 now.id(),
                 found -> found.stage() == Stage.REVOKING ? found.done(clock.instant()) : found);
