@@ -6,12 +6,34 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { AskAccess } from '../src/portfolio/AskAccess';
 import { WhyNot } from '../src/shared/WhyNot';
 
+const ORDER = { id: 'ord_1', externalReferenceId: 'PO-1', placedAt: '2026-11-01T00:00:00Z' };
+const LICENSE = {
+  id: 'lic_1',
+  productName: 'Scanner',
+  key: 'AAAA-BBBB-CCCC',
+  customerName: 'Ada Lovelace',
+};
+const KNOWN: Record<string, object> = {
+  '/api/v1/orders/ord_1': ORDER,
+  '/api/v1/licenses/lic_1': LICENSE,
+};
+
 let asked: Record<string, string>[];
 
 beforeEach(() => {
   asked = [];
   vi.stubGlobal('fetch', (request: Request) => {
     const url = new URL(request.url);
+    const one = KNOWN[url.pathname];
+    if (one) {
+      return Promise.resolve(Response.json(one));
+    }
+    if (url.pathname === '/api/v1/orders') {
+      return Promise.resolve(Response.json({ items: [ORDER], next: null }));
+    }
+    if (url.pathname === '/api/v1/licenses') {
+      return Promise.resolve(Response.json({ items: [LICENSE], next: null }));
+    }
     if (!url.pathname.endsWith('/access-check')) {
       return Promise.resolve(Response.json({ items: [] }));
     }
@@ -68,7 +90,8 @@ describe('“Why can’t I?”', () => {
 
   it('sends only what goes with the action', async () => {
     const user = open(<AskAccess partnerId="prt_1" />);
-    await user.type(screen.getByPlaceholderText('None, or an id: ord_…'), ' ord_1 ');
+    await user.click(screen.getByLabelText('In order', { selector: 'input' }));
+    await user.click(await screen.findByRole('option', { name: 'PO-1', hidden: true }));
     await user.click(screen.getByRole('button', { name: 'Ask' }));
     expect(await screen.findByText('quota_exceeded')).toBeDefined();
     expect(asked).toEqual([
@@ -78,7 +101,21 @@ describe('“Why can’t I?”', () => {
     await user.click(
       await screen.findByRole('option', { name: 'Revoke the license', hidden: true }),
     );
+    await user.click(screen.getByLabelText('License', { selector: 'input' }));
+    await user.click(await screen.findByRole('option', { name: /Scanner.*Ada Lovelace/, hidden: true }));
     await user.click(screen.getByRole('button', { name: 'Ask' }));
-    await vi.waitFor(() => expect(asked[1]).toEqual({ action: 'revoke', partnerId: 'prt_1' }));
+    await vi.waitFor(() =>
+      expect(asked[1]).toEqual({ action: 'revoke', partnerId: 'prt_1', resource: 'lic_1' }),
+    );
+  });
+
+  it('asks what a resource is only where it may be of several kinds', async () => {
+    const user = open(<AskAccess />);
+    expect(screen.queryByLabelText('With')).toBeNull();
+    await user.click(screen.getByDisplayValue('Issue licenses'));
+    await user.click(await screen.findByRole('option', { name: 'See it', hidden: true }));
+    await user.click(screen.getByLabelText('With', { selector: 'input' }));
+    await user.click(await screen.findByRole('option', { name: 'License', hidden: true }));
+    expect(screen.getByLabelText('License', { selector: 'input' })).toBeDefined();
   });
 });

@@ -1,58 +1,55 @@
-import { Button, Group, NumberInput, Select, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Group, NumberInput, Select } from '@mantine/core';
 import { useState } from 'react';
-import { catalogNamesQuery } from './catalogNames';
-import { chooseCustomer } from '../customers/calls';
+import { CustomerSelect } from '../customers/CustomerSelect';
 import { OrderSelect } from '../licenses/OrderSelect';
-import { RemoteSelect } from '../shared/RemoteSelect';
 import { Section } from '../shared/Section';
 import { Explanation, type Asked } from '../shared/WhyNot';
 import { texts } from '../texts';
+import { ResourceSelect, type Kind } from './ResourceSelect';
 
 const t = texts.whyNot;
-const BY_ID = 'by-id';
 
 type Action = Asked['action'];
 type LicenseClass = NonNullable<Asked['class']>;
 
-/** With what each is done, by the prefix of its ids. */
-const KINDS: Record<Action, string[]> = {
-  issue: ['pol', 'prd', 'ord', 'cus'],
-  order: ['pol', 'prd', 'cus'],
-  grant: ['pol', 'prd', 'prt'],
-  see: ['pol', 'prd', 'cus', 'prt', 'ord', 'lic'],
-  manage_customer: ['cus'],
-  manage_partner: ['prt'],
-  assign_manager: ['ord'],
-  suspend: ['lic'],
-  reinstate: ['lic'],
-  revoke: ['lic'],
-  renew: ['lic'],
-  transfer: ['lic'],
-  check_out: ['lic'],
-  check_out_without_end: ['lic'],
-  activate_machine: ['lic'],
+/** What each is done with; the customer and the order of a sale are asked for beside it. */
+const KINDS: Record<Action, Kind[]> = {
+  issue: ['catalog'],
+  order: ['catalog'],
+  grant: ['catalog', 'partner'],
+  see: ['catalog', 'customer', 'partner', 'order', 'license'],
+  manage_customer: ['customer'],
+  manage_partner: ['partner'],
+  assign_manager: ['order'],
+  suspend: ['license'],
+  reinstate: ['license'],
+  revoke: ['license'],
+  renew: ['license'],
+  transfer: ['license'],
+  check_out: ['license'],
+  check_out_without_end: ['license'],
+  activate_machine: ['license'],
 };
 const classes: LicenseClass[] = ['primary', 'additional'];
 
 /** "Why can or can't this partner see or issue this?" */
 export function AskAccess({ partnerId }: { partnerId?: string }) {
-  const catalog = useQuery(catalogNamesQuery);
   const [action, setAction] = useState<Action>('issue');
-  const [choice, setChoice] = useState<string | null>(null);
-  const [id, setId] = useState('');
+  const [kind, setKind] = useState<Kind>('catalog');
+  const [resource, setResource] = useState<string | null>(null);
   const [customerId, setCustomerId] = useState<string | null>(null);
-  const [orderId, setOrderId] = useState('');
+  const [orderId, setOrderId] = useState<string | null>(null);
   const [quantity, setQuantity] = useState<number | string>(1);
   const [licenseClass, setLicenseClass] = useState<LicenseClass>('primary');
   const [asked, setAsked] = useState<Asked>();
   const kinds = KINDS[action];
-  const resource = choice === BY_ID ? id.trim() : (choice ?? '');
   const issues = action === 'issue';
   const sells = issues || action === 'order';
-  // A customer or an order that it is asked about needs not be named twice.
-  const toCustomer = (sells || action === 'transfer') && !resource.startsWith('cus_');
-  const inOrder = issues && !resource.startsWith('ord_');
+  const toCustomer = sells || action === 'transfer';
+  const choose = (next: Kind) => {
+    setKind(next);
+    setResource(null);
+  };
   return (
     <Section title={t.askTitle} hint={partnerId ? t.askHintOther : t.askHint}>
       <form
@@ -60,10 +57,10 @@ export function AskAccess({ partnerId }: { partnerId?: string }) {
           event.preventDefault();
           setAsked({
             action,
-            ...(resource === '' ? {} : { resource }),
+            ...(resource ? { resource } : {}),
             ...(partnerId ? { partnerId } : {}),
             ...(toCustomer && customerId ? { customerId } : {}),
-            ...(inOrder && orderId.trim() !== '' ? { orderId: orderId.trim() } : {}),
+            ...(issues && orderId ? { orderId } : {}),
             ...(sells && Number(quantity) >= 1 ? { quantity: Number(quantity) } : {}),
             ...(issues ? { class: licenseClass } : {}),
           });
@@ -77,57 +74,38 @@ export function AskAccess({ partnerId }: { partnerId?: string }) {
             allowDeselect={false}
             onChange={(value) => {
               setAction(value as Action);
-              setChoice(null);
+              choose(KINDS[value as Action][0]!);
             }}
           />
-          <Select
-            label={t.resource}
-            placeholder={t.anything}
-            data={[
-              ...(kinds.includes('pol') ? (catalog.data ?? []) : []).map((product) => ({
-                group: product.name,
-                items: [
-                  { value: product.id, label: t.product(product.name) },
-                  ...product.policies.map((policy) => ({ value: policy.id, label: policy.name })),
-                ],
-              })),
-              { group: t.other, items: [{ value: BY_ID, label: t.byId }] },
-            ]}
-            value={choice}
-            onChange={setChoice}
-            searchable
-            clearable
-            w={260}
-          />
-          {choice === BY_ID && (
-            <TextInput
-              label={t.id}
-              placeholder={kinds.map((kind) => `${kind}_…`).join(', ')}
-              value={id}
-              onChange={(event) => setId(event.currentTarget.value)}
-              w={300}
+          {kinds.length > 1 && (
+            <Select
+              label={t.resource}
+              data={kinds.map((value) => ({ value, label: t.kinds[value] }))}
+              value={kind}
+              allowDeselect={false}
+              onChange={(value) => choose(value as Kind)}
+              w={160}
             />
           )}
+          <ResourceSelect key={kind} kind={kind} value={resource} onChange={setResource} />
           {toCustomer && (
-            <RemoteSelect
+            <CustomerSelect
               label={texts.customers.customer}
               placeholder={t.anybody}
               clearable
-              of={['customers']}
-              search={chooseCustomer}
               value={customerId}
               onChange={setCustomerId}
               w={260}
             />
           )}
-          {inOrder && (
+          {issues && (
             <OrderSelect
               label={t.order}
               placeholder={t.noOrder}
               clearable
               of={['orders', 'all']}
-              value={orderId || null}
-              onChange={(chosen) => setOrderId(chosen ?? '')}
+              value={orderId}
+              onChange={setOrderId}
               w={260}
             />
           )}
