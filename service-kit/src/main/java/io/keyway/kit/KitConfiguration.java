@@ -8,13 +8,12 @@ import io.keyway.kit.access.AccessConfiguration;
 import io.keyway.kit.bus.BusConfiguration;
 import io.keyway.kit.bus.CatchUpConfiguration;
 import io.keyway.kit.http.HttpConfiguration;
-import io.keyway.kit.http.OpenApiConfiguration;
 import io.keyway.kit.scope.CurrentCaller;
 import io.keyway.kit.store.CatchUp;
 import io.keyway.kit.store.Publisher;
 import io.keyway.kit.store.Relay;
 import io.keyway.kit.store.Store;
-import io.keyway.kit.store.Trail;
+import io.keyway.kit.store.AuditWriter;
 import io.keyway.kit.store.UnsendableEvents;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -39,8 +38,7 @@ import org.springframework.core.annotation.Order;
     AccessConfiguration.class,
     BusConfiguration.class,
     CatchUpConfiguration.class,
-    HttpConfiguration.class,
-    OpenApiConfiguration.class
+    HttpConfiguration.class
 })
 public class KitConfiguration {
 
@@ -112,6 +110,6 @@ public class KitConfiguration {
                 client.getDatabase(settings.database()),
                 relay,
                 catchUp,
-                new Trail(settings.service(), clock, CurrentCaller::get));
+                new AuditWriter(settings.service(), clock, CurrentCaller::get));
     }
 }

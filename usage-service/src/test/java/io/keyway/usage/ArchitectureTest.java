@@ -17,7 +17,7 @@ class ArchitectureTest {
                     .that()
                     .haveNameNotMatching(
                             "io\\.keyway\\.usage\\.(journal\\.(Journals|Positions|JournalDocuments|Partials|JournalKeeping)"
-                                    + "|buckets\\.(Buckets|UsageReading|Narrowing|RejectedEvents)"
+                                    + "|buckets\\.(Buckets|UsageReading|UsageFilter|RejectedEvents)"
                                     + "|meters\\.Meters|network\\.Network"
                                     + "|statements\\.(Statements|StatementController|CloseStatements))(\\$.*)?")
                     .should()

@@ -16,7 +16,7 @@ import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
-import io.keyway.contracts.event.Rate;
+import io.keyway.contracts.rating.Rate;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.LineId;
@@ -81,7 +81,7 @@ public final class Branch {
         return PartnerId.with(TimeSortedIds.of(joined, UUID.randomUUID().toString()));
     }
 
-    public Branch told() {
+    public Branch published() {
         tell(new PartnerEvent.PartnerCreated(partner(PartnerType.VENDOR, null, vendor)));
         tell(
                 new PartnerEvent.PartnerCreated(

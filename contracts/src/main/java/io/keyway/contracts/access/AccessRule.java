@@ -2,7 +2,7 @@ package io.keyway.contracts.access;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.keyway.contracts.ProblemCode;
-import io.keyway.contracts.event.Portfolio;
+import io.keyway.contracts.portfolio.Portfolio;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

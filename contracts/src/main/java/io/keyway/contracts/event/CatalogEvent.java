@@ -1,5 +1,6 @@
 package io.keyway.contracts.event;
 
+import io.keyway.contracts.rating.Rate;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;

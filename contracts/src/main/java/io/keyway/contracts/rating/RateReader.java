@@ -30,12 +30,12 @@ public final class RateReader {
 
     /** A rate or its faults. */
     public sealed interface Read {
-        record Valid(Rate rate) implements Read {}
+        record Valid(Tariff rate) implements Read {}
 
         record Invalid(List<Fault> faults) implements Read {}
     }
 
-    public static Read read(io.keyway.contracts.event.Rate written) {
+    public static Read read(Rate written) {
         return new RateReader().convert(written);
     }
 
@@ -63,7 +63,7 @@ public final class RateReader {
     }
 
     @SuppressWarnings("ConstantValue") // What comes from JSON may lack any field.
-    private Read convert(io.keyway.contracts.event.Rate written) {
+    private Read convert(Rate written) {
         Currency currency = currency(written.currency());
         BigDecimal included = optional("included", written.included());
         BigDecimal minimum = optional("minimum", written.minimum());
@@ -73,11 +73,11 @@ public final class RateReader {
         }
         Price price = price(written);
         return price != null && currency != null && faults.isEmpty()
-                ? new Read.Valid(new Rate(price, included, minimum, currency))
+                ? new Read.Valid(new Tariff(price, included, minimum, currency))
                 : new Read.Invalid(List.copyOf(faults));
     }
 
-    private @Nullable Price price(io.keyway.contracts.event.Rate written) {
+    private @Nullable Price price(Rate written) {
         return switch (written.model()) {
             case FLAT -> {
                 refuseTiers(written);
@@ -112,12 +112,12 @@ public final class RateReader {
         };
     }
 
-    private @Nullable List<Price.Tier> tiers(io.keyway.contracts.event.Rate written) {
+    private @Nullable List<Price.Tier> tiers(Rate written) {
         refusePackage(written);
         if (written.unit() != null) {
             fault("unit", "belongs into the tiers of this model");
         }
-        List<io.keyway.contracts.event.Rate.Tier> given = written.tiers();
+        List<Rate.Tier> given = written.tiers();
         if (given == null || given.isEmpty() || given.size() > TIERS_MAX) {
             fault("tiers", "must be 1 to " + TIERS_MAX);
             return null;
@@ -125,7 +125,7 @@ public final class RateReader {
         int before = faults.size();
         List<Price.Tier> tiers = new ArrayList<>();
         for (int i = 0; i < given.size(); i++) {
-            io.keyway.contracts.event.Rate.Tier tier = given.get(i);
+            Rate.Tier tier = given.get(i);
             String field = "tiers[" + i + "]";
             if (tier == null) {
                 fault(field, "is required");
@@ -153,13 +153,13 @@ public final class RateReader {
         return tiers;
     }
 
-    private void refuseTiers(io.keyway.contracts.event.Rate written) {
+    private void refuseTiers(Rate written) {
         if (written.tiers() != null) {
             fault("tiers", "is not of this model");
         }
     }
 
-    private void refusePackage(io.keyway.contracts.event.Rate written) {
+    private void refusePackage(Rate written) {
         if (written.packageSize() != null) {
             fault("packageSize", "is not of this model");
         }

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param exact the sum of the parts in major units
  */
-public record Rated(List<Rate.Part> parts, BigDecimal exact, Currency currency) {
+public record Rated(List<Tariff.Part> parts, BigDecimal exact, Currency currency) {
 
     /**
      * The amount in minor units, HALF_UP.
@@ -29,6 +29,6 @@ public record Rated(List<Rate.Part> parts, BigDecimal exact, Currency currency) 
 
     /** The rounded amount split over the parts; the shares sum to {@link #minor()}. */
     public List<Long> minorOfParts() {
-        return Rounding.split(minor(), parts.stream().map(Rate.Part::amount).toList());
+        return Rounding.split(minor(), parts.stream().map(Tariff.Part::amount).toList());
     }
 }

@@ -3,7 +3,7 @@ package io.keyway.contracts.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyway.contracts.ContractJson;
-import io.keyway.contracts.event.Portfolio;
+import io.keyway.contracts.portfolio.Portfolio;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

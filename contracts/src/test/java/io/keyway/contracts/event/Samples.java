@@ -1,5 +1,6 @@
 package io.keyway.contracts.event;
 
+import io.keyway.contracts.rating.Rate;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.Term;

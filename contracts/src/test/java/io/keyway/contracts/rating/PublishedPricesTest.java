@@ -21,7 +21,7 @@ class PublishedPricesTest {
     @ParameterizedTest(name = "{0}: {2} units cost {3}")
     @MethodSource("examples")
     void costsWhatTheSourceSays(String name, Price price, BigDecimal quantity, BigDecimal total) {
-        Rate rate = new Rate(price, BigDecimal.ZERO, BigDecimal.ZERO, Currency.getInstance("USD"));
+        Tariff rate = new Tariff(price, BigDecimal.ZERO, BigDecimal.ZERO, Currency.getInstance("USD"));
 
         Rated rated = rate.rate(quantity);
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.keyway.contracts.rating.Price.Tier;
-import io.keyway.contracts.rating.Rate.Part;
+import io.keyway.contracts.rating.Tariff.Part;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.List;
@@ -16,7 +16,7 @@ class RatesTest {
 
     @Test
     void flatCostsTheSameForAnyQuantityAndForNone() {
-        Rate rate = rate(new Price.Flat(d("49.90")));
+        Tariff rate = rate(new Price.Flat(d("49.90")));
 
         assertThat(rate.rate(d("0")).minor()).isEqualTo(4990);
         assertThat(rate.rate(d("1000")).minor()).isEqualTo(4990);
@@ -24,7 +24,7 @@ class RatesTest {
 
     @Test
     void unitMultipliesExactlyAndRoundsOnce() {
-        Rate rate = rate(new Price.PerUnit(d("0.004")));
+        Tariff rate = rate(new Price.PerUnit(d("0.004")));
 
         assertThat(rate.rate(d("1")).minor()).isEqualTo(0);
         assertThat(rate.rate(d("3")).minor()).isEqualTo(1);
@@ -48,7 +48,7 @@ class RatesTest {
 
     @Test
     void aStartedPackageIsPaidWhole() {
-        Rate rate = rate(new Price.PerPackage(d("5"), d("100")));
+        Tariff rate = rate(new Price.PerPackage(d("5"), d("100")));
 
         assertThat(rate.rate(d("0")).minor()).isEqualTo(0);
         assertThat(rate.rate(d("0.001")).minor()).isEqualTo(500);
@@ -58,7 +58,7 @@ class RatesTest {
 
     @Test
     void includedUnitsAreFreeAndTheRestIsOverage() {
-        Rate rate = new Rate(new Price.PerUnit(d("2")), d("10"), d("0"), EUR);
+        Tariff rate = new Tariff(new Price.PerUnit(d("2")), d("10"), d("0"), EUR);
 
         assertThat(rate.rate(d("10")).minor()).isEqualTo(0);
         assertThat(rate.rate(d("11")).minor()).isEqualTo(200);
@@ -71,7 +71,7 @@ class RatesTest {
 
     @Test
     void theMinimumIsChargedBelowItAndNotAboveIt() {
-        Rate rate = new Rate(new Price.PerUnit(d("1")), d("0"), d("20"), EUR);
+        Tariff rate = new Tariff(new Price.PerUnit(d("1")), d("0"), d("20"), EUR);
 
         assertThat(rate.rate(d("0")).minor()).isEqualTo(2000);
         assertThat(rate.rate(d("19.99")).minor()).isEqualTo(2000);
@@ -100,8 +100,8 @@ class RatesTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static Rate rate(Price price) {
-        return new Rate(price, BigDecimal.ZERO, BigDecimal.ZERO, EUR);
+    private static Tariff rate(Price price) {
+        return new Tariff(price, BigDecimal.ZERO, BigDecimal.ZERO, EUR);
     }
 
     private static BigDecimal d(String text) {

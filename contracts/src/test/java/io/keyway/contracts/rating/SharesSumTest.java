@@ -48,8 +48,8 @@ class SharesSumTest {
     @RepeatedTest(200)
     void aRatedQuantityIsTheSumOfItsParts(RepetitionInfo run) {
         Random random = new Random(run.getCurrentRepetition());
-        Rate rate =
-                new Rate(
+        Tariff rate =
+                new Tariff(
                         price(random),
                         decimal(random),
                         random.nextBoolean() ? BigDecimal.ZERO : decimal(random),
@@ -57,7 +57,7 @@ class SharesSumTest {
 
         Rated rated = rate.rate(decimal(random).multiply(BigDecimal.TEN));
 
-        assertThat(rated.parts().stream().map(Rate.Part::amount).reduce(BigDecimal::add).get())
+        assertThat(rated.parts().stream().map(Tariff.Part::amount).reduce(BigDecimal::add).get())
                 .isEqualByComparingTo(rated.exact());
         assertThat(rated.minorOfParts().stream().mapToLong(Long::longValue).sum())
                 .isEqualTo(rated.minor());
@@ -66,8 +66,8 @@ class SharesSumTest {
     @RepeatedTest(100)
     void graduatedNeverCostsLessForMore(RepetitionInfo run) {
         Random random = new Random(run.getCurrentRepetition());
-        Rate rate =
-                new Rate(
+        Tariff rate =
+                new Tariff(
                         new Price.Graduated(tiers(random)),
                         BigDecimal.ZERO,
                         BigDecimal.ZERO,

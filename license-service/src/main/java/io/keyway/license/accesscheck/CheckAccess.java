@@ -8,7 +8,7 @@ import io.keyway.contracts.id.MachineId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.access.AccessAction;
 import io.keyway.kit.access.AccessQuestion;
-import io.keyway.kit.access.DecidesAccess;
+import io.keyway.kit.access.AccessRules;
 import io.keyway.kit.access.Finding;
 import io.keyway.kit.access.Subject;
 import io.keyway.kit.store.Stored;
@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
 
 /** Issuing, and whatever is done to a license: the same decisions as the calls themselves. */
 @Component
-class CheckAccess implements DecidesAccess {
+class CheckAccess implements AccessRules {
 
     private final CheckIssuing issuing;
     private final Licenses licenses;

@@ -9,7 +9,7 @@ import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Role;
 import io.keyway.contracts.event.GrantEvent.Grant;
 import io.keyway.contracts.event.GrantEvent.GrantsState;
-import io.keyway.contracts.event.Portfolio;
+import io.keyway.contracts.portfolio.Portfolio;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;

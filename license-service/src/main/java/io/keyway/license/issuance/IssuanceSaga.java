@@ -35,7 +35,7 @@ class IssuanceSaga {
     private final Issuances issuances;
     private final Quotas quotas;
     private final LicenseRegister licenses;
-    private final LicensePress press;
+    private final LicenseFactory factory;
     private final Customers customers;
     private final CustomerFollowers followers;
     private final LicenseProperties.Issuance settings;
@@ -45,7 +45,7 @@ class IssuanceSaga {
             Issuances issuances,
             Quotas quotas,
             LicenseRegister licenses,
-            LicensePress press,
+            LicenseFactory factory,
             Customers customers,
             CustomerFollowers followers,
             LicenseProperties settings,
@@ -53,7 +53,7 @@ class IssuanceSaga {
         this.issuances = issuances;
         this.quotas = quotas;
         this.licenses = licenses;
-        this.press = press;
+        this.factory = factory;
         this.customers = customers;
         this.followers = followers;
         this.settings = settings.issuance();
@@ -159,7 +159,7 @@ class IssuanceSaga {
     }
 
     private Issuance issue(Issuance issuance, Chunk chunk) {
-        List<License> made = press.make(issuance, chunk);
+        List<License> made = factory.make(issuance, chunk);
         licenses.issue(made);
         followCustomer(issuance);
         return issuances.done(issuance.id(), chunk, issuance.eventOf(chunk, made), clock.instant());

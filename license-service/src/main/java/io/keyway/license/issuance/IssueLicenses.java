@@ -39,7 +39,7 @@ public class IssueLicenses {
 
     private final Issuances issuances;
     private final IssuanceSaga saga;
-    private final LicensePress press;
+    private final LicenseFactory factory;
     private final FindFacts facts;
     private final LicenseProperties.Issuance settings;
     private final Clock clock;
@@ -47,13 +47,13 @@ public class IssueLicenses {
     IssueLicenses(
             Issuances issuances,
             IssuanceSaga saga,
-            LicensePress press,
+            LicenseFactory factory,
             FindFacts facts,
             LicenseProperties settings,
             Clock clock) {
         this.issuances = issuances;
         this.saga = saga;
-        this.press = press;
+        this.factory = factory;
         this.facts = facts;
         this.settings = settings.issuance();
         this.clock = clock;
@@ -100,7 +100,7 @@ public class IssueLicenses {
                             ? new Outcome.InBackground(issuance)
                             : new Outcome.Issued(
                                     issuance,
-                                    press.make(
+                                    factory.make(
                                             issuance, new Chunk(0, issuance.request().quantity())));
             case WAITING, CLAIMING, ISSUING -> new Outcome.InBackground(issuance);
         };
@@ -160,7 +160,7 @@ public class IssueLicenses {
                         ready.customer(),
                         ready.product(),
                         ready.policy(),
-                        press.currentKid(),
+                        factory.currentKid(),
                         settings);
         return Issuance.requested(
                 id,

@@ -38,7 +38,7 @@ class IssueOrderLines {
 
     private final Issuances issuances;
     private final IssuanceSaga saga;
-    private final LicensePress press;
+    private final LicenseFactory factory;
     private final Licenses licenses;
     private final Catalog catalog;
     private final Network network;
@@ -49,7 +49,7 @@ class IssueOrderLines {
     IssueOrderLines(
             Issuances issuances,
             IssuanceSaga saga,
-            LicensePress press,
+            LicenseFactory factory,
             Licenses licenses,
             Catalog catalog,
             Network network,
@@ -58,7 +58,7 @@ class IssueOrderLines {
             Clock clock) {
         this.issuances = issuances;
         this.saga = saga;
-        this.press = press;
+        this.factory = factory;
         this.licenses = licenses;
         this.catalog = catalog;
         this.network = network;
@@ -163,7 +163,7 @@ class IssueOrderLines {
                                 customer.get(),
                                 product.get(),
                                 policy.get(),
-                                press.currentKid(),
+                                factory.currentKid(),
                                 settings);
                 yield issuances.move(
                         issuance.id(),

@@ -15,7 +15,7 @@ import io.keyway.contracts.event.OrderEvent.ManagerGrant;
 import io.keyway.contracts.event.OrderEvent.OrderState;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
-import io.keyway.contracts.event.Portfolio;
+import io.keyway.contracts.portfolio.Portfolio;
 import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.access.NotSold;

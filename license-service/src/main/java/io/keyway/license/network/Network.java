@@ -7,7 +7,7 @@ import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.GrantEvent.GrantsState;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
-import io.keyway.contracts.event.Portfolio;
+import io.keyway.contracts.portfolio.Portfolio;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.store.CatchUp;
@@ -104,20 +104,20 @@ public class Network implements Customers {
         return new Portfolio(path, grantsAlong(path));
     }
 
-    void putPartners(List<Replica.Told<PartnerState>> told) {
+    void putPartners(List<Replica.Update<PartnerState>> told) {
         partners.putAll(told);
     }
 
     /** Their copies stay: licenses name them. */
-    void deletePartners(List<Replica.Told<PartnerState>> told) {
+    void deletePartners(List<Replica.Update<PartnerState>> told) {
         gone.putAll(told);
     }
 
-    void putGrants(List<Replica.Told<GrantsState>> told) {
+    void putGrants(List<Replica.Update<GrantsState>> told) {
         grants.putAll(told);
     }
 
-    void putCustomers(List<Replica.Told<CustomerState>> told) {
+    void putCustomers(List<Replica.Update<CustomerState>> told) {
         customers.putAll(told);
     }
 }

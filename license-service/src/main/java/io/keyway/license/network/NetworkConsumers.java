@@ -34,9 +34,9 @@ class NetworkConsumers {
                 });
     }
 
-    private static Replica.Told<PartnerState> partner(Received<PartnerEvent> received) {
+    private static Replica.Update<PartnerState> partner(Received<PartnerEvent> received) {
         PartnerState partner = received.event().partner();
-        return received.told(partner.id(), partner);
+        return received.toUpdate(partner.id(), partner);
     }
 
     @Bean
@@ -46,9 +46,9 @@ class NetworkConsumers {
                 batch -> network.putGrants(batch.stream().map(NetworkConsumers::grants).toList()));
     }
 
-    private static Replica.Told<GrantsState> grants(Received<GrantEvent> received) {
+    private static Replica.Update<GrantsState> grants(Received<GrantEvent> received) {
         return switch (received.event()) {
-            case GrantsReplaced(GrantsState grants) -> received.told(grants.partnerId(), grants);
+            case GrantsReplaced(GrantsState grants) -> received.toUpdate(grants.partnerId(), grants);
         };
     }
 
@@ -68,8 +68,8 @@ class NetworkConsumers {
                 });
     }
 
-    private static Replica.Told<CustomerState> customer(Received<CustomerEvent> received) {
+    private static Replica.Update<CustomerState> customer(Received<CustomerEvent> received) {
         CustomerState customer = received.event().customer();
-        return received.told(customer.id(), customer);
+        return received.toUpdate(customer.id(), customer);
     }
 }

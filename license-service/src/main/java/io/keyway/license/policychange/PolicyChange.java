@@ -5,7 +5,7 @@ import io.keyway.contracts.Money;
 import io.keyway.contracts.access.AccessRule;
 import io.keyway.contracts.event.CatalogEvent.LicenseType;
 import io.keyway.contracts.event.LicenseEvent.LicenseCondition;
-import io.keyway.contracts.event.Portfolio;
+import io.keyway.contracts.portfolio.Portfolio;
 import io.keyway.kit.access.NotSold;
 import io.keyway.license.catalog.Policy;
 import io.keyway.license.catalog.Product;

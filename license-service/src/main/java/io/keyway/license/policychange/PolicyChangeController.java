@@ -4,7 +4,7 @@ import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.event.LicenseEvent.LicenseChanged;
-import io.keyway.contracts.event.Portfolio;
+import io.keyway.contracts.portfolio.Portfolio;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.kit.http.IfMatch;

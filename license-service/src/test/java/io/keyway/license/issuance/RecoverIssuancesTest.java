@@ -32,7 +32,7 @@ class RecoverIssuancesTest {
     private final Market market;
     private final Issuances issuances;
     private final Quotas quotas;
-    private final LicensePress press;
+    private final LicenseFactory factory;
     private final Catalog catalog;
     private final LicenseProperties settings;
     private final ProductId product;
@@ -44,13 +44,13 @@ class RecoverIssuancesTest {
             Markets markets,
             Issuances issuances,
             Quotas quotas,
-            LicensePress press,
+            LicenseFactory factory,
             Catalog catalog,
             LicenseProperties settings) {
         this.market = markets.open();
         this.issuances = issuances;
         this.quotas = quotas;
-        this.press = press;
+        this.factory = factory;
         this.catalog = catalog;
         this.settings = settings;
         this.product = market.product();
@@ -217,7 +217,7 @@ class RecoverIssuancesTest {
                                 true),
                         catalog.product(product).orElseThrow(),
                         catalog.policy(policy).orElseThrow(),
-                        press.currentKid(),
+                        factory.currentKid(),
                         settings.issuance());
         return Issuance.requested(
                 IssuanceId.next(), market.reseller.path(), request, prepared, longAgo());

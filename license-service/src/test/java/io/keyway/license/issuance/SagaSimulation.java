@@ -107,8 +107,8 @@ final class SagaSimulation {
         this.quotas = new SimulatedQuotas(scheduler);
         this.register = new SimulatedRegister(scheduler);
         this.bus = new SimulatedBus(scheduler);
-        LicensePress press =
-                new LicensePress(null, SETTINGS) {
+        LicenseFactory factory =
+                new LicenseFactory(null, SETTINGS) {
                     @Override
                     List<License> make(Issuance issuance, Chunk chunk) {
                         return make(issuance, chunk, KEY);
@@ -119,7 +119,7 @@ final class SagaSimulation {
                         issuances,
                         quotas,
                         register,
-                        press,
+                        factory,
                         unknown -> Optional.empty(),
                         nobody -> {},
                         SETTINGS,
@@ -348,7 +348,7 @@ final class SagaSimulation {
         orders.forEach(
                 order -> {
                     if (event.key().equals(order.id.value())) {
-                        order.hear((IssuanceEvent) event);
+                        order.onEvent((IssuanceEvent) event);
                     }
                 });
     }

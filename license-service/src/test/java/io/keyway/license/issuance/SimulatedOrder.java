@@ -71,7 +71,7 @@ final class SimulatedOrder {
         this.product = product;
         this.policy = policy;
         this.now = now;
-        outbox.add(new OrderEvent.OrderPlaced(told()));
+        outbox.add(new OrderEvent.OrderPlaced(toState()));
     }
 
     long quantity(LineId line) {
@@ -126,8 +126,8 @@ final class SimulatedOrder {
         }
     }
 
-    void hear(IssuanceEvent event) {
-        OrderState before = told();
+    void onEvent(IssuanceEvent event) {
+        OrderState before = toState();
         switch (event) {
             case IssuanceEvent.LineDrawn drawn ->
                     issued.merge(drawn.lineId(), drawn.drawn(), Math::max);
@@ -159,13 +159,13 @@ final class SimulatedOrder {
             case IssuanceEvent.ChunkRequested work -> {}
             case IssuanceEvent.AllowanceOpened open -> {}
         }
-        if (!told().equals(before)) {
+        if (!toState().equals(before)) {
             tell();
         }
     }
 
     private void tell() {
-        outbox.add(new OrderEvent.OrderChanged(told()));
+        outbox.add(new OrderEvent.OrderChanged(toState()));
     }
 
     void relay(Scheduler scheduler, SimulatedBus bus) {
@@ -207,7 +207,7 @@ final class SimulatedOrder {
                 : done < lines.size() ? OrderStatus.PARTLY_FULFILLED : OrderStatus.FULFILLED;
     }
 
-    private OrderState told() {
+    private OrderState toState() {
         return new OrderState(
                 id,
                 revision,

@@ -13,7 +13,7 @@ import io.keyway.contracts.event.CatalogEvent.ProductState;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.GrantEvent.GrantsState;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
-import io.keyway.contracts.event.Portfolio;
+import io.keyway.contracts.portfolio.Portfolio;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.PartnerId;
@@ -22,7 +22,7 @@ import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.bus.Received;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Replica;
-import io.keyway.kit.store.Replica.Told;
+import io.keyway.kit.store.Replica.Update;
 import io.keyway.kit.store.Store;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -74,15 +74,15 @@ public final class Network {
     }
 
     /** A vendor's products and policies; its plans are no matter of orders. */
-    void hear(List<Received<CatalogEvent>> batch) {
-        List<Told<ProductState>> changedProducts = new ArrayList<>();
-        List<Told<PolicyState>> changedPolicies = new ArrayList<>();
+    void onEvent(List<Received<CatalogEvent>> batch) {
+        List<Update<ProductState>> changedProducts = new ArrayList<>();
+        List<Update<PolicyState>> changedPolicies = new ArrayList<>();
         for (Received<CatalogEvent> received : batch) {
             switch (received.event()) {
                 case ProductChanged(ProductState product) ->
-                        changedProducts.add(received.told(product.id(), product));
+                        changedProducts.add(received.toUpdate(product.id(), product));
                 case PolicyChanged(PolicyState policy) ->
-                        changedPolicies.add(received.told(policy.id(), policy));
+                        changedPolicies.add(received.toUpdate(policy.id(), policy));
                 case PlanChanged plan -> {}
             }
         }

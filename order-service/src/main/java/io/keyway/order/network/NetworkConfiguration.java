@@ -11,7 +11,7 @@ import io.keyway.contracts.event.PartnerEvent.PartnerDeleted;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.kit.bus.Received;
 import io.keyway.kit.bus.Subscriptions;
-import io.keyway.kit.store.Replica.Told;
+import io.keyway.kit.store.Replica.Update;
 import java.util.List;
 import java.util.function.Consumer;
 import org.springframework.context.annotation.Bean;
@@ -30,7 +30,7 @@ class NetworkConfiguration {
                 batch -> {
                     network.partners.putAll(
                             batch.stream().map(NetworkConfiguration::partner).toList());
-                    List<Told<PartnerState>> gone =
+                    List<Update<PartnerState>> gone =
                             batch.stream()
                                     .filter(one -> one.event() instanceof PartnerDeleted)
                                     .map(NetworkConfiguration::partner)
@@ -40,9 +40,9 @@ class NetworkConfiguration {
                 });
     }
 
-    private static Told<PartnerState> partner(Received<PartnerEvent> received) {
+    private static Update<PartnerState> partner(Received<PartnerEvent> received) {
         PartnerState partner = received.event().partner();
-        return received.told(partner.id(), partner);
+        return received.toUpdate(partner.id(), partner);
     }
 
     @Bean
@@ -54,9 +54,9 @@ class NetworkConfiguration {
                                 batch.stream().map(NetworkConfiguration::customer).toList()));
     }
 
-    private static Told<CustomerState> customer(Received<CustomerEvent> received) {
+    private static Update<CustomerState> customer(Received<CustomerEvent> received) {
         CustomerState customer = received.event().customer();
-        return received.told(customer.id(), customer);
+        return received.toUpdate(customer.id(), customer);
     }
 
     @Bean
@@ -68,14 +68,14 @@ class NetworkConfiguration {
                                 batch.stream().map(NetworkConfiguration::grants).toList()));
     }
 
-    private static Told<GrantsState> grants(Received<GrantEvent> received) {
+    private static Update<GrantsState> grants(Received<GrantEvent> received) {
         return switch (received.event()) {
-            case GrantsReplaced(GrantsState grants) -> received.told(grants.partnerId(), grants);
+            case GrantsReplaced(GrantsState grants) -> received.toUpdate(grants.partnerId(), grants);
         };
     }
 
     @Bean
     Consumer<Message<?>> onCatalog(Subscriptions subscriptions, Network network) {
-        return subscriptions.toBatches(CatalogEvent.class, network::hear);
+        return subscriptions.toBatches(CatalogEvent.class, network::onEvent);
     }
 }

@@ -6,7 +6,7 @@ import io.keyway.contracts.event.CatalogEvent.PolicyState;
 import io.keyway.contracts.event.CatalogEvent.ProductState;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
-import io.keyway.contracts.event.Portfolio;
+import io.keyway.contracts.portfolio.Portfolio;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
@@ -14,7 +14,7 @@ import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.access.AccessAction;
 import io.keyway.kit.access.AccessQuestion;
 import io.keyway.kit.access.CommonRules;
-import io.keyway.kit.access.DecidesAccess;
+import io.keyway.kit.access.AccessRules;
 import io.keyway.kit.access.Finding;
 import io.keyway.kit.access.Subject;
 import io.keyway.kit.store.Stored;
@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 
 /** Why something may or may not be ordered, and an order seen or shared out. */
 @Component
-class CheckAccess implements DecidesAccess {
+class CheckAccess implements AccessRules {
 
     /** What is to be ordered, whichever policy it will be, and whose question that is. */
     private record Wish(Subject subject, PartnerState buyer, long quantity) {}

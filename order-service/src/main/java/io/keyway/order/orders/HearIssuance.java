@@ -28,10 +28,10 @@ class HearIssuance {
 
     @Bean
     Consumer<Message<?>> onIssuance(Subscriptions subscriptions, Orders orders) {
-        return subscriptions.to(IssuanceEvent.class, received -> hear(received, orders));
+        return subscriptions.to(IssuanceEvent.class, received -> onEvent(received, orders));
     }
 
-    private static void hear(Received<IssuanceEvent> received, Orders orders) {
+    private static void onEvent(Received<IssuanceEvent> received, Orders orders) {
         switch (received.event()) {
             case ChunkRequested work -> {}
             case AllowanceOpened(OrderId id, long revision) ->

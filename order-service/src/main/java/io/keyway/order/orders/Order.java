@@ -381,7 +381,7 @@ record Order(
         return others;
     }
 
-    OrderState told() {
+    OrderState toState() {
         return new OrderState(
                 id,
                 revision,
@@ -393,7 +393,7 @@ record Order(
                 lines,
                 managers,
                 placedAt,
-                pendingReturn().map(OrderReturn::told).orElse(null));
+                pendingReturn().map(OrderReturn::toEvent).orElse(null));
     }
 
     /**
@@ -401,22 +401,22 @@ record Order(
      * see no difference.
      */
     List<DomainEvent> newsSince(Order before) {
-        if (status == OrderStatus.DRAFT || told().equals(before.told())) {
+        if (status == OrderStatus.DRAFT || toState().equals(before.toState())) {
             return List.of();
         }
         if (before.status == OrderStatus.DRAFT) {
-            return status == OrderStatus.CANCELLED ? List.of() : List.of(new OrderPlaced(told()));
+            return status == OrderStatus.CANCELLED ? List.of() : List.of(new OrderPlaced(toState()));
         }
-        return List.of(status == before.status ? new OrderChanged(told()) : reachedStatus());
+        return List.of(status == before.status ? new OrderChanged(toState()) : reachedStatus());
     }
 
     private OrderEvent reachedStatus() {
         return switch (status) {
-            case FULFILLED -> new OrderFulfilled(told());
-            case FAILED -> new OrderFailed(told());
-            case CANCELLED -> new OrderCancelled(told());
-            case RETURNED -> new OrderReturned(told());
-            case DRAFT, PENDING, OPEN, PARTLY_FULFILLED -> new OrderChanged(told());
+            case FULFILLED -> new OrderFulfilled(toState());
+            case FAILED -> new OrderFailed(toState());
+            case CANCELLED -> new OrderCancelled(toState());
+            case RETURNED -> new OrderReturned(toState());
+            case DRAFT, PENDING, OPEN, PARTLY_FULFILLED -> new OrderChanged(toState());
         };
     }
 }

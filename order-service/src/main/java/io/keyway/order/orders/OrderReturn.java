@@ -57,7 +57,7 @@ record OrderReturn(
         return new OrderReturn(id, kind, lines, Status.REFUSED, null, why, askedAt);
     }
 
-    ReturnAsked told() {
+    ReturnAsked toEvent() {
         return new ReturnAsked(id, kind, lines);
     }
 }

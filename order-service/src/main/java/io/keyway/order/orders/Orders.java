@@ -102,7 +102,7 @@ final class Orders {
         DomainEvent[] told =
                 order.status() == OrderStatus.DRAFT
                         ? new DomainEvent[0]
-                        : new DomainEvent[] {new OrderPlaced(order.told())};
+                        : new DomainEvent[] {new OrderPlaced(order.toState())};
         return orders.insert(order, told).orElseThrow(() -> new Refused(REFERENCE_TAKEN));
     }
 

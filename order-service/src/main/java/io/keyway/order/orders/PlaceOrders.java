@@ -11,7 +11,7 @@ import io.keyway.contracts.event.OrderEvent.Fulfillment;
 import io.keyway.contracts.event.OrderEvent.Line;
 import io.keyway.contracts.event.OrderEvent.OrderStatus;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
-import io.keyway.contracts.event.Portfolio;
+import io.keyway.contracts.portfolio.Portfolio;
 import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.kit.http.IfMatch;

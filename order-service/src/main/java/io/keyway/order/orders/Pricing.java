@@ -5,7 +5,7 @@ import io.keyway.contracts.access.AccessRule;
 import io.keyway.contracts.event.CatalogEvent.PolicyState;
 import io.keyway.contracts.event.CatalogEvent.ProductState;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
-import io.keyway.contracts.event.Portfolio;
+import io.keyway.contracts.portfolio.Portfolio;
 import io.keyway.kit.access.NotSold;
 import java.time.Instant;
 import java.util.Optional;

@@ -27,7 +27,7 @@ record Plan(
         Instant createdAt)
         implements Aggregate {
 
-    PlanState told() {
+    PlanState toState() {
         return new PlanState(id, ownerId, scope, name, fee, rates, status);
     }
 }

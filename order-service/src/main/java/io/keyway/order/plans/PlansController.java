@@ -8,7 +8,7 @@ import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
 import io.keyway.contracts.event.CatalogEvent.MeterRate;
 import io.keyway.contracts.event.CatalogEvent.PlanChanged;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
-import io.keyway.contracts.event.Rate;
+import io.keyway.contracts.rating.Rate;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.contracts.rating.RateReader;
@@ -130,7 +130,7 @@ class PlansController {
         }
         PartnerState owner = network.partner(caller, caller.partnerId());
         Plan plan = plan(newId.as(PlanId::with), owner.path(), body, clock.instant());
-        return answer(201, plans.insert(plan, new PlanChanged(plan.told())));
+        return answer(201, plans.insert(plan, new PlanChanged(plan.toState())));
     }
 
     @GetMapping
@@ -164,7 +164,7 @@ class PlansController {
                             Plan next = plan(id, now.scope(), edit, now.createdAt());
                             return next.equals(now)
                                     ? Decision.keep()
-                                    : Decision.change(next, new PlanChanged(next.told()));
+                                    : Decision.change(next, new PlanChanged(next.toState()));
                         }));
     }
 

@@ -38,7 +38,7 @@ class EndSettlements {
                     Settlement paid =
                             now.paid(reference, clock.instant())
                                     .orElseThrow(() -> conflict("The settlement was cancelled."));
-                    return paid.equals(now) ? Decision.keep() : Decision.change(paid, paid.told());
+                    return paid.equals(now) ? Decision.keep() : Decision.change(paid, paid.toEvent());
                 });
     }
 

@@ -13,6 +13,6 @@ class HearLicenses {
 
     @Bean
     Consumer<Message<?>> onLicenses(Subscriptions subscriptions, OwedLicenses owed) {
-        return subscriptions.toBatches(LicenseEvent.class, owed::hear);
+        return subscriptions.toBatches(LicenseEvent.class, owed::onEvent);
     }
 }

@@ -12,7 +12,7 @@ import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Replica;
-import io.keyway.kit.store.Replica.Told;
+import io.keyway.kit.store.Replica.Update;
 import io.keyway.kit.store.Store;
 import io.keyway.order.OrderProperties;
 import io.keyway.order.settlements.Owed.Bill;
@@ -45,9 +45,9 @@ final class OwedLicenses {
         this.clock = clock;
     }
 
-    void hear(List<Received<LicenseEvent>> batch) {
+    void onEvent(List<Received<LicenseEvent>> batch) {
         Instant forgetAt = clock.instant().plus(settings.paidRememberedFor());
-        List<Told<Owed>> told = new ArrayList<>();
+        List<Update<Owed>> told = new ArrayList<>();
         for (Received<LicenseEvent> received : batch) {
             long sequence = received.event().stateSequence(received.sequence());
             received.event()
@@ -58,7 +58,7 @@ final class OwedLicenses {
                                             .ifPresent(
                                                     owed ->
                                                             told.add(
-                                                                    new Told<>(
+                                                                    new Update<>(
                                                                             license.id(),
                                                                             sequence,
                                                                             owed))));

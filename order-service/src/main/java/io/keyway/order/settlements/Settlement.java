@@ -143,7 +143,7 @@ record Settlement(
     }
 
     /** What the bus is told when it is paid. */
-    SettlementPaid told() {
+    SettlementPaid toEvent() {
         return new SettlementPaid(
                 id, payerId, payeeId, licenseIds(), total, Objects.requireNonNull(endedAt));
     }

@@ -57,7 +57,7 @@ class SettlementTest {
         Settlement paid = open.paid("B-17", NOW.plusSeconds(5)).orElseThrow();
         assertThat(paid.status()).isEqualTo(Status.PAID);
         assertThat(paid.reference()).isEqualTo("B-17");
-        assertThat(paid.told())
+        assertThat(paid.toEvent())
                 .isEqualTo(
                         new SettlementPaid(
                                 open.id(),

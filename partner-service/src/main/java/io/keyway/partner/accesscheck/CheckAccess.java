@@ -5,7 +5,7 @@ import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.CatalogEvent.PolicyState;
 import io.keyway.contracts.event.CatalogEvent.ProductState;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
-import io.keyway.contracts.event.Portfolio;
+import io.keyway.contracts.portfolio.Portfolio;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.LicenseId;
@@ -16,7 +16,7 @@ import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.access.AccessAction;
 import io.keyway.kit.access.AccessQuestion;
 import io.keyway.kit.access.CommonRules;
-import io.keyway.kit.access.DecidesAccess;
+import io.keyway.kit.access.AccessRules;
 import io.keyway.kit.access.Finding;
 import io.keyway.kit.access.Subject;
 import io.keyway.partner.customers.Customer;
@@ -35,7 +35,7 @@ import org.springframework.stereotype.Component;
  * resource, only the rules of all are asked.
  */
 @Component
-class CheckAccess implements DecidesAccess {
+class CheckAccess implements AccessRules {
 
     private final Partners partners;
     private final Customers customers;
@@ -58,12 +58,12 @@ class CheckAccess implements DecidesAccess {
 
     @Override
     public Optional<PartnerState> partner(Caller caller, PartnerId id) {
-        return Optional.of(partners.find(caller, id).state().told());
+        return Optional.of(partners.find(caller, id).state().toState());
     }
 
     @Override
     public List<PartnerState> partners(List<PartnerId> path) {
-        return path.stream().flatMap(id -> partners.load(id).stream()).map(Partner::told).toList();
+        return path.stream().flatMap(id -> partners.load(id).stream()).map(Partner::toState).toList();
     }
 
     @Override
@@ -73,7 +73,7 @@ class CheckAccess implements DecidesAccess {
         return switch (resource) {
             case PartnerId id -> onPartner(subject, action, id);
             case CustomerId id ->
-                    CommonRules.customer(subject, action, customers.load(id).map(Customer::told));
+                    CommonRules.customer(subject, action, customers.load(id).map(Customer::toState));
             case ProductId id ->
                     ofAny(subject, action, known(subject, id), portfolios.policies(id));
             case PolicyId id -> onPolicy(subject, action, id);

@@ -116,7 +116,7 @@ public record Account(
                 createdAt);
     }
 
-    public AccountState told() {
+    public AccountState toState() {
         return new AccountState(
                 id,
                 role,

@@ -68,7 +68,7 @@ public final class Accounts {
      * @return whether the e-mail is this account's now
      */
     boolean createIfFree(Account account) {
-        return accounts.insert(account, new AccountCreated(account.told())).isPresent();
+        return accounts.insert(account, new AccountCreated(account.toState())).isPresent();
     }
 
     /** Takes the account away; its e-mail is free again. */
@@ -76,7 +76,7 @@ public final class Accounts {
         for (Optional<Stored<Account>> found = accounts.load(id);
                 found.isPresent();
                 found = accounts.load(id)) {
-            if (accounts.delete(found.get(), new AccountDeleted(found.get().state().told()))) {
+            if (accounts.delete(found.get(), new AccountDeleted(found.get().state().toState()))) {
                 return;
             }
         }
@@ -160,7 +160,7 @@ public final class Accounts {
                             Account next = edit.apply(stored);
                             return next.equals(stored.state())
                                     ? Decision.keep()
-                                    : Decision.change(next, new AccountChanged(next.told()));
+                                    : Decision.change(next, new AccountChanged(next.toState()));
                         })
                 .orElseThrow(Refused::notFound);
     }

@@ -64,7 +64,7 @@ public record Credential(
                 newLastUsedAt);
     }
 
-    public CredentialState told() {
+    public CredentialState toState() {
         CredentialKind told = kind == Kind.KEY ? CredentialKind.API_KEY : CredentialKind.ACCESS;
         return new CredentialState(
                 id, told, accountId, secretHash, permissions, issuedAt, expiresAt);

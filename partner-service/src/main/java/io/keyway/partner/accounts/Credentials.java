@@ -104,7 +104,7 @@ public final class Credentials {
      * opened meanwhile does not outlive that, the account is looked at again when it is there.
      */
     private void issue(Credential issued, Account proved) {
-        credentials.insert(issued, new CredentialIssued(issued.told()));
+        credentials.insert(issued, new CredentialIssued(issued.toState()));
         boolean still =
                 accounts.byId(proved.id())
                         .filter(Account::active)
@@ -144,7 +144,7 @@ public final class Credentials {
                         account.customerId(),
                         name,
                         null);
-        credentials.insert(key, new CredentialIssued(key.told()));
+        credentials.insert(key, new CredentialIssued(key.toState()));
         try {
             requireRoom(account.id(), settings.apiKeysMax());
             if (find(shown.id()).isEmpty() || accounts.byId(account.id()).isEmpty()) {
@@ -282,7 +282,7 @@ public final class Credentials {
                 found.isPresent();
                 found = credentials.load(id)) {
             if (credentials.delete(
-                    found.get(), new CredentialRevoked(found.get().state().told()))) {
+                    found.get(), new CredentialRevoked(found.get().state().toState()))) {
                 return;
             }
         }

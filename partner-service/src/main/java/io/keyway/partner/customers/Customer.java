@@ -95,7 +95,7 @@ public record Customer(
                 newCode);
     }
 
-    public CustomerState told() {
+    public CustomerState toState() {
         return new CustomerState(
                 id, partnerId, scope, email, firstName + " " + lastName, company, active);
     }

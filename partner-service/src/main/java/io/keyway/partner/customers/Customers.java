@@ -121,7 +121,7 @@ public final class Customers {
      * @return false if it changed since it was read
      */
     boolean remove(Stored<Customer> read) {
-        return customers.delete(read, new CustomerChanged(read.state().withActive(false).told()));
+        return customers.delete(read, new CustomerChanged(read.state().withActive(false).toState()));
     }
 
     /** Itself, as it is shown to its own account. */

@@ -16,13 +16,13 @@ class CustomersConfiguration {
      * found here, whatever became of the process that made it.
      */
     @Bean
-    Consumer<Message<?>> onCustomers(Subscriptions subscriptions, Belonging belonging) {
+    Consumer<Message<?>> onCustomers(Subscriptions subscriptions, CustomerOwnership ownership) {
         return subscriptions.to(
                 CustomerEvent.class,
                 received ->
-                        belonging
+                        ownership
                                 .settle(received.event().customer().id())
                                 .map(Stored::state)
-                                .ifPresent(belonging::moveAccount));
+                                .ifPresent(ownership::moveAccount));
     }
 }

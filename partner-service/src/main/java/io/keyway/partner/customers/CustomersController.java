@@ -120,7 +120,7 @@ class CustomersController {
     private final Accounts accounts;
     private final Passwords passwords;
     private final ResetPasswords resetPasswords;
-    private final Belonging belonging;
+    private final CustomerOwnership ownership;
     private final MergePatch mergePatch;
     private final Clock clock;
 
@@ -130,7 +130,7 @@ class CustomersController {
             Accounts accounts,
             Passwords passwords,
             ResetPasswords resetPasswords,
-            Belonging belonging,
+            CustomerOwnership ownership,
             MergePatch mergePatch,
             Clock clock) {
         this.customers = customers;
@@ -138,7 +138,7 @@ class CustomersController {
         this.accounts = accounts;
         this.passwords = passwords;
         this.resetPasswords = resetPasswords;
-        this.belonging = belonging;
+        this.ownership = ownership;
         this.mergePatch = mergePatch;
         this.clock = clock;
     }
@@ -184,7 +184,7 @@ class CustomersController {
                         null,
                         customer.id(),
                         email,
-                        customer.told().name(),
+                        customer.toState().name(),
                         passwords.hash(body.password()),
                         Set.of(),
                         true,
@@ -197,7 +197,7 @@ class CustomersController {
 
     private Stored<Customer> insert(Customer customer, Account account) {
         try {
-            return customers.insert(customer, new CustomerCreated(customer.told()));
+            return customers.insert(customer, new CustomerCreated(customer.toState()));
         } catch (RuntimeException notMade) {
             if (customers.load(customer.id()).isEmpty()) {
                 accounts.discard(account.id());
@@ -215,9 +215,9 @@ class CustomersController {
             return customer;
         }
         if (partner.parentId() == null) {
-            belonging.discard(customer);
+            ownership.discard(customer);
         }
-        return belonging
+        return ownership
                 .settle(customer.state().id())
                 .orElseThrow(
                         () -> new Refused(ProblemCode.CONFLICT, "The vendor is being deleted."));
@@ -309,7 +309,7 @@ class CustomersController {
     private static Decision<Customer> changed(Customer now, Customer next) {
         return next.equals(now)
                 ? Decision.keep()
-                : Decision.change(next, new CustomerChanged(next.told()));
+                : Decision.change(next, new CustomerChanged(next.toState()));
     }
 
     private static void requireManager(Caller caller) {

@@ -43,7 +43,7 @@ class TransferCustomers {
 
     private final Customers customers;
     private final Counts counts;
-    private final Belonging belonging;
+    private final CustomerOwnership ownership;
     private final PartnerProperties.Transfer settings;
     private final byte[] key;
     private final SecureRandom random = new SecureRandom();
@@ -52,13 +52,13 @@ class TransferCustomers {
     TransferCustomers(
             Customers customers,
             Counts counts,
-            Belonging belonging,
+            CustomerOwnership ownership,
             PartnerProperties settings,
             KitProperties kit,
             Clock clock) {
         this.customers = customers;
         this.counts = counts;
-        this.belonging = belonging;
+        this.ownership = ownership;
         this.settings = settings.transfer();
         byte[] secret = Base64.getDecoder().decode(kit.scopeKey());
         this.key = hmac(secret, "customer transfer codes");
@@ -98,9 +98,9 @@ class TransferCustomers {
                         throw new Refused(ProblemCode.UNKNOWN_TRANSFER_CODE);
                     }
                     Customer moved = stored.state().belongingTo(to);
-                    return Decision.change(moved, new CustomerTransferred(moved.told()));
+                    return Decision.change(moved, new CustomerTransferred(moved.toState()));
                 });
-        return belonging.settle(id).orElseThrow(Refused::notFound).state();
+        return ownership.settle(id).orElseThrow(Refused::notFound).state();
     }
 
     private Customer comingWith(String hash, List<PartnerId> to) {

@@ -15,7 +15,7 @@ class DeparturesConfiguration {
      * fact is on its way, and the rest follows.
      */
     @Bean
-    Consumer<Message<?>> onPartners(Subscriptions subscriptions, Estates estates) {
-        return subscriptions.to(PartnerEvent.class, received -> estates.hear(received.event()));
+    Consumer<Message<?>> onPartners(Subscriptions subscriptions, PartnerCleanup cleanup) {
+        return subscriptions.to(PartnerEvent.class, received -> cleanup.onEvent(received.event()));
     }
 }

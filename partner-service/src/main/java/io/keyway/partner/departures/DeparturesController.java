@@ -22,12 +22,12 @@ class DeparturesController {
 
     private final Partners partners;
     private final Customers customers;
-    private final Estates estates;
+    private final PartnerCleanup cleanup;
 
-    DeparturesController(Partners partners, Customers customers, Estates estates) {
+    DeparturesController(Partners partners, Customers customers, PartnerCleanup cleanup) {
         this.partners = partners;
         this.customers = customers;
-        this.estates = estates;
+        this.cleanup = cleanup;
     }
 
     /** Nobody gets in from that write on; its customers are with its parent a moment later. */
@@ -46,6 +46,6 @@ class DeparturesController {
                     }
                     return partners.remove(closed);
                 });
-        estates.clearAccess(id); // So that its e-mail is free when the caller hears of it.
+        cleanup.clearAccess(id); // So that its e-mail is free when the caller hears of it.
     }
 }

@@ -145,7 +145,7 @@ public final class CreatePartners {
     private Stored<Partner> insert(
             Partner partner, @Nullable Partner parent, @Nullable List<GrantRequest> grants) {
         Stored<Partner> stored =
-                partners.insert(partner, new PartnerCreated(partner.told()))
+                partners.insert(partner, new PartnerCreated(partner.toState()))
                         .orElseThrow(Refused.invalid("loginDomain", "is taken"));
         if (parent != null && !partners.takes(parent.id())) {
             partners.discard(partner.id());

@@ -69,7 +69,7 @@ class EditPartners {
                     }
                     return next.equals(stored.state())
                             ? Decision.keep()
-                            : Decision.change(next, new PartnerChanged(next.told()));
+                            : Decision.change(next, new PartnerChanged(next.toState()));
                 });
     }
 
@@ -81,7 +81,7 @@ class EditPartners {
                 ifMatch::require,
                 closed -> {
                     Partner next = next(caller, closed.state(), patch).opened();
-                    return partners.replace(closed, next, new PartnerChanged(next.told()))
+                    return partners.replace(closed, next, new PartnerChanged(next.toState()))
                             .isPresent();
                 });
         return partners.find(caller, id);

@@ -114,7 +114,7 @@ public record Partner(
         return scope.size() < 2 ? null : scope.get(scope.size() - 2);
     }
 
-    public PartnerState told() {
+    public PartnerState toState() {
         return new PartnerState(
                 id,
                 type,

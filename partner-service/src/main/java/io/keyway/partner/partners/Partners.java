@@ -225,7 +225,7 @@ public final class Partners {
      * @return false if it changed since it was read
      */
     public boolean remove(Stored<Partner> read) {
-        return partners.delete(read, new PartnerDeleted(read.state().told()));
+        return partners.delete(read, new PartnerDeleted(read.state().toState()));
     }
 
     /** Takes back one that may not stay. */

@@ -242,8 +242,8 @@ class PartnersController {
                             return Decision.change(
                                     next,
                                     status == PartnerStatus.ACTIVE
-                                            ? new PartnerActivated(next.told())
-                                            : new PartnerDeactivated(next.told()));
+                                            ? new PartnerActivated(next.toState())
+                                            : new PartnerDeactivated(next.toState()));
                         }));
     }
 

@@ -12,6 +12,6 @@ class PortfolioConfiguration {
 
     @Bean
     Consumer<Message<?>> onCatalog(Subscriptions subscriptions, Portfolios portfolios) {
-        return subscriptions.toBatches(CatalogEvent.class, portfolios::hear);
+        return subscriptions.toBatches(CatalogEvent.class, portfolios::onEvent);
     }
 }

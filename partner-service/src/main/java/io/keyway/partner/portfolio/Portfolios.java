@@ -17,7 +17,7 @@ import io.keyway.contracts.event.CatalogEvent.ProductState;
 import io.keyway.contracts.event.GrantEvent.Grant;
 import io.keyway.contracts.event.GrantEvent.GrantsReplaced;
 import io.keyway.contracts.event.GrantEvent.GrantsState;
-import io.keyway.contracts.event.Portfolio;
+import io.keyway.contracts.portfolio.Portfolio;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.contracts.id.PolicyId;
@@ -29,7 +29,7 @@ import io.keyway.kit.store.Aggregate;
 import io.keyway.kit.store.Aggregates;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Replica;
-import io.keyway.kit.store.Replica.Told;
+import io.keyway.kit.store.Replica.Update;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
 import java.time.Clock;
@@ -49,7 +49,7 @@ public final class Portfolios {
     public record Grants(PartnerId id, List<PartnerId> scope, List<Grant> grants)
             implements Aggregate {
 
-        GrantsState told() {
+        GrantsState toState() {
             return new GrantsState(id, scope, grants);
         }
     }
@@ -79,18 +79,18 @@ public final class Portfolios {
         this.clock = clock;
     }
 
-    void hear(List<Received<CatalogEvent>> batch) {
-        List<Told<ProductState>> changedProducts = new ArrayList<>();
-        List<Told<PolicyState>> changedPolicies = new ArrayList<>();
-        List<Told<PlanState>> changedPlans = new ArrayList<>();
+    void onEvent(List<Received<CatalogEvent>> batch) {
+        List<Update<ProductState>> changedProducts = new ArrayList<>();
+        List<Update<PolicyState>> changedPolicies = new ArrayList<>();
+        List<Update<PlanState>> changedPlans = new ArrayList<>();
         for (Received<CatalogEvent> received : batch) {
             switch (received.event()) {
                 case ProductChanged(ProductState product) ->
-                        changedProducts.add(received.told(product.id(), product));
+                        changedProducts.add(received.toUpdate(product.id(), product));
                 case PolicyChanged(PolicyState policy) ->
-                        changedPolicies.add(received.told(policy.id(), policy));
+                        changedPolicies.add(received.toUpdate(policy.id(), policy));
                 case PlanChanged(PlanState plan) ->
-                        changedPlans.add(received.told(plan.id(), plan));
+                        changedPlans.add(received.toUpdate(plan.id(), plan));
             }
         }
         products.putAll(changedProducts);
@@ -194,7 +194,7 @@ public final class Portfolios {
                             }
                             return stored.state().equals(next) && stored.version() > 1
                                     ? Decision.keep()
-                                    : Decision.change(next, new GrantsReplaced(next.told()));
+                                    : Decision.change(next, new GrantsReplaced(next.toState()));
                         })
                 .orElseThrow();
     }
@@ -255,7 +255,7 @@ public final class Portfolios {
     public Portfolio portfolio(List<PartnerId> path) {
         Map<PartnerId, GrantsState> states = new HashMap<>();
         path.forEach(
-                id -> grants.load(id).ifPresent(stored -> states.put(id, stored.state().told())));
+                id -> grants.load(id).ifPresent(stored -> states.put(id, stored.state().toState())));
         return new Portfolio(path, states);
     }
 }

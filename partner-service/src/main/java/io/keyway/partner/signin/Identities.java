@@ -54,8 +54,8 @@ class Identities {
                                                                     path ->
                                                                             new Identity(
                                                                                     credential
-                                                                                            .told(),
-                                                                                    account.told(),
+                                                                                            .toState(),
+                                                                                    account.toState(),
                                                                                     customer,
                                                                                     path));
                                                 }));
@@ -95,7 +95,7 @@ class Identities {
                 ? null
                 : customers
                         .load(account.customerId())
-                        .map(customer -> customer.told())
+                        .map(customer -> customer.toState())
                         .orElse(null);
     }
 
@@ -104,7 +104,7 @@ class Identities {
         List<PartnerId> ids = customer != null ? customer.path() : account.scope();
         List<PartnerState> path = new ArrayList<>(ids.size());
         for (PartnerId id : ids) {
-            partners.load(id).ifPresent(partner -> path.add(partner.told()));
+            partners.load(id).ifPresent(partner -> path.add(partner.toState()));
         }
         return path.size() == ids.size() ? Optional.of(path) : Optional.empty();
     }

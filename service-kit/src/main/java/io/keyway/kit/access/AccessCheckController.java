@@ -38,9 +38,9 @@ class AccessCheckController {
         }
     }
 
-    private final DecidesAccess service;
+    private final AccessRules service;
 
-    AccessCheckController(DecidesAccess service) {
+    AccessCheckController(AccessRules service) {
         this.service = service;
     }
 

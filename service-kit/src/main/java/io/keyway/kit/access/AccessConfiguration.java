@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Configuration;
 public class AccessConfiguration {
 
     @Bean
-    @ConditionalOnBean(DecidesAccess.class)
-    AccessCheckController accessCheck(DecidesAccess service) {
+    @ConditionalOnBean(AccessRules.class)
+    AccessCheckController accessCheck(AccessRules service) {
         return new AccessCheckController(service);
     }
 }

@@ -8,7 +8,7 @@ import io.keyway.contracts.event.CatalogEvent.ProductState;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
-import io.keyway.contracts.event.Portfolio;
+import io.keyway.contracts.portfolio.Portfolio;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.LicenseId;
 import java.time.Instant;

@@ -177,7 +177,7 @@ public class BusConfiguration {
                                 event.offset(),
                                 attempt,
                                 String.valueOf(NestedExceptionUtils.getRootCause(failure))));
-        handler.setBackOffFunction((event, failure) -> Away.is(failure) ? away : null);
+        handler.setBackOffFunction((event, failure) -> TransientFailures.is(failure) ? away : null);
         return handler;
     }
 

@@ -158,8 +158,8 @@ public final class DeadLetters {
     private static DeadLetter letter(ConsumerRecord<byte[], byte[]> record) {
         return new DeadLetter(
                 header(record, KafkaHeaders.DLT_ORIGINAL_TOPIC),
-                header(record, Ce.TYPE),
-                header(record, Ce.ID),
+                header(record, CloudEventHeaders.TYPE),
+                header(record, CloudEventHeaders.ID),
                 header(record, REASON));
     }
 

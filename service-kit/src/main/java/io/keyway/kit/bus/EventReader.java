@@ -36,12 +36,12 @@ final class EventReader<E extends DomainEvent> {
      * @return nothing for a tombstone (the aggregate's last event said already that it is gone) and
      *     for an unknown type
      */
-    Optional<Received<E>> read(Incoming record) {
+    Optional<Received<E>> read(BusRecord record) {
         byte[] payload = record.payload();
         if (payload == null) {
             return Optional.empty();
         }
-        String type = record.header(Ce.TYPE);
+        String type = record.header(CloudEventHeaders.TYPE);
         if (type == null || !known.contains(type)) {
             metrics.counter("keyway.events.unknown", "type", type == null ? "none" : type)
                     .increment();
@@ -49,9 +49,9 @@ final class EventReader<E extends DomainEvent> {
             return Optional.empty();
         }
         try {
-            String id = record.header(Ce.ID);
-            String sequence = record.header(Ce.SEQUENCE);
-            String time = record.header(Ce.TIME);
+            String id = record.header(CloudEventHeaders.ID);
+            String sequence = record.header(CloudEventHeaders.SEQUENCE);
+            String time = record.header(CloudEventHeaders.TIME);
             if (id == null || sequence == null || time == null) {
                 throw new BrokenEventException("the event lacks its id, sequence or time", null);
             }

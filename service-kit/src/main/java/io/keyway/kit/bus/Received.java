@@ -13,7 +13,7 @@ import java.time.Instant;
 public record Received<E>(E event, String id, long sequence, Instant time) {
 
     /** What the event tells a replica: the state of its aggregate. */
-    public <S> Replica.Told<S> told(Id aggregate, S state) {
-        return new Replica.Told<>(aggregate, sequence, state);
+    public <S> Replica.Update<S> toUpdate(Id aggregate, S state) {
+        return new Replica.Update<>(aggregate, sequence, state);
     }
 }

@@ -33,14 +33,14 @@ final class StreamPublisher implements Publisher {
         Message<byte[]> message =
                 MessageBuilder.withPayload(bytes(event.data()))
                         .setHeader(KafkaHeaders.KEY, bytes(event.key()))
-                        .setHeader(Ce.CONTENT_TYPE, bytes("application/json"))
-                        .setHeader(Ce.SPEC_VERSION, bytes("1.0"))
-                        .setHeader(Ce.ID, bytes(event.id()))
-                        .setHeader(Ce.TYPE, bytes(event.type()))
-                        .setHeader(Ce.SOURCE, bytes(source))
-                        .setHeader(Ce.SUBJECT, bytes(event.subject()))
-                        .setHeader(Ce.TIME, bytes(event.time()))
-                        .setHeader(Ce.SEQUENCE, bytes(Long.toString(event.sequence())))
+                        .setHeader(CloudEventHeaders.CONTENT_TYPE, bytes("application/json"))
+                        .setHeader(CloudEventHeaders.SPEC_VERSION, bytes("1.0"))
+                        .setHeader(CloudEventHeaders.ID, bytes(event.id()))
+                        .setHeader(CloudEventHeaders.TYPE, bytes(event.type()))
+                        .setHeader(CloudEventHeaders.SOURCE, bytes(source))
+                        .setHeader(CloudEventHeaders.SUBJECT, bytes(event.subject()))
+                        .setHeader(CloudEventHeaders.TIME, bytes(event.time()))
+                        .setHeader(CloudEventHeaders.SEQUENCE, bytes(Long.toString(event.sequence())))
                         .build();
         try {
             if (!bridge.send(event.topic() + "-out", message)) {

@@ -29,7 +29,7 @@ public final class Subscriptions {
             Class<E> events, Consumer<Received<E>> handler) {
         EventReader<E> reader = new EventReader<>(events, metrics);
         return message -> {
-            List<Incoming> poll = Incoming.of(message);
+            List<BusRecord> poll = BusRecord.of(message);
             each(poll.size(), i -> reader.read(poll.get(i)).ifPresent(handler));
         };
     }
@@ -43,7 +43,7 @@ public final class Subscriptions {
             Class<E> events, Consumer<List<Received<E>>> handler) {
         EventReader<E> reader = new EventReader<>(events, metrics);
         return message -> {
-            List<Incoming> poll = Incoming.of(message);
+            List<BusRecord> poll = BusRecord.of(message);
             List<Placed<E>> read = new ArrayList<>(poll.size());
             try {
                 each(
@@ -70,7 +70,7 @@ public final class Subscriptions {
         try {
             handler.accept(read.stream().map(Placed::event).toList());
         } catch (RuntimeException failure) {
-            if (read.size() == 1 || Away.is(failure)) {
+            if (read.size() == 1 || TransientFailures.is(failure)) {
                 throw failed(read.getFirst().place(), failure);
             }
             for (Placed<E> one : read) {

@@ -3,7 +3,7 @@ package io.keyway.kit.http;
 import com.mongodb.MongoException;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.kit.http.Problem.InvalidField;
-import io.keyway.kit.store.OtherCursorException;
+import io.keyway.kit.store.InvalidCursorException;
 import io.keyway.kit.store.ReplicaBehindException;
 import jakarta.validation.ConstraintViolationException;
 import java.util.Comparator;
@@ -76,7 +76,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<Object> otherCursor(OtherCursorException e) {
+    ResponseEntity<Object> otherCursor(InvalidCursorException e) {
         return Problem.of(ProblemCode.INVALID_CURSOR).toResponse();
     }
 

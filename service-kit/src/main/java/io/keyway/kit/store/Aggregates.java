@@ -51,7 +51,7 @@ public final class Aggregates<T extends Aggregate> implements AggregateStore<T> 
     private final MongoCollection<Document> documents;
     private final Class<T> type;
     private final Relay relay;
-    private final Trail trail;
+    private final AuditWriter trail;
     private final Refusals refusals;
     private final Backfill backfill;
     private final Map<String, Function<T, String>> sortKeys = new LinkedHashMap<>();
@@ -62,7 +62,7 @@ public final class Aggregates<T extends Aggregate> implements AggregateStore<T> 
             MongoCollection<Document> documents,
             Class<T> type,
             Relay relay,
-            Trail trail,
+            AuditWriter trail,
             Refusals refusals,
             Backfill backfill) {
         this.documents = documents;

@@ -26,7 +26,7 @@ public record Page<T>(List<T> items, @JsonInclude @Nullable String next) {
     }
 
     /**
-     * @throws OtherCursorException if the cursor is of another order
+     * @throws InvalidCursorException if the cursor is of another order
      */
     static Page<Document> of(
             MongoCollection<Document> documents,

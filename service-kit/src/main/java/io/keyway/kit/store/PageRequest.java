@@ -61,7 +61,7 @@ public record PageRequest(int limit, @Nullable Position after) {
     /**
      * The id of a position in a list that is newest first.
      *
-     * @throws OtherCursorException if another list gave the cursor out
+     * @throws InvalidCursorException if another list gave the cursor out
      */
     public @Nullable String afterId() {
         Position position = after(Sorting.NEWEST_FIRST);
@@ -70,7 +70,7 @@ public record PageRequest(int limit, @Nullable Position after) {
 
     @Nullable Position after(Sorting sorting) {
         if (after != null && !after.sorting().equals(sorting)) {
-            throw new OtherCursorException();
+            throw new InvalidCursorException();
         }
         return after;
     }

@@ -29,11 +29,11 @@ final class Refusals {
     private record Refusal(AuditId id, List<PartnerId> scope) implements Aggregate {}
 
     private final Aggregates<Refusal> refusals;
-    private final Trail trail;
+    private final AuditWriter trail;
     private final ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore places = new Semaphore(AT_ONCE_MAX);
 
-    Refusals(MongoCollection<Document> documents, Relay relay, Trail trail, Backfill backfill) {
+    Refusals(MongoCollection<Document> documents, Relay relay, AuditWriter trail, Backfill backfill) {
         this.refusals = new Aggregates<>(documents, Refusal.class, relay, trail, this, backfill);
         this.refusals.audited(Audited.NONE);
         this.trail = trail;

@@ -67,11 +67,11 @@ public final class Replica<S> {
      *
      * @param sequence the higher it is, the newer the state
      */
-    public record Told<S>(Id id, long sequence, S state) {}
+    public record Update<S>(Id id, long sequence, S state) {}
 
     /** Takes the state unless one as new is there. @return whether it was news */
     public boolean put(Id id, long sequence, S state) {
-        return putAll(List.of(new Told<>(id, sequence, state))) > 0;
+        return putAll(List.of(new Update<>(id, sequence, state))) > 0;
     }
 
     /**
@@ -80,16 +80,16 @@ public final class Replica<S> {
      *
      * @return how many were news
      */
-    public int putAll(List<Told<S>> told) {
-        Map<String, Told<S>> newest = new LinkedHashMap<>();
-        for (Told<S> one : told) {
+    public int putAll(List<Update<S>> told) {
+        Map<String, Update<S>> newest = new LinkedHashMap<>();
+        for (Update<S> one : told) {
             newest.merge(
                     one.id().value(),
                     one,
                     (known, other) -> other.sequence() > known.sequence() ? other : known);
         }
         int news = 0;
-        for (List<Told<S>> part : parts(List.copyOf(newest.values()))) {
+        for (List<Update<S>> part : parts(List.copyOf(newest.values()))) {
             news += newestWins.write(part.stream().map(this::document).toList());
         }
         return news;
@@ -103,7 +103,7 @@ public final class Replica<S> {
         return parts;
     }
 
-    private Document document(Told<S> told) {
+    private Document document(Update<S> told) {
         Document document =
                 new Document("_id", told.id().value())
                         .append("sequence", told.sequence())

@@ -17,14 +17,14 @@ public final class Store {
     private final MongoDatabase database;
     private final Relay relay;
     private final CatchUp catchUp;
-    private final Trail trail;
+    private final AuditWriter trail;
     private final Refusals refusals;
     private final Backfill backfill;
 
     /**
      * @param catchUp whether what other services have told is heard by now
      */
-    public Store(MongoDatabase database, Relay relay, CatchUp catchUp, Trail trail) {
+    public Store(MongoDatabase database, Relay relay, CatchUp catchUp, AuditWriter trail) {
         this.database = database;
         this.relay = relay;
         this.catchUp = catchUp;

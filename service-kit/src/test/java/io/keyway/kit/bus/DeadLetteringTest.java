@@ -124,11 +124,11 @@ class DeadLetteringTest {
     @Test
     void theStoreIsKnownToBeAwayBeneathWhateverWrapsIt() {
         assertThat(
-                        Away.is(
+                        TransientFailures.is(
                                 new IllegalStateException(
                                         new RuntimeException(new MongoTimeoutException("x")))))
                 .isTrue();
-        assertThat(Away.is(new IllegalStateException("bug"))).isFalse();
+        assertThat(TransientFailures.is(new IllegalStateException("bug"))).isFalse();
     }
 
     private void handle(Exception failure) {

@@ -80,7 +80,7 @@ public class NotesApplication {
             Instant at)
             implements Aggregate {
 
-        CustomerState told() {
+        CustomerState toState() {
             return new CustomerState(
                     id, scope.getLast(), scope, text + "@example.com", text, null, true);
         }
@@ -128,7 +128,7 @@ public class NotesApplication {
                             batch.stream()
                                     .map(
                                             one ->
-                                                    one.told(
+                                                    one.toUpdate(
                                                             one.event().customer().id(),
                                                             one.event().customer()))
                                     .toList());
@@ -199,7 +199,7 @@ public class NotesApplication {
                             Instant.parse("2026-03-01T12:00:00.123Z"));
             return answer(
                     201,
-                    notes.insert(note, new CustomerChanged(note.told()))
+                    notes.insert(note, new CustomerChanged(note.toState()))
                             .orElseThrow(Refused.invalid("text", "is taken")));
         }
 
@@ -257,7 +257,7 @@ public class NotesApplication {
                                                         edit.price(),
                                                         note.at());
                                         return Decision.change(
-                                                next, new CustomerChanged(next.told()));
+                                                next, new CustomerChanged(next.toState()));
                                     })
                             .orElseThrow(Refused::notFound));
         }

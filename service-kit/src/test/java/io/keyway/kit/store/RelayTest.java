@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 class RelayTest {
 
     record Note(CustomerId id, List<PartnerId> scope, String text) implements Aggregate {
-        DomainEvent told() {
+        DomainEvent toEvent() {
             return new CustomerChanged(
                     new CustomerState(
                             id, scope.getLast(), scope, "a@example.com", text, null, true));
@@ -83,7 +83,7 @@ class RelayTest {
                                     client.getDatabase(database),
                                     relay,
                                     (topic, id) -> true,
-                                    new Trail("notes-service", clock, Optional::empty))
+                                    new AuditWriter("notes-service", clock, Optional::empty))
                             .aggregates("notes", Note.class)
                             .audited(Audited.NONE);
         }
@@ -111,7 +111,7 @@ class RelayTest {
                     id,
                     stored -> {
                         Note next = new Note(id, PATH, text);
-                        return Decision.change(next, next.told());
+                        return Decision.change(next, next.toEvent());
                     });
         }
     }
@@ -127,7 +127,7 @@ class RelayTest {
         Process process = new Process("one");
         busAway = true;
         Note note = new Note(CustomerId.next(), PATH, "a");
-        process.notes.insert(note, note.told());
+        process.notes.insert(note, note.toEvent());
         process.change(note.id(), "b");
         process.change(note.id(), "c");
         assertThat(sent).isEmpty();
@@ -144,7 +144,7 @@ class RelayTest {
         Process process = new Process("one");
         busAway = true;
         Note note = new Note(CustomerId.next(), PATH, "a");
-        process.notes.insert(note, note.told());
+        process.notes.insert(note, note.toEvent());
         process.relay.retry();
         assertThat(sent).isEmpty();
         busAway = false;
@@ -159,7 +159,7 @@ class RelayTest {
         Process two = new Process("two");
         busAway = true;
         Note note = new Note(CustomerId.next(), PATH, "a");
-        one.notes.insert(note, note.told());
+        one.notes.insert(note, note.toEvent());
         busAway = false;
         two.relay.sweep(false);
         two.relay.sweep(true);
@@ -174,7 +174,7 @@ class RelayTest {
         Process before = new Process("one");
         busAway = true;
         Note note = new Note(CustomerId.next(), PATH, "a");
-        before.notes.insert(note, note.told());
+        before.notes.insert(note, note.toEvent());
         busAway = false;
         new Process("one").relay.sweep(true);
         assertThat(sent).containsExactly(1000L);
@@ -185,7 +185,7 @@ class RelayTest {
         Process one = new Process("one");
         Process two = new Process("two");
         Note note = new Note(CustomerId.next(), PATH, "a");
-        one.notes.insert(note, note.told());
+        one.notes.insert(note, note.toEvent());
         sendMillis = 3;
         try (ExecutorService pool = Executors.newFixedThreadPool(8)) {
             for (int i = 0; i < 40; i++) {
@@ -219,7 +219,7 @@ class RelayTest {
         Process alive = new Process("two");
         busAway = true;
         Note note = new Note(CustomerId.next(), PATH, "a");
-        dead.notes.insert(note, note.told());
+        dead.notes.insert(note, note.toEvent());
         busAway = false;
         for (int i = 0; i < 4; i++) {
             assertThat(sent).as("the first one may be alive").isEmpty();
@@ -235,7 +235,7 @@ class RelayTest {
         Process process = new Process("one");
         Note note = new Note(CustomerId.next(), PATH, "a");
         refusesAfter = 1001;
-        process.notes.insert(note, note.told(), note.told(), note.told(), note.told());
+        process.notes.insert(note, note.toEvent(), note.toEvent(), note.toEvent(), note.toEvent());
         assertThat(sent).containsExactly(1000L, 1001L);
         refusesAfter = Long.MAX_VALUE;
         process.relay.retry();
@@ -247,7 +247,7 @@ class RelayTest {
         Process process = new Process("one");
         Note note = new Note(CustomerId.next(), PATH, "a");
         neverTaken = 1000;
-        process.notes.insert(note, note.told());
+        process.notes.insert(note, note.toEvent());
         process.change(note.id(), "b");
         assertThat(sent).containsExactly(2000L);
         assertThat(pending()).isZero();
@@ -265,7 +265,7 @@ class RelayTest {
                 Stream.generate(() -> new Note(CustomerId.next(), PATH, "a")).limit(5).toList();
         for (Note note : notes) {
             sent.clear();
-            process.notes.insert(note, note.told());
+            process.notes.insert(note, note.toEvent());
             try (ExecutorService pool = Executors.newFixedThreadPool(6)) {
                 for (int i = 0; i < 30; i++) {
                     String text = "t" + i;
@@ -281,11 +281,11 @@ class RelayTest {
     void whatIsDeletedIsGoneAtOnceAndFromTheStoreWhenItsEventIsOut() {
         Process process = new Process("one");
         Note note = new Note(CustomerId.next(), PATH, "a");
-        Stored<Note> stored = process.notes.insert(note, note.told()).orElseThrow();
+        Stored<Note> stored = process.notes.insert(note, note.toEvent()).orElseThrow();
         busAway = true;
-        assertThat(process.notes.delete(stored, note.told())).isTrue();
+        assertThat(process.notes.delete(stored, note.toEvent())).isTrue();
         assertThat(process.notes.load(note.id())).isEmpty();
-        assertThat(process.notes.delete(stored, note.told())).as("twice").isFalse();
+        assertThat(process.notes.delete(stored, note.toEvent())).as("twice").isFalse();
         assertThat(documents().countDocuments()).isEqualTo(1);
         busAway = false;
         clock.forward(Duration.ofSeconds(16));

@@ -4,7 +4,7 @@ import com.mongodb.client.MongoDatabase;
 import io.keyway.kit.KitProperties;
 import io.keyway.kit.store.Relay;
 import io.keyway.kit.store.Store;
-import io.keyway.kit.store.Trail;
+import io.keyway.kit.store.AuditWriter;
 import io.keyway.kit.store.UnsendableEvents;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -40,6 +40,6 @@ public final class Stores {
                         "one",
                         RELAY),
                 (topic, id) -> true,
-                new Trail("notes-service", clock, Optional::empty));
+                new AuditWriter("notes-service", clock, Optional::empty));
     }
 }

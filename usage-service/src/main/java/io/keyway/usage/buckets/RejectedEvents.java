@@ -30,7 +30,7 @@ class RejectedEvents {
         events.putAll(
                 journal.rejected().stream()
                         .map(rejected -> RejectedEvent.of(journal.partition(), rejected))
-                        .map(event -> new Replica.Told<>(event.id(), 1, event))
+                        .map(event -> new Replica.Update<>(event.id(), 1, event))
                         .toList());
     }
 

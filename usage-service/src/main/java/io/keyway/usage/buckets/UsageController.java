@@ -100,21 +100,21 @@ class UsageController {
             @RequestParam(required = false) @Nullable LicenseId licenseId,
             @RequestParam(required = false) @Nullable ProductId productId) {
         mayRead(caller);
-        Narrowing narrowing = new Narrowing(partnerId, customerId, licenseId, productId);
-        inScope(caller, narrowing);
+        UsageFilter filter = new UsageFilter(partnerId, customerId, licenseId, productId);
+        inScope(caller, filter);
         Set<UsageRows.GroupBy> by = groupBy == null ? Set.of() : groupBy;
         if (by.contains(UsageRows.GroupBy.PARTNER)
-                && (by.size() > 1 || narrowing.needsLicenses())) {
+                && (by.size() > 1 || filter.needsLicenses())) {
             throw Refused.invalid(
                             "groupBy",
                             "partner stands for whole branches and goes with nothing else")
                     .get();
         }
         Range range = range(from, to, window);
-        Meter meter = meter(caller, meterCode, narrowing);
+        Meter meter = meter(caller, meterCode, filter);
         List<UsageRows.Row> rows =
                 UsageRows.of(
-                        buckets(caller, narrowing, by, meter.id(), range),
+                        buckets(caller, filter, by, meter.id(), range),
                         window,
                         by,
                         range.from(),
@@ -130,7 +130,7 @@ class UsageController {
 
     private List<Bucket> buckets(
             Caller caller,
-            Narrowing narrowing,
+            UsageFilter filter,
             Set<UsageRows.GroupBy> by,
             MeterId meter,
             Range range) {
@@ -138,14 +138,14 @@ class UsageController {
         LocalDate from = range.firstDay();
         LocalDate to = range.endDay();
         if (by.contains(UsageRows.GroupBy.PARTNER)) {
-            return reading.partners(tail, caller, narrowing, meter, from, to);
+            return reading.partners(tail, caller, filter, meter, from, to);
         }
         PartnerId branch =
-                narrowing.partnerId() == null ? caller.partnerId() : narrowing.partnerId();
-        if (by.isEmpty() && !narrowing.needsLicenses() && branch != null) {
+                filter.partnerId() == null ? caller.partnerId() : filter.partnerId();
+        if (by.isEmpty() && !filter.needsLicenses() && branch != null) {
             return reading.ofPartner(tail, branch, meter, from, to);
         }
-        return reading.licenses(tail, caller, narrowing, meter, from, to);
+        return reading.licenses(tail, caller, filter, meter, from, to);
     }
 
     record BalancesResponse(LicenseId licenseId, List<Balance> items) {}
@@ -164,26 +164,26 @@ class UsageController {
             @RequestParam LicenseId licenseId,
             @RequestParam(name = "meter", required = false) @Nullable String meterCode) {
         mayRead(caller);
-        Narrowing narrowing = new Narrowing(null, null, licenseId, null);
-        inScope(caller, narrowing);
+        UsageFilter filter = new UsageFilter(null, null, licenseId, null);
+        inScope(caller, filter);
         Range month = range(null, null, Window.MONTH);
         List<Meter> asked =
                 meterCode == null
-                        ? meters.ofVendor(vendorOf(caller, narrowing))
-                        : List.of(meter(caller, meterCode, narrowing));
+                        ? meters.ofVendor(vendorOf(caller, filter))
+                        : List.of(meter(caller, meterCode, filter));
         UsageReading.Tail tail = reading.tail();
         return new BalancesResponse(
                 licenseId,
                 asked.stream()
-                        .map(meter -> balance(caller, tail, narrowing, meter, month))
+                        .map(meter -> balance(caller, tail, filter, meter, month))
                         .toList());
     }
 
     private Balance balance(
-            Caller caller, UsageReading.Tail tail, Narrowing narrowing, Meter meter, Range month) {
+            Caller caller, UsageReading.Tail tail, UsageFilter filter, Meter meter, Range month) {
         List<Bucket> buckets =
                 reading.licenses(
-                        tail, caller, narrowing, meter.id(), month.firstDay(), month.endDay());
+                        tail, caller, filter, meter.id(), month.firstDay(), month.endDay());
         BigDecimal quantity =
                 UsageRows.of(buckets, Window.MONTH, Set.of(), month.from(), month.to()).stream()
                         .map(UsageRows.Row::quantity)
@@ -229,21 +229,21 @@ class UsageController {
     }
 
     /** An id that the caller does not see is as good as none, also in a query. */
-    private void inScope(Caller caller, Narrowing narrowing) {
+    private void inScope(Caller caller, UsageFilter filter) {
         boolean seen =
-                (narrowing.partnerId() == null
-                                || network.partner(caller, narrowing.partnerId()).isPresent())
-                        && (narrowing.customerId() == null
-                                || network.customer(caller, narrowing.customerId()).isPresent())
-                        && (narrowing.licenseId() == null
-                                || network.license(caller, narrowing.licenseId()).isPresent());
+                (filter.partnerId() == null
+                                || network.partner(caller, filter.partnerId()).isPresent())
+                        && (filter.customerId() == null
+                                || network.customer(caller, filter.customerId()).isPresent())
+                        && (filter.licenseId() == null
+                                || network.license(caller, filter.licenseId()).isPresent());
         if (!seen) {
             throw Refused.notFound();
         }
     }
 
-    private Meter meter(Caller caller, String code, Narrowing narrowing) {
-        return meters.find(caller, vendorOf(caller, narrowing), code)
+    private Meter meter(Caller caller, String code, UsageFilter filter) {
+        return meters.find(caller, vendorOf(caller, filter), code)
                 .orElseThrow(Refused::notFound);
     }
 
@@ -251,22 +251,22 @@ class UsageController {
      * Codes are a vendor's own. The operator, who sees many vendors, says by another id which is
      * meant.
      */
-    private PartnerId vendorOf(Caller caller, Narrowing narrowing) {
+    private PartnerId vendorOf(Caller caller, UsageFilter filter) {
         PartnerId own = caller.vendorId();
         if (own != null) {
             return own;
         }
-        if (narrowing.partnerId() != null) {
-            return network.partner(narrowing.partnerId()).orElseThrow(Refused::notFound).vendorId();
+        if (filter.partnerId() != null) {
+            return network.partner(filter.partnerId()).orElseThrow(Refused::notFound).vendorId();
         }
-        if (narrowing.customerId() != null) {
-            return network.customer(caller, narrowing.customerId())
+        if (filter.customerId() != null) {
+            return network.customer(caller, filter.customerId())
                     .orElseThrow(Refused::notFound)
                     .path()
                     .getFirst();
         }
-        if (narrowing.licenseId() != null) {
-            return network.license(caller, narrowing.licenseId())
+        if (filter.licenseId() != null) {
+            return network.license(caller, filter.licenseId())
                     .orElseThrow(Refused::notFound)
                     .vendorId();
         }

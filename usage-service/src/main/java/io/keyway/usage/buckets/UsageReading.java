@@ -102,7 +102,7 @@ public final class UsageReading {
     List<Bucket> partners(
             Tail tail,
             Caller caller,
-            Narrowing narrowing,
+            UsageFilter filter,
             MeterId meter,
             LocalDate from,
             LocalDate to) {
@@ -111,7 +111,7 @@ public final class UsageReading {
                 Buckets.PARTNER,
                 BucketKey.OfPartner.class,
                 caller,
-                narrowing,
+                filter,
                 meter,
                 from,
                 to);
@@ -121,7 +121,7 @@ public final class UsageReading {
     List<Bucket> licenses(
             Tail tail,
             Caller caller,
-            Narrowing narrowing,
+            UsageFilter filter,
             MeterId meter,
             LocalDate from,
             LocalDate to) {
@@ -130,7 +130,7 @@ public final class UsageReading {
                 Buckets.LICENSE,
                 BucketKey.OfLicense.class,
                 caller,
-                narrowing,
+                filter,
                 meter,
                 from,
                 to);
@@ -141,7 +141,7 @@ public final class UsageReading {
             String kind,
             Class<? extends BucketKey.Owner> type,
             Caller caller,
-            Narrowing narrowing,
+            UsageFilter filter,
             MeterId meter,
             LocalDate from,
             LocalDate to) {
@@ -151,7 +151,7 @@ public final class UsageReading {
                         meter,
                         from,
                         to,
-                        and(scope(caller), narrowing.filter()),
+                        and(scope(caller), filter.toQuery()),
                         bucketsMax + 1);
         if (stored.size() > bucketsMax) {
             throw Refused.invalid("from", "covers too much usage for one answer: ask for a part")
@@ -167,7 +167,7 @@ public final class UsageReading {
                                                 && caller.sees(
                                                         key.owner().scope(),
                                                         key.owner().customerId())
-                                                && narrowing.matches(key.owner())));
+                                                && filter.matches(key.owner())));
     }
 
     /** The one place that puts a caller's scope into a query for buckets. */

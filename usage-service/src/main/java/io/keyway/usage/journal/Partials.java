@@ -1,7 +1,7 @@
 package io.keyway.usage.journal;
 
 import io.keyway.usage.metering.Partial;
-import io.keyway.usage.metering.Uniques;
+import io.keyway.usage.metering.DistinctCounter;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ public final class Partials {
                             decimal(document, "latest"));
             case "uniques" ->
                     new Partial.UniqueCount(
-                            Uniques.fromBytes(document.get("uniques", Binary.class).getData()));
+                            DistinctCounter.fromBytes(document.get("uniques", Binary.class).getData()));
             default -> throw new IllegalStateException("no partial: " + document.keySet());
         };
     }

@@ -19,7 +19,7 @@ public enum Aggregation {
     @JsonProperty("latest")
     LATEST,
     /**
-     * How many different values occurred: exact up to {@link Uniques#EXACT_MAX}, within about 1 %
+     * How many different values occurred: exact up to {@link DistinctCounter#EXACT_MAX}, within about 1 %
      * beyond.
      */
     @JsonProperty("unique_count")

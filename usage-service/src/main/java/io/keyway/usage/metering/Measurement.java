@@ -38,7 +38,7 @@ public record Measurement(
             case MAX -> new Partial.Max(number);
             case MIN -> new Partial.Min(number);
             case LATEST -> new Partial.Latest(time, partition, offset, number);
-            case UNIQUE_COUNT -> new Partial.UniqueCount(Uniques.of(unique));
+            case UNIQUE_COUNT -> new Partial.UniqueCount(DistinctCounter.of(unique));
         };
     }
 }

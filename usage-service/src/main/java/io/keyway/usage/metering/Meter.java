@@ -72,7 +72,7 @@ public record Meter(
                                     id,
                                     aggregation,
                                     null,
-                                    Uniques.hash(node.asString()),
+                                    DistinctCounter.hash(node.asString()),
                                     dimensions))
                     : new Reading.Refused(Refusal.INVALID_VALUE);
         }

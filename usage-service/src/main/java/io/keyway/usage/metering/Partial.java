@@ -68,7 +68,7 @@ public sealed interface Partial {
         }
     }
 
-    record UniqueCount(Uniques uniques) implements Partial {
+    record UniqueCount(DistinctCounter uniques) implements Partial {
         @Override
         public BigDecimal quantity() {
             return BigDecimal.valueOf(uniques.count());

@@ -30,7 +30,7 @@ class NetworkConsumers {
                                 batch.stream()
                                         .map(
                                                 one ->
-                                                        one.told(
+                                                        one.toUpdate(
                                                                 one.event().partner().id(),
                                                                 known(one)))
                                         .toList()));
@@ -50,7 +50,7 @@ class NetworkConsumers {
                                 batch.stream()
                                         .map(
                                                 one ->
-                                                        one.told(
+                                                        one.toUpdate(
                                                                 one.event().customer().id(),
                                                                 one.event().customer()))
                                         .toList()));
@@ -66,10 +66,10 @@ class NetworkConsumers {
     }
 
     /** One event may tell of a whole chunk. */
-    private static Stream<Replica.Told<LicenseState>> licenses(Received<LicenseEvent> received) {
+    private static Stream<Replica.Update<LicenseState>> licenses(Received<LicenseEvent> received) {
         long sequence = received.event().stateSequence(received.sequence());
         return received.event().licenses().stream()
-                .map(license -> new Replica.Told<>(license.id(), sequence, license));
+                .map(license -> new Replica.Update<>(license.id(), sequence, license));
     }
 
     @Bean
@@ -81,10 +81,10 @@ class NetworkConsumers {
                                 batch.stream().flatMap(NetworkConsumers::plan).toList()));
     }
 
-    private static Stream<Replica.Told<PlanState>> plan(Received<CatalogEvent> received) {
+    private static Stream<Replica.Update<PlanState>> plan(Received<CatalogEvent> received) {
         return switch (received.event()) {
             case CatalogEvent.PlanChanged(PlanState plan) ->
-                    Stream.of(received.told(plan.id(), plan));
+                    Stream.of(received.toUpdate(plan.id(), plan));
             case CatalogEvent.ProductChanged product -> Stream.empty();
             case CatalogEvent.PolicyChanged policy -> Stream.empty();
         };
@@ -99,7 +99,7 @@ class NetworkConsumers {
                                 batch.stream()
                                         .map(
                                                 one ->
-                                                        one.told(
+                                                        one.toUpdate(
                                                                 one.event().order().id(),
                                                                 one.event().order()))
                                         .toList()));

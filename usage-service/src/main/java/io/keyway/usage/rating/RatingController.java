@@ -5,6 +5,7 @@ import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Role;
 import io.keyway.contracts.rating.Rate;
+import io.keyway.contracts.rating.Tariff;
 import io.keyway.contracts.rating.RateReader;
 import io.keyway.contracts.rating.Rated;
 import io.keyway.kit.http.Problem;
@@ -27,7 +28,7 @@ class RatingController {
     private static final int QUANTITY_DIGITS_MAX = 18;
 
     record RatingRequest(
-            io.keyway.contracts.event.@Nullable Rate rate, @Nullable BigDecimal quantity) {}
+            @Nullable Rate rate, @Nullable BigDecimal quantity) {}
 
     record RatingResponse(Money amount, List<RatingLine> lines) {}
 
@@ -45,7 +46,7 @@ class RatingController {
         List<RateReader.Fault> faults =
                 new ArrayList<>(
                         RateReader.faultsOf("quantity", request.quantity(), QUANTITY_DIGITS_MAX));
-        Rate rate = null;
+        Tariff rate = null;
         if (request.rate() == null) {
             faults.add(new RateReader.Fault("rate", "is required"));
         } else {
@@ -86,7 +87,7 @@ class RatingController {
         List<Long> shares = rated.minorOfParts();
         List<RatingLine> lines = new ArrayList<>();
         for (int i = 0; i < shares.size(); i++) {
-            Rate.Part part = rated.parts().get(i);
+            Tariff.Part part = rated.parts().get(i);
             lines.add(
                     new RatingLine(
                             part.kind().name().toLowerCase(Locale.ROOT),

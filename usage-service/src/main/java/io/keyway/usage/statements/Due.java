@@ -4,7 +4,7 @@ import io.keyway.contracts.Money;
 import io.keyway.contracts.event.CatalogEvent.MeterRate;
 import io.keyway.contracts.event.OrderEvent.OrderState;
 import io.keyway.contracts.rating.Price;
-import io.keyway.contracts.rating.Rate;
+import io.keyway.contracts.rating.Tariff;
 import io.keyway.contracts.rating.RateReader;
 import io.keyway.contracts.rating.Rated;
 import java.math.BigDecimal;
@@ -144,7 +144,7 @@ final class Due {
                 amount);
     }
 
-    private static @Nullable BigDecimal unitPrice(Rate rate) {
+    private static @Nullable BigDecimal unitPrice(Tariff rate) {
         return rate.price() instanceof Price.PerUnit per ? per.unit() : null;
     }
 

@@ -34,7 +34,7 @@ class ABranchAtAGlanceTest {
 
     @Autowired private Environment environment;
     private Api api;
-    private final Branch branch = new Branch().told();
+    private final Branch branch = new Branch().published();
 
     @BeforeEach
     void aMeter() {

@@ -31,7 +31,7 @@ class EventsAreTakenTest {
     @Autowired private Environment environment;
     @Autowired private BindingsLifecycleController bindings;
     private Api api;
-    private final Branch branch = new Branch().told();
+    private final Branch branch = new Branch().published();
 
     @BeforeEach
     void aMeter() {
@@ -75,7 +75,7 @@ class EventsAreTakenTest {
     void anUnknownLicenseIsNoReasonToRejectBeforeAllIsHeard() {
         bindings.changeState("onLicenses-in-0", State.PAUSED);
         try {
-            new Branch().told(); // A license that this service has not heard of.
+            new Branch().published(); // A license that this service has not heard of.
             long asked = System.nanoTime();
             Api.Answer behind =
                     Api.once(environment)

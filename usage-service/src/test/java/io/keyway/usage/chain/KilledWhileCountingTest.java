@@ -44,7 +44,7 @@ class KilledWhileCountingTest {
     private static final int BATCHES = 120;
     private static final int EVENTS = 20;
 
-    private final Branch branch = new Branch().told();
+    private final Branch branch = new Branch().published();
     private final int port = freePort();
     private final int managementPort = freePort();
     private final String database = "killed_" + UUID.randomUUID().toString().substring(0, 8);

@@ -43,7 +43,7 @@ class StatementsAreClosedTest {
 
     @Autowired private Environment environment;
     private Api api;
-    private final Branch branch = new Branch().withPlan().told();
+    private final Branch branch = new Branch().withPlan().published();
     private final OrderId order = OrderId.next();
 
     @BeforeEach
@@ -120,7 +120,7 @@ class StatementsAreClosedTest {
     @Test
     void aCallerClosesOnlyWhatIsOwedBelowIt() {
         for (Caller caller :
-                List.of(new Branch().told().asVendor, branch.asStranger, branch.asReseller)) {
+                List.of(new Branch().published().asVendor, branch.asStranger, branch.asReseller)) {
             assertThat(closedBy(caller)).isEmpty();
         }
         assertThat(statement(LAST).path("status").asString()).isEqualTo("draft");

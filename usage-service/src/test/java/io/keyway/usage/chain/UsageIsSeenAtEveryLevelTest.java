@@ -24,7 +24,7 @@ class UsageIsSeenAtEveryLevelTest {
 
     @Autowired private Environment environment;
     private Api api;
-    private final Branch branch = new Branch().told();
+    private final Branch branch = new Branch().published();
 
     @BeforeEach
     void aMeter() {

@@ -33,8 +33,8 @@ class WhatIsForeignIsMissingTest {
 
     @Autowired private Environment environment;
     private Api api;
-    private final Branch branch = new Branch().withPlan().told();
-    private final Branch otherTree = new Branch().told();
+    private final Branch branch = new Branch().withPlan().published();
+    private final Branch otherTree = new Branch().published();
     private String meterId = "";
 
     @BeforeEach

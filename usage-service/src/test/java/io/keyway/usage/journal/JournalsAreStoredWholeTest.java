@@ -9,7 +9,7 @@ import io.keyway.usage.TestStore;
 import io.keyway.usage.metering.Fingerprint;
 import io.keyway.usage.metering.Partial;
 import io.keyway.usage.metering.Refusal;
-import io.keyway.usage.metering.Uniques;
+import io.keyway.usage.metering.DistinctCounter;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ class JournalsAreStoredWholeTest {
                                         new Partial.Min(new BigDecimal("0.1")),
                                         new Partial.Latest(
                                                 NOON.plusNanos(123_456_789), 3, 8, BigDecimal.TEN),
-                                        new Partial.UniqueCount(Uniques.of(1, 2, 3)))
+                                        new Partial.UniqueCount(DistinctCounter.of(1, 2, 3)))
                                 .map(partial -> delta(Map.of("a.b", "$c", "d", ""), partial))
                                 .toList(),
                         List.of(

@@ -68,9 +68,9 @@ class PartialsMergeInAnyOrderTest {
 
     @Test
     void uniquesAreExactUpToTheirLimit() {
-        assertThat(uniques(0, Uniques.EXACT_MAX).exact()).isTrue();
-        assertThat(uniques(0, Uniques.EXACT_MAX).count()).isEqualTo(Uniques.EXACT_MAX);
-        assertThat(uniques(0, Uniques.EXACT_MAX + 1).exact()).isFalse();
+        assertThat(uniques(0, DistinctCounter.EXACT_MAX).exact()).isTrue();
+        assertThat(uniques(0, DistinctCounter.EXACT_MAX).count()).isEqualTo(DistinctCounter.EXACT_MAX);
+        assertThat(uniques(0, DistinctCounter.EXACT_MAX + 1).exact()).isFalse();
     }
 
     @Test
@@ -82,7 +82,7 @@ class PartialsMergeInAnyOrderTest {
 
     @Test
     void uniquesThatOverlapAreCountedOnce() {
-        Uniques union = uniques(0, 3_000).union(uniques(1_500, 4_000));
+        DistinctCounter union = uniques(0, 3_000).union(uniques(1_500, 4_000));
 
         assertThat(union.count()).isEqualTo(4_000);
         assertThat(uniques(0, 6_000).union(uniques(1_500, 4_000))).isEqualTo(uniques(0, 6_000));
@@ -90,15 +90,15 @@ class PartialsMergeInAnyOrderTest {
 
     @Test
     void uniquesSurviveBeingStored() {
-        for (int size : new int[] {0, 1, Uniques.EXACT_MAX, Uniques.EXACT_MAX + 1}) {
-            Uniques uniques = uniques(0, size);
-            assertThat(Uniques.fromBytes(uniques.toBytes())).isEqualTo(uniques);
+        for (int size : new int[] {0, 1, DistinctCounter.EXACT_MAX, DistinctCounter.EXACT_MAX + 1}) {
+            DistinctCounter uniques = uniques(0, size);
+            assertThat(DistinctCounter.fromBytes(uniques.toBytes())).isEqualTo(uniques);
         }
     }
 
-    private static Uniques uniques(int from, int to) {
-        return Uniques.of(
-                IntStream.range(from, to).mapToLong(i -> Uniques.hash("value " + i)).toArray());
+    private static DistinctCounter uniques(int from, int to) {
+        return DistinctCounter.of(
+                IntStream.range(from, to).mapToLong(i -> DistinctCounter.hash("value " + i)).toArray());
     }
 
     private static BigDecimal quantity(Aggregation aggregation, List<BigDecimal> values) {
@@ -122,7 +122,7 @@ class PartialsMergeInAnyOrderTest {
                         io.keyway.contracts.id.MeterId.next(),
                         aggregation,
                         numeric ? value : null,
-                        Uniques.hash(value.toPlainString()),
+                        DistinctCounter.hash(value.toPlainString()),
                         java.util.Map.of())
                 .partial(time, 0, offset);
     }

@@ -1,4 +1,4 @@
-package io.keyway.contracts.event;
+package io.keyway.contracts.portfolio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

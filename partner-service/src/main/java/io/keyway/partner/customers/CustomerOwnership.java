@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
  * nearest partner above it. All of it may be done again at any time.
  */
 @Component
-public class Belonging {
+public class CustomerOwnership {
 
     /** A partner may leave more customers than fit into memory at once. */
     private static final int AT_A_TIME_MAX = 500;
@@ -29,7 +29,7 @@ public class Belonging {
     private final Accounts accounts;
     private final Credentials credentials;
 
-    Belonging(Customers customers, Partners partners, Accounts accounts, Credentials credentials) {
+    CustomerOwnership(Customers customers, Partners partners, Accounts accounts, Credentials credentials) {
         this.customers = customers;
         this.partners = partners;
         this.accounts = accounts;
@@ -87,7 +87,7 @@ public class Belonging {
                         return Decision.keep();
                     }
                     Customer moved = stored.state().belongingTo(to.scope());
-                    return Decision.change(moved, new CustomerTransferred(moved.told()));
+                    return Decision.change(moved, new CustomerTransferred(moved.toState()));
                 });
     }
 

@@ -6,9 +6,9 @@ import io.keyway.kit.store.ReplicaBehindException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a failure that no event is at fault for: what it needs is away or not heard yet. */
-final class Away {
+final class TransientFailures {
 
-    private Away() {}
+    private TransientFailures() {}
 
     static boolean is(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -1,6 +1,7 @@
 package io.keyway.gateway.api;
 
 import io.keyway.contracts.access.Permission;
+import io.keyway.contracts.access.Role;
 import io.keyway.gateway.routes.Route;
 import io.keyway.gateway.routes.Routes;
 import io.keyway.gateway.routes.Service;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpMethod;
 import tools.jackson.databind.JsonNode;
@@ -103,16 +105,10 @@ final class ApiDocument {
         described.put("operationId", operationId(route));
         if (route.access() instanceof Route.Access.Of(var roles, var needed)) {
             described.putArray("security").addObject().putArray("bearer");
+            String description = operation.path("description").asString("").strip();
             described.put(
                     "description",
-                    "For "
-                            + roles.stream()
-                                    .map(role -> role.name().toLowerCase(Locale.ROOT))
-                                    .sorted()
-                                    .collect(Collectors.joining(", "))
-                            + (needed.isEmpty()
-                                    ? "."
-                                    : "; a partner needs " + names(needed) + "."));
+                    (description.isEmpty() ? "" : description + "\n\n") + audience(roles, needed));
         } else {
             described.putArray("security");
         }
@@ -127,7 +123,17 @@ final class ApiDocument {
         return described;
     }
 
-    private static String names(java.util.Set<Permission> permissions) {
+    private static String audience(Set<Role> roles, Set<Permission> needed) {
+        String callers =
+                roles.stream()
+                        .map(role -> role.name().toLowerCase(Locale.ROOT))
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+        String permissions = needed.isEmpty() ? "" : "; a partner needs " + names(needed);
+        return "Callers: " + callers + permissions + ".";
+    }
+
+    private static String names(Set<Permission> permissions) {
         return permissions.stream()
                 .map(permission -> permission.name().toLowerCase(Locale.ROOT))
                 .sorted()

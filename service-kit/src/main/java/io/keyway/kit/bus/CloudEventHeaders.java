@@ -1,7 +1,7 @@
 package io.keyway.kit.bus;
 
 /** Header names of CloudEvents in Kafka's binary mode. */
-final class Ce {
+final class CloudEventHeaders {
 
     /** The media type of the payload, as binary mode names it. */
     static final String CONTENT_TYPE = "content-type";
@@ -16,5 +16,5 @@ final class Ce {
     /** CloudEvents' extension for the order of events. */
     static final String SEQUENCE = "ce_sequence";
 
-    private Ce() {}
+    private CloudEventHeaders() {}
 }

@@ -24,14 +24,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.PropertySource;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.method.HandlerMethod;
 
-/** The service's part of the API document; the gateway puts the parts together. */
-@Configuration(proxyBeanMethods = false)
+/**
+ * Describes the service under test: its part of the API document, which the gateway's tests merge.
+ * Services run without it.
+ */
+@AutoConfiguration
+@PropertySource("classpath:springdoc.properties")
 public class OpenApiConfiguration {
 
     static {

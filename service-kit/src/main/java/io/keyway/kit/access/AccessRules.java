@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a service adds to the rules of all: what it knows, and the rules that only it asks. */
-public interface DecidesAccess {
+public interface AccessRules {
 
     /** Whether such a question is this service's at all. */
     boolean decides(AccessQuestion question);

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Makes the licenses of an issuance: the same ones each time. */
 @Component
-class LicensePress {
+class LicenseFactory {
 
     /** Milliseconds always: clients compare the text of a payload that they have seen before. */
     private static final DateTimeFormatter MILLIS =
@@ -33,7 +33,7 @@ class LicensePress {
     private final SigningKeys signingKeys;
     private final byte[] secret;
 
-    LicensePress(SigningKeys signingKeys, LicenseProperties settings) {
+    LicenseFactory(SigningKeys signingKeys, LicenseProperties settings) {
         this.signingKeys = signingKeys;
         this.secret = settings.signingSecretBytes();
     }

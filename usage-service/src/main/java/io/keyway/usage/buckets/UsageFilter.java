@@ -14,7 +14,7 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /** Which part of what the caller sees is asked for; absent means all. */
-record Narrowing(
+record UsageFilter(
         @Nullable PartnerId partnerId,
         @Nullable CustomerId customerId,
         @Nullable LicenseId licenseId,
@@ -24,7 +24,7 @@ record Narrowing(
         return customerId != null || licenseId != null || productId != null;
     }
 
-    Bson filter() {
+    Bson toQuery() {
         List<Bson> filters = new ArrayList<>();
         if (partnerId != null) {
             filters.add(eq("scope", partnerId.value()));

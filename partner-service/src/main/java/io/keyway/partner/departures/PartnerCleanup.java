@@ -11,35 +11,35 @@ import io.keyway.contracts.id.PartnerId;
 import io.keyway.partner.accounts.Account;
 import io.keyway.partner.accounts.Accounts;
 import io.keyway.partner.accounts.Credentials;
-import io.keyway.partner.customers.Belonging;
+import io.keyway.partner.customers.CustomerOwnership;
 import io.keyway.partner.partners.Partners;
 import io.keyway.partner.portfolio.Portfolios;
 import org.springframework.stereotype.Component;
 
 /** What a deleted partner leaves behind: each step may be done again. */
 @Component
-class Estates {
+class PartnerCleanup {
 
     private final Partners partners;
     private final Accounts accounts;
     private final Credentials credentials;
-    private final Belonging belonging;
+    private final CustomerOwnership ownership;
     private final Portfolios portfolios;
 
-    Estates(
+    PartnerCleanup(
             Partners partners,
             Accounts accounts,
             Credentials credentials,
-            Belonging belonging,
+            CustomerOwnership ownership,
             Portfolios portfolios) {
         this.partners = partners;
         this.accounts = accounts;
         this.credentials = credentials;
-        this.belonging = belonging;
+        this.ownership = ownership;
         this.portfolios = portfolios;
     }
 
-    void hear(PartnerEvent event) {
+    void onEvent(PartnerEvent event) {
         switch (event) {
             case PartnerDeleted(PartnerState gone) -> settle(gone.id());
             case PartnerCreated(PartnerState made) -> requireParent(made);
@@ -55,7 +55,7 @@ class Estates {
         }
         clearAccess(gone);
         portfolios.withdraw(gone);
-        belonging.settleAll(gone);
+        ownership.settleAll(gone);
     }
 
     /** Its accounts with all that they signed in with. */

@@ -1,4 +1,4 @@
-package io.keyway.contracts.event;
+package io.keyway.contracts.portfolio;
 
 import io.keyway.contracts.event.GrantEvent.Grant;
 import io.keyway.contracts.event.GrantEvent.GrantsState;

@@ -1,9 +1,9 @@
 package io.keyway.kit.store;
 
 /** The cursor was given out by a list in another order: it is no position in this one. */
-public final class OtherCursorException extends RuntimeException {
+public final class InvalidCursorException extends RuntimeException {
 
-    OtherCursorException() {
+    InvalidCursorException() {
         super("the cursor is of another order", null, false, false);
     }
 }

@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Writes what the audit trail keeps of a change. The record goes into the outbox with the change
  * itself: there is no change without its record, and no record of what did not happen.
  */
-public final class Trail {
+public final class AuditWriter {
 
     /** A longer value is cut: the trail says what changed, it is no second store. */
     private static final int VALUE_MAX = 2000;
@@ -48,7 +48,7 @@ public final class Trail {
     /**
      * @param currentCaller empty while nobody calls: the service acts by itself
      */
-    public Trail(String service, Clock clock, Supplier<Optional<Caller>> currentCaller) {
+    public AuditWriter(String service, Clock clock, Supplier<Optional<Caller>> currentCaller) {
         this.service = service;
         this.clock = clock;
         this.currentCaller = currentCaller;

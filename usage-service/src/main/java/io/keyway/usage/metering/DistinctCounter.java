@@ -9,7 +9,7 @@ import java.util.Arrays;
  * HyperLogLog of 2^14 registers (standard error 0.8 %), so that a bucket stays bounded. Which of
  * the two it is depends on the union alone, never on the order of merging.
  */
-public final class Uniques {
+public final class DistinctCounter {
 
     /** Largest set that is kept whole: 32 KiB, twice the registers that replace it. */
     public static final int EXACT_MAX = 4096;
@@ -24,12 +24,12 @@ public final class Uniques {
     /** Empty while the set is exact. */
     private final byte[] registers;
 
-    private Uniques(long[] hashes, byte[] registers) {
+    private DistinctCounter(long[] hashes, byte[] registers) {
         this.hashes = hashes;
         this.registers = registers;
     }
 
-    public static Uniques of(long... hashes) {
+    public static DistinctCounter of(long... hashes) {
         long[] sorted = hashes.clone();
         Arrays.sort(sorted);
         return bounded(distinct(sorted));
@@ -48,7 +48,7 @@ public final class Uniques {
         return exact() ? hashes.length : Math.round(estimate());
     }
 
-    public Uniques union(Uniques other) {
+    public DistinctCounter union(DistinctCounter other) {
         if (exact() && other.exact()) {
             long[] all = Arrays.copyOf(hashes, hashes.length + other.hashes.length);
             System.arraycopy(other.hashes, 0, all, hashes.length, other.hashes.length);
@@ -60,7 +60,7 @@ public final class Uniques {
         for (int i = 0; i < union.length; i++) {
             union[i] = (byte) Math.max(union[i], others[i]);
         }
-        return new Uniques(new long[0], union);
+        return new DistinctCounter(new long[0], union);
     }
 
     /** First byte 0 and the hashes, or first byte 1 and the registers. */
@@ -73,20 +73,20 @@ public final class Uniques {
         return bytes.put(registers).array();
     }
 
-    public static Uniques fromBytes(byte[] bytes) {
+    public static DistinctCounter fromBytes(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         if (in.get() == 1) {
-            return new Uniques(new long[0], Arrays.copyOfRange(bytes, 1, bytes.length));
+            return new DistinctCounter(new long[0], Arrays.copyOfRange(bytes, 1, bytes.length));
         }
         long[] hashes = new long[in.remaining() / Long.BYTES];
         in.asLongBuffer().get(hashes);
-        return new Uniques(hashes, new byte[0]);
+        return new DistinctCounter(hashes, new byte[0]);
     }
 
-    private static Uniques bounded(long[] distinct) {
+    private static DistinctCounter bounded(long[] distinct) {
         return distinct.length <= EXACT_MAX
-                ? new Uniques(distinct, new byte[0])
-                : new Uniques(new long[0], registers(distinct));
+                ? new DistinctCounter(distinct, new byte[0])
+                : new DistinctCounter(new long[0], registers(distinct));
     }
 
     private static long[] distinct(long[] sorted) {
@@ -162,7 +162,7 @@ public final class Uniques {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Uniques that
+        return other instanceof DistinctCounter that
                 && Arrays.equals(hashes, that.hashes)
                 && Arrays.equals(registers, that.registers);
     }

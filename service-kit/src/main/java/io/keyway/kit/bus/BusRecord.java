@@ -13,11 +13,11 @@ import org.springframework.messaging.Message;
  *
  * @param payload absent for a tombstone
  */
-record Incoming(byte @Nullable [] payload, Map<String, Object> headers) {
+record BusRecord(byte @Nullable [] payload, Map<String, Object> headers) {
 
     /** The records of a poll; a replayed dead letter is a single one. */
     @SuppressWarnings("unchecked")
-    static List<Incoming> of(Message<?> message) {
+    static List<BusRecord> of(Message<?> message) {
         if (!(message.getPayload() instanceof List<?> payloads)) {
             return List.of(of(message.getPayload(), message.getHeaders()));
         }
@@ -27,15 +27,15 @@ record Incoming(byte @Nullable [] payload, Map<String, Object> headers) {
         if (headers == null || headers.size() != payloads.size()) {
             throw new IllegalStateException("a poll came without the headers of its records");
         }
-        List<Incoming> records = new ArrayList<>(payloads.size());
+        List<BusRecord> records = new ArrayList<>(payloads.size());
         for (int i = 0; i < payloads.size(); i++) {
             records.add(of(payloads.get(i), headers.get(i)));
         }
         return records;
     }
 
-    private static Incoming of(@Nullable Object payload, Map<String, Object> headers) {
-        return new Incoming(payload instanceof byte[] bytes ? bytes : null, headers);
+    private static BusRecord of(@Nullable Object payload, Map<String, Object> headers) {
+        return new BusRecord(payload instanceof byte[] bytes ? bytes : null, headers);
     }
 
     @Nullable String header(String name) {
