@@ -19,7 +19,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /**
  * Every call of the API document, by everybody, on what is theirs, what is somebody else's, and
@@ -73,11 +72,6 @@ class AccessMatrixJourney {
         closeTheMonth(tree, other);
         JsonNode document = keyway.get("", "/api/v1/openapi.json").json();
         calls = ApiCall.all(document);
-        // Answers in another form, which the document does not name.
-        calls.add(new ApiCall("GET", "/statements/{id}.csv", MissingNode.getInstance(), document));
-        calls.add(
-                new ApiCall(
-                        "GET", "/license-batches/{id}.csv", MissingNode.getInstance(), document));
         Instant madeAt = Instant.now();
         await().atMost(IDS_ARE_FRESH.plusSeconds(5))
                 .until(() -> Instant.now().isAfter(madeAt.plus(IDS_ARE_FRESH)));

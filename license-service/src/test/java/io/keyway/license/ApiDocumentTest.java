@@ -1,13 +1,12 @@
 package io.keyway.license;
 
 import io.keyway.kit.test.ApiPart;
-import io.keyway.kit.test.KeywayTest;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 
-@KeywayTest
+@LicenseServiceTest
 class ApiDocumentTest {
 
     @Autowired private Environment environment;

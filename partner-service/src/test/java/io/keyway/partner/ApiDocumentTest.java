@@ -6,8 +6,10 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
+import org.springframework.test.context.ActiveProfiles;
 
 @KeywayTest
+@ActiveProfiles("test")
 class ApiDocumentTest {
 
     @Autowired private Environment environment;

@@ -1,7 +1,7 @@
 package io.keyway.gateway.api;
 
+import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Permission;
-import io.keyway.contracts.access.Role;
 import io.keyway.gateway.routes.Route;
 import io.keyway.gateway.routes.Routes;
 import io.keyway.gateway.routes.Service;
@@ -16,12 +16,13 @@ import java.util.stream.Collectors;
 import org.springframework.http.HttpMethod;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One OpenAPI document of all routes, from the parts that the services write about themselves. What
- * no route leads to is left out. Schemas of one name and different content are told apart by their
- * service.
+ * One OpenAPI document of all routes, merged from the services' parts. A path without a route is
+ * left out. A schema name that two services use for different content gets the service's name as a
+ * prefix.
  */
 final class ApiDocument {
 
@@ -54,17 +55,28 @@ final class ApiDocument {
                 .properties()
                 .forEach(path -> pathsBySkeleton.put(skeleton(path.getKey()), path.getValue()));
         for (Route route : Routes.ALL) {
-            JsonNode operation =
-                    pathsBySkeleton
-                            .getOrDefault(skeleton(route.path()), JSON.createObjectNode())
-                            .path(route.method().name().toLowerCase(Locale.ROOT));
-            if (route.service() == service && operation instanceof ObjectNode found) {
-                String path = pathOf(own, route);
-                paths.computeIfAbsent(path, name -> JSON.createObjectNode())
-                        .set(
-                                route.method().name().toLowerCase(Locale.ROOT),
-                                described(route, service, found));
-            }
+            add(route, service, own, pathsBySkeleton);
+            // The same resource as CSV: the gateway routes it like the resource.
+            Route csv =
+                    new Route(
+                            route.method(),
+                            route.path() + ".csv",
+                            route.service(),
+                            route.access());
+            add(csv, service, own, pathsBySkeleton);
+        }
+    }
+
+    private void add(
+            Route route, Service service, JsonNode own, Map<String, JsonNode> pathsBySkeleton) {
+        String method = route.method().name().toLowerCase(Locale.ROOT);
+        JsonNode operation =
+                pathsBySkeleton
+                        .getOrDefault(skeleton(route.path()), JSON.createObjectNode())
+                        .path(method);
+        if (route.service() == service && operation instanceof ObjectNode found) {
+            paths.computeIfAbsent(pathOf(own, route), name -> JSON.createObjectNode())
+                    .set(method, described(route, found));
         }
     }
 
@@ -98,32 +110,26 @@ final class ApiDocument {
         return copy;
     }
 
-    private static ObjectNode described(Route route, Service service, ObjectNode operation) {
+    private static ObjectNode described(Route route, ObjectNode operation) {
         ObjectNode described = operation.deepCopy();
         described.remove("tags");
         described.putArray("tags").add(tag(route));
         described.put("operationId", operationId(route));
-        if (route.access() instanceof Route.Access.Of(var roles, var needed)) {
-            described.putArray("security").addObject().putArray("bearer");
-            String description = operation.path("description").asString("").strip();
-            described.put(
-                    "description",
-                    (description.isEmpty() ? "" : description + "\n\n") + audience(roles, needed));
-        } else {
-            described.putArray("security");
+        String description = operation.path("description").asString("");
+        described.put(
+                "description", (description + "\n\n" + audience(route.access())).strip());
+        ArrayNode security = described.putArray("security");
+        if (route.access() instanceof Route.Access.Of) {
+            security.addObject().putArray("bearer");
         }
-        described
-                .withObject("/responses")
-                .putObject("default")
-                .put("description", "A refusal (RFC 9457)")
-                .putObject("content")
-                .putObject("application/problem+json")
-                .putObject("schema")
-                .put("$ref", SCHEMAS + "Problem");
+        Refusals.describe(route, described);
         return described;
     }
 
-    private static String audience(Set<Role> roles, Set<Permission> needed) {
+    private static String audience(Route.Access access) {
+        if (!(access instanceof Route.Access.Of(var roles, var needed))) {
+            return "Callers: anybody; no token is needed.";
+        }
         String callers =
                 roles.stream()
                         .map(role -> role.name().toLowerCase(Locale.ROOT))
@@ -147,7 +153,16 @@ final class ApiDocument {
                 .put("version", "1")
                 .put(
                         "description",
-                        "The license desk of a software vendor that sells through partners.");
+                        "The license desk of a software vendor that sells through partners. Lists"
+                                + " are pages (`limit`, `cursor`), refusals are RFC 9457 problems"
+                                + " with a stable `code`, and what lies outside the caller's branch"
+                                + " is answered like what does not exist. docs/api/README.md is the"
+                                + " guide.")
+                .putObject("contact")
+                .put("name", "The operator of the installation");
+        ArrayNode tags = document.putArray("tags");
+        Tags.ALL.forEach(
+                (name, text) -> tags.addObject().put("name", name).put("description", text));
         document.putArray("servers").addObject().put("url", "/");
         paths.forEach((path, operations) -> document.withObject("/paths").set(path, operations));
         ObjectNode components = document.putObject("components");
@@ -166,22 +181,36 @@ final class ApiDocument {
     private static ObjectNode problem() {
         ObjectNode problem = JSON.createObjectNode();
         problem.put("type", "object");
+        problem.put("description", "A refusal or failure, as RFC 9457 writes it.");
         ObjectNode properties = problem.putObject("properties");
-        for (String name : List.of("code", "title", "detail")) {
-            properties.putObject(name).put("type", "string");
+        ArrayNode codes =
+                text(properties, "code", "Stable: clients match on it; docs/api/README.md lists them.")
+                        .putArray("enum");
+        for (ProblemCode code : ProblemCode.values()) {
+            codes.add(code.code());
         }
-        properties.putObject("status").put("type", "integer");
+        text(properties, "title", "The code in words, the same for every problem of that code.");
+        text(properties, "detail", "What exactly is in the way; absent where the title says it all.");
+        properties
+                .putObject("status")
+                .put("type", "integer")
+                .put("description", "The HTTP status.");
         ObjectNode field =
                 properties
                         .putObject("invalidFields")
                         .put("type", "array")
+                        .put("description", "The fields at fault, at most 20; absent if none is.")
                         .putObject("items")
                         .put("type", "object");
         ObjectNode parts = field.putObject("properties");
-        parts.putObject("field").put("type", "string");
-        parts.putObject("message").put("type", "string");
+        text(parts, "field", "Path in the body, or the name of a parameter, such as `lines[0].quantity`.");
+        text(parts, "message", "What is wrong with it, to follow the field's name.");
         problem.putArray("required").add("code").add("title").add("status");
         return problem;
+    }
+
+    private static ObjectNode text(ObjectNode properties, String name, String description) {
+        return properties.putObject(name).put("type", "string").put("description", description);
     }
 
     /**

@@ -30,7 +30,7 @@ class ApiDocumentTest {
         if (Boolean.getBoolean("keyway.api.write")) {
             Files.writeString(
                     COMMITTED,
-                    JSON.writerWithDefaultPrettyPrinter().writeValueAsString(merged) + "\n");
+                    JSON.writeValueAsString(merged));
         }
         assertThat(JSON.readTree(Files.readString(COMMITTED)))
                 .as("bin/api writes it")

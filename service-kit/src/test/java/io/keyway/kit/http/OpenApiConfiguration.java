@@ -46,6 +46,19 @@ public class OpenApiConfiguration {
                 .replaceWithClass(Duration.class, String.class);
     }
 
+    private static final Map<String, String> DESCRIPTIONS =
+            Map.of(
+                    "limit",
+                    "Most items in the answer; 50 unless given.",
+                    "cursor",
+                    "`next` of the page before; absent for the first page.",
+                    "If-Match",
+                    "The ETag of the resource as it was read; one that has changed since is"
+                            + " answered with 412.",
+                    IdempotencyFilter.HEADER,
+                    "Names the request, 1 to 255 characters: repeated with the same key, it gets"
+                            + " the first answer again for at least 24 hours.");
+
     /** What the records of merge patches refer to. */
     private final Map<String, Schema<?>> referred = new ConcurrentHashMap<>();
 
@@ -141,8 +154,18 @@ public class OpenApiConfiguration {
                 .anyMatch(type::equals);
     }
 
+    /** Two methods that serve one call in different formats share one operation. */
     private static void add(Operation operation, String in, String name, Schema<?> schema) {
-        operation.addParametersItem(
-                new Parameter().in(in).name(name).required(false).schema(schema));
+        if (operation.getParameters() == null
+                || operation.getParameters().stream()
+                        .noneMatch(known -> name.equals(known.getName()))) {
+            operation.addParametersItem(
+                    new Parameter()
+                            .in(in)
+                            .name(name)
+                            .description(DESCRIPTIONS.get(name))
+                            .required(false)
+                            .schema(schema));
+        }
     }
 }

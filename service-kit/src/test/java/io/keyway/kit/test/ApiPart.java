@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * The service's part of the API document, as its code and Javadoc describe it. It is committed; with
@@ -25,23 +28,43 @@ public final class ApiPart {
      * @param environment of the running context
      */
     public static void requireCommitted(Environment environment) throws IOException {
-        JsonNode described = new Api(environment).get(Callers.operator(), "/internal/openapi").json();
+        ObjectNode described =
+                new Api(environment).get(Callers.operator(), "/internal/openapi").json().asObject();
+        described.remove("servers"); // The address of this test.
+        plain(described);
         Path committed =
                 PARTS.resolve(environment.getRequiredProperty("keyway.kit.service") + ".json");
         if (Boolean.getBoolean(WRITE)) {
             Files.createDirectories(PARTS);
             Files.writeString(
                     committed,
-                    JSON.writerWithDefaultPrettyPrinter().writeValueAsString(withoutPort(described))
-                            + "\n");
+                    JSON.writeValueAsString(described));
         }
         assertThat(JSON.readTree(Files.readString(committed)))
                 .as("bin/api writes %s", committed)
-                .isEqualTo(withoutPort(described));
+                .isEqualTo(described);
     }
 
-    /** The address of the service is that of this test. */
-    private static JsonNode withoutPort(JsonNode described) {
-        return described.asObject().without("servers");
+    /** Javadoc comes as HTML with the line breaks of its source; the document is Markdown. */
+    private static void plain(JsonNode node) {
+        node.forEach(ApiPart::plain);
+        if (node instanceof ObjectNode object) {
+            for (String text : List.of("summary", "description")) {
+                if (object.get(text) instanceof StringNode html) {
+                    object.put(text, markdown(html.stringValue()));
+                }
+            }
+            // A description of one sentence is the summary already.
+            if (object.has("summary") && object.path("summary").equals(object.get("description"))) {
+                object.remove("description");
+            }
+        }
+    }
+
+    private static String markdown(String html) {
+        return html.replaceAll("</?code>", "`")
+                .replaceAll("\\s+", " ")
+                .replaceAll(" ?<p> ?", "\n\n")
+                .strip();
     }
 }

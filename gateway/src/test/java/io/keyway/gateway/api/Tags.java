@@ -1,0 +1,46 @@
+package io.keyway.gateway.api;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What each group of calls is about: the first word of their paths. */
+final class Tags {
+
+    static final Map<String, String> ALL =
+            new TreeMap<>(
+                    Map.ofEntries(
+                            Map.entry("access-check", "Why a call would be refused"),
+                            Map.entry("api-keys", "Keys for machines that act for an account"),
+                            Map.entry("audit", "Who changed what, as a chain that can be checked"),
+                            Map.entry("balances", "What is left of an allowance"),
+                            Map.entry("customer-transfers", "Taking over another partner's customer"),
+                            Map.entry("customers", "End users and companies"),
+                            Map.entry("events", "Usage reported by products"),
+                            Map.entry("issuances", "Progress of large issue requests"),
+                            Map.entry("keyway-keys", "Public keys that verify licenses offline"),
+                            Map.entry("license-batches", "Issue and key import from files"),
+                            Map.entry("licenses", "Issue, validate, change, check out"),
+                            Map.entry("login-domains", "Sign-in pages of partners"),
+                            Map.entry("machines", "Devices on which a license is active"),
+                            Map.entry("me", "The account that calls"),
+                            Map.entry("meters", "What is counted"),
+                            Map.entry("orders", "Orders, license managers, returns"),
+                            Map.entry("partner-applications", "Requests to become a partner"),
+                            Map.entry("partners", "Vendors, distributors, resellers, their staff"),
+                            Map.entry("permission-presets", "Usual sets of permissions"),
+                            Map.entry("plans", "Prices and discounts between a partner and its parent"),
+                            Map.entry("policies", "How licenses of a product behave"),
+                            Map.entry("portfolio", "What the caller may sell"),
+                            Map.entry("products", "What is licensed"),
+                            Map.entry("ratings", "What a quantity would cost"),
+                            Map.entry("rejected-events", "Usage events that did not count"),
+                            Map.entry("session", "Sign-in of the portal, by cookie"),
+                            Map.entry("settlements", "Paying for licenses issued from the portfolio"),
+                            Map.entry("sign-in-page", "What the sign-in page shows"),
+                            Map.entry("signing-keys", "The vendor's license signing keys"),
+                            Map.entry("statements", "What a partner owes for a month"),
+                            Map.entry("tokens", "Sign-in and refresh"),
+                            Map.entry("usage", "Counted usage")));
+
+    private Tags() {}
+}
