@@ -16,11 +16,14 @@ import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Stored;
 import io.keyway.license.LicenseProperties;
-import io.keyway.license.batches.Batch.Kind;
 import io.keyway.license.batches.BatchRow.Status;
+import io.keyway.license.batchinput.BatchKind;
+import io.keyway.license.batchinput.CheckRows;
+import io.keyway.license.batchinput.ReadCsv;
+import io.keyway.license.batchinput.RowInput;
 import io.keyway.license.licenses.License;
 import io.keyway.license.licenses.Licenses;
-import io.keyway.license.network.TakenOrders;
+import io.keyway.license.orders.ReceivedOrders;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -71,7 +74,7 @@ class BatchController {
     private final Batches batches;
     private final BatchRows rows;
     private final Licenses licenses;
-    private final TakenOrders orders;
+    private final ReceivedOrders orders;
     private final LicenseProperties settings;
     private final Clock clock;
 
@@ -79,7 +82,7 @@ class BatchController {
             Batches batches,
             BatchRows rows,
             Licenses licenses,
-            TakenOrders orders,
+            ReceivedOrders orders,
             LicenseProperties settings,
             Clock clock) {
         this.batches = batches;
@@ -95,7 +98,7 @@ class BatchController {
      * @param rows at most as many as the settings say
      */
     record NewBatch(
-            @NotNull Kind kind,
+            @NotNull BatchKind kind,
             @Nullable OrderId orderId,
             @NotNull @Size(max = ROWS_MAX) List<@Nullable RowInput> rows) {
 
@@ -110,7 +113,7 @@ class BatchController {
      */
     record BatchResponse(
             BatchId id,
-            Kind kind,
+            BatchKind kind,
             Batch.Status status,
             @Nullable OrderId orderId,
             PartnerId partnerId,
@@ -213,7 +216,7 @@ class BatchController {
     ResponseEntity<BatchResponse> createFromCsv(
             Caller caller,
             NewId id,
-            @RequestParam Kind kind,
+            @RequestParam BatchKind kind,
             @RequestParam(required = false) @Nullable OrderId orderId,
             @RequestBody byte[] body) {
         mustBeAllowed(caller, kind);
@@ -228,7 +231,7 @@ class BatchController {
     private ResponseEntity<BatchResponse> begin(
             Caller caller,
             NewId id,
-            Kind kind,
+            BatchKind kind,
             @Nullable OrderId orderId,
             List<@Nullable RowInput> inputs) {
         mustBeAllowed(caller, kind);
@@ -236,7 +239,7 @@ class BatchController {
             throw Refused.invalid("rows", "must be from 1 to " + settings.batches().rowsMax())
                     .get();
         }
-        if (orderId != null && kind == Kind.IMPORT) {
+        if (orderId != null && kind == BatchKind.IMPORT) {
             throw Refused.invalid("orderId", "an import is in no order").get();
         }
         Instant now = clock.instant();
@@ -327,7 +330,7 @@ class BatchController {
     /** The rows with the keys of those licenses that the caller sees: some may have moved away. */
     private Map<BatchRow, Map<LicenseId, String>> shown(Caller caller, List<BatchRow> of) {
         Map<LicenseId, License> seen =
-                licenses.seen(caller, of.stream().flatMap(row -> row.licenses().stream()).toList());
+                licenses.visible(caller, of.stream().flatMap(row -> row.licenses().stream()).toList());
         Map<BatchRow, Map<LicenseId, String>> shown = new LinkedHashMap<>();
         for (BatchRow row : of) {
             Map<LicenseId, String> keys = new LinkedHashMap<>();
@@ -422,11 +425,11 @@ class BatchController {
         return batches.find(caller, id).orElseThrow(Refused::notFound);
     }
 
-    private static void mustBeAllowed(Caller caller, Kind kind) {
-        if (!RowRights.maySend(caller, kind)) {
+    private static void mustBeAllowed(Caller caller, BatchKind kind) {
+        if (!SenderPermissions.maySend(caller, kind)) {
             throw new Refused(
                     ProblemCode.FORBIDDEN,
-                    kind == Kind.IMPORT
+                    kind == BatchKind.IMPORT
                             ? "keys are imported by the vendor, by who manages its catalog"
                             : "You may not issue licenses.");
         }

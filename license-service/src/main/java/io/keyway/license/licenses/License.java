@@ -1,13 +1,11 @@
 package io.keyway.license.licenses;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.keyway.contracts.Money;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.LicenseClass;
 import io.keyway.contracts.event.LicenseEvent.LicenseCondition;
 import io.keyway.contracts.event.LicenseEvent.LicenseState;
-import io.keyway.contracts.event.LicenseEvent.PaymentStatus;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.IssuanceId;
 import io.keyway.contracts.id.LicenseId;
@@ -17,12 +15,13 @@ import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
-import io.keyway.contracts.id.SettlementId;
 import io.keyway.kit.store.Aggregate;
 import io.keyway.kit.store.Secret;
+import io.keyway.license.terms.ExpiresFrom;
+import io.keyway.license.terms.KeyScheme;
+import io.keyway.license.terms.LicenseTerms;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +50,7 @@ public record License(
         Sale sale,
         @Secret @Nullable Notes notes,
         @Nullable Instant expiresAt,
-        @Nullable Announced announced,
+        @Nullable ExpiryNotice announced,
         List<Machine> machines,
         Instant updatedAt)
         implements Aggregate {
@@ -60,7 +59,7 @@ public record License(
     private static final int SIGNED_KEY_END_CHARS = 12;
 
     /** What is told about the end of a license when its moment has come. */
-    public enum Announced {
+    public enum ExpiryNotice {
         @JsonProperty("nothing")
         NOTHING,
         @JsonProperty("expiring")
@@ -70,7 +69,7 @@ public record License(
     }
 
     public License {
-        announced = announced == null && expiresAt != null ? Announced.NOTHING : announced;
+        announced = announced == null && expiresAt != null ? ExpiryNotice.NOTHING : announced;
         machines = List.copyOf(machines);
     }
 
@@ -116,49 +115,6 @@ public record License(
             @Nullable OrderId orderId,
             @Nullable LineId lineId,
             Instant issuedAt) {}
-
-    /**
-     * What its partners note about selling it. Only the details for the customer move with the
-     * license: who gets that later learns nothing of who sold it for how much, and who has paid.
-     *
-     * @param price what its issuer owes for it; absent within an order
-     * @param readers from the vendor down to the partner whose license it was before it moved for
-     *     the first time; absent as long as it has not
-     * @param paidBy the settlement that paid it
-     */
-    public record Sale(
-            PaymentStatus paymentStatus,
-            @Nullable Money price,
-            boolean customerPaid,
-            @Nullable LocalDate customerPaidDate,
-            @Nullable String customerDetails,
-            @Nullable List<PartnerId> readers,
-            @Nullable SettlementId paidBy) {
-
-        Sale paid(SettlementId settlement) {
-            return new Sale(
-                    PaymentStatus.PAID,
-                    price,
-                    customerPaid,
-                    customerPaidDate,
-                    customerDetails,
-                    readers,
-                    settlement);
-        }
-
-        private Sale leftWith(List<PartnerId> seller) {
-            return readers != null
-                    ? this
-                    : new Sale(
-                            paymentStatus,
-                            price,
-                            customerPaid,
-                            customerPaidDate,
-                            customerDetails,
-                            seller,
-                            paidBy);
-        }
-    }
 
     /**
      * What a partner noted for itself and for those above it. It does not move with the license:
@@ -269,7 +225,7 @@ public record License(
         return copy(condition, owner, nextSale, nextNotes, machines, now);
     }
 
-    License with(Owner next, Instant now) {
+    public License with(Owner next, Instant now) {
         Sale left = next.path().equals(owner.path()) ? sale : sale.leftWith(owner.path());
         return copy(condition, next, left, notes, machines, now);
     }
@@ -326,7 +282,7 @@ public record License(
                 : onTerms(policy, name, next, next.expiryFrom(now), null, now);
     }
 
-    License announced(Announced what) {
+    License announced(ExpiryNotice what) {
         return onTerms(policyId, policyName, terms, expiresAt, what, updatedAt);
     }
 
@@ -335,7 +291,7 @@ public record License(
             String newPolicyName,
             LicenseTerms newTerms,
             @Nullable Instant newExpiry,
-            @Nullable Announced newlyAnnounced,
+            @Nullable ExpiryNotice newNotice,
             Instant now) {
         return new License(
                 id,
@@ -352,7 +308,7 @@ public record License(
                 sale,
                 notes,
                 newExpiry,
-                newlyAnnounced,
+                newNotice,
                 machines,
                 now);
     }

@@ -13,10 +13,10 @@ import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
 import io.keyway.license.LicenseProperties;
-import io.keyway.license.licenses.ExpiresFrom;
 import io.keyway.license.licenses.License;
 import io.keyway.license.licenses.Licenses;
 import io.keyway.license.licenses.Machine;
+import io.keyway.license.terms.ExpiresFrom;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -48,17 +48,17 @@ import org.springframework.web.bind.annotation.RestController;
 class MachineController {
 
     private final Licenses licenses;
-    private final MachinePlaces places;
+    private final MachineIndex places;
     private final Heartbeats heartbeats;
-    private final TriedDevices trials;
+    private final DeviceTrials trials;
     private final LicenseProperties settings;
     private final Clock clock;
 
     MachineController(
             Licenses licenses,
-            MachinePlaces places,
+            MachineIndex places,
             Heartbeats heartbeats,
-            TriedDevices trials,
+            DeviceTrials trials,
             LicenseProperties settings,
             Clock clock) {
         this.licenses = licenses;
