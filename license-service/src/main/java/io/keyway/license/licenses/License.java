@@ -22,7 +22,6 @@ import io.keyway.license.terms.KeyScheme;
 import io.keyway.license.terms.LicenseTerms;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,9 +53,6 @@ public record License(
         List<Machine> machines,
         Instant updatedAt)
         implements Aggregate {
-
-    /** A signed key is found by its end: its beginning is the same for many, its middle is long. */
-    private static final int SIGNED_KEY_END_CHARS = 12;
 
     /** What is told about the end of a license when its moment has come. */
     public enum ExpiryNotice {
@@ -136,30 +132,6 @@ public record License(
     /** Whether the caller is whose license it was when it was sold, or above that. */
     boolean showsSaleTo(Caller caller) {
         return caller.sees(sale.readers() == null ? owner.path() : sale.readers(), null);
-    }
-
-    /** What it is found by. */
-    List<@Nullable String> texts() {
-        return Arrays.asList(
-                owner.customerName(),
-                owner.customerEmail(),
-                searchedKey(),
-                productName,
-                policyName,
-                sale.customerDetails());
-    }
-
-    /** What only those find it by who may read the notes. */
-    List<@Nullable String> textsOfItsReaders() {
-        return Arrays.asList(notes == null ? null : notes.text());
-    }
-
-    private String searchedKey() {
-        return switch (key.scheme()) {
-            case RANDOM -> key.value();
-            case ED25519 ->
-                    key.value().substring(Math.max(0, key.value().length() - SIGNED_KEY_END_CHARS));
-        };
     }
 
     /** The notes that the caller may read. */
@@ -282,8 +254,8 @@ public record License(
                 : onTerms(policy, name, next, next.expiryFrom(now), null, now);
     }
 
-    License announced(ExpiryNotice what) {
-        return onTerms(policyId, policyName, terms, expiresAt, what, updatedAt);
+    public License withNotice(ExpiryNotice notice) {
+        return onTerms(policyId, policyName, terms, expiresAt, notice, updatedAt);
     }
 
     private License onTerms(

@@ -72,7 +72,7 @@ public class Licenses implements LicenseRegister {
                         .indexed("scope", "state.sale.paymentStatus", "_id")
                         .indexed("state.announced", "state.expiresAt")
                         .searchable(
-                                Search.Tokens.WORDS, License::texts, License::textsOfItsReaders);
+                                Search.Tokens.WORDS, SearchTexts::of, SearchTexts::restricted);
     }
 
     public Optional<Stored<License>> find(Caller caller, LicenseId id) {
@@ -175,7 +175,7 @@ public class Licenses implements LicenseRegister {
     }
 
     /** Some that end by then, of whom this was told last. */
-    List<LicenseId> endingBy(Instant end, License.ExpiryNotice last, int max) {
+    public List<LicenseId> endingBy(Instant end, License.ExpiryNotice last, int max) {
         return documents
                 .find(
                         and(

@@ -1,11 +1,13 @@
-package io.keyway.license.licenses;
+package io.keyway.license.expiry;
 
 import io.keyway.contracts.event.LicenseEvent.LicenseExpired;
 import io.keyway.contracts.event.LicenseEvent.LicenseExpiring;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.kit.store.Decision;
 import io.keyway.license.LicenseProperties;
+import io.keyway.license.licenses.License;
 import io.keyway.license.licenses.License.ExpiryNotice;
+import io.keyway.license.licenses.Licenses;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -13,9 +15,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells that a license expires soon, and that it has expired. What was told is written into the
- * license with the event, so each is told once, by whichever instance comes first, and what came
- * while none was running is told at the next start. A license that is renewed begins anew.
+ * Publishes {@code license.expiring} and {@code license.expired} when their time has come. The last
+ * notice is stored in the license in the same write as its event, so each is published once, over
+ * all instances and restarts. A renewed license starts over.
  */
 @Component
 class PublishExpiry {
@@ -33,19 +35,19 @@ class PublishExpiry {
     @Scheduled(fixedDelayString = "${keyway.license.ends.sweep-every:1s}")
     void sweep() {
         Instant now = clock.instant();
-        announce(now.plus(settings.expiringWithin()), ExpiryNotice.NOTHING);
-        announce(now, ExpiryNotice.EXPIRING);
+        publish(now.plus(settings.expiringWithin()), ExpiryNotice.NOTHING);
+        publish(now, ExpiryNotice.EXPIRING);
     }
 
-    private void announce(Instant end, ExpiryNotice before) {
-        List<LicenseId> some;
+    private void publish(Instant end, ExpiryNotice before) {
+        List<LicenseId> page;
         do {
-            some = licenses.endingBy(end, before, settings.ends().sweepMax());
-            some.forEach(id -> licenses.change(id, stored -> announce(stored.state())));
-        } while (some.size() == settings.ends().sweepMax());
+            page = licenses.endingBy(end, before, settings.ends().sweepMax());
+            page.forEach(id -> licenses.change(id, stored -> next(stored.state())));
+        } while (page.size() == settings.ends().sweepMax());
     }
 
-    private Decision<License> announce(License license) {
+    private Decision<License> next(License license) {
         Instant now = clock.instant();
         Instant end = license.expiresAt();
         ExpiryNotice before = license.announced();
@@ -57,13 +59,13 @@ class PublishExpiry {
                     end.isAfter(now.plus(settings.expiringWithin()))
                             ? Decision.keep()
                             : Decision.change(
-                                    license.announced(ExpiryNotice.EXPIRING),
+                                    license.withNotice(ExpiryNotice.EXPIRING),
                                     new LicenseExpiring(license.state()));
             case EXPIRING ->
                     end.isAfter(now)
                             ? Decision.keep()
                             : Decision.change(
-                                    license.announced(ExpiryNotice.EXPIRED),
+                                    license.withNotice(ExpiryNotice.EXPIRED),
                                     new LicenseExpired(license.state()));
             case EXPIRED -> Decision.keep();
         };
