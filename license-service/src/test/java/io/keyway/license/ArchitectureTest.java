@@ -1,13 +1,18 @@
 package io.keyway.license;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.function.Consumer;
+import org.springframework.context.annotation.Bean;
 
 @AnalyzeClasses(
         packages = "io.keyway.license",
@@ -33,9 +38,9 @@ class ArchitectureTest {
                     .and()
                     .doNotHaveSimpleName("SigningKeys")
                     .and()
-                    .doNotHaveSimpleName("MachinePlaces")
+                    .doNotHaveSimpleName("MachineIndex")
                     .and()
-                    .doNotHaveSimpleName("TriedDevices")
+                    .doNotHaveSimpleName("DeviceTrials")
                     .and()
                     .doNotHaveSimpleName("Batches")
                     .and()
@@ -46,16 +51,33 @@ class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAnyPackage("com.mongodb..", "org.bson..");
 
+    /** Consumers only wires topics to features; the features read the replicas beside it. */
     @ArchTest
     static final ArchRule featuresDoNotGoInCircles =
-            slices().matching("io.keyway.license.(*)..").should().beFreeOfCycles();
+            slices().matching("io.keyway.license.(*)..")
+                    .should()
+                    .beFreeOfCycles()
+                    .ignoreDependency(
+                            HasName.Predicates.name("io.keyway.license.network.Consumers"),
+                            alwaysTrue());
+
+    @ArchTest
+    static final ArchRule bindingsAreInConsumers =
+            methods()
+                    .that()
+                    .areAnnotatedWith(Bean.class)
+                    .and()
+                    .haveRawReturnType(Consumer.class)
+                    .should()
+                    .beDeclaredInClassesThat()
+                    .haveFullyQualifiedName("io.keyway.license.network.Consumers");
 
     @ArchTest
     static final ArchRule decisionsKnowNoFramework =
             noClasses()
                     .that()
                     .haveNameMatching(
-                            "io\\.keyway\\.license\\.(validation\\.Validation|issuance\\.IssuePlan|machines\\.Activation"
+                            "io\\.keyway\\.license\\.(validation\\.Validation|planning\\.(IssueRules|IssuePlan|IssueDecision|IssueFacts|RequestedTerms)|machines\\.Activation"
                                     + "|licenses\\.LicenseAction|licenses\\.LicenseStatus)(\\$.*)?")
                     .should()
                     .dependOnClassesThat()

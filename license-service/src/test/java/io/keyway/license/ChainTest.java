@@ -34,10 +34,10 @@ class ChainTest {
 
     private final Market market;
     private final Api api;
-    private final Heard heard;
+    private final PublishedEvents heard;
 
     @Autowired
-    ChainTest(Markets markets, Heard heard) {
+    ChainTest(Markets markets, PublishedEvents heard) {
         this.market = markets.open();
         this.api = market.api;
         this.heard = heard;

@@ -17,7 +17,7 @@ import org.springframework.test.context.TestPropertySource;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @KeywayTest
-@Import({Heard.class, Market.Markets.class})
+@Import({PublishedEvents.class, Market.Markets.class})
 @TestPropertySource(
         properties = {
             "keyway.license.signing-secret=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",

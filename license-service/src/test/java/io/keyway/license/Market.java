@@ -34,7 +34,7 @@ import io.keyway.kit.test.Api;
 import io.keyway.kit.test.Callers;
 import io.keyway.kit.test.Teller;
 import io.keyway.license.network.Network;
-import io.keyway.license.network.TakenOrders;
+import io.keyway.license.orders.ReceivedOrders;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -67,7 +67,7 @@ public final class Market {
     public final Api api;
     private final Teller teller;
     private final Network network;
-    private final TakenOrders orders;
+    private final ReceivedOrders orders;
 
     /** Opens markets; each test takes its own. */
     public static final class Markets {
@@ -75,7 +75,7 @@ public final class Market {
         private final Environment environment;
         private final Publisher publisher;
         private final Network network;
-        private final TakenOrders orders;
+        private final ReceivedOrders orders;
 
         private final MeterRegistry metrics;
 
@@ -83,7 +83,7 @@ public final class Market {
                 Environment environment,
                 Publisher publisher,
                 Network network,
-                TakenOrders orders,
+                ReceivedOrders orders,
                 MeterRegistry metrics) {
             this.environment = environment;
             this.publisher = publisher;
@@ -102,7 +102,7 @@ public final class Market {
         }
     }
 
-    private Market(Api api, Teller teller, Network network, TakenOrders orders) {
+    private Market(Api api, Teller teller, Network network, ReceivedOrders orders) {
         this.api = api;
         this.teller = teller;
         this.network = network;

@@ -1,12 +1,15 @@
 package io.keyway.usage;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.function.Consumer;
+import org.springframework.context.annotation.Bean;
 
 @AnalyzeClasses(packages = "io.keyway.usage", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -16,8 +19,8 @@ class ArchitectureTest {
             noClasses()
                     .that()
                     .haveNameNotMatching(
-                            "io\\.keyway\\.usage\\.(journal\\.(Journals|Positions|JournalDocuments|Partials|JournalKeeping)"
-                                    + "|buckets\\.(Buckets|UsageReading|UsageFilter|RejectedEvents)"
+                            "io\\.keyway\\.usage\\.(journal\\.(Journals|Positions|JournalDocuments|PartialDocuments|JournalWriter)"
+                                    + "|buckets\\.Buckets|reading\\.(UsageReading|UsageFilter)|rejected\\.RejectedEvents"
                                     + "|meters\\.Meters|network\\.Network"
                                     + "|statements\\.(Statements|StatementController|CloseStatements))(\\$.*)?")
                     .should()
@@ -28,7 +31,8 @@ class ArchitectureTest {
     static final ArchRule measuringIsDoneByValues =
             noClasses()
                     .that()
-                    .resideInAnyPackage("io.keyway.usage.metering..")
+                    .resideInAnyPackage(
+                            "io.keyway.usage.metering..", "io.keyway.usage.cloudevents..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
@@ -50,4 +54,15 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule controllersAreForNobodyElse =
             classes().that().haveSimpleNameEndingWith("Controller").should().notBePublic();
+
+    @ArchTest
+    static final ArchRule bindingsAreInConsumers =
+            methods()
+                    .that()
+                    .areAnnotatedWith(Bean.class)
+                    .and()
+                    .haveRawReturnType(Consumer.class)
+                    .should()
+                    .beDeclaredInClassesThat()
+                    .haveFullyQualifiedName("io.keyway.usage.network.Consumers");
 }

@@ -10,6 +10,7 @@ import io.keyway.contracts.id.CredentialId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.store.Aggregate;
+import io.keyway.license.batchinput.BatchKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -32,7 +33,7 @@ record Batch(
         BatchId id,
         List<PartnerId> path,
         PartnerId partnerId,
-        Kind kind,
+        BatchKind kind,
         @Nullable OrderId orderId,
         By by,
         Status status,
@@ -44,15 +45,6 @@ record Batch(
         Instant createdAt,
         Instant expiresAt)
         implements Aggregate {
-
-    enum Kind {
-        /** New licenses. */
-        @JsonProperty("issue")
-        ISSUE,
-        /** Keys that another system issued. */
-        @JsonProperty("import")
-        IMPORT
-    }
 
     enum Status {
         @JsonProperty("running")
@@ -92,7 +84,7 @@ record Batch(
     static Batch of(
             BatchId id,
             Caller caller,
-            Kind kind,
+            BatchKind kind,
             @Nullable OrderId orderId,
             int rows,
             Instant now,

@@ -5,7 +5,6 @@ import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.access.Role;
 import io.keyway.contracts.id.BatchId;
-import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.http.IfMatch;
@@ -16,11 +15,9 @@ import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Stored;
 import io.keyway.license.LicenseProperties;
-import io.keyway.license.batches.Batch.Kind;
-import io.keyway.license.batches.BatchRow.Status;
-import io.keyway.license.licenses.License;
-import io.keyway.license.licenses.Licenses;
-import io.keyway.license.network.TakenOrders;
+import io.keyway.license.batchinput.BatchKind;
+import io.keyway.license.batchinput.ReadCsv;
+import io.keyway.license.batchinput.RowInput;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -28,22 +25,14 @@ import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
-import java.io.IOException;
-import java.io.Writer;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -54,63 +43,55 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /license-batches}: many requests for licenses in one, with a result for each. */
+/** {@code /license-batches}: many license requests in one, with a result for each row. */
 @RestController
 @RequestMapping("/api/v1/license-batches")
 class BatchController {
 
-    /** Licenses in one part of the results: rows with many make it shorter. */
-    private static final int LICENSES_MAX = 1000;
-
-    /** Rows of the results that are read together for a file. */
-    private static final int FILE_ROWS = 200;
-
-    /** A position among rows is written as one among ids: the form of a cursor is the same. */
-    private static final String ROW_CURSOR = "row_%026d";
-
     private final Batches batches;
-    private final BatchRows rows;
-    private final Licenses licenses;
-    private final TakenOrders orders;
+    private final StartBatch startBatch;
     private final LicenseProperties settings;
-    private final Clock clock;
 
-    BatchController(
-            Batches batches,
-            BatchRows rows,
-            Licenses licenses,
-            TakenOrders orders,
-            LicenseProperties settings,
-            Clock clock) {
+    BatchController(Batches batches, StartBatch startBatch, LicenseProperties settings) {
         this.batches = batches;
-        this.rows = rows;
-        this.licenses = licenses;
-        this.orders = orders;
+        this.startBatch = startBatch;
         this.settings = settings;
-        this.clock = clock;
     }
 
     /**
-     * @param orderId what its rows are issued in; absent to issue from the portfolio
-     * @param rows at most as many as the settings say
+     * A batch of license requests.
+     *
+     * @param kind {@code issue} for new licenses, {@code import} for keys of another system
+     * @param orderId the order to issue in; absent to issue from the portfolio; not in an import
+     * @param rows 1 to 10,000 rows
      */
     record NewBatch(
-            @NotNull Kind kind,
+            @NotNull BatchKind kind,
             @Nullable OrderId orderId,
             @NotNull @Size(max = ROWS_MAX) List<@Nullable RowInput> rows) {
 
-        /** What a body brings at most; the settings may say less. */
+        /** Rows that a body may have at most; the settings may allow fewer. */
         static final int ROWS_MAX = 10_000;
     }
 
     /**
-     * @param done rows that have been tried; {@code issued} and {@code failed} are rows too
-     * @param partnerId who sent it
-     * @param keptUntil it is forgotten then, with its results
+     * A batch and its progress.
+     *
+     * @param id the id of the batch
+     * @param kind {@code issue} or {@code import}
+     * @param status {@code running}, {@code completed} or {@code stopped}
+     * @param orderId the order that licenses are issued in; absent for the portfolio
+     * @param partnerId the partner that sent the batch
+     * @param rows how many rows the batch has
+     * @param done rows that have a result: {@code issued} and {@code failed} together
+     * @param issued rows whose licenses exist
+     * @param failed rows that were refused
+     * @param createdAt when the batch was sent
+     * @param keptUntil when the batch and its results are deleted
      */
     record BatchResponse(
             BatchId id,
-            Kind kind,
+            BatchKind kind,
             Batch.Status status,
             @Nullable OrderId orderId,
             PartnerId partnerId,
@@ -138,44 +119,24 @@ class BatchController {
     }
 
     /**
-     * @param row from 1
-     * @param code why it failed: what a call for it alone would have been answered with
-     * @param licenseIds of those that the reader still sees, in the order of {@code keys}
+     * Send a batch of licenses to issue or keys to import.
+     *
+     * <p>The body is JSON, or CSV with {@code kind} and {@code orderId} as query parameters. Needs
+     * {@code issue_licenses}; an import is for vendors with {@code manage_catalog} ({@code
+     * forbidden}). An invalid row refuses the whole batch ({@code invalid_request}); too many
+     * running batches are {@code conflict}. Rows are processed in the background, each with a
+     * result of its own.
+     *
+     * @param body the batch
+     * @return the batch to watch
      */
-    record BatchRowResponse(
-            int row,
-            Status status,
-            @Nullable ProblemCode code,
-            @Nullable String detail,
-            @Nullable String customer,
-            @Nullable String product,
-            @Nullable String policy,
-            int quantity,
-            List<LicenseId> licenseIds,
-            List<String> keys) {
-
-        static BatchRowResponse from(BatchRow row, Map<LicenseId, String> keys) {
-            return new BatchRowResponse(
-                    row.number(),
-                    row.status(),
-                    row.code(),
-                    row.detail(),
-                    row.input().customer(),
-                    row.input().product(),
-                    row.input().policy(),
-                    row.input().licenses(),
-                    List.copyOf(keys.keySet()),
-                    List.copyOf(keys.values()));
-        }
-    }
-
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             parameters = {
                 @Parameter(
                         name = "kind",
                         in = ParameterIn.QUERY,
-                        description = "Of CSV; required there",
+                        description = "Kind of a CSV batch; required with CSV",
                         schema =
                                 @Schema(
                                         type = "string",
@@ -183,7 +144,7 @@ class BatchController {
                 @Parameter(
                         name = "orderId",
                         in = ParameterIn.QUERY,
-                        description = "Of CSV",
+                        description = "Order of a CSV batch; absent to issue from the portfolio",
                         schema = @Schema(type = "string"))
             },
             requestBody =
@@ -197,81 +158,53 @@ class BatchController {
                             }))
     @ApiResponse(
             responseCode = "202",
-            description = "Being worked on in the background",
+            description = "The batch; its rows are processed in the background",
             content = @Content(schema = @Schema(implementation = BatchResponse.class)))
     ResponseEntity<BatchResponse> create(
             Caller caller, NewId id, @Valid @RequestBody NewBatch body) {
-        return begin(caller, id, body.kind(), body.orderId(), body.rows());
+        return accepted(
+                startBatch.start(
+                        caller, id.as(BatchId::with), body.kind(), body.orderId(), body.rows()));
     }
 
-    /**
-     * The same from CSV: a line that names the columns, and one for each row. The document names it
-     * with the other form of the call.
-     */
+    /** The same from CSV; the API document describes both forms as one operation. */
     @PostMapping(consumes = "text/csv")
     @Hidden
     ResponseEntity<BatchResponse> createFromCsv(
             Caller caller,
             NewId id,
-            @RequestParam Kind kind,
+            @RequestParam BatchKind kind,
             @RequestParam(required = false) @Nullable OrderId orderId,
             @RequestBody byte[] body) {
-        mustBeAllowed(caller, kind);
-        return begin(
-                caller,
-                id,
-                kind,
-                orderId,
-                new ArrayList<>(ReadCsv.rows(body, kind, settings.batches().rowsMax())));
+        StartBatch.requirePermission(caller, kind);
+        List<@Nullable RowInput> rows =
+                new ArrayList<>(ReadCsv.rows(body, kind, settings.batches().rowsMax()));
+        return accepted(startBatch.start(caller, id.as(BatchId::with), kind, orderId, rows));
     }
 
-    private ResponseEntity<BatchResponse> begin(
-            Caller caller,
-            NewId id,
-            Kind kind,
-            @Nullable OrderId orderId,
-            List<@Nullable RowInput> inputs) {
-        mustBeAllowed(caller, kind);
-        if (inputs.isEmpty() || inputs.size() > settings.batches().rowsMax()) {
-            throw Refused.invalid("rows", "must be from 1 to " + settings.batches().rowsMax())
-                    .get();
-        }
-        if (orderId != null && kind == Kind.IMPORT) {
-            throw Refused.invalid("orderId", "an import is in no order").get();
-        }
-        Instant now = clock.instant();
-        new CheckRows(kind, settings.issuance().atOnceMax(), settings.batches().keyCharsMax(), now)
-                .check(inputs);
-        if (orderId != null && orders.order(caller, orderId).isEmpty()) {
-            throw Refused.notFound();
-        }
-        Batch batch =
-                Batch.of(
-                        id.as(BatchId::with),
-                        caller,
-                        kind,
-                        orderId,
-                        inputs.size(),
-                        now,
-                        now.plus(settings.batches().keptFor()));
-        if (batches.load(batch.id()).isEmpty()) {
-            mustHavePlace(batch.partnerId());
-            rows.add(
-                    batch.id(),
-                    inputs.stream().map(Objects::requireNonNull).toList(),
-                    batch.expiresAt());
-        }
-        return accepted(batches.start(batch));
-    }
-
+    /**
+     * List batches, newest first.
+     *
+     * <p>Returns the batches of the caller's branch. A customer sees none.
+     *
+     * @return a page of batches
+     */
     @GetMapping
     Page<BatchResponse> list(Caller caller, PageRequest page) {
         if (caller.role() == Role.CUSTOMER) {
-            return new Page<>(List.of(), null); // No batch is a customer's: none is looked for.
+            return new Page<>(List.of(), null); // Batches belong to partners: no query needed.
         }
         return batches.page(caller, page).map(stored -> BatchResponse.from(stored.state()));
     }
 
+    /**
+     * Get a batch and its progress.
+     *
+     * <p>A batch outside the caller's scope is {@code not_found}.
+     *
+     * @param id the batch
+     * @return the batch
+     */
     @GetMapping("/{id}")
     ResponseEntity<BatchResponse> get(Caller caller, @PathVariable BatchId id) {
         Stored<Batch> stored = find(caller, id);
@@ -279,127 +212,33 @@ class BatchController {
     }
 
     /**
-     * Its rows in their order, with their results. A part may be shorter than was asked for: it has
-     * at most 1,000 keys.
-     */
-    @GetMapping("/{id}/rows")
-    Page<BatchRowResponse> rows(
-            Caller caller,
-            @PathVariable BatchId id,
-            @RequestParam(required = false) @Nullable Status status,
-            PageRequest page) {
-        find(caller, id);
-        String after = page.afterId();
-        List<BatchRow> found =
-                rows.list(id, status, after == null ? 0 : rowOf(after), page.limit() + 1);
-        List<BatchRow> shown = fitting(found.subList(0, Math.min(page.limit(), found.size())));
-        return new Page<>(
-                shown(caller, shown).entrySet().stream()
-                        .map(one -> BatchRowResponse.from(one.getKey(), one.getValue()))
-                        .toList(),
-                shown.size() == found.size()
-                        ? null
-                        : PageRequest.cursor(ROW_CURSOR.formatted(shown.getLast().number())));
-    }
-
-    private static int rowOf(String cursor) {
-        try {
-            return Integer.parseInt(cursor.substring(cursor.indexOf('_') + 1));
-        } catch (NumberFormatException otherList) {
-            throw new Refused(ProblemCode.INVALID_CURSOR);
-        }
-    }
-
-    /** As many of the rows as have no more licenses than one part may. */
-    private static List<BatchRow> fitting(List<BatchRow> found) {
-        int count = 0;
-        int keys = 0;
-        for (BatchRow row : found) {
-            keys += row.licenses().size();
-            if (count > 0 && keys > LICENSES_MAX) {
-                break;
-            }
-            count++;
-        }
-        return found.subList(0, count);
-    }
-
-    /** The rows with the keys of those licenses that the caller sees: some may have moved away. */
-    private Map<BatchRow, Map<LicenseId, String>> shown(Caller caller, List<BatchRow> of) {
-        Map<LicenseId, License> seen =
-                licenses.seen(caller, of.stream().flatMap(row -> row.licenses().stream()).toList());
-        Map<BatchRow, Map<LicenseId, String>> shown = new LinkedHashMap<>();
-        for (BatchRow row : of) {
-            Map<LicenseId, String> keys = new LinkedHashMap<>();
-            for (LicenseId id : row.licenses()) {
-                License license = seen.get(id);
-                if (license != null) {
-                    keys.put(id, license.key().value());
-                }
-            }
-            shown.put(row, keys);
-        }
-        return shown;
-    }
-
-    /** The results as a file, with the keys: a line for each license, one for a row without any. */
-    @GetMapping("/{id}.csv")
-    @ApiResponse(responseCode = "200", content = @Content(mediaType = "text/csv"))
-    void csv(Caller caller, @PathVariable BatchId id, HttpServletResponse response)
-            throws IOException {
-        find(caller, id);
-        response.setContentType("text/csv;charset=UTF-8");
-        response.setHeader(
-                HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"%s.csv\"".formatted(id));
-        Writer to = response.getWriter();
-        BatchCsv csv = new BatchCsv(to);
-        int after = 0;
-        for (List<BatchRow> found; !(found = rows.list(id, null, after, FILE_ROWS)).isEmpty(); ) {
-            List<BatchRow> part = fitting(found);
-            for (Map.Entry<BatchRow, Map<LicenseId, String>> one : shown(caller, part).entrySet()) {
-                csv.row(one.getKey(), one.getValue());
-            }
-            to.flush();
-            after = part.getLast().number();
-        }
-    }
-
-    /**
-     * Goes on with what waits, and tries what failed again, in the name of the caller: the cause
-     * may be mended.
+     * Resume a batch.
+     *
+     * <p>Continues the pending rows of a stopped batch and retries failed rows, with the permissions
+     * of the caller. Only the partner that sent the batch may resume it ({@code forbidden}); a
+     * running batch is {@code conflict}. Issued rows stay as they are.
+     *
+     * @param id the batch
+     * @return the batch to watch
      */
     @PostMapping("/{id}/resume")
     @ApiResponse(
             responseCode = "202",
-            description = "Being worked on again",
+            description = "The batch; its rows are processed in the background",
             content = @Content(schema = @Schema(implementation = BatchResponse.class)))
     ResponseEntity<BatchResponse> resume(Caller caller, @PathVariable BatchId id, IfMatch ifMatch) {
-        Batch found = find(caller, id).state();
-        mustBeAllowed(caller, found.kind());
-        if (!found.partnerId().equals(caller.partnerId())) {
-            throw new Refused(
-                    ProblemCode.FORBIDDEN, "a batch is resumed by the partner that sent it");
-        }
-        if (!found.running()) {
-            mustHavePlace(found.partnerId());
-        }
-        return accepted(
-                batches.change(
-                        id,
-                        stored -> {
-                            ifMatch.require(stored);
-                            Batch batch = stored.state();
-                            if (batch.running()) {
-                                throw new Refused(
-                                        ProblemCode.CONFLICT, "The batch is being worked on.");
-                            }
-                            return batch.issued() == batch.rows()
-                                    ? Decision.keep()
-                                    : Decision.change(batch.resumed(caller, clock.instant()));
-                        }));
+        return accepted(startBatch.resume(caller, find(caller, id).state(), ifMatch));
     }
 
-    /** What waits goes on waiting until somebody resumes it; what is issued stays issued. */
+    /**
+     * Stop a batch.
+     *
+     * <p>Pending rows stay pending until the batch is resumed; issued licenses stay. Needs {@code
+     * issue_licenses} ({@code forbidden}). A batch that is not running stays as it is.
+     *
+     * @param id the batch
+     * @return the batch after the change
+     */
     @PostMapping("/{id}/stop")
     ResponseEntity<BatchResponse> stop(Caller caller, @PathVariable BatchId id, IfMatch ifMatch) {
         find(caller, id);
@@ -420,25 +259,6 @@ class BatchController {
 
     private Stored<Batch> find(Caller caller, BatchId id) {
         return batches.find(caller, id).orElseThrow(Refused::notFound);
-    }
-
-    private static void mustBeAllowed(Caller caller, Kind kind) {
-        if (!RowRights.maySend(caller, kind)) {
-            throw new Refused(
-                    ProblemCode.FORBIDDEN,
-                    kind == Kind.IMPORT
-                            ? "keys are imported by the vendor, by who manages its catalog"
-                            : "You may not issue licenses.");
-        }
-    }
-
-    private void mustHavePlace(PartnerId partner) {
-        if (batches.running(partner) >= settings.batches().runningMax()) {
-            throw new Refused(
-                    ProblemCode.CONFLICT,
-                    "%d of your batches are being worked on: wait for one to end."
-                            .formatted(settings.batches().runningMax()));
-        }
     }
 
     private static ResponseEntity<BatchResponse> accepted(Stored<Batch> stored) {

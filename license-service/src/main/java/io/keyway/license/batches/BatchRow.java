@@ -6,6 +6,7 @@ import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.id.BatchId;
 import io.keyway.contracts.id.IssuanceId;
 import io.keyway.contracts.id.LicenseId;
+import io.keyway.license.batchinput.RowInput;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -21,6 +21,8 @@ import io.keyway.contracts.id.BatchId;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.kit.store.Store;
 import io.keyway.license.batches.BatchRow.Status;
+import io.keyway.license.batchinput.Column;
+import io.keyway.license.batchinput.RowInput;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -10,14 +10,16 @@ import io.keyway.contracts.event.LicenseEvent.PaymentStatus;
 import io.keyway.contracts.id.IssuanceId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.license.LicenseProperties;
+import io.keyway.license.batchinput.RowInput;
 import io.keyway.license.issuance.LicenseSeries;
-import io.keyway.license.licenses.KeyScheme;
 import io.keyway.license.licenses.License;
-import io.keyway.license.licenses.LicenseTerms;
 import io.keyway.license.licenses.Licenses;
-import io.keyway.license.network.CustomerFollowers;
+import io.keyway.license.licenses.Sale;
 import io.keyway.license.network.Network;
+import io.keyway.license.ownership.LicenseOwnership;
 import io.keyway.license.signing.KeyHash;
+import io.keyway.license.terms.KeyScheme;
+import io.keyway.license.terms.LicenseTerms;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -35,19 +37,19 @@ class ImportKey {
 
     private final Licenses licenses;
     private final Network network;
-    private final CustomerFollowers followers;
+    private final LicenseOwnership ownership;
     private final byte[] secret;
     private final Clock clock;
 
     ImportKey(
             Licenses licenses,
             Network network,
-            CustomerFollowers followers,
+            LicenseOwnership ownership,
             LicenseProperties settings,
             Clock clock) {
         this.licenses = licenses;
         this.network = network;
-        this.followers = followers;
+        this.ownership = ownership;
         this.secret = settings.signingSecretBytes();
         this.clock = clock;
     }
@@ -65,7 +67,7 @@ class ImportKey {
         // A customer that moved meanwhile did not find this license to take along.
         taken.flatMap(there -> network.customer(found.customer().id()))
                 .filter(now -> !License.Owner.of(now).equals(license.owner()))
-                .ifPresent(followers::follow);
+                .ifPresent(ownership::update);
         return taken;
     }
 
@@ -87,7 +89,7 @@ class ImportKey {
                 LicenseClass.PRIMARY,
                 terms,
                 LicenseCondition.VALID,
-                new License.Sale(PaymentStatus.NOT_DUE, null, false, null, null, null, null),
+                new Sale(PaymentStatus.NOT_DUE, null, false, null, null, null, null),
                 null,
                 row.expiresAt() == null ? terms.expiryAtIssue(issuedAt) : row.expiresAt(),
                 null,

@@ -10,11 +10,12 @@ import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.license.batchinput.RowInput;
 import io.keyway.license.catalog.Catalog;
 import io.keyway.license.catalog.Policy;
 import io.keyway.license.catalog.Product;
 import io.keyway.license.network.Network;
-import io.keyway.license.network.TakenOrders;
+import io.keyway.license.orders.ReceivedOrders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -39,9 +40,9 @@ class ResolveRow {
 
     private final Network network;
     private final Catalog catalog;
-    private final TakenOrders orders;
+    private final ReceivedOrders orders;
 
-    ResolveRow(Network network, Catalog catalog, TakenOrders orders) {
+    ResolveRow(Network network, Catalog catalog, ReceivedOrders orders) {
         this.network = network;
         this.catalog = catalog;
         this.orders = orders;

@@ -104,7 +104,7 @@ class CheckOutController {
     }
 
     private FileResponse licenseFile(License license, boolean encrypt, @Nullable FileTerm ttl) {
-        Snapshot snapshot = snapshot(license, ttl);
+        FileContent snapshot = snapshot(license, ttl);
         SigningKey key = signingKeys.current();
         String file =
                 encrypt
@@ -118,7 +118,7 @@ class CheckOutController {
             License stored, MachineId machineId, boolean encrypt, @Nullable FileTerm ttl) {
         License license = heartbeats.current(stored);
         Machine machine = license.machine(machineId).orElseThrow(Refused::notFound);
-        Snapshot snapshot = snapshot(license, ttl);
+        FileContent snapshot = snapshot(license, ttl);
         SigningKey key = signingKeys.current();
         String file =
                 encrypt
@@ -139,7 +139,7 @@ class CheckOutController {
         return license;
     }
 
-    private Snapshot snapshot(License license, @Nullable FileTerm ttl) {
+    private FileContent snapshot(License license, @Nullable FileTerm ttl) {
         Duration asked = ttl == null ? settings.checkOut().ttl() : ttl.length();
         if (asked != null
                 && (asked.compareTo(Duration.ofMinutes(1)) < 0
@@ -150,10 +150,10 @@ class CheckOutController {
                     .get();
         }
         Instant now = clock.instant();
-        return new Snapshot(license, license.status(now, settings.expiringWithin()), now, asked);
+        return new FileContent(license, license.status(now, settings.expiringWithin()), now, asked);
     }
 
-    private static FileResponse response(Snapshot snapshot, String file, SigningKey key) {
+    private static FileResponse response(FileContent snapshot, String file, SigningKey key) {
         return new FileResponse(
                 file, snapshot.issued(), snapshot.expiry(), snapshot.ttl(), key.kid());
     }

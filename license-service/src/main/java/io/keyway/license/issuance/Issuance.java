@@ -1,7 +1,6 @@
 package io.keyway.license.issuance;
 
 import io.keyway.contracts.ProblemCode;
-import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.DomainEvent;
 import io.keyway.contracts.event.IssuanceEvent.ChunkRequested;
 import io.keyway.contracts.event.IssuanceEvent.LineFailed;
@@ -15,12 +14,14 @@ import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.store.Aggregate;
 import io.keyway.license.LicenseProperties;
-import io.keyway.license.catalog.Policy;
-import io.keyway.license.catalog.Product;
-import io.keyway.license.licenses.KeyScheme;
 import io.keyway.license.licenses.License;
+import io.keyway.license.planning.IssueFacts;
+import io.keyway.license.planning.IssuePlan;
+import io.keyway.license.planning.IssueRequest;
+import io.keyway.license.terms.KeyScheme;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -84,18 +85,16 @@ record Issuance(
         static Prepared of(
                 IssueRequest request,
                 IssuePlan plan,
-                CustomerState customer,
-                Product product,
-                Policy policy,
+                IssueFacts facts,
                 String kid,
                 LicenseProperties.Issuance settings) {
             boolean inBackground = request.quantity() > settings.atOnceMax();
             return new Prepared(
                     plan,
-                    License.Owner.of(customer),
-                    product.name(),
-                    policy.name(),
-                    policy.scheme(),
+                    License.Owner.of(Objects.requireNonNull(facts.customer())),
+                    facts.product().name(),
+                    facts.policy().name(),
+                    facts.policy().scheme(),
                     kid,
                     inBackground ? settings.chunkSize() : request.quantity(),
                     inBackground);

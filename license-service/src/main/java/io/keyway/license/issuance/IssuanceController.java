@@ -15,6 +15,7 @@ import io.keyway.kit.http.Refused;
 import io.keyway.license.LicenseProperties;
 import io.keyway.license.issuance.Issuance.Stage;
 import io.keyway.license.licenses.LicenseResponse;
+import io.keyway.license.planning.IssueRequest;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;

@@ -2,42 +2,43 @@ package io.keyway.license.issuance;
 
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.event.DomainEvent;
+import io.keyway.contracts.event.IssuanceEvent.ChunkRequested;
 import io.keyway.contracts.event.IssuanceEvent.LineDrawn;
 import io.keyway.contracts.id.IssuanceId;
 import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.license.LicenseProperties;
 import io.keyway.license.issuance.Issuance.Stage;
-import io.keyway.license.issuance.Quotas.Claimed;
 import io.keyway.license.licenses.License;
 import io.keyway.license.licenses.LicenseRegister;
-import io.keyway.license.network.CustomerFollowers;
 import io.keyway.license.network.Customers;
+import io.keyway.license.ownership.LicenseOwnership;
+import io.keyway.license.quotas.ClaimResult;
+import io.keyway.license.quotas.QuotaClaim;
+import io.keyway.license.quotas.Quotas;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings an issuance to its end: claim the quotas, issue the licenses, settle the quotas. Each step
- * leaves a trace before the next begins, and each may be done again by anybody at any time.
+ * Completes an issuance: claim the quotas, issue the licenses, settle the quotas. Each step is
+ * stored before the next begins, and every step may be repeated by any instance at any time.
  *
- * <p>Why nothing leaks: the stage is moved first and the quotas settled after it, so what the
- * quotas hold is always decided by a stage that is already written. A claimer that was overtaken
- * while it claimed (it stood still, and the sweep brought the issuance to its end) takes back what
- * it took.
+ * <p>Quotas do not leak because the stage is stored first and the quotas are settled after it: the
+ * stored stage decides what the quotas must hold. If the sweep ends an issuance while another
+ * thread is still claiming for it, that thread releases what it took.
  */
 @Component
-class IssuanceSaga {
+public class IssuanceSaga {
 
     private final Issuances issuances;
     private final Quotas quotas;
     private final LicenseRegister licenses;
     private final LicenseFactory factory;
     private final Customers customers;
-    private final CustomerFollowers followers;
+    private final LicenseOwnership ownership;
     private final LicenseProperties.Issuance settings;
     private final Clock clock;
 
@@ -47,7 +48,7 @@ class IssuanceSaga {
             LicenseRegister licenses,
             LicenseFactory factory,
             Customers customers,
-            CustomerFollowers followers,
+            LicenseOwnership ownership,
             LicenseProperties settings,
             Clock clock) {
         this.issuances = issuances;
@@ -55,12 +56,12 @@ class IssuanceSaga {
         this.licenses = licenses;
         this.factory = factory;
         this.customers = customers;
-        this.followers = followers;
+        this.ownership = ownership;
         this.settings = settings.issuance();
         this.clock = clock;
     }
 
-    /** As far as it comes here and now: to its end, or to where its chunks are on the bus. */
+    /** Runs all steps that can run now; a large issuance stops when its chunks are requested. */
     Issuance advance(Issuance from) {
         Issuance issuance = from;
         if (issuance.stage() == Stage.CLAIMING) {
@@ -72,23 +73,23 @@ class IssuanceSaga {
         return settle(issuance);
     }
 
-    /** One chunk that came over the bus, perhaps not for the first time. */
-    void issueChunk(IssuanceId id, Chunk chunk) {
+    /** Issues one chunk of a large issuance; does nothing if it is issued already. */
+    public void issueChunk(ChunkRequested requested) {
+        IssuanceId id = requested.issuanceId();
+        Chunk chunk = new Chunk(requested.first(), requested.count());
         Issuance issuance =
                 issuances
                         .load(id)
                         .orElseThrow(
                                 () ->
                                         new IllegalStateException(
-                                                id + " asked for a chunk and is not there"));
+                                                id + " has a chunk on the bus and is not stored"));
         if (issuance.stage() == Stage.ISSUING && issuance.chunksToDo().contains(chunk)) {
             settle(issue(issuance, chunk));
         }
     }
 
-    /**
-     * All chunks that are not done, by this instance alone: what the sweep does for a stuck one.
-     */
+    /** Issues all remaining chunks in this instance, for an issuance that is stuck. */
     Issuance issueRest(Issuance from) {
         Issuance issuance = from;
         for (Chunk chunk : from.chunksToDo()) {
@@ -98,21 +99,13 @@ class IssuanceSaga {
     }
 
     private Issuance claim(Issuance issuance) {
-        List<QuotaClaim> takenNow = new ArrayList<>();
-        QuotaClaim refused = null;
-        for (QuotaClaim claim : issuance.preparation().plan().claims()) {
-            Claimed claimed = quotas.claim(claim, issuance.id());
-            if (claimed == Claimed.REFUSED && freesWhatIsLeftBehind(claim)) {
-                claimed = quotas.claim(claim, issuance.id());
-            }
-            if (claimed == Claimed.REFUSED) {
-                refused = claim;
-                break;
-            }
-            if (claimed == Claimed.NOW) {
-                takenNow.add(claim);
-            }
-        }
+        ClaimResult result =
+                ClaimResult.claim(
+                        quotas,
+                        issuance.preparation().plan().claims(),
+                        issuance.id(),
+                        this::releaseAbandoned);
+        QuotaClaim refused = result.refused();
         Issuance moved =
                 refused == null
                         ? issuances.move(
@@ -123,18 +116,21 @@ class IssuanceSaga {
                                                 : found)
                         : fail(issuance, refused.rule().refusal());
         if (moved.settled()) {
-            takenNow.forEach(claim -> quotas.release(claim, moved.id()));
+            result.taken().forEach(claim -> quotas.release(claim, moved.id()));
         }
         return moved;
     }
 
     /**
-     * Somebody that was overtaken may have claimed for an issuance that has ended, and have been
-     * killed before it could take that back. It is looked for where it would make a wrong no.
+     * Releases claims of issuances that have already ended. A thread that paused while claiming may
+     * have claimed after the end, and its process may have died before it could release the claim.
+     * Such claims are looked for only when a claim is refused, because only then do they matter.
+     *
+     * @return whether anything was released
      */
-    private boolean freesWhatIsLeftBehind(QuotaClaim refused) {
+    private boolean releaseAbandoned(QuotaClaim refused) {
         Instant before = clock.instant().minus(settings.recoverAfter());
-        boolean frees = false;
+        boolean released = false;
         for (Map.Entry<IssuanceId, Long> claimed :
                 quotas.claimedByIssuances(refused.quota()).entrySet()) {
             IssuanceId by = claimed.getKey();
@@ -143,10 +139,10 @@ class IssuanceSaga {
                 QuotaClaim left =
                         new QuotaClaim(refused.quota(), claimed.getValue(), refused.limit());
                 quotas.release(left, by);
-                frees = true;
+                released = true;
             }
         }
-        return frees;
+        return released;
     }
 
     Issuance fail(Issuance issuance, ProblemCode code) {
@@ -161,20 +157,20 @@ class IssuanceSaga {
     private Issuance issue(Issuance issuance, Chunk chunk) {
         List<License> made = factory.make(issuance, chunk);
         licenses.issue(made);
-        followCustomer(issuance);
+        updateOwner(issuance);
         return issuances.done(issuance.id(), chunk, issuance.eventOf(chunk, made), clock.instant());
     }
 
     /**
-     * A customer may have moved to another partner since the issuance was prepared. Looked at after
-     * the licenses are there: whoever moves it later finds them by itself.
+     * The customer may have moved to another partner since the issuance was prepared. Checked after
+     * the licenses are stored: a later move finds them and updates them itself.
      */
-    private void followCustomer(Issuance issuance) {
+    private void updateOwner(Issuance issuance) {
         License.Owner assumed = issuance.preparation().owner();
         customers
                 .customer(assumed.customerId())
                 .filter(customer -> !License.Owner.of(customer).equals(assumed))
-                .ifPresent(followers::follow);
+                .ifPresent(ownership::update);
     }
 
     private Issuance settle(Issuance issuance) {
@@ -188,17 +184,18 @@ class IssuanceSaga {
                 quotas.confirm(claim, issuance.id());
             }
         }
-        return issuances.settled(issuance, drawn(issuance), clock.instant());
+        return issuances.settled(issuance, drawnEvent(issuance), clock.instant());
     }
 
     /**
-     * What the order is told of its line, once the quota has it: the last of several says it all.
+     * The event that tells the order how much of its line is drawn; empty for anything but an issue
+     * from an allowance. The number is a total, so of several events the highest is enough.
      */
-    private DomainEvent[] drawn(Issuance issuance) {
+    private DomainEvent[] drawnEvent(Issuance issuance) {
         OrderId order = issuance.request().orderId();
         LineId line = issuance.preparation().plan().lineId();
-        boolean asked = issuance.immediateLine() == null && issuance.stage() == Stage.COMPLETED;
-        return asked && order != null && line != null
+        boolean drawn = issuance.immediateLine() == null && issuance.stage() == Stage.COMPLETED;
+        return drawn && order != null && line != null
                 ? new DomainEvent[] {
                     new LineDrawn(order, line, quotas.confirmed(QuotaClaim.lineOf(order, line)))
                 }

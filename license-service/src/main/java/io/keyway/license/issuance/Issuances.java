@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 
 /** The issuances. */
 @Component
-class Issuances {
+public class Issuances {
 
     private final AggregateStore<Issuance> issuances;
 

@@ -3,33 +3,34 @@ package io.keyway.license.issuance;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
-import io.keyway.contracts.event.CustomerEvent.CustomerState;
-import io.keyway.contracts.event.OrderEvent.OrderState;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.id.IssuanceId;
-import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.license.LicenseProperties;
-import io.keyway.license.catalog.Policy;
-import io.keyway.license.catalog.Product;
 import io.keyway.license.issuance.Issuance.Stage;
 import io.keyway.license.licenses.License;
+import io.keyway.license.planning.IssueDecision;
+import io.keyway.license.planning.IssueFacts;
+import io.keyway.license.planning.IssuePlan;
+import io.keyway.license.planning.IssueRequest;
+import io.keyway.license.planning.IssueRules;
+import io.keyway.license.planning.LoadFacts;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Issues licenses to a customer of the caller's branch, in an order or directly from the portfolio.
+ * Issues licenses to a customer in the caller's branch, in an order or directly from the portfolio.
  */
 @Component
 public class IssueLicenses {
 
-    /** What became of the request. */
+    /** The result of a request. */
     public sealed interface Outcome {
         record Issued(Issuance issuance, List<License> licenses) implements Outcome {}
 
-        /** Accepted; {@code GET /issuances/{id}} says how far it is. */
+        /** Accepted; {@code GET /issuances/{id}} shows its progress. */
         record InBackground(Issuance issuance) implements Outcome {}
 
         record Refused(ProblemCode code, String detail) implements Outcome {}
@@ -40,7 +41,7 @@ public class IssueLicenses {
     private final Issuances issuances;
     private final IssuanceSaga saga;
     private final LicenseFactory factory;
-    private final FindFacts facts;
+    private final LoadFacts loadFacts;
     private final LicenseProperties.Issuance settings;
     private final Clock clock;
 
@@ -48,19 +49,19 @@ public class IssueLicenses {
             Issuances issuances,
             IssuanceSaga saga,
             LicenseFactory factory,
-            FindFacts facts,
+            LoadFacts loadFacts,
             LicenseProperties settings,
             Clock clock) {
         this.issuances = issuances;
         this.saga = saga;
         this.factory = factory;
-        this.facts = facts;
+        this.loadFacts = loadFacts;
         this.settings = settings.issuance();
         this.clock = clock;
     }
 
     /**
-     * @param id the same when the request is repeated: then what it began is brought to its end
+     * @param id the same for a repeated request, which then continues what the first one began
      */
     public Outcome issue(Caller caller, IssueRequest request, IssuanceId id) {
         PartnerId issuer = caller.partnerId();
@@ -75,15 +76,14 @@ public class IssueLicenses {
             return outcome(saga.advance(begunBefore.get()));
         }
         return switch (decide(caller, issuer, request)) {
-            case Decided.Not not -> not.outcome();
+            case Decided.Refused refused -> refused.outcome();
             case Decided.Ready ready ->
                     outcome(saga.advance(issuances.start(begin(id, caller, request, ready))));
         };
     }
 
     /**
-     * Whether the request was begun and has failed: it stays so, and trying again is another
-     * request.
+     * Whether the request was begun and has failed. It stays failed: trying again needs a new id.
      */
     public boolean hasFailed(IssuanceId id) {
         return issuances.load(id).filter(begun -> begun.stage() == Stage.FAILED).isPresent();
@@ -107,61 +107,39 @@ public class IssueLicenses {
     }
 
     private sealed interface Decided {
-        record Ready(IssuePlan plan, CustomerState customer, Product product, Policy policy)
-                implements Decided {}
+        record Ready(IssuePlan plan, IssueFacts facts) implements Decided {}
 
-        record Not(Outcome outcome) implements Decided {}
+        record Refused(Outcome outcome) implements Decided {}
     }
 
     private Decided decide(Caller caller, PartnerId issuer, IssueRequest request) {
-        Optional<PartnerState> partner = facts.issuer(issuer);
+        Optional<PartnerState> partner = loadFacts.issuer(issuer);
         if (partner.isEmpty()) {
-            return not(ProblemCode.NOT_READY, "Your account has only just been made.");
+            return refused(ProblemCode.NOT_READY, "Your account has only just been made.");
         }
-        Optional<CustomerState> customer = facts.customer(caller, request.customerId());
-        Optional<Product> product = facts.product(caller, request.productId());
-        Optional<Policy> policy = facts.policy(caller, request.policyId());
-        OrderId orderId = request.orderId();
-        Optional<OrderState> order =
-                orderId == null ? Optional.empty() : facts.order(caller, orderId);
-        if (customer.isEmpty()
-                || product.isEmpty()
-                || policy.isEmpty()
-                || (orderId != null && order.isEmpty())) {
-            return not(ProblemCode.NOT_FOUND, "");
+        Optional<IssueFacts> facts = loadFacts.forRequest(caller, partner.get(), request);
+        if (facts.isEmpty()) {
+            return refused(ProblemCode.NOT_FOUND, "");
         }
-        IssuePlan.Facts known =
-                facts.about(
-                        partner.get(),
-                        product.get(),
-                        policy.get(),
-                        customer.get(),
-                        order.orElse(null));
-        return switch (IssuePlan.decide(request, known)) {
-            case IssuePlan.Decision.Refused refused ->
-                    not(refused.rule().refusal(), refused.detail());
-            case IssuePlan.Decision.Invalid invalid ->
-                    new Decided.Not(new Outcome.Invalid(invalid.field(), invalid.message()));
-            case IssuePlan.Decision.Planned planned ->
-                    new Decided.Ready(planned.plan(), customer.get(), product.get(), policy.get());
+        return switch (IssueRules.decide(request, facts.get())) {
+            case IssueDecision.Refused refused ->
+                    refused(refused.rule().refusal(), refused.detail());
+            case IssueDecision.Invalid invalid ->
+                    new Decided.Refused(new Outcome.Invalid(invalid.field(), invalid.message()));
+            case IssueDecision.Planned planned ->
+                    new Decided.Ready(planned.plan(), facts.get());
         };
     }
 
-    private static Decided not(ProblemCode code, String detail) {
-        return new Decided.Not(new Outcome.Refused(code, detail));
+    private static Decided refused(ProblemCode code, String detail) {
+        return new Decided.Refused(new Outcome.Refused(code, detail));
     }
 
     private Issuance begin(
             IssuanceId id, Caller caller, IssueRequest request, Decided.Ready ready) {
         Issuance.Prepared prepared =
                 Issuance.Prepared.of(
-                        request,
-                        ready.plan(),
-                        ready.customer(),
-                        ready.product(),
-                        ready.policy(),
-                        factory.currentKid(),
-                        settings);
+                        request, ready.plan(), ready.facts(), factory.currentKid(), settings);
         return Issuance.requested(
                 id,
                 caller.path().subList(0, caller.path().indexOf(caller.partnerId()) + 1),

@@ -4,6 +4,8 @@ import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.ReturnId;
 import io.keyway.license.LicenseProperties;
+import io.keyway.license.quotas.QuotaClaim;
+import io.keyway.license.quotas.Quotas;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,7 @@ public class IssuedLines {
                 (line, count) ->
                         issuances.load(Issuance.idOf(line)).stream()
                                 .flatMap(issued -> issued.preparation().plan().claims().stream())
-                                .filter(QuotaClaim::ofAGrant)
+                                .filter(QuotaClaim::isOfGrant)
                                 .forEach(claim -> byGrant.merge(claim.quota(), count, Long::sum)));
         byGrant.forEach((grant, count) -> quotas.lower(grant, because, count));
     }

@@ -2,13 +2,16 @@ package io.keyway.license.issuance;
 
 import io.keyway.contracts.event.LicenseEvent.LicenseCondition;
 import io.keyway.license.LicenseProperties;
-import io.keyway.license.licenses.KeyScheme;
 import io.keyway.license.licenses.License;
-import io.keyway.license.licenses.LicenseTerms;
+import io.keyway.license.licenses.Sale;
+import io.keyway.license.planning.IssuePlan;
+import io.keyway.license.planning.IssueRequest;
 import io.keyway.license.signing.KeyHash;
 import io.keyway.license.signing.SignedKey;
 import io.keyway.license.signing.SigningKey;
 import io.keyway.license.signing.SigningKeys;
+import io.keyway.license.terms.KeyScheme;
+import io.keyway.license.terms.LicenseTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -103,7 +106,7 @@ class LicenseFactory {
                 request.licenseClass(),
                 terms,
                 LicenseCondition.VALID,
-                new License.Sale(
+                new Sale(
                         plan.paymentStatus(),
                         plan.price(),
                         request.notes().customerPaid(),

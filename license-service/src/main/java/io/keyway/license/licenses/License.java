@@ -1,13 +1,11 @@
 package io.keyway.license.licenses;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.keyway.contracts.Money;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.LicenseClass;
 import io.keyway.contracts.event.LicenseEvent.LicenseCondition;
 import io.keyway.contracts.event.LicenseEvent.LicenseState;
-import io.keyway.contracts.event.LicenseEvent.PaymentStatus;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.IssuanceId;
 import io.keyway.contracts.id.LicenseId;
@@ -17,13 +15,13 @@ import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
-import io.keyway.contracts.id.SettlementId;
 import io.keyway.kit.store.Aggregate;
 import io.keyway.kit.store.Secret;
+import io.keyway.license.terms.ExpiresFrom;
+import io.keyway.license.terms.KeyScheme;
+import io.keyway.license.terms.LicenseTerms;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,16 +49,13 @@ public record License(
         Sale sale,
         @Secret @Nullable Notes notes,
         @Nullable Instant expiresAt,
-        @Nullable Announced announced,
+        @Nullable ExpiryNotice announced,
         List<Machine> machines,
         Instant updatedAt)
         implements Aggregate {
 
-    /** A signed key is found by its end: its beginning is the same for many, its middle is long. */
-    private static final int SIGNED_KEY_END_CHARS = 12;
-
     /** What is told about the end of a license when its moment has come. */
-    public enum Announced {
+    public enum ExpiryNotice {
         @JsonProperty("nothing")
         NOTHING,
         @JsonProperty("expiring")
@@ -70,7 +65,7 @@ public record License(
     }
 
     public License {
-        announced = announced == null && expiresAt != null ? Announced.NOTHING : announced;
+        announced = announced == null && expiresAt != null ? ExpiryNotice.NOTHING : announced;
         machines = List.copyOf(machines);
     }
 
@@ -118,49 +113,6 @@ public record License(
             Instant issuedAt) {}
 
     /**
-     * What its partners note about selling it. Only the details for the customer move with the
-     * license: who gets that later learns nothing of who sold it for how much, and who has paid.
-     *
-     * @param price what its issuer owes for it; absent within an order
-     * @param readers from the vendor down to the partner whose license it was before it moved for
-     *     the first time; absent as long as it has not
-     * @param paidBy the settlement that paid it
-     */
-    public record Sale(
-            PaymentStatus paymentStatus,
-            @Nullable Money price,
-            boolean customerPaid,
-            @Nullable LocalDate customerPaidDate,
-            @Nullable String customerDetails,
-            @Nullable List<PartnerId> readers,
-            @Nullable SettlementId paidBy) {
-
-        Sale paid(SettlementId settlement) {
-            return new Sale(
-                    PaymentStatus.PAID,
-                    price,
-                    customerPaid,
-                    customerPaidDate,
-                    customerDetails,
-                    readers,
-                    settlement);
-        }
-
-        private Sale leftWith(List<PartnerId> seller) {
-            return readers != null
-                    ? this
-                    : new Sale(
-                            paymentStatus,
-                            price,
-                            customerPaid,
-                            customerPaidDate,
-                            customerDetails,
-                            seller,
-                            paidBy);
-        }
-    }
-
-    /**
      * What a partner noted for itself and for those above it. It does not move with the license:
      * who gets that later reads nothing of whom it was with before.
      *
@@ -180,30 +132,6 @@ public record License(
     /** Whether the caller is whose license it was when it was sold, or above that. */
     boolean showsSaleTo(Caller caller) {
         return caller.sees(sale.readers() == null ? owner.path() : sale.readers(), null);
-    }
-
-    /** What it is found by. */
-    List<@Nullable String> texts() {
-        return Arrays.asList(
-                owner.customerName(),
-                owner.customerEmail(),
-                searchedKey(),
-                productName,
-                policyName,
-                sale.customerDetails());
-    }
-
-    /** What only those find it by who may read the notes. */
-    List<@Nullable String> textsOfItsReaders() {
-        return Arrays.asList(notes == null ? null : notes.text());
-    }
-
-    private String searchedKey() {
-        return switch (key.scheme()) {
-            case RANDOM -> key.value();
-            case ED25519 ->
-                    key.value().substring(Math.max(0, key.value().length() - SIGNED_KEY_END_CHARS));
-        };
     }
 
     /** The notes that the caller may read. */
@@ -269,7 +197,7 @@ public record License(
         return copy(condition, owner, nextSale, nextNotes, machines, now);
     }
 
-    License with(Owner next, Instant now) {
+    public License with(Owner next, Instant now) {
         Sale left = next.path().equals(owner.path()) ? sale : sale.leftWith(owner.path());
         return copy(condition, next, left, notes, machines, now);
     }
@@ -326,8 +254,8 @@ public record License(
                 : onTerms(policy, name, next, next.expiryFrom(now), null, now);
     }
 
-    License announced(Announced what) {
-        return onTerms(policyId, policyName, terms, expiresAt, what, updatedAt);
+    public License withNotice(ExpiryNotice notice) {
+        return onTerms(policyId, policyName, terms, expiresAt, notice, updatedAt);
     }
 
     private License onTerms(
@@ -335,7 +263,7 @@ public record License(
             String newPolicyName,
             LicenseTerms newTerms,
             @Nullable Instant newExpiry,
-            @Nullable Announced newlyAnnounced,
+            @Nullable ExpiryNotice newNotice,
             Instant now) {
         return new License(
                 id,
@@ -352,7 +280,7 @@ public record License(
                 sale,
                 notes,
                 newExpiry,
-                newlyAnnounced,
+                newNotice,
                 machines,
                 now);
     }

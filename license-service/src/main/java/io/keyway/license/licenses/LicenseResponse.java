@@ -15,6 +15,9 @@ import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.license.terms.ExpiresFrom;
+import io.keyway.license.terms.KeyScheme;
+import io.keyway.license.terms.LicenseTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -69,10 +72,25 @@ public record LicenseResponse(
         @Nullable Integer machinesReleased,
         Instant updatedAt) {
 
+    /** The license as the caller may see it. */
     public static LicenseResponse from(
             License license, Caller caller, Instant now, Duration expiringWithin) {
+        return from(license, caller, now, expiringWithin, null);
+    }
+
+    /**
+     * The answer to a transfer.
+     *
+     * @param machinesReleased how many machines the transfer has removed
+     */
+    public static LicenseResponse from(
+            License license,
+            Caller caller,
+            Instant now,
+            Duration expiringWithin,
+            @Nullable Integer machinesReleased) {
         boolean sold = license.showsSaleTo(caller);
-        License.Sale sale = license.sale();
+        Sale sale = license.sale();
         LicenseTerms terms = license.terms();
         return new LicenseResponse(
                 license.id(),
@@ -110,48 +128,7 @@ public record LicenseResponse(
                 terms.expiresFrom(),
                 license.expiresAt(),
                 terms.validUntil(license.expiresAt()),
-                null,
+                machinesReleased,
                 license.updatedAt());
-    }
-
-    LicenseResponse releasing(int machines) {
-        return new LicenseResponse(
-                id,
-                key,
-                scheme,
-                status,
-                licenseClass,
-                type,
-                productId,
-                productName,
-                policyId,
-                policyName,
-                customerId,
-                customerName,
-                customerEmail,
-                partnerId,
-                issuedBy,
-                issuanceId,
-                orderId,
-                lineId,
-                paymentStatus,
-                price,
-                customerPaid,
-                customerPaidDate,
-                customerDetails,
-                resellerNotes,
-                entitlements,
-                machinesMax,
-                machinesCount,
-                floating,
-                heartbeat,
-                filesWithoutEnd,
-                issuedAt,
-                duration,
-                expiresFrom,
-                expiresAt,
-                validUntil,
-                machines,
-                updatedAt);
     }
 }

@@ -28,6 +28,7 @@ import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Search;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
+import io.keyway.license.terms.ExpiresFrom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ public class Licenses implements LicenseRegister {
                         .indexed("scope", "state.sale.paymentStatus", "_id")
                         .indexed("state.announced", "state.expiresAt")
                         .searchable(
-                                Search.Tokens.WORDS, License::texts, License::textsOfItsReaders);
+                                Search.Tokens.WORDS, SearchTexts::of, SearchTexts::restricted);
     }
 
     public Optional<Stored<License>> find(Caller caller, LicenseId id) {
@@ -96,20 +97,20 @@ public class Licenses implements LicenseRegister {
      *
      * @return empty if another license has its key
      */
-    public Optional<License> add(License imported, LicensesIssued told) {
-        return licenses.insert(imported, told).map(Stored::state);
+    public Optional<License> add(License imported, LicensesIssued event) {
+        return licenses.insert(imported, event).map(Stored::state);
     }
 
     /** Those of the licenses that the caller sees, by id. */
-    public Map<LicenseId, License> seen(Caller caller, Collection<LicenseId> ids) {
-        Map<LicenseId, License> seen = new HashMap<>();
+    public Map<LicenseId, License> visible(Caller caller, Collection<LicenseId> ids) {
+        Map<LicenseId, License> visible = new HashMap<>();
         for (Stored<License> stored : licenses.loadAll(ids)) {
             License license = stored.state();
             if (caller.sees(license.scope(), license.customerId())) {
-                seen.put(license.id(), license);
+                visible.put(license.id(), license);
             }
         }
-        return seen;
+        return visible;
     }
 
     /** One that the caller sees: it may have moved away while it was looked at. */
@@ -127,7 +128,7 @@ public class Licenses implements LicenseRegister {
                 .orElseThrow(Refused::notFound);
     }
 
-    Optional<Stored<License>> change(
+    public Optional<Stored<License>> change(
             LicenseId id, Function<Stored<License>, Decision<License>> decide) {
         return licenses.change(id, decide);
     }
@@ -174,11 +175,11 @@ public class Licenses implements LicenseRegister {
     }
 
     /** Some that end by then, of whom this was told last. */
-    List<LicenseId> endingBy(Instant end, License.Announced told, int max) {
+    public List<LicenseId> endingBy(Instant end, License.ExpiryNotice last, int max) {
         return documents
                 .find(
                         and(
-                                eq("state.announced", told.name().toLowerCase(Locale.ROOT)),
+                                eq("state.announced", last.name().toLowerCase(Locale.ROOT)),
                                 lte("state.expiresAt", Date.from(end))))
                 .projection(include("_id"))
                 .sort(ascending("state.expiresAt"))
@@ -215,7 +216,7 @@ public class Licenses implements LicenseRegister {
      *
      * @param after absent for the first of them
      */
-    List<LicenseId> thatDisagreeWith(License.Owner owner, @Nullable LicenseId after, int max) {
+    public List<LicenseId> withOtherOwnerData(License.Owner owner, @Nullable LicenseId after, int max) {
         List<String> path = owner.path().stream().map(PartnerId::value).toList();
         return documents
                 .find(

@@ -2,8 +2,8 @@ package io.keyway.license.machines;
 
 import io.keyway.contracts.access.AccessRule;
 import io.keyway.license.licenses.License;
-import io.keyway.license.licenses.LicenseTerms;
 import io.keyway.license.licenses.Machine;
+import io.keyway.license.terms.LicenseTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

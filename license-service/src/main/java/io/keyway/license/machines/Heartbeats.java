@@ -17,9 +17,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class Heartbeats {
 
-    private final MachinePlaces places;
+    private final MachineIndex places;
 
-    Heartbeats(MachinePlaces places) {
+    Heartbeats(MachineIndex places) {
         this.places = places;
     }
 

@@ -12,8 +12,6 @@ import io.keyway.kit.http.NotFormula;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
-import io.keyway.license.LicenseProperties;
-import io.keyway.license.licenses.ExpiresFrom;
 import io.keyway.license.licenses.License;
 import io.keyway.license.licenses.Licenses;
 import io.keyway.license.licenses.Machine;
@@ -48,27 +46,33 @@ import org.springframework.web.bind.annotation.RestController;
 class MachineController {
 
     private final Licenses licenses;
-    private final MachinePlaces places;
+    private final MachineIndex index;
     private final Heartbeats heartbeats;
-    private final TriedDevices trials;
-    private final LicenseProperties settings;
+    private final ActivateMachine activateMachine;
     private final Clock clock;
 
     MachineController(
             Licenses licenses,
-            MachinePlaces places,
+            MachineIndex index,
             Heartbeats heartbeats,
-            TriedDevices trials,
-            LicenseProperties settings,
+            ActivateMachine activateMachine,
             Clock clock) {
         this.licenses = licenses;
-        this.places = places;
+        this.index = index;
         this.heartbeats = heartbeats;
-        this.trials = trials;
-        this.settings = settings;
+        this.activateMachine = activateMachine;
         this.clock = clock;
     }
 
+    /**
+     * A device to activate.
+     *
+     * @param fingerprint how the product identifies the device, 1 to 255 characters
+     * @param name shown in lists, at most 200 characters
+     * @param hostname of the device, at most 255 characters
+     * @param platform of the device, at most 100 characters
+     * @param components name to fingerprint of the device's parts, at most 20
+     */
     record NewMachine(
             @NotBlank @Size(max = 255) String fingerprint,
             @Nullable @Size(max = 200) @NotFormula String name,
@@ -79,7 +83,18 @@ class MachineController {
                             components) {}
 
     /**
-     * @param nextHeartbeatBy absent where the policy asks for none
+     * An activated device.
+     *
+     * @param id the id of the machine
+     * @param licenseId the license
+     * @param fingerprint how the product identifies the device
+     * @param name as given at activation
+     * @param hostname as given at activation
+     * @param platform as given at activation
+     * @param components name to fingerprint of the device's parts
+     * @param activatedAt when the machine was activated
+     * @param lastHeartbeatAt when the last ping came; absent before the first
+     * @param nextHeartbeatBy when the next ping is due; absent if the policy asks for none
      */
     record MachineResponse(
             MachineId id,
@@ -109,6 +124,18 @@ class MachineController {
         }
     }
 
+    /**
+     * Activate a machine of a license.
+     *
+     * <p>For the customer itself, and for partners with {@code issue_licenses} ({@code forbidden}).
+     * A device with the same fingerprint, or with matching components, gets its existing machine
+     * (200). Starts the duration of a license that expires from its first activation. A suspended,
+     * revoked or expired license is {@code conflict}; no free place is {@code quota_exceeded}.
+     *
+     * @param licenseId the license
+     * @param body the device
+     * @return the machine
+     */
     @PostMapping("/licenses/{licenseId}/machines")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<MachineResponse> activate(
@@ -129,63 +156,23 @@ class MachineController {
                         body.components() == null ? Map.of() : body.components(),
                         now,
                         null);
-        places.put(asked.id(), licenseId);
-        License license;
-        try {
-            license = activate(caller, licenseId, asked, now);
-        } catch (Refused refused) {
-            if (seen(caller, licenseId).machine(asked.id()).isEmpty()) {
-                places.remove(asked.id());
-            }
-            throw refused;
-        }
-        Machine machine =
-                license.machines().stream()
-                        .filter(one -> Activation.isSame(license.terms(), one, asked))
-                        .findFirst()
-                        .orElseThrow(Refused::notFound);
-        if (machine.id().equals(asked.id())) {
-            return ResponseEntity.created(URI.create("/api/v1/machines/" + machine.id()))
-                    .body(MachineResponse.from(license, machine));
-        }
-        places.remove(asked.id());
-        License current = heartbeats.current(license);
-        return ResponseEntity.ok(MachineResponse.from(current, machine(current, machine.id())));
+        ActivateMachine.Result result = activateMachine.activate(caller, licenseId, asked, now);
+        MachineResponse answer = MachineResponse.from(result.license(), result.machine());
+        return result.added()
+                ? ResponseEntity.created(URI.create("/api/v1/machines/" + result.machine().id()))
+                        .body(answer)
+                : ResponseEntity.ok(answer);
     }
 
-    private License activate(Caller caller, LicenseId licenseId, Machine asked, Instant now) {
-        return licenses.change(
-                        caller,
-                        licenseId,
-                        stored -> {
-                            License current = stored.state();
-                            return switch (Activation.decide(
-                                    heartbeats.current(current),
-                                    asked,
-                                    settings.machines().perLicenseMax(),
-                                    now)) {
-                                case Activation.Known known -> Decision.keep();
-                                case Activation.Refused refused ->
-                                        throw new Refused(refused.rule(), refused.why());
-                                case Activation.Activated activated -> {
-                                    trials.claim(current, asked);
-                                    License next =
-                                            current.with(asStored(current, activated), now)
-                                                    .startedBy(ExpiresFrom.FIRST_ACTIVATION, now);
-                                    yield Decision.change(next, new LicenseChanged(next.state()));
-                                }
-                            };
-                        })
-                .state();
-    }
-
-    /** Heartbeats are not the license's: what of it stays is written as it was read. */
-    private static List<Machine> asStored(License stored, Activation.Activated activated) {
-        return activated.machines().stream()
-                .map(machine -> stored.machine(machine.id()).orElse(machine))
-                .toList();
-    }
-
+    /**
+     * List the machines of a license.
+     *
+     * <p>In the order of their activation, all in one page. A license outside the caller's scope is
+     * {@code not_found}.
+     *
+     * @param licenseId the license
+     * @return all machines of the license
+     */
     @GetMapping("/licenses/{licenseId}/machines")
     Page<MachineResponse> list(Caller caller, @PathVariable LicenseId licenseId) {
         License license = heartbeats.current(seen(caller, licenseId));
@@ -196,6 +183,15 @@ class MachineController {
         return new Page<>(all, null);
     }
 
+    /**
+     * Deactivate a machine.
+     *
+     * <p>Its place can be used by another machine. For the customer itself, and for partners with
+     * {@code issue_licenses} ({@code forbidden}). A machine outside the caller's scope is {@code
+     * not_found}.
+     *
+     * @param id the machine
+     */
     @DeleteMapping("/machines/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void deactivate(Caller caller, @PathVariable MachineId id) {
@@ -216,16 +212,22 @@ class MachineController {
                     License next = current.with(rest, clock.instant());
                     return Decision.change(next, new LicenseChanged(next.state()));
                 });
-        places.remove(id);
+        index.remove(id);
     }
 
     /**
-     * Says that the machine is there. It is neither told on the bus nor recorded, and the license
-     * stays as it is.
+     * Send the heartbeat of a machine.
+     *
+     * <p>Records the time only: the license keeps its version, and neither events nor the audit
+     * trail show it. For the customer itself, and for partners with {@code issue_licenses} ({@code
+     * forbidden}). A machine outside the caller's scope is {@code not_found}.
+     *
+     * @param id the machine
+     * @return the machine with its next due time
      */
     @PostMapping("/machines/{id}/ping")
     MachineResponse ping(Caller caller, @PathVariable MachineId id) {
-        LicenseId licenseId = places.licenseOf(id).orElseThrow(Refused::notFound);
+        LicenseId licenseId = index.licenseOf(id).orElseThrow(Refused::notFound);
         License license = seen(caller, licenseId);
         Machine machine = machine(license, id);
         mayUse(caller);
@@ -235,7 +237,7 @@ class MachineController {
     }
 
     private LicenseId licenseOf(Caller caller, MachineId id) {
-        LicenseId licenseId = places.licenseOf(id).orElseThrow(Refused::notFound);
+        LicenseId licenseId = index.licenseOf(id).orElseThrow(Refused::notFound);
         machine(seen(caller, licenseId), id);
         return licenseId;
     }
@@ -248,7 +250,7 @@ class MachineController {
         return licenses.find(caller, id).orElseThrow(Refused::notFound).state();
     }
 
-    /** A customer its own; a partner if it issues licenses. */
+    /** Customers manage their own machines; partners need the permission to issue licenses. */
     private static void mayUse(Caller caller) {
         if (caller.role() != Role.CUSTOMER && !caller.may(Permission.ISSUE_LICENSES)) {
             throw new Refused(

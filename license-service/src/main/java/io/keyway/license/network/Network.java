@@ -7,9 +7,9 @@ import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.GrantEvent.GrantsState;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
-import io.keyway.contracts.portfolio.Portfolio;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.portfolio.Portfolio;
 import io.keyway.kit.store.CatchUp;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Replica;
@@ -104,20 +104,20 @@ public class Network implements Customers {
         return new Portfolio(path, grantsAlong(path));
     }
 
-    void putPartners(List<Replica.Update<PartnerState>> told) {
-        partners.putAll(told);
+    void putPartners(List<Replica.Update<PartnerState>> updates) {
+        partners.putAll(updates);
     }
 
     /** Their copies stay: licenses name them. */
-    void deletePartners(List<Replica.Update<PartnerState>> told) {
-        gone.putAll(told);
+    void putDeletedPartners(List<Replica.Update<PartnerState>> updates) {
+        gone.putAll(updates);
     }
 
-    void putGrants(List<Replica.Update<GrantsState>> told) {
-        grants.putAll(told);
+    void putGrants(List<Replica.Update<GrantsState>> updates) {
+        grants.putAll(updates);
     }
 
-    void putCustomers(List<Replica.Update<CustomerState>> told) {
-        customers.putAll(told);
+    void putCustomers(List<Replica.Update<CustomerState>> updates) {
+        customers.putAll(updates);
     }
 }

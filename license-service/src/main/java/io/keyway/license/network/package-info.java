@@ -1,6 +1,6 @@
 /**
- * What the other services said: partners, their grants, customers and orders as they were last
- * heard of. Nothing here is decided by license-service; all of it can be rebuilt from the topics.
+ * The state of other services: replicas of partners, their grants and customers, and the one class
+ * with all stream bindings. Everything here can be rebuilt from the topics.
  */
 @NullMarked
 package io.keyway.license.network;

@@ -15,7 +15,7 @@ import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.ReturnId;
 import io.keyway.kit.store.Aggregate;
-import io.keyway.license.issuance.QuotaClaim;
+import io.keyway.license.quotas.QuotaClaim;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package io.keyway.license.validation;
 
 import io.keyway.contracts.event.LicenseEvent.LicenseCondition;
-import io.keyway.license.licenses.ExpiresFrom;
 import io.keyway.license.licenses.License;
-import io.keyway.license.licenses.LicenseTerms;
-import io.keyway.license.licenses.Matching;
+import io.keyway.license.terms.ExpiresFrom;
+import io.keyway.license.terms.LicenseTerms;
+import io.keyway.license.terms.Matching;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

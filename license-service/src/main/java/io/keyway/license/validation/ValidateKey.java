@@ -1,9 +1,9 @@
 package io.keyway.license.validation;
 
 import io.keyway.contracts.id.LicenseId;
-import io.keyway.license.licenses.ExpiresFrom;
 import io.keyway.license.licenses.Licenses;
 import io.keyway.license.signing.KeyHash;
+import io.keyway.license.terms.ExpiresFrom;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

@@ -24,7 +24,7 @@ class ValidationCache {
     private final Cache<String, Optional<LicenseFacts>> facts;
     private final Licenses licenses;
     private final Heartbeats heartbeats;
-    private final Trust trust;
+    private final CacheFreshness trust;
 
     ValidationCache(
             Licenses licenses,
@@ -45,12 +45,12 @@ class ValidationCache {
                                 .build(),
                         "validation");
         this.trust =
-                new Trust(
+                new CacheFreshness(
                         topicEnds, settings.validation().trustedFor(), clock, facts::invalidateAll);
         metrics.gauge("keyway.validation.listening", trust, now -> now.holds() ? 1 : 0);
     }
 
-    Trust trust() {
+    CacheFreshness trust() {
         return trust;
     }
 

@@ -31,7 +31,7 @@ import io.keyway.license.LicenseServiceTest;
 import io.keyway.license.Market;
 import io.keyway.license.Market.Markets;
 import io.keyway.license.network.Network;
-import io.keyway.license.network.TakenOrders;
+import io.keyway.license.orders.ReceivedOrders;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -50,7 +50,7 @@ class AccessCheckTest {
 
     @Autowired private Markets markets;
     @Autowired private Network network;
-    @Autowired private TakenOrders orders;
+    @Autowired private ReceivedOrders orders;
     private Market market;
     private ProductId product;
     private PolicyId policy;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyway.contracts.id.BatchId;
 import io.keyway.contracts.id.IssuanceId;
+import io.keyway.license.batchinput.RowInput;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

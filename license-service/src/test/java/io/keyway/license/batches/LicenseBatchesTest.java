@@ -22,12 +22,13 @@ import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.test.Api;
 import io.keyway.kit.test.Callers;
-import io.keyway.license.Heard;
 import io.keyway.license.LicenseProperties;
 import io.keyway.license.LicenseServiceTest;
 import io.keyway.license.Market;
 import io.keyway.license.Market.Markets;
-import io.keyway.license.batches.Batch.Kind;
+import io.keyway.license.PublishedEvents;
+import io.keyway.license.batchinput.BatchKind;
+import io.keyway.license.batchinput.RowInput;
 import io.keyway.license.network.Network;
 import io.keyway.license.signing.KeyHash;
 import java.time.Duration;
@@ -58,11 +59,11 @@ class LicenseBatchesTest {
     private final Network network;
     private final Batches batches;
     private final BatchRows rows;
-    private final WorkOnBatches work;
-    private final DoRow doRow;
-    private final RowRights rights;
+    private final ProcessBatches work;
+    private final ProcessRow doRow;
+    private final SenderPermissions rights;
     private final LicenseProperties settings;
-    private final Heard heard;
+    private final PublishedEvents heard;
     private final String code = "batch-" + NUMBER.incrementAndGet() + "-" + System.nanoTime();
     private final ProductId product;
     private final PolicyId policy;
@@ -75,11 +76,11 @@ class LicenseBatchesTest {
             Network network,
             Batches batches,
             BatchRows rows,
-            WorkOnBatches work,
-            DoRow doRow,
-            RowRights rights,
+            ProcessBatches work,
+            ProcessRow doRow,
+            SenderPermissions rights,
             LicenseProperties settings,
-            Heard heard) {
+            PublishedEvents heard) {
         this.markets = markets;
         this.market = markets.open();
         this.api = market.api;
@@ -432,8 +433,8 @@ class LicenseBatchesTest {
     @Test
     void aRowThatGoesWrongOnOurSideIsGivenUpAtLastAndDoesNotHoldUpTheOthersForEver() {
         Batch batch = kept(2);
-        DoRow broken =
-                new DoRow(null, null, null, settings) {
+        ProcessRow broken =
+                new ProcessRow(null, null, null, settings) {
                     @Override
                     Result run(Caller caller, Batch of, BatchRow row) {
                         if (row.number() == 1) {
@@ -442,8 +443,8 @@ class LicenseBatchesTest {
                         return doRow.run(caller, of, row);
                     }
                 };
-        WorkOnBatches failing =
-                new WorkOnBatches(
+        ProcessBatches failing =
+                new ProcessBatches(
                         batches, rows, rights, broken, settings, java.time.Clock.systemUTC());
         for (int i = 1; i < settings.batches().triesMax(); i++) {
             step(failing, batch, 10);
@@ -794,7 +795,7 @@ class LicenseBatchesTest {
                 Batch.of(
                                 id,
                                 market.reseller,
-                                Kind.ISSUE,
+                                BatchKind.ISSUE,
                                 null,
                                 count,
                                 now,
@@ -826,7 +827,7 @@ class LicenseBatchesTest {
     }
 
     /** No instance goes on with it by itself: it stays due in an hour. */
-    private void step(WorkOnBatches worker, Batch batch, int rowsMax) {
+    private void step(ProcessBatches worker, Batch batch, int rowsMax) {
         worker.work(batch, rowsMax);
         batches.move(
                 batch.id(),
@@ -839,7 +840,7 @@ class LicenseBatchesTest {
 
     /** As if the process had died before it wrote what became of the row. */
     private void doneButNotWritten(Batch batch, BatchRow row) {
-        assertThat(doRow.run(market.reseller, batch, row)).isInstanceOf(DoRow.Result.Issued.class);
+        assertThat(doRow.run(market.reseller, batch, row)).isInstanceOf(ProcessRow.Result.Issued.class);
     }
 
     private CustomerId customer(String address, List<PartnerId> path) {

@@ -12,10 +12,10 @@ import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.test.Api;
-import io.keyway.license.Heard;
 import io.keyway.license.LicenseServiceTest;
 import io.keyway.license.Market;
 import io.keyway.license.Market.Markets;
+import io.keyway.license.PublishedEvents;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -34,10 +34,10 @@ class CatalogTest {
     private final Markets markets;
     private final Market market;
     private final Api api;
-    private final Heard heard;
+    private final PublishedEvents heard;
 
     @Autowired
-    CatalogTest(Markets markets, Heard heard) {
+    CatalogTest(Markets markets, PublishedEvents heard) {
         this.markets = markets;
         this.market = markets.open();
         this.api = market.api;

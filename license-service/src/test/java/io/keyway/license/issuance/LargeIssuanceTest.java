@@ -11,10 +11,10 @@ import io.keyway.contracts.id.IssuanceId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.test.Api;
-import io.keyway.license.Heard;
 import io.keyway.license.LicenseServiceTest;
 import io.keyway.license.Market;
 import io.keyway.license.Market.Markets;
+import io.keyway.license.PublishedEvents;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 class LargeIssuanceTest {
 
     private final Market market;
-    private final Heard heard;
+    private final PublishedEvents heard;
     private final Issuances issuances;
     private final IssuanceSaga saga;
     private final ProductId product;
@@ -35,7 +35,7 @@ class LargeIssuanceTest {
     private final CustomerId customer;
 
     @Autowired
-    LargeIssuanceTest(Markets markets, Heard heard, Issuances issuances, IssuanceSaga saga) {
+    LargeIssuanceTest(Markets markets, PublishedEvents heard, Issuances issuances, IssuanceSaga saga) {
         this.market = markets.open();
         this.heard = heard;
         this.issuances = issuances;
@@ -93,7 +93,7 @@ class LargeIssuanceTest {
 
         for (ChunkRequested chunk : chunks) {
             market.tell(id.value(), chunk);
-            saga.issueChunk(id, new Chunk(chunk.first(), chunk.count()));
+            saga.issueChunk(new ChunkRequested(id, chunk.first(), chunk.count()));
         }
 
         Set<String> ids = new HashSet<>();

@@ -3,7 +3,6 @@ package io.keyway.license.issuance;
 import static io.keyway.license.Market.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.LicenseClass;
 import io.keyway.contracts.event.LicenseEvent.PaymentStatus;
 import io.keyway.contracts.id.CustomerId;
@@ -18,6 +17,11 @@ import io.keyway.license.Market;
 import io.keyway.license.Market.Markets;
 import io.keyway.license.catalog.Catalog;
 import io.keyway.license.issuance.Issuance.Stage;
+import io.keyway.license.licenses.License;
+import io.keyway.license.planning.IssuePlan;
+import io.keyway.license.planning.IssueRequest;
+import io.keyway.license.quotas.QuotaClaim;
+import io.keyway.license.quotas.Quotas;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -204,21 +208,16 @@ class RecoverIssuancesTest {
                                 QuotaClaim.ofGrant(market.resellerId, product, quantity, 100),
                                 QuotaClaim.ofUnpaid(market.resellerId, quantity, 10)));
         Issuance.Prepared prepared =
-                Issuance.Prepared.of(
-                        request,
+                new Issuance.Prepared(
                         plan,
-                        new CustomerState(
-                                customer,
-                                market.resellerId,
-                                market.reseller.path(),
-                                "a@example.com",
-                                "A",
-                                null,
-                                true),
-                        catalog.product(product).orElseThrow(),
-                        catalog.policy(policy).orElseThrow(),
+                        new License.Owner(
+                                market.reseller.path(), customer, "A", "a@example.com"),
+                        catalog.product(product).orElseThrow().name(),
+                        catalog.policy(policy).orElseThrow().name(),
+                        catalog.policy(policy).orElseThrow().scheme(),
                         factory.currentKid(),
-                        settings.issuance());
+                        quantity,
+                        false);
         return Issuance.requested(
                 IssuanceId.next(), market.reseller.path(), request, prepared, longAgo());
     }

@@ -16,11 +16,11 @@ import io.keyway.contracts.event.OrderEvent.OrderStatus;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
-import io.keyway.license.Heard;
 import io.keyway.license.LicenseServiceTest;
 import io.keyway.license.Market;
 import io.keyway.license.Market.Markets;
-import io.keyway.license.network.TakenOrders;
+import io.keyway.license.PublishedEvents;
+import io.keyway.license.orders.ReceivedOrders;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,13 +31,13 @@ import org.springframework.beans.factory.annotation.Autowired;
 class RedeliveredOrdersTest {
 
     private final Market market;
-    private final Heard heard;
-    private final TakenOrders orders;
+    private final PublishedEvents heard;
+    private final ReceivedOrders orders;
     private final ProductId product;
     private final PolicyId policy;
 
     @Autowired
-    RedeliveredOrdersTest(Markets markets, Heard heard, TakenOrders orders) {
+    RedeliveredOrdersTest(Markets markets, PublishedEvents heard, ReceivedOrders orders) {
         this.market = markets.open();
         this.heard = heard;
         this.orders = orders;
@@ -169,10 +169,10 @@ class RedeliveredOrdersTest {
                         OrderStatus.PENDING,
                         market.manager(market.resellerId, market.reseller.path(), product, null));
 
-        orders.take(second);
-        orders.take(first);
-        orders.take(second);
-        orders.take(first);
+        orders.receive(second);
+        orders.receive(first);
+        orders.receive(second);
+        orders.receive(first);
 
         assertThat(orders.order(first.id()).orElseThrow().managers()).hasSize(1);
         Map<String, Object> inOrder = Map.of("orderId", first.id().value());

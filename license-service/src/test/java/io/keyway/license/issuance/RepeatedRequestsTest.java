@@ -11,6 +11,7 @@ import io.keyway.license.LicenseServiceTest;
 import io.keyway.license.Market;
 import io.keyway.license.Market.Markets;
 import io.keyway.license.licenses.License;
+import io.keyway.license.planning.IssueRequest;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

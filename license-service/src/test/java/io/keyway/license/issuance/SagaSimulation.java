@@ -23,18 +23,21 @@ import io.keyway.contracts.id.ProductId;
 import io.keyway.contracts.id.ReturnId;
 import io.keyway.license.LicenseProperties;
 import io.keyway.license.issuance.Issuance.Stage;
-import io.keyway.license.licenses.ExpiresFrom;
-import io.keyway.license.licenses.KeyScheme;
 import io.keyway.license.licenses.License;
-import io.keyway.license.licenses.LicenseTerms;
-import io.keyway.license.licenses.MachineTerms;
-import io.keyway.license.licenses.TrialRule;
+import io.keyway.license.planning.IssuePlan;
+import io.keyway.license.planning.IssueRequest;
+import io.keyway.license.quotas.QuotaClaim;
 import io.keyway.license.returns.ReturnsUnderTest;
 import io.keyway.license.signing.SigningKey;
 import io.keyway.license.simulation.Scheduler;
 import io.keyway.license.simulation.Scheduler.Process;
 import io.keyway.license.simulation.SimulatedBus;
 import io.keyway.license.simulation.SimulatedStore;
+import io.keyway.license.terms.ExpiresFrom;
+import io.keyway.license.terms.KeyScheme;
+import io.keyway.license.terms.LicenseTerms;
+import io.keyway.license.terms.MachineTerms;
+import io.keyway.license.terms.TrialRule;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -315,7 +318,7 @@ final class SagaSimulation {
                                         NOW)));
             }
         }
-        returns.consumer().begin(order);
+        returns.processor().begin(order);
     }
 
     private Issuance advance(Issuance issuance) {
@@ -340,7 +343,7 @@ final class SagaSimulation {
 
     private void work(DomainEvent event) {
         if (event instanceof IssuanceEvent.ChunkRequested chunk) {
-            saga.issueChunk(chunk.issuanceId(), new Chunk(chunk.first(), chunk.count()));
+            saga.issueChunk(chunk);
         }
     }
 

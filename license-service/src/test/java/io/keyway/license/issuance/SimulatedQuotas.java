@@ -2,6 +2,10 @@ package io.keyway.license.issuance;
 
 import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.IssuanceId;
+import io.keyway.license.quotas.QuotaClaim;
+import io.keyway.license.quotas.QuotaCounters;
+import io.keyway.license.quotas.Quotas;
+import io.keyway.license.quotas.Quotas.Claimed;
 import io.keyway.license.simulation.Scheduler;
 import java.util.HashMap;
 import java.util.HashSet;

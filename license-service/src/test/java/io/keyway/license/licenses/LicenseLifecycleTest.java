@@ -17,10 +17,10 @@ import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.test.Api;
 import io.keyway.kit.test.Callers;
-import io.keyway.license.Heard;
 import io.keyway.license.LicenseServiceTest;
 import io.keyway.license.Market;
 import io.keyway.license.Market.Markets;
+import io.keyway.license.PublishedEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,12 +39,12 @@ class LicenseLifecycleTest {
 
     private final Market market;
     private final Api api;
-    private final Heard heard;
+    private final PublishedEvents heard;
     private final ProductId product;
     private final CustomerId customer;
 
     @Autowired
-    LicenseLifecycleTest(Markets markets, Heard heard) {
+    LicenseLifecycleTest(Markets markets, PublishedEvents heard) {
         this.market = markets.open();
         this.api = market.api;
         this.heard = heard;

@@ -15,10 +15,14 @@ import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.test.Api;
 import io.keyway.kit.test.Callers;
-import io.keyway.license.Heard;
 import io.keyway.license.LicenseServiceTest;
 import io.keyway.license.Market;
 import io.keyway.license.Market.Markets;
+import io.keyway.license.PublishedEvents;
+import io.keyway.license.terms.ExpiresFrom;
+import io.keyway.license.terms.LicenseTerms;
+import io.keyway.license.terms.MachineTerms;
+import io.keyway.license.terms.TrialRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -43,11 +47,11 @@ class LicenseTermsTest {
 
     private final Market market;
     private final Api api;
-    private final Heard heard;
+    private final PublishedEvents heard;
     private final ProductId product;
 
     @Autowired
-    LicenseTermsTest(Markets markets, Heard heard) {
+    LicenseTermsTest(Markets markets, PublishedEvents heard) {
         this.market = markets.open();
         this.api = market.api;
         this.heard = heard;

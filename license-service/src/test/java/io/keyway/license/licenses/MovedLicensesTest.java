@@ -16,10 +16,10 @@ import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.test.Api;
 import io.keyway.kit.test.Callers;
-import io.keyway.license.Heard;
 import io.keyway.license.LicenseServiceTest;
 import io.keyway.license.Market;
 import io.keyway.license.Market.Markets;
+import io.keyway.license.PublishedEvents;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +39,13 @@ class MovedLicensesTest {
 
     private final Market market;
     private final Api api;
-    private final Heard heard;
+    private final PublishedEvents heard;
     private final ProductId product;
     private final PolicyId policy;
     private final CustomerId customer;
 
     @Autowired
-    MovedLicensesTest(Markets markets, Heard heard) {
+    MovedLicensesTest(Markets markets, PublishedEvents heard) {
         this.market = markets.open();
         this.api = market.api;
         this.heard = heard;

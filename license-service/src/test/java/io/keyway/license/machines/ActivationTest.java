@@ -13,13 +13,14 @@ import io.keyway.contracts.id.MachineId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
-import io.keyway.license.licenses.ExpiresFrom;
-import io.keyway.license.licenses.KeyScheme;
 import io.keyway.license.licenses.License;
-import io.keyway.license.licenses.LicenseTerms;
 import io.keyway.license.licenses.Machine;
-import io.keyway.license.licenses.MachineTerms;
-import io.keyway.license.licenses.TrialRule;
+import io.keyway.license.licenses.Sale;
+import io.keyway.license.terms.ExpiresFrom;
+import io.keyway.license.terms.KeyScheme;
+import io.keyway.license.terms.LicenseTerms;
+import io.keyway.license.terms.MachineTerms;
+import io.keyway.license.terms.TrialRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -112,7 +113,7 @@ class ActivationTest {
                                 TrialRule.ONCE_PER_CUSTOMER,
                                 false),
                         LicenseCondition.VALID,
-                        new License.Sale(
+                        new Sale(
                                 PaymentStatus.NOT_DUE, null, false, null, null, null, null),
                         null,
                         null,

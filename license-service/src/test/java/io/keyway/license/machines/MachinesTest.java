@@ -11,10 +11,10 @@ import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.test.Api;
-import io.keyway.license.Heard;
 import io.keyway.license.LicenseServiceTest;
 import io.keyway.license.Market;
 import io.keyway.license.Market.Markets;
+import io.keyway.license.PublishedEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,14 +33,14 @@ import tools.jackson.databind.JsonNode;
 class MachinesTest {
 
     private final Market market;
-    private final Heard heard;
+    private final PublishedEvents heard;
     private final Store store;
     private final Api api;
     private final ProductId product;
     private final CustomerId customer;
 
     @Autowired
-    MachinesTest(Markets markets, Heard heard, Store store) {
+    MachinesTest(Markets markets, PublishedEvents heard, Store store) {
         this.heard = heard;
         this.store = store;
         this.market = markets.open();

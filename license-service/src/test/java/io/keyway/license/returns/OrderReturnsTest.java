@@ -25,13 +25,13 @@ import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.contracts.id.ReturnId;
 import io.keyway.kit.test.Api.Answer;
-import io.keyway.license.Heard;
 import io.keyway.license.LicenseServiceTest;
 import io.keyway.license.Market;
 import io.keyway.license.Market.Markets;
-import io.keyway.license.issuance.QuotaClaim;
-import io.keyway.license.issuance.Quotas;
-import io.keyway.license.network.TakenOrders;
+import io.keyway.license.PublishedEvents;
+import io.keyway.license.orders.ReceivedOrders;
+import io.keyway.license.quotas.QuotaClaim;
+import io.keyway.license.quotas.Quotas;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -49,17 +49,17 @@ import org.springframework.beans.factory.annotation.Autowired;
 class OrderReturnsTest {
 
     private final Market market;
-    private final Heard heard;
+    private final PublishedEvents heard;
     private final Returns returns;
     private final Quotas quotas;
-    private final TakenOrders orders;
+    private final ReceivedOrders orders;
     private final ProductId product;
     private final PolicyId policy;
     private final CustomerId customer;
 
     @Autowired
     OrderReturnsTest(
-            Markets markets, Heard heard, Returns returns, Quotas quotas, TakenOrders orders) {
+            Markets markets, PublishedEvents heard, Returns returns, Quotas quotas, ReceivedOrders orders) {
         this.market = markets.open();
         this.heard = heard;
         this.returns = returns;

@@ -5,9 +5,8 @@ import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.ReturnId;
 import io.keyway.license.LicenseProperties;
 import io.keyway.license.issuance.IssuedLines;
-import io.keyway.license.issuance.Quotas;
 import io.keyway.license.licenses.LicenseRegister;
-import io.keyway.license.network.OrderReturns;
+import io.keyway.license.quotas.Quotas;
 import io.keyway.license.simulation.Scheduler;
 import io.keyway.license.simulation.SimulatedBus;
 import io.keyway.license.simulation.SimulatedStore;
@@ -19,7 +18,7 @@ public final class ReturnsUnderTest {
 
     private final SimulatedStore<OrderReturn> store;
     private final Returns returns;
-    private final TakeBack takeBack;
+    private final ProcessReturns processReturns;
     private final Clock clock;
 
     public ReturnsUnderTest(
@@ -31,7 +30,7 @@ public final class ReturnsUnderTest {
             Clock clock) {
         this.store = new SimulatedStore<>(scheduler);
         this.returns = new Returns(store);
-        this.takeBack = new TakeBack(returns, quotas, issuedLines, licenses, settings, clock);
+        this.processReturns = new ProcessReturns(returns, quotas, issuedLines, licenses, settings, clock);
         this.clock = clock;
     }
 
@@ -41,8 +40,8 @@ public final class ReturnsUnderTest {
 
     public record Part(LineId lineId, long quantity) {}
 
-    public OrderReturns consumer() {
-        return takeBack;
+    public ProcessReturns processor() {
+        return processReturns;
     }
 
     public void relay(SimulatedBus bus) {
@@ -57,7 +56,7 @@ public final class ReturnsUnderTest {
     public void sweep() {
         for (OrderReturn one : store.all()) {
             if (!one.settled()) {
-                takeBack.advance(returns.move(one.id(), found -> found.takenUp(clock.instant())));
+                processReturns.advance(returns.move(one.id(), found -> found.takenUp(clock.instant())));
             }
         }
     }

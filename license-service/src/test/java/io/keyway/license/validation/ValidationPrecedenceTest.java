@@ -3,7 +3,7 @@ package io.keyway.license.validation;
 import static io.keyway.license.validation.ValidationCode.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.keyway.license.licenses.Matching;
+import io.keyway.license.terms.Matching;
 import io.keyway.license.validation.LicenseFacts.Machine;
 import java.time.Duration;
 import java.time.Instant;

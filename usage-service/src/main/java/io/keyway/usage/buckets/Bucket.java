@@ -13,7 +13,7 @@ import java.util.SequencedMap;
  *
  * @param off journals that end here or before are in it: merging one again changes nothing
  */
-record Bucket(BucketKey key, long off, SequencedMap<Cell, Partial> cells) {
+public record Bucket(BucketKey key, long off, SequencedMap<Cell, Partial> cells) {
 
     /**
      * Most cells of a bucket; further combinations of dimensions go, hour by hour, into one cell of
@@ -25,7 +25,7 @@ record Bucket(BucketKey key, long off, SequencedMap<Cell, Partial> cells) {
     /** The same where each cell holds a set of up to 32 KiB. */
     static final int CELLS_OF_SETS_MAX = 200;
 
-    static Bucket empty(BucketKey key) {
+    public static Bucket empty(BucketKey key) {
         return new Bucket(key, 0, new LinkedHashMap<>());
     }
 
@@ -34,37 +34,37 @@ record Bucket(BucketKey key, long off, SequencedMap<Cell, Partial> cells) {
      *
      * @param hour 0 to 23, UTC
      */
-    record Cell(int hour, Map<String, String> dimensions) {
+    public record Cell(int hour, Map<String, String> dimensions) {
 
         static final Map<String, String> OTHERS = Map.of("", "others");
 
-        Cell {
+        public Cell {
             dimensions = Map.copyOf(dimensions);
         }
     }
 
     /** What one journal adds to one bucket. */
-    record Contribution(long to, Map<Cell, Partial> cells) {}
+    public record Delta(long to, Map<Cell, Partial> cells) {}
 
     /**
      * The bucket with the journals that it lacks; itself if it lacks none. In the order of
      * journals.
      */
-    Bucket fold(List<Contribution> contributions) {
-        List<Contribution> missing = new ArrayList<>();
+    public Bucket fold(List<Delta> deltas) {
+        List<Delta> missing = new ArrayList<>();
         long end = off;
-        for (Contribution contribution : contributions) {
-            if (contribution.to() > end) {
-                missing.add(contribution);
-                end = contribution.to();
+        for (Delta delta : deltas) {
+            if (delta.to() > end) {
+                missing.add(delta);
+                end = delta.to();
             }
         }
         if (missing.isEmpty()) {
             return this;
         }
         SequencedMap<Cell, Partial> merged = new LinkedHashMap<>(cells);
-        for (Contribution contribution : missing) {
-            contribution.cells().forEach((cell, partial) -> merge(merged, cell, partial));
+        for (Delta delta : missing) {
+            delta.cells().forEach((cell, partial) -> merge(merged, cell, partial));
         }
         return new Bucket(key, end, merged);
     }

@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
  * A day (UTC) of one meter for one owner, as far as one partition knows it: a bucket is changed by
  * the owner of its partition only.
  */
-record BucketKey(Owner owner, MeterId meterId, LocalDate day, Partition partition) {
+public record BucketKey(Owner owner, MeterId meterId, LocalDate day, Partition partition) {
 
     String id() {
         return id(owner.id(), meterId, day, partition);
     }
 
-    static String id(String owner, MeterId meterId, LocalDate day, Partition partition) {
+    public static String id(String owner, MeterId meterId, LocalDate day, Partition partition) {
         return owner + ":" + meterId.value() + ":" + day + ":" + partition.id();
     }
 
     /** Whose usage a bucket sums. */
-    sealed interface Owner {
+    public sealed interface Owner {
 
         String id();
 
@@ -36,13 +36,13 @@ record BucketKey(Owner owner, MeterId meterId, LocalDate day, Partition partitio
     }
 
     /** All usage of a partner's branch. */
-    record OfPartner(List<PartnerId> scope) implements Owner {
+    public record OfPartner(List<PartnerId> scope) implements Owner {
         @Override
         public String id() {
             return id(scope.getLast());
         }
 
-        static String id(PartnerId partner) {
+        public static String id(PartnerId partner) {
             return partner.value();
         }
 
@@ -53,7 +53,7 @@ record BucketKey(Owner owner, MeterId meterId, LocalDate day, Partition partitio
     }
 
     /** The usage of a license while it belonged to this customer and partner. */
-    record OfLicense(Attribution attribution) implements Owner {
+    public record OfLicense(Attribution attribution) implements Owner {
         @Override
         public String id() {
             int belonging =

@@ -21,7 +21,7 @@ import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.store.Store;
-import io.keyway.usage.journal.Partials;
+import io.keyway.usage.journal.PartialDocuments;
 import io.keyway.usage.journal.Partition;
 import io.keyway.usage.metering.Attribution;
 import io.keyway.usage.metering.Partial;
@@ -41,10 +41,10 @@ import org.bson.conversions.Bson;
  * meter, day, topicId, number, off, cells[{hour, dimensions, partial}]}; partner buckets have no
  * customer, license and product.
  */
-final class Buckets {
+public final class Buckets {
 
-    static final String PARTNER = "partner";
-    static final String LICENSE = "license";
+    public static final String PARTNER = "partner";
+    public static final String LICENSE = "license";
 
     private final MongoCollection<Document> documents;
 
@@ -75,14 +75,14 @@ final class Buckets {
         return found;
     }
 
-    List<Bucket> loadByIds(Collection<String> ids) {
+    public List<Bucket> loadByIds(Collection<String> ids) {
         return documents.find(in("_id", ids)).map(Buckets::fromDocument).into(new ArrayList<>());
     }
 
     /**
      * The buckets of a kind and meter on these days that also match the filter, at most so many.
      */
-    List<Bucket> find(
+    public List<Bucket> find(
             String kind, MeterId meter, LocalDate from, LocalDate to, Bson filter, int max) {
         return documents
                 .find(
@@ -167,9 +167,9 @@ final class Buckets {
                         (cell, partial) -> {
                             Document of = new Document("hour", cell.hour());
                             if (!cell.dimensions().isEmpty()) {
-                                of.append("dimensions", Partials.dimensions(cell.dimensions()));
+                                of.append("dimensions", PartialDocuments.dimensions(cell.dimensions()));
                             }
-                            cells.add(of.append("partial", Partials.toDocument(partial)));
+                            cells.add(of.append("partial", PartialDocuments.toDocument(partial)));
                         });
         return document.append("scope", key.owner().scope().stream().map(PartnerId::value).toList())
                 .append("meter", key.meterId().value())
@@ -201,9 +201,9 @@ final class Buckets {
                     new Bucket.Cell(
                             cell.getInteger("hour"),
                             cell.containsKey("dimensions")
-                                    ? Partials.dimensions(cell, "dimensions")
+                                    ? PartialDocuments.dimensions(cell, "dimensions")
                                     : Map.of()),
-                    Partials.fromDocument(cell.get("partial", Document.class)));
+                    PartialDocuments.fromDocument(cell.get("partial", Document.class)));
         }
         return new Bucket(
                 new BucketKey(

@@ -21,19 +21,19 @@ final class Fold {
     private final Journals journals;
     private final Positions positions;
     private final Buckets buckets;
-    private final Consumer<Journal> listRejected;
+    private final Consumer<Journal> addRejected;
     private final int journalsMax;
 
     Fold(
             Journals journals,
             Positions positions,
             Buckets buckets,
-            Consumer<Journal> listRejected,
+            Consumer<Journal> addRejected,
             int journalsMax) {
         this.journals = journals;
         this.positions = positions;
         this.buckets = buckets;
-        this.listRejected = listRejected;
+        this.addRejected = addRejected;
         this.journalsMax = journalsMax;
     }
 
@@ -44,7 +44,7 @@ final class Fold {
         if (next.isEmpty()) {
             return false;
         }
-        Map<BucketKey, List<Bucket.Contribution>> added = Contributions.of(next);
+        Map<BucketKey, List<Bucket.Delta>> added = BucketDeltas.of(next);
         List<BucketKey> keys = new ArrayList<>(added.keySet());
         for (int from = 0; from < keys.size(); from += BUCKETS_MAX) {
             List<BucketKey> some = keys.subList(from, Math.min(keys.size(), from + BUCKETS_MAX));
@@ -52,12 +52,12 @@ final class Fold {
                 return true;
             }
         }
-        next.forEach(listRejected);
+        next.forEach(addRejected);
         positions.advance(partition, folded, next.getLast().to());
         return next.size() == journalsMax;
     }
 
-    private boolean merge(List<BucketKey> keys, Map<BucketKey, List<Bucket.Contribution>> added) {
+    private boolean merge(List<BucketKey> keys, Map<BucketKey, List<Bucket.Delta>> added) {
         Map<BucketKey, Bucket> stored = buckets.load(keys);
         List<Buckets.Change> changes = new ArrayList<>();
         for (BucketKey key : keys) {

@@ -138,14 +138,14 @@ public final class VerifyBuckets {
         for (Journal journal : journals.upTo(partition, end, Long.MIN_VALUE)) {
             tally.journals++;
             tally.events += journal.events();
-            Contributions.of(List.of(journal))
+            BucketDeltas.of(List.of(journal))
                     .forEach(
-                            (key, contributions) -> {
+                            (key, deltas) -> {
                                 Bucket is = stored.get(key);
                                 long has = Math.max(position, is == null ? 0 : is.off());
                                 if (journal.to() <= has) {
                                     Bucket sum = expected.getOrDefault(key, Bucket.empty(key));
-                                    expected.put(key, sum.fold(contributions));
+                                    expected.put(key, sum.fold(deltas));
                                 }
                             });
         }

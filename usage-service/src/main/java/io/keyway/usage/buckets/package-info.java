@@ -1,7 +1,6 @@
 /**
- * Usage as it is read. Journals are merged, in order, into bucket documents: a day of one meter for
- * a license and for each partner above it, one per partition. A read sums buckets and adds the
- * journals that are not yet in them, so that it is current to the last commit.
+ * Folding: journals are merged, in order, into bucket documents. A bucket is one day of one meter
+ * for a license or for a partner above it, one per partition of the log.
  */
 @NullMarked
 package io.keyway.usage.buckets;

@@ -87,8 +87,8 @@ class JournalConfiguration {
                         new KafkaConsumer<>(
                                 consumer, new StringDeserializer(), new ByteArrayDeserializer()),
                         topic);
-        JournalKeeping keeping =
-                new JournalKeeping(
+        JournalWriter keeping =
+                new JournalWriter(
                         topicId,
                         log,
                         journals,
@@ -100,7 +100,7 @@ class JournalConfiguration {
         log.follow(keeping);
         return new JournalThread.Session() {
             @Override
-            public JournalKeeping keeping() {
+            public JournalWriter keeping() {
                 return keeping;
             }
 

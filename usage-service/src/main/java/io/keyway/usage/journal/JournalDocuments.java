@@ -35,9 +35,9 @@ final class JournalDocuments {
                     new Document("of", index(attributions, key.attribution()))
                             .append("meter", key.meterId().value())
                             .append("hour", Date.from(key.hour()))
-                            .append("partial", Partials.toDocument(delta.partial()));
+                            .append("partial", PartialDocuments.toDocument(delta.partial()));
             if (!key.dimensions().isEmpty()) {
-                document.append("dimensions", Partials.dimensions(key.dimensions()));
+                document.append("dimensions", PartialDocuments.dimensions(key.dimensions()));
             }
             deltas.add(document);
         }
@@ -125,9 +125,9 @@ final class JournalDocuments {
                         new MeterId(delta.getString("meter")),
                         delta.getDate("hour").toInstant(),
                         delta.containsKey("dimensions")
-                                ? Partials.dimensions(delta, "dimensions")
+                                ? PartialDocuments.dimensions(delta, "dimensions")
                                 : Map.of()),
-                Partials.fromDocument(delta.get("partial", Document.class)));
+                PartialDocuments.fromDocument(delta.get("partial", Document.class)));
     }
 
     private static Document rejected(

@@ -20,7 +20,7 @@ public final class JournalThread implements SmartLifecycle {
 
     /** Opens the log and the state that follows it; may fail while the bus is away. */
     interface Session extends AutoCloseable {
-        JournalKeeping keeping();
+        JournalWriter keeping();
 
         @Override
         void close();
@@ -30,7 +30,7 @@ public final class JournalThread implements SmartLifecycle {
     private final Duration pollWait;
     private final Duration retryAfter;
     private volatile boolean running;
-    private volatile @Nullable JournalKeeping keeping;
+    private volatile @Nullable JournalWriter keeping;
     private @Nullable Thread thread;
 
     JournalThread(Supplier<Session> sessions, Duration pollWait, Duration retryAfter) {
@@ -41,14 +41,14 @@ public final class JournalThread implements SmartLifecycle {
 
     /** The partitions that this process counts at the moment, and where their journals end. */
     public Map<Partition, Long> ends() {
-        JournalKeeping current = keeping;
+        JournalWriter current = keeping;
         return current == null ? Map.of() : current.ends();
     }
 
     private void run() {
         while (running) {
             try (Session session = sessions.get()) {
-                JournalKeeping current = session.keeping();
+                JournalWriter current = session.keeping();
                 keeping = current;
                 while (running) {
                     current.round(pollWait);

@@ -64,9 +64,9 @@ final class UsageLog implements AutoCloseable {
     }
 
     /** Batches by partition, each ascending by offset. */
-    Map<Integer, List<Count.Consumed>> poll(Duration wait) {
+    Map<Integer, List<CountEvents.Consumed>> poll(Duration wait) {
         ConsumerRecords<String, byte[]> records = consumer.poll(wait);
-        Map<Integer, List<Count.Consumed>> batches = new HashMap<>();
+        Map<Integer, List<CountEvents.Consumed>> batches = new HashMap<>();
         for (TopicPartition partition : records.partitions()) {
             batches.put(
                     partition.partition(),
@@ -86,9 +86,9 @@ final class UsageLog implements AutoCloseable {
         consumer.close();
     }
 
-    private static Count.Consumed consumed(ConsumerRecord<String, byte[]> record) {
+    private static CountEvents.Consumed consumed(ConsumerRecord<String, byte[]> record) {
         byte[] value = record.value();
-        return new Count.Consumed(
+        return new CountEvents.Consumed(
                 record.offset(),
                 value == null ? null : UsageRecordJson.read(value).orElse(null),
                 Instant.ofEpochMilli(record.timestamp()));

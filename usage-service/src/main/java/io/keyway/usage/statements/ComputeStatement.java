@@ -5,13 +5,13 @@ import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.usage.UsageProperties;
-import io.keyway.usage.buckets.BranchUsage;
-import io.keyway.usage.buckets.UsageReading;
 import io.keyway.usage.journal.Partition;
 import io.keyway.usage.metering.Meter;
 import io.keyway.usage.meters.Meters;
 import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Network;
+import io.keyway.usage.reading.BranchUsage;
+import io.keyway.usage.reading.UsageReading;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -61,10 +61,10 @@ class ComputeStatement {
         if (payee == null) {
             return Optional.empty();
         }
-        Terms terms =
+        PlanTerms terms =
                 payer.planId() == null
                         ? null
-                        : network.plan(payer.planId()).map(Terms::of).orElse(null);
+                        : network.plan(payer.planId()).map(PlanTerms::of).orElse(null);
         List<Line> lines = new ArrayList<>(due(tail, known, period, terms));
         for (int back = periodsAdjusted; back >= 1; back--) {
             lines.addAll(adjustments(tail, known, period, period.minusMonths(back)));
@@ -76,9 +76,9 @@ class ComputeStatement {
     }
 
     private List<Line> due(
-            UsageReading.Tail tail, KnownPartner known, YearMonth period, @Nullable Terms terms) {
+            UsageReading.Tail tail, KnownPartner known, YearMonth period, @Nullable PlanTerms terms) {
         PartnerState payer = known.partner();
-        return Due.lines(
+        return StatementLines.lines(
                 period,
                 terms,
                 known.existed(start(period), start(period.plusMonths(1))),
@@ -104,7 +104,7 @@ class ComputeStatement {
                     .load(payer.id(), between)
                     .ifPresent(statement -> billed.addAll(of(statement, earlier)));
         }
-        return Due.adjustments(due(tail, known, earlier, closed.get().terms()), billed);
+        return StatementLines.adjustments(due(tail, known, earlier, closed.get().terms()), billed);
     }
 
     private static List<Line> of(Statement statement, YearMonth period) {
@@ -127,7 +127,7 @@ class ComputeStatement {
                                             Integer.parseInt(id.substring(colon + 1))),
                                     end);
                         });
-        return Due.lines(
+        return StatementLines.lines(
                 closed.period(),
                 closed.terms(),
                 false,

@@ -32,7 +32,7 @@ record Statement(
         List<PartnerId> path,
         YearMonth period,
         String currency,
-        @Nullable Terms terms,
+        @Nullable PlanTerms terms,
         List<Line> lines,
         Map<String, Long> offsets,
         @Nullable Instant closedAt)
@@ -83,7 +83,7 @@ record Statement(
             PartnerState payer,
             PartnerId payee,
             YearMonth period,
-            @Nullable Terms terms,
+            @Nullable PlanTerms terms,
             List<Line> lines,
             Map<String, Long> offsets) {
         return new Statement(

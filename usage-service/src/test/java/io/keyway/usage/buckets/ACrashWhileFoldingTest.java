@@ -20,6 +20,8 @@ import io.keyway.usage.journal.Committed;
 import io.keyway.usage.journal.Journal;
 import io.keyway.usage.journal.Journals;
 import io.keyway.usage.journal.Positions;
+import io.keyway.usage.reading.BranchUsage;
+import io.keyway.usage.reading.UsageReading;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.YearMonth;
@@ -71,7 +73,7 @@ class ACrashWhileFoldingTest {
 
     @Test
     void afterSomeBucketsAndBeforeTheOthers() {
-        Map<BucketKey, List<Bucket.Contribution>> added = Contributions.of(committed.subList(0, 3));
+        Map<BucketKey, List<Bucket.Delta>> added = BucketDeltas.of(committed.subList(0, 3));
         List<BucketKey> keys = new ArrayList<>(added.keySet());
         for (BucketKey key : keys.subList(0, keys.size() / 2)) {
             Bucket half = Bucket.empty(key).fold(added.get(key));
@@ -118,7 +120,7 @@ class ACrashWhileFoldingTest {
 
     @Test
     void aFolderThatHasFallenBehindOverwritesNothing() {
-        Map<BucketKey, List<Bucket.Contribution>> first = Contributions.of(committed.subList(0, 1));
+        Map<BucketKey, List<Bucket.Delta>> first = BucketDeltas.of(committed.subList(0, 1));
         BucketKey key = first.keySet().iterator().next();
         Bucket behind = Bucket.empty(key).fold(first.get(key));
         assertThat(buckets.write(List.of(new Buckets.Change(behind, 0)))).isTrue();

@@ -32,7 +32,7 @@ class JournalsFoldIntoBucketsTest {
     @Test
     void aLicenseCountsForEveryPartnerAboveIt() {
         Map<BucketKey, Bucket> buckets =
-                Contributions.fold(
+                BucketDeltas.fold(
                         PARTITION,
                         journals(List.of(usage("a", 3), usage(OF_DISTRIBUTOR, "b", NOON, 4))));
 
@@ -65,7 +65,7 @@ class JournalsFoldIntoBucketsTest {
         BucketKey reached = whole.keySet().iterator().next();
         interrupted.put(
                 reached,
-                Bucket.empty(reached).fold(Contributions.of(journals.subList(0, 2)).get(reached)));
+                Bucket.empty(reached).fold(BucketDeltas.of(journals.subList(0, 2)).get(reached)));
         foldInto(interrupted, journals);
 
         assertThat(interrupted).isEqualTo(whole);
@@ -74,7 +74,7 @@ class JournalsFoldIntoBucketsTest {
     @Test
     void hoursAndDaysAreThoseOfTheEvents() {
         Map<BucketKey, Bucket> buckets =
-                Contributions.fold(
+                BucketDeltas.fold(
                         PARTITION,
                         journals(
                                 List.of(
@@ -123,7 +123,7 @@ class JournalsFoldIntoBucketsTest {
             from = Math.max(0, to - random.nextInt(0, 3)) + (to == journals.size() ? 9999 : 0);
         }
 
-        assertThat(buckets).isEqualTo(Contributions.fold(PARTITION, journals));
+        assertThat(buckets).isEqualTo(BucketDeltas.fold(PARTITION, journals));
         BigDecimal ofJournals =
                 journals.stream()
                         .flatMap(journal -> journal.deltas().stream())
@@ -140,10 +140,10 @@ class JournalsFoldIntoBucketsTest {
         }
         Bucket bucket =
                 Bucket.empty(
-                                Contributions.of(journals(List.of(usage("a", 1))))
+                                BucketDeltas.of(journals(List.of(usage("a", 1))))
                                         .firstEntry()
                                         .getKey())
-                        .fold(List.of(new Bucket.Contribution(1, cells)));
+                        .fold(List.of(new Bucket.Delta(1, cells)));
 
         assertThat(bucket.cells()).hasSize(Bucket.CELLS_MAX + 1);
         assertThat(bucket.cells().get(new Bucket.Cell(1, Bucket.Cell.OTHERS)))
@@ -151,7 +151,7 @@ class JournalsFoldIntoBucketsTest {
     }
 
     private static void foldInto(Map<BucketKey, Bucket> buckets, List<Journal> journals) {
-        Contributions.of(journals)
+        BucketDeltas.of(journals)
                 .forEach(
                         (key, added) ->
                                 buckets.compute(

@@ -71,12 +71,12 @@ class AnEventCountsOnceTest {
     @Test
     void aRecordThatCannotBeReadIsListedAndBlocksNothing() {
         Journal journal =
-                Count.of(
+                CountEvents.of(
                         PARTITION,
                         0,
                         List.of(
-                                new Count.Consumed(0, null, NOON),
-                                new Count.Consumed(1, usage("a", 4), NOON)),
+                                new CountEvents.Consumed(0, null, NOON),
+                                new CountEvents.Consumed(1, usage("a", 4), NOON)),
                         new Fingerprints(WINDOW.past()),
                         WINDOW);
 
@@ -89,7 +89,7 @@ class AnEventCountsOnceTest {
     @Test
     void aJournalReachesFromTheEndOfTheLastToTheEndOfItsBatch() {
         Journal journal =
-                Count.of(
+                CountEvents.of(
                         PARTITION,
                         5,
                         batch(8, List.of(usage("a", 1), usage("b", 1))),
@@ -104,14 +104,14 @@ class AnEventCountsOnceTest {
     @Test
     void decidingChangesNothingUntilTheJournalIsCommitted() {
         Fingerprints seen = new Fingerprints(WINDOW.past());
-        List<Count.Consumed> batch = batch(0, List.of(usage("a", 1)));
+        List<CountEvents.Consumed> batch = batch(0, List.of(usage("a", 1)));
 
-        Journal first = Count.of(PARTITION, 0, batch, seen, WINDOW);
-        Journal again = Count.of(PARTITION, 0, batch, seen, WINDOW);
+        Journal first = CountEvents.of(PARTITION, 0, batch, seen, WINDOW);
+        Journal again = CountEvents.of(PARTITION, 0, batch, seen, WINDOW);
 
         assertThat(again).isEqualTo(first);
         seen.add(first);
-        assertThat(Count.of(PARTITION, 1, batch(1, List.of(usage("a", 1))), seen, WINDOW).deltas())
+        assertThat(CountEvents.of(PARTITION, 1, batch(1, List.of(usage("a", 1))), seen, WINDOW).deltas())
                 .isEmpty();
     }
 
@@ -123,7 +123,7 @@ class AnEventCountsOnceTest {
         }
 
         Journal journal =
-                Count.of(PARTITION, 0, batch(0, log), new Fingerprints(WINDOW.past()), WINDOW);
+                CountEvents.of(PARTITION, 0, batch(0, log), new Fingerprints(WINDOW.past()), WINDOW);
 
         assertThat(journal.to()).isBetween(1_000L, 29_999L);
         assertThat(journal.rejected()).hasSize((int) journal.to());

@@ -6,10 +6,10 @@ import static io.keyway.usage.journal.Records.PARTITION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyway.usage.TestStore;
+import io.keyway.usage.metering.DistinctCounter;
 import io.keyway.usage.metering.Fingerprint;
 import io.keyway.usage.metering.Partial;
 import io.keyway.usage.metering.Refusal;
-import io.keyway.usage.metering.DistinctCounter;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

@@ -67,12 +67,12 @@ class OneOwnerCountsTest {
     @Test
     void anOwnerThatWasKilledBetweenBatchesIsContinuedWhereItsJournalEnds() {
         produce(10);
-        JournalKeeping killed = owner();
+        JournalWriter killed = owner();
         commitOnce(killed);
         assertThat(journals.end(partition))
                 .hasValueSatisfying(end -> assertThat(end).isBetween(1L, 4L));
 
-        JournalKeeping next = owner();
+        JournalWriter next = owner();
         commitUntil(next, 10);
 
         assertThat(sum()).isEqualByComparingTo("10");
@@ -81,8 +81,8 @@ class OneOwnerCountsTest {
 
     @Test
     void twoOwnersCollideAndNoEventIsCountedTwice() {
-        JournalKeeping one = owner();
-        JournalKeeping other = owner();
+        JournalWriter one = owner();
+        JournalWriter other = owner();
         produce(4);
         commitUntil(one, 4);
         one.round(Duration.ofMillis(100));
@@ -130,7 +130,7 @@ class OneOwnerCountsTest {
                 .containsExactly(Refusal.UNREADABLE, Refusal.UNREADABLE, Refusal.UNREADABLE);
     }
 
-    private JournalKeeping owner() {
+    private JournalWriter owner() {
         KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(
                         Map.of(
@@ -148,8 +148,8 @@ class OneOwnerCountsTest {
                         new ByteArrayDeserializer());
         consumers.add(consumer);
         UsageLog log = new UsageLog(consumer, topic);
-        JournalKeeping keeping =
-                new JournalKeeping(
+        JournalWriter keeping =
+                new JournalWriter(
                         topic,
                         log,
                         journals,
@@ -162,14 +162,14 @@ class OneOwnerCountsTest {
         return keeping;
     }
 
-    private void commitOnce(JournalKeeping owner) {
+    private void commitOnce(JournalWriter owner) {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!owner.round(Duration.ofMillis(100))) {
             assertThat(System.nanoTime()).as("waiting for a batch").isLessThan(deadline);
         }
     }
 
-    private void commitUntil(JournalKeeping owner, long end) {
+    private void commitUntil(JournalWriter owner, long end) {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (journals.end(partition).orElse(0L) < end) {
             owner.round(Duration.ofMillis(100));

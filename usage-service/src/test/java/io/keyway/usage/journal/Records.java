@@ -66,10 +66,10 @@ public final class Records {
     }
 
     /** The records as a batch that begins at {@code from}. */
-    static List<Count.Consumed> batch(long from, List<UsageRecord> records) {
-        List<Count.Consumed> batch = new ArrayList<>();
+    static List<CountEvents.Consumed> batch(long from, List<UsageRecord> records) {
+        List<CountEvents.Consumed> batch = new ArrayList<>();
         for (UsageRecord usage : records) {
-            batch.add(new Count.Consumed(from + batch.size(), usage, NOON));
+            batch.add(new CountEvents.Consumed(from + batch.size(), usage, NOON));
         }
         return batch;
     }
@@ -82,7 +82,7 @@ public final class Records {
         for (int i = 0; from < log.size(); i++) {
             int to = i < lengths.length ? Math.min(log.size(), from + lengths[i]) : log.size();
             Journal journal =
-                    Count.of(PARTITION, from, batch(from, log.subList(from, to)), seen, WINDOW);
+                    CountEvents.of(PARTITION, from, batch(from, log.subList(from, to)), seen, WINDOW);
             seen.add(journal);
             journals.add(journal);
             from = to;

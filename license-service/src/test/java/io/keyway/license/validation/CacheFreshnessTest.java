@@ -1,0 +1,145 @@
+package io.keyway.license.validation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** When what is in memory is believed: only while it is confirmed that every event was heard. */
+class CacheFreshnessTest {
+
+    private final List<CompletableFuture<Map<Integer, Long>>> asked = new ArrayList<>();
+    private final AtomicInteger regained = new AtomicInteger();
+    private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final Clock clock =
+            new Clock() {
+                @Override
+                public Instant instant() {
+                    return now;
+                }
+
+                @Override
+                public ZoneId getZone() {
+                    return ZoneOffset.UTC;
+                }
+
+                @Override
+                public Clock withZone(ZoneId zone) {
+                    return this;
+                }
+            };
+
+    private final CacheFreshness trust =
+            new CacheFreshness(
+                    topic -> {
+                        CompletableFuture<Map<Integer, Long>> answer = new CompletableFuture<>();
+                        asked.add(answer);
+                        return answer;
+                    },
+                    Duration.ofMillis(800),
+                    clock,
+                    regained::incrementAndGet);
+
+    @Test
+    void itHoldsWhenAllIsHeardThatWasToldBeforeTheQuestion() {
+        trust.applied(Map.of(0, 5L, 1, 7L));
+        assertThat(trust.holds()).as("nobody has said where the topic ends").isFalse();
+        confirmed(Map.of(0, 5L, 1, 7L));
+        assertThat(trust.holds()).isTrue();
+        assertThat(regained).hasValue(1);
+    }
+
+    @Test
+    void itEndsByItselfWhenTheBusSaysNothingMore() {
+        trust.applied(Map.of(0, 5L));
+        confirmed(Map.of(0, 5L));
+        trust.ask(); // The broker is stopped: neither an answer nor an error.
+        now = now.plusMillis(799);
+        trust.ask();
+        assertThat(trust.holds()).isTrue();
+        now = now.plusMillis(1);
+        assertThat(trust.holds()).isFalse();
+        assertThat(asked).as("one question at a time").hasSize(2);
+    }
+
+    @Test
+    void theMomentOfTheQuestionCountsNotThatOfTheAnswer() {
+        trust.applied(Map.of(0, 5L));
+        trust.ask();
+        now = now.plusMillis(700);
+        asked.getLast().complete(Map.of(0, 5L));
+        now = now.plusMillis(99);
+        assertThat(trust.holds()).isTrue();
+        now = now.plusMillis(1);
+        assertThat(trust.holds()).isFalse();
+    }
+
+    @Test
+    void whatIsToldButNotHeardIsWaitedFor() {
+        trust.applied(Map.of(0, 4L));
+        confirmed(Map.of(0, 5L));
+        assertThat(trust.holds()).isFalse();
+        trust.ask();
+        assertThat(asked).as("the answer there is has to be reached first").hasSize(1);
+        trust.applied(Map.of(0, 5L));
+        assertThat(trust.holds()).isTrue();
+    }
+
+    @Test
+    void aPartitionThatIsNotReadIsNotHeard() {
+        trust.applied(Map.of(0, 5L));
+        confirmed(Map.of(0, 5L, 1, 0L));
+        assertThat(trust.holds()).isFalse();
+    }
+
+    @Test
+    void whatIsKnownFromBeforeAGapIsForgottenBeforeItHoldsAgain() {
+        trust.applied(Map.of(0, 5L));
+        confirmed(Map.of(0, 5L));
+        now = now.plusMillis(250);
+        confirmed(Map.of(0, 5L));
+        assertThat(regained).as("no gap").hasValue(1);
+        now = now.plusSeconds(5);
+        confirmed(Map.of(0, 5L));
+        assertThat(trust.holds()).isTrue();
+        assertThat(regained).hasValue(2);
+    }
+
+    @Test
+    void anAnswerThatFailsIsAskedForAgain() {
+        trust.applied(Map.of(0, 5L));
+        trust.ask();
+        asked.getLast().completeExceptionally(new IllegalStateException("away"));
+        assertThat(trust.holds()).isFalse();
+        confirmed(Map.of(0, 5L));
+        assertThat(trust.holds()).isTrue();
+    }
+
+    @Test
+    void itEndsWhenTheReaderStartsOver() {
+        trust.applied(Map.of(0, 5L));
+        confirmed(Map.of(0, 5L));
+        trust.lost();
+        assertThat(trust.holds()).isFalse();
+        confirmed(Map.of(0, 5L));
+        assertThat(trust.holds()).isFalse();
+        trust.applied(Map.of(0, 6L));
+        assertThat(trust.holds()).isTrue();
+        assertThat(regained).hasValue(2);
+    }
+
+    private void confirmed(Map<Integer, Long> ends) {
+        trust.ask();
+        asked.getLast().complete(ends);
+    }
+}

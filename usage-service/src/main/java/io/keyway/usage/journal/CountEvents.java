@@ -1,0 +1,175 @@
+package io.keyway.usage.journal;
+
+import io.keyway.usage.metering.AcceptanceWindow;
+import io.keyway.usage.metering.Fingerprint;
+import io.keyway.usage.metering.Measurement;
+import io.keyway.usage.metering.Partial;
+import io.keyway.usage.metering.Refusal;
+import io.keyway.usage.metering.UsageRecord;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which events of a batch count. An event counts iff no earlier offset of its partition
+ * holds its identity and its time lies within the window: the same log gives the same journals'
+ * sum, however it is cut into batches.
+ */
+final class CountEvents {
+
+    /**
+     * When a journal has grown to about this much it ends: half of what a document may hold, since
+     * one more event may add a measurement for each of two hundred meters.
+     */
+    static final int BYTES_MAX = 8 << 20;
+
+    /** Ids, numbers and field names of one delta or rejected event in a document, generously. */
+    private static final int ENTRY_BYTES = 400;
+
+    /** The most bytes that a character takes. */
+    private static final int CHAR_BYTES = 3;
+
+    private final Fingerprints seen;
+    private final AcceptanceWindow window;
+    private final Map<Fingerprint.Identity, Long> here = new HashMap<>();
+    private final List<Fingerprint> first = new ArrayList<>();
+    private final Map<Journal.Key, Partial> sums = new LinkedHashMap<>();
+    private final List<Journal.Rejected> rejected = new ArrayList<>();
+    private int bytes;
+    private int counted;
+    private int duplicates;
+    private long day = Long.MIN_VALUE;
+
+    private CountEvents(Fingerprints seen, AcceptanceWindow window) {
+        this.seen = seen;
+        this.window = window;
+    }
+
+    /**
+     * One record of the log.
+     *
+     * @param usage absent where it cannot be read
+     * @param timestamp the broker's time of the record
+     */
+    record Consumed(long offset, @Nullable UsageRecord usage, Instant timestamp) {}
+
+    /**
+     * @param from where the journal before ended
+     * @param batch ascending by offset, not empty, none below {@code from}
+     * @param seen the identities of all earlier offsets; not changed
+     * @return the journal of the batch, or of as much of its beginning as fits one document: what
+     *     is left begins where the journal ends
+     */
+    static Journal of(
+            Partition partition,
+            long from,
+            List<Consumed> batch,
+            Fingerprints seen,
+            AcceptanceWindow window) {
+        CountEvents count = new CountEvents(seen, window);
+        long to = from;
+        for (Consumed record : batch) {
+            if (count.bytes > BYTES_MAX) {
+                break;
+            }
+            count.take(partition, record);
+            to = record.offset() + 1;
+        }
+        return new Journal(
+                partition,
+                from,
+                to,
+                count.counted,
+                count.duplicates,
+                count.sums.entrySet().stream()
+                        .map(sum -> new Journal.Delta(sum.getKey(), sum.getValue()))
+                        .toList(),
+                count.first,
+                count.rejected,
+                count.day);
+    }
+
+    private void take(Partition partition, Consumed record) {
+        UsageRecord usage = record.usage();
+        Instant received = usage == null ? record.timestamp() : usage.receivedAt();
+        day = Math.max(day, Fingerprints.day(received));
+        if (usage == null) {
+            refuse(record, Refusal.UNREADABLE);
+            return;
+        }
+        Fingerprint fingerprint = usage.fingerprint();
+        Long payload = here.get(fingerprint.identity());
+        if (payload == null) {
+            payload = seen.payloadOf(fingerprint.identity());
+        }
+        if (payload != null) {
+            if (payload == fingerprint.payload()) {
+                duplicates++;
+            } else {
+                refuse(record, Refusal.CONFLICT);
+            }
+            return;
+        }
+        here.put(fingerprint.identity(), fingerprint.payload());
+        first.add(fingerprint);
+        if (!window.accepts(usage.time(), usage.receivedAt())) {
+            refuse(record, Refusal.OUT_OF_WINDOW);
+            return;
+        }
+        counted++;
+        for (Measurement measurement : usage.measurements()) {
+            bytes += ENTRY_BYTES + chars(measurement.dimensions()) * CHAR_BYTES;
+            sums.merge(
+                    new Journal.Key(
+                            usage.attribution(),
+                            measurement.meterId(),
+                            usage.time().truncatedTo(ChronoUnit.HOURS),
+                            measurement.dimensions()),
+                    measurement.partial(usage.time(), partition.number(), record.offset()),
+                    Partial::merge);
+        }
+    }
+
+    private void refuse(Consumed record, Refusal refusal) {
+        UsageRecord usage = record.usage();
+        bytes += ENTRY_BYTES;
+        if (usage != null) {
+            bytes +=
+                    (usage.source().length() + usage.id().length() + usage.type().length())
+                            * CHAR_BYTES;
+        }
+        rejected.add(
+                usage == null
+                        ? new Journal.Rejected(
+                                record.offset(),
+                                refusal,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                record.timestamp())
+                        : new Journal.Rejected(
+                                record.offset(),
+                                refusal,
+                                usage.attribution(),
+                                usage.source(),
+                                usage.id(),
+                                usage.type(),
+                                usage.time().toString(),
+                                usage.receivedAt()));
+    }
+
+    private static int chars(Map<String, String> dimensions) {
+        int chars = 0;
+        for (Map.Entry<String, String> dimension : dimensions.entrySet()) {
+            chars += dimension.getKey().length() + dimension.getValue().length();
+        }
+        return chars;
+    }
+}

@@ -1,0 +1,90 @@
+package io.keyway.usage.reading;
+
+import io.keyway.contracts.id.MeterId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.usage.buckets.Bucket;
+import io.keyway.usage.journal.Journal;
+import io.keyway.usage.journal.Journals;
+import io.keyway.usage.journal.Partition;
+import io.keyway.usage.metering.Partial;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a branch used in a month, as of one position of the log. Asked again for the same position
+ * it gives the same quantity, whatever has been counted since: that is what statements are closed
+ * on.
+ */
+public final class BranchUsage {
+
+    private final UsageReading reading;
+    private final Journals journals;
+
+    public BranchUsage(UsageReading reading, Journals journals) {
+        this.reading = reading;
+        this.journals = journals;
+    }
+
+    /** The last commit. */
+    public UsageReading.Tail now() {
+        return reading.tail();
+    }
+
+    /**
+     * As of the tail; from buckets, unless a fold has moved one of them past the tail meanwhile.
+     */
+    public BigDecimal quantity(
+            UsageReading.Tail tail, PartnerId partner, MeterId meter, YearMonth month) {
+        List<Bucket> buckets =
+                reading.ofPartner(
+                        tail, partner, meter, month.atDay(1), month.plusMonths(1).atDay(1));
+        boolean past =
+                buckets.stream()
+                        .anyMatch(
+                                bucket ->
+                                        bucket.off()
+                                                > tail.ends()
+                                                        .getOrDefault(
+                                                                bucket.key().partition(), 0L));
+        return past
+                ? quantity(tail.ends(), partner, meter, month)
+                : sum(buckets.stream().flatMap(bucket -> bucket.cells().values().stream()));
+    }
+
+    /** As of these ends of partitions; from the journals alone. */
+    public BigDecimal quantity(
+            Map<Partition, Long> ends, PartnerId partner, MeterId meter, YearMonth month) {
+        LocalDate first = month.atDay(1);
+        Instant from = first.atStartOfDay(ZoneOffset.UTC).toInstant();
+        Instant to = month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        Optional<Partial> sum = Optional.empty();
+        for (Map.Entry<Partition, Long> end : ends.entrySet()) {
+            // An event is received at most minutes before it happens.
+            for (Journal journal :
+                    journals.upTo(end.getKey(), end.getValue(), first.toEpochDay() - 1)) {
+                for (Journal.Delta delta : journal.deltas()) {
+                    Journal.Key key = delta.key();
+                    if (key.meterId().equals(meter)
+                            && key.attribution().path().contains(partner)
+                            && !key.hour().isBefore(from)
+                            && key.hour().isBefore(to)) {
+                        sum = Optional.of(sum.map(delta.partial()::merge).orElse(delta.partial()));
+                    }
+                }
+            }
+        }
+        return UsageRows.plain(sum.map(Partial::quantity).orElse(BigDecimal.ZERO));
+    }
+
+    private static BigDecimal sum(Stream<Partial> partials) {
+        return UsageRows.plain(
+                partials.reduce(Partial::merge).map(Partial::quantity).orElse(BigDecimal.ZERO));
+    }
+}

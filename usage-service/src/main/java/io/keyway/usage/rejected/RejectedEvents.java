@@ -1,0 +1,46 @@
+package io.keyway.usage.rejected;
+
+import static com.mongodb.client.model.Filters.empty;
+
+import io.keyway.contracts.Topic;
+import io.keyway.contracts.access.Caller;
+import io.keyway.kit.store.Page;
+import io.keyway.kit.store.PageRequest;
+import io.keyway.kit.store.Replica;
+import io.keyway.kit.store.Store;
+import io.keyway.usage.journal.Journal;
+import org.springframework.stereotype.Component;
+
+/**
+ * The store of rejected events. Document: {@code _id, sequence, scope, customerId, state}. Writing
+ * the events of a journal again changes nothing: their ids follow from the partition and offset.
+ */
+@Component
+public class RejectedEvents {
+
+    private final Replica<RejectedEvent> events;
+
+    RejectedEvents(Store store) {
+        this.events =
+                store.replica(
+                                Topic.USAGE,
+                                "rejected-events",
+                                RejectedEvent.class,
+                                RejectedEvent::path,
+                                RejectedEvent::customerId)
+                        .indexed("customerId", "_id");
+    }
+
+    /** Adds the rejected events of the journal. */
+    public void add(Journal journal) {
+        events.putAll(
+                journal.rejected().stream()
+                        .map(rejected -> RejectedEvent.of(journal.partition(), rejected))
+                        .map(event -> new Replica.Update<>(event.id(), 1, event))
+                        .toList());
+    }
+
+    Page<RejectedEvent> page(Caller caller, PageRequest request) {
+        return events.page(caller, empty(), request);
+    }
+}
