@@ -7,19 +7,16 @@ import io.keyway.contracts.event.IssuanceEvent.LineDrawn;
 import io.keyway.contracts.id.IssuanceId;
 import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.OrderId;
-import io.keyway.license.LicenseProperties;
 import io.keyway.license.issuance.Issuance.Stage;
 import io.keyway.license.licenses.License;
 import io.keyway.license.licenses.LicenseRegister;
 import io.keyway.license.network.Customers;
 import io.keyway.license.ownership.LicenseOwnership;
-import io.keyway.license.quotas.ClaimResult;
+import io.keyway.license.quotas.ClaimQuotas;
 import io.keyway.license.quotas.QuotaClaim;
 import io.keyway.license.quotas.Quotas;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,29 +32,29 @@ public class IssuanceSaga {
 
     private final Issuances issuances;
     private final Quotas quotas;
+    private final ClaimQuotas claimQuotas;
     private final LicenseRegister licenses;
     private final LicenseFactory factory;
     private final Customers customers;
     private final LicenseOwnership ownership;
-    private final LicenseProperties.Issuance settings;
     private final Clock clock;
 
     IssuanceSaga(
             Issuances issuances,
             Quotas quotas,
+            ClaimQuotas claimQuotas,
             LicenseRegister licenses,
             LicenseFactory factory,
             Customers customers,
             LicenseOwnership ownership,
-            LicenseProperties settings,
             Clock clock) {
         this.issuances = issuances;
         this.quotas = quotas;
+        this.claimQuotas = claimQuotas;
         this.licenses = licenses;
         this.factory = factory;
         this.customers = customers;
         this.ownership = ownership;
-        this.settings = settings.issuance();
         this.clock = clock;
     }
 
@@ -99,12 +96,8 @@ public class IssuanceSaga {
     }
 
     private Issuance claim(Issuance issuance) {
-        ClaimResult result =
-                ClaimResult.claim(
-                        quotas,
-                        issuance.preparation().plan().claims(),
-                        issuance.id(),
-                        this::releaseAbandoned);
+        ClaimQuotas.Result result =
+                claimQuotas.claim(issuance.preparation().plan().claims(), issuance.id());
         QuotaClaim refused = result.refused();
         Issuance moved =
                 refused == null
@@ -119,30 +112,6 @@ public class IssuanceSaga {
             result.taken().forEach(claim -> quotas.release(claim, moved.id()));
         }
         return moved;
-    }
-
-    /**
-     * Releases claims of issuances that have already ended. A thread that paused while claiming may
-     * have claimed after the end, and its process may have died before it could release the claim.
-     * Such claims are looked for only when a claim is refused, because only then do they matter.
-     *
-     * @return whether anything was released
-     */
-    private boolean releaseAbandoned(QuotaClaim refused) {
-        Instant before = clock.instant().minus(settings.recoverAfter());
-        boolean released = false;
-        for (Map.Entry<IssuanceId, Long> claimed :
-                quotas.claimedByIssuances(refused.quota()).entrySet()) {
-            IssuanceId by = claimed.getKey();
-            if (by.madeAt().isBefore(before)
-                    && issuances.load(by).filter(Issuance::settled).isPresent()) {
-                QuotaClaim left =
-                        new QuotaClaim(refused.quota(), claimed.getValue(), refused.limit());
-                quotas.release(left, by);
-                released = true;
-            }
-        }
-        return released;
     }
 
     Issuance fail(Issuance issuance, ProblemCode code) {

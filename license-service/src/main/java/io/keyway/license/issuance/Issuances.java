@@ -8,6 +8,7 @@ import static com.mongodb.client.model.Filters.lt;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.DomainEvent;
 import io.keyway.contracts.event.LicenseEvent.LicensesIssued;
+import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.IssuanceId;
 import io.keyway.kit.store.AggregateStore;
 import io.keyway.kit.store.Audited;
@@ -15,6 +16,7 @@ import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
 import io.keyway.license.issuance.Issuance.Stage;
+import io.keyway.license.quotas.ClaimHolders;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -28,7 +30,7 @@ import org.springframework.stereotype.Component;
 
 /** The issuances. */
 @Component
-public class Issuances {
+public class Issuances implements ClaimHolders {
 
     private final AggregateStore<Issuance> issuances;
 
@@ -137,6 +139,12 @@ public class Issuances {
                                     : Decision.keep();
                         });
         return taken.get() ? Optional.of(issuance) : Optional.empty();
+    }
+
+    /** A completed issuance has its claims confirmed, a failed one released. */
+    @Override
+    public boolean keepsNothing(Id holder) {
+        return holder instanceof IssuanceId id && load(id).filter(Issuance::settled).isPresent();
     }
 
     private Issuance changed(IssuanceId id, Function<Issuance, Decision<Issuance>> decide) {

@@ -16,6 +16,7 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.IssuanceId;
+import io.keyway.contracts.id.ReturnId;
 import io.keyway.kit.store.Store;
 import io.keyway.license.LicenseProperties;
 import io.keyway.license.quotas.Quotas.Claimed;
@@ -139,18 +140,19 @@ public class QuotaCounters implements Quotas {
     }
 
     @Override
-    public Map<IssuanceId, Long> claimedByIssuances(String quota) {
+    public Map<Id, Long> claims(String quota) {
         Document counter = counters.find(eq("_id", quota)).first();
-        Map<IssuanceId, Long> claimed = new LinkedHashMap<>();
+        Map<Id, Long> claims = new LinkedHashMap<>();
         if (counter != null) {
             for (Document claim : counter.getList("claims", Document.class, List.of())) {
-                String by = claim.getString("by");
-                if (by.startsWith(ISSUANCES)) {
-                    claimed.put(new IssuanceId(by), count(claim, "count"));
-                }
+                claims.put(holder(claim.getString("by")), count(claim, "count"));
             }
         }
-        return claimed;
+        return claims;
+    }
+
+    private static Id holder(String by) {
+        return by.startsWith(ISSUANCES) ? new IssuanceId(by) : new ReturnId(by);
     }
 
     @Override

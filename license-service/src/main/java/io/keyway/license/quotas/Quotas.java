@@ -30,8 +30,11 @@ public interface Quotas {
      */
     void lower(String quota, Id because, long count);
 
-    /** The issuances that have claimed it and not ended, each with how much. */
-    Map<IssuanceId, Long> claimedByIssuances(String quota);
+    /**
+     * The holders that have claimed it and were neither confirmed nor released, each with how much:
+     * issuances under way, and returns, which keep their claims.
+     */
+    Map<Id, Long> claims(String quota);
 
     long used(String quota);
 

@@ -6,7 +6,7 @@ import io.keyway.contracts.id.LicenseId;
 import io.keyway.license.LicenseProperties;
 import io.keyway.license.issuance.IssuedLines;
 import io.keyway.license.licenses.LicenseRegister;
-import io.keyway.license.quotas.ClaimResult;
+import io.keyway.license.quotas.ClaimQuotas;
 import io.keyway.license.quotas.QuotaClaim;
 import io.keyway.license.quotas.Quotas;
 import io.keyway.license.returns.OrderReturn.Part;
@@ -34,6 +34,7 @@ public class ProcessReturns {
 
     private final Returns returns;
     private final Quotas quotas;
+    private final ClaimQuotas claimQuotas;
     private final IssuedLines issuedLines;
     private final LicenseRegister licenses;
     private final LicenseProperties.Returns settings;
@@ -42,12 +43,14 @@ public class ProcessReturns {
     ProcessReturns(
             Returns returns,
             Quotas quotas,
+            ClaimQuotas claimQuotas,
             IssuedLines issuedLines,
             LicenseRegister licenses,
             LicenseProperties settings,
             Clock clock) {
         this.returns = returns;
         this.quotas = quotas;
+        this.claimQuotas = claimQuotas;
         this.issuedLines = issuedLines;
         this.licenses = licenses;
         this.settings = settings.returns();
@@ -95,8 +98,7 @@ public class ProcessReturns {
     }
 
     private OrderReturn claim(OrderReturn asked) {
-        ClaimResult result =
-                ClaimResult.claim(quotas, asked.claims(), asked.id(), refused -> false);
+        ClaimQuotas.Result result = claimQuotas.claim(asked.claims(), asked.id());
         Instant now = clock.instant();
         UnaryOperator<OrderReturn> next =
                 result.refused() == null ? found -> found.done(now) : found -> found.refused(now);

@@ -4,12 +4,15 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.lt;
 
+import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.ReturnId;
 import io.keyway.kit.store.AggregateStore;
 import io.keyway.kit.store.Audited;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
+import io.keyway.license.quotas.ClaimHolders;
+import io.keyway.license.returns.OrderReturn.Stage;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -19,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /** The returns of all orders. */
 @Component
-class Returns {
+class Returns implements ClaimHolders {
 
     private final AggregateStore<OrderReturn> returns;
 
@@ -49,6 +52,16 @@ class Returns {
                 .stream()
                 .map(Stored::state)
                 .toList();
+    }
+
+    /** A return that is done keeps its claims: what was returned is never issued. */
+    @Override
+    public boolean keepsNothing(Id holder) {
+        return holder instanceof ReturnId id
+                && returns.load(id)
+                        .map(Stored::state)
+                        .filter(found -> found.settled() && found.stage() == Stage.REFUSED)
+                        .isPresent();
     }
 
     /**

@@ -13,6 +13,7 @@ import io.keyway.contracts.event.OrderEvent;
 import io.keyway.contracts.event.OrderEvent.Fulfillment;
 import io.keyway.contracts.event.OrderEvent.OrderState;
 import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.IssuanceId;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.LineId;
@@ -26,6 +27,7 @@ import io.keyway.license.issuance.Issuance.Stage;
 import io.keyway.license.licenses.License;
 import io.keyway.license.planning.IssuePlan;
 import io.keyway.license.planning.IssueRequest;
+import io.keyway.license.quotas.ClaimQuotas;
 import io.keyway.license.quotas.QuotaClaim;
 import io.keyway.license.returns.ReturnsUnderTest;
 import io.keyway.license.signing.SigningKey;
@@ -117,22 +119,31 @@ final class SagaSimulation {
                         return make(issuance, chunk, KEY);
                     }
                 };
+        ClaimQuotas claimQuotas =
+                new ClaimQuotas(
+                        quotas, List.of(issuances, this::isRefusedReturn), SETTINGS, CLOCK);
         this.saga =
                 new IssuanceSaga(
                         issuances,
                         quotas,
+                        claimQuotas,
                         register,
                         factory,
                         unknown -> Optional.empty(),
                         nobody -> {},
-                        SETTINGS,
                         CLOCK);
         IssuedLines lines = new IssuedLines(issuances, quotas, SETTINGS);
-        this.returns = new ReturnsUnderTest(scheduler, quotas, lines, register, SETTINGS, CLOCK);
+        this.returns =
+                new ReturnsUnderTest(
+                        scheduler, quotas, claimQuotas, lines, register, SETTINGS, CLOCK);
         this.instances = new Process[] {new Process("one"), new Process("two")};
         this.grantLimit = 2L + random.nextInt(12);
         this.unpaidLimit = 1L + random.nextInt(4);
         begin();
+    }
+
+    private boolean isRefusedReturn(Id holder) {
+        return returns.keepsNothing(holder);
     }
 
     private void begin() {
@@ -411,14 +422,17 @@ final class SagaSimulation {
                                 .sum());
     }
 
-    /**
-     * Without what was left behind for ended issuances, which is freed when it stands in the way.
-     */
+    /** Without abandoned claims, which are released when a claim is refused. */
     private long used(QuotaClaim claim) {
-        return quotas.used(claim.quota())
-                - quotas.claimedByIssuances(claim.quota()).values().stream()
-                        .mapToLong(Long::longValue)
+        long abandoned =
+                quotas.claims(claim.quota()).entrySet().stream()
+                        .filter(
+                                claimed ->
+                                        issuances.keepsNothing(claimed.getKey())
+                                                || returns.keepsNothing(claimed.getKey()))
+                        .mapToLong(Map.Entry::getValue)
                         .sum();
+        return quotas.used(claim.quota()) - abandoned;
     }
 
     private Stream<Issuance> completed() {

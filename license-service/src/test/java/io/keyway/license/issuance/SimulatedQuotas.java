@@ -2,6 +2,7 @@ package io.keyway.license.issuance;
 
 import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.IssuanceId;
+import io.keyway.contracts.id.ReturnId;
 import io.keyway.license.quotas.QuotaClaim;
 import io.keyway.license.quotas.QuotaCounters;
 import io.keyway.license.quotas.Quotas;
@@ -84,18 +85,19 @@ final class SimulatedQuotas implements Quotas {
     }
 
     @Override
-    public Map<IssuanceId, Long> claimedByIssuances(String quota) {
+    public Map<Id, Long> claims(String quota) {
         scheduler.point();
-        Map<IssuanceId, Long> claimed = new LinkedHashMap<>();
+        Map<Id, Long> claims = new LinkedHashMap<>();
         counter(quota)
                 .claims
                 .forEach(
-                        (by, count) -> {
-                            if (by.startsWith("iss_")) {
-                                claimed.put(new IssuanceId(by), count);
-                            }
-                        });
-        return claimed;
+                        (by, count) ->
+                                claims.put(
+                                        by.startsWith("iss_")
+                                                ? new IssuanceId(by)
+                                                : new ReturnId(by),
+                                        count));
+        return claims;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.keyway.license.returns;
 import static io.keyway.license.Market.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.f4b6a3.ulid.UlidCreator;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.event.GrantEvent.Grant;
 import io.keyway.contracts.event.IssuanceEvent.LineDrawn;
@@ -94,13 +95,15 @@ class OrderReturnsTest {
         OrderState order = allowance(20);
         ReturnAsked ten = asked(order, ReturnKind.RETURN, 10);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<Integer> drawing = () -> draw(order, 1).status();
-            List<Future<Integer>> draws =
+            Callable<Answer> drawing = () -> draw(order, 1);
+            List<Future<Answer>> draws =
                     IntStream.range(0, 30).mapToObj(i -> threads.submit(drawing)).toList();
             tell(order, 2, ten);
             long issued = 0;
-            for (Future<Integer> draw : draws) {
-                issued += draw.get() == 201 ? 1 : 0;
+            for (Future<Answer> draw : draws) {
+                Answer answer = draw.get();
+                assertThat(answer.status()).as(answer.text()).isIn(201, 409);
+                issued += answer.status() == 201 ? 1 : 0;
             }
             long got = issued;
             eventually(() -> assertThat(heard.all(LineDrawn.class)).contains(drawn(order, got)));
@@ -217,6 +220,52 @@ class OrderReturnsTest {
                         assertThat(heard.all(ReturnRefused.class))
                                 .anyMatch(told -> told.returnId().equals(refused.id())));
         assertThat(draw(other, 4).status()).as("what it had claimed is free").isEqualTo(201);
+    }
+
+    @Test
+    void aClaimThatARefusedReturnMadeAfterItsEndIsReleasedWhenItIsInTheWay() {
+        OrderState order = allowance(4);
+        OrderReturn refused = begun(order, askedLongAgo(order, 3));
+        returns.start(refused.refused(Instant.now()));
+        eventually(
+                () ->
+                        assertThat(heard.all(ReturnRefused.class))
+                                .anyMatch(event -> event.returnId().equals(refused.id())));
+
+        quotas.claim(refused.claims().getFirst(), refused.id());
+
+        assertThat(draw(order, 4).status()).isEqualTo(201);
+    }
+
+    @Test
+    void aClaimOfARefusedReturnRefusesNoOtherReturn() {
+        OrderState order = allowance(4);
+        OrderReturn refused = begun(order, askedLongAgo(order, 3));
+        returns.start(refused.refused(Instant.now()));
+        eventually(
+                () ->
+                        assertThat(heard.all(ReturnRefused.class))
+                                .anyMatch(event -> event.returnId().equals(refused.id())));
+        quotas.claim(refused.claims().getFirst(), refused.id());
+
+        ReturnAsked all = asked(order, ReturnKind.RETURN, 4);
+        tell(order, 2, all);
+
+        assertReturned(order, all);
+        assertThat(draw(order, 1).code())
+                .as("a return that is done keeps its claim")
+                .isEqualTo("quota_exceeded");
+    }
+
+    /** Before anything that is under way now. */
+    private static ReturnAsked askedLongAgo(OrderState order, long quantity) {
+        String unique =
+                UlidCreator.getUlid(Instant.now().minus(1, ChronoUnit.DAYS).toEpochMilli())
+                        .toLowerCase();
+        return new ReturnAsked(
+                ReturnId.with(unique),
+                ReturnKind.RETURN,
+                List.of(new ReturnedLine(order.lines().getFirst().id(), quantity)));
     }
 
     private static OrderReturn begun(OrderState order, ReturnAsked asked) {

@@ -1,11 +1,13 @@
 package io.keyway.license.returns;
 
+import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.ReturnId;
 import io.keyway.license.LicenseProperties;
 import io.keyway.license.issuance.IssuedLines;
 import io.keyway.license.licenses.LicenseRegister;
+import io.keyway.license.quotas.ClaimQuotas;
 import io.keyway.license.quotas.Quotas;
 import io.keyway.license.simulation.Scheduler;
 import io.keyway.license.simulation.SimulatedBus;
@@ -24,13 +26,16 @@ public final class ReturnsUnderTest {
     public ReturnsUnderTest(
             Scheduler scheduler,
             Quotas quotas,
+            ClaimQuotas claimQuotas,
             IssuedLines issuedLines,
             LicenseRegister licenses,
             LicenseProperties settings,
             Clock clock) {
         this.store = new SimulatedStore<>(scheduler);
         this.returns = new Returns(store);
-        this.processReturns = new ProcessReturns(returns, quotas, issuedLines, licenses, settings, clock);
+        this.processReturns =
+                new ProcessReturns(
+                        returns, quotas, claimQuotas, issuedLines, licenses, settings, clock);
         this.clock = clock;
     }
 
@@ -39,6 +44,10 @@ public final class ReturnsUnderTest {
             ReturnId id, OrderId orderId, boolean done, boolean issued, List<Part> parts) {}
 
     public record Part(LineId lineId, long quantity) {}
+
+    public boolean keepsNothing(Id holder) {
+        return returns.keepsNothing(holder);
+    }
 
     public ProcessReturns processor() {
         return processReturns;
