@@ -78,7 +78,7 @@ final class SagaSimulation {
                     ExpiresFrom.ISSUE,
                     null,
                     null,
-                    MachineTerms.USUAL,
+                    MachineTerms.DEFAULT,
                     false,
                     null,
                     Set.of(),
