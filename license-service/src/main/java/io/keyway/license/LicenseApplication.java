@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** Issues licenses, and says whether a key is valid. */
+/** license-service: catalog, issuance, licenses, machines, validation and license files. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableScheduling

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * The settings of license-service. Unknown keys are refused at start.
+ * The settings of license-service. The service refuses to start with an unknown key.
  *
  * @param signingSecret base64 of the 32 bytes that encrypt the signing keys at rest and make the
  *     random keys of an issuance; no default
@@ -33,18 +33,17 @@ public record LicenseProperties(
         @DefaultValue @Valid Validation validation) {
 
     /**
-     * @param atOnceMax up to this many licenses are in the answer; more are issued in the
-     *     background
-     * @param quantityMax the most that one request may ask for
-     * @param chunkSize licenses per part of a large issuance; one part is one bulk write and one
-     *     event. All parts of an issuance are asked for in one write, which limits their number
-     * @param recoverAfter an issuance that has not moved for this long, and whose parts wait for
-     *     nobody, is taken up by the sweep
-     * @param sweepEvery how often such issuances are looked for
-     * @param sweepMax issuances that one sweep takes up at most
-     * @param factsWait how long an order waits for what it names to arrive from another service
-     * @param trialCountsKept how long after the end of its month it is known how many trials a
-     *     partner issued in it
+     * @param atOnceMax up to this many licenses are issued within the request; more are issued in
+     *     the background
+     * @param quantityMax licenses of one request at most
+     * @param chunkSize licenses per chunk of a large issuance; a chunk is one bulk write and one
+     *     event. All chunks are requested in one write, which limits their number to 1000
+     * @param recoverAfter the sweep continues an issuance that has not moved for this long, unless
+     *     its chunks are still queued on the bus
+     * @param sweepEvery how often the sweep looks for such issuances
+     * @param sweepMax issuances that one sweep continues at most
+     * @param factsWait how long an order line waits for what it names to arrive from other services
+     * @param trialCountsKept how long the monthly count of a partner's trials is kept after its month
      */
     public record Issuance(
             @DefaultValue("100") @Min(1) @Max(1000) int atOnceMax,
@@ -57,8 +56,8 @@ public record LicenseProperties(
             @DefaultValue("35d") @DurationMin(days = 1) Duration trialCountsKept) {
 
         /**
-         * @throws IllegalArgumentException if the largest issuance has more parts than one write
-         *     can ask for
+         * @throws IllegalArgumentException if the largest issuance has more chunks than one write
+         *     can request
          */
         public Issuance {
             int chunks = Math.ceilDiv(quantityMax, chunkSize);
@@ -71,10 +70,10 @@ public record LicenseProperties(
     }
 
     /**
-     * @param revokedAtOnce licenses of one return that are revoked before others have their turn
-     * @param sweepEvery how often unfinished returns are looked for, and how long one must not have
-     *     moved to be taken up
-     * @param sweepMax returns that one sweep takes up at most
+     * @param revokedAtOnce licenses of one return that are revoked before the next return's turn
+     * @param sweepEvery how often the sweep looks for unfinished returns, and how long one must not
+     *     have moved
+     * @param sweepMax returns that one sweep continues at most
      */
     public record Returns(
             @DefaultValue("500") @Min(1) @Max(10_000) int revokedAtOnce,
@@ -82,18 +81,17 @@ public record LicenseProperties(
             @DefaultValue("50") @Min(1) int sweepMax) {}
 
     /**
-     * @param rowsMax rows of a batch
-     * @param keyCharsMax characters of a key that is imported; a longer one could not be validated
-     * @param runningMax batches of one partner that are worked on at the same time
+     * @param rowsMax rows of a batch at most
+     * @param keyCharsMax characters of an imported key at most; validation accepts no longer key
+     * @param runningMax running batches of one partner at most
      * @param keptFor how long a batch and its results are kept
-     * @param atOnceMax batches that one instance works on at the same time
-     * @param stepRows rows of a batch after which others have their turn
-     * @param stepWithin time after which they have it, too
-     * @param lease how long other instances leave a batch alone that one has taken up; longer than
-     *     a step
-     * @param sweepEvery how often batches are looked for that nobody is at
-     * @param retryAfter when a row is looked at again that could not be done yet
-     * @param triesMax how often a row may go wrong on our side before it counts as failed
+     * @param atOnceMax batches that one instance processes at the same time
+     * @param stepRows rows of a batch that are processed before the next batch's turn
+     * @param stepWithin how long a batch is processed before the next batch's turn
+     * @param lease how long a batch belongs to the instance that has taken it; at least two steps
+     * @param sweepEvery how often an instance looks for batches to process
+     * @param retryAfter when a row that could not be processed yet is tried again
+     * @param triesMax internal errors of a row before it counts as failed
      */
     public record Batches(
             @DefaultValue("10000") @Min(1) @Max(10_000) int rowsMax,
@@ -109,8 +107,8 @@ public record LicenseProperties(
             @DefaultValue("5") @Min(1) int triesMax) {
 
         /**
-         * @throws IllegalArgumentException if a batch could be taken up by another instance in the
-         *     middle of each step
+         * @throws IllegalArgumentException if another instance could take a batch in the middle of
+         *     a step
          */
         public Batches {
             if (stepWithin.multipliedBy(2).compareTo(lease) > 0) {
@@ -121,33 +119,32 @@ public record LicenseProperties(
     }
 
     /**
-     * @param sweepEvery how often licenses are looked for that expire soon or have expired
-     * @param sweepMax licenses that are looked up at once
+     * @param sweepEvery how often the sweep looks for licenses that expire soon or have expired
+     * @param sweepMax licenses per query
      */
     public record Ends(
             @DefaultValue("1s") Duration sweepEvery,
             @DefaultValue("200") @Min(1) @Max(10_000) int sweepMax) {}
 
     /**
-     * @param perLicenseMax machines of one license, whatever its policy says: they live in its
-     *     document
+     * @param perLicenseMax machines of one license at most, whatever its policy says: they are stored
+     *     in its document
      */
     public record Machines(@DefaultValue("1000") @Min(1) @Max(10_000) int perLicenseMax) {}
 
     /**
-     * @param ttl of a license or machine file when none is asked for
-     * @param ttlMax the longest that may be asked for
+     * @param ttl how long a file is valid if the request does not say
+     * @param ttlMax the longest validity of a file
      */
     public record CheckOut(
             @DefaultValue("30d") Duration ttl, @DefaultValue("365d") Duration ttlMax) {}
 
     /**
-     * @param cachedMax keys kept in memory
-     * @param cachedFor how long one is trusted without being asked for again; events evict it at
-     *     once
-     * @param confirmEvery how often the bus is asked whether every event has been heard
-     * @param trustedFor how long what is kept is trusted after a moment up to which all was heard;
-     *     longer than {@code confirmEvery}
+     * @param cachedMax keys in the cache at most
+     * @param cachedFor how long a key stays in the cache; events evict it at once
+     * @param confirmEvery how often to check that all license events have been consumed
+     * @param trustedFor how long the cache is used after a successful check; longer than {@code
+     *     confirmEvery}
      */
     public record Validation(
             @DefaultValue("100000") @Min(1) int cachedMax,
@@ -156,6 +153,8 @@ public record LicenseProperties(
             @DefaultValue("800ms") Duration trustedFor) {}
 
     /**
+     * The signing secret, 32 bytes.
+     *
      * @throws IllegalArgumentException if it is not base64 of 32 bytes: the service must not start
      */
     public byte[] signingSecretBytes() {

@@ -4,7 +4,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
-/** Meters, events, aggregation, balances, rating, statements. */
+/** usage-service: meters, events, aggregation, balances, rating and statements. */
 @SpringBootApplication
 @EnableConfigurationProperties(UsageProperties.class)
 public class UsageApplication {

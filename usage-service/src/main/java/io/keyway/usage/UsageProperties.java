@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
-/** The settings of this service. Unknown keys are refused at start. */
+/** The settings of usage-service. The service refuses to start with an unknown key. */
 @Validated
 @ConfigurationProperties(prefix = "keyway.usage", ignoreUnknownFields = false)
 public record UsageProperties(
@@ -19,8 +19,8 @@ public record UsageProperties(
         @DefaultValue @Valid Statements statements) {
 
     /**
-     * @param perVendorMax meters that a vendor may have; each is looked at for every event
-     * @param cacheFor how long another instance may not know of a second meter for an event type
+     * @param perVendorMax meters of one vendor; each event is checked against all of them
+     * @param cacheFor how long meters are cached; as long may another instance miss a new one
      */
     public record Meters(
             @DefaultValue("200") @Min(1) @Max(200) int perVendorMax,
@@ -28,10 +28,11 @@ public record UsageProperties(
 
     /**
      * @param eventsMax events of one request; a larger batch is refused with 413
-     * @param sendTimeout within which the broker acknowledges, or the answer is 503
-     * @param licensesCached licenses whose owners are kept in memory
-     * @param licensesCachedFor how long a license that moved is still counted for its former owner
-     * @param recentMax event identities kept to answer {@code duplicate} at once; a courtesy only
+     * @param sendTimeout how long to wait for the broker's acknowledgement; then the answer is 503
+     * @param licensesCached licenses whose owners are cached
+     * @param licensesCachedFor how long owners are cached; as long is a license that moved counted
+     *     for its former owner
+     * @param recentMax event identities kept to answer {@code duplicate} at once
      */
     public record Ingest(
             @DefaultValue("1000") @Min(1) int eventsMax,
@@ -42,10 +43,10 @@ public record UsageProperties(
 
     /**
      * @param eventsMax events of one journal
-     * @param gatherFor how long the broker gathers events before it hands out a small batch
+     * @param gatherFor how long the broker waits for more events before it returns a small batch
      * @param retryAfter the wait before the store or the bus is tried again
-     * @param past how old an event may be; 35 days, so that a month can be reported until the 4th
-     * @param ahead how far a sender's clock may run fast
+     * @param past how old an event may be; with 35 days, a month can be reported until the 4th
+     * @param ahead how far in the future an event may be, for senders whose clock is fast
      * @param foldEvery how often journals are merged into buckets
      * @param foldMax journals merged in one step
      */
@@ -59,10 +60,9 @@ public record UsageProperties(
             @DefaultValue("20") @Min(1) int foldMax) {}
 
     /**
-     * @param unfoldedMax journals per partition that a read adds to the buckets; beyond it, 503
-     * @param bucketsMax days of licenses or partners that one answer may sum; more are refused with
-     *     400, to be asked for in parts
-     * @param rowsMax rows of one answer; more are refused with 400, to be asked for in parts
+     * @param unfoldedMax journals per partition that a read adds to the buckets; more are 503
+     * @param bucketsMax daily buckets that one query may sum; more are refused with 400
+     * @param rowsMax rows of one answer; more are refused with 400
      */
     public record Reads(
             @DefaultValue("200") @Min(1) int unfoldedMax,
@@ -70,7 +70,7 @@ public record UsageProperties(
             @DefaultValue("10000") @Min(1) int rowsMax) {}
 
     /**
-     * @param periodsAdjusted closed periods that are looked at for late usage and changed orders
+     * @param periodsAdjusted closed periods that a statement checks for late usage and changed orders
      * @param linesMax lines of one statement
      */
     public record Statements(

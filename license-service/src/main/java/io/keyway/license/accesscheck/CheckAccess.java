@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Issuing, and whatever is done to a license: the same decisions as the calls themselves. */
+/** Answers access questions about issuing and licenses, with the same decisions as the calls. */
 @Component
 class CheckAccess implements AccessRules {
 
@@ -108,12 +108,12 @@ class CheckAccess implements AccessRules {
         };
     }
 
-    /** One that the license does not have: no fingerprint is empty. */
+    /** A machine that no license has: real fingerprints are not empty. */
     private static Machine anyMachine(Instant now) {
         return new Machine(MachineId.next(), "", null, null, null, Map.of(), now, null);
     }
 
-    /** To any customer of the branch that belongs to the same vendor. */
+    /** A license can be transferred to any customer of the branch, within the same vendor. */
     private Optional<Finding> toCustomer(
             Subject subject, AccessQuestion question, License license) {
         CustomerId to = question.customerId();

@@ -1,4 +1,4 @@
-/** Why licenses may or may not be issued, and something may or may not be done to one. */
+/** Answers why licenses may or may not be issued, or a license may or may not be changed. */
 @NullMarked
 package io.keyway.license.accesscheck;
 

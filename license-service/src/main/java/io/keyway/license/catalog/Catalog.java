@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Products and policies, and who sees them: a vendor all of its own, a partner below it what is in
- * its effective portfolio, nobody anything of another vendor.
+ * The store of products and policies. A vendor sees all of its own, a partner below it what is in
+ * its effective portfolio; nobody sees those of another vendor.
  */
 @Component(
         "productCatalog") // Not the name of a topic: StreamBridge takes a bean of that name for its
@@ -75,7 +75,7 @@ public class Catalog {
         return policies.change(id, decide);
     }
 
-    /** For what the service decides itself, its caller's scope being checked already. */
+    /** Without a scope check, for decisions of the service itself. */
     public Optional<Product> product(ProductId id) {
         return products.load(id).map(Stored::state);
     }
@@ -91,7 +91,7 @@ public class Catalog {
                 .toList();
     }
 
-    /** The vendor's product with this code, for what the service decides itself. */
+    /** The vendor's product with this code, without a scope check. */
     public Optional<Product> product(PartnerId vendor, String code) {
         return products.loadBy("state.codeKey", Product.codeKey(vendor, code)).map(Stored::state);
     }
@@ -210,16 +210,17 @@ public class Catalog {
         return eq("state.status", "active");
     }
 
-    /** What of a catalog its reader may see. */
+    /** The part of a catalog that a caller may see. */
     private sealed interface View {
 
-        /** All within scope: the vendor itself, and the operator. */
+        /** Everything in scope: for the vendor itself and the operator. */
         record Everything() implements View {}
 
-        /** A partner below the vendor: the vendor's entries that its portfolio contains. */
+        /** What the portfolio contains: for a partner below the vendor. */
         record Granted(Caller asVendor, Set<ProductId> products, Portfolio portfolio)
                 implements View {}
 
+        /** Nothing: for customers. */
         record Nothing() implements View {}
     }
 }

@@ -23,17 +23,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The terms on which licenses of a product are issued. Licenses keep the terms of the moment at
- * which they were issued, so changing a policy changes what is sold and not what was sold.
+ * The terms on which licenses of a product are issued. A license keeps a copy of them, so a change
+ * of the policy does not change issued licenses.
  *
- * @param duration of a subscription, a consumption contract or a trial; absent for one without end
- * @param expiresFrom when the duration begins
- * @param grace how long a license stays valid after its expiry; absent: not at all
- * @param machinesMax absent where licenses are not bound to machines
+ * @param duration of a subscription, a consumption contract or a trial; null for one without end
+ * @param expiresFrom when the duration starts
+ * @param grace how long a license stays valid after its expiry; null for not at all
+ * @param machinesMax null if licenses are not bound to machines
+ * @param requirePrimary whether the customer needs a primary license of the product first
  * @param trials how often a customer or device may try the product
- * @param requirePrimary a customer needs a primary license of the product before one of these
- * @param filesWithoutEnd whether files of its licenses may be checked out that never expire
- * @param price list price of one license; absent for one that cannot be ordered
+ * @param filesWithoutEnd whether files that never expire may be checked out
+ * @param price list price of one license; null if it cannot be ordered
  */
 public record Policy(
         PolicyId id,
@@ -59,10 +59,10 @@ public record Policy(
         Instant updatedAt)
         implements Aggregate {
 
-    /** A policy that was made before it could name them has the usual terms. */
+    /** Policies from before a term existed are stored without it and get its default. */
     public Policy {
         expiresFrom = Objects.requireNonNullElse(expiresFrom, ExpiresFrom.ISSUE);
-        machines = Objects.requireNonNullElse(machines, MachineTerms.USUAL);
+        machines = Objects.requireNonNullElse(machines, MachineTerms.DEFAULT);
         trials = Objects.requireNonNullElse(trials, TrialRule.ONCE_PER_CUSTOMER);
         filesWithoutEnd = Objects.requireNonNullElse(filesWithoutEnd, false);
         entitlements = Set.copyOf(entitlements);
@@ -78,8 +78,8 @@ public record Policy(
     }
 
     /**
-     * The terms of a license issued now. A trial of a policy that sells more lasts as long as
-     * trials of the product.
+     * The terms of a license issued now. A trial lasts as long as the policy says if it is a trial
+     * policy with a duration, and else as long as trials of the product.
      */
     public LicenseTerms terms(Product product, boolean trial) {
         boolean ownTrial = type == LicenseType.TRIAL && duration != null;

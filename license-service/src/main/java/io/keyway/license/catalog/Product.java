@@ -14,11 +14,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a vendor licenses.
+ * A product or service that a vendor licenses.
  *
- * @param code the vendor's own name for it
- * @param codeKey vendor and code in one: what is unique
- * @param trialDays how long a trial of it lasts; absent for the usual 14 days
+ * @param code the vendor's own code for it
+ * @param codeKey vendor and lower-case code, unique
+ * @param trialDays how long a trial lasts; null for 14 days
  */
 public record Product(
         ProductId id,
@@ -34,7 +34,7 @@ public record Product(
         Instant updatedAt)
         implements Aggregate {
 
-    private static final int USUAL_TRIAL_DAYS = 14;
+    private static final int TRIAL_DAYS_DEFAULT = 14;
 
     @Override
     public List<PartnerId> scope() {
@@ -46,7 +46,7 @@ public record Product(
     }
 
     public Term trialLength() {
-        return Term.ofDays(trialDays == null ? USUAL_TRIAL_DAYS : trialDays);
+        return Term.ofDays(trialDays == null ? TRIAL_DAYS_DEFAULT : trialDays);
     }
 
     public boolean onSale() {

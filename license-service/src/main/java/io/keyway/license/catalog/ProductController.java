@@ -40,7 +40,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** {@code /products}: the vendor's to change; for its partners, what they may sell. */
+/** {@code /products}: a vendor manages its products; its partners see what they may sell. */
 @RestController
 @RequestMapping("/api/v1/products")
 class ProductController {
@@ -56,7 +56,14 @@ class ProductController {
     }
 
     /**
-     * @param trialDays how long a trial lasts; absent for 14 days
+     * A product to create.
+     *
+     * @param code the vendor's own code, unique per vendor; letters, digits, dot, dash and
+     *     underscore, at most 64 characters
+     * @param name shown to partners and customers, 1 to 200 characters
+     * @param kind {@code product} or {@code service}
+     * @param description at most 2000 characters
+     * @param trialDays how long a trial lasts, 1 to 3650 days; default 14
      */
     record NewProduct(
             @NotBlank
@@ -70,7 +77,14 @@ class ProductController {
             @Nullable @Size(max = 2000) String description,
             @Nullable @Min(1) @Max(3650) Integer trialDays) {}
 
-    /** What of a product may change. */
+    /**
+     * The fields of a product that can change.
+     *
+     * @param name shown to partners and customers, 1 to 200 characters
+     * @param description at most 2000 characters
+     * @param trialDays how long a trial lasts, 1 to 3650 days; absent for 14
+     * @param status {@code active} or {@code withdrawn}: a withdrawn product is not sold any more
+     */
     record ProductEdit(
             @NotBlank @Size(max = 200) @NotFormula String name,
             @Nullable @Size(max = 2000) String description,
@@ -98,6 +112,20 @@ class ProductController {
         }
     }
 
+    /**
+     * A product or service of a vendor.
+     *
+     * @param id the id of the product
+     * @param vendorId the vendor that owns it
+     * @param code the vendor's own code
+     * @param name shown to partners and customers
+     * @param kind {@code product} or {@code service}
+     * @param description absent if there is none
+     * @param trialDays how long a trial lasts, in days; absent for 14
+     * @param status {@code active} or {@code withdrawn}
+     * @param createdAt when the product was created
+     * @param updatedAt when the product was last changed
+     */
     record ProductResponse(
             ProductId id,
             PartnerId vendorId,
@@ -125,6 +153,16 @@ class ProductController {
         }
     }
 
+    /**
+     * Create a product or service.
+     *
+     * <p>Only a vendor with {@code manage_catalog} may ({@code forbidden}). A code that the vendor
+     * uses already is {@code already_exists}. Partners see the product once it is in their
+     * portfolio.
+     *
+     * @param body the product
+     * @return the new product
+     */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<ProductResponse> create(
@@ -156,16 +194,44 @@ class ProductController {
                 .body(ProductResponse.from(stored.state()));
     }
 
+    /**
+     * List products, newest first.
+     *
+     * <p>A vendor sees all its products; a partner those that its whole path may sell. A customer
+     * sees none.
+     *
+     * @return a page of products
+     */
     @GetMapping
     Page<ProductResponse> list(Caller caller, PageRequest page) {
         return catalog.products(caller, page).map(stored -> ProductResponse.from(stored.state()));
     }
 
+    /**
+     * Get a product.
+     *
+     * <p>A product that the caller may not see or sell is {@code not_found}.
+     *
+     * @param id the product
+     * @return the product
+     */
     @GetMapping("/{id}")
     ResponseEntity<ProductResponse> get(Caller caller, @PathVariable ProductId id) {
         return answer(catalog.product(caller, id).orElseThrow(Refused::notFound));
     }
 
+    /**
+     * Change a product.
+     *
+     * <p>A JSON merge patch: absent fields stay, null clears. Only the vendor with {@code
+     * manage_catalog} may ({@code forbidden}). {@code status} {@code withdrawn} ends the sale at
+     * once; issued licenses stay valid. With {@code If-Match}, a product that was changed meanwhile
+     * is {@code version_mismatch}.
+     *
+     * @param id the product
+     * @param patch the fields to change
+     * @return the product after the change
+     */
     @PatchMapping(
             path = "/{id}",
             consumes = {"application/merge-patch+json", "application/json"})
@@ -199,7 +265,12 @@ class ProductController {
         return ResponseEntity.ok().eTag(stored.etag()).body(ProductResponse.from(stored.state()));
     }
 
-    /** The catalog is the vendor's own: no partner and no operator writes it. */
+    /**
+     * The vendor whose catalog the caller may change: its own.
+     *
+     * @throws Refused with {@code forbidden} for partners, the operator and accounts without {@code
+     *     manage_catalog}
+     */
     static PartnerId vendor(Caller caller) {
         PartnerId partner = caller.partnerId();
         if (partner == null

@@ -1,6 +1,6 @@
 /**
- * What a vendor sells: products and services, and per product the policies on which licenses are
- * issued. A vendor owns its catalog; its partners see of it what they may sell.
+ * The catalog of a vendor: products and services, and the policies on which their licenses are
+ * issued. Partners see the part that they may sell.
  */
 @NullMarked
 package io.keyway.license.catalog;

@@ -26,8 +26,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * {@code POST /licenses/{id}/check-out} and {@code POST
- * /licenses/{id}/machines/{machineId}/check-out}: as JSON around the file, or with {@code Accept:
- * text/plain} the file itself.
+ * /licenses/{id}/machines/{machineId}/check-out}. The answer is JSON with the file in it, or the
+ * file itself with {@code Accept: text/plain}.
  */
 @RestController
 @RequestMapping("/api/v1/licenses/{id}")
@@ -53,8 +53,14 @@ class CheckOutController {
     }
 
     /**
-     * @param expiry of the file; the license may end before or after it. Absent, as {@code ttl}, of
-     *     a file without end
+     * A license or machine file.
+     *
+     * @param certificate the file, text that starts with {@code -----BEGIN}
+     * @param issued when the file was made
+     * @param expiry when the file expires; the license may expire earlier or later; absent for a
+     *     file without end
+     * @param ttl how long the file is valid, ISO-8601; absent for a file without end
+     * @param kid the id of the key that signed the file
      */
     record FileResponse(
             String certificate,
@@ -63,6 +69,20 @@ class CheckOutController {
             @Nullable Duration ttl,
             String kid) {}
 
+    /**
+     * Check out a license file.
+     *
+     * <p>A signed file that a product verifies offline. It shows the license as it is now: later
+     * changes do not reach it. The license must be in the caller's scope ({@code not_found}); a
+     * suspended or revoked license, and {@code ttl=none} where the policy does not allow it, are
+     * {@code conflict}.
+     *
+     * @param id the license
+     * @param encrypt whether to encrypt the file with the license key; default false
+     * @param ttl how long the file is valid: ISO-8601 from {@code PT1M} to {@code P365D}, or {@code
+     *     none}; default {@code P30D}
+     * @return the file
+     */
     @PostMapping(path = "/check-out", produces = MediaType.APPLICATION_JSON_VALUE)
     FileResponse license(
             Caller caller,
@@ -81,6 +101,20 @@ class CheckOutController {
         return licenseFile(seen(caller, id, ttl), encrypt, ttl).certificate();
     }
 
+    /**
+     * Check out a machine file.
+     *
+     * <p>A signed file for one machine that a product verifies offline. The same rules as for a
+     * license file; a machine that the license does not have is {@code not_found}.
+     *
+     * @param id the license
+     * @param machineId the machine
+     * @param encrypt whether to encrypt the file with the license key and the fingerprint; default
+     *     false
+     * @param ttl how long the file is valid: ISO-8601 from {@code PT1M} to {@code P365D}, or {@code
+     *     none}; default {@code P30D}
+     * @return the file
+     */
     @PostMapping(
             path = "/machines/{machineId}/check-out",
             produces = MediaType.APPLICATION_JSON_VALUE)
@@ -104,30 +138,30 @@ class CheckOutController {
     }
 
     private FileResponse licenseFile(License license, boolean encrypt, @Nullable FileTerm ttl) {
-        FileContent snapshot = snapshot(license, ttl);
+        FileContent content = content(license, ttl);
         SigningKey key = signingKeys.current();
         String file =
                 encrypt
                         ? CheckedOutFile.LICENSE.encryptAndSign(
-                                snapshot.ofLicense(), license.key().value(), key)
-                        : CheckedOutFile.LICENSE.sign(snapshot.ofLicense(), key);
-        return response(snapshot, file, key);
+                                content.ofLicense(), license.key().value(), key)
+                        : CheckedOutFile.LICENSE.sign(content.ofLicense(), key);
+        return response(content, file, key);
     }
 
     private FileResponse machineFile(
             License stored, MachineId machineId, boolean encrypt, @Nullable FileTerm ttl) {
         License license = heartbeats.current(stored);
         Machine machine = license.machine(machineId).orElseThrow(Refused::notFound);
-        FileContent snapshot = snapshot(license, ttl);
+        FileContent content = content(license, ttl);
         SigningKey key = signingKeys.current();
         String file =
                 encrypt
                         ? CheckedOutFile.MACHINE.encryptAndSign(
-                                snapshot.ofMachine(machine),
+                                content.ofMachine(machine),
                                 license.key().value() + machine.fingerprint(),
                                 key)
-                        : CheckedOutFile.MACHINE.sign(snapshot.ofMachine(machine), key);
-        return response(snapshot, file, key);
+                        : CheckedOutFile.MACHINE.sign(content.ofMachine(machine), key);
+        return response(content, file, key);
     }
 
     private License seen(Caller caller, LicenseId id, @Nullable FileTerm ttl) {
@@ -139,7 +173,7 @@ class CheckOutController {
         return license;
     }
 
-    private FileContent snapshot(License license, @Nullable FileTerm ttl) {
+    private FileContent content(License license, @Nullable FileTerm ttl) {
         Duration asked = ttl == null ? settings.checkOut().ttl() : ttl.length();
         if (asked != null
                 && (asked.compareTo(Duration.ofMinutes(1)) < 0
@@ -153,8 +187,8 @@ class CheckOutController {
         return new FileContent(license, license.status(now, settings.expiringWithin()), now, asked);
     }
 
-    private static FileResponse response(FileContent snapshot, String file, SigningKey key) {
+    private static FileResponse response(FileContent content, String file, SigningKey key) {
         return new FileResponse(
-                file, snapshot.issued(), snapshot.expiry(), snapshot.ttl(), key.kid());
+                file, content.issued(), content.expiry(), content.ttl(), key.kid());
     }
 }

@@ -15,12 +15,11 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is inside a license or machine file: {@code data}, {@code included} and {@code meta}, with
- * the names that the open clients of this format read. They are another API's names, which is why
- * they are not those of ours.
+ * The JSON inside a license or machine file: {@code data}, {@code included} and {@code meta}. The
+ * property names are those that the open clients of this format read, not those of Keyway's API.
  *
- * @param ttl how long the file is valid, from {@code issued} on; not the license itself. Null: for
- *     ever
+ * @param issued when the file was made
+ * @param ttl how long the file is valid, from {@code issued} on; null for a file without end
  */
 record FileContent(License license, LicenseStatus status, Instant issued, @Nullable Duration ttl) {
 

@@ -6,18 +6,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For how long a file is asked for: {@code P30D}, or {@code none} for one without end.
+ * How long a file is to be valid: {@code P30D}, or {@code none} for a file without end.
  *
- * @param length null: without end
+ * @param length null for a file without end
  */
 record FileTerm(@Nullable Duration length) {
 
     private static final String WITHOUT_END = "none";
 
     /**
-     * The name is the one that conversions of parameters look for.
+     * Spring converts a request parameter with the static method of this name.
      *
-     * @throws IllegalArgumentException if it is neither
+     * @throws IllegalArgumentException if the text is neither a duration nor {@code none}
      */
     public static FileTerm valueOf(String text) {
         if (text.equals(WITHOUT_END)) {

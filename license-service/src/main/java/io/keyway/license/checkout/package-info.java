@@ -1,7 +1,4 @@
-/**
- * Check-out: a signed snapshot of a license or a machine, as a file that a product verifies without
- * asking anybody, for as long as the file says.
- */
+/** Check-out: the state of a license or machine as a signed file that a product verifies offline. */
 @NullMarked
 package io.keyway.license.checkout;
 

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  */
 record Chunk(int first, int count) {
 
-    /** The whole quantity, cut into parts of at most {@code size}. */
+    /** Divides the quantity into chunks of at most {@code size}. */
     static List<Chunk> of(int quantity, int size) {
         if (quantity < 1 || size < 1) {
             throw new IllegalArgumentException("cannot cut " + quantity + " into parts of " + size);

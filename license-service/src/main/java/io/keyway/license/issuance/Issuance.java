@@ -27,16 +27,17 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to issue licenses, from its acceptance to its end: the state of the saga. Whoever
- * finds it unfinished can go on from what is written here.
+ * One request to issue licenses: the state of the saga. Any instance can continue an unfinished
+ * issuance from this state alone.
  *
- * @param path from the vendor down to the issuer: its scope
- * @param immediateLine the order line that it fulfils; absent for one that somebody asked for
- * @param prepared absent until all that an order line names has arrived from the other services
+ * @param path the partners from the vendor down to the issuer: the scope
+ * @param immediateLine the order line that it fulfils; null for a request over HTTP
+ * @param prepared null while what an order line names has not arrived from the other services
  * @param doneFirsts the first index of every chunk that is issued
- * @param settled the quotas know how it ended
- * @param movedAt when its stage last changed, a chunk was done or somebody took it up: what has not
- *     moved for long is stuck
+ * @param issued how many licenses are issued
+ * @param failure why it failed; null otherwise
+ * @param settled whether the quotas are confirmed or released: nothing is left to do
+ * @param movedAt when it last made progress or an instance took it up
  */
 record Issuance(
         IssuanceId id,
@@ -54,23 +55,26 @@ record Issuance(
         implements Aggregate {
 
     enum Stage {
-        /** What it names is not all there yet. */
+        /** An order line waits for what it names to arrive. */
         WAITING,
-        /** Its quotas are being claimed. */
+        /** The quotas are being claimed. */
         CLAIMING,
-        /** All claims hold: from here on it is issued, whatever happens. */
+        /** All quotas are claimed: from here on it cannot fail. */
         ISSUING,
+        /** All licenses are issued. */
         COMPLETED,
+        /** A rule or quota has refused it; no license was issued. */
         FAILED
     }
 
     /**
-     * All that its licenses are made of.
+     * Everything that its licenses are made from. Fixed at the start, so that a repeated chunk makes
+     * the same licenses.
      *
-     * @param kid of the signing key, fixed at the start: a repeated chunk signs the same
-     * @param chunkSize fixed at the start too, so that a changed setting does not change the cut
-     * @param inBackground its chunks are spread over all instances; else it is issued where it was
-     *     asked for
+     * @param kid the id of the signing key
+     * @param chunkSize licenses per chunk
+     * @param inBackground whether chunks are requested over the bus; otherwise the instance that
+     *     received the request issues all licenses
      */
     record Prepared(
             IssuePlan plan,
@@ -106,26 +110,30 @@ record Issuance(
         doneFirsts = Set.copyOf(doneFirsts);
     }
 
-    /** Asked for by the last partner on the path. */
+    /**
+     * An issuance requested over HTTP.
+     *
+     * @param path ends with the issuer
+     */
     static Issuance requested(
             IssuanceId id,
             List<PartnerId> path,
             IssueRequest request,
             Prepared prepared,
             Instant now) {
-        // The chunks of a large one are told by the change to ISSUING, so it is never made in it.
+        // The change to ISSUING requests the chunks, so a large issuance does not start in it.
         boolean nothingToDoFirst = prepared.plan().claims().isEmpty() && !prepared.inBackground();
         Stage first = nothingToDoFirst ? Stage.ISSUING : Stage.CLAIMING;
         return new Issuance(
                 id, path, request, null, prepared, first, Set.of(), 0, null, false, now, now);
     }
 
-    /** The issuance of an immediate line is named by the line. */
+    /** Derived from the line, so that an order that is delivered again finds its issuance. */
     static IssuanceId idOf(LineId line) {
         return IssuanceId.with(line.uniquePart());
     }
 
-    /** Owed to an order line: what the line names may still be on its way. */
+    /** The issuance of an immediate order line. */
     static Issuance ofLine(
             IssuanceId id, List<PartnerId> path, IssueRequest request, LineId line, Instant now) {
         return new Issuance(
@@ -188,7 +196,7 @@ record Issuance(
                 now);
     }
 
-    /** Somebody is at it: nobody else need take it up for a while. */
+    /** Marks that an instance works on it, so that the sweeps of others leave it alone. */
     Issuance takenUp(Instant now) {
         return moved(prepared, stage, doneFirsts, issued, failure, settled, now);
     }
@@ -197,7 +205,7 @@ record Issuance(
         return moved(prepared, stage, doneFirsts, issued, failure, true, now);
     }
 
-    /** What a write of these licenses, which are the chunk's, tells the other services. */
+    /** The event about the licenses of a chunk. */
     LicensesIssued eventOf(Chunk chunk, List<License> made) {
         return new LicensesIssued(
                 id,
@@ -208,10 +216,7 @@ record Issuance(
                         .toList());
     }
 
-    /**
-     * What follows from having come to this stage: work for all instances, or the news for the
-     * order.
-     */
+    /** The events to publish when this stage is reached: chunk requests, or the line's result. */
     DomainEvent[] eventsOfStage() {
         OrderId order = request.orderId();
         return switch (stage) {

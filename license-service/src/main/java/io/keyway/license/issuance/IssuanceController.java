@@ -61,11 +61,20 @@ class IssuanceController {
     }
 
     /**
-     * @param orderId absent to issue directly from the portfolio
-     * @param licenseClass primary unless said otherwise
-     * @param type absent for the policy's own; a trial may be asked for under any policy
-     * @param resellerNotes never shown to the customer
-     * @param customerDetails shown to the customer
+     * A request for licenses.
+     *
+     * @param orderId the order to issue in; absent to issue from the portfolio
+     * @param productId the product
+     * @param policyId a policy of the product
+     * @param customerId the customer who gets the licenses
+     * @param quantity how many licenses, 1 to 1,000,000
+     * @param licenseClass {@code primary} or {@code additional}; default {@code primary}
+     * @param type {@code trial} for a trial under any policy; absent for the policy's own type
+     * @param resellerNotes the partner's own notes, at most 2000 characters; never shown to the
+     *     customer
+     * @param customerDetails shown to the customer, at most 2000 characters
+     * @param customerPaid whether the customer has paid the partner; default false
+     * @param customerPaidDate the day on which the customer paid, ISO-8601
      */
     record NewLicenses(
             @Nullable OrderId orderId,
@@ -97,15 +106,36 @@ class IssuanceController {
         }
     }
 
-    /** Up to {@code at-once-max} licenses: all of them, with their keys. */
+    /**
+     * The licenses of a small request.
+     *
+     * @param issuanceId the issuance that made them
+     * @param items all licenses, with their keys
+     */
     record IssuedResponse(IssuanceId issuanceId, List<LicenseResponse> items) {}
 
-    /** More: where to look how far it is. */
+    /**
+     * A large request that was accepted.
+     *
+     * @param issuance the issuance to watch
+     */
     record AcceptedResponse(IssuanceResponse issuance) {}
 
     /**
-     * @param failed how many will never be issued: none, or all
-     * @param code why they will not
+     * An issuance and its progress.
+     *
+     * @param id the id of the issuance
+     * @param requested how many licenses were asked for
+     * @param issued how many licenses exist
+     * @param failed how many will never be issued: none or all
+     * @param status {@code pending}, {@code issuing}, {@code completed} or {@code failed}
+     * @param code why it failed; absent otherwise
+     * @param orderId the order; absent if issued from the portfolio
+     * @param productId the product
+     * @param policyId the policy
+     * @param customerId the customer
+     * @param createdAt when the request was accepted
+     * @param updatedAt when it last made progress
      */
     record IssuanceResponse(
             IssuanceId id,
@@ -144,14 +174,26 @@ class IssuanceController {
         }
     }
 
+    /**
+     * Issue licenses to a customer.
+     *
+     * <p>In an order, or from the portfolio; then a reseller owes them to its parent. Needs {@code
+     * issue_licenses} ({@code forbidden}). Up to 100 licenses are in the answer (201); more are
+     * issued in the background (202). Foreign ids are {@code not_found}; other refusals are {@code
+     * not_in_portfolio}, {@code quota_exceeded}, {@code unpaid_limit_reached} and {@code
+     * primary_license_required}.
+     *
+     * @param body what to issue
+     * @return the licenses with their keys, or the issuance to watch
+     */
     @PostMapping("/licenses")
     @ApiResponse(
             responseCode = "201",
-            description = "Issued",
+            description = "The licenses, with their keys",
             content = @Content(schema = @Schema(implementation = IssuedResponse.class)))
     @ApiResponse(
             responseCode = "202",
-            description = "Being issued in the background",
+            description = "The issuance to watch; its licenses are issued in the background",
             content = @Content(schema = @Schema(implementation = AcceptedResponse.class)))
     ResponseEntity<Object> issue(Caller caller, NewId id, @Valid @RequestBody NewLicenses body) {
         return switch (issueLicenses.issue(caller, body.toRequest(), id.as(IssuanceId::with))) {
@@ -180,6 +222,14 @@ class IssuanceController {
         };
     }
 
+    /**
+     * Get an issuance and its progress.
+     *
+     * <p>An issuance outside the caller's scope is {@code not_found}.
+     *
+     * @param id the issuance
+     * @return the issuance
+     */
     @GetMapping("/issuances/{id}")
     IssuanceResponse issuance(Caller caller, @PathVariable IssuanceId id) {
         return issuances
@@ -188,7 +238,7 @@ class IssuanceController {
                 .orElseThrow(Refused::notFound);
     }
 
-    /** What is out of scope is missing: such a refusal says no more than that. */
+    /** A {@code not_found} carries no detail: it must not tell what is out of scope. */
     private static Refused refusal(IssueLicenses.Outcome.Refused refused) {
         return refused.code() == ProblemCode.NOT_FOUND
                 ? Refused.notFound()

@@ -28,7 +28,7 @@ import java.util.function.Function;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** The issuances. */
+/** The store of issuances. */
 @Component
 public class Issuances implements ClaimHolders {
 
@@ -46,7 +46,7 @@ public class Issuances implements ClaimHolders {
         this.issuances = issuances;
     }
 
-    /** The new issuance, or the one that the same request has made before. */
+    /** Stores a new issuance, or returns the one that the same request has stored before. */
     Issuance start(Issuance issuance) {
         return issuances
                 .insert(issuance, issuance.eventsOfStage())
@@ -64,9 +64,9 @@ public class Issuances implements ClaimHolders {
     }
 
     /**
-     * Moves the issuance on, with the events of the stage it comes to.
+     * Changes the issuance; if its stage changes, publishes the events of the new stage.
      *
-     * @param move what it becomes; the same object for no change
+     * @param move returns the new state, or the same object for no change
      */
     Issuance move(IssuanceId id, Function<Issuance, Issuance> move) {
         return changed(
@@ -83,8 +83,8 @@ public class Issuances implements ClaimHolders {
     }
 
     /**
-     * The chunk is issued: written together with the event that tells of its licenses. Nothing
-     * happens if it was done before.
+     * Marks a chunk as issued, in one write with the event about its licenses. Does nothing if it is
+     * marked already.
      */
     Issuance done(IssuanceId id, Chunk chunk, LicensesIssued event, Instant now) {
         return changed(
@@ -102,17 +102,17 @@ public class Issuances implements ClaimHolders {
                 });
     }
 
-    /** The quotas know how it ended: written together with what follows from that. */
-    Issuance settled(Issuance issuance, DomainEvent[] news, Instant now) {
+    /** Marks that the quotas are settled, in one write with the events that follow from it. */
+    Issuance settled(Issuance issuance, DomainEvent[] events, Instant now) {
         return changed(
                 issuance.id(),
                 found ->
                         found.settled()
                                 ? Decision.keep()
-                                : Decision.change(found.settled(now), news));
+                                : Decision.change(found.settled(now), events));
     }
 
-    /** Some that have not ended in the stages, and that nobody has moved since. */
+    /** Unsettled issuances in these stages that have not moved since. */
     List<Issuance> unmoved(Set<Stage> stages, Instant since, int max) {
         return issuances
                 .loadAll(
@@ -126,7 +126,7 @@ public class Issuances implements ClaimHolders {
                 .toList();
     }
 
-    /** Takes the issuance up, unless somebody has moved it since: of several instances one does. */
+    /** Takes the issuance if it has not moved since; of several instances, one succeeds. */
     Optional<Issuance> takeUp(IssuanceId id, Instant unmovedSince, Instant now) {
         AtomicBoolean taken = new AtomicBoolean();
         Issuance issuance =

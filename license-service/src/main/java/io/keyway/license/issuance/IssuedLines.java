@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.springframework.stereotype.Component;
 
-/** What was issued for the immediate lines of orders. */
+/** The licenses that were issued for immediate order lines. */
 @Component
 public class IssuedLines {
 
@@ -27,7 +27,9 @@ public class IssuedLines {
     }
 
     /**
-     * @param first number of the first license in the line, from 0
+     * The ids of consecutive licenses of a line.
+     *
+     * @param first index of the first license in the line, from 0
      */
     public List<LicenseId> licenses(LineId line, long first, long count) {
         LicenseSeries series = LicenseSeries.of(Issuance.idOf(line), secret);
@@ -37,8 +39,8 @@ public class IssuedLines {
     }
 
     /**
-     * So many of each line count under no grant any more; once for a return, so all lines that
-     * count under the same grant are freed together.
+     * Lowers the grant counters by the returned licenses of each line, once per return. Lines that
+     * count under the same grant are summed, because a return can lower a counter only once.
      */
     public void freeGrants(Map<LineId, Long> counts, ReturnId because) {
         Map<String, Long> byGrant = new LinkedHashMap<>();

@@ -23,11 +23,11 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes the licenses of an issuance: the same ones each time. */
+/** Makes the licenses of an issuance; the same licenses each time it is called. */
 @Component
 class LicenseFactory {
 
-    /** Milliseconds always: clients compare the text of a payload that they have seen before. */
+    /** Always with milliseconds: clients compare payloads as text. */
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -125,10 +125,7 @@ class LicenseFactory {
         return text == null ? null : new License.Notes(text, owner.path());
     }
 
-    /**
-     * What a product can read out of a signed key without asking anybody; the shape is the one open
-     * clients know.
-     */
+    /** The payload of a signed key, in the JSON shape that open license clients read. */
     private static String payload(
             Issuance issuance, String licenseId, Instant issuedAt, @Nullable Instant expiresAt) {
         IssueRequest request = issuance.request();

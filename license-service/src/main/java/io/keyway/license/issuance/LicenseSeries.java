@@ -13,9 +13,9 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 
 /**
- * The ids and random keys of an issuance, each a function of the issuance and the index alone. A
- * chunk that is delivered twice therefore makes the same licenses, which the store already has; and
- * nobody without the secret can tell a key from the id of its license.
+ * The ids and random keys of an issuance, derived by HMAC from the installation's secret, the
+ * issuance's id and the index. A chunk that is delivered twice makes the same licenses, and without
+ * the secret a key cannot be derived from a license id.
  */
 public final class LicenseSeries {
 
@@ -37,7 +37,7 @@ public final class LicenseSeries {
     }
 
     /**
-     * @param secret of the installation; another secret gives other keys
+     * @param secret the installation's signing secret
      */
     public static LicenseSeries of(IssuanceId issuance, byte[] secret) {
         return new LicenseSeries(issuance, mac(secret, "license ids"), mac(secret, "license keys"));
@@ -53,8 +53,8 @@ public final class LicenseSeries {
     }
 
     /**
-     * 125 random-looking bits, e.g. {@code 7K2QF-0M3XW-…}: five groups of five that survive a
-     * telephone.
+     * 125 bits in Crockford's base 32, e.g. {@code 7K2QF-0M3XW-…}: five groups of five characters
+     * that are easy to read out and type.
      */
     public String randomKey(int index) {
         String characters = text(keys, index, KEY_GROUPS * GROUP_CHARS).toUpperCase(Locale.ROOT);

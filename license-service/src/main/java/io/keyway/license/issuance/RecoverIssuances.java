@@ -15,9 +15,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes up what nobody brings to its end: issuances whose process died, lines that wait for a
- * customer, chunks that went to the dead letters. Every instance sweeps; the one that takes an
- * issuance up marks it as moved, so that the others leave it alone.
+ * Continues issuances that are stuck: their process died, an order line waits for data, or a chunk
+ * became a dead letter. Every instance sweeps; the one that takes an issuance marks it as moved, so
+ * that the others leave it alone.
  */
 @Component
 class RecoverIssuances {
@@ -57,7 +57,7 @@ class RecoverIssuances {
     private void takeUp(Set<Stage> stages, Duration unmovedFor) {
         Instant since = clock.instant().minus(unmovedFor);
         for (Issuance unmoved : issuances.unmoved(stages, since, settings.sweepMax())) {
-            if (waitsForItsTurn(unmoved)) {
+            if (isQueued(unmoved)) {
                 continue;
             }
             try {
@@ -71,8 +71,8 @@ class RecoverIssuances {
         }
     }
 
-    /** Its chunks are on the bus behind others' and will come: it is queued, not stuck. */
-    private boolean waitsForItsTurn(Issuance issuance) {
+    /** Its chunk requests are on the bus and not consumed yet: it is queued, not stuck. */
+    private boolean isQueued(Issuance issuance) {
         return issuance.stage() == Stage.ISSUING
                 && issuance.preparation().inBackground()
                 && !catchUp.hasHeard(Topic.ISSUANCE, issuance.id());

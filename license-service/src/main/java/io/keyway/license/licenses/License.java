@@ -27,11 +27,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A license as it now is.
+ * The current state of a license.
  *
- * @param productName and {@code policyName} as they were when it was issued, to be found by
- * @param expiresAt the first instant at which it is no longer valid; absent for one without end
- * @param announced what was last told about its end; absent while it has none
+ * @param productName name of the product when it was issued, for searching
+ * @param policyName name of the policy when it was issued or changed to it, for searching
+ * @param notes the reseller's notes; null if there are none
+ * @param expiresAt the first instant after its end; null for one without end
+ * @param announced the last expiry notice that was published; null while it has no end
  * @param machines in the order of their activation
  */
 public record License(
@@ -54,7 +56,7 @@ public record License(
         Instant updatedAt)
         implements Aggregate {
 
-    /** What is told about the end of a license when its moment has come. */
+    /** The events about the end of a license. */
     public enum ExpiryNotice {
         @JsonProperty("nothing")
         NOTHING,
@@ -70,17 +72,17 @@ public record License(
     }
 
     /**
-     * @param hash SHA-256 of the value, hex: what the license is found by when only its key is
-     *     known
-     * @param kid of the signing key that signed it; absent for a random key
+     * @param hash SHA-256 of the value, hex: the license is looked up by it
+     * @param kid the id of the signing key; null for a random key
      */
     public record Key(String value, String hash, KeyScheme scheme, @Nullable String kid) {}
 
     /**
-     * Whose it is: it belongs to the partner that its customer belongs to.
+     * The owner of a license: its customer and the partner that the customer belongs to.
      *
-     * @param path from the vendor down to that partner: its scope
-     * @param customerName and e-mail as the customer had them last, to be found by
+     * @param path the partners from the vendor down to that partner: the scope
+     * @param customerName the current name of the customer, for searching
+     * @param customerEmail the current e-mail of the customer, for searching
      */
     public record Owner(
             List<PartnerId> path,
@@ -101,9 +103,9 @@ public record License(
     }
 
     /**
-     * Where it came from: this never changes.
+     * How the license was issued. Never changes.
      *
-     * @param issuanceId absent for one that another system issued
+     * @param issuanceId null for an imported license
      */
     public record Origin(
             @Nullable IssuanceId issuanceId,
@@ -113,10 +115,11 @@ public record License(
             Instant issuedAt) {}
 
     /**
-     * What a partner noted for itself and for those above it. It does not move with the license:
-     * who gets that later reads nothing of whom it was with before.
+     * The reseller's notes. They do not move with the license: a later owner's partner cannot read
+     * them.
      *
-     * @param readers from the vendor down to the partner whose license it was then
+     * @param readers the partners that may read them: from the vendor down to the partner that owned
+     *     the license when they were written
      */
     public record Notes(String text, List<PartnerId> readers) {
         public Notes {
@@ -129,12 +132,12 @@ public record License(
         return field.equals("sale") && sale.readers() != null;
     }
 
-    /** Whether the caller is whose license it was when it was sold, or above that. */
+    /** Whether the caller is the partner that sold the license, or one above it. */
     boolean showsSaleTo(Caller caller) {
         return caller.sees(sale.readers() == null ? owner.path() : sale.readers(), null);
     }
 
-    /** The notes that the caller may read. */
+    /** The notes, if the caller may read them. */
     @Nullable String notesFor(Caller caller) {
         return notes != null && caller.sees(notes.readers(), null) ? notes.text() : null;
     }
@@ -206,7 +209,7 @@ public record License(
         return copy(condition, owner, sale, notes, next, now);
     }
 
-    /** What may change of a license beside its terms and its end. */
+    /** A copy with other values for everything but terms and end. */
     private License copy(
             LicenseCondition newCondition,
             Owner newOwner,
@@ -234,19 +237,19 @@ public record License(
                 now);
     }
 
-    /** Its end is another: that is told anew when it comes. */
+    /** With another end; its expiry notices start over. */
     License expiringAt(@Nullable Instant next, Instant now) {
         return onTerms(policyId, policyName, terms, next, null, now);
     }
 
-    /** Its duration begins, if it waits for that. */
+    /** Starts the duration if the terms say that it starts with this. */
     public License startedBy(ExpiresFrom start, Instant now) {
         return expiresAt == null && terms.expiresFrom() == start && terms.duration() != null
                 ? expiringAt(terms.expiryFrom(now), now)
                 : this;
     }
 
-    /** On the terms of another policy of its product. */
+    /** With the terms of another policy of its product. */
     public License onPolicy(
             PolicyId policy, String name, LicenseTerms next, boolean keepExpiry, Instant now) {
         return keepExpiry

@@ -10,9 +10,7 @@ import io.keyway.contracts.event.LicenseEvent.LicenseCondition;
 import io.keyway.contracts.event.LicenseEvent.LicenseRevoked;
 import java.time.Instant;
 
-/**
- * What can be done to a license, decided without the store. Doing what is done already is nothing.
- */
+/** Decides actions on a license. Pure; repeating an action that is done already changes nothing. */
 public sealed interface LicenseAction {
 
     record Done(License license, LicenseEvent event) implements LicenseAction {}
@@ -48,19 +46,20 @@ public sealed interface LicenseAction {
         return new Done(banned, new LicenseRevoked(banned.state()));
     }
 
-    /** From when on a license is renewed. */
+    /** Where the new duration of a renewed license starts. */
     enum RenewFrom {
-        /** From its end, also if that has passed. */
+        /** At its expiry, even if that has passed. */
         @JsonProperty("expiry")
         EXPIRY,
+        /** Now. */
         @JsonProperty("now")
         NOW,
-        /** From its end, or from now on if that has passed. */
+        /** At its expiry, or now if that has passed. */
         @JsonProperty("latest")
         LATEST
     }
 
-    /** One more duration. */
+    /** Adds one duration of the license's terms. */
     static LicenseAction renew(License license, RenewFrom from, Instant now) {
         Term duration = license.terms().duration();
         Instant expiresAt = license.expiresAt();
@@ -83,11 +82,10 @@ public sealed interface LicenseAction {
     }
 
     /**
-     * A file outlives what is decided after it; one that is made after it must not exist. It
-     * changes nothing.
+     * Whether a file of the license may be checked out. A suspension or revocation does not reach
+     * files that exist, so none may be made after it.
      *
-     * @param withoutEnd asks for a file that never expires: nothing that is decided later reaches
-     *     it, so the policy must allow it
+     * @param withoutEnd whether the file never expires, which the policy must allow
      */
     static LicenseAction checkOut(License license, boolean withoutEnd) {
         return switch (license.condition()) {

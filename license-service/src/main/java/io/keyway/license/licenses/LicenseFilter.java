@@ -31,12 +31,12 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which licenses a list shows. The status is derived, so filtering by it means asking the same of
- * the store as {@link LicenseStatus} asks of a license; a test holds the two together.
+ * The filters of the license list. The status is derived, not stored, so its query repeats the logic
+ * of {@link LicenseStatus}; a test compares the two.
  *
- * @param q the beginning of one or more words of a name, an e-mail, a note or a random key, or the
- *     end of a signed key; its case does not matter
- * @param partnerId the partner whose branch it is in
+ * @param q beginning of one or more words of a name, an e-mail, a note or a random key, or the end
+ *     of a signed key; not case-sensitive
+ * @param partnerId only licenses in the branch of this partner
  */
 record LicenseFilter(
         @Nullable String q,
@@ -93,14 +93,14 @@ record LicenseFilter(
         return all.isEmpty() ? empty() : and(all);
     }
 
-    /** A partner above the caller is like one that does not exist: nothing is of its branch. */
+    /** A partner above the caller is treated as unknown: the filter matches nothing. */
     private static Bson ofBranch(PartnerId partner, Caller caller) {
         int place = caller.path().indexOf(partner);
         boolean isAbove = place >= 0 && place < caller.path().size() - 1;
         return isAbove ? in("_id", List.of()) : eq("scope", partner.value());
     }
 
-    /** The customer's own search must not find what only its reseller may read. */
+    /** A customer's search must not match the reseller's notes. */
     private static Bson search(String text, Search search, Caller caller) {
         Bson found =
                 caller.role() == Role.CUSTOMER
@@ -111,10 +111,11 @@ record LicenseFilter(
     }
 
     /**
-     * Finding by what one may not read would tell it letter by letter.
+     * Restricts a match to licenses whose field the caller may read. Otherwise a caller could find
+     * out hidden values by trying filters.
      *
-     * @param readers the field that names who may; where it is absent it is whoever sees the
-     *     license
+     * @param readers the field with the partners that may read it; where it is absent, everybody who
+     *     sees the license may
      */
     private static Bson readable(Bson found, String readers, Caller caller) {
         return caller.partnerId() == null

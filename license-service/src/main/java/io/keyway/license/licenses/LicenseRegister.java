@@ -3,12 +3,12 @@ package io.keyway.license.licenses;
 import io.keyway.contracts.id.LicenseId;
 import java.util.Collection;
 
-/** Where licenses come into the world, and leave it. */
+/** Stores and revokes licenses; an interface so that the saga can be simulated. */
 public interface LicenseRegister {
 
-    /** Those that are there already stay as they are. Whoever issues tells of them. */
+    /** Stores new licenses without events; existing ones stay as they are. */
     void issue(Collection<License> made);
 
-    /** For good; one that is revoked already stays as it is. */
+    /** Revokes a license for good; a revoked one stays as it is. */
     void revoke(LicenseId id);
 }

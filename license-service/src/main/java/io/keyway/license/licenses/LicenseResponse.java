@@ -25,13 +25,49 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A license as its readers see it. A customer sees what it may use and what was written for it; who
- * sold it for how much, and what the partner noted, is not in its answer at all. A partner reads
- * the sales and the notes of its own branch only.
+ * A license as the caller may see it.
  *
- * @param expiresAt absent for one that never expires, or whose duration has not begun
- * @param validUntil {@code expiresAt} and the grace that follows it
- * @param machinesReleased by the call that is answered: it was transferred
+ * <p>Who sold the license, for how much, and the reseller's notes are absent for customers, and for
+ * partners outside the branch that sold or wrote them.
+ *
+ * @param id the id of the license
+ * @param key the license key
+ * @param scheme {@code ed25519} for a signed key, {@code random} for a short one
+ * @param status decided first (banned, suspended), then by the clock, then by its machines
+ * @param licenseClass {@code primary} or {@code additional}
+ * @param type {@code perpetual}, {@code subscription}, {@code trial} or {@code consumption}
+ * @param productId the product
+ * @param productName the name of the product when the license was issued
+ * @param policyId the policy
+ * @param policyName the name of the policy when the license was issued or changed to it
+ * @param customerId the customer who owns the license
+ * @param customerName the name of the customer
+ * @param customerEmail the e-mail of the customer
+ * @param partnerId the partner that the customer belongs to
+ * @param issuedBy the partner that issued it; shown only to those who may see the sale
+ * @param issuanceId the issuance; shown only to those who may see the sale; absent for an import
+ * @param orderId the order; shown only to those who may see the sale; absent outside an order
+ * @param lineId the order line; shown only to those who may see the sale; absent outside an order
+ * @param paymentStatus whether the issuer owes it: {@code not_due}, {@code pending} or {@code paid};
+ *     shown only to those who may see the sale
+ * @param price what the issuer owes; shown only to those who may see the sale; absent if nothing
+ * @param customerPaid whether the customer paid; shown only to those who may see the sale
+ * @param customerPaidDate when the customer paid; shown only to those who may see the sale
+ * @param customerDetails written by the partner for the customer; absent if there are none
+ * @param resellerNotes the partner's own notes; absent for customers and foreign partners
+ * @param entitlements codes of features
+ * @param machinesMax machines it may have; absent if it is not bound to machines
+ * @param machinesCount machines it has
+ * @param floating whether a machine without heartbeats frees its place
+ * @param heartbeat how often a machine must send a heartbeat, ISO-8601; absent for never
+ * @param filesWithoutEnd whether license files that never expire may be checked out
+ * @param issuedAt when it was issued
+ * @param duration how long it lasts, ISO-8601; absent if it never expires
+ * @param expiresFrom when the duration starts
+ * @param expiresAt when it expires; absent if it never does or its duration has not started
+ * @param validUntil when its key stops validating: {@code expiresAt} plus the grace period
+ * @param machinesReleased how many machines a transfer has removed; only in its answer
+ * @param updatedAt when it was last changed
  */
 public record LicenseResponse(
         LicenseId id,

@@ -5,16 +5,19 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How a license stands: what was decided about it first, then the clock, then its machines. */
+/** The status of a license: decisions come first, then the clock, then its machines. */
 public enum LicenseStatus {
+    /** In use. */
     ACTIVE,
     /** Bound to machines, and none is activated. */
     INACTIVE,
-    /** Still valid, but not for much longer. */
+    /** Expires within three days. */
     EXPIRING,
+    /** Its expiry has passed; within the grace period its key still validates. */
     EXPIRED,
+    /** Suspended until it is reinstated. */
     SUSPENDED,
-    /** Revoked, for good. */
+    /** Revoked for good. */
     BANNED;
 
     static LicenseStatus of(

@@ -45,10 +45,9 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The licenses. */
+/** The store of licenses. */
 @Component(
-        "licenseStore") // Not the name of a topic: StreamBridge takes a bean of that name for its
-// channel.
+        "licenseStore") // StreamBridge would take a bean named like a topic for its channel.
 public class Licenses implements LicenseRegister {
 
     private final Aggregates<License> licenses;
@@ -63,8 +62,8 @@ public class Licenses implements LicenseRegister {
                         .unique("state.key.hash")
                         .indexed("customerId", "_id")
                         .indexed("customerId", "state.productId", "state.licenseClass")
-                        // A list that is narrowed by one of these: the other ways to narrow it are
-                        // asked of what this finds. A product and an order are of one vendor.
+                        // Lists filtered by one of these; further filters scan what the index
+                        // finds. A product and an order belong to one vendor.
                         .indexed("state.origin.orderId", "_id")
                         .indexed("state.productId", "_id")
                         .indexed("state.policyId", "_id")
@@ -93,7 +92,7 @@ public class Licenses implements LicenseRegister {
     }
 
     /**
-     * One that another system issued, with what tells of it.
+     * Stores an imported license with its event.
      *
      * @return empty if another license has its key
      */
@@ -101,7 +100,7 @@ public class Licenses implements LicenseRegister {
         return licenses.insert(imported, event).map(Stored::state);
     }
 
-    /** Those of the licenses that the caller sees, by id. */
+    /** The licenses that the caller sees, by id. */
     public Map<LicenseId, License> visible(Caller caller, Collection<LicenseId> ids) {
         Map<LicenseId, License> visible = new HashMap<>();
         for (Stored<License> stored : licenses.loadAll(ids)) {
@@ -113,7 +112,11 @@ public class Licenses implements LicenseRegister {
         return visible;
     }
 
-    /** One that the caller sees: it may have moved away while it was looked at. */
+    /**
+     * Changes a license that the caller sees. Checked on each state: it may have moved meanwhile.
+     *
+     * @throws Refused with {@code not_found} if the caller does not see it
+     */
     public Stored<License> change(
             Caller caller, LicenseId id, Function<Stored<License>, Decision<License>> decide) {
         return change(
@@ -161,7 +164,7 @@ public class Licenses implements LicenseRegister {
                         });
     }
 
-    /** Its duration begins now, if it waits for this. */
+    /** Starts the duration of the license now, if its terms say that it starts with this. */
     public void start(LicenseId id, ExpiresFrom with) {
         Instant now = clock.instant();
         licenses.change(
@@ -174,7 +177,7 @@ public class Licenses implements LicenseRegister {
                 });
     }
 
-    /** Some that end by then, of whom this was told last. */
+    /** Licenses that end by then and whose last expiry notice is this. */
     public List<LicenseId> endingBy(Instant end, License.ExpiryNotice last, int max) {
         return documents
                 .find(
@@ -189,9 +192,9 @@ public class Licenses implements LicenseRegister {
     }
 
     /**
-     * The license is owed no more.
+     * Marks the license as paid by the settlement, if the payer issued it and it is unpaid.
      *
-     * @return whether it is this settlement that has paid it, now or when it came before
+     * @return whether this settlement has paid it, in this call or an earlier one
      */
     public boolean markPaid(LicenseId id, PartnerId payer, SettlementId settlement) {
         Instant now = clock.instant();
@@ -211,10 +214,9 @@ public class Licenses implements LicenseRegister {
     }
 
     /**
-     * Some of the customer's licenses that still say something else about their owner, in the order
-     * of their ids; none when all that follow agree.
+     * Licenses of the customer whose owner data differ from these, ordered by id.
      *
-     * @param after absent for the first of them
+     * @param after the id before the first; null to start
      */
     public List<LicenseId> withOtherOwnerData(License.Owner owner, @Nullable LicenseId after, int max) {
         List<String> path = owner.path().stream().map(PartnerId::value).toList();

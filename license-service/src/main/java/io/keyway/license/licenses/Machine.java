@@ -7,12 +7,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An activated device. It lives inside its license, so that the limit on machines is decided by the
- * same conditional update that adds one.
+ * An activated device. Machines are stored in their license, so that one conditional update adds a
+ * machine and checks the limit.
  *
- * @param fingerprint what the product knows the device by; unique within the license
- * @param components name → fingerprint of what the device is made of; may be empty
- * @param lastHeartbeatAt absent until the first ping
+ * @param fingerprint how the product identifies the device; unique within the license
+ * @param components name → fingerprint of the device's parts; may be empty
+ * @param lastHeartbeatAt null until the first ping
  */
 public record Machine(
         MachineId id,
@@ -26,17 +26,18 @@ public record Machine(
 
     public static final int COMPONENTS_MAX = 20;
 
-    /** A machine from before there were components has none. */
+    /** Machines from before components existed are stored without them. */
     public Machine {
         components = Map.copyOf(Objects.requireNonNullElse(components, Map.of()));
     }
 
-    /** When it was heard of last; its activation counts. */
-    public Instant lastHeardAt() {
+    /** When the last ping came; the activation counts as one. */
+    public Instant lastSeenAt() {
         return lastHeartbeatAt == null ? activatedAt : lastHeartbeatAt;
     }
 
-    public Machine heardAt(Instant now) {
+    /** With this as its last heartbeat. */
+    public Machine seenAt(Instant now) {
         return new Machine(id, fingerprint, name, hostname, platform, components, activatedAt, now);
     }
 }

@@ -9,12 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What its partners note about selling it. Only the details for the customer move with the
- * license: who gets that later learns nothing of who sold it for how much, and who has paid.
+ * The sale of a license. Only the customer details move with the license: a later owner's partner
+ * cannot see who sold it, for how much, and what was paid.
  *
- * @param price what its issuer owes for it; absent within an order
- * @param readers from the vendor down to the partner whose license it was before it moved for
- *     the first time; absent as long as it has not
+ * @param paymentStatus whether the issuer owes it
+ * @param price what the issuer owes; null in an order
+ * @param readers the partners that may see the sale: from the vendor down to the partner that owned
+ *     the license before it first moved; null until then, when every partner of its scope may
  * @param paidBy the settlement that paid it
  */
 public record Sale(

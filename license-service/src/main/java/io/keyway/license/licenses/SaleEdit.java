@@ -37,7 +37,7 @@ record SaleEdit(
                 && Objects.equals(customerPaidDate, other.customerPaidDate);
     }
 
-    /** What was not touched stays as it is, also what the caller cannot see. */
+    /** Applies only what the caller has changed: fields hidden from the caller stay as they are. */
     License onto(License license, SaleEdit before, Instant now) {
         Sale sale = license.sale();
         boolean samePayment = paysLike(before);

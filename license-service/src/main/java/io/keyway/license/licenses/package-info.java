@@ -1,7 +1,4 @@
-/**
- * Licenses: what a customer may use, on which terms, until when; and what its partners may do with
- * one. The key never changes, whoever owns the license.
- */
+/** Licenses: listing, reading and editing them, and suspending, revoking and renewing them. */
 @NullMarked
 package io.keyway.license.licenses;
 

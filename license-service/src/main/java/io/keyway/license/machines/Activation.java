@@ -10,15 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether a machine may be added to a license, decided without the store. */
+/** Decides whether a machine may be added to a license. Pure. */
 public sealed interface Activation {
 
     /**
-     * @param machines all machines of the license from now on
+     * The machine is added.
+     *
+     * @param machines all machines of the license, the new one included
      */
     record Activated(Machine machine, List<Machine> machines) implements Activation {}
 
-    /** The fingerprint is activated already: a client that starts again gets its machine. */
+    /** The device is a machine of the license already: a client that starts again gets it. */
     record Known(Machine machine) implements Activation {}
 
     record Refused(AccessRule rule, String why) implements Activation {}
@@ -44,7 +46,7 @@ public sealed interface Activation {
         if (known.isPresent()) {
             return new Known(known.get());
         }
-        List<Machine> machines = new ArrayList<>(stillThere(license, now));
+        List<Machine> machines = new ArrayList<>(active(license, now));
         Integer allowed = license.terms().places();
         int places = allowed == null ? perLicenseMax : Math.min(allowed, perLicenseMax);
         if (machines.size() >= places) {
@@ -56,7 +58,7 @@ public sealed interface Activation {
         return new Activated(asked, machines);
     }
 
-    /** The same fingerprint; or components that match, as the terms say. */
+    /** Whether both have the same fingerprint, or components that match by the terms. */
     static boolean isSame(LicenseTerms terms, Machine known, Machine asked) {
         return known.fingerprint().equals(asked.fingerprint())
                 || !asked.components().isEmpty()
@@ -65,15 +67,15 @@ public sealed interface Activation {
                                 .isMet(known.components(), asked.components());
     }
 
-    /** A floating license takes the place of a machine back that has missed its heartbeat. */
-    private static List<Machine> stillThere(License license, Instant now) {
+    /** In a floating license, a machine that has missed its heartbeat loses its place. */
+    private static List<Machine> active(License license, Instant now) {
         LicenseTerms terms = license.terms();
         Duration heartbeat = terms.heartbeat();
         if (!terms.floating() || heartbeat == null) {
             return license.machines();
         }
         return license.machines().stream()
-                .filter(machine -> !machine.lastHeardAt().plus(heartbeat).isBefore(now))
+                .filter(machine -> !machine.lastSeenAt().plus(heartbeat).isBefore(now))
                 .toList();
     }
 }

@@ -20,9 +20,9 @@ import org.bson.Document;
 import org.springframework.stereotype.Component;
 
 /**
- * Which license each device tried a product with, where a policy lets a device try it once. One
- * document for each device and product: {@code _id} is the product and the hash of the fingerprint.
- * It stays for ever, as the rule does.
+ * The store of trials per device, for policies that allow one trial per fingerprint. Document:
+ * {@code _id} product and hash of the fingerprint, {@code licenseId} the license that the device has
+ * tried the product with. Kept forever, because the rule has no end.
  */
 @Component
 class DeviceTrials {
@@ -50,7 +50,7 @@ class DeviceTrials {
                     Updates.setOnInsert("licenseId", license.id().value()),
                     new UpdateOptions().upsert(true));
         } catch (MongoWriteException e) {
-            // It is there with another license, so the upsert collided with it.
+            // The document exists with another license, so the upsert collided with it.
             if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
                 throw e;
             }

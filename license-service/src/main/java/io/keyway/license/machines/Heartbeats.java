@@ -10,44 +10,43 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * When machines were heard last. It is kept beside the license, in the machine's own document: a
- * ping changes nothing that a license's version or its audit trail is about, and is one write by
- * id.
+ * The last heartbeats of machines. Stored outside the license, in the machine's index entry: a ping
+ * is one write by id, and changes neither the license's version nor its audit trail.
  */
 @Component
 public class Heartbeats {
 
-    private final MachineIndex places;
+    private final MachineIndex index;
 
-    Heartbeats(MachineIndex places) {
-        this.places = places;
+    Heartbeats(MachineIndex index) {
+        this.index = index;
     }
 
-    void heard(MachineId machine, Instant now) {
-        places.heard(machine, now);
+    void record(MachineId machine, Instant now) {
+        index.recordHeartbeat(machine, now);
     }
 
     /**
-     * The license with its machines as they were heard last. For reading; it is not to be stored.
+     * The license with the current heartbeats of its machines. For reading only; do not store it.
      */
     public License current(License license) {
         if (license.machines().isEmpty()) {
             return license;
         }
-        Map<MachineId, Instant> heard =
-                places.lastHeard(license.machines().stream().map(Machine::id).toList());
+        Map<MachineId, Instant> heartbeats =
+                index.lastHeartbeats(license.machines().stream().map(Machine::id).toList());
         List<Machine> current =
                 license.machines().stream()
-                        .map(machine -> heardAt(machine, heard.get(machine.id())))
+                        .map(machine -> withHeartbeat(machine, heartbeats.get(machine.id())))
                         .toList();
         return license.with(current, license.updatedAt());
     }
 
-    /** Until 0.1 the license had it; that still counts if it is newer. */
-    private static Machine heardAt(Machine machine, @Nullable Instant last) {
+    /** Until version 0.1 heartbeats were in the license; one there counts if it is newer. */
+    private static Machine withHeartbeat(Machine machine, @Nullable Instant last) {
         Instant before = machine.lastHeartbeatAt();
         return last == null || (before != null && before.isAfter(last))
                 ? machine
-                : machine.heardAt(last);
+                : machine.seenAt(last);
     }
 }

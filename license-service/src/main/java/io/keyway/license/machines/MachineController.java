@@ -120,7 +120,7 @@ class MachineController {
                     new TreeMap<>(machine.components()),
                     machine.activatedAt(),
                     machine.lastHeartbeatAt(),
-                    heartbeat == null ? null : machine.lastHeardAt().plus(heartbeat));
+                    heartbeat == null ? null : machine.lastSeenAt().plus(heartbeat));
         }
     }
 
@@ -232,8 +232,8 @@ class MachineController {
         Machine machine = machine(license, id);
         mayUse(caller);
         Instant now = clock.instant();
-        heartbeats.heard(id, now);
-        return MachineResponse.from(license, machine.heardAt(now));
+        heartbeats.record(id, now);
+        return MachineResponse.from(license, machine.seenAt(now));
     }
 
     private LicenseId licenseOf(Caller caller, MachineId id) {

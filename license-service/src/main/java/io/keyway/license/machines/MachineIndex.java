@@ -20,59 +20,59 @@ import org.bson.Document;
 import org.springframework.stereotype.Component;
 
 /**
- * Which license a machine belongs to, and when it was heard last. Machines live inside their
- * licenses; a ping names the machine alone, and must not search all licenses for it. An entry
- * without a machine is harmless, so it is written first and removed last.
+ * The store that finds the license of a machine, and keeps the machine's last heartbeat. Machines
+ * are stored in their licenses, but a ping names only the machine. Document: {@code _id, licenseId,
+ * lastHeartbeatAt}.
  */
 @Component
 class MachineIndex implements ReleasedMachines {
 
-    private static final String LAST_HEARD = "lastHeartbeatAt";
+    private static final String LAST_HEARTBEAT = "lastHeartbeatAt";
 
-    private final MongoCollection<Document> places;
+    private final MongoCollection<Document> entries;
 
     MachineIndex(Store store) {
-        this.places = store.collection("machine_places");
+        this.entries = store.collection("machine_places");
     }
 
     void put(MachineId machine, LicenseId license) {
-        places.updateOne(
+        entries.updateOne(
                 eq("_id", machine.value()),
                 Updates.set("licenseId", license.value()),
                 new UpdateOptions().upsert(true));
     }
 
     Optional<LicenseId> licenseOf(MachineId machine) {
-        return Optional.ofNullable(places.find(eq("_id", machine.value())).first())
+        return Optional.ofNullable(entries.find(eq("_id", machine.value())).first())
                 .map(place -> new LicenseId(place.getString("licenseId")));
     }
 
-    /** One write by id; nothing happens if the machine is gone. */
-    void heard(MachineId machine, Instant now) {
-        places.updateOne(eq("_id", machine.value()), Updates.set(LAST_HEARD, Date.from(now)));
+    /** One write by id; does nothing if the machine is gone. */
+    void recordHeartbeat(MachineId machine, Instant now) {
+        entries.updateOne(eq("_id", machine.value()), Updates.set(LAST_HEARTBEAT, Date.from(now)));
     }
 
-    /** Those of the machines that were heard at all. */
-    Map<MachineId, Instant> lastHeard(List<MachineId> machines) {
-        Map<MachineId, Instant> heard = new HashMap<>();
+    /** The last heartbeats of those machines that have sent one. */
+    Map<MachineId, Instant> lastHeartbeats(List<MachineId> machines) {
+        Map<MachineId, Instant> heartbeats = new HashMap<>();
         for (Document place :
-                places.find(in("_id", machines.stream().map(MachineId::value).toList()))) {
-            Date last = place.getDate(LAST_HEARD);
+                entries.find(in("_id", machines.stream().map(MachineId::value).toList()))) {
+            Date last = place.getDate(LAST_HEARTBEAT);
             if (last != null) {
-                heard.put(new MachineId(place.getString("_id")), last.toInstant());
+                heartbeats.put(new MachineId(place.getString("_id")), last.toInstant());
             }
         }
-        return heard;
+        return heartbeats;
     }
 
     void remove(MachineId machine) {
-        places.deleteOne(eq("_id", machine.value()));
+        entries.deleteOne(eq("_id", machine.value()));
     }
 
     @Override
     public void remove(List<MachineId> machines) {
         if (!machines.isEmpty()) {
-            places.deleteMany(in("_id", machines.stream().map(MachineId::value).toList()));
+            entries.deleteMany(in("_id", machines.stream().map(MachineId::value).toList()));
         }
     }
 }

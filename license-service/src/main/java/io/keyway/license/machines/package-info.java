@@ -1,7 +1,6 @@
 /**
- * Machines: the devices a license is activated on. A node-locked license keeps its machines until
- * they are removed; a floating one lends its places, and a machine that is no longer heard gives
- * its place back.
+ * Machines: the devices that a license is activated on. A node-locked license keeps its machines
+ * until they are removed; in a floating one, a machine that misses its heartbeat frees its place.
  */
 @NullMarked
 package io.keyway.license.machines;

@@ -4,7 +4,7 @@ import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.id.CustomerId;
 import java.util.Optional;
 
-/** The customers as this service last heard of them, for the service itself. */
+/** Finds customers without a scope check; an interface so that the saga can be simulated. */
 @FunctionalInterface
 public interface Customers {
 

@@ -21,12 +21,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
-/** The partner network as this service last heard of it. */
+/** The replicas of partners, grants and customers. */
 @Component
 public class Network implements Customers {
 
     private final Replica<PartnerState> partners;
-    private final Replica<PartnerState> gone;
+    private final Replica<PartnerState> deletedPartners;
     private final Replica<GrantsState> grants;
     private final Replica<CustomerState> customers;
     private final CatchUp catchUp;
@@ -35,7 +35,7 @@ public class Network implements Customers {
         this.catchUp = catchUp;
         this.partners =
                 store.replica(Topic.PARTNERS, "partners", PartnerState.class, PartnerState::path);
-        this.gone =
+        this.deletedPartners =
                 store.replica(
                         Topic.PARTNERS, "deleted-partners", PartnerState.class, PartnerState::path);
         this.grants = store.replica(Topic.GRANTS, "grants", GrantsState.class, GrantsState::path);
@@ -53,12 +53,12 @@ public class Network implements Customers {
         return partners.load(id);
     }
 
-    /** The partner, if the caller sees it and it was not deleted. */
+    /** The partner, if the caller sees it and it is not deleted. */
     public Optional<PartnerState> partner(Caller caller, PartnerId id) {
-        return partners.find(caller, id).filter(found -> gone.loadAll(List.of(id)).isEmpty());
+        return partners.find(caller, id).filter(found -> deletedPartners.loadAll(List.of(id)).isEmpty());
     }
 
-    /** Those of the partners on the path that are known, from the vendor down. */
+    /** The known partners on the path, from the vendor down. */
     public List<PartnerState> partnersAlong(List<PartnerId> path) {
         Map<PartnerId, PartnerState> known = partners.loadAll(path);
         return path.stream().filter(known::containsKey).map(known::get).toList();
@@ -74,10 +74,10 @@ public class Network implements Customers {
     }
 
     /**
-     * Those of the customers with the e-mail that the caller sees: two tell already that it names
-     * none of them.
+     * The customers with this e-mail that the caller sees, at most two: two are enough to know that
+     * the e-mail is ambiguous.
      *
-     * @throws ReplicaBehindException if there is none here and not all is heard about customers
+     * @throws ReplicaBehindException if there is none and not all customer events are consumed
      */
     public List<CustomerState> customers(Caller caller, String email) {
         Supplier<List<CustomerState>> look =
@@ -108,9 +108,9 @@ public class Network implements Customers {
         partners.putAll(updates);
     }
 
-    /** Their copies stay: licenses name them. */
+    /** Remembers deleted partners; their replicas stay, because licenses name them. */
     void putDeletedPartners(List<Replica.Update<PartnerState>> updates) {
-        gone.putAll(updates);
+        deletedPartners.putAll(updates);
     }
 
     void putGrants(List<Replica.Update<GrantsState>> updates) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Why something may or may not be issued: what {@link IssueLicenses} would decide, with {@link
- * IssuePlan} and the same facts, and what is left of the quotas that it would claim.
+ * Explains why a partner may or may not issue licenses: applies {@link IssueRules} to the same facts
+ * as issuing does, and checks what is left of the quotas that issuing would claim.
  */
 @Component
 public class CheckIssuing {
@@ -30,11 +30,11 @@ public class CheckIssuing {
     /** A policy that could be issued. */
     private record Candidate(Product product, Policy policy) {}
 
-    /** What is to be issued, whichever policy it will be, and whose question that is. */
-    private record Wish(
+    /** The question without its policy: it may be asked for all policies of a product or order. */
+    private record Request(
             Subject subject,
             PartnerState issuer,
-            RequestedTerms wanted,
+            RequestedTerms terms,
             @Nullable CustomerState customer,
             @Nullable OrderState order) {}
 
@@ -46,7 +46,7 @@ public class CheckIssuing {
         this.settings = settings.issuance();
     }
 
-    /** The first rule that refuses, those that every service asks being asked already. */
+    /** The first rule that refuses, after the rules that all services have in common. */
     public Optional<Finding> refusal(Subject subject, AccessQuestion question) {
         Optional<PartnerState> issuer =
                 Optional.ofNullable(subject.seer().partnerId()).flatMap(facts::issuer);
@@ -66,8 +66,8 @@ public class CheckIssuing {
                 || (question.orderId() != null && order.isEmpty())) {
             return Finding.notFound();
         }
-        Wish wish =
-                new Wish(
+        Request request =
+                new Request(
                         subject,
                         issuer.get(),
                         new RequestedTerms(
@@ -81,16 +81,16 @@ public class CheckIssuing {
                     facts.policy(subject.seer(), id)
                             .filter(policy -> subject.knowsCatalogOf(policy.vendorId()))
                             .flatMap(policy -> candidate(subject, policy))
-                            .map(candidate -> ofAny(wish, List.of(candidate)))
+                            .map(candidate -> ofAny(request, List.of(candidate)))
                             .orElseGet(Finding::notFound);
             case ProductId id ->
                     facts.product(subject.seer(), id)
                             .filter(product -> subject.knowsCatalogOf(product.vendorId()))
-                            .map(product -> ofAny(wish, candidates(product)))
+                            .map(product -> ofAny(request, candidates(product)))
                             .orElseGet(Finding::notFound);
             case null, default ->
                     order.isPresent()
-                            ? ofAny(wish, candidates(subject, order.get()))
+                            ? ofAny(request, candidates(subject, order.get()))
                             : ofCustomer(customer);
         };
     }
@@ -101,7 +101,10 @@ public class CheckIssuing {
                 .filter(found -> subject.sees(found.path(), found.id()));
     }
 
-    /** A license manager sees its orders, but who stands between it and their owner does not. */
+    /**
+     * A license manager sees its orders, but the partners between it and the owner do not. So an
+     * asker above the manager must see the order too.
+     */
     private Optional<OrderState> order(Subject subject, AccessQuestion question) {
         return Optional.ofNullable(question.orderId())
                 .flatMap(id -> facts.order(subject.seer(), id))
@@ -130,33 +133,33 @@ public class CheckIssuing {
                 .toList();
     }
 
-    /** Of nothing in particular only the customer can be at fault. */
+    /** Without a product, policy or order, only a rule about the customer can refuse. */
     private static Optional<Finding> ofCustomer(Optional<CustomerState> customer) {
         return customer.isEmpty() || customer.get().active()
                 ? Optional.empty()
                 : Finding.of(AccessRule.CUSTOMER_INACTIVE, "The customer is switched off.");
     }
 
-    private Optional<Finding> ofAny(Wish wish, List<Candidate> candidates) {
+    private Optional<Finding> ofAny(Request request, List<Candidate> candidates) {
         return candidates.isEmpty()
                 ? Finding.of(AccessRule.NOT_FOUND, "There is no policy to issue it under.")
-                : Finding.ofAny(candidates.stream().map(candidate -> refusal(wish, candidate)));
+                : Finding.ofAny(candidates.stream().map(candidate -> refusal(request, candidate)));
     }
 
-    private Optional<Finding> refusal(Wish wish, Candidate candidate) {
+    private Optional<Finding> refusal(Request request, Candidate candidate) {
         IssueFacts known =
                 facts.about(
-                        wish.issuer(),
+                        request.issuer(),
                         candidate.product(),
                         candidate.policy(),
-                        wish.customer(),
-                        wish.order());
-        return switch (IssueRules.decide(wish.wanted(), known)) {
+                        request.customer(),
+                        request.order());
+        return switch (IssueRules.decide(request.terms(), known)) {
             case IssueDecision.Refused refused ->
-                    Optional.of(explained(wish.subject(), refused));
+                    Optional.of(explained(request.subject(), refused));
             case IssueDecision.Planned planned ->
                     planned.plan().claims().stream()
-                            .flatMap(claim -> notLeft(wish, claim).stream())
+                            .flatMap(claim -> notLeft(request, claim).stream())
                             .findFirst();
             case IssueDecision.Invalid invalid ->
                     throw new IllegalStateException("nobody asked for a " + invalid.field());
@@ -185,11 +188,10 @@ public class CheckIssuing {
     }
 
     /**
-     * The numbers that decide are said to whoever sees those whom they are about. Of a partner
-     * above it is only said that it has not enough: how much it has is none of the asker's
-     * business.
+     * Counts are shown only to callers who may see the partner that they are about. Of a partner
+     * above the asker, the answer says only that it has too few licenses left.
      */
-    private Optional<Finding> notLeft(Wish wish, QuotaClaim claim) {
+    private Optional<Finding> notLeft(Request request, QuotaClaim claim) {
         long left = facts.left(claim);
         if (claim.count() <= left) {
             return Optional.empty();
@@ -205,15 +207,15 @@ public class CheckIssuing {
                             "%s licenses of this product may still be issued in this order, %s."
                                     .formatted(leftOf, asked);
                     case ORDER_LINE_USED_UP ->
-                            wish.order() != null
-                                            && wish.subject()
+                            request.order() != null
+                                            && request.subject()
                                                     .asker()
-                                                    .sees(wish.order().path(), null)
+                                                    .sees(request.order().path(), null)
                                     ? "%s licenses are left in the order's line, %s."
                                             .formatted(leftOf, asked)
                                     : "The order" + notEnough(left);
                     case GRANT_USED_UP ->
-                            wish.subject()
+                            request.subject()
                                     .nameOfCounted(claim.granted())
                                     .map(
                                             name ->

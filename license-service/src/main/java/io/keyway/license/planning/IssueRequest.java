@@ -10,10 +10,10 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked for.
+ * A request for licenses.
  *
- * @param orderId absent to issue directly from the portfolio
- * @param type absent for the policy's own; a trial may be asked for under any policy
+ * @param orderId null to issue from the portfolio
+ * @param type null for the policy's own type; a trial is possible under any policy
  */
 public record IssueRequest(
         @Nullable OrderId orderId,
@@ -26,7 +26,10 @@ public record IssueRequest(
         Notes notes) {
 
     /**
+     * What the partner notes about the licenses.
+     *
      * @param resellerNotes never shown to the customer
+     * @param customerDetails shown to the customer
      */
     public record Notes(
             @Nullable String resellerNotes,

@@ -18,27 +18,27 @@ import org.jspecify.annotations.Nullable;
 sealed interface PolicyChange {
 
     enum Expiry {
-        /** It ends when it would have ended. */
+        /** The license keeps its expiry. */
         @JsonProperty("keep")
         KEEP,
-        /** The new policy's duration begins now. */
+        /** The new policy's duration starts now. */
         @JsonProperty("reset")
         RESET
     }
 
     record Changed(License license) implements PolicyChange {}
 
-    /** It is on that policy already. */
+    /** The license has this policy already. */
     record Nothing() implements PolicyChange {}
 
     record Refused(AccessRule rule, String why) implements PolicyChange {}
 
     /**
-     * A change is not paid: to more than was sold it is the vendor's to make, and so is any change
-     * of a trial.
+     * A policy change is not billed, so only the vendor may change to a policy that costs more, or
+     * change a trial.
      *
      * @param portfolio what the caller may sell
-     * @param soldFor list price of the license's policy now; null: none
+     * @param soldFor the current list price of the license's policy; null if it has none
      */
     static PolicyChange decide(
             License license,

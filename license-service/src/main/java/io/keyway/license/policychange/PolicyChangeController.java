@@ -54,11 +54,26 @@ class PolicyChangeController {
     }
 
     /**
+     * The new policy of a license.
+     *
      * @param policyId another policy of the license's product
+     * @param expiry {@code keep} the current expiry, or {@code reset} it: the new policy's duration
+     *     starts now
      */
     record NewTerms(@NotNull PolicyId policyId, @NotNull Expiry expiry) {}
 
-    /** The key stays, and so does what a signed key says of its end. */
+    /**
+     * Change the policy of a license.
+     *
+     * <p>The license gets the terms of another policy that the caller may sell; the key stays, and
+     * a signed key keeps the expiry written in it. Needs {@code issue_licenses} ({@code forbidden}).
+     * Only the vendor may change a trial, or change to a policy that costs more. A policy of another
+     * product is {@code not_found}.
+     *
+     * @param id the license
+     * @param body the new policy
+     * @return the license after the change
+     */
     @PostMapping("/api/v1/licenses/{id}/change-policy")
     ResponseEntity<LicenseResponse> change(
             Caller caller,

@@ -1,4 +1,4 @@
-/** A license gets the terms of another policy of its product. */
+/** Changing a license to another policy of its product. */
 @NullMarked
 package io.keyway.license.policychange;
 

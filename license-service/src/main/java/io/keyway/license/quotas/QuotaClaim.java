@@ -12,11 +12,11 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an issuance takes from one quota.
+ * What an issuance or a return claims from one quota.
  *
- * @param quota the name of the counter, which says what is counted, and whose
- * @param limit what the counter may reach; it is the limit of this moment, so that raising or
- *     lowering one takes effect at once
+ * @param quota the name of the counter: what is counted, and for whom
+ * @param count how much is claimed
+ * @param limit the current limit of the counter; a changed limit takes effect with the next claim
  */
 public record QuotaClaim(String quota, long count, long limit) {
 
@@ -27,7 +27,7 @@ public record QuotaClaim(String quota, long count, long limit) {
     private static final String TRIAL = "trial";
     private static final String TRIALS = "trials";
 
-    /** How much of an order line is issued. */
+    /** The quota of an order line: its quantity. */
     public static QuotaClaim ofLine(OrderId order, LineId line, long count, long limit) {
         return new QuotaClaim(lineOf(order, line), count, limit);
     }
@@ -36,23 +36,18 @@ public record QuotaClaim(String quota, long count, long limit) {
         return LINE + ":" + order + ":" + line;
     }
 
-    /** How much a license manager issued of a product in an order. */
+    /** The quota of a license manager for a product in an order. */
     public static QuotaClaim ofManager(
             OrderId order, PartnerId manager, ProductId product, long count, long limit) {
         return new QuotaClaim(MANAGER + ":" + order + ":" + manager + ":" + product, count, limit);
     }
 
-    /**
-     * How much was issued of a product under a partner's portfolio grant, by it and all below it.
-     */
+    /** The quota of a partner's portfolio grant: counts what it and all below it were issued. */
     public static QuotaClaim ofGrant(PartnerId partner, ProductId product, long count, long limit) {
         return new QuotaClaim(GRANT + ":" + partner + ":" + product, count, limit);
     }
 
-    /**
-     * How many licenses a partner issued from its portfolio and has not paid: a settlement lowers
-     * the counter.
-     */
+    /** The quota of unpaid licenses that a partner issued from its portfolio; settling lowers it. */
     public static QuotaClaim ofUnpaid(PartnerId partner, long count, long limit) {
         return new QuotaClaim(unpaidOf(partner), count, limit);
     }
@@ -61,18 +56,18 @@ public record QuotaClaim(String quota, long count, long limit) {
         return UNPAID + ":" + partner;
     }
 
-    /** A customer tries a product once. */
+    /** The quota of trials of a product per customer: one. */
     public static QuotaClaim ofTrial(CustomerId customer, ProductId product, long count) {
         return new QuotaClaim(TRIAL + ":" + customer + ":" + product, count, 1);
     }
 
-    /** How many trials a partner issued in the calendar month of this moment, in UTC. */
+    /** The quota of trials that a partner issues in the calendar month of {@code now}, UTC. */
     public static QuotaClaim ofTrials(PartnerId partner, Instant now, long count, long limit) {
         YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
         return new QuotaClaim(TRIALS + ":" + partner + ":" + month, count, limit);
     }
 
-    /** Until when anything is counted by it. Null: always. */
+    /** The end of the counter's month; null for a counter without an end. */
     @Nullable Instant countsUntil() {
         String[] parts = quota.split(":", -1);
         return parts[0].equals(TRIALS)
@@ -84,7 +79,7 @@ public record QuotaClaim(String quota, long count, long limit) {
                 : null;
     }
 
-    /** What refuses when it is not left. */
+    /** The rule that refuses when the quota is used up. */
     public AccessRule rule() {
         return switch (quota.substring(0, quota.indexOf(':'))) {
             case LINE -> AccessRule.ORDER_LINE_USED_UP;
@@ -101,7 +96,7 @@ public record QuotaClaim(String quota, long count, long limit) {
         return quota.startsWith(GRANT + ":");
     }
 
-    /** Whose grant it is that is counted. */
+    /** The partner whose grant is counted. */
     public PartnerId granted() {
         if (!isOfGrant()) {
             throw new IllegalStateException(quota + " counts no grant");

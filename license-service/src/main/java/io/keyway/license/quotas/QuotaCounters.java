@@ -32,29 +32,26 @@ import org.bson.conversions.Bson;
 import org.springframework.stereotype.Component;
 
 /**
- * The counters that no concurrency can overrun: each claim is one conditional update of one
- * document.
+ * The store of quota counters. A claim is one conditional update of one document, so no concurrency
+ * can exceed a limit.
  *
- * <p>Document: {@code _id} the quota; {@code used}; {@code claims}, who is counted with how much
- * and has not ended: issuances under way, and of an order line the few returns, for good; {@code
- * settlements}, the last that lowered the counter; {@code ended}, the last that got what they
- * claimed. Who is in {@code claims} is not counted again, so a claim may be repeated; who is not
- * there gives nothing back, so a release may be repeated too. The document stays small whatever is
- * issued. A counter of one month has {@code forgetAt}, and is deleted then.
+ * <p>Document: {@code _id} the quota; {@code used}; {@code claims}, the holders that are counted and
+ * have not ended (issuances under way and, for good, the returns of an order line); {@code
+ * settlements}, the last that lowered the counter; {@code ended}, the last issuances that were
+ * confirmed. A holder in {@code claims} is not counted again, so a claim may be repeated; a release
+ * by a holder that is not in it does nothing, so a release may be repeated too. The document stays
+ * small however much is issued. A monthly counter has {@code forgetAt}, when it is deleted.
  */
 @Component
 public class QuotaCounters implements Quotas {
 
-    /**
-     * Of those that lowered it: repeated ones are told from new ones; the bus repeats what is
-     * recent.
-     */
+    /** Settlements and returns remembered, to ignore repeated ones; the bus repeats recent events. */
     private static final int SETTLEMENTS_KEPT = 1000;
 
     /**
-     * Issuances that have got what they claimed, the last of them: who was overtaken while it
-     * claimed may claim once more, and must not be counted again before the issuance itself says
-     * that it has ended. That is a moment; a hundred others do not end in it.
+     * Confirmed issuances remembered. A thread that paused while claiming may claim again after the
+     * confirmation, and must not be counted again. It reads the issuance's end moments later, so the
+     * last hundred are enough.
      */
     private static final int ENDED_KEPT = 100;
 
@@ -98,7 +95,7 @@ public class QuotaCounters implements Quotas {
                 throw collided;
             }
         }
-        // The counter exists: the condition did not hold, or another claim has just made it.
+        // The counter exists: the condition did not hold, or another claim has just created it.
         if (counters.updateOne(left, taken).getModifiedCount() > 0) {
             return Claimed.NOW;
         }
@@ -184,7 +181,7 @@ public class QuotaCounters implements Quotas {
                 : Updates.setOnInsert("forgetAt", Date.from(until.plus(monthsKept)));
     }
 
-    /** Counted already, or refused. */
+    /** Whether the holder is counted already; otherwise the claim is refused. */
     private Claimed before(QuotaClaim claim, Id holder) {
         Bson counted =
                 and(

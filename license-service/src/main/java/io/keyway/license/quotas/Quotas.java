@@ -4,29 +4,32 @@ import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.IssuanceId;
 import java.util.Map;
 
-/** The counters that no concurrency can overrun: each call is one step, done or not. */
+/** Counters with a limit that no concurrency can exceed. Each call is atomic. */
 public interface Quotas {
 
+    /** The result of a claim. */
     enum Claimed {
-        /** Taken by this call. */
+        /** Counted by this call. */
         NOW,
-        /** Taken by an earlier call for the same holder. */
+        /** Counted by an earlier call of the same holder. */
         BEFORE,
-        /** Not left. */
+        /** Not counted: it would exceed the limit. */
         REFUSED
     }
 
-    /** Counts the holder once, however often it claims. */
+    /** Counts the claim of the holder; once, however often the holder claims. */
     Claimed claim(QuotaClaim claim, Id holder);
 
-    /** The issuance got what it claimed: it stays counted. */
+    /** Makes the claim of a completed issuance permanent. */
     void confirm(QuotaClaim claim, IssuanceId issuance);
 
-    /** The holder did not get it: it is no longer counted. */
+    /** Takes back the claim of the holder; does nothing if it has none. */
     void release(QuotaClaim claim, Id holder);
 
     /**
-     * So many count no more, because of a settlement or a return: once, however often it is told.
+     * Lowers the counter because of a settlement or a return.
+     *
+     * @param because the id of the settlement or return; each lowers a counter once
      */
     void lower(String quota, Id because, long count);
 
@@ -36,11 +39,11 @@ public interface Quotas {
      */
     Map<Id, Long> claims(String quota);
 
+    /** What is counted, claims included. */
     long used(String quota);
 
     /**
-     * How much of it has ended as issued: what is used less what is still claimed. It never falls,
-     * unless {@link #lower} is used on it.
+     * What is counted without unconfirmed claims. Only {@link #lower} makes it fall.
      */
     long confirmed(String quota);
 }

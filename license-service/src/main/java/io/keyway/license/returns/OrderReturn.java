@@ -20,13 +20,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Something that is given back of an order, from its arrival to its end. Whoever finds it
- * unfinished can go on from what is written here.
+ * A return or cancellation of an order. Any instance can continue an unfinished one from this state
+ * alone.
  *
- * @param path from the vendor down to the order's owner
- * @param issued the licenses are there and are revoked; else it is an allowance that shrinks
- * @param revoked how many licenses are, counted over the parts in their order
- * @param settled nothing is left to do
+ * @param path the partners from the vendor down to the order's owner: the scope
+ * @param issued whether issued licenses are revoked; otherwise an allowance is reduced
+ * @param revoked how many licenses are revoked so far, over all parts in order
+ * @param settled whether nothing is left to do
  */
 record OrderReturn(
         ReturnId id,
@@ -43,16 +43,22 @@ record OrderReturn(
         implements Aggregate {
 
     /**
+     * The returned part of an order line.
+     *
+     * @param quantity how many licenses are returned
      * @param ordered the quantity of the line
-     * @param first number of the first license in the line that is given back, from 0
+     * @param first index of the first returned license in the line, from 0
      */
     record Part(LineId lineId, long quantity, long ordered, long first) {}
 
     enum Stage {
-        /** It takes its quantities from the lines, so that nobody else can. */
+        /** The returned quantities are being claimed, so that they cannot be drawn. */
         CLAIMING,
+        /** The returned licenses are being revoked. */
         REVOKING,
+        /** Everything is returned. */
         DONE,
+        /** A line has less left than is to be returned. */
         REFUSED
     }
 
@@ -73,7 +79,7 @@ record OrderReturn(
                 now);
     }
 
-    /** The last issued go first, so the next return finds its own by what was returned before. */
+    /** The last issued licenses are returned first, so the index follows from what is kept. */
     private static Part part(OrderState order, ReturnedLine back) {
         Line line =
                 order.lines().stream()
@@ -91,7 +97,7 @@ record OrderReturn(
         return path;
     }
 
-    /** What it takes from the lines and keeps for good. */
+    /** The claims on the order lines, which are kept for good. */
     List<QuotaClaim> claims() {
         return issued
                 ? List.of()
@@ -106,7 +112,7 @@ record OrderReturn(
                         .toList();
     }
 
-    /** Why it is refused when a line has not as much left. */
+    /** The code of a refusal. */
     private ProblemCode refusal() {
         return kind == ReturnKind.CANCELLATION
                 ? ProblemCode.ORDER_DRAWN
@@ -125,7 +131,7 @@ record OrderReturn(
         return moved(stage, count, false, now);
     }
 
-    /** Somebody is at it: nobody else need take it up for a while. */
+    /** Marks that an instance works on it, so that the sweeps of others leave it alone. */
     OrderReturn takenUp(Instant now) {
         return moved(stage, revoked, settled, now);
     }
@@ -134,7 +140,7 @@ record OrderReturn(
         return moved(stage, revoked, true, now);
     }
 
-    /** What the order is told when nothing is left to do. */
+    /** The event for order-service when nothing is left to do. */
     DomainEvent outcome() {
         return stage == Stage.REFUSED
                 ? new ReturnRefused(orderId, id, refusal())

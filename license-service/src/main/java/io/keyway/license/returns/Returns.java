@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** The returns of all orders. */
+/** The store of returns. */
 @Component
 class Returns implements ClaimHolders {
 
@@ -28,7 +28,7 @@ class Returns implements ClaimHolders {
 
     @Autowired
     Returns(Store store) {
-        // order-service records who asked for it.
+        // order-service has the audit record of the request.
         this(
                 store.aggregates("order-returns", OrderReturn.class)
                         .audited(Audited.NONE)
@@ -39,12 +39,12 @@ class Returns implements ClaimHolders {
         this.returns = returns;
     }
 
-    /** The new one, or the one that was begun before. */
+    /** Stores a new return, or returns the stored one. */
     OrderReturn start(OrderReturn first) {
         return returns.insert(first).map(Stored::state).orElseThrow();
     }
 
-    /** Some that have not ended and that nobody has moved since. */
+    /** Unsettled returns that have not moved since. */
     List<OrderReturn> unmoved(Instant since, int max) {
         return returns
                 .loadAll(
@@ -65,9 +65,9 @@ class Returns implements ClaimHolders {
     }
 
     /**
-     * Moves it on, and tells its outcome with the change that ends it.
+     * Changes the return; the change that settles it publishes its outcome.
      *
-     * @param move what it becomes; the same object for no change
+     * @param move returns the new state, or the same object for no change
      */
     OrderReturn move(ReturnId id, UnaryOperator<OrderReturn> move) {
         return returns.change(

@@ -1,4 +1,4 @@
-/** Taking back what an order asks to give back: allowances that were not drawn, and licenses. */
+/** Returns and cancellations of orders: reducing allowances and revoking issued licenses. */
 @NullMarked
 package io.keyway.license.returns;
 

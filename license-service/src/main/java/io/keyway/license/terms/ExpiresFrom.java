@@ -2,14 +2,15 @@ package io.keyway.license.terms;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** When the term of a license begins. */
+/** When the duration of a license starts. */
 public enum ExpiresFrom {
+    /** When it is issued. */
     @JsonProperty("issue")
     ISSUE,
-    /** When its first machine is activated; until then it has no end. */
+    /** When its first machine is activated; until then it does not expire. */
     @JsonProperty("first_activation")
     FIRST_ACTIVATION,
-    /** When its key is first found valid; until then it has no end. */
+    /** When its key first validates; until then it does not expire. */
     @JsonProperty("first_validation")
     FIRST_VALIDATION
 }

@@ -2,12 +2,12 @@ package io.keyway.license.terms;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What the keys of a policy look like. */
+/** The kind of license key that a policy issues. */
 public enum KeyScheme {
-    /** A long key that carries its license and verifies offline. */
+    /** A long signed key that contains the license and verifies offline. */
     @JsonProperty("ed25519")
     ED25519,
-    /** A short key that a person can type; it verifies online, or by its license file. */
+    /** A short random key that can be typed; it verifies online or with a license file. */
     @JsonProperty("random")
     RANDOM
 }

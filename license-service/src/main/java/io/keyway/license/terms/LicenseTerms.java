@@ -9,17 +9,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The terms a license was issued on: its policy as it was at that moment. A later change of the
- * policy changes what is sold, not what was sold.
+ * The terms of a license: a copy of its policy from when it was issued. A later change of the policy
+ * does not change issued licenses.
  *
- * @param type of this license; a trial of a policy that sells something else is a trial
- * @param duration until it expires, and by how much it is renewed; absent for one that never
- *     expires
- * @param expiresFrom when the duration begins
- * @param grace how long it stays valid after its expiry; absent: not at all
- * @param machines what it says about them
- * @param trials of a trial: how often the product may be tried
- * @param filesWithoutEnd whether files may be checked out that never expire
+ * @param type of this license; {@code TRIAL} for a trial, whatever the policy's type
+ * @param duration how long it lasts, and by how much it is renewed; null if it never expires
+ * @param expiresFrom when the duration starts
+ * @param grace how long its key validates after the expiry; null for not at all
+ * @param machinesMax machines it may have; null if it is not bound to machines
+ * @param machines the other terms about machines
+ * @param floating whether a machine without heartbeats frees its place
+ * @param heartbeat how often a machine must send a heartbeat; null for never
+ * @param trials for a trial: how often the product may be tried
+ * @param filesWithoutEnd whether files that never expire may be checked out
  */
 public record LicenseTerms(
         LicenseType type,
@@ -34,16 +36,16 @@ public record LicenseTerms(
         TrialRule trials,
         Boolean filesWithoutEnd) {
 
-    /** What licenses have that were issued before there were these terms is the usual. */
+    /** Licenses from before a term existed are stored without it and get its default. */
     public LicenseTerms {
         expiresFrom = Objects.requireNonNullElse(expiresFrom, ExpiresFrom.ISSUE);
-        machines = Objects.requireNonNullElse(machines, MachineTerms.USUAL);
+        machines = Objects.requireNonNullElse(machines, MachineTerms.DEFAULT);
         entitlements = Set.copyOf(entitlements);
         trials = Objects.requireNonNullElse(trials, TrialRule.ONCE_PER_CUSTOMER);
         filesWithoutEnd = Objects.requireNonNullElse(filesWithoutEnd, false);
     }
 
-    /** Null: never, or not before it has begun. */
+    /** Null if it never expires, or its duration has not started. */
     public @Nullable Instant expiryAtIssue(Instant issuedAt) {
         return expiresFrom == ExpiresFrom.ISSUE ? expiryFrom(issuedAt) : null;
     }
@@ -52,7 +54,7 @@ public record LicenseTerms(
         return duration == null ? null : duration.after(start);
     }
 
-    /** The first instant at which a license is no longer valid that expires at this one. */
+    /** When the key of a license with this expiry stops validating. */
     public @Nullable Instant validUntil(@Nullable Instant expiresAt) {
         return expiresAt == null || grace == null ? expiresAt : expiresAt.plus(grace);
     }
@@ -61,7 +63,7 @@ public record LicenseTerms(
         return machinesMax != null;
     }
 
-    /** How many machines it may have, overage included. Null: any number. */
+    /** How many machines it may have, overage included; null for any number. */
     public @Nullable Integer places() {
         return machinesMax == null ? null : machines.overage().places(machinesMax);
     }

@@ -1,14 +1,14 @@
 package io.keyway.license.terms;
 
 /**
- * What the terms of a license say about its machines.
+ * The terms of a license about its machines.
  *
- * @param overage what an activation does beyond their number
- * @param strict a key is valid only while a machine is activated
- * @param matching when the components of a device are those of a known machine
+ * @param overage whether machines beyond the limit are allowed
+ * @param strict whether a key is valid only while a machine is activated
+ * @param matching which components of a device must match a known machine
  */
 public record MachineTerms(Overage overage, boolean strict, Matching matching) {
 
-    public static final MachineTerms USUAL =
+    public static final MachineTerms DEFAULT =
             new MachineTerms(Overage.REFUSE, false, Matching.MATCH_ALL);
 }

@@ -4,21 +4,23 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
 
 /**
- * When the components of a device (board, disk, network card …) are those of a machine that is
- * known: devices change a part at a time.
+ * How many components (board, disk, network card …) of a device must match a known machine for it
+ * to be the same machine. Devices change one part at a time.
  */
 public enum Matching {
+    /** At least one known component. */
     @JsonProperty("match_any")
     MATCH_ANY,
-    /** More than half of the known ones. */
+    /** More than half of the known components. */
     @JsonProperty("match_most")
     MATCH_MOST,
+    /** All known components. */
     @JsonProperty("match_all")
     MATCH_ALL;
 
     /**
-     * @param known components of the machine, name → fingerprint; one without any is never met
-     * @param asked those of the device that asks
+     * @param known components of the machine, name → fingerprint; without any, nothing matches
+     * @param asked components of the device
      */
     public boolean isMet(Map<String, String> known, Map<String, String> asked) {
         long alike =

@@ -9,9 +9,11 @@ import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an activation does that goes beyond the machines of a license.
+ * Whether a license may have more machines than its limit.
  *
- * @param factor of the limit, with {@code up_to}: 1.5 lets three machines on a license for two
+ * @param mode {@code refuse}, {@code up_to} or {@code unlimited}
+ * @param factor with {@code up_to}: multiplies the limit, 1 to 1000, rounded down; 1.5 allows three
+ *     machines on a license for two
  */
 public record Overage(
         @NotNull Mode mode, @Nullable @DecimalMin("1") @DecimalMax("1000") BigDecimal factor) {
@@ -20,10 +22,13 @@ public record Overage(
 
     /** What is allowed beyond the limit. */
     public enum Mode {
+        /** No machine beyond the limit. */
         @JsonProperty("refuse")
         REFUSE,
+        /** As many machines as the limit times the factor. */
         @JsonProperty("up_to")
         UP_TO,
+        /** Any number of machines. */
         @JsonProperty("unlimited")
         UNLIMITED
     }
@@ -32,7 +37,7 @@ public record Overage(
         return (mode == Mode.UP_TO) == (factor != null);
     }
 
-    /** How many machines a license may have that is sold for {@code max}, rounded down. */
+    /** How many machines a license with this limit may have. */
     int places(int max) {
         return switch (mode) {
             case REFUSE -> max;

@@ -9,14 +9,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether every event of a license that was told up to a moment ago has been heard. The bus says
- * where the topic ends; once this instance has read up to there, all is heard that was told before
- * the question. Without an answer, or without progress, trust ends by itself: nothing has to notice
- * that the bus is cut off.
+ * Whether this instance has consumed every license event that was published up to a moment ago. It
+ * asks the broker for the end of the topic; when the reader has reached that end, the cache was
+ * fresh at the time of the question, and may be used for a while. Without an answer or progress the
+ * freshness runs out by itself, so a lost connection need not be noticed.
  */
 final class CacheFreshness {
 
-    /** Where the topic ended at a moment after {@code asked}. */
+    /** The end offsets of the topic, read at or after {@code asked}. */
     private record Ends(Instant asked, Map<Integer, Long> offsets) {}
 
     private final TopicEnds topicEnds;
@@ -29,8 +29,8 @@ final class CacheFreshness {
     private volatile Instant confirmedAt = Instant.EPOCH;
 
     /**
-     * @param regained called before trust begins, at the start and after each gap: what is known
-     *     from before may have changed unheard
+     * @param regained called before the cache is used again, at the start and after each gap: events
+     *     may have been missed, so the cache must be cleared
      */
     CacheFreshness(TopicEnds topicEnds, Duration trustedFor, Clock clock, Runnable regained) {
         this.topicEnds = topicEnds;
@@ -39,14 +39,16 @@ final class CacheFreshness {
         this.regained = regained;
     }
 
-    boolean holds() {
+    /** Whether the cache may be used. */
+    boolean isFresh() {
         return clock.instant().isBefore(confirmedAt.plus(trustedFor));
     }
 
     /**
-     * One question at a time, and none while the last answer is not reached: that would move on.
+     * Asks the broker for the end of the topic. One question at a time, and none until the reader
+     * has reached the last answer, which would otherwise keep moving.
      */
-    void ask() {
+    void check() {
         synchronized (this) {
             if (asking || awaited != null) {
                 return;
@@ -68,15 +70,15 @@ final class CacheFreshness {
     }
 
     /**
-     * @param positions the offset of the next event to be heard, of every partition that is read
+     * @param positions the offset of the next event to read, for every partition
      */
-    synchronized void applied(Map<Integer, Long> positions) {
+    synchronized void onPositions(Map<Integer, Long> positions) {
         applied = Map.copyOf(positions);
         confirm();
     }
 
-    /** Events may be missed from now on, until positions come again. */
-    synchronized void lost() {
+    /** The reader has stopped: events may be missed until it reports positions again. */
+    synchronized void invalidate() {
         applied = Map.of();
         awaited = null;
         confirmedAt = Instant.EPOCH;

@@ -28,8 +28,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 
 /**
- * Every instance hears of every license, from now on, and forgets what it knew of it. So it reads
- * all partitions by itself, without a group, which would give it a part of them.
+ * Evicts keys from the validation cache when their license changes. Every instance must read all
+ * partitions of the topic, so it uses the plain Kafka client without a consumer group.
  */
 @Component
 class LicenseEventReader implements SmartLifecycle {
@@ -44,7 +44,7 @@ class LicenseEventReader implements SmartLifecycle {
     private final ObjectReader json = ContractJson.mapper().readerFor(LicenseEvent.class);
     private volatile boolean running;
     private volatile @Nullable KafkaConsumer<byte[], byte[]> open;
-    private @Nullable ScheduledExecutorService asking;
+    private @Nullable ScheduledExecutorService checks;
 
     LicenseEventReader(ValidationCache cache, KafkaProperties kafka, LicenseProperties settings) {
         this.cache = cache;
@@ -63,7 +63,7 @@ class LicenseEventReader implements SmartLifecycle {
                 LOG.debug("the bus cannot be followed, trying again: {}", e.getMessage());
                 pause();
             } finally {
-                cache.trust().lost();
+                cache.freshness().invalidate();
             }
         }
     }
@@ -79,23 +79,23 @@ class LicenseEventReader implements SmartLifecycle {
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
         while (running) {
-            // Asked before the first poll too: it is from here on that nothing is missed.
+            // Also before the first poll: from these positions on no event is missed.
             Map<Integer, Long> positions = new HashMap<>();
             partitions.forEach(one -> positions.put(one.partition(), consumer.position(one)));
-            cache.trust().applied(positions);
-            consumer.poll(POLL).forEach(record -> forget(record.value()));
+            cache.freshness().onPositions(positions);
+            consumer.poll(POLL).forEach(record -> evict(record.value()));
         }
     }
 
-    private void forget(byte @Nullable [] event) {
+    private void evict(byte @Nullable [] event) {
         if (event == null) {
-            return; // A tombstone: an event said before that the license is gone.
+            return; // A tombstone: an earlier event has evicted the key.
         }
         try {
             LicenseEvent read = json.readValue(event);
             read.licenses().forEach(license -> cache.evict(license.keyHash()));
         } catch (JacksonException unknown) {
-            // A later version's event, or a broken one: whichever license it is about.
+            // An event of a later version, or a broken one: its license is unknown.
             cache.evictAll();
         }
     }
@@ -126,10 +126,10 @@ class LicenseEventReader implements SmartLifecycle {
         Thread.ofPlatform().daemon().name("validation-cache").start(this::follow);
         ScheduledExecutorService scheduler =
                 Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name("validation-trust").factory());
+                        Thread.ofPlatform().daemon().name("validation-freshness").factory());
         long every = settings.confirmEvery().toMillis();
-        scheduler.scheduleWithFixedDelay(cache.trust()::ask, every, every, TimeUnit.MILLISECONDS);
-        asking = scheduler;
+        scheduler.scheduleWithFixedDelay(cache.freshness()::check, every, every, TimeUnit.MILLISECONDS);
+        checks = scheduler;
     }
 
     @Override
@@ -139,9 +139,9 @@ class LicenseEventReader implements SmartLifecycle {
         if (consumer != null) {
             consumer.wakeup();
         }
-        if (asking != null) {
-            asking.shutdownNow();
-            asking = null;
+        if (checks != null) {
+            checks.shutdownNow();
+            checks = null;
         }
     }
 

@@ -13,18 +13,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a verdict depends on, and nothing else: what the cache keeps per key.
+ * Everything that a verdict depends on: the value of the validation cache.
  *
- * @param expiresAt null for a license that never expires, or whose duration has not begun
- * @param validUntil {@code expiresAt} and the grace that follows
- * @param startsWithValidation its duration begins with the first verdict that it is valid
- * @param checkInDueAt null where the policy asks for no check-in
- * @param machinesMax null where the policy does not bind the license to machines
- * @param places how many machines it may have, overage included; null: any number
- * @param strict without a machine it is not valid
- * @param floating machines share the license; a node-locked one says NO_MACHINE, a floating one
- *     NO_MACHINES
- * @param heartbeat how often a machine must be heard; null where it need not
+ * @param expiresAt null for a license that never expires, or whose duration has not started
+ * @param validUntil {@code expiresAt} plus the grace period
+ * @param startsWithValidation whether its duration starts with the first verdict VALID
+ * @param checkInDueAt null if the policy asks for no check-in
+ * @param machinesMax null if the license is not bound to machines
+ * @param places machines it may have, overage included; null for any number
+ * @param strict whether it is valid only with a machine
+ * @param floating whether machines share it; without a machine the verdict is NO_MACHINES for a
+ *     floating license and NO_MACHINE for a node-locked one
+ * @param heartbeat how often a machine must send a heartbeat; null for never
  */
 public record LicenseFacts(
         String licenseId,
@@ -82,7 +82,7 @@ public record LicenseFacts(
     }
 
     /**
-     * @param components name → fingerprint of what the device is made of; may be empty
+     * @param components name → fingerprint of the device's parts; may be empty
      * @param lastHeartbeatAt null until the first ping
      */
     public record Machine(

@@ -13,12 +13,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Says whether a key is valid, and always why. */
+/** Validates a license key and gives the reason. */
 @Component
 class ValidateKey {
 
     /**
-     * @param license absent when no license has the key
+     * @param license null if no license has the key
      */
     record Verdict(ValidationCode code, @Nullable LicenseFacts license) {}
 
@@ -66,8 +66,8 @@ class ValidateKey {
     }
 
     /**
-     * Pings are too many for the bus, so the cache does not hear of them: bad news about one is
-     * checked.
+     * Pings are not published, so the cache may have an old heartbeat. A verdict against a heartbeat
+     * is therefore checked with the store.
      */
     private static boolean isAboutHeartbeats(ValidationCode code) {
         return code == ValidationCode.HEARTBEAT_NOT_STARTED

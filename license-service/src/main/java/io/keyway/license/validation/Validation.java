@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a license is valid. The first reason that applies wins: banned, suspended,
- * expired, overdue; then what the asker said about itself; then the limits of the policy.
+ * expired, overdue; then the scope that the product gives; then the limits of the policy. Pure.
  */
 public final class Validation {
 
@@ -64,7 +64,7 @@ public final class Validation {
                 : ENTITLEMENTS_MISSING;
     }
 
-    /** A heartbeat belongs to one machine, so without its fingerprint there is nothing to judge. */
+    /** A heartbeat belongs to one machine, so it can be checked only with a fingerprint. */
     private static ValidationCode withoutFingerprint(LicenseFacts license) {
         if (license.heartbeat() != null) {
             return FINGERPRINT_SCOPE_REQUIRED;

@@ -14,9 +14,9 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * What verdicts depend on, by key hash: bounded, filled from the store on a miss, and evicted by
- * every event of a license. While it is not confirmed that those are heard, the store is asked each
- * time. A key that does not exist is not kept: a guesser must not be able to fill it.
+ * Caches the facts about licenses by key hash. Bounded, filled from the store on a miss, evicted by
+ * every event of a license. While it is not confirmed that all events are consumed, every lookup
+ * goes to the store. Unknown keys are not cached, so that guessing cannot fill the cache.
  */
 @Component
 class ValidationCache {
@@ -24,7 +24,7 @@ class ValidationCache {
     private final Cache<String, Optional<LicenseFacts>> facts;
     private final Licenses licenses;
     private final Heartbeats heartbeats;
-    private final CacheFreshness trust;
+    private final CacheFreshness freshness;
 
     ValidationCache(
             Licenses licenses,
@@ -44,18 +44,18 @@ class ValidationCache {
                                 .recordStats()
                                 .build(),
                         "validation");
-        this.trust =
+        this.freshness =
                 new CacheFreshness(
                         topicEnds, settings.validation().trustedFor(), clock, facts::invalidateAll);
-        metrics.gauge("keyway.validation.listening", trust, now -> now.holds() ? 1 : 0);
+        metrics.gauge("keyway.validation.listening", freshness, now -> now.isFresh() ? 1 : 0);
     }
 
-    CacheFreshness trust() {
-        return trust;
+    CacheFreshness freshness() {
+        return freshness;
     }
 
     Optional<LicenseFacts> get(String keyHash) {
-        if (!trust.holds()) {
+        if (!freshness.isFresh()) {
             return load(keyHash);
         }
         Optional<LicenseFacts> found = facts.get(keyHash, this::load);
@@ -66,20 +66,20 @@ class ValidationCache {
     }
 
     private Optional<LicenseFacts> load(String keyHash) {
-        return licenses.byKeyHash(keyHash).map(this::heard).map(LicenseFacts::of);
+        return licenses.byKeyHash(keyHash).map(this::withHeartbeats).map(LicenseFacts::of);
     }
 
-    private License heard(License license) {
+    private License withHeartbeats(License license) {
         return license.terms().heartbeat() == null ? license : heartbeats.current(license);
     }
 
-    /** As the store has it now: before a verdict that a ping may have changed unheard. */
+    /** Reads the facts from the store again. */
     Optional<LicenseFacts> reload(String keyHash) {
         evict(keyHash);
         return get(keyHash);
     }
 
-    /** Waits for a load under way: what that one read may be what the event has just made old. */
+    /** Waits for a load in progress, since that may have read the state before the event. */
     void evict(String keyHash) {
         facts.invalidate(keyHash);
     }

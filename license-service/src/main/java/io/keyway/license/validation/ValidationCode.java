@@ -1,8 +1,8 @@
 package io.keyway.license.validation;
 
 /**
- * Why a key is or is not valid: the closed list. Declared in the order in which the reasons win;
- * the names are those that existing license clients switch on.
+ * Why a key is or is not valid: the closed list. The first that applies is returned. Existing
+ * license clients know these names, so a code is added, never renamed.
  */
 public enum ValidationCode {
     NOT_FOUND("no license has this key"),

@@ -31,12 +31,23 @@ class ValidationController {
     }
 
     /**
-     * @param key as it was issued; blanks and line ends around it come from copying and do not
-     *     count
+     * A key to validate.
+     *
+     * @param key the license key, at most 4096 characters; blanks around it are ignored
+     * @param scope what the asking product says about itself; absent to check the key alone
      */
     record ToValidate(
             @NotBlank @Size(max = KEY_CHARS_MAX) String key, @Nullable @Valid AskedScope scope) {}
 
+    /**
+     * What the asking product says about itself; each part must fit the license.
+     *
+     * @param productId the product that asks
+     * @param policyId the policy that the license must have
+     * @param fingerprint of the device, 1 to 255 characters
+     * @param components name to fingerprint of the device's parts, at most 20
+     * @param entitlements codes that the license must have, at most 100
+     */
     record AskedScope(
             @Nullable ProductId productId,
             @Nullable PolicyId policyId,
@@ -57,7 +68,12 @@ class ValidationController {
     }
 
     /**
-     * @param license what the holder of the key may know of it; absent when there is none
+     * The verdict on a key.
+     *
+     * @param valid whether the license may be used here and now
+     * @param code the reason, also for a valid key
+     * @param detail the reason as a sentence
+     * @param license what the holder of the key may know; absent if no license has the key
      */
     record VerdictResponse(
             boolean valid, ValidationCode code, String detail, @Nullable ValidatedLicense license) {
@@ -72,6 +88,20 @@ class ValidationController {
         }
     }
 
+    /**
+     * The license of a validated key.
+     *
+     * @param id the id of the license
+     * @param productId the product
+     * @param policyId the policy
+     * @param expiresAt when it expires; absent if it never does or its duration has not started
+     * @param validUntil when its key stops validating: {@code expiresAt} plus the grace period
+     * @param entitlements codes of features
+     * @param machinesMax machines it may have; absent if it is not bound to machines
+     * @param machinesCount machines it has
+     * @param floating whether a machine without heartbeats frees its place
+     * @param heartbeat how often a machine must send a heartbeat; absent for never
+     */
     record ValidatedLicense(
             LicenseId id,
             ProductId productId,
@@ -99,6 +129,16 @@ class ValidationController {
         }
     }
 
+    /**
+     * Validate a license key.
+     *
+     * <p>Needs no sign-in: the key is the credential. Always answers 200 with a verdict; {@code code}
+     * gives the first reason that applies. Starts the duration of a license that expires from its
+     * first validation. Changes of a license take effect within a second.
+     *
+     * @param body the key, and what the product says about itself
+     * @return the verdict
+     */
     @PostMapping("/api/v1/licenses/validate")
     VerdictResponse validate(@Valid @RequestBody ToValidate body) {
         return VerdictResponse.from(

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the asking product says about itself; each part narrows the verdict. */
+/** What the asking product says about itself; the license must fit each part that is given. */
 public record ValidationScope(
         @Nullable String productId,
         @Nullable String policyId,

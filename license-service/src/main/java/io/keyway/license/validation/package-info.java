@@ -1,7 +1,4 @@
-/**
- * Whether a license key may be used here and now, answered from memory and always with a reason
- * from one closed list.
- */
+/** Validation of license keys, answered from a cache and always with a reason from a closed list. */
 @NullMarked
 package io.keyway.license.validation;
 

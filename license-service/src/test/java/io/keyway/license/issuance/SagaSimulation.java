@@ -80,7 +80,7 @@ final class SagaSimulation {
                     ExpiresFrom.ISSUE,
                     null,
                     null,
-                    MachineTerms.USUAL,
+                    MachineTerms.DEFAULT,
                     false,
                     null,
                     Set.of(),

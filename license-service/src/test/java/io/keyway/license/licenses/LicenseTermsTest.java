@@ -87,7 +87,7 @@ class LicenseTermsTest {
                         null);
 
         assertThat(terms.expiresFrom()).isEqualTo(ExpiresFrom.ISSUE);
-        assertThat(terms.machines()).isEqualTo(MachineTerms.USUAL);
+        assertThat(terms.machines()).isEqualTo(MachineTerms.DEFAULT);
         assertThat(terms.trials()).isEqualTo(TrialRule.ONCE_PER_CUSTOMER);
         assertThat(terms.filesWithoutEnd()).isFalse();
     }

@@ -106,7 +106,7 @@ class ActivationTest {
                                 ExpiresFrom.ISSUE,
                                 null,
                                 2,
-                                MachineTerms.USUAL,
+                                MachineTerms.DEFAULT,
                                 floating,
                                 HEARTBEAT,
                                 Set.of(),

@@ -428,7 +428,7 @@ class IssueRulesTest {
                 ExpiresFrom.ISSUE,
                 null,
                 null,
-                MachineTerms.USUAL,
+                MachineTerms.DEFAULT,
                 false,
                 null,
                 requirePrimary,

@@ -39,7 +39,7 @@ class CacheFreshnessTest {
                 }
             };
 
-    private final CacheFreshness trust =
+    private final CacheFreshness freshness =
             new CacheFreshness(
                     topic -> {
                         CompletableFuture<Map<Integer, Long>> answer = new CompletableFuture<>();
@@ -52,94 +52,94 @@ class CacheFreshnessTest {
 
     @Test
     void itHoldsWhenAllIsHeardThatWasToldBeforeTheQuestion() {
-        trust.applied(Map.of(0, 5L, 1, 7L));
-        assertThat(trust.holds()).as("nobody has said where the topic ends").isFalse();
+        freshness.onPositions(Map.of(0, 5L, 1, 7L));
+        assertThat(freshness.isFresh()).as("nobody has said where the topic ends").isFalse();
         confirmed(Map.of(0, 5L, 1, 7L));
-        assertThat(trust.holds()).isTrue();
+        assertThat(freshness.isFresh()).isTrue();
         assertThat(regained).hasValue(1);
     }
 
     @Test
     void itEndsByItselfWhenTheBusSaysNothingMore() {
-        trust.applied(Map.of(0, 5L));
+        freshness.onPositions(Map.of(0, 5L));
         confirmed(Map.of(0, 5L));
-        trust.ask(); // The broker is stopped: neither an answer nor an error.
+        freshness.check(); // The broker is stopped: neither an answer nor an error.
         now = now.plusMillis(799);
-        trust.ask();
-        assertThat(trust.holds()).isTrue();
+        freshness.check();
+        assertThat(freshness.isFresh()).isTrue();
         now = now.plusMillis(1);
-        assertThat(trust.holds()).isFalse();
+        assertThat(freshness.isFresh()).isFalse();
         assertThat(asked).as("one question at a time").hasSize(2);
     }
 
     @Test
     void theMomentOfTheQuestionCountsNotThatOfTheAnswer() {
-        trust.applied(Map.of(0, 5L));
-        trust.ask();
+        freshness.onPositions(Map.of(0, 5L));
+        freshness.check();
         now = now.plusMillis(700);
         asked.getLast().complete(Map.of(0, 5L));
         now = now.plusMillis(99);
-        assertThat(trust.holds()).isTrue();
+        assertThat(freshness.isFresh()).isTrue();
         now = now.plusMillis(1);
-        assertThat(trust.holds()).isFalse();
+        assertThat(freshness.isFresh()).isFalse();
     }
 
     @Test
     void whatIsToldButNotHeardIsWaitedFor() {
-        trust.applied(Map.of(0, 4L));
+        freshness.onPositions(Map.of(0, 4L));
         confirmed(Map.of(0, 5L));
-        assertThat(trust.holds()).isFalse();
-        trust.ask();
+        assertThat(freshness.isFresh()).isFalse();
+        freshness.check();
         assertThat(asked).as("the answer there is has to be reached first").hasSize(1);
-        trust.applied(Map.of(0, 5L));
-        assertThat(trust.holds()).isTrue();
+        freshness.onPositions(Map.of(0, 5L));
+        assertThat(freshness.isFresh()).isTrue();
     }
 
     @Test
     void aPartitionThatIsNotReadIsNotHeard() {
-        trust.applied(Map.of(0, 5L));
+        freshness.onPositions(Map.of(0, 5L));
         confirmed(Map.of(0, 5L, 1, 0L));
-        assertThat(trust.holds()).isFalse();
+        assertThat(freshness.isFresh()).isFalse();
     }
 
     @Test
     void whatIsKnownFromBeforeAGapIsForgottenBeforeItHoldsAgain() {
-        trust.applied(Map.of(0, 5L));
+        freshness.onPositions(Map.of(0, 5L));
         confirmed(Map.of(0, 5L));
         now = now.plusMillis(250);
         confirmed(Map.of(0, 5L));
         assertThat(regained).as("no gap").hasValue(1);
         now = now.plusSeconds(5);
         confirmed(Map.of(0, 5L));
-        assertThat(trust.holds()).isTrue();
+        assertThat(freshness.isFresh()).isTrue();
         assertThat(regained).hasValue(2);
     }
 
     @Test
     void anAnswerThatFailsIsAskedForAgain() {
-        trust.applied(Map.of(0, 5L));
-        trust.ask();
+        freshness.onPositions(Map.of(0, 5L));
+        freshness.check();
         asked.getLast().completeExceptionally(new IllegalStateException("away"));
-        assertThat(trust.holds()).isFalse();
+        assertThat(freshness.isFresh()).isFalse();
         confirmed(Map.of(0, 5L));
-        assertThat(trust.holds()).isTrue();
+        assertThat(freshness.isFresh()).isTrue();
     }
 
     @Test
     void itEndsWhenTheReaderStartsOver() {
-        trust.applied(Map.of(0, 5L));
+        freshness.onPositions(Map.of(0, 5L));
         confirmed(Map.of(0, 5L));
-        trust.lost();
-        assertThat(trust.holds()).isFalse();
+        freshness.invalidate();
+        assertThat(freshness.isFresh()).isFalse();
         confirmed(Map.of(0, 5L));
-        assertThat(trust.holds()).isFalse();
-        trust.applied(Map.of(0, 6L));
-        assertThat(trust.holds()).isTrue();
+        assertThat(freshness.isFresh()).isFalse();
+        freshness.onPositions(Map.of(0, 6L));
+        assertThat(freshness.isFresh()).isTrue();
         assertThat(regained).hasValue(2);
     }
 
     private void confirmed(Map<Integer, Long> ends) {
-        trust.ask();
+        freshness.check();
         asked.getLast().complete(ends);
     }
 }

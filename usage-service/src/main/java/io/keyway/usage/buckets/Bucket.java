@@ -8,21 +8,19 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * The journals of one partition, up to {@code off}, as far as they concern one owner, meter and
- * day.
+ * The usage of one owner, meter and day in one partition.
  *
- * @param off journals that end here or before are in it: merging one again changes nothing
+ * @param off the offset up to which journals are merged: merging one of them again changes nothing
  */
 public record Bucket(BucketKey key, long off, SequencedMap<Cell, Partial> cells) {
 
     /**
-     * Most cells of a bucket; further combinations of dimensions go, hour by hour, into one cell of
-     * {@link Cell#OTHERS}, so that a sender with endless values cannot outgrow a document. Sums
-     * stay.
+     * Cells of a bucket at most. Further combinations of dimensions go into one cell per hour, {@link
+     * Cell#OTHERS}, so that a sender with endless values cannot outgrow a document. Sums stay exact.
      */
     static final int CELLS_MAX = 2_000;
 
-    /** The same where each cell holds a set of up to 32 KiB. */
+    /** The same limit for unique_count, whose cells have up to 32 KiB each. */
     static final int CELLS_OF_SETS_MAX = 200;
 
     public static Bucket empty(BucketKey key) {
@@ -43,12 +41,17 @@ public record Bucket(BucketKey key, long off, SequencedMap<Cell, Partial> cells)
         }
     }
 
-    /** What one journal adds to one bucket. */
+    /**
+     * What one journal adds to one bucket.
+     *
+     * @param to the end offset of the journal
+     */
     public record Delta(long to, Map<Cell, Partial> cells) {}
 
     /**
-     * The bucket with the journals that it lacks; itself if it lacks none. In the order of
-     * journals.
+     * The bucket with those deltas that it does not have yet; the same object if it has all.
+     *
+     * @param deltas in the order of their journals
      */
     public Bucket fold(List<Delta> deltas) {
         List<Delta> missing = new ArrayList<>();

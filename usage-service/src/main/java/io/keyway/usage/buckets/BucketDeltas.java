@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
 
-/** What journals add to which buckets: to the license's and to that of every partner above it. */
+/** Computes what journals add to buckets: to the license's and to those of all partners above it. */
 public final class BucketDeltas {
 
     private BucketDeltas() {}
 
     /**
-     * @param journals of one partition, in their order
+     * @param journals journals of one partition, in order
      */
     public static SequencedMap<BucketKey, List<Bucket.Delta>> of(List<Journal> journals) {
         return of(journals, key -> true);
@@ -69,7 +69,7 @@ public final class BucketDeltas {
         return owners;
     }
 
-    /** All buckets that these journals make, from nothing: what the stored ones must equal. */
+    /** All buckets, folded from these journals alone. */
     static Map<BucketKey, Bucket> fold(Partition partition, List<Journal> journals) {
         Map<BucketKey, Bucket> buckets = new LinkedHashMap<>();
         of(journals).forEach((key, added) -> buckets.put(key, Bucket.empty(key).fold(added)));

@@ -11,8 +11,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A day (UTC) of one meter for one owner, as far as one partition knows it: a bucket is changed by
- * the owner of its partition only.
+ * The key of a bucket: owner, meter, day (UTC) and partition. A bucket is written only by the
+ * process that owns its partition.
  */
 public record BucketKey(Owner owner, MeterId meterId, LocalDate day, Partition partition) {
 
@@ -29,13 +29,13 @@ public record BucketKey(Owner owner, MeterId meterId, LocalDate day, Partition p
 
         String id();
 
-        /** The partners that see it, from the vendor down. */
+        /** The partners that may see it, from the vendor down. */
         List<PartnerId> scope();
 
         @Nullable CustomerId customerId();
     }
 
-    /** All usage of a partner's branch. */
+    /** The usage of a partner's whole branch. */
     public record OfPartner(List<PartnerId> scope) implements Owner {
         @Override
         public String id() {
@@ -56,12 +56,12 @@ public record BucketKey(Owner owner, MeterId meterId, LocalDate day, Partition p
     public record OfLicense(Attribution attribution) implements Owner {
         @Override
         public String id() {
-            int belonging =
+            int ownerHash =
                     31 * attribution.path().stream().map(PartnerId::value).toList().hashCode()
                             + attribution.customerId().value().hashCode();
             return attribution.licenseId().value()
                     + "."
-                    + String.format(Locale.ROOT, "%08x", belonging);
+                    + String.format(Locale.ROOT, "%08x", ownerHash);
         }
 
         @Override

@@ -37,7 +37,7 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * The buckets in the store. Document: {@code _id, kind, scope, customerId, licenseId, productId,
+ * The store of buckets. Document: {@code _id, kind, scope, customerId, licenseId, productId,
  * meter, day, topicId, number, off, cells[{hour, dimensions, partial}]}; partner buckets have no
  * customer, license and product.
  */
@@ -60,11 +60,12 @@ public final class Buckets {
     }
 
     /**
+     * @param next the bucket to store
      * @param offBefore the offset of the state from which it was folded; 0 for a new bucket
      */
     record Change(Bucket next, long offBefore) {}
 
-    /** Those that are there, by key. */
+    /** The existing buckets, by key. */
     Map<BucketKey, Bucket> load(Collection<BucketKey> keys) {
         Map<BucketKey, Bucket> found = new HashMap<>();
         Bson filter = in("_id", keys.stream().map(BucketKey::id).toList());
@@ -80,7 +81,11 @@ public final class Buckets {
     }
 
     /**
-     * The buckets of a kind and meter on these days that also match the filter, at most so many.
+     * The buckets of a kind and meter that match the filter.
+     *
+     * @param from first day
+     * @param to day after the last
+     * @param max buckets to return at most
      */
     public List<Bucket> find(
             String kind, MeterId meter, LocalDate from, LocalDate to, Bson filter, int max) {
@@ -105,9 +110,9 @@ public final class Buckets {
     }
 
     /**
-     * Writes each bucket over the state from which it was folded, and only over that.
+     * Replaces each bucket if it still has the state from which it was folded.
      *
-     * @return false if any of them was changed meanwhile: then all is to be read and folded again
+     * @return false if any of them was changed meanwhile: then read and fold all of them again
      */
     boolean write(List<Change> changes) {
         List<WriteModel<Document>> writes = new ArrayList<>();
@@ -142,7 +147,7 @@ public final class Buckets {
         }
     }
 
-    /** Takes the bucket away unless it was changed meanwhile. */
+    /** Deletes the bucket unless it was changed meanwhile. */
     boolean delete(Bucket bucket) {
         return documents
                         .deleteOne(and(eq("_id", bucket.key().id()), eq("off", bucket.off())))

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Merges the journals of a partition into its buckets. Any step may be the last before a crash: a
- * bucket that has a journal does not take it again, and the position advances when all have it.
+ * Merges the journals of a partition into its buckets. A crash at any point does no harm: a bucket
+ * ignores a journal that it has, and the position advances only when all buckets have it.
  */
 final class Fold {
 
-    /** Buckets read and written in one go. */
+    /** Buckets per read and bulk write. */
     private static final int BUCKETS_MAX = 500;
 
     private final Journals journals;
@@ -37,7 +37,11 @@ final class Fold {
         this.journalsMax = journalsMax;
     }
 
-    /** One step. @return whether there may be more to do at once */
+    /**
+     * Merges the next journals.
+     *
+     * @return whether there may be more to merge
+     */
     boolean step(Partition partition) {
         long folded = positions.folded(partition).orElse(0L);
         List<Journal> next = journals.after(partition, folded, journalsMax);

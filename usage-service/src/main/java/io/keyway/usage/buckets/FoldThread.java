@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Folds the partitions that this process counts, again and again. */
+/** Repeatedly folds the partitions that this process owns. */
 final class FoldThread implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(FoldThread.class);
@@ -22,7 +22,7 @@ final class FoldThread implements SmartLifecycle {
     private final Supplier<Map<Partition, Long>> ends;
     private final Duration every;
 
-    /** Up to where this process has folded: nothing is asked of the store while nothing is new. */
+    /** The end offset of the last fold, per partition: without new journals the store is not read. */
     private final Map<Partition, Long> done = new HashMap<>();
 
     private @Nullable ScheduledExecutorService scheduler;

@@ -5,8 +5,8 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * For whoever runs the service, on the management port: {@code GET /actuator/usageverification}
- * compares the sum of journals with the sum of buckets, {@code POST} repairs.
+ * Verifies buckets, on the management port: {@code GET /actuator/usageverification} compares them
+ * with the journals, {@code POST} repairs them.
  */
 @Endpoint(id = "usageverification")
 final class UsageVerificationEndpoint {

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Folds all journals anew and compares: the sum of journals is the sum of buckets, or something is
- * wrong that a repair mends. May run while events come in: a bucket is compared as of the journals
- * that it says it has, and those up to the position that all had before it was read.
+ * Folds all journals again and compares the result with the stored buckets. May run while events
+ * come in: a bucket is compared with the journals up to its own offset, and at least up to the fold
+ * position that was read before it.
  */
 public final class VerifyBuckets {
 
-    /** Ids that a report names; the rest are counted. */
+    /** Ids in a report; further ones are only counted. */
     private static final int NAMED_MAX = 100;
 
     private final Journals journals;
@@ -32,13 +32,14 @@ public final class VerifyBuckets {
     }
 
     /**
-     * What was found.
-     *
-     * @param events counted in the journals
-     * @param buckets those that the journals make
-     * @param different stored otherwise than the journals say, missing ones included
-     * @param surplus stored, and in no journal
-     * @param repaired of those, how many were written anew
+     * @param partitions partitions checked
+     * @param journals journals read
+     * @param events events counted in the journals
+     * @param buckets buckets that follow from the journals
+     * @param different buckets stored with another content, or missing
+     * @param surplus stored buckets that follow from no journal
+     * @param repaired how many of those were corrected
+     * @param named ids of different and surplus buckets, at most 100
      */
     public record Report(
             int partitions,
@@ -60,7 +61,7 @@ public final class VerifyBuckets {
     }
 
     /**
-     * Verifies, and writes what is different anew; what changes meanwhile is left to the next run.
+     * Verifies and corrects differences. Buckets that change meanwhile are left to the next run.
      */
     public Report repair() {
         return run(true);

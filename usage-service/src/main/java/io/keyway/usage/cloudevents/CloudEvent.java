@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * A CloudEvents 1.0 event in JSON format that reports usage.
  *
- * @param subject the license, as the sender wrote it: whether it is one is decided later
- * @param time when it happened; absent means when it was received
+ * @param subject the license id as sent; whether such a license exists is checked later
+ * @param time when it happened; null means when it is received
  */
 public record CloudEvent(
         String id,
@@ -33,9 +33,7 @@ public record CloudEvent(
                 Fingerprint.Identity.of(vendor, license, source, id), payloadFingerprint());
     }
 
-    /**
-     * The same for texts that mean the same: order of properties and form of numbers do not count.
-     */
+    /** Does not depend on the order of properties or the notation of numbers. */
     private long payloadFingerprint() {
         MessageDigest digest = Sha256.digest();
         text(digest, type);

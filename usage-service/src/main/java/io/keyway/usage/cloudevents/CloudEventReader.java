@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * JSON to a usage event, or everything that is wrong with it. Extension attributes are allowed as
- * CloudEvents demands (lower case letters and digits) and are not kept.
+ * Reads a usage event from JSON, or lists everything that is wrong with it. Extension attributes are
+ * accepted as CloudEvents requires (lower-case letters and digits) and dropped.
  */
 public final class CloudEventReader {
 
@@ -41,7 +41,7 @@ public final class CloudEventReader {
 
     private CloudEventReader() {}
 
-    /** A readable event or its faults. */
+    /** A valid event, or its faults. */
     public sealed interface Parsed {
         record Event(CloudEvent event) implements Parsed {}
 
@@ -49,8 +49,8 @@ public final class CloudEventReader {
     }
 
     /**
-     * @param field the attribute
-     * @param reason a sentence for its sender
+     * @param field the attribute at fault; empty for the event as a whole
+     * @param reason a sentence for the sender
      */
     public record Fault(String field, String reason) {}
 

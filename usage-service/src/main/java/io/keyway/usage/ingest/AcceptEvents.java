@@ -27,7 +27,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Attributes and measures events and puts them on the bus. */
+/** Finds the owners of each event's license, measures the event, and sends it to the usage topic. */
 @Component
 class AcceptEvents {
 
@@ -59,60 +59,65 @@ class AcceptEvents {
         this.unavailable = metrics.counter("keyway.usage.ingest", "status", "unavailable");
     }
 
-    /** What became of one event. */
+    /** The result of one event. */
     enum Status {
-        /** It is on the bus and survives. */
+        /** It is on the bus, acknowledged by all in-sync replicas. */
         @JsonProperty("accepted")
         ACCEPTED,
-        /** It has been accepted before. */
+        /** An event with the same identity and content was accepted before. */
         @JsonProperty("duplicate")
         DUPLICATE,
+        /** It is not counted; {@code code} says why. */
         @JsonProperty("rejected")
         REJECTED
     }
 
     /**
-     * @param code why it was rejected
+     * The result of one event.
+     *
+     * @param id the CloudEvents id, as sent
+     * @param status {@code accepted}, {@code duplicate} or {@code rejected}
+     * @param code why it was rejected; absent otherwise
      */
     record Result(String id, Status status, @Nullable Refusal code) {}
 
     sealed interface Outcome {
         record Answered(List<Result> results) implements Outcome {}
 
-        /** The bus has not acknowledged all: none is to be taken as accepted. */
+        /** The bus has not acknowledged every event: the sender must send all of them again. */
         record BusAway() implements Outcome {}
     }
 
     /**
-     * @throws ReplicaBehindException if a license is unknown and may have been issued a moment ago;
-     *     no event was taken
+     * @throws ReplicaBehindException if a license is unknown and its event may not have been
+     *     consumed yet; no event was taken
      */
     Outcome accept(Caller caller, List<CloudEvent> events) {
         Instant receivedAt = clock.instant();
         Map<LicenseId, Attribution> found = owners(caller, events);
         List<Result> results = new ArrayList<>(events.size());
         List<UsageRecord> records = new ArrayList<>(events.size());
-        Map<Fingerprint.Identity, Long> here = new HashMap<>();
+        Map<Fingerprint.Identity, Long> inRequest = new HashMap<>();
         for (CloudEvent event : events) {
-            Attribution whose = license(event).map(found::get).orElse(null);
-            if (whose == null) {
+            Attribution owner = license(event).map(found::get).orElse(null);
+            if (owner == null) {
                 results.add(rejected(event, Refusal.LICENSE_NOT_FOUND));
                 continue;
             }
-            Fingerprint fingerprint = event.fingerprint(whose.vendorId(), whose.licenseId());
-            Long payloadHere = here.putIfAbsent(fingerprint.identity(), fingerprint.payload());
-            boolean repeated = payloadHere != null && payloadHere == fingerprint.payload();
+            Fingerprint fingerprint = event.fingerprint(owner.vendorId(), owner.licenseId());
+            Long payloadBefore = inRequest.putIfAbsent(fingerprint.identity(), fingerprint.payload());
+            boolean repeated = payloadBefore != null && payloadBefore == fingerprint.payload();
             if (repeated || recent.contains(fingerprint)) {
                 results.add(new Result(event.id(), Status.DUPLICATE, null));
                 continue;
             }
-            switch (measure(whose, event)) {
+            switch (measure(owner, event)) {
                 case Measured.By by -> {
-                    records.add(record(whose, event, fingerprint, receivedAt, by.measurements()));
+                    records.add(record(owner, event, fingerprint, receivedAt, by.measurements()));
                     results.add(new Result(event.id(), Status.ACCEPTED, null));
                 }
                 case Measured.Not not -> {
-                    here.remove(fingerprint.identity());
+                    inRequest.remove(fingerprint.identity());
                     results.add(rejected(event, not.refusal()));
                 }
             }
@@ -156,13 +161,13 @@ class AcceptEvents {
     }
 
     /**
-     * All meters of the event's type take it, or none does: a sender can mend an event only as a
-     * whole.
+     * Measures the event with all meters of its type. If one of them cannot read it, the event is
+     * rejected: a sender can only correct and resend the event as a whole.
      */
-    private Measured measure(Attribution whose, CloudEvent event) {
-        List<Meter> counting = counting(meters.ofVendor(whose.vendorId()), event);
+    private Measured measure(Attribution owner, CloudEvent event) {
+        List<Meter> counting = counting(meters.ofVendor(owner.vendorId()), event);
         if (counting.isEmpty()) {
-            counting = counting(meters.ofVendorNow(whose.vendorId()), event);
+            counting = counting(meters.ofVendorNow(owner.vendorId()), event);
         }
         if (counting.isEmpty()) {
             return new Measured.Not(Refusal.METER_NOT_FOUND);
@@ -184,14 +189,14 @@ class AcceptEvents {
     }
 
     private static UsageRecord record(
-            Attribution whose,
+            Attribution owner,
             CloudEvent event,
             Fingerprint fingerprint,
             Instant receivedAt,
             List<Measurement> measurements) {
         Instant time = event.time();
         return new UsageRecord(
-                whose,
+                owner,
                 event.source(),
                 event.id(),
                 event.type(),

@@ -24,6 +24,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+/** {@code POST /events}: reports usage as CloudEvents. */
 @RestController
 @RequestMapping("/api/v1/events")
 class EventController {
@@ -31,8 +32,8 @@ class EventController {
     private static final String ONE = "application/cloudevents+json";
     private static final String BATCH = "application/cloudevents-batch+json";
 
-    /** Faults named in one answer; a sender that gets everything wrong learns it from the first. */
-    private static final int FAULTS_MAX = 20;
+    /** Invalid fields in one answer. */
+    private static final int ERRORS_MAX = 20;
 
     private static final JsonMapper JSON =
             JsonMapper.builder()
@@ -49,8 +50,24 @@ class EventController {
         this.eventsMax = settings.ingest().eventsMax();
     }
 
+    /**
+     * The results of the events of a request.
+     *
+     * @param results one per event, in the order of the request
+     */
     record EventsResponse(List<AcceptEvents.Result> results) {}
 
+    /**
+     * Report usage as CloudEvents.
+     *
+     * <p>One event or an array of at most 1000; {@code subject} is the license id. Needs {@code
+     * report_usage} ({@code forbidden}). {@code accepted} events are durable and counted once. If
+     * one element is not a CloudEvent, none is taken ({@code invalid_request}). On {@code
+     * unavailable}, send all again: repeated events are not counted twice.
+     *
+     * @param body one CloudEvent, or an array of them
+     * @return a result for each event
+     */
     @PostMapping(consumes = {ONE, BATCH, MediaType.APPLICATION_JSON_VALUE})
     @ResponseStatus(HttpStatus.ACCEPTED)
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -76,7 +93,9 @@ class EventController {
         };
     }
 
-    /** All events or none: whoever sends one that is none is told so before any is taken. */
+    /**
+     * @throws Refused if an element is not a valid CloudEvent or the media type contradicts the body
+     */
     private List<CloudEvent> events(JsonNode body, MediaType type) {
         boolean batch = body.isArray();
         if (batch
@@ -92,21 +111,21 @@ class EventController {
                     ProblemCode.BODY_TOO_LARGE, "A batch has at most " + eventsMax + " events.");
         }
         List<CloudEvent> events = new ArrayList<>();
-        List<Problem.InvalidField> faults = new ArrayList<>();
+        List<Problem.InvalidField> errors = new ArrayList<>();
         for (int i = 0; i < (batch ? body.size() : 1); i++) {
             String prefix = batch ? "[" + i + "]" : "";
             switch (CloudEventReader.read(batch ? body.get(i) : body)) {
                 case CloudEventReader.Parsed.Event readable -> events.add(readable.event());
                 case CloudEventReader.Parsed.Faulty unreadable ->
-                        unreadable.faults().forEach(fault -> faults.add(field(prefix, fault)));
+                        unreadable.faults().forEach(fault -> errors.add(field(prefix, fault)));
             }
         }
-        if (!faults.isEmpty()) {
+        if (!errors.isEmpty()) {
             throw new Refused(
                     new Problem(
                             ProblemCode.INVALID_REQUEST,
                             "No event of this request was taken.",
-                            List.copyOf(faults.subList(0, Math.min(FAULTS_MAX, faults.size())))));
+                            List.copyOf(errors.subList(0, Math.min(ERRORS_MAX, errors.size())))));
         }
         return events;
     }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.stereotype.Component;
 
-/** The plain client, without the binder: the hot path of metering. */
+/** Sends with the plain Kafka client, without the stream binder: this is the hot path. */
 @Component
 class KafkaUsageTopic implements UsageTopic {
 
@@ -44,7 +44,7 @@ class KafkaUsageTopic implements UsageTopic {
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 2);
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        // What was not acknowledged when we answer 503 is not sent any more either.
+        // An event that was not acknowledged when 503 is answered must not be sent later.
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis / 2);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);

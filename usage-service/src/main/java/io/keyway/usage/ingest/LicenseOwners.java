@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /**
- * Licenses and the chains of their owners, kept in memory for a moment: long enough for a busy
- * sender, too short for a license that moved to be counted for its former owner.
+ * The owners of licenses, cached for about a second: long enough for a busy sender, and short, since
+ * a license that moves is counted for its former owner until then.
  */
 @Component
 class LicenseOwners {
@@ -42,10 +42,10 @@ class LicenseOwners {
     }
 
     /**
-     * The owners of those licenses that the caller sees. Of one that others own is answered just as
-     * of one that is missing, and as fast.
+     * The owners of the licenses that the caller sees. Foreign and missing licenses take the same
+     * path, so that the response time does not tell which exist.
      *
-     * @throws ReplicaBehindException if one is not there and may have been issued a moment ago
+     * @throws ReplicaBehindException if one is missing and its event may not have been consumed yet
      */
     Map<LicenseId, Attribution> of(Caller caller, Collection<LicenseId> licenses) {
         Instant now = clock.instant();
@@ -63,7 +63,7 @@ class LicenseOwners {
         }
         find(caller, missing, found);
         if (!missing.isEmpty()) {
-            // One answer for all: a license may be told of in any partition.
+            // One check is enough: the event of a license may be in any partition.
             if (!catchUp.hasHeard(Topic.LICENSES, missing.iterator().next())) {
                 throw new ReplicaBehindException();
             }

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Events that this process has put on the bus lately. Only to answer {@code duplicate} at once:
- * what is counted is decided by the journal.
+ * The events that this process sent last, to answer {@code duplicate} at once. Only a courtesy: the
+ * journal decides what is counted.
  */
 final class RecentEvents {
 

@@ -3,14 +3,14 @@ package io.keyway.usage.ingest;
 import io.keyway.usage.metering.UsageRecord;
 import java.util.List;
 
-/** Where accepted events go. */
+/** The topic of accepted events. */
 interface UsageTopic {
 
     /**
-     * Puts all of them on the bus and waits until it has acknowledged each.
+     * Sends all records and waits until each is acknowledged.
      *
-     * @return false if not all were acknowledged in time; some may be on the bus, and sending them
-     *     again does no harm
+     * @return false if not all were acknowledged in time; some may be on the topic, and sending them
+     *     again does no harm, since an event is counted once
      */
     boolean put(List<UsageRecord> records);
 }

@@ -1,6 +1,6 @@
 /**
- * Events in. Each is parsed, attributed to the owners of its license, measured by the vendor's
- * meters and put on the bus; the answer comes when the bus has acknowledged it.
+ * Ingest: each event is parsed, attributed to the owners of its license, measured by the vendor's
+ * meters and sent to the usage topic. The answer is sent when the broker has acknowledged it.
  */
 @NullMarked
 package io.keyway.usage.ingest;

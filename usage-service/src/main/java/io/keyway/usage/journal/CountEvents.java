@@ -16,27 +16,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which events of a batch count. An event counts iff no earlier offset of its partition
- * holds its identity and its time lies within the window: the same log gives the same journals'
- * sum, however it is cut into batches.
+ * Decides which events of a batch count, and makes their journal. An event counts if no earlier
+ * offset of its partition has its identity and its time is within the window. So the same log gives
+ * the same sums, however it is cut into batches. Pure.
  */
 final class CountEvents {
 
     /**
-     * When a journal has grown to about this much it ends: half of what a document may hold, since
-     * one more event may add a measurement for each of two hundred meters.
+     * A journal ends when it has about this size: half the limit of a document, since one more event
+     * may add a measurement for each of two hundred meters.
      */
     static final int BYTES_MAX = 8 << 20;
 
-    /** Ids, numbers and field names of one delta or rejected event in a document, generously. */
+    /** Upper estimate of the size of a delta or rejected event in a document, without texts. */
     private static final int ENTRY_BYTES = 400;
 
-    /** The most bytes that a character takes. */
+    /** Bytes of a character in UTF-8 at most, per UTF-16 unit. */
     private static final int CHAR_BYTES = 3;
 
     private final Fingerprints seen;
     private final AcceptanceWindow window;
-    private final Map<Fingerprint.Identity, Long> here = new HashMap<>();
+    private final Map<Fingerprint.Identity, Long> inBatch = new HashMap<>();
     private final List<Fingerprint> first = new ArrayList<>();
     private final Map<Journal.Key, Partial> sums = new LinkedHashMap<>();
     private final List<Journal.Rejected> rejected = new ArrayList<>();
@@ -53,17 +53,17 @@ final class CountEvents {
     /**
      * One record of the log.
      *
-     * @param usage absent where it cannot be read
+     * @param usage null if the record cannot be read
      * @param timestamp the broker's time of the record
      */
     record Consumed(long offset, @Nullable UsageRecord usage, Instant timestamp) {}
 
     /**
-     * @param from where the journal before ended
+     * @param from the end offset of the journal before
      * @param batch ascending by offset, not empty, none below {@code from}
      * @param seen the identities of all earlier offsets; not changed
-     * @return the journal of the batch, or of as much of its beginning as fits one document: what
-     *     is left begins where the journal ends
+     * @return the journal of the batch, or of as much of its beginning as fits one document; the
+     *     rest starts at the journal's end
      */
     static Journal of(
             Partition partition,
@@ -103,7 +103,7 @@ final class CountEvents {
             return;
         }
         Fingerprint fingerprint = usage.fingerprint();
-        Long payload = here.get(fingerprint.identity());
+        Long payload = inBatch.get(fingerprint.identity());
         if (payload == null) {
             payload = seen.payloadOf(fingerprint.identity());
         }
@@ -115,7 +115,7 @@ final class CountEvents {
             }
             return;
         }
-        here.put(fingerprint.identity(), fingerprint.payload());
+        inBatch.put(fingerprint.identity(), fingerprint.payload());
         first.add(fingerprint);
         if (!window.accepts(usage.time(), usage.receivedAt())) {
             refuse(record, Refusal.OUT_OF_WINDOW);

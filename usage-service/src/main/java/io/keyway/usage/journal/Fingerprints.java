@@ -9,14 +9,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identities that a partition has seen, 24 bytes each in open-addressed tables, one per day of
- * receipt. A day is forgotten when no copy of its events could be within the window any more. One
- * thread at a time.
+ * The event identities of a partition, 24 bytes each, in one open-addressed hash table per day of
+ * receipt. A day is dropped when copies of its events can no longer be within the window. Not
+ * thread-safe.
  */
 final class Fingerprints {
 
     /**
-     * Days that are kept behind the newest: the window's past, rounded up, and one for each end.
+     * Days kept before the newest: the window, rounded up, plus one day at each end.
      */
     private final long daysKept;
 
@@ -30,7 +30,7 @@ final class Fingerprints {
         return Math.floorDiv(received.getEpochSecond(), 86_400L);
     }
 
-    /** What the event of this identity says; null if none has been seen. */
+    /** The content hash of the event with this identity; null if there was none. */
     @Nullable Long payloadOf(Fingerprint.Identity identity) {
         for (Table table : days.descendingMap().values()) {
             int slot = table.slot(identity.high(), identity.low());
@@ -41,7 +41,7 @@ final class Fingerprints {
         return null;
     }
 
-    /** To be called once the journal is in the store, and in the order of journals. */
+    /** Adds the identities of a stored journal; call in the order of journals. */
     void add(Journal journal) {
         add(journal.day(), journal.fingerprints());
     }
@@ -73,7 +73,7 @@ final class Fingerprints {
         private int slots = 1 << 10;
         private long[] words = new long[slots * STRIDE];
 
-        /** The slot of the identity, or the free one where it belongs. */
+        /** The slot of the identity, or the free slot for it. */
         int slot(long high, long low) {
             int slot = (int) (high ^ (high >>> 32)) & (slots - 1);
             while (used(slot)
@@ -83,7 +83,7 @@ final class Fingerprints {
             return slot;
         }
 
-        /** The lowest bit marks a used slot: 127 bits of the hash are left to tell events apart. */
+        /** The lowest bit marks a used slot, which leaves 127 bits of the hash. */
         private static long marked(long low) {
             return low | 1;
         }

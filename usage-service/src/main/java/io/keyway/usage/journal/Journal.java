@@ -11,13 +11,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One batch of one partition, counted. Never changed once it is in the store.
+ * The count of one batch of one partition. Never changed once it is stored.
  *
- * @param from first offset of the batch, where the journal before ended
- * @param to the offset after the last: where the next one begins
- * @param events how many events were counted
- * @param fingerprints of every readable event that was first of its identity, counted or not
- * @param day the newest day of receipt in the batch, in days since 1970: fingerprints age by it
+ * @param from first offset of the batch: the end of the journal before
+ * @param to the offset after the last: the start of the next journal
+ * @param events events that were counted
+ * @param duplicates events that were copies of earlier ones
+ * @param deltas what the batch adds, per license, meter, hour and dimensions
+ * @param fingerprints of every readable event that was the first with its identity
+ * @param rejected events that were not counted
+ * @param day the newest day of receipt in the batch, in days since 1970; fingerprints expire by it
  */
 public record Journal(
         Partition partition,
@@ -40,13 +43,13 @@ public record Journal(
     }
 
     /**
-     * Unique per batch and known before the batch is: two owners of one partition collide on it.
+     * Derived from partition and start, so that two owners of one partition collide on it.
      */
     public String id() {
         return id(partition, from);
     }
 
-    /** Padded, so that ids sort as offsets do. */
+    /** Padded with zeros, so that ids sort like offsets. */
     public static String id(Partition partition, long from) {
         return "%s:%019d".formatted(partition.id(), from);
     }
@@ -55,7 +58,7 @@ public record Journal(
     public record Delta(Key key, Partial partial) {}
 
     /**
-     * @param hour the beginning of the hour in which the events happened
+     * @param hour the start of the hour in which the events happened
      */
     public record Key(
             Attribution attribution,
@@ -68,10 +71,10 @@ public record Journal(
     }
 
     /**
-     * An event that was accepted and is not counted.
+     * An accepted event that was not counted.
      *
-     * @param attribution absent where the record cannot be read
-     * @param time as the sender wrote it
+     * @param attribution null if the record cannot be read, like the fields after it
+     * @param time when the event happened, ISO-8601
      */
     public record Rejected(
             long offset,

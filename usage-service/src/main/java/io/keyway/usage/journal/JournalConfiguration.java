@@ -22,11 +22,11 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts the journal together. */
+/** Wires the journal. */
 @Configuration(proxyBeanMethods = false)
 class JournalConfiguration {
 
-    /** After this long without a sign of life a process loses its partitions to the others. */
+    /** A process that sends no heartbeat for this long loses its partitions to the others. */
     private static final int SESSION_MILLIS = 10_000;
 
     private static final int BATCH_BYTES_MIN = 64 * 1024;
@@ -69,7 +69,7 @@ class JournalConfiguration {
         String topicId = topicId(kafka, topic);
         Map<String, Object> consumer = kafka.buildConsumerProperties();
         consumer.put(ConsumerConfig.GROUP_ID_CONFIG, kit.service() + "-journal");
-        // A process that comes back under its name takes its partitions at once.
+        // Static membership: a process that restarts under its name keeps its partitions.
         consumer.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, kit.instance());
         consumer.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
         consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -87,7 +87,7 @@ class JournalConfiguration {
                         new KafkaConsumer<>(
                                 consumer, new StringDeserializer(), new ByteArrayDeserializer()),
                         topic);
-        JournalWriter keeping =
+        JournalWriter writer =
                 new JournalWriter(
                         topicId,
                         log,
@@ -97,11 +97,11 @@ class JournalConfiguration {
                         settings.retryAfter(),
                         clock,
                         metrics);
-        log.follow(keeping);
+        log.follow(writer);
         return new JournalThread.Session() {
             @Override
-            public JournalWriter keeping() {
-                return keeping;
+            public JournalWriter writer() {
+                return writer;
             }
 
             @Override

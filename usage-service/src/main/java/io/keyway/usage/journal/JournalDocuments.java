@@ -18,9 +18,9 @@ import org.bson.Document;
 import org.bson.types.Binary;
 
 /**
- * A journal as a document: {@code _id, topicId, number, from, to, events, duplicates, day,
+ * Converts journals to documents: {@code _id, topicId, number, from, to, events, duplicates, day,
  * attributions[], deltas[{of, meter, hour, dimensions, partial}], rejected[], fingerprints}. Each
- * attribution is written once and referred to by its index; fingerprints are 24 bytes each.
+ * attribution is stored once and referred to by its index; a fingerprint has 24 bytes.
  */
 final class JournalDocuments {
 
@@ -80,7 +80,7 @@ final class JournalDocuments {
                 document.getLong("day"));
     }
 
-    /** Of a whole journal document or of one that was read without the rest. */
+    /** Also for a document that was read with this field only. */
     static List<Fingerprint> fingerprints(Document document) {
         Binary binary = document.get("fingerprints", Binary.class);
         ByteBuffer in = ByteBuffer.wrap(binary == null ? new byte[0] : binary.getData());

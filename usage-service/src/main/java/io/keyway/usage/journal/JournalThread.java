@@ -11,16 +11,16 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Keeps the journal while the process runs. Whatever goes wrong, it begins again from the store:
- * the journal knows what is done.
+ * Runs the journal writer while the process runs. After any failure it starts again with the state
+ * in the store.
  */
 public final class JournalThread implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalThread.class);
 
-    /** Opens the log and the state that follows it; may fail while the bus is away. */
+    /** An open connection to the log, and its writer. */
     interface Session extends AutoCloseable {
-        JournalWriter keeping();
+        JournalWriter writer();
 
         @Override
         void close();
@@ -30,7 +30,7 @@ public final class JournalThread implements SmartLifecycle {
     private final Duration pollWait;
     private final Duration retryAfter;
     private volatile boolean running;
-    private volatile @Nullable JournalWriter keeping;
+    private volatile @Nullable JournalWriter writer;
     private @Nullable Thread thread;
 
     JournalThread(Supplier<Session> sessions, Duration pollWait, Duration retryAfter) {
@@ -39,17 +39,17 @@ public final class JournalThread implements SmartLifecycle {
         this.retryAfter = retryAfter;
     }
 
-    /** The partitions that this process counts at the moment, and where their journals end. */
+    /** The partitions that this process owns now, and the end of their journals. */
     public Map<Partition, Long> ends() {
-        JournalWriter current = keeping;
+        JournalWriter current = writer;
         return current == null ? Map.of() : current.ends();
     }
 
     private void run() {
         while (running) {
             try (Session session = sessions.get()) {
-                JournalWriter current = session.keeping();
-                keeping = current;
+                JournalWriter current = session.writer();
+                writer = current;
                 while (running) {
                     current.round(pollWait);
                 }
@@ -59,7 +59,7 @@ public final class JournalThread implements SmartLifecycle {
                 LOG.warn("counting is interrupted and begins again from the journal", e);
                 pause();
             } finally {
-                keeping = null;
+                writer = null;
             }
         }
     }

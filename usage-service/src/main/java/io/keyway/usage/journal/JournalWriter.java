@@ -16,12 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns the partitions that this process owns into journals, batch by batch. Inserting the journal
- * is the commit: a crash before it loses nothing, since the next owner begins where the newest
- * journal ends; a crash after it repeats nothing, for the same reason. An owner that has been
- * replaced without noticing collides on the journal's id, and begins again from the store.
+ * Turns the partitions that this process owns into journals, batch by batch. Inserting a journal is
+ * the commit: a crash before it loses nothing and a crash after it repeats nothing, since the next
+ * owner starts at the end of the newest journal. An owner that was replaced without noticing
+ * collides on the journal's id and reloads its state from the store.
  *
- * <p>One thread calls everything but {@link #ends()}.
+ * <p>Only {@link #ends()} is thread-safe; one thread calls everything else.
  */
 final class JournalWriter implements UsageLog.Ownership {
 
@@ -40,12 +40,12 @@ final class JournalWriter implements UsageLog.Ownership {
     private final Counter fenced;
     private final Counter gaps;
 
-    private final Map<Integer, Ledger> ledgers = new HashMap<>();
+    private final Map<Integer, PartitionState> states = new HashMap<>();
 
-    /** Partitions whose state must be read from the store first, and not before when. */
+    /** Partitions whose state must be loaded from the store, and the earliest time to try. */
     private final Map<Integer, Instant> pending = new HashMap<>();
 
-    /** The partitions that are ours, and where their journals end. Read by other threads. */
+    /** The partitions of this process and the end of their journals. Read by other threads. */
     private final Map<Partition, Long> ends = new ConcurrentHashMap<>();
 
     JournalWriter(
@@ -71,13 +71,13 @@ final class JournalWriter implements UsageLog.Ownership {
         this.gaps = metrics.counter("keyway.usage.journal.gaps");
     }
 
-    /** What is known of one partition while it is ours. */
-    private static final class Ledger {
+    /** The state of a partition while this process owns it. */
+    private static final class PartitionState {
         private final Partition partition;
         private final Fingerprints seen;
         private long next;
 
-        private Ledger(Partition partition, Fingerprints seen, long next) {
+        private PartitionState(Partition partition, Fingerprints seen, long next) {
             this.partition = partition;
             this.seen = seen;
             this.next = next;
@@ -85,8 +85,8 @@ final class JournalWriter implements UsageLog.Ownership {
     }
 
     /**
-     * The partitions whose buckets this process folds, and up to where there is something to fold.
-     * For any thread.
+     * The partitions of this process and the end of their journals: what there is to fold.
+     * Thread-safe.
      */
     Map<Partition, Long> ends() {
         return Map.copyOf(ends);
@@ -102,16 +102,18 @@ final class JournalWriter implements UsageLog.Ownership {
         partitions.forEach(
                 partition -> {
                     pending.remove(partition);
-                    ledgers.remove(partition);
+                    states.remove(partition);
                     ends.remove(new Partition(topicId, partition));
                 });
     }
 
     /**
-     * One round: takes up what is pending, reads, commits. @return whether anything was committed
+     * Loads pending partitions, polls once and commits what came.
+     *
+     * @return whether anything was committed
      */
     boolean round(Duration wait) {
-        takeUp();
+        loadPending();
         boolean committed = false;
         for (Map.Entry<Integer, List<CountEvents.Consumed>> batch : log.poll(wait).entrySet()) {
             committed |= commit(batch.getKey(), batch.getValue());
@@ -119,23 +121,23 @@ final class JournalWriter implements UsageLog.Ownership {
         return committed;
     }
 
-    private void takeUp() {
+    private void loadPending() {
         Instant now = clock.instant();
         for (Integer number : List.copyOf(pending.keySet())) {
             if (now.isBefore(pending.getOrDefault(number, Instant.MAX))) {
                 continue;
             }
             try {
-                Ledger ledger = restored(new Partition(topicId, number));
-                log.readFrom(number, ledger.next);
-                ledgers.put(number, ledger);
-                ends.put(ledger.partition, ledger.next);
+                PartitionState state = load(new Partition(topicId, number));
+                log.readFrom(number, state.next);
+                states.put(number, state);
+                ends.put(state.partition, state.next);
                 pending.remove(number);
                 LOG.info(
                         "partition {} is ours from offset {}, {} identities known",
                         number,
-                        ledger.next,
-                        ledger.seen.size());
+                        state.next,
+                        state.seen.size());
             } catch (MongoException e) {
                 LOG.warn("partition {} waits for the store: {}", number, e.toString());
                 pending.put(number, now.plus(retryAfter));
@@ -143,45 +145,45 @@ final class JournalWriter implements UsageLog.Ownership {
         }
     }
 
-    private Ledger restored(Partition partition) {
-        positions.introduce(partition);
+    private PartitionState load(Partition partition) {
+        positions.add(partition);
         Fingerprints seen = new Fingerprints(window.past());
         long next = journals.end(partition).orElse(0L);
         journals.restore(partition, seen);
-        return new Ledger(partition, seen, next);
+        return new PartitionState(partition, seen, next);
     }
 
-    /** Commits the records, in more than one journal if they do not fit one. */
+    /** Commits the records, in several journals if they do not fit one. */
     private boolean commit(int number, List<CountEvents.Consumed> records) {
         boolean committed = false;
         while (true) {
-            Ledger ledger = ledgers.get(number);
-            if (ledger == null) {
+            PartitionState state = states.get(number);
+            if (state == null) {
                 return committed;
             }
             List<CountEvents.Consumed> rest =
-                    records.stream().filter(record -> record.offset() >= ledger.next).toList();
-            if (rest.isEmpty() || !commit(number, ledger, rest)) {
+                    records.stream().filter(record -> record.offset() >= state.next).toList();
+            if (rest.isEmpty() || !commit(number, state, rest)) {
                 return committed;
             }
             committed = true;
         }
     }
 
-    private boolean commit(int number, Ledger ledger, List<CountEvents.Consumed> batch) {
-        if (batch.getFirst().offset() > ledger.next) {
+    private boolean commit(int number, PartitionState state, List<CountEvents.Consumed> batch) {
+        if (batch.getFirst().offset() > state.next) {
             gaps.increment();
             LOG.error(
                     "partition {}: the bus no longer has offsets {} to {}, their events are not counted",
                     number,
-                    ledger.next,
+                    state.next,
                     batch.getFirst().offset() - 1);
         }
-        Journal journal = CountEvents.of(ledger.partition, ledger.next, batch, ledger.seen, window);
+        Journal journal = CountEvents.of(state.partition, state.next, batch, state.seen, window);
         try {
             return switch (journals.insert(journal)) {
                 case DONE -> {
-                    done(ledger, journal);
+                    done(state, journal);
                     yield true;
                 }
                 case FENCED -> {
@@ -192,7 +194,7 @@ final class JournalWriter implements UsageLog.Ownership {
                 }
             };
         } catch (MongoException e) {
-            // Whether the insert took place is not known: the store says it when it is back.
+            // The insert may have succeeded: reload the state from the store to find out.
             LOG.warn(
                     "partition {}: the store did not answer, the batch is read again: {}",
                     number,
@@ -202,19 +204,19 @@ final class JournalWriter implements UsageLog.Ownership {
         }
     }
 
-    private void done(Ledger ledger, Journal journal) {
-        ledger.seen.add(journal);
-        ledger.next = journal.to();
-        ends.put(ledger.partition, ledger.next);
+    private void done(PartitionState state, Journal journal) {
+        state.seen.add(journal);
+        state.next = journal.to();
+        ends.put(state.partition, state.next);
         counted.increment(journal.events());
         duplicates.increment(journal.duplicates());
         rejected.increment(journal.rejected().size());
-        log.hint(journal.partition().number(), journal.to());
+        log.commitForMonitoring(journal.partition().number(), journal.to());
     }
 
     private void startOver(int number, Instant notBefore) {
-        log.hold(number);
-        ledgers.remove(number);
+        log.pause(number);
+        states.remove(number);
         ends.remove(new Partition(topicId, number));
         pending.put(number, notBefore);
     }

@@ -21,8 +21,8 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * The journals in the store. They are inserted and read, never changed. Each begins where the one
- * before ended, so that the next one's id is always known.
+ * The store of journals. They are inserted and read, never changed. Each starts where the one before
+ * ends, so the id of the next one is always known.
  */
 public final class Journals {
 
@@ -32,10 +32,10 @@ public final class Journals {
         this.documents = documents;
     }
 
-    /** What became of an insert. */
+    /** The result of an insert. */
     enum Commit {
         DONE,
-        /** Another owner has committed from this offset: whoever is told so is fenced. */
+        /** Another owner has committed from this offset: this one no longer owns the partition. */
         FENCED
     }
 
@@ -52,8 +52,7 @@ public final class Journals {
     }
 
     /**
-     * Where the partition's newest journal ends: the next offset to be counted. Empty before the
-     * first.
+     * The end of the partition's newest journal: the next offset to count. Empty before the first.
      */
     Optional<Long> end(Partition partition) {
         return Optional.ofNullable(
@@ -66,7 +65,7 @@ public final class Journals {
                 .map(document -> document.getLong("to"));
     }
 
-    /** Adds the fingerprints of all journals that ended where or before this one ends. */
+    /** Loads the fingerprints of the partition that are still needed. */
     void restore(Partition partition, Fingerprints seen) {
         Optional<Long> newest =
                 Optional.ofNullable(
@@ -89,7 +88,7 @@ public final class Journals {
         }
     }
 
-    /** The journals from {@code from} on, in order, at most so many. */
+    /** The journals from offset {@code from} on, in order, at most {@code max}. */
     public List<Journal> after(Partition partition, long from, int max) {
         return documents
                 .find(and(gte("_id", Journal.id(partition, from)), lt("_id", partition.id() + ";")))
@@ -100,8 +99,8 @@ public final class Journals {
     }
 
     /**
-     * The same for several partitions at once. Nearly all have none or one, so that one query for
-     * the next journal of each is less than a query for each.
+     * The same for several partitions. Nearly all have no journal or one, so one query for the next
+     * journal of all partitions is cheaper than a query for each.
      */
     public Map<Partition, List<Journal>> after(Map<Partition, Long> from, int max) {
         Map<Partition, List<Journal>> found = new HashMap<>();
@@ -123,8 +122,8 @@ public final class Journals {
     /**
      * All journals of the partition, in order.
      *
-     * @param end the last one ends here or before
-     * @param dayMin those whose events were all received before that day (since 1970) are left out
+     * @param end the end offset of the last journal at most
+     * @param dayMin leaves out journals whose events were all received before this day (since 1970)
      */
     public Iterable<Journal> upTo(Partition partition, long end, long dayMin) {
         return Store.unhurried(documents)

@@ -12,8 +12,8 @@ import org.bson.Document;
 import org.bson.types.Binary;
 
 /**
- * PartialDocuments and dimensions as they lie in documents. Decimals are texts: a sum may outgrow the 34
- * digits of a BSON decimal, and must not be rounded by the store.
+ * Converts partials and dimensions to documents. Decimals are stored as text: a sum may have more
+ * than the 34 digits of a BSON decimal and must not be rounded.
  */
 public final class PartialDocuments {
 
@@ -61,7 +61,7 @@ public final class PartialDocuments {
         };
     }
 
-    /** Pairs, since a name may hold a dot. */
+    /** Stored as pairs, because a name may contain a dot. */
     public static List<List<String>> dimensions(Map<String, String> dimensions) {
         List<List<String>> pairs = new ArrayList<>();
         dimensions.entrySet().stream()

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.bson.Document;
 
 /**
- * How far each partition's journals are folded into buckets; the list of all partitions that ever
- * were. Document: {@code _id, topicId, number, folded}.
+ * The store of fold positions: up to which offset the journals of each partition are in the buckets.
+ * It also lists all partitions. Document: {@code _id, topicId, number, folded}.
  */
 public final class Positions {
 
@@ -24,8 +24,8 @@ public final class Positions {
         this.documents = documents;
     }
 
-    /** Makes the partition known to readers; to be done before its first journal. */
-    void introduce(Partition partition) {
+    /** Adds the partition if it is new; call before its first journal, so that reads find it. */
+    void add(Partition partition) {
         try {
             documents.insertOne(
                     new Document("_id", partition.id())
@@ -39,7 +39,7 @@ public final class Positions {
         }
     }
 
-    /** Up to which offset each partition is folded. */
+    /** The fold position of every partition. */
     public Map<Partition, Long> all() {
         Map<Partition, Long> all = new HashMap<>();
         for (Document document : documents.find()) {
@@ -56,7 +56,7 @@ public final class Positions {
     }
 
     /**
-     * @return false if another folder has been here
+     * @return false if another process has advanced the position
      */
     public boolean advance(Partition partition, long from, long to) {
         return documents

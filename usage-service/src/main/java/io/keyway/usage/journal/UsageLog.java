@@ -15,8 +15,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The usage topic as its consumer sees it: which partitions are ours, and batches from them. One
- * thread.
+ * Consumes the usage topic: reports which partitions this process owns, and polls their records. Not
+ * thread-safe.
  */
 final class UsageLog implements AutoCloseable {
 
@@ -28,7 +28,7 @@ final class UsageLog implements AutoCloseable {
         this.topic = topic;
     }
 
-    /** Who is told which partitions are gained and lost, by number. */
+    /** Called when partitions are assigned to this process or revoked, with their numbers. */
     interface Ownership {
         void gained(Collection<Integer> partitions);
 
@@ -41,7 +41,7 @@ final class UsageLog implements AutoCloseable {
                 new ConsumerRebalanceListener() {
                     @Override
                     public void onPartitionsAssigned(Collection<TopicPartition> gained) {
-                        // Nothing is read before the journal has said from where.
+                        // Paused until the journal's end, where reading starts, is loaded.
                         consumer.pause(gained);
                         ownership.gained(numbers(gained));
                     }
@@ -59,11 +59,11 @@ final class UsageLog implements AutoCloseable {
         consumer.resume(List.of(of));
     }
 
-    void hold(int partition) {
+    void pause(int partition) {
         consumer.pause(List.of(new TopicPartition(topic, partition)));
     }
 
-    /** Batches by partition, each ascending by offset. */
+    /** The next records by partition, each list ascending by offset. */
     Map<Integer, List<CountEvents.Consumed>> poll(Duration wait) {
         ConsumerRecords<String, byte[]> records = consumer.poll(wait);
         Map<Integer, List<CountEvents.Consumed>> batches = new HashMap<>();
@@ -75,8 +75,8 @@ final class UsageLog implements AutoCloseable {
         return batches;
     }
 
-    /** A hint for those who watch the lag: where to begin is said by the journal alone. */
-    void hint(int partition, long next) {
+    /** Commits the offset for lag monitoring only: reading starts at the end of the journals. */
+    void commitForMonitoring(int partition, long next) {
         consumer.commitAsync(
                 Map.of(new TopicPartition(topic, partition), new OffsetAndMetadata(next)), null);
     }

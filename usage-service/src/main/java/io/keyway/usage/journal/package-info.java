@@ -1,7 +1,7 @@
 /**
- * The commit of metering. One owner per partition turns the log into immutable journals, one per
- * batch, each beginning where the one before ended. A journal that is in the store is counted; what
- * is not in one has not been. Nothing here decides by the clock or by what another partition holds.
+ * Counting: one process per partition turns the usage log into immutable journals, one per batch,
+ * each starting where the one before ends. An event is counted when its journal is stored. No
+ * decision depends on the clock or on another partition.
  */
 @NullMarked
 package io.keyway.usage.journal;

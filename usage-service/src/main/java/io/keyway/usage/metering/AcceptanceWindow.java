@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How far an event's time may lie from the moment it was received. Both are in the record, so the
+ * How far an event's time may be from the time of its receipt. Both times are in the record, so the
  * decision is the same whenever the log is read again.
  *
- * @param past oldest accepted, inclusive
- * @param ahead newest accepted, inclusive: clocks of senders run fast
+ * @param past how far before the receipt, inclusive
+ * @param ahead how far after the receipt, inclusive, for senders whose clock is fast
  */
 public record AcceptanceWindow(Duration past, Duration ahead) {
 

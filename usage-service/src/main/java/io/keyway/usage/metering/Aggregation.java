@@ -2,26 +2,27 @@ package io.keyway.usage.metering;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How the values of a meter become one quantity. */
+/** How a meter turns event values into one quantity. */
 public enum Aggregation {
+    /** The sum of the values. */
     @JsonProperty("sum")
     SUM,
-    /** Counts events; the only one that needs no value. */
+    /** The number of events; the only aggregation without a value. */
     @JsonProperty("count")
     COUNT,
+    /** The average of the values, to 12 decimal places. */
     @JsonProperty("average")
     AVERAGE,
+    /** The largest value. */
     @JsonProperty("max")
     MAX,
+    /** The smallest value. */
     @JsonProperty("min")
     MIN,
     /** The value of the event with the latest time. */
     @JsonProperty("latest")
     LATEST,
-    /**
-     * How many different values occurred: exact up to {@link DistinctCounter#EXACT_MAX}, within about 1 %
-     * beyond.
-     */
+    /** The number of different values: exact up to 4096, within about 1 % beyond. */
     @JsonProperty("unique_count")
     UNIQUE_COUNT;
 

@@ -7,10 +7,10 @@ import io.keyway.contracts.id.ProductId;
 import java.util.List;
 
 /**
- * Whose usage it is, fixed when the event is received: a license that later moves takes no past
- * usage with it.
+ * The owners of an event's license, fixed when the event is received. A license that moves later
+ * leaves its past usage with its former owners.
  *
- * @param path from the vendor down to the partner of the license's customer
+ * @param path the partners from the vendor down to that of the license's customer
  */
 public record Attribution(
         List<PartnerId> path, CustomerId customerId, LicenseId licenseId, ProductId productId) {

@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A set of values known by 64-bit hashes. Exact up to {@link #EXACT_MAX}; a larger one becomes a
- * HyperLogLog of 2^14 registers (standard error 0.8 %), so that a bucket stays bounded. Which of
- * the two it is depends on the union alone, never on the order of merging.
+ * Counts distinct values by their 64-bit hashes. Up to {@link #EXACT_MAX} values it is an exact set;
+ * beyond, it becomes a HyperLogLog of 2^14 registers (standard error 0.8 %), so that a bucket stays
+ * small. The form depends only on the union of the values, not on the order of merging.
  */
 public final class DistinctCounter {
 
-    /** Largest set that is kept whole: 32 KiB, twice the registers that replace it. */
+    /** Size of the largest exact set: 32 KiB, twice the size of the registers. */
     public static final int EXACT_MAX = 4096;
 
     private static final int INDEX_BITS = 14;
@@ -35,7 +35,7 @@ public final class DistinctCounter {
         return bounded(distinct(sorted));
     }
 
-    /** The hash under which a value is remembered: the first 8 bytes of its SHA-256. */
+    /** The hash of a value: the first 8 bytes of its SHA-256. */
     public static long hash(String value) {
         return ByteBuffer.wrap(Sha256.of(value.getBytes(StandardCharsets.UTF_8))).getLong();
     }
@@ -63,7 +63,7 @@ public final class DistinctCounter {
         return new DistinctCounter(new long[0], union);
     }
 
-    /** First byte 0 and the hashes, or first byte 1 and the registers. */
+    /** Format: byte 0 followed by the hashes, or byte 1 followed by the registers. */
     public byte[] toBytes() {
         ByteBuffer bytes = ByteBuffer.allocate(1 + hashes.length * Long.BYTES + registers.length);
         bytes.put((byte) (exact() ? 0 : 1));

@@ -7,19 +7,20 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * Which event it is and what it says. Two copies of one event have equal fingerprints; two events
- * that share an identity but not the payload are in conflict.
+ * Hashes of an event's identity and content. Copies of an event have equal fingerprints; two events
+ * with the same identity and different content are in conflict.
  *
- * @param identity of (vendor, license, source, id)
- * @param payload of what the sender wrote: type, time and data
+ * @param identity hash of vendor, license, source and id
+ * @param payload hash of type, time and data
  */
 public record Fingerprint(Identity identity, long payload) {
 
-    /** Bytes of one fingerprint where many are kept in a row. */
+    /** Bytes of one fingerprint in binary form. */
     public static final int BYTES = 3 * Long.BYTES;
 
     /**
-     * 128 bits of SHA-256 over length-prefixed parts: no two parts can be shifted into each other.
+     * The first 128 bits of the SHA-256 over length-prefixed parts. The prefixes keep ("ab", "c") and
+     * ("a", "bc") apart.
      */
     public record Identity(long high, long low) {
 

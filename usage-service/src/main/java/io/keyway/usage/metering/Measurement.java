@@ -7,11 +7,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one event says to one meter.
+ * What one meter reads from one event.
  *
- * @param value the number; absent for count and unique_count
+ * @param value the number; null for count and unique_count
  * @param unique hash of the value for unique_count, else 0
- * @param dimensions values of the meter's groupBy properties, those that the event has
+ * @param dimensions the values of the meter's groupBy properties that the event has
  */
 public record Measurement(
         MeterId meterId,
@@ -29,6 +29,7 @@ public record Measurement(
         }
     }
 
+    /** The partial of this measurement alone. */
     public Partial partial(Instant time, int partition, long offset) {
         BigDecimal number = value == null ? BigDecimal.ONE : value;
         return switch (aggregation) {

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What is counted. A meter never changes: its quantities would change their meaning with it.
+ * A rule for what is counted. A meter never changes, because its past quantities would change their
+ * meaning.
  *
- * @param valueProperty the property of an event's data that is measured; absent for count only
- * @param groupBy properties of an event's data by which quantities are kept apart
+ * @param valueProperty the property of an event's data that is measured; null for count
+ * @param groupBy properties of an event's data that keep quantities apart
  */
 public record Meter(
         MeterId id,
@@ -26,15 +27,14 @@ public record Meter(
         @Nullable String valueProperty,
         List<String> groupBy) {
 
-    /** Longest value of a dimension; each different one is a cell of every bucket. */
+    /** Longest value of a dimension. */
     public static final int DIMENSION_CHARS_MAX = 128;
 
-    /** Longest text that unique_count takes. */
+    /** Longest text that unique_count accepts. */
     private static final int UNIQUE_CHARS_MAX = 1024;
 
     /**
-     * 18 digits before the point and 12 after: a sum of any number of them is exact and fits a
-     * line.
+     * At most 18 digits before the point and 12 after it, so that sums stay exact and bounded.
      */
     private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,18}(\\.\\d{1,12})?");
 
@@ -45,7 +45,7 @@ public record Meter(
         }
     }
 
-    /** What the event's data says to this meter, or why it says nothing. */
+    /** Reads the event's data, or tells why this meter cannot. */
     public Reading read(JsonNode data) {
         Map<String, String> dimensions = new HashMap<>();
         for (String property : groupBy) {
@@ -85,8 +85,8 @@ public record Meter(
     }
 
     /**
-     * A JSON number or a decimal string within bounds; an exponent is looked at before it is
-     * expanded.
+     * A JSON number or decimal string within the limits. The exponent is checked before the number is
+     * expanded: 1e999999999 must not use memory.
      */
     private static Optional<BigDecimal> decimal(JsonNode node) {
         if (node.isNumber()) {
@@ -108,7 +108,7 @@ public record Meter(
                 : Optional.empty();
     }
 
-    /** What one meter makes of one event. */
+    /** The result of reading one event with one meter. */
     public sealed interface Reading {
         record Read(Measurement measurement) implements Reading {}
 

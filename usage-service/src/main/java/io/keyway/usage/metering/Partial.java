@@ -6,14 +6,15 @@ import java.time.Instant;
 import java.util.Comparator;
 
 /**
- * The state of one aggregation over some events. Merging is associative and commutative, so that
- * hours, partitions and levels of the tree can be summed in any order.
+ * The state of an aggregation over some events. Merging is associative and commutative, so hours,
+ * partitions and branches can be summed in any order.
  */
 public sealed interface Partial {
 
     /** Decimal places of an average; every other aggregation is exact. */
     int AVERAGE_SCALE = 12;
 
+    /** The quantity of these events. */
     BigDecimal quantity();
 
     record Sum(BigDecimal sum) implements Partial {
@@ -52,8 +53,8 @@ public sealed interface Partial {
     }
 
     /**
-     * Partition and offset decide between events of the same time, so that order of merging never
-     * does.
+     * Events with the same time are ordered by partition and offset, so that the result does not
+     * depend on the order of merging.
      */
     record Latest(Instant time, int partition, long offset, BigDecimal value) implements Partial {
 
@@ -75,7 +76,9 @@ public sealed interface Partial {
         }
     }
 
-    /** Both must be of one meter: a meter never changes its aggregation. */
+    /**
+     * @throws IllegalArgumentException if the other is of another aggregation
+     */
     default Partial merge(Partial other) {
         return switch (this) {
             case Sum a when other instanceof Sum b -> new Sum(a.sum.add(b.sum));

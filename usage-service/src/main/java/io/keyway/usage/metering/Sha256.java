@@ -3,7 +3,7 @@ package io.keyway.usage.metering;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The one hash of this service. */
+/** SHA-256. */
 public final class Sha256 {
 
     private Sha256() {}

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 
-/** Unique parts of ids that are the same whenever they are derived again, in the form of a ULID. */
+/** Derives the unique parts of ids from a time and a name, in the form of a ULID. */
 public final class TimeSortedIds {
 
     private static final String CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -14,7 +14,7 @@ public final class TimeSortedIds {
 
     private TimeSortedIds() {}
 
-    /** Ten characters of the time and sixteen of a hash of the name. */
+    /** Ten characters of the time and sixteen of a hash of the name; the same for the same input. */
     public static String of(Instant time, String name) {
         return timePart(time) + hash(name);
     }
@@ -25,12 +25,12 @@ public final class TimeSortedIds {
         return encode(new BigInteger(1, Arrays.copyOf(hash, 10)), NAME_CHARS);
     }
 
-    /** What a unique part of this time begins with. */
+    /** The first ten characters of unique parts of this time. */
     public static String timePart(Instant time) {
         return encode(BigInteger.valueOf(time.toEpochMilli()), TIME_CHARS);
     }
 
-    /** What follows the time in a unique part. */
+    /** The characters after the time in a unique part. */
     public static String rest(String uniquePart) {
         return uniquePart.substring(TIME_CHARS);
     }

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * An accepted event as it lies on the {@code usage} topic: all that counting it needs, so that the
- * count is a function of the log alone.
+ * An accepted event on the {@code usage} topic, with everything that counting needs: the count
+ * depends on the log alone.
  *
- * @param time when it happened, as the sender says; the moment of receipt where it says nothing
- * @param receivedAt the moment of receipt, against which the window is judged
+ * @param time when the event happened, by the sender; the time of receipt if it did not say
+ * @param receivedAt the time of receipt, which the acceptance window is relative to
  */
 public record UsageRecord(
         Attribution attribution,
@@ -28,7 +28,7 @@ public record UsageRecord(
     }
 
     /**
-     * The record key: all copies of an event, and all events of a license, lie in one partition.
+     * The record key: all copies of an event, and all events of a license, are in one partition.
      */
     public String key() {
         return attribution.vendorId().value() + ":" + attribution.licenseId().value();

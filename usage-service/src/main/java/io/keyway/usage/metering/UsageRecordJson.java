@@ -5,7 +5,7 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Usage records as they lie on the bus. A reader tolerates fields that a later version adds. */
+/** Usage records in JSON. Reading ignores unknown fields, which a later version may add. */
 public final class UsageRecordJson {
 
     private static final JsonMapper JSON = ContractJson.mapper();
@@ -16,7 +16,7 @@ public final class UsageRecordJson {
         return JSON.writeValueAsBytes(usage);
     }
 
-    /** Empty if the bytes are no usage record. */
+    /** Empty if the bytes are not a usage record. */
     public static Optional<UsageRecord> read(byte[] bytes) {
         try {
             return Optional.ofNullable(JSON.readValue(bytes, UsageRecord.class));

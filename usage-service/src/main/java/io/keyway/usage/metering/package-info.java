@@ -1,6 +1,6 @@
 /**
- * What is counted and how counts add up. Values and pure functions only: an event becomes
- * measurements, measurements become partials, and partials merge in any order to the same quantity.
+ * Measuring: an event becomes measurements, measurements become partials, and partials merge in any
+ * order to the same quantity. Values and pure functions only.
  */
 @NullMarked
 package io.keyway.usage.metering;

@@ -9,7 +9,7 @@ import io.keyway.usage.network.Network;
 import java.time.Clock;
 import org.springframework.stereotype.Component;
 
-/** Gives a vendor a meter. It counts from the next event on. */
+/** Defines a meter of a vendor. It counts events from then on. */
 @Component
 class DefineMeter {
 
@@ -32,13 +32,12 @@ class DefineMeter {
 
         record TooMany(int max) implements Outcome {}
 
-        /** The operator named a partner that is none, or no vendor. */
+        /** The operator named an unknown partner, or one that is not a vendor. */
         record NoSuchVendor() implements Outcome {}
     }
 
     /**
-     * @param ofOwn whether the caller is the vendor itself: then it exists, even where its creation
-     *     has not been heard of yet
+     * @param ofOwn whether the caller is the vendor itself; then the replica need not have it yet
      */
     Outcome define(Meter meter, boolean ofOwn) {
         boolean vendor =

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * @param codeOfVendor vendor and code: unique
+ * A meter as it is stored.
+ *
+ * @param codeOfVendor vendor and code, unique
  */
 record DefinedMeter(Meter meter, String codeOfVendor, Instant createdAt) implements Aggregate {
 

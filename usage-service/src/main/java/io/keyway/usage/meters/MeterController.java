@@ -32,6 +32,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
+/** {@code /meters}: what a vendor counts. */
 @RestController
 @RequestMapping("/api/v1/meters")
 class MeterController {
@@ -45,9 +46,15 @@ class MeterController {
     }
 
     /**
-     * @param eventType the CloudEvents type that it counts
-     * @param valueProperty the property of an event's data; required but for {@code count}
-     * @param vendorId to be given by the operator only
+     * A meter to define.
+     *
+     * @param code unique per vendor, 1 to 64 of a-z, 0-9, dot, dash and underscore
+     * @param eventType the CloudEvents type of the events it counts, at most 256 characters
+     * @param aggregation how event values become one quantity
+     * @param valueProperty the property of an event's {@code data} to measure; required except for
+     *     {@code count}, absent there
+     * @param groupBy properties of an event's {@code data} to keep quantities apart by, at most 5
+     * @param vendorId the vendor; required of the operator, absent for a vendor itself
      */
     record NewMeter(
             @NotNull
@@ -72,6 +79,19 @@ class MeterController {
                             groupBy,
             @Nullable PartnerId vendorId) {}
 
+    /**
+     * A meter.
+     *
+     * @param id the id of the meter
+     * @param vendorId the vendor that owns it
+     * @param code unique per vendor
+     * @param eventType the CloudEvents type of the events it counts
+     * @param aggregation how event values become one quantity
+     * @param valueProperty the property of an event's {@code data} that is measured; absent for
+     *     {@code count}
+     * @param groupBy properties of an event's {@code data} that keep quantities apart
+     * @param createdAt when the meter was defined; earlier events are not counted
+     */
     record MeterResponse(
             MeterId id,
             PartnerId vendorId,
@@ -96,6 +116,16 @@ class MeterController {
         }
     }
 
+    /**
+     * Define a meter.
+     *
+     * <p>It counts events from now on and never changes. Needs {@code manage_meters}; only a vendor,
+     * or the operator for a vendor, may ({@code forbidden}). A code in use is {@code
+     * already_exists}; more than 200 meters are {@code quota_exceeded}.
+     *
+     * @param request the meter
+     * @return the new meter
+     */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<MeterResponse> define(
@@ -136,18 +166,33 @@ class MeterController {
         };
     }
 
+    /**
+     * List meters, newest first.
+     *
+     * <p>Returns the meters of the caller's vendor; the operator sees those of all vendors.
+     *
+     * @return a page of meters
+     */
     @GetMapping
     Page<MeterResponse> list(Caller caller, PageRequest page) {
         return meters.page(caller, page).map(MeterResponse::from);
     }
 
+    /**
+     * Get a meter.
+     *
+     * <p>A meter of another vendor is {@code not_found}.
+     *
+     * @param id the meter
+     * @return the meter
+     */
     @GetMapping("/{id}")
     ResponseEntity<MeterResponse> get(Caller caller, @PathVariable MeterId id) {
         Stored<DefinedMeter> stored = meters.find(caller, id).orElseThrow(Refused::notFound);
         return ResponseEntity.ok().eTag(stored.etag()).body(MeterResponse.from(stored));
     }
 
-    /** A meter is its vendor's; nobody below it defines what is counted. */
+    /** Only a vendor defines its meters; the operator names the vendor it acts for. */
     private static PartnerId vendorOf(Caller caller, @Nullable PartnerId named) {
         if (!caller.may(Permission.MANAGE_METERS)) {
             throw new Refused(ProblemCode.FORBIDDEN);

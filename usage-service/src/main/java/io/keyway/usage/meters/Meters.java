@@ -24,16 +24,16 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
-/** All meters. A vendor has few, so that they are read and kept together. */
+/** The store of meters. A vendor has few, so all of them are read and cached together. */
 @Component
 public class Meters {
 
     private final Aggregates<DefinedMeter> stored;
     private final Duration cacheFor;
     private final Clock clock;
-    private final Map<PartnerId, Known> known = new ConcurrentHashMap<>();
+    private final Map<PartnerId, Cached> cache = new ConcurrentHashMap<>();
 
-    private record Known(List<Meter> meters, Instant until) {}
+    private record Cached(List<Meter> meters, Instant until) {}
 
     Meters(Store store, UsageProperties settings, Clock clock) {
         this.stored =
@@ -45,30 +45,31 @@ public class Meters {
     }
 
     /**
-     * @return empty if the vendor has a meter of this code
+     * @return empty if the vendor has another meter with this code
      */
     Optional<Stored<DefinedMeter>> define(DefinedMeter meter) {
         Optional<Stored<DefinedMeter>> defined = stored.insert(meter);
-        known.remove(meter.meter().vendorId());
+        cache.remove(meter.meter().vendorId());
         return defined;
     }
 
-    /** The vendor's meters; another instance may have added one within the last moment. */
+    /** The vendor's meters from the cache: a new one of another instance may be missing. */
     public List<Meter> ofVendor(PartnerId vendor) {
-        Known cached = known.get(vendor);
+        Cached cached = cache.get(vendor);
         return cached != null && clock.instant().isBefore(cached.until())
                 ? cached.meters()
                 : ofVendorNow(vendor);
     }
 
+    /** The vendor's meters from the store. */
     public List<Meter> ofVendorNow(PartnerId vendor) {
         List<Meter> meters =
                 definedBy(vendor).stream().map(found -> found.state().meter()).toList();
-        known.put(vendor, new Known(meters, clock.instant().plus(cacheFor)));
+        cache.put(vendor, new Cached(meters, clock.instant().plus(cacheFor)));
         return meters;
     }
 
-    /** A vendor's meters are seen by its whole tree, its customers included. */
+    /** Every partner and customer of a vendor sees its meters. */
     Optional<Stored<DefinedMeter>> find(Caller caller, MeterId id) {
         return stored.load(id).filter(found -> sees(caller, found.state().meter()));
     }

@@ -1,4 +1,4 @@
-/** The meters of a vendor: defined once, seen by its whole tree, never changed. */
+/** The meters of a vendor: defined once, never changed, visible to all its partners. */
 @NullMarked
 package io.keyway.usage.meters;
 

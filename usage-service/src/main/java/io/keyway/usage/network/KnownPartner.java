@@ -8,21 +8,21 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partner as it is or was.
+ * A partner, also a deleted one: it still owes what it owed.
  *
- * @param deletedAt absent while it exists; one that is gone still owes what it owed
+ * @param deletedAt null while the partner exists
  */
 public record KnownPartner(PartnerState partner, @Nullable Instant deletedAt) {
 
-    /** With this its statements' ids end; it is kept with the partner, to be found by. */
+    /** The end of its statements' ids; stored, so that a statement's payer can be found by it. */
     @JsonProperty
     String idRest() {
         return TimeSortedIds.rest(partner.id().uniquePart());
     }
 
     /**
-     * Whether it was there at any moment of the range ({@code to} exclusive). Its id says since
-     * when.
+     * Whether it existed at any time in the range ({@code to} exclusive). Its id contains the time of
+     * its creation.
      */
     public boolean existed(Instant from, Instant to) {
         PartnerId id = partner.id();

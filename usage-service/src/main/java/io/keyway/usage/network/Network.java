@@ -33,7 +33,7 @@ import java.util.Optional;
 import org.bson.conversions.Bson;
 import org.springframework.stereotype.Component;
 
-/** The replicas, each asked for what this service needs of it. */
+/** The replicas of partners, customers, licenses, plans and orders. */
 @Component
 public class Network {
 
@@ -52,7 +52,7 @@ public class Network {
                                 known -> known.partner().path())
                         .indexed("state.idRest", "_id")
                         .rewritten("state.idRest")
-                        // How many of a type there are, for the operator too.
+                        // For the operator's counts of partners by type.
                         .indexed("state.partner.type", "state.partner.status");
         customers =
                 store.replica(
@@ -87,9 +87,9 @@ public class Network {
     }
 
     /**
-     * The partner whose id ends like those of its statements.
+     * The payer of a statement.
      *
-     * @param idRest see {@link TimeSortedIds#rest}
+     * @param idRest the end of the statement's id, from {@link TimeSortedIds#rest}
      */
     public Optional<KnownPartner> payer(Caller caller, String idRest) {
         return partners
@@ -124,7 +124,7 @@ public class Network {
         return licenses.find(caller, id);
     }
 
-    /** For the service itself: scope is to be checked with what is found. */
+    /** Without a scope check: the caller must check the scope of what is found. */
     public Map<LicenseId, LicenseState> licenses(Collection<LicenseId> ids) {
         return licenses.loadAll(ids);
     }
@@ -133,7 +133,7 @@ public class Network {
         return plans.load(id);
     }
 
-    /** What the partner ordered within these instants, {@code to} exclusive. */
+    /** The orders that the partner placed in the range, {@code to} exclusive. */
     public List<OrderState> orders(PartnerId owner, Instant from, Instant to) {
         return orders.loadAll(
                 and(

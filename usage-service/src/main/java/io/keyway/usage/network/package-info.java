@@ -1,6 +1,6 @@
 /**
- * What other services have told: partners, customers, licenses, plans, orders. Replicas only, fed
- * by topics, never changed here.
+ * The state of other services: replicas of partners, customers, licenses, plans and orders, and the
+ * one class with all stream bindings. Everything here can be rebuilt from the topics.
  */
 @NullMarked
 package io.keyway.usage.network;

@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What a partner's dashboard begins with. */
+/** {@code /partners/overview}: the numbers at the top of a partner's dashboard. */
 @RestController
 @RequestMapping("/api/v1/partners/overview")
 class OverviewController {
@@ -34,9 +34,15 @@ class OverviewController {
     private static final Pattern PERIOD = Pattern.compile("[1-9][0-9]{3}-(0[1-9]|1[0-2])");
 
     /**
-     * @param resellers below the caller, at any depth; {@code activeResellers} those that are
-     *     switched on
-     * @param meters empty for who may not read usage, and for the operator, who has no branch
+     * The caller's branch in numbers.
+     *
+     * @param period the month of the usage, {@code YYYY-MM}
+     * @param resellers resellers below the caller, at any depth
+     * @param activeResellers those of them that are switched on
+     * @param distributors distributors below the caller, at any depth
+     * @param activeDistributors those of them that are switched on
+     * @param meters usage of the branch, per meter; empty without {@code read_usage} and for the
+     *     operator
      */
     record OverviewResponse(
             String period,
@@ -47,7 +53,12 @@ class OverviewController {
             List<MeteredQuantity> meters) {}
 
     /**
-     * @param quantity of the caller's whole branch in the period, as of the last commit
+     * Usage of one meter in the caller's branch.
+     *
+     * @param meterId the meter
+     * @param code the code of the meter
+     * @param quantity usage of the whole branch in the period, current to the last committed event,
+     *     a decimal string
      */
     record MeteredQuantity(MeterId meterId, String code, BigDecimal quantity) {}
 
@@ -63,6 +74,16 @@ class OverviewController {
         this.clock = clock;
     }
 
+    /**
+     * Get the caller's branch in numbers.
+     *
+     * <p>Counts resellers and distributors as they are now, and sums usage over the month. For
+     * partners and the operator ({@code forbidden} for customers).
+     *
+     * @param period the month of the usage, {@code YYYY-MM}, not in the future; default: the current
+     *     month
+     * @return the numbers
+     */
     @GetMapping
     OverviewResponse overview(
             Caller caller, @RequestParam(required = false) @Nullable String period) {

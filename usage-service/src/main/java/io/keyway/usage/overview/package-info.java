@@ -1,4 +1,4 @@
-/** A partner's branch at a glance: who is in it, and what it used. */
+/** The overview of a partner's branch: its partners and its usage in numbers. */
 @NullMarked
 package io.keyway.usage.overview;
 

@@ -20,35 +20,60 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What a quantity would cost, before anybody agrees to it. */
+/** {@code POST /ratings/preview}: what a quantity would cost. */
 @RestController
 @RequestMapping("/api/v1/ratings")
 class RatingController {
 
     private static final int QUANTITY_DIGITS_MAX = 18;
 
+    /**
+     * A rate and a quantity to rate.
+     *
+     * @param rate the rate to apply, required
+     * @param quantity what was used, a number or decimal string of at most 18 digits, required
+     */
     record RatingRequest(
             @Nullable Rate rate, @Nullable BigDecimal quantity) {}
 
+    /**
+     * What a quantity costs.
+     *
+     * @param amount the rounded total
+     * @param lines how the total comes about; the amounts of the lines sum to it
+     */
     record RatingResponse(Money amount, List<RatingLine> lines) {}
 
     /**
-     * @param quantity units, or packages of kind {@code packages}
-     * @param amount its share of the amount; shares sum
+     * A part of a rated amount.
+     *
+     * @param kind which part of the rate it is
+     * @param quantity units, or packages for the kind {@code packages}
+     * @param unit price of one unit or package in major currency units
+     * @param amount the part's share of the total
      */
     record RatingLine(String kind, BigDecimal quantity, BigDecimal unit, Money amount) {}
 
+    /**
+     * Preview what a quantity would cost.
+     *
+     * <p>Changes nothing and reads no plan: the rate is in the request. Any signed-in caller may. An
+     * invalid rate or quantity is {@code invalid_request} with the fields at fault.
+     *
+     * @param request the rate and the quantity
+     * @return the amount and its parts
+     */
     @PostMapping("/preview")
     RatingResponse preview(Caller caller, @RequestBody RatingRequest request) {
         if (caller.role() == Role.ANONYMOUS || caller.role() == Role.GATEWAY) {
             throw new Refused(ProblemCode.FORBIDDEN);
         }
-        List<RateReader.Fault> faults =
+        List<RateReader.Fault> errors =
                 new ArrayList<>(
                         RateReader.faultsOf("quantity", request.quantity(), QUANTITY_DIGITS_MAX));
         Tariff rate = null;
         if (request.rate() == null) {
-            faults.add(new RateReader.Fault("rate", "is required"));
+            errors.add(new RateReader.Fault("rate", "is required"));
         } else {
             switch (RateReader.read(request.rate())) {
                 case RateReader.Read.Valid valid -> rate = valid.rate();
@@ -56,19 +81,19 @@ class RatingController {
                         invalid.faults()
                                 .forEach(
                                         fault ->
-                                                faults.add(
+                                                errors.add(
                                                         new RateReader.Fault(
                                                                 "rate." + fault.field(),
                                                                 fault.reason())));
             }
         }
         BigDecimal quantity = request.quantity();
-        if (rate == null || quantity == null || !faults.isEmpty()) {
+        if (rate == null || quantity == null || !errors.isEmpty()) {
             throw new Refused(
                     new Problem(
                             ProblemCode.INVALID_REQUEST,
                             null,
-                            faults.stream()
+                            errors.stream()
                                     .map(
                                             fault ->
                                                     new Problem.InvalidField(

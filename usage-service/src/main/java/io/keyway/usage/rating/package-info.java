@@ -1,7 +1,4 @@
-/**
- * What a quantity would cost, asked before anybody agrees to it. The rules are those of the
- * contracts.
- */
+/** Previews what a quantity would cost. The rating rules are in {@code contracts}. */
 @NullMarked
 package io.keyway.usage.rating;
 

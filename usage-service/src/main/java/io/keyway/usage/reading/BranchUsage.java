@@ -18,9 +18,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a branch used in a month, as of one position of the log. Asked again for the same position
- * it gives the same quantity, whatever has been counted since: that is what statements are closed
- * on.
+ * The usage of a partner's branch in a month, as of one position of the log. The same position gives
+ * the same quantity, whatever is counted later, so statements can be computed again.
  */
 public final class BranchUsage {
 
@@ -32,13 +31,14 @@ public final class BranchUsage {
         this.journals = journals;
     }
 
-    /** The last commit. */
+    /** The position of the last commit. */
     public UsageReading.Tail now() {
         return reading.tail();
     }
 
     /**
-     * As of the tail; from buckets, unless a fold has moved one of them past the tail meanwhile.
+     * The quantity as of the tail. Read from buckets; from journals if a fold has moved a bucket past
+     * the tail meanwhile.
      */
     public BigDecimal quantity(
             UsageReading.Tail tail, PartnerId partner, MeterId meter, YearMonth month) {
@@ -58,7 +58,7 @@ public final class BranchUsage {
                 : sum(buckets.stream().flatMap(bucket -> bucket.cells().values().stream()));
     }
 
-    /** As of these ends of partitions; from the journals alone. */
+    /** The quantity as of these end offsets, from the journals alone. */
     public BigDecimal quantity(
             Map<Partition, Long> ends, PartnerId partner, MeterId meter, YearMonth month) {
         LocalDate first = month.atDay(1);
@@ -66,7 +66,7 @@ public final class BranchUsage {
         Instant to = month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
         Optional<Partial> sum = Optional.empty();
         for (Map.Entry<Partition, Long> end : ends.entrySet()) {
-            // An event is received at most minutes before it happens.
+            // An event may be received minutes before its time: start one day earlier.
             for (Journal journal :
                     journals.upTo(end.getKey(), end.getValue(), first.toEpochDay() - 1)) {
                 for (Journal.Delta delta : journal.deltas()) {

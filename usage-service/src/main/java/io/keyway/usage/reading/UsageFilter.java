@@ -14,13 +14,14 @@ import java.util.List;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
-/** Which part of what the caller sees is asked for; absent means all. */
+/** Narrows a usage query within the caller's scope; null means no restriction. */
 record UsageFilter(
         @Nullable PartnerId partnerId,
         @Nullable CustomerId customerId,
         @Nullable LicenseId licenseId,
         @Nullable ProductId productId) {
 
+    /** Whether the query needs the buckets of licenses: those of partners have no such fields. */
     boolean needsLicenses() {
         return customerId != null || licenseId != null || productId != null;
     }

@@ -29,13 +29,13 @@ import java.util.function.Predicate;
 import org.bson.conversions.Bson;
 
 /**
- * Usage as of the last commit: the stored buckets and, on top of each, the journals that it lacks.
- * Journals are read before buckets, so that what a folder moves meanwhile is seen once: a bucket
- * that has a journal does not take it again.
+ * Reads usage as of the last commit: the stored buckets, each with the journals that it does not
+ * have yet. Journals are read before buckets, so a journal that is folded in between is counted once:
+ * the bucket that has it ignores it.
  */
 public final class UsageReading {
 
-    /** Ids in one query: a month of 31 days on 16 partitions. */
+    /** Ids per query: about a month of 31 days on 16 partitions. */
     private static final int IDS_MAX = 500;
 
     private final Journals journals;
@@ -57,12 +57,19 @@ public final class UsageReading {
         this.bucketsMax = bucketsMax;
     }
 
-    /** Journals that are committed and not yet in the buckets, and where each partition ends. */
+    /**
+     * The end of the log at the time of a read.
+     *
+     * @param unfolded journals that are committed and not folded yet, by partition
+     * @param ends end offset of each partition
+     */
     public record Tail(Map<Partition, List<Journal>> unfolded, Map<Partition, Long> ends) {}
 
     /**
-     * The moment of a read. Several reads with one tail are of one moment as far as no fold
-     * intervenes.
+     * The current tail. Reads with the same tail are of the same moment, unless buckets are folded in
+     * between.
+     *
+     * @throws Refused with {@code unavailable} if folding is too far behind
      */
     public Tail tail() {
         Map<Partition, Long> folded = positions.all();
@@ -79,7 +86,7 @@ public final class UsageReading {
         return new Tail(unfolded, ends);
     }
 
-    /** Everything in a partner's branch, on these days ({@code to} exclusive). */
+    /** The usage of a partner's branch on these days, {@code to} exclusive. */
     List<Bucket> ofPartner(
             Tail tail, PartnerId partner, MeterId meter, LocalDate from, LocalDate to) {
         List<String> ids = new ArrayList<>();
@@ -102,7 +109,7 @@ public final class UsageReading {
                                                 && owner.scope().getLast().equals(partner)));
     }
 
-    /** The branches of all partners that the caller sees, each by itself. */
+    /** The usage of the branch of each partner that the caller sees. */
     List<Bucket> partners(
             Tail tail,
             Caller caller,
@@ -121,7 +128,7 @@ public final class UsageReading {
                 to);
     }
 
-    /** All licenses that the caller sees, each by itself. */
+    /** The usage of each license that the caller sees. */
     List<Bucket> licenses(
             Tail tail,
             Caller caller,

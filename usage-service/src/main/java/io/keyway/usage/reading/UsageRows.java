@@ -20,25 +20,35 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Buckets to rows: one per window and group, in the order of time. */
+/** Sums buckets into rows, one per window and group, ordered by time. */
 final class UsageRows {
 
     private UsageRows() {}
 
-    /** By what rows are kept apart. */
+    /** What rows are grouped by. */
     enum GroupBy {
-        /** A partner's row is its whole branch: rows of a parent include those below. */
+        /** The whole branch of a partner: the row of a parent includes those below it. */
         @JsonProperty("partner")
         PARTNER,
+        /** The customer that owned the license when the event was received. */
         @JsonProperty("customer")
         CUSTOMER,
+        /** The license. */
         @JsonProperty("license")
         LICENSE,
+        /** The product of the license. */
         @JsonProperty("product")
         PRODUCT
     }
 
-    /** The groups that were asked for; the others are absent. */
+    /**
+     * The ids of a row's group; those that {@code groupBy} did not ask for are absent.
+     *
+     * @param partnerId the partner whose branch it is
+     * @param customerId the customer
+     * @param licenseId the license
+     * @param productId the product
+     */
     record Group(
             @Nullable PartnerId partnerId,
             @Nullable CustomerId customerId,
@@ -72,14 +82,16 @@ final class UsageRows {
     }
 
     /**
-     * @param start of the window, or of the range where that begins later; {@code end} likewise
+     * @param start start of the window, or of the range if that is later
+     * @param end end of the window, or of the range if that is earlier
      */
     record Row(Instant start, Instant end, Group group, BigDecimal quantity) {}
 
     private record Slot(Instant start, Group group) {}
 
     /**
-     * @param from full hours, like {@code to}, which is exclusive
+     * @param from a full hour, inclusive
+     * @param to a full hour, exclusive
      */
     static List<Row> of(
             Collection<Bucket> buckets, Window window, Set<GroupBy> by, Instant from, Instant to) {

@@ -8,7 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
-/** How a range of time is cut into rows; UTC throughout. */
+/** The length of the time windows that usage is summed in, UTC. */
 enum Window {
     @JsonProperty("hour")
     HOUR(Duration.ofDays(31)),
@@ -17,7 +17,7 @@ enum Window {
     @JsonProperty("month")
     MONTH(Duration.ofDays(3 * 366));
 
-    /** The longest range that may be asked for in such windows. */
+    /** The longest range of a query with these windows. */
     private final Duration rangeMax;
 
     Window(Duration rangeMax) {
@@ -28,7 +28,7 @@ enum Window {
         return rangeMax;
     }
 
-    /** The beginning of the window in which the instant lies. */
+    /** The start of the window that contains the instant. */
     Instant startOf(Instant instant) {
         return switch (this) {
             case HOUR -> instant.truncatedTo(ChronoUnit.HOURS);
@@ -37,7 +37,7 @@ enum Window {
         };
     }
 
-    /** The end of the window that begins here. */
+    /** The end of the window with this start. */
     Instant endOf(Instant start) {
         return switch (this) {
             case HOUR -> start.plus(1, ChronoUnit.HOURS);

@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Closes a month for everybody below the caller. Repeating it closes what is left: each statement
- * is one insert, and one that is closed stays as it is.
+ * Closes a month for all payers below the caller. It may be repeated: each statement is one insert,
+ * and a closed one stays as it is.
  */
 @Component
 class CloseStatements {
@@ -51,17 +51,23 @@ class CloseStatements {
     sealed interface Outcome {
         record Closed(List<StatementId> closed, List<Open> open) implements Outcome {}
 
-        /** The month is not over: what it comes to is not known. */
+        /** The month is not over, so its amounts can still change. */
         record NotOver() implements Outcome {}
     }
 
-    /** A payer whose month stays open, to be closed by a repetition when the reason is gone. */
+    /**
+     * A payer whose month stays open; close the month again when the reason is gone.
+     *
+     * @param payerId the partner that owes
+     * @param reason {@code unrated} or {@code too_many_lines}
+     */
     record Open(PartnerId payerId, Reason reason) {}
 
     enum Reason {
-        /** Usage that its plan's rate cannot be applied to. */
+        /** The plan's rate cannot be applied to some usage. */
         @JsonProperty("unrated")
         UNRATED,
+        /** The statement has more lines than the settings allow. */
         @JsonProperty("too_many_lines")
         TOO_MANY_LINES
     }
@@ -78,7 +84,7 @@ class CloseStatements {
         while (true) {
             Page<KnownPartner> payers = network.partners(caller, empty(), request);
             for (KnownPartner payer : payers.items()) {
-                // A partner's own statement is closed by whom it owes.
+                // A partner's own statement is closed by its parent.
                 if (!payer.partner().id().equals(caller.partnerId())) {
                     close(tail, payer, period, closed, open);
                 }

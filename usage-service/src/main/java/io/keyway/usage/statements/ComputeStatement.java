@@ -26,7 +26,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Gathers the facts of a month and states what is due. */
+/** Computes the statement of a payer for a month from usage, plan and orders. */
 @Component
 class ComputeStatement {
 
@@ -49,12 +49,12 @@ class ComputeStatement {
         this.periodsAdjusted = settings.statements().periodsAdjusted();
     }
 
-    /** The moment as of which statements are computed; those of one close share it. */
+    /** The position of the log as of which statements are computed; one close uses one position. */
     UsageReading.Tail now() {
         return usage.now();
     }
 
-    /** The payer's statement as of now; empty for a vendor, who owes nobody. */
+    /** The payer's statement as of the position; empty for a vendor, which has no parent. */
     Optional<Statement> draft(UsageReading.Tail tail, KnownPartner known, YearMonth period) {
         PartnerState payer = known.partner();
         PartnerId payee = payer.parentId();
@@ -87,7 +87,8 @@ class ComputeStatement {
     }
 
     /**
-     * What the closed statement of an earlier period lacks, unless a statement in between has it.
+     * What was not billed for an earlier, closed period: neither in its own statement nor in an
+     * adjustment since.
      */
     private List<Line> adjustments(
             UsageReading.Tail tail, KnownPartner known, YearMonth period, YearMonth earlier) {
@@ -112,8 +113,8 @@ class ComputeStatement {
     }
 
     /**
-     * The usage lines of a closed statement, rated anew from the journals that it includes. They
-     * are what was closed, or something has been lost.
+     * The usage lines of a closed statement, computed again from the journals that it includes. They
+     * must equal the closed ones; a difference means that data was lost or changed.
      */
     List<Line> recompute(Statement closed) {
         Map<Partition, Long> ends = new HashMap<>();

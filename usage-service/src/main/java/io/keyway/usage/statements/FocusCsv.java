@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A statement as a data set of FOCUS 1.2 (FinOps Open Cost and Usage Specification): one row per
- * line, the columns that apply to a statement. Costs are in major units, times in UTC.
+ * Writes a statement as CSV in the format of FOCUS 1.2 (FinOps Open Cost and Usage Specification):
+ * one row per line, the columns that apply to a statement. Costs are in major units, times in UTC.
  */
 final class FocusCsv {
 
@@ -119,7 +119,7 @@ final class FocusCsv {
         return row;
     }
 
-    /** Orders carry a list price beside what they cost; usage has one price only. */
+    /** Order lines have a list price and a discounted cost; usage has one price. */
     private static String listCost(Line line, String cost) {
         return line.kind() == Line.Kind.ORDER && line.unitPrice() != null
                 ? plain(line.unitPrice().multiply(line.quantity()))
@@ -156,8 +156,8 @@ final class FocusCsv {
     }
 
     /**
-     * A spreadsheet takes a cell that begins like a formula for one; behind an apostrophe it is
-     * text. What is owed back begins with a minus and is a number.
+     * Prefixes texts that a spreadsheet would run as a formula with an apostrophe. Numbers are left
+     * alone: a negative amount starts with a minus.
      */
     private static String cell(String column, String text) {
         return !NUMBERS.contains(column) && FORMULA.matcher(text).lookingAt() ? "'" + text : text;

@@ -12,10 +12,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * One amount of a statement.
  *
- * @param key what it is for; the same whenever the month is computed again
- * @param period the month that it is about: an earlier one for an adjustment
- * @param quantity of an adjustment: the difference, like the amount
- * @param unitPrice in major units; absent where the price is not one per unit
+ * @param key identifies the line within its month: {@code fee}, {@code order:…} or {@code usage:…}
+ * @param kind {@code fee}, {@code order}, {@code usage}, {@code adjustment} or {@code unrated}
+ * @param description a sentence for the payer
+ * @param period the month that the line is about, {@code YYYY-MM}; earlier for an adjustment
+ * @param orderId the order of an order line
+ * @param productId the product of an order line
+ * @param policyId the policy of an order line
+ * @param meter the code of the meter of a usage line
+ * @param quantity licenses, months or usage, a decimal string; in an adjustment the difference
+ * @param unitPrice price of one unit in major currency units; absent if it is not per unit
+ * @param amount what is owed; in an adjustment the difference
  */
 record Line(
         String key,
@@ -40,10 +47,10 @@ record Line(
         /** The quantity of a meter in the payer's branch. */
         @JsonProperty("usage")
         USAGE,
-        /** What a closed month should have been and was not. */
+        /** A difference to what was billed for a closed month. */
         @JsonProperty("adjustment")
         ADJUSTMENT,
-        /** Usage that cannot be rated; a statement with it is not closed. */
+        /** Usage that the plan's rate cannot be applied to; such a statement cannot be closed. */
         @JsonProperty("unrated")
         UNRATED
     }

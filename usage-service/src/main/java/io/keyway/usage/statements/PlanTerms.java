@@ -6,9 +6,7 @@ import io.keyway.contracts.event.CatalogEvent.PlanState;
 import io.keyway.contracts.id.PlanId;
 import java.util.List;
 
-/**
- * The plan by which a month was rated, as it was then: a later change of the plan changes no month.
- */
+/** A copy of the plan that rated a month: a later change of the plan does not change the month. */
 record PlanTerms(PlanId planId, String name, Money fee, List<MeterRate> rates) {
 
     static PlanTerms of(PlanState plan) {

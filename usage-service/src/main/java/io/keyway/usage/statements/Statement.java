@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the payer owes the payee for a period.
  *
- * @param path the payer's
- * @param terms by which its usage was rated; absent without a plan
- * @param offsets up to where each partition of the log is included, by partition id
- * @param closedAt absent while it is a draft
+ * @param path the payer's path, from the vendor down: the scope
+ * @param terms the plan that rated the usage; null without a plan
+ * @param offsets the end offset of each partition of the usage log that is included, by partition id
+ * @param closedAt null for a draft
  */
 record Statement(
         StatementId id,
@@ -39,7 +39,7 @@ record Statement(
         implements Aggregate {
 
     enum Status {
-        /** Computed live: it still changes. */
+        /** Computed when asked for; it can still change. */
         @JsonProperty("draft")
         DRAFT,
         /** Never changes again. */
@@ -47,13 +47,13 @@ record Statement(
         CLOSED
     }
 
-    /** Known before the statement is: period and payer make it. */
+    /** Derived from payer and period, so that a month cannot be closed twice. */
     static StatementId id(PartnerId payer, YearMonth period) {
         return StatementId.with(
                 TimeSortedIds.timePart(start(period)) + TimeSortedIds.rest(payer.uniquePart()));
     }
 
-    /** With which the ids of all statements of the period begin, and no others. */
+    /** The prefix that the ids of all statements of the period share, and no others have. */
     static String idStart(YearMonth period) {
         StatementId first = StatementId.with(TimeSortedIds.of(start(period), ""));
         return first.value()
@@ -66,7 +66,7 @@ record Statement(
         return period.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
-    /** Empty for an id that no period begins with. */
+    /** The period in the id; empty if the id does not start with the first instant of a month. */
     static Optional<YearMonth> period(StatementId id) {
         try {
             Instant start = TimeSortedIds.time(id.uniquePart());

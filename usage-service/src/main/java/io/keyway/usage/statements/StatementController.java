@@ -42,6 +42,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+/** {@code /statements}: what partners owe their parents for a month. */
 @RestController
 @RequestMapping("/api/v1/statements")
 class StatementController {
@@ -68,8 +69,18 @@ class StatementController {
     }
 
     /**
-     * @param total in the payer's currency
-     * @param otherTotals one for each further currency that a line is in
+     * What a payer owes for a month.
+     *
+     * @param id the id of the statement; it follows from payer and period
+     * @param payerId the partner that owes
+     * @param payeeId the partner that is owed: the payer's parent
+     * @param period the month, {@code YYYY-MM}
+     * @param status {@code draft} or {@code closed}
+     * @param total what is owed in the payer's currency
+     * @param otherTotals what is owed in further currencies, one per currency
+     * @param planId the plan that rates the usage; absent without a plan
+     * @param lines fee, order lines, usage and adjustments
+     * @param closedAt when the statement was closed; absent for a draft
      */
     record StatementResponse(
             StatementId id,
@@ -100,9 +111,16 @@ class StatementController {
     }
 
     /**
-     * With a period (or neither): what every payer in the branch owes for it, the running one if
-     * none is named. With a payer only: its draft of the running period and all its closed
-     * statements.
+     * List statements.
+     *
+     * <p>With a period, or without both parameters: the statements of all payers in the caller's
+     * branch for that month. With a payer only: the draft of the current month and the payer's
+     * closed statements. Drafts are computed when asked for. Needs {@code read_statements} ({@code
+     * forbidden}); a payer outside the caller's scope is {@code not_found}.
+     *
+     * @param partnerId the payer; default: all in the branch
+     * @param period the month, {@code YYYY-MM}; default: the current month
+     * @return a page of statements
      */
     @GetMapping
     Page<StatementResponse> list(
@@ -143,7 +161,7 @@ class StatementController {
 
     private Page<StatementResponse> ofPeriod(Caller caller, YearMonth period, PageRequest page) {
         if (caller.role() == Role.CUSTOMER) {
-            return new Page<>(List.of(), null); // No partner is a customer's: none is looked for.
+            return new Page<>(List.of(), null); // A customer sees no partner: no query needed.
         }
         Page<KnownPartner> payers = network.partners(caller, empty(), page);
         UsageReading.Tail tail = compute.now();
@@ -163,6 +181,16 @@ class StatementController {
                 .or(() -> compute.draft(tail, payer, period));
     }
 
+    /**
+     * Get a statement.
+     *
+     * <p>A closed statement never changes; a draft is computed when asked for. Needs {@code
+     * read_statements} ({@code forbidden}); a statement outside the caller's scope is {@code
+     * not_found}.
+     *
+     * @param id the statement
+     * @return the statement
+     */
     @GetMapping("/{id}")
     ResponseEntity<StatementResponse> get(Caller caller, @PathVariable StatementId id) {
         mayRead(caller);
@@ -174,7 +202,15 @@ class StatementController {
         return answer.body(StatementResponse.from(statement));
     }
 
-    /** The statement as cost data of FOCUS 1.2. */
+    /**
+     * Download a statement as CSV.
+     *
+     * <p>Cost data in the format of FOCUS 1.2, one row per line. Needs {@code read_statements}
+     * ({@code forbidden}); a statement outside the caller's scope is {@code not_found}.
+     *
+     * @param id the statement
+     * @return the CSV file
+     */
     @GetMapping("/{id}.csv")
     ResponseEntity<byte[]> csv(Caller caller, @PathVariable StatementId id) {
         mayRead(caller);
@@ -198,7 +234,7 @@ class StatementController {
         return closed.or(() -> draft(caller, id)).orElseThrow(Refused::notFound);
     }
 
-    /** The id of a draft names its payer and period. */
+    /** Computes a draft from its id, which consists of the period and the end of the payer's id. */
     private Optional<Statement> draft(Caller caller, StatementId id) {
         YearMonth running = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
         Optional<YearMonth> period = Statement.period(id).filter(asked -> !asked.isAfter(running));
@@ -209,14 +245,33 @@ class StatementController {
                 .flatMap(payer -> compute.draft(compute.now(), payer, period.get()));
     }
 
+    /**
+     * The month to close.
+     *
+     * @param period a month that is over, {@code YYYY-MM}
+     */
     record CloseRequest(@NotNull String period) {}
 
     /**
-     * @param open payers whose period stays open, and why
+     * The result of closing a month.
+     *
+     * @param period the month, {@code YYYY-MM}
+     * @param closed the closed statements, including those that were closed before
+     * @param open payers whose month stays open
      */
     record CloseResponse(
             String period, List<StatementId> closed, List<CloseStatements.Open> open) {}
 
+    /**
+     * Close the statements of a month.
+     *
+     * <p>Closes the month of every payer below the caller; may be repeated. Needs {@code
+     * close_statements} ({@code forbidden}); a month that is not over is {@code conflict}. Usage
+     * that arrives later becomes an adjustment of a later month.
+     *
+     * @param request the month
+     * @return the closed statements, and the payers that stay open
+     */
     @PostMapping("/close")
     CloseResponse close(Caller caller, @Valid @RequestBody CloseRequest request) {
         if (!caller.may(Permission.CLOSE_STATEMENTS)) {
@@ -240,7 +295,7 @@ class StatementController {
         return YearMonth.parse(period);
     }
 
-    /** A customer asks without a permission, and finds none: statements are between partners. */
+    /** A customer needs no permission and finds nothing: statements are between partners. */
     private static void mayRead(Caller caller) {
         if (caller.role() != Role.CUSTOMER && !caller.may(Permission.READ_STATEMENTS)) {
             throw new Refused(ProblemCode.FORBIDDEN);

@@ -20,17 +20,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is due for a month, and what is still due for one that is closed. Pure: the same facts, the
- * same cents.
+ * Computes the lines of a month, and the adjustments of a month that is closed. Pure: the same facts
+ * give the same amounts, to the cent.
  */
 final class StatementLines {
 
     private StatementLines() {}
 
     /**
-     * @param feeDue whether the payer was there in the month: no fee is owed before or after
-     * @param quantities what the branch used, by meter code
-     * @param orders what the payer ordered in the month, as the orders now are
+     * @param feeDue whether the payer existed in the month; otherwise no fee is owed
+     * @param quantities the usage of the branch by meter code
+     * @param orders the orders that the payer placed in the month, in their current state
      */
     static List<Line> lines(
             YearMonth period,
@@ -69,7 +69,7 @@ final class StatementLines {
                 terms.fee());
     }
 
-    /** As it was ordered, less what was given back since or could not be issued. */
+    /** The lines of an order, without what was returned or could not be issued. */
     private static List<Line> ofOrder(YearMonth period, OrderState order) {
         return order.lines().stream()
                 .filter(line -> line.kept() > 0)
@@ -149,9 +149,9 @@ final class StatementLines {
     }
 
     /**
-     * What a closed month lacks: its lines as they would be now, less all that was billed for it.
+     * The difference between the lines of a closed month as they would be now and what was billed.
      *
-     * @param billed the lines of its statement, and the adjustments of it in later ones
+     * @param billed the lines of its statement, and its adjustments in later statements
      */
     static List<Line> adjustments(List<Line> now, List<Line> billed) {
         Map<String, Line> dueNow = byKey(now);
@@ -179,7 +179,7 @@ final class StatementLines {
         return adjustments;
     }
 
-    /** Lines of one key summed; that of a closed month first, so that its description stays. */
+    /** The sum of the lines of each key; the first line of a key gives the description. */
     private static Map<String, Line> byKey(List<Line> lines) {
         Map<String, Line> byKey = new LinkedHashMap<>();
         for (Line line : lines) {

@@ -11,9 +11,9 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.stereotype.Component;
 
 /**
- * For whoever runs the service, on the management port: {@code GET
- * /actuator/statementverification/<period>} rates the usage of every statement closed for that
- * period anew, from the journals that it includes.
+ * Verifies closed statements, on the management port: {@code GET
+ * /actuator/statementverification/<period>} computes the usage of every statement closed for that
+ * period again, from the journals that it includes.
  */
 @Component
 @Endpoint(id = "statementverification")
@@ -28,9 +28,8 @@ final class StatementVerificationEndpoint {
     }
 
     /**
-     * What was found.
-     *
-     * @param different statements whose usage lines no longer come out as they were closed: none
+     * @param closed how many statements were checked
+     * @param different statements whose usage lines differ from the closed ones; must be empty
      */
     record Report(int closed, List<StatementId> different) {}
 

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** The closed statements. */
+/** The store of closed statements. */
 @Component
 class Statements {
 
@@ -30,9 +30,12 @@ class Statements {
                 store.aggregates("statements", Statement.class).indexed("state.payerId", "_id");
     }
 
-    /** Keeps the statement and tells billing; one that is there already stays as it is. */
+    /**
+     * Stores the statement with one {@code statement.closed} event per currency; one that is stored
+     * already stays as it is.
+     */
     Stored<Statement> keep(Statement statement) {
-        StatementClosed[] told =
+        StatementClosed[] events =
                 statement.totals().stream()
                         .map(
                                 total ->
@@ -43,7 +46,7 @@ class Statements {
                                                 statement.period().toString(),
                                                 total))
                         .toArray(StatementClosed[]::new);
-        return closed.insert(statement, told)
+        return closed.insert(statement, events)
                 .orElseThrow(() -> new IllegalStateException("a statement has no unique fields"));
     }
 
@@ -59,7 +62,7 @@ class Statements {
         return closed.page(caller, eq("state.payerId", payer.value()), page).map(Stored::state);
     }
 
-    /** For verification, which takes them all. */
+    /** All statements of the period, for verification. */
     List<Statement> ofPeriod(YearMonth period) {
         String start = Statement.idStart(period);
         return closed.loadAll(and(gte("_id", start), lt("_id", start + "~"))).stream()

@@ -1,8 +1,7 @@
 /**
- * What a partner owes its parent for a month: what it ordered, and what its branch used, rated by
- * its plan. Computed live until the month is closed; then kept as it was, with the position of the
- * log that it includes. What comes later is an adjustment of a later month, never a change of this
- * one.
+ * Statements: what a partner owes its parent for a month, from its orders and the usage of its
+ * branch, rated by its plan. Computed when asked for until the month is closed; then stored with the
+ * position of the usage log. Later usage becomes an adjustment of a later month.
  */
 @NullMarked
 package io.keyway.usage.statements;

@@ -8,7 +8,7 @@ public final class Committed {
     private Committed() {}
 
     public static void commit(Journals journals, Positions positions, List<Journal> committed) {
-        positions.introduce(Records.PARTITION);
+        positions.add(Records.PARTITION);
         committed.forEach(
                 journal -> {
                     if (journals.insert(journal) != Journals.Commit.DONE) {

@@ -148,7 +148,7 @@ class OneOwnerCountsTest {
                         new ByteArrayDeserializer());
         consumers.add(consumer);
         UsageLog log = new UsageLog(consumer, topic);
-        JournalWriter keeping =
+        JournalWriter writer =
                 new JournalWriter(
                         topic,
                         log,
@@ -158,8 +158,8 @@ class OneOwnerCountsTest {
                         Duration.ofMillis(50),
                         Clock.systemUTC(),
                         metrics);
-        log.follow(keeping);
-        return keeping;
+        log.follow(writer);
+        return writer;
     }
 
     private void commitOnce(JournalWriter owner) {
