@@ -11,7 +11,7 @@ import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
-import io.keyway.order.settlements.Owed.Bill;
+import io.keyway.order.network.OwedLicense.Bill;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
@@ -95,7 +95,7 @@ class QuoteTest {
                                                 price,
                                                 Instant.EPOCH))
                         .toList();
-        return Quote.of(payer(percent), bills, new Quote.Names(Map.of(product, "CAD"), Map.of()));
+        return Quote.of(payer(percent), bills, new Quote.CatalogNames(Map.of(product, "CAD"), Map.of()));
     }
 
     static PartnerState payer(String percent, PartnerId... path) {

@@ -1,4 +1,4 @@
-package io.keyway.order.orders;
+package io.keyway.order.returns;
 
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.OrderEvent.OrderStatus;
@@ -10,6 +10,8 @@ import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.NewId;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Stored;
+import io.keyway.order.orders.Order;
+import io.keyway.order.orders.OrderResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -24,28 +26,44 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/**
- * Giving back a part of an order, or all of it. The answer is 202: the return is {@code pending}
- * until license-service has taken it back, or has refused it.
- */
+/** Returning lines of an order, and cancelling it. */
 @RestController
 @RequestMapping("/api/v1/orders/{id}")
 class ReturnsController {
 
+    /**
+     * How many licenses of one line are returned.
+     *
+     * @param lineId a line of the order; each line at most once
+     * @param quantity licenses to return, at least 1
+     */
     record LineToReturn(@NotNull LineId lineId, @NotNull @Min(1) Long quantity) {}
 
+    /**
+     * The lines to return.
+     *
+     * @param lines 1 to 1000 lines of the order
+     */
     record ReturnLines(
             @NotNull @Size(min = 1, max = 1000) List<@NotNull @Valid LineToReturn> lines) {}
 
-    private final AskReturns ask;
+    private final RequestReturns requestReturns;
 
-    ReturnsController(AskReturns ask) {
-        this.ask = ask;
+    ReturnsController(RequestReturns requestReturns) {
+        this.requestReturns = requestReturns;
     }
 
     /**
-     * Of an allowance, what was not drawn yet; of immediate lines, issued licenses, which are
-     * revoked, the last issued first.
+     * Return lines of an order.
+     *
+     * <p>Answers 202: the return is {@code pending} until license-service has taken the licenses back
+     * or refused. Of an on-demand line only what is not drawn can be returned ({@code
+     * quota_exceeded}); of an immediate line the licenses issued last are revoked. Only the owner and
+     * partners above it may return, within 14 days ({@code return_too_late}), one return at a time
+     * ({@code return_pending}).
+     *
+     * @param id the order
+     * @return the order with the pending return
      */
     @PostMapping("/returns")
     ResponseEntity<OrderResponse> giveBack(
@@ -55,17 +73,29 @@ class ReturnsController {
             IfMatch ifMatch,
             @Valid @RequestBody ReturnLines body) {
         return answer(
-                ask.giveBack(caller, id, newId.as(ReturnId::with), ifMatch, lines(body)), caller);
+                requestReturns.returnLines(
+                        caller, id, newId.as(ReturnId::with), ifMatch, returnedLines(body)),
+                caller);
     }
 
-    /** Before anything of it is issued; a draft is cancelled at once. */
+    /**
+     * Cancel an order.
+     *
+     * <p>A draft is cancelled at once (200). A placed order answers 202 and is {@code cancelled} when
+     * license-service has confirmed that nothing of it is issued; once a license is issued the call is
+     * refused with {@code order_drawn}. Only the owner and partners above it may cancel.
+     *
+     * @param id the order
+     * @return the order, cancelled or with the pending cancellation
+     */
     @PostMapping("/cancel")
     ResponseEntity<OrderResponse> cancel(
             Caller caller, @PathVariable OrderId id, NewId newId, IfMatch ifMatch) {
-        return answer(ask.cancel(caller, id, newId.as(ReturnId::with), ifMatch), caller);
+        return answer(
+                requestReturns.cancel(caller, id, newId.as(ReturnId::with), ifMatch), caller);
     }
 
-    private static List<ReturnedLine> lines(ReturnLines body) {
+    private static List<ReturnedLine> returnedLines(ReturnLines body) {
         Set<LineId> seen = new HashSet<>();
         for (int i = 0; i < body.lines().size(); i++) {
             if (!seen.add(body.lines().get(i).lineId())) {

@@ -1,4 +1,4 @@
-package io.keyway.order.orders;
+package io.keyway.order.pricing;
 
 import io.keyway.contracts.Money;
 import io.keyway.contracts.access.AccessRule;
@@ -10,29 +10,41 @@ import io.keyway.kit.access.NotSold;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Whether a policy can be ordered, and what it costs: decided without a store and a clock. */
-sealed interface Pricing {
+/** Whether a policy can be ordered, and what it costs: decided without store and clock. */
+public sealed interface Pricing {
 
     /**
-     * @param unitPrice list price of one
-     * @param amount of all, less the buyer's discount
+     * It can be ordered.
+     *
+     * @param unitPrice list price of one license
+     * @param amount price of the quantity, less the buyer's discount
      */
     record Priced(Money unitPrice, Money amount) implements Pricing {}
 
+    /** The buyer may not sell it. */
     record NotInPortfolio(NotSold why) implements Pricing {}
 
-    /** More than a grant along the path allows to be issued at all. */
+    /**
+     * The quantity is more than a grant on the buyer's path allows in all.
+     *
+     * @param max licenses that the grant allows
+     */
     record AboveMaximum(long max) implements Pricing {
-        String reason() {
+        public String reason() {
             return "At most %d licenses of it may be sold.".formatted(max);
         }
     }
 
     /**
-     * @param field of the line, which is at fault
+     * It has no price that the buyer can pay.
+     *
+     * @param field field of the line that is at fault
      */
     record Unpriced(AccessRule rule, String field, String message) implements Pricing {}
 
+    /**
+     * Prices a quantity of a policy for a buyer. The discount is rounded once, for the whole line.
+     */
     static Pricing of(
             PartnerState buyer,
             ProductState product,
@@ -64,7 +76,6 @@ sealed interface Pricing {
                     AccessRule.FOREIGN_CURRENCY, "policyId", "is not sold in " + buyer.currency());
         }
         try {
-            // The discount is rounded once.
             Money list = price.times(quantity);
             return new Priced(price, list.minus(list.percent(buyer.discountPercent())));
         } catch (ArithmeticException tooLarge) {

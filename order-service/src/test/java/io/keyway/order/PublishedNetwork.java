@@ -33,10 +33,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network as the other services would have told it: vendor → distributor → reseller, with a
+ * A network as the other services would have published it: vendor → distributor → reseller, with a
  * customer each.
  */
-final class Told {
+final class PublishedNetwork {
 
     final PartnerId vendor = PartnerId.next();
     final PartnerId distributor = PartnerId.next();
@@ -47,7 +47,7 @@ final class Told {
     final PolicyId free = PolicyId.next();
     private final Teller teller;
 
-    Told(Publisher bus, Network network) {
+    PublishedNetwork(Publisher bus, Network network) {
         this.teller = new Teller(bus);
         partner(PartnerType.VENDOR, vendor);
         partner(PartnerType.DISTRIBUTOR, vendor, distributor);

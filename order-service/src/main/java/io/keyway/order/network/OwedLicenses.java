@@ -1,4 +1,4 @@
-package io.keyway.order.settlements;
+package io.keyway.order.network;
 
 import static com.mongodb.client.model.Filters.eq;
 
@@ -15,7 +15,7 @@ import io.keyway.kit.store.Replica;
 import io.keyway.kit.store.Replica.Update;
 import io.keyway.kit.store.Store;
 import io.keyway.order.OrderProperties;
-import io.keyway.order.settlements.Owed.Bill;
+import io.keyway.order.network.OwedLicense.Bill;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,54 +26,57 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * The licenses that somebody owes: a copy that is bounded by the unpaid limits of all partners.
- * What is paid stays in it for a while, without its bill.
+ * Replica of the licenses that partners owe their parents for. Its size is bounded by the unpaid
+ * limits of all partners. A paid license stays in it for {@code settlements.paid-remembered-for},
+ * without its bill.
  */
 @Component
-final class OwedLicenses {
+public final class OwedLicenses {
 
-    private final Replica<Owed> licenses;
+    private final Replica<OwedLicense> licenses;
     private final OrderProperties.Settlements settings;
     private final Clock clock;
 
     OwedLicenses(Store store, OrderProperties settings, Clock clock) {
         this.licenses =
-                store.replica(Topic.LICENSES, "owed-licenses", Owed.class, Owed::path)
+                store.replica(Topic.LICENSES, "owed-licenses", OwedLicense.class, OwedLicense::path)
                         .indexed("state.bill.issuedBy", "_id")
                         .expiring("state.forgetAt");
         this.settings = settings.settlements();
         this.clock = clock;
     }
 
-    void onEvent(List<Received<LicenseEvent>> batch) {
+    void onEvents(List<Received<LicenseEvent>> batch) {
         Instant forgetAt = clock.instant().plus(settings.paidRememberedFor());
-        List<Update<Owed>> told = new ArrayList<>();
+        List<Update<OwedLicense>> updates = new ArrayList<>();
         for (Received<LicenseEvent> received : batch) {
             long sequence = received.event().stateSequence(received.sequence());
             received.event()
                     .licenses()
                     .forEach(
                             license ->
-                                    Owed.of(license, forgetAt)
+                                    OwedLicense.of(license, forgetAt)
                                             .ifPresent(
                                                     owed ->
-                                                            told.add(
+                                                            updates.add(
                                                                     new Update<>(
                                                                             license.id(),
                                                                             sequence,
                                                                             owed))));
         }
-        licenses.putAll(told);
+        licenses.putAll(updates);
     }
 
     /**
-     * What the partner owes for each of the licenses. One that it does not owe is missing, whatever
-     * else it is.
+     * What the partner owes for each of the licenses, in their order.
      *
-     * @throws io.keyway.kit.store.ReplicaBehindException if one may have been issued a moment ago
+     * @throws Refused {@code not_found} if the partner does not owe one of them, whether it exists
+     *     or not
+     * @throws io.keyway.kit.store.ReplicaBehindException if a missing license may have been
+     *     issued so recently that its event has not arrived
      */
-    List<Bill> owedBy(Caller caller, PartnerId partner, List<LicenseId> ids) {
-        Map<LicenseId, Owed> known = licenses.loadAll(ids);
+    public List<Bill> owedBy(Caller caller, PartnerId partner, List<LicenseId> ids) {
+        Map<LicenseId, OwedLicense> known = licenses.loadAll(ids);
         List<Bill> bills = new ArrayList<>(ids.size());
         for (LicenseId id : ids) {
             bills.add(
@@ -85,8 +88,9 @@ final class OwedLicenses {
     }
 
     /**
-     * It may have come meanwhile. Foreign and missing take the same way, and an attempt at what is
-     * foreign is recorded.
+     * Reads one license again, because its event may just have arrived. A license outside the
+     * caller's branch and a missing one get the same answer; the former is recorded in the audit
+     * trail.
      */
     private Bill lookAgain(Caller caller, PartnerId partner, LicenseId id) {
         return licenses.find(caller, id)
@@ -94,8 +98,8 @@ final class OwedLicenses {
                 .orElseThrow(Refused::notFound);
     }
 
-    /** A part of all that the partner owes, newest first. */
-    Page<Bill> page(Caller caller, PartnerId partner, PageRequest page) {
+    /** One page of what the partner owes, newest license first. */
+    public Page<Bill> page(Caller caller, PartnerId partner, PageRequest page) {
         return licenses.page(caller, eq("state.bill.issuedBy", partner.value()), page)
                 .map(owed -> Objects.requireNonNull(owed.bill()));
     }

@@ -1,4 +1,4 @@
-package io.keyway.order.orders;
+package io.keyway.order.returns;
 
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.AccessRule;
@@ -14,65 +14,74 @@ import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Stored;
 import io.keyway.order.OrderProperties;
+import io.keyway.order.orders.Order;
+import io.keyway.order.orders.OrderReturn;
+import io.keyway.order.orders.Orders;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks license-service to take back a part of an order, or all of it. What can be seen here refuses
- * at once; what is drawn at this moment only license-service knows, so it has the last word.
+ * Requests that license-service takes back part of an order, or all of it. A request that this
+ * service can see is impossible is refused at once; the rest stays pending until license-service
+ * answers on {@code issuance}.
  */
 @Component
-class AskReturns {
+class RequestReturns {
 
     private final Orders orders;
     private final OrderProperties settings;
     private final Clock clock;
 
-    AskReturns(Orders orders, OrderProperties settings, Clock clock) {
+    RequestReturns(Orders orders, OrderProperties settings, Clock clock) {
         this.orders = orders;
         this.settings = settings;
         this.clock = clock;
     }
 
     /**
-     * @param id the same when the request is repeated
+     * @param returnId the same when the request is repeated with its Idempotency-Key
      */
-    Stored<Order> giveBack(
-            Caller caller, OrderId id, ReturnId asked, IfMatch ifMatch, List<ReturnedLine> lines) {
-        return ask(
+    Stored<Order> returnLines(
+            Caller caller,
+            OrderId id,
+            ReturnId returnId,
+            IfMatch ifMatch,
+            List<ReturnedLine> lines) {
+        return request(
                 caller,
                 id,
-                asked,
+                returnId,
                 ifMatch,
                 order -> {
-                    requireOpen(order);
+                    requireInForce(order);
                     for (int i = 0; i < lines.size(); i++) {
                         requireReturnable(order, lines.get(i), "lines[" + i + "]");
                     }
-                    return asking(order, asked, ReturnKind.RETURN, lines);
+                    return withRequest(order, returnId, ReturnKind.RETURN, lines);
                 });
     }
 
-    Stored<Order> cancel(Caller caller, OrderId id, ReturnId asked, IfMatch ifMatch) {
-        return ask(
+    /** Cancels a draft at once; requests the return of everything of a placed order. */
+    Stored<Order> cancel(Caller caller, OrderId id, ReturnId returnId, IfMatch ifMatch) {
+        return request(
                 caller,
                 id,
-                asked,
+                returnId,
                 ifMatch,
                 order -> {
                     if (order.status() == OrderStatus.DRAFT) {
-                        return order.droppedAsDraft();
+                        return order.draftCancelled();
                     }
-                    requireOpen(order);
+                    requireInForce(order);
                     if (!order.issued().isEmpty()) {
                         throw new Refused(ProblemCode.ORDER_DRAWN);
                     }
-                    return asking(
+                    return withRequest(
                             order,
-                            asked,
+                            returnId,
                             ReturnKind.CANCELLATION,
                             order.lines().stream()
                                     .filter(line -> line.kept() > 0)
@@ -81,32 +90,33 @@ class AskReturns {
                 });
     }
 
-    private Stored<Order> ask(
+    private Stored<Order> request(
             Caller caller,
             OrderId id,
-            ReturnId asked,
+            ReturnId returnId,
             IfMatch ifMatch,
-            Function<Order, Order> decide) {
-        orders.owned(caller, id);
+            UnaryOperator<Order> decide) {
+        orders.requireOwned(caller, id);
         return orders.change(
                 id,
                 ifMatch,
                 order ->
-                        order.returns().stream().anyMatch(known -> known.id().equals(asked))
+                        order.returns().stream().anyMatch(known -> known.id().equals(returnId))
                                 ? order // The request is being repeated.
                                 : decide.apply(order));
     }
 
-    private Order asking(Order order, ReturnId asked, ReturnKind kind, List<ReturnedLine> lines) {
+    private Order withRequest(
+            Order order, ReturnId returnId, ReturnKind kind, List<ReturnedLine> lines) {
         if (order.returns().size() >= settings.returnsMax()) {
             throw new Refused(
                     ProblemCode.CONFLICT,
                     "An order has at most " + settings.returnsMax() + " returns.");
         }
-        return order.asking(OrderReturn.asked(asked, kind, lines, clock.instant()));
+        return order.withReturn(OrderReturn.requested(returnId, kind, lines, clock.instant()));
     }
 
-    private static void requireOpen(Order order) {
+    private static void requireInForce(Order order) {
         if (!order.status().inForce()) {
             throw new Refused(
                     AccessRule.ORDER_CLOSED,
@@ -117,9 +127,9 @@ class AskReturns {
         }
     }
 
-    private void requireReturnable(Order order, ReturnedLine back, String field) {
+    private void requireReturnable(Order order, ReturnedLine returned, String field) {
         Line line =
-                order.line(back.lineId())
+                order.line(returned.lineId())
                         .orElseThrow(Refused.invalid(field + ".lineId", "is not in the order"));
         Instant until = order.orderedAt(line).plus(settings.returnsWithin());
         if (clock.instant().isAfter(until)) {
@@ -131,12 +141,12 @@ class AskReturns {
         if (!onDemand && line.failure() == null && issued < line.quantity()) {
             throw new Refused(ProblemCode.NOT_READY, "The line is still being issued.");
         }
-        long left = Math.max(0, onDemand ? line.kept() - issued : line.kept());
-        if (back.quantity() > left) {
+        long returnable = Math.max(0, onDemand ? line.kept() - issued : line.kept());
+        if (returned.quantity() > returnable) {
             throw new Refused(
                     ProblemCode.QUOTA_EXCEEDED,
                     "%d of %s can be returned, %d are asked for."
-                            .formatted(left, line.id(), back.quantity()));
+                            .formatted(returnable, line.id(), returned.quantity()));
         }
     }
 }

@@ -23,28 +23,28 @@ import org.bson.Document;
 import org.springframework.stereotype.Component;
 
 /**
- * Which settlement each license is in: {@code _id} is the license, so that the store lets one
- * settlement have it. Document: {@code _id, settlementId, claimedAt}.
+ * Stores which settlement has claimed each license. {@code _id} is the license id, so that the store
+ * lets only one settlement claim it. Document: {@code _id, settlementId, claimedAt}.
  */
 @Component
-final class Claims {
+final class LicenseClaims {
 
     private static final String SETTLEMENT = "settlementId";
     private static final String CLAIMED_AT = "claimedAt";
 
     private final MongoCollection<Document> claims;
 
-    Claims(Store store) {
+    LicenseClaims(Store store) {
         this.claims = store.collection("settlement-claims");
     }
 
-    /** Those of the licenses that are claimed. */
-    Map<LicenseId, Claim> of(Collection<LicenseId> licenses) {
-        Map<LicenseId, Claim> found = new HashMap<>();
+    /** The claims of the licenses, by license; an unclaimed license is missing. */
+    Map<LicenseId, LicenseClaim> of(Collection<LicenseId> licenses) {
+        Map<LicenseId, LicenseClaim> found = new HashMap<>();
         for (Document document : claims.find(in("_id", values(licenses)))) {
             found.put(
                     new LicenseId(document.getString("_id")),
-                    new Claim(
+                    new LicenseClaim(
                             new SettlementId(document.getString(SETTLEMENT)),
                             document.getDate(CLAIMED_AT).toInstant()));
         }
@@ -52,13 +52,14 @@ final class Claims {
     }
 
     /**
-     * Claims one license after the other, and stops at the first that somebody else has. All who
-     * claim at once take the same order: so one of them gets all that it wants.
+     * Claims the licenses one after the other and stops at the first that another settlement has
+     * claimed. Concurrent check-outs claim in the same order, so that one of them gets all of its
+     * licenses.
      *
-     * @param licenses in the order of their ids
-     * @return the license that somebody else has
+     * @param licenses sorted by id
+     * @return the license that another settlement has claimed; empty if all are claimed now
      */
-    Optional<LicenseId> take(SettlementId settlement, List<LicenseId> licenses, Instant now) {
+    Optional<LicenseId> claim(SettlementId settlement, List<LicenseId> licenses, Instant now) {
         if (licenses.isEmpty()) {
             return Optional.empty();
         }
@@ -82,7 +83,7 @@ final class Claims {
         }
     }
 
-    /** Those of the licenses that are claimed by the settlement are free. */
+    /** Deletes the settlement's claims of the licenses; claims of other settlements stay. */
     void release(SettlementId settlement, Collection<LicenseId> licenses) {
         claims.deleteMany(and(in("_id", values(licenses)), eq(SETTLEMENT, settlement.value())));
     }

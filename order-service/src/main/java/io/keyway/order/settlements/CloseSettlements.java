@@ -12,21 +12,26 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** A settlement is paid, or cancelled. */
+/** Confirms the payment of a settlement, or cancels it. */
 @Component
-class EndSettlements {
+class CloseSettlements {
 
     private final Settlements settlements;
-    private final Claims claims;
+    private final LicenseClaims claims;
     private final Clock clock;
 
-    EndSettlements(Settlements settlements, Claims claims, Clock clock) {
+    CloseSettlements(Settlements settlements, LicenseClaims claims, Clock clock) {
         this.settlements = settlements;
         this.claims = claims;
         this.clock = clock;
     }
 
-    /** Whoever is above the payer says that the money has come; nobody says it of its own. */
+    /**
+     * Confirms that the payment has arrived, and publishes it on {@code billing}.
+     *
+     * @throws Refused {@code forbidden} unless the caller is above the payer and manages partners;
+     *     {@code conflict} if the settlement was cancelled
+     */
     Stored<Settlement> pay(
             Caller caller, SettlementId id, IfMatch ifMatch, @Nullable String reference) {
         requireAbove(caller, settlements.find(caller, id).state());
@@ -43,8 +48,11 @@ class EndSettlements {
     }
 
     /**
-     * Its licenses can be settled again. If the process is killed before it has released them,
-     * their claims name a cancelled settlement, and so hold nothing.
+     * Cancels an open settlement; its licenses can be settled again. If the process dies before the
+     * claims are deleted, they name a cancelled settlement and no longer hold the licenses.
+     *
+     * @throws Refused {@code forbidden} unless the caller is the payer or above it; {@code conflict}
+     *     if the settlement is paid
      */
     Stored<Settlement> cancel(Caller caller, SettlementId id, IfMatch ifMatch) {
         Settlement seen = settlements.find(caller, id).state();

@@ -1,4 +1,4 @@
-package io.keyway.order.orders;
+package io.keyway.order.accesscheck;
 
 import io.keyway.contracts.access.AccessRule;
 import io.keyway.contracts.access.Caller;
@@ -6,32 +6,36 @@ import io.keyway.contracts.event.CatalogEvent.PolicyState;
 import io.keyway.contracts.event.CatalogEvent.ProductState;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
-import io.keyway.contracts.portfolio.Portfolio;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.contracts.portfolio.Portfolio;
 import io.keyway.kit.access.AccessAction;
 import io.keyway.kit.access.AccessQuestion;
-import io.keyway.kit.access.CommonRules;
 import io.keyway.kit.access.AccessRules;
+import io.keyway.kit.access.CommonRules;
 import io.keyway.kit.access.Finding;
 import io.keyway.kit.access.Subject;
 import io.keyway.kit.store.Stored;
 import io.keyway.order.OrderProperties;
+import io.keyway.order.licensemanagers.ManagerRules;
 import io.keyway.order.network.Network;
+import io.keyway.order.orders.Order;
+import io.keyway.order.orders.Orders;
+import io.keyway.order.pricing.Pricing;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Why something may or may not be ordered, and an order seen or shared out. */
+/** Explains why something may be ordered or not, and why an order may be seen or shared or not. */
 @Component
 class CheckAccess implements AccessRules {
 
-    /** What is to be ordered, whichever policy it will be, and whose question that is. */
-    private record Wish(Subject subject, PartnerState buyer, long quantity) {}
+    /** An order that is asked about, before its product and policy are looked at. */
+    private record Wanted(Subject subject, PartnerState buyer, long quantity) {}
 
     private final Orders orders;
     private final Network network;
@@ -71,27 +75,19 @@ class CheckAccess implements AccessRules {
 
     private Optional<Finding> onOrder(Subject subject, AccessAction action, OrderId id) {
         Optional<Order> order =
-                orders.seen(subject.seer(), id)
+                orders.findIfVisible(subject.seer(), id)
                         .map(Stored::state)
                         .filter(found -> subject.sees(found.scope(), null));
         if (order.isEmpty()) {
             return Finding.notFound();
         }
         return action == AccessAction.ASSIGN_MANAGER
-                ? order.get().refusesManagersOf(subject.seer()).or(() -> full(order.get()))
+                ? ManagerRules.refusal(order.get(), subject.seer())
+                        .or(() -> ManagerRules.full(order.get(), settings.managersMax()))
                 : Optional.empty();
     }
 
-    private Optional<Finding> full(Order order) {
-        return order.managers().size() < settings.managersMax()
-                ? Optional.empty()
-                : Finding.of(
-                        AccessRule.LICENSE_MANAGERS_FULL,
-                        "The order has %d of at most %d license managers."
-                                .formatted(order.managers().size(), settings.managersMax()));
-    }
-
-    /** In the order in which {@link PlaceOrders} asks. */
+    /** Checks in the same order as placing an order does, so that both name the same refusal. */
     private Optional<Finding> ordering(Subject subject, AccessQuestion question) {
         Optional<PartnerState> buyer =
                 Optional.ofNullable(subject.seer().partnerId())
@@ -101,7 +97,7 @@ class CheckAccess implements AccessRules {
         }
         return customer(subject, question)
                 .or(() -> quantity(question))
-                .or(() -> ofWhatIsNamed(subject, question, buyer.get()));
+                .or(() -> onCatalog(subject, question, buyer.get()));
     }
 
     private Optional<Finding> customer(Subject subject, AccessQuestion question) {
@@ -122,52 +118,52 @@ class CheckAccess implements AccessRules {
                                 .formatted(settings.quantityMax(), question.quantity()));
     }
 
-    private Optional<Finding> ofWhatIsNamed(
+    private Optional<Finding> onCatalog(
             Subject subject, AccessQuestion question, PartnerState buyer) {
-        Wish wish = new Wish(subject, buyer, question.quantity());
+        Wanted wanted = new Wanted(subject, buyer, question.quantity());
         return switch (question.resource()) {
             case PolicyId id -> {
                 Optional<PolicyState> policy = network.findPolicy(id);
                 yield ofAny(
-                        wish,
-                        policy.flatMap(found -> known(subject, found.productId())),
+                        wanted,
+                        policy.flatMap(found -> visibleProduct(subject, found.productId())),
                         policy.stream().toList());
             }
-            case ProductId id -> ofAny(wish, known(subject, id), network.policies(id));
+            case ProductId id -> ofAny(wanted, visibleProduct(subject, id), network.policies(id));
             case null, default -> Optional.empty();
         };
     }
 
-    private Optional<ProductState> known(Subject subject, ProductId id) {
+    private Optional<ProductState> visibleProduct(Subject subject, ProductId id) {
         return network.findProduct(id)
                 .filter(product -> subject.knowsCatalogOf(product.vendorId()));
     }
 
     private Optional<Finding> ofAny(
-            Wish wish, Optional<ProductState> product, List<PolicyState> policies) {
+            Wanted wanted, Optional<ProductState> product, List<PolicyState> policies) {
         if (product.isEmpty()) {
             return Finding.notFound();
         }
         if (policies.isEmpty()) {
             return Finding.of(AccessRule.NOT_FOUND, "The product has no policy to order it under.");
         }
-        Portfolio portfolio = network.portfolio(wish.buyer().path());
+        Portfolio portfolio = network.portfolio(wanted.buyer().path());
         Instant now = clock.instant();
         return Finding.ofAny(
                 policies.stream()
                         .map(
                                 policy ->
                                         Pricing.of(
-                                                wish.buyer(),
+                                                wanted.buyer(),
                                                 product.get(),
                                                 policy,
-                                                wish.quantity(),
+                                                wanted.quantity(),
                                                 portfolio,
                                                 now))
-                        .map(pricing -> priced(wish.subject(), pricing)));
+                        .map(pricing -> explained(wanted.subject(), pricing)));
     }
 
-    private static Optional<Finding> priced(Subject subject, Pricing pricing) {
+    private static Optional<Finding> explained(Subject subject, Pricing pricing) {
         return switch (pricing) {
             case Pricing.Priced priced -> Optional.empty();
             case Pricing.NotInPortfolio not -> Optional.of(not.why().explained(subject));

@@ -1,4 +1,4 @@
-package io.keyway.order.settlements;
+package io.keyway.order.network;
 
 import io.keyway.contracts.Money;
 import io.keyway.contracts.event.LicenseEvent.LicenseState;
@@ -12,21 +12,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a license that its issuer owes, or has paid: nothing of whom it belongs to now.
+ * A license that its issuer owes its parent for, or has paid. It holds nothing about the license's
+ * current owner.
  *
  * @param path from the vendor down to the issuer
- * @param bill what is owed; absent when it is paid
- * @param forgetAt when the document goes; absent as long as it is owed. Until then an older state
- *     that comes late cannot bring the debt back. One that comes even later could, and would be
- *     paid by nobody: the claim of the settlement that paid it stays for good
+ * @param bill what is owed; absent once it is paid
+ * @param forgetAt when the store drops the document; absent while the license is owed. Until then an
+ *     older event that arrives late cannot make a paid license owed again. An event later than that
+ *     can list it as owed, but cannot get it paid twice: its claim by the paid settlement is kept
  */
-record Owed(List<PartnerId> path, @Nullable Bill bill, @Nullable Instant forgetAt) {
+public record OwedLicense(List<PartnerId> path, @Nullable Bill bill, @Nullable Instant forgetAt) {
 
     /**
-     * @param issuedBy owes it, whomever the license belongs to now
-     * @param price at which it was issued, before any discount; absent if it costs nothing
+     * What one license costs its issuer.
+     *
+     * @param issuedBy the partner that owes it, whoever owns the license now
+     * @param price the price when it was issued, before any discount; absent if it costs nothing
      */
-    record Bill(
+    public record Bill(
             LicenseId licenseId,
             PartnerId issuedBy,
             ProductId productId,
@@ -35,18 +38,19 @@ record Owed(List<PartnerId> path, @Nullable Bill bill, @Nullable Instant forgetA
             Instant issuedAt) {}
 
     /**
-     * What a state of a license says about it; nothing if nobody ever owed it by itself.
+     * What a state of a license says about its payment.
      *
-     * @param forgetAt of what is paid
+     * @param forgetAt when a paid license is dropped from the replica
+     * @return empty for a license that is never paid for by itself, like one issued in an order
      */
-    static Optional<Owed> of(LicenseState license, Instant forgetAt) {
+    static Optional<OwedLicense> of(LicenseState license, Instant forgetAt) {
         return switch (license.paymentStatus()) {
             case NOT_DUE -> Optional.empty();
-            case PAID -> Optional.of(new Owed(issuerPath(license), null, forgetAt));
-            // One that was revoked is owed like any other.
+            case PAID -> Optional.of(new OwedLicense(issuerPath(license), null, forgetAt));
+            // A revoked license is owed like any other.
             case PENDING ->
                     Optional.of(
-                            new Owed(
+                            new OwedLicense(
                                     issuerPath(license),
                                     new Bill(
                                             license.id(),
@@ -60,8 +64,8 @@ record Owed(List<PartnerId> path, @Nullable Bill bill, @Nullable Instant forgetA
     }
 
     /**
-     * A license is issued to a customer of the issuer's branch. One that has moved away says only
-     * which vendor is above both.
+     * A license that has moved to another branch no longer contains its issuer in its path; then
+     * only the vendor above both is known.
      */
     private static List<PartnerId> issuerPath(LicenseState license) {
         int issuer = license.path().indexOf(license.issuedBy());
@@ -70,8 +74,8 @@ record Owed(List<PartnerId> path, @Nullable Bill bill, @Nullable Instant forgetA
                 : List.of(license.vendorId(), license.issuedBy());
     }
 
-    /** What the partner owes for it; nothing if another does, or nobody any more. */
+    /** What the partner owes for it; empty if another partner issued it, or it is paid. */
     Optional<Bill> owedBy(PartnerId partner) {
-        return Optional.ofNullable(bill).filter(owed -> owed.issuedBy().equals(partner));
+        return Optional.ofNullable(bill).filter(open -> open.issuedBy().equals(partner));
     }
 }
