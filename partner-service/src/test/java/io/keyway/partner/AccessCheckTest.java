@@ -34,7 +34,7 @@ class AccessCheckTest {
     private Member vendor;
     private Member distributor;
     private Member reseller;
-    private ToldCatalog catalog;
+    private PublishedCatalog catalog;
     private ProductId product;
     private PolicyId yearly;
     private PolicyId trial;
@@ -45,7 +45,7 @@ class AccessCheckTest {
         vendor = network.create(Callers.operator(), "vendor");
         distributor = network.create(vendor.caller(), "distributor");
         reseller = network.create(distributor.caller(), "reseller");
-        catalog = new ToldCatalog(bus, vendor.id());
+        catalog = new PublishedCatalog(bus, vendor.id());
         product = catalog.product();
         yearly = catalog.yearly();
         trial = catalog.trial();

@@ -252,7 +252,7 @@ class CustomersTest {
         assertThatExceptionOfType(Refused.class)
                 .isThrownBy(
                         () ->
-                                accounts.follow(
+                                accounts.changeEmail(
                                         account,
                                         reseller::email,
                                         (refused, kept) ->

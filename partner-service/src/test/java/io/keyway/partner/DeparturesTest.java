@@ -243,7 +243,7 @@ class DeparturesTest {
         Map<String, Object> body = Network.body("reseller");
         Member orphan = network.create(distributor.caller(), body);
         PartnerId gone = PartnerId.next();
-        io.keyway.contracts.event.PartnerEvent.PartnerState told =
+        io.keyway.contracts.event.PartnerEvent.PartnerState published =
                 new io.keyway.contracts.event.PartnerEvent.PartnerState(
                         orphan.id(),
                         io.keyway.contracts.event.PartnerEvent.PartnerType.RESELLER,
@@ -259,8 +259,8 @@ class DeparturesTest {
                         java.math.BigDecimal.ZERO,
                         10,
                         null);
-        tell(new PartnerCreated(told));
-        tell(new PartnerCreated(told));
+        tell(new PartnerCreated(published));
+        tell(new PartnerCreated(published));
         assertThat(network.api.get(vendor.caller(), "/api/v1/partners/" + orphan.id()).status())
                 .isEqualTo(404);
         await().untilAsserted(

@@ -32,7 +32,7 @@ class PortfolioTest {
     private Member vendor;
     private Member distributor;
     private Member reseller;
-    private ToldCatalog catalog;
+    private PublishedCatalog catalog;
     private ProductId product;
     private PolicyId yearly;
     private PolicyId trial;
@@ -43,7 +43,7 @@ class PortfolioTest {
         vendor = network.create(Callers.operator(), "vendor");
         distributor = network.create(vendor.caller(), "distributor");
         reseller = network.create(distributor.caller(), "reseller");
-        catalog = new ToldCatalog(bus, vendor.id());
+        catalog = new PublishedCatalog(bus, vendor.id());
         product = catalog.product();
         yearly = catalog.yearly();
         trial = catalog.trial();

@@ -124,15 +124,6 @@ public record Order(
         return List.copyOf(scope);
     }
 
-    Money total() {
-        return lines.stream().map(Line::amount).reduce(Money::plus).orElseThrow();
-    }
-
-    /** The total less what was returned or not issued. */
-    Money owed() {
-        return lines.stream().map(Line::owed).reduce(Money::plus).orElseThrow();
-    }
-
     public Instant orderedAt(Line line) {
         return line.orderedAt() == null ? placedAt : line.orderedAt();
     }
@@ -152,13 +143,6 @@ public record Order(
 
     public Optional<OrderReturn> pendingReturn() {
         return returns.stream().filter(OrderReturn::pending).findFirst();
-    }
-
-    /** Why nothing of a failed order was issued: the reason of its first line. */
-    @Nullable ProblemCode failure() {
-        return status != OrderStatus.FAILED
-                ? null
-                : lines.stream().map(Line::failure).findFirst().orElse(null);
     }
 
     /** Whether the caller is the owner or above it; a license manager is neither. */
@@ -260,16 +244,11 @@ public record Order(
     }
 
     private Order withDerivedStatus() {
-        return status.inForce()
-                ? copy(
-                        OrderProgress.statusOf(this),
-                        lines,
-                        issued,
-                        managers,
-                        returns,
-                        revision,
-                        opened)
-                : this;
+        if (!status.inForce()) {
+            return this;
+        }
+        OrderStatus derived = OrderProgress.statusOf(this);
+        return copy(derived, lines, issued, managers, returns, revision, opened);
     }
 
     private Order copy(

@@ -3,12 +3,23 @@ package io.keyway.order.orders;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.event.OrderEvent.Line;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How a line changes when it cannot be issued or is returned. */
+/** What the lines of an order cost, and how a line changes when it fails or is returned. */
 final class OrderLines {
 
     private OrderLines() {}
+
+    /** The price of all lines. */
+    static Money total(List<Line> lines) {
+        return lines.stream().map(Line::amount).reduce(Money::plus).orElseThrow();
+    }
+
+    /** The price of all lines less what was returned or not issued. */
+    static Money owed(List<Line> lines) {
+        return lines.stream().map(Line::owed).reduce(Money::plus).orElseThrow();
+    }
 
     /** The line with the reason why it was not issued; a reason it already has is kept. */
     static Line failed(Line line, ProblemCode code) {

@@ -197,11 +197,15 @@ public record OrderResponse(
                         .toList(),
                 managers.stream().map(manager -> ManagerResponse.from(manager, order)).toList(),
                 owned ? order.returns().stream().map(ReturnResponse::from).toList() : null,
-                owned ? order.total() : null,
-                owned ? order.total().minus(order.owed()) : null,
-                order.failure(),
+                owned ? OrderLines.total(order.lines()) : null,
+                owned ? credited(order.lines()) : null,
+                order.status() == OrderStatus.FAILED ? order.lines().getFirst().failure() : null,
                 owned ? order.externalReferenceId() : null,
                 order.placedAt());
+    }
+
+    private static Money credited(List<Line> lines) {
+        return OrderLines.total(lines).minus(OrderLines.owed(lines));
     }
 
     private static boolean grants(LicenseManager manager, Line line) {

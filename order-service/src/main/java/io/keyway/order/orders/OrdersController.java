@@ -108,7 +108,7 @@ class OrdersController {
         Order order = placeOrders.draft(caller, newId, body);
         return new Preview(
                 order.lines().stream().map(line -> LineResponse.from(line, order, true)).toList(),
-                order.total());
+                OrderLines.total(order.lines()));
     }
 
     /**

@@ -21,15 +21,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Approves and rejects. An approval marks the application, makes the partner, whose id is derived
- * from the application's, and then notes the decision; if it dies in between, the next approval
- * finds that partner and finishes. Meanwhile nobody else decides.
+ * Approves and rejects applications. An approval marks the application, creates the partner under an
+ * id derived from the application's, and then stores the decision. If its process dies in between,
+ * another approval may take over after {@code applications.approval-takeover}: it creates the same
+ * partner and finishes. Until then other decisions are refused.
  */
 @Component
 class DecideApplications {
 
     private final Applications applications;
-    private final CreatePartners create;
+    private final CreatePartners createPartners;
     private final Partners partners;
     private final Accounts accounts;
     private final Passwords passwords;
@@ -38,14 +39,14 @@ class DecideApplications {
 
     DecideApplications(
             Applications applications,
-            CreatePartners create,
+            CreatePartners createPartners,
             Partners partners,
             Accounts accounts,
             Passwords passwords,
             PartnerProperties settings,
             Clock clock) {
         this.applications = applications;
-        this.create = create;
+        this.createPartners = createPartners;
         this.partners = partners;
         this.accounts = accounts;
         this.passwords = passwords;
@@ -54,8 +55,10 @@ class DecideApplications {
     }
 
     /**
-     * @param request whose repetition is the same approval
-     * @param terms what the partner is given beside what was applied for
+     * Creates the partner and stores the approval.
+     *
+     * @param request id of the request; a repetition gets the same answer
+     * @param terms what the partner is given besides what it applied for
      */
     Application approve(
             Caller caller, NewId request, ApplicationId id, CreatePartners.Terms terms) {
@@ -78,15 +81,15 @@ class DecideApplications {
         }
         PartnerId partner = marked.partnerToBe();
         try {
-            create.create(caller, new NewId(partner.uniquePart()), body(marked), terms);
+            createPartners.create(caller, new NewId(partner.uniquePart()), applicant(marked), terms);
         } catch (Refused refused) {
             applications.change(id, now -> isMarkedBy(mine, now) ? unmarked(now) : now);
             throw refused;
         }
         if (takenOver[0]) {
-            givePassword(AccountId.with(partner.uniquePart()), terms.password());
+            setPassword(AccountId.with(partner.uniquePart()), terms.password());
         }
-        // The partner is there, so this is what was decided, whoever else has tried meanwhile.
+        // The partner exists, so the application is approved, whatever other requests tried meanwhile.
         return applications.change(
                 id,
                 now ->
@@ -98,6 +101,7 @@ class DecideApplications {
                                         decided(caller, mine, null, partner)));
     }
 
+    /** Stores the rejection. */
     Application reject(Caller caller, NewId request, ApplicationId id, String reason) {
         String mine = request.uniquePart();
         return applications.change(
@@ -120,13 +124,13 @@ class DecideApplications {
         if (application.status() != ApplicationStatus.PENDING) {
             throw new Refused(ProblemCode.CONFLICT, "It was decided before.");
         }
-        if (application.isApprovedByAnother(mine, clock.instant(), settings.approvalTakeover())) {
+        if (application.isBeingApprovedByAnother(mine, clock.instant(), settings.approvalTakeover())) {
             throw new Refused(ProblemCode.CONFLICT, "It is being approved.");
         }
     }
 
-    /** The approval that died may have made the account with another password than this one's. */
-    private void givePassword(AccountId id, String password) {
+    /** The approval that died may have created the account with a different password. */
+    private void setPassword(AccountId id, String password) {
         accounts.byId(id)
                 .filter(account -> account.mustChangePassword())
                 .filter(account -> !passwords.matches(password, account.passwordHash()))
@@ -147,7 +151,7 @@ class DecideApplications {
         return application.with(application.status(), null, application.decision());
     }
 
-    private static CreatePartners.Applicant body(Application application) {
+    private static CreatePartners.Applicant applicant(Application application) {
         return new CreatePartners.Applicant(
                 application.parentId(),
                 application.type(),

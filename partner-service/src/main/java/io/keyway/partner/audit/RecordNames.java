@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Who is meant by the ids of some records, as the reader may know it now. The records stay what was
- * hashed; a page costs one query for each kind of id, however many records it has.
+ * Finds the current names behind the ids in audit records, as far as the reader may see them. The
+ * records themselves are not changed. A page costs one query for each kind of id.
  */
 @Component
-final class Names {
+final class RecordNames {
 
     private static final Pattern ID = Pattern.compile("\\b(?:acc|prt|cus)_[0-9a-z]{26}\\b");
 
@@ -38,16 +38,16 @@ final class Names {
     private final Partners partners;
     private final Customers customers;
 
-    Names(Accounts accounts, Partners partners, Customers customers) {
+    RecordNames(Accounts accounts, Partners partners, Customers customers) {
         this.accounts = accounts;
         this.partners = partners;
         this.customers = customers;
     }
 
-    /** What a reader is told of the people, partners and customers of a page. */
-    record Known(Caller reader, Map<AccountId, Account> accounts, Map<String, String> names) {
+    /** The names of the accounts, partners and customers of a page that the reader may see. */
+    record VisibleNames(Caller reader, Map<AccountId, Account> accounts, Map<String, String> names) {
 
-        /** The account, if it is still there and the reader's to see. */
+        /** The account that acted; null if it was deleted or the reader may not see it. */
         @Nullable Account account(AuditActor actor) {
             Account account = actor.accountId() == null ? null : accounts.get(actor.accountId());
             return account != null && reader.sees(account.scope(), account.customerId())
@@ -56,8 +56,8 @@ final class Names {
         }
 
         /**
-         * Whether who acted is none of the reader's business. Of an account that is gone only the
-         * partners above are known to be that.
+         * Whether the account that acted is outside the reader's branch. Of a deleted account that is
+         * known only if it was the operator's or of a partner above the reader.
          */
         boolean isOutside(AuditActor actor) {
             if (actor.accountId() == null || reader.role() == Role.OPERATOR) {
@@ -73,59 +73,59 @@ final class Names {
                             && !partner.equals(reader.partnerId()));
         }
 
-        /** The names of those that a record mentions, and of whose account acted, by id. */
+        /** The names of everything that the record mentions, and of the acting account's partner, by id. */
         Map<String, String> of(AuditEntry entry) {
-            Account acted = account(entry.actor());
+            Account acting = account(entry.actor());
             Map<String, String> found = new TreeMap<>();
-            Stream.concat(mentioned(entry), acted == null ? Stream.of() : partnerOf(acted))
+            Stream.concat(idsIn(entry), acting == null ? Stream.of() : partnerOf(acting))
                     .filter(names::containsKey)
                     .forEach(id -> found.put(id, Objects.requireNonNull(names.get(id))));
             return found;
         }
     }
 
-    /** Whether the account is there, and not the reader's to see. */
+    /** Whether the account exists and the reader may not see it. */
     boolean isOutside(Caller reader, AccountId id) {
         return accounts.byId(id)
                 .filter(account -> !reader.sees(account.scope(), account.customerId()))
                 .isPresent();
     }
 
-    Known of(Caller reader, List<AuditEntry> entries) {
-        Set<String> ids = entries.stream().flatMap(Names::mentioned).collect(Collectors.toSet());
+    VisibleNames of(Caller reader, List<AuditEntry> entries) {
+        Set<String> ids = entries.stream().flatMap(RecordNames::idsIn).collect(Collectors.toSet());
         Map<AccountId, Account> people =
-                accounts.byIds(as("acc", ids, AccountId::new)).stream()
+                accounts.byIds(idsWithPrefix("acc", ids, AccountId::new)).stream()
                         .collect(Collectors.toMap(Account::id, account -> account));
         Map<String, String> names = new HashMap<>();
         people.values().stream()
                 .filter(account -> reader.sees(account.scope(), account.customerId()))
                 .forEach(account -> names.put(account.id().value(), account.name()));
-        people.values().stream().flatMap(Names::partnerOf).forEach(ids::add);
-        partners.byIds(as("prt", ids, PartnerId::new)).stream()
+        people.values().stream().flatMap(RecordNames::partnerOf).forEach(ids::add);
+        partners.byIds(idsWithPrefix("prt", ids, PartnerId::new)).stream()
                 .filter(partner -> reader.sees(partner.scope(), null))
                 .forEach(partner -> names.put(partner.id().value(), partner.name()));
-        customers.byIds(as("cus", ids, CustomerId::new)).stream()
+        customers.byIds(idsWithPrefix("cus", ids, CustomerId::new)).stream()
                 .filter(customer -> reader.sees(customer.scope(), customer.id()))
                 .forEach(
                         customer ->
                                 names.put(
                                         customer.id().value(),
                                         customer.firstName() + " " + customer.lastName()));
-        return new Known(reader, people, names);
+        return new VisibleNames(reader, people, names);
     }
 
-    /** The partner that the account, or its customer, belongs to; the operator's to none. */
+    /** The partner of the account or of its customer; none for the operator. */
     private static Stream<String> partnerOf(Account account) {
         return account.scope().stream()
                 .skip(Math.max(0, account.scope().size() - 1))
                 .map(PartnerId::value);
     }
 
-    private static <I> List<I> as(String prefix, Set<String> ids, Function<String, I> id) {
+    private static <I> List<I> idsWithPrefix(String prefix, Set<String> ids, Function<String, I> id) {
         return ids.stream().filter(one -> one.startsWith(prefix)).map(id).toList();
     }
 
-    private static Stream<String> mentioned(AuditEntry entry) {
+    private static Stream<String> idsIn(AuditEntry entry) {
         AuditActor actor = entry.actor();
         StringBuilder text =
                 new StringBuilder(entry.resource().id())

@@ -1,4 +1,4 @@
-package io.keyway.partner.portfolio;
+package io.keyway.partner.network;
 
 import io.keyway.kit.store.Store;
 import io.keyway.kit.test.Delivery;

@@ -8,11 +8,11 @@ import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.store.Publisher;
 import io.keyway.kit.test.Teller;
 
-/** A product of a vendor with two policies, told as license-service tells them. */
-record ToldCatalog(
+/** A product of a vendor with two policies, published as license-service tells them. */
+record PublishedCatalog(
         Teller teller, PartnerId vendor, ProductId product, PolicyId yearly, PolicyId trial) {
 
-    ToldCatalog(Publisher bus, PartnerId vendor) {
+    PublishedCatalog(Publisher bus, PartnerId vendor) {
         this(new Teller(bus), vendor, ProductId.next(), PolicyId.next(), PolicyId.next());
         teller.product(product, vendor, CatalogStatus.ACTIVE, 1);
         teller.policy(yearly, vendor, product, new Money(100, "EUR"));

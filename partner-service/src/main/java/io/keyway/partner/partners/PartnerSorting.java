@@ -3,8 +3,8 @@ package io.keyway.partner.partners;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.kit.store.Sorting;
 
-/** In which order partners are listed: names whatever their case, ties by age. */
-enum PartnerOrder {
+/** How a list of partners is sorted: names regardless of case, equal values by age. */
+enum PartnerSorting {
     @JsonProperty("createdAt")
     OLDEST(Sorting.OLDEST_FIRST),
     @JsonProperty("-createdAt")
@@ -28,7 +28,7 @@ enum PartnerOrder {
 
     private final Sorting sorting;
 
-    PartnerOrder(Sorting sorting) {
+    PartnerSorting(Sorting sorting) {
         this.sorting = sorting;
     }
 
