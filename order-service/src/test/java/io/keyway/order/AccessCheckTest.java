@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class AccessCheckTest extends PublishedNetworkTest {
 
     @Test
-    void whatIsAllowedIsOrdered() {
+    void anAllowedOrderIsPlaced() {
         agreed("allowed", published.atDistributor(), published.yearly, 3, null);
         agreed("allowed", published.atDistributor(), published.yearly, 1, published.customer);
         assertThat(rule(ask(published.atDistributor(), "order"))).isEqualTo("allowed");
@@ -37,7 +37,7 @@ class AccessCheckTest extends PublishedNetworkTest {
     }
 
     @Test
-    void whatHasNoPriceOrAnotherCurrencyIsNotOrdered() {
+    void aPolicyWithoutPriceOrInAnotherCurrencyIsNotOrdered() {
         Answer free = agreed("no_price", published.atDistributor(), published.free, 1, null);
         assertThat(free.code()).isEqualTo("invalid_request");
         PolicyId dollars = PolicyId.next();
@@ -53,7 +53,7 @@ class AccessCheckTest extends PublishedNetworkTest {
     }
 
     @Test
-    void whatIsNotInThePortfolioIsExplainedByWhoLacksIt() {
+    void aProductOutsideThePortfolioIsExplainedByThePartnerThatLacksIt() {
         Caller reseller =
                 Callers.partner(
                         Permission.ofVendor(), published.vendor, published.distributor, published.reseller);
@@ -77,8 +77,8 @@ class AccessCheckTest extends PublishedNetworkTest {
     }
 
     @Test
-    void aCustomerThatIsSwitchedOffIsNotOrderedFor() {
-        published.tell(
+    void noOrderIsPlacedForAnInactiveCustomer() {
+        published.publish(
                 new CustomerChanged(
                         new CustomerState(
                                 published.customer,
@@ -101,7 +101,7 @@ class AccessCheckTest extends PublishedNetworkTest {
     }
 
     @Test
-    void whoMayNotOrderIsToldWhy() {
+    void aMissingPermissionToOrderIsExplained() {
         Answer limited = ask(published.atReseller(), "order");
         assertThat(rule(limited)).isEqualTo("account_permission_missing");
         assertThat(limited.code()).isEqualTo("forbidden");
@@ -139,7 +139,7 @@ class AccessCheckTest extends PublishedNetworkTest {
     }
 
     @Test
-    void whatIsForeignIsMissing() {
+    void aResourceOutsideTheBranchIsNotFound() {
         String order = placed("on_demand");
         PublishedNetwork other = new PublishedNetwork(bus, network);
         Map<String, String> foreign =
@@ -172,7 +172,7 @@ class AccessCheckTest extends PublishedNetworkTest {
     }
 
     @Test
-    void aPartnerThatWasDeletedIsMissing() {
+    void aDeletedPartnerIsNotFound() {
         PartnerId gone = PartnerId.next();
         published.partner(PartnerType.RESELLER, published.vendor, published.distributor, gone);
         String inPlace = "order&partnerId=" + gone;
@@ -188,19 +188,19 @@ class AccessCheckTest extends PublishedNetworkTest {
     }
 
     @Test
-    void whatDoesNotFitIsTheFieldAtFault() {
+    void aParameterThatDoesNotFitTheActionIsAnInvalidField() {
         assertInvalid("order&resource=" + OrderId.next(), "resource");
         assertInvalid("order&resource=" + published.reseller, "resource");
         assertInvalid("order&orderId=" + OrderId.next(), "orderId");
         assertInvalid("order&class=primary", "class");
         assertInvalid("order&quantity=0", "quantity");
         assertInvalid("assign_manager&resource=" + published.yearly, "resource");
-        // Decided elsewhere: the gateway sends nobody here with it.
+        // Decided by other services: the gateway does not route these questions here.
         assertInvalid("issue&resource=" + OrderId.next(), "action");
         assertInvalid("see&resource=" + published.yearly, "action");
     }
 
-    /** Asks, and orders: the code is the same, and what is allowed is ordered. */
+    /** Asks and then orders: both give the same code, and what is allowed is ordered. */
     private Answer agreed(
             String rule, Caller caller, PolicyId policy, long quantity, CustomerId customer) {
         Answer answer =

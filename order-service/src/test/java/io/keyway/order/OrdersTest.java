@@ -51,16 +51,16 @@ class OrdersTest extends PublishedNetworkTest {
         Answer order = place(published.atDistributor(), "on_demand", 3);
         OrderId id = new OrderId(order.json().path("id").asString());
         LineId line = new LineId(order.json().path("lines").path(0).path("id").asString());
-        published.tell(new AllowanceOpened(id, 1), 1);
+        published.publish(new AllowanceOpened(id, 1), 1);
         await().untilAsserted(() -> assertThat(status(id)).isEqualTo("open"));
-        published.tell(new AllowanceOpened(id, 1), 1);
-        published.tell(new LineDrawn(id, line, 2), 2);
-        published.tell(new LineDrawn(id, line, 1), 3);
+        published.publish(new AllowanceOpened(id, 1), 1);
+        published.publish(new LineDrawn(id, line, 2), 2);
+        published.publish(new LineDrawn(id, line, 1), 3);
         await().untilAsserted(() -> assertThat(status(id)).isEqualTo("partly_fulfilled"));
         assertThat(line(id).path("issued").asLong()).isEqualTo(2);
-        published.tell(new LineDrawn(id, line, 3), 4);
+        published.publish(new LineDrawn(id, line, 3), 4);
         await().untilAsserted(() -> assertThat(status(id)).isEqualTo("fulfilled"));
-        published.tell(new LineDrawn(id, line, 2), 5);
+        published.publish(new LineDrawn(id, line, 2), 5);
         await().during(java.time.Duration.ofMillis(300))
                 .untilAsserted(() -> assertThat(line(id).path("issued").asLong()).isEqualTo(3));
     }
@@ -76,8 +76,8 @@ class OrdersTest extends PublishedNetworkTest {
         Answer order = api.post(published.atDistributor(), "/api/v1/orders", body);
         OrderId id = new OrderId(order.json().path("id").asString());
         List<String> lines = order.json().path("lines").findValuesAsString("id");
-        published.tell(new LineFailed(id, new LineId(lines.get(0)), ProblemCode.QUOTA_EXCEEDED), 1);
-        published.tell(new LineIssued(id, new LineId(lines.get(1)), 2), 2);
+        published.publish(new LineFailed(id, new LineId(lines.get(0)), ProblemCode.QUOTA_EXCEEDED), 1);
+        published.publish(new LineIssued(id, new LineId(lines.get(1)), 2), 2);
         await().untilAsserted(() -> assertThat(status(id)).isEqualTo("partly_fulfilled"));
         assertThat(line(id).path("failure").asString()).isEqualTo("quota_exceeded");
         JsonNode now = api.get(published.atDistributor(), "/api/v1/orders/" + id).json();
@@ -87,7 +87,7 @@ class OrdersTest extends PublishedNetworkTest {
     }
 
     @Test
-    void twoOrdersOfAPartnerHaveNotTheSameReferenceAndThoseOfTwoPartnersMay() {
+    void aReferenceIsUniquePerOwner() {
         Map<String, Object> body = body("on_demand", 1);
         body.put("externalReferenceId", "PO-1");
         assertThat(api.post(published.atDistributor(), "/api/v1/orders", body).status()).isEqualTo(201);
@@ -101,7 +101,7 @@ class OrdersTest extends PublishedNetworkTest {
     }
 
     @Test
-    void aDraftIsKeptAndGetsMoreLinesAndIsPlacedAtThePricesOfThen() {
+    void aDraftGetsMoreLinesAndIsPlacedAtTheCurrentPrices() {
         Map<String, Object> body = body("on_demand", 1);
         body.put("draft", true);
         Answer drafted = api.post(published.atDistributor(), "/api/v1/orders", body);
@@ -154,18 +154,18 @@ class OrdersTest extends PublishedNetworkTest {
     }
 
     @Test
-    void anImmediateOrderIsFulfilledWhenEveryLineIsIssuedHoweverOftenThatIsSaid() {
+    void anImmediateOrderIsFulfilledWhenEveryLineIsIssuedAlsoAfterRepeatedEvents() {
         Map<String, Object> body = body("immediate", 1);
         body.put("lines", List.of(line(published.yearly, 1), line(published.yearly, 2)));
         Answer order = api.post(published.atDistributor(), "/api/v1/orders", body);
         OrderId id = new OrderId(order.json().path("id").asString());
         List<String> lines = order.json().path("lines").findValuesAsString("id");
-        published.tell(new LineIssued(id, new LineId(lines.get(0)), 1), 1);
-        published.tell(new LineIssued(id, new LineId(lines.get(0)), 1), 2);
-        published.tell(new LineIssued(id, LineId.next(), 1), 3);
-        published.tell(new AllowanceOpened(id, 1), 4);
+        published.publish(new LineIssued(id, new LineId(lines.get(0)), 1), 1);
+        published.publish(new LineIssued(id, new LineId(lines.get(0)), 1), 2);
+        published.publish(new LineIssued(id, LineId.next(), 1), 3);
+        published.publish(new AllowanceOpened(id, 1), 4);
         await().untilAsserted(() -> assertThat(status(id)).isEqualTo("partly_fulfilled"));
-        published.tell(new LineIssued(id, new LineId(lines.get(1)), 2), 5);
+        published.publish(new LineIssued(id, new LineId(lines.get(1)), 2), 5);
         await().untilAsserted(() -> assertThat(status(id)).isEqualTo("fulfilled"));
     }
 
@@ -173,7 +173,7 @@ class OrdersTest extends PublishedNetworkTest {
     void anOrderThatCannotBeIssuedFailsAndSaysWhy() {
         Answer order = place(published.atDistributor(), "immediate", 1);
         OrderId id = new OrderId(order.json().path("id").asString());
-        published.tell(
+        published.publish(
                 new LineFailed(
                         id,
                         new LineId(order.json().path("lines").path(0).path("id").asString()),
@@ -189,7 +189,7 @@ class OrdersTest extends PublishedNetworkTest {
     }
 
     @Test
-    void aResellerCreatesNoOrders() {
+    void aResellerCannotCreateOrders() {
         assertThat(place(published.atReseller(), "on_demand", 1).status()).isEqualTo(403);
         assertThat(place(Callers.operator(), "on_demand", 1).status()).isEqualTo(403);
         assertThat(place(Callers.customer(published.customer, published.vendor), "on_demand", 1).status())
@@ -197,7 +197,7 @@ class OrdersTest extends PublishedNetworkTest {
     }
 
     @Test
-    void onlyWhatIsInThePortfolioAndStillSoldIsOrdered() {
+    void onlyActiveProductsOfThePortfolioAreOrdered() {
         published.grant(published.distributor, List.of(published.vendor, published.distributor), 2);
         await().untilAsserted(
                         () ->
@@ -212,7 +212,7 @@ class OrdersTest extends PublishedNetworkTest {
     }
 
     @Test
-    void foreignIdsInTheBodyAreMissing() {
+    void idsOutsideTheBranchInTheBodyAreNotFound() {
         PublishedNetwork other = new PublishedNetwork(bus, network);
         String missing = api.get(published.atDistributor(), "/api/v1/orders/" + OrderId.next()).text();
         Map<String, Object> forOther = body("immediate", 1);
@@ -253,7 +253,7 @@ class OrdersTest extends PublishedNetworkTest {
     }
 
     @Test
-    void whatIsWrongIsNamed() {
+    void invalidFieldsAreNamed() {
         Map<String, Object> wrong =
                 new HashMap<>(
                         Map.of(
@@ -327,7 +327,7 @@ class OrdersTest extends PublishedNetworkTest {
                         Map.of("productId", published.product.value(), "licensesMax", 2));
         assertThat(assigned.status()).as(assigned.text()).isEqualTo(200);
         assertThat(assigned.json().path("status").asString()).isEqualTo("pending");
-        published.tell(
+        published.publish(
                 new AllowanceOpened(new OrderId(path.substring(path.lastIndexOf('/') + 1)), 2), 2);
         await().untilAsserted(
                         () ->
@@ -416,7 +416,7 @@ class OrdersTest extends PublishedNetworkTest {
     }
 
     @Test
-    void foreignIsMissing() {
+    void anOrderOutsideTheBranchIsNotFound() {
         String path = path(place(published.atDistributor(), "on_demand", 5));
         String missing = api.get(published.atDistributor(), "/api/v1/orders/" + OrderId.next()).text();
         PublishedNetwork other = new PublishedNetwork(bus, network);

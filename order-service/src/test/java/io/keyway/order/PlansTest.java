@@ -34,7 +34,7 @@ class PlansTest extends PublishedNetworkTest {
     }
 
     @Test
-    void whatIsWrongIsNamed() {
+    void invalidFieldsAreNamed() {
         Map<String, Object> wrong =
                 Map.of(
                         "rates[0].rate.unit",
@@ -101,7 +101,7 @@ class PlansTest extends PublishedNetworkTest {
     }
 
     @Test
-    void foreignIsMissingAndNobodyEditsAnothersPlan() {
+    void aPlanOutsideTheBranchIsNotFoundAndOnlyItsOwnerEditsIt() {
         String path =
                 "/api/v1/plans/"
                         + api.post(published.atDistributor(), "/api/v1/plans", body())
@@ -120,7 +120,7 @@ class PlansTest extends PublishedNetworkTest {
     }
 
     @Test
-    void aPartnerReadsThePlanThatItIsOnAndNoOtherOfThoseAbove() {
+    void aPartnerReadsThePlanItIsOnAndNoOtherPlanFromAbove() {
         String plan = planOf(published.atVendor());
         String other = planOf(published.atVendor());
         PartnerId sibling = PartnerId.next();

@@ -33,8 +33,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network as the other services would have published it: vendor → distributor → reseller, with a
- * customer each.
+ * A network as the other services would publish it: vendor → distributor → reseller, with a customer
+ * of the reseller and a product with two policies.
  */
 final class PublishedNetwork {
 
@@ -52,7 +52,7 @@ final class PublishedNetwork {
         partner(PartnerType.VENDOR, vendor);
         partner(PartnerType.DISTRIBUTOR, vendor, distributor);
         partner(PartnerType.RESELLER, vendor, distributor, reseller);
-        tell(
+        publish(
                 new CustomerCreated(
                         new CustomerState(
                                 customer,
@@ -86,16 +86,16 @@ final class PublishedNetwork {
     }
 
     void partner(PartnerType type, PartnerId... path) {
-        tell(new PartnerCreated(state(type, path)), 1);
+        publish(new PartnerCreated(state(type, path)), 1);
     }
 
-    /** That the partner is on the plan now, or on none. */
+    /** Publishes that the partner is on the plan, or on none. */
     void onPlan(long sequence, @Nullable PlanId plan, PartnerId... path) {
-        tell(new PartnerChanged(state(PartnerType.RESELLER, plan, path)), sequence);
+        publish(new PartnerChanged(state(PartnerType.RESELLER, plan, path)), sequence);
     }
 
     void deleted(long sequence, PartnerId... path) {
-        tell(new PartnerDeleted(state(PartnerType.RESELLER, path)), sequence);
+        publish(new PartnerDeleted(state(PartnerType.RESELLER, path)), sequence);
     }
 
     private static PartnerState state(PartnerType type, PartnerId... path) {
@@ -134,7 +134,7 @@ final class PublishedNetwork {
     }
 
     void grant(PartnerId to, List<PartnerId> path, long sequence, ProductId... products) {
-        tell(
+        publish(
                 new GrantsReplaced(
                         new GrantsState(
                                 to,
@@ -146,13 +146,13 @@ final class PublishedNetwork {
     }
 
     void grantAtMost(PartnerId to, List<PartnerId> path, long sequence, long max) {
-        tell(
+        publish(
                 new GrantsReplaced(
                         new GrantsState(to, path, List.of(new Grant(product, null, max, null)))),
                 sequence);
     }
 
-    void tell(DomainEvent event, long sequence) {
+    void publish(DomainEvent event, long sequence) {
         teller.tell(event, sequence);
     }
 }

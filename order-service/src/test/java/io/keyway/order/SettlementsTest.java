@@ -40,7 +40,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 
-/** Paying for licenses, as those who owe them and those above them see it. */
+/** Settling licenses, as the payer and the partners above it see it. */
 @KeywayTest
 class SettlementsTest extends PublishedNetworkTest {
 
@@ -113,7 +113,7 @@ class SettlementsTest extends PublishedNetworkTest {
     }
 
     @Test
-    void whatIsInASettlementIsInNoOther() {
+    void aLicenseIsInOneSettlementOnly() {
         List<LicenseId> licenses = issue(published.reseller, 3);
         assertThat(checkOut(published.atReseller(), licenses.subList(1, 2)).status()).isEqualTo(201);
         for (String call : List.of("", "/preview")) {
@@ -136,7 +136,7 @@ class SettlementsTest extends PublishedNetworkTest {
     }
 
     @Test
-    void aRepeatedCheckOutIsTheSame() {
+    void aRepeatedCheckOutGetsTheSameSettlement() {
         List<LicenseId> licenses = issue(published.reseller, 2);
         Caller reseller = published.atReseller();
         Map<String, String> key = Map.of("Idempotency-Key", "settle-" + licenses.getFirst());
@@ -149,7 +149,7 @@ class SettlementsTest extends PublishedNetworkTest {
     }
 
     @Test
-    void whatTheCallerDoesNotOweIsMissing() {
+    void aLicenseThatTheCallerDoesNotOweIsNotFound() {
         LicenseId own = issue(published.reseller, 1).getFirst();
         PartnerId sibling = PartnerId.next();
         published.partner(PartnerType.RESELLER, published.vendor, published.distributor, sibling);
@@ -224,14 +224,14 @@ class SettlementsTest extends PublishedNetworkTest {
     }
 
     @Test
-    void aLicenseThatHasMovedIsSettledByWhoSoldIt() {
+    void aTransferredLicenseIsSettledByItsIssuer() {
         LicenseId license = issue(published.reseller, 1).getFirst();
         PartnerId next = PartnerId.next();
         published.partner(PartnerType.RESELLER, published.vendor, next);
         CustomerId customer = CustomerId.next();
         LicenseState moved =
                 state(license, published.reseller, customer, PaymentStatus.PENDING, published.vendor, next);
-        published.tell(new LicenseTransferred(moved), 5);
+        published.publish(new LicenseTransferred(moved), 5);
         tell(LicenseId.next(), published.reseller, PaymentStatus.PENDING, 1);
         await().untilAsserted(() -> assertThat(owed(published.atReseller())).hasSize(2));
 
@@ -249,7 +249,7 @@ class SettlementsTest extends PublishedNetworkTest {
     }
 
     @Test
-    void whatIsWrongIsNamed() {
+    void invalidFieldsAreNamed() {
         List<LicenseId> licenses = issue(published.reseller, 2);
         LicenseId first = licenses.getFirst();
         Map<String, Map<String, Object>> wrong =
@@ -281,7 +281,7 @@ class SettlementsTest extends PublishedNetworkTest {
                 .containsExactly("termsAccepted");
         LicenseId inYen = LicenseId.next();
         LicenseState yen = state(inYen, published.reseller, PaymentStatus.PENDING);
-        published.tell(
+        published.publish(
                 new LicenseChanged(
                         new LicenseState(
                                 yen.id(),
@@ -307,7 +307,7 @@ class SettlementsTest extends PublishedNetworkTest {
     }
 
     @Test
-    void aThousandAreSettledAtOnceAndNoMore() {
+    void aSettlementHasAtMostAThousandLicenses() {
         List<LicenseId> licenses = issue(published.reseller, 1000);
         List<LicenseId> more = new ArrayList<>(licenses);
         more.add(LicenseId.next());
@@ -321,7 +321,7 @@ class SettlementsTest extends PublishedNetworkTest {
     private List<LicenseId> issue(PartnerId issuer, int quantity) {
         List<LicenseId> licenses = Stream.generate(LicenseId::next).limit(quantity).toList();
         LicenseState first = state(licenses.getFirst(), issuer, PaymentStatus.PENDING);
-        published.tell(
+        published.publish(
                 new LicensesIssued(
                         IssuanceId.next(),
                         0,
@@ -344,7 +344,7 @@ class SettlementsTest extends PublishedNetworkTest {
     }
 
     private void tell(LicenseId license, PartnerId issuer, PaymentStatus status, long sequence) {
-        published.tell(new LicenseChanged(state(license, issuer, status)), sequence);
+        published.publish(new LicenseChanged(state(license, issuer, status)), sequence);
     }
 
     private LicenseState state(LicenseId license, PartnerId issuer, PaymentStatus status) {
@@ -428,7 +428,7 @@ class SettlementsTest extends PublishedNetworkTest {
         return PATH + "/" + id(settlement);
     }
 
-    /** What another service would hear about the settlement, until nothing more comes. */
+    /** The events about the settlement on {@code billing}, until no more arrive. */
     private static List<SettlementPaid> paidOnTheBus(SettlementId id) {
         List<SettlementPaid> heard = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =

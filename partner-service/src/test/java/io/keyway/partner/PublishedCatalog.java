@@ -8,7 +8,7 @@ import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.store.Publisher;
 import io.keyway.kit.test.Teller;
 
-/** A product of a vendor with two policies, published as license-service tells them. */
+/** A product of a vendor with two policies, published as license-service publishes them. */
 record PublishedCatalog(
         Teller teller, PartnerId vendor, ProductId product, PolicyId yearly, PolicyId trial) {
 

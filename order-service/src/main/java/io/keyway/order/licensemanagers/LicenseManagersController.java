@@ -82,8 +82,7 @@ class LicenseManagersController {
 
     /**
      * List the license managers of an order.
-     *
-     * <p>The caller must see the order. Its owner and the partners above it get all managers; a
+     * The caller must see the order. Its owner and the partners above it get all managers; a
      * license manager gets only itself.
      *
      * @param id the order
@@ -97,8 +96,7 @@ class LicenseManagersController {
 
     /**
      * Assign a license manager, or change what it may issue.
-     *
-     * <p>The caller must own the order or be above its owner, and needs the permission {@code
+     * The caller must own the order or be above its owner, and needs the permission {@code
      * manage_license_managers}, else {@code forbidden}. The manager must be a partner below the
      * owner, the order on demand and not closed, else {@code conflict}. The manager can issue as
      * soon as its {@code status} is {@code active}, when license-service has applied the change.
@@ -132,8 +130,7 @@ class LicenseManagersController {
 
     /**
      * Remove a license manager.
-     *
-     * <p>The caller must own the order or be above its owner, and needs the permission {@code
+     * The caller must own the order or be above its owner, and needs the permission {@code
      * manage_license_managers}, else {@code forbidden}. What the manager has issued stays issued. A
      * partner that is not a license manager of the order is {@code not_found}.
      *

@@ -80,8 +80,7 @@ class OrdersController {
 
     /**
      * Place an order.
-     *
-     * <p>Needs the permission {@code create_orders} ({@code forbidden}). List prices and the buyer's
+     * Needs the permission {@code create_orders} ({@code forbidden}). List prices and the buyer's
      * discount are fixed now. Everything ordered must be in the buyer's portfolio ({@code
      * not_in_portfolio}) and within its grants ({@code quota_exceeded}); a reference the owner has
      * used is {@code already_exists}. Licenses are issued afterwards: watch {@code status}.
@@ -97,8 +96,7 @@ class OrdersController {
 
     /**
      * Preview what an order would cost.
-     *
-     * <p>Takes the body of an order and refuses it for the same reasons. Nothing is ordered or
+     * Takes the body of an order and refuses it for the same reasons. Nothing is ordered or
      * stored.
      *
      * @return the priced lines and their total
@@ -113,8 +111,7 @@ class OrdersController {
 
     /**
      * Place a draft.
-     *
-     * <p>The draft becomes an order at the current prices, whatever it would have cost when it was
+     * The draft becomes an order at the current prices, which may differ from those when it was
      * created. Only the owner and partners above it may place it ({@code forbidden}); an order that is
      * no draft is a {@code conflict}.
      *
@@ -129,8 +126,7 @@ class OrdersController {
 
     /**
      * Append lines to an order.
-     *
-     * <p>The new lines cost the current prices; those of the other lines stay. Only the owner and
+     * The new lines cost the current prices; those of the other lines stay. Only the owner and
      * partners above it may append ({@code forbidden}). An order that is failed, cancelled or returned
      * is a {@code conflict}.
      *
@@ -149,8 +145,7 @@ class OrdersController {
 
     /**
      * List orders.
-     *
-     * <p>Orders of the caller's branch and orders it is a license manager of, newest first. A license
+     * Orders of the caller's branch and orders it is a license manager of, newest first. A license
      * manager gets them without prices.
      *
      * @param status only orders with this status; absent for all
@@ -169,8 +164,7 @@ class OrdersController {
 
     /**
      * Get an order.
-     *
-     * <p>The caller must be in the owner's branch above or at the owner, or a license manager of the
+     * The caller must be in the owner's branch above or at the owner, or a license manager of the
      * order, else {@code not_found}. A license manager gets no prices.
      *
      * @param id the order

@@ -33,7 +33,7 @@ final class Plans {
         return plans.find(caller, id).orElseThrow(Refused::notFound);
     }
 
-    /** The plan, regardless of who asks; the calling code has checked that the partner is on it. */
+    /** The plan, without a scope check; the calling code has checked that the partner is on it. */
     Stored<Plan> load(PlanId id) {
         return plans.load(id).orElseThrow(Refused::notFound);
     }

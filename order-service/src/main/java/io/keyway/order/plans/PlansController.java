@@ -40,7 +40,7 @@ class PlansController {
      * @param name name shown to those who are on it
      * @param fee fee for a calendar month
      * @param rates usage rates, one for each meter; empty if only the fee is owed
-     * @param status {@code active}, or {@code withdrawn}: nobody new gets it
+     * @param status {@code active} or {@code withdrawn}
      * @param createdAt when it was created
      */
     record PlanResponse(
@@ -74,8 +74,7 @@ class PlansController {
 
     /**
      * Create a plan.
-     *
-     * <p>The plan is offered by the caller's own partner to those below it. Needs the permission
+     * The plan is offered by the caller's own partner to those below it. Needs the permission
      * {@code manage_plans} ({@code forbidden}), which partners with the model {@code own_plans} have.
      *
      * @return the plan
@@ -89,8 +88,7 @@ class PlansController {
 
     /**
      * List plans.
-     *
-     * <p>The plans that the caller and the partners below it offer, newest first.
+     * The plans that the caller and the partners below it offer, newest first.
      *
      * @return a page of plans
      */
@@ -101,8 +99,7 @@ class PlansController {
 
     /**
      * Get a plan.
-     *
-     * <p>One that is offered in the caller's branch, or the plan that the caller itself is on; any
+     * One that is offered in the caller's branch, or the plan that the caller itself is on; any
      * other is {@code not_found}.
      *
      * @param id the plan
@@ -115,8 +112,7 @@ class PlansController {
 
     /**
      * Change a plan.
-     *
-     * <p>The body is a JSON merge patch: absent fields stay, {@code rates} is replaced as a whole.
+     * The body is a JSON merge patch: absent fields stay, {@code rates} is replaced as a whole.
      * Only the partner that offers the plan may change it, with the permission {@code manage_plans}
      * ({@code forbidden}).
      *

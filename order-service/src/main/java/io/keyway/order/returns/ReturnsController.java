@@ -55,8 +55,7 @@ class ReturnsController {
 
     /**
      * Return lines of an order.
-     *
-     * <p>Answers 202: the return is {@code pending} until license-service has taken the licenses back
+     * Answers 202: the return is {@code pending} until license-service has taken the licenses back
      * or refused. Of an on-demand line only what is not drawn can be returned ({@code
      * quota_exceeded}); of an immediate line the licenses issued last are revoked. Only the owner and
      * partners above it may return, within 14 days ({@code return_too_late}), one return at a time
@@ -80,8 +79,7 @@ class ReturnsController {
 
     /**
      * Cancel an order.
-     *
-     * <p>A draft is cancelled at once (200). A placed order answers 202 and is {@code cancelled} when
+     * A draft is cancelled at once (200). A placed order answers 202 and is {@code cancelled} when
      * license-service has confirmed that nothing of it is issued; once a license is issued the call is
      * refused with {@code order_drawn}. Only the owner and partners above it may cancel.
      *

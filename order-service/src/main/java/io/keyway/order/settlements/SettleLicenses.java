@@ -56,7 +56,7 @@ class SettleLicenses {
     }
 
     /**
-     * The caller's own partner, which pays: only a license's issuer settles it, whoever else sees it.
+     * The caller's own partner, which pays: only the issuer of a license settles it.
      *
      * @throws Refused {@code forbidden} if the caller is no partner or may not issue licenses
      */

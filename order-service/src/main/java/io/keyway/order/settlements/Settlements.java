@@ -65,12 +65,12 @@ final class Settlements {
         return settlements.find(caller, id).orElseThrow(Refused::notFound);
     }
 
-    /** The settlement, regardless of who asks. */
+    /** The settlement, without a scope check. */
     Optional<Stored<Settlement>> load(SettlementId id) {
         return settlements.load(id);
     }
 
-    /** The settlements that exist among these, by id, regardless of who asks. */
+    /** The settlements that exist among these, by id, without a scope check. */
     Map<SettlementId, Settlement> loadAll(Collection<SettlementId> ids) {
         Map<SettlementId, Settlement> found = new HashMap<>();
         if (!ids.isEmpty()) {

@@ -161,8 +161,7 @@ class SettlementsController {
 
     /**
      * List the licenses that the caller owes.
-     *
-     * <p>Licenses that the caller has issued from its portfolio and not paid, newest first; also those
+     * Licenses that the caller has issued from its portfolio and not paid, newest first; also those
      * that belong to another partner's customer by now. Needs the permission {@code issue_licenses}
      * ({@code forbidden}).
      *
@@ -175,8 +174,7 @@ class SettlementsController {
 
     /**
      * Preview what licenses would cost.
-     *
-     * <p>Prices the licenses at the caller's discount and refuses them for the same reasons as a
+     * Prices the licenses at the caller's discount and refuses them for the same reasons as a
      * check-out. Nothing is stored.
      *
      * @return the priced licenses and their total
@@ -192,8 +190,7 @@ class SettlementsController {
 
     /**
      * Check out licenses into a settlement.
-     *
-     * <p>Price and discount are fixed now; the licenses are paid when a partner above the caller
+     * Price and discount are fixed now; the licenses are paid when a partner above the caller
      * confirms the payment. A license that the caller does not owe is {@code not_found}, one that is
      * in another settlement {@code already_settled}; licenses priced in different currencies are
      * refused with {@code several_currencies}. Needs the permission {@code issue_licenses}.
@@ -210,9 +207,8 @@ class SettlementsController {
 
     /**
      * List settlements.
-     *
-     * <p>Settlements of the caller and of partners below it, newest first, without their lines. A page
-     * has at most 50, whatever {@code limit} says.
+     * Settlements of the caller and of partners below it, newest first, without their lines. A page
+     * has at most 50, even with a larger {@code limit}.
      *
      * @param status only settlements with this status; absent for all
      * @param partnerId only settlements that this partner pays; absent for all
@@ -231,8 +227,7 @@ class SettlementsController {
 
     /**
      * Get a settlement with its lines.
-     *
-     * <p>The caller must be the payer or above it, else {@code not_found}.
+     * The caller must be the payer or above it, else {@code not_found}.
      *
      * @param id the settlement
      * @return the settlement
@@ -244,8 +239,7 @@ class SettlementsController {
 
     /**
      * Confirm that a settlement is paid.
-     *
-     * <p>Only a partner above the payer with the permission {@code manage_partners} confirms ({@code
+     * Only a partner above the payer with the permission {@code manage_partners} confirms ({@code
      * forbidden}); a cancelled settlement is a {@code conflict}. License-service then marks the
      * licenses as paid and lowers the payer's unpaid count, a moment after the answer.
      *
@@ -263,8 +257,7 @@ class SettlementsController {
 
     /**
      * Cancel an open settlement.
-     *
-     * <p>Its licenses can be settled again. The payer may cancel with the permission {@code
+     * Its licenses can be settled again. The payer may cancel with the permission {@code
      * issue_licenses}, a partner above it with {@code manage_partners} ({@code forbidden}); a paid
      * settlement is a {@code conflict}.
      *

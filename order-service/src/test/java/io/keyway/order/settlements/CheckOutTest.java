@@ -78,7 +78,7 @@ class CheckOutTest {
     @Autowired private Consumer<Message<?>> onLicenses;
 
     @BeforeEach
-    void aResellerThatIsKnown() {
+    void publishReseller() {
         Teller teller = new Teller(bus);
         teller.tell(new PartnerCreated(QuoteTest.payer("0", vendor, reseller)), 1);
         teller.product(product, vendor, CatalogStatus.ACTIVE, 1);
@@ -94,7 +94,7 @@ class CheckOutTest {
     }
 
     @Test
-    void whatIsPaidStaysPaidHoweverItIsTold() {
+    void aPaidLicenseStaysPaidInAnyOrderOfEvents() {
         LicenseId license = LicenseId.next();
         LicenseEvent pending = changed(license, PaymentStatus.PENDING);
         LicenseEvent paid = changed(license, PaymentStatus.PAID);
@@ -120,7 +120,7 @@ class CheckOutTest {
     }
 
     @Test
-    void whatIsOwedStaysOwedHoweverItIsTold() {
+    void anOwedLicenseStaysOwedInAnyOrderOfEvents() {
         LicenseId license = LicenseId.next();
         LicenseEvent pending = changed(license, PaymentStatus.PENDING);
         LicenseEvent revoked =
@@ -133,14 +133,14 @@ class CheckOutTest {
     }
 
     @Test
-    void whatNobodyOwesByItselfIsNotKept() {
+    void aLicenseThatIsNotDueIsNotStored() {
         LicenseId license = LicenseId.next();
         onLicenses.accept(new Poll().event(changed(license, PaymentStatus.NOT_DUE), 1).message());
         assertThat(store.collection("owed-licenses").countDocuments(byId(license))).isZero();
     }
 
     @Test
-    void ofManyAtOnceOneGetsTheLicense() throws InterruptedException {
+    void ofConcurrentCheckOutsOneGetsTheLicense() throws InterruptedException {
         List<LicenseId> licenses = List.of(owe(), owe(), owe());
         List<Object> outcomes = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch start = new CountDownLatch(1);
@@ -196,7 +196,7 @@ class CheckOutTest {
     }
 
     @Test
-    void whoLosesOneLicenseLeavesTheOthersFree() {
+    void aCheckOutThatLosesOneLicenseReleasesTheOthers() {
         LicenseId taken = owe();
         LicenseId free = owe();
         checkOut(taken);
@@ -206,7 +206,7 @@ class CheckOutTest {
     }
 
     @Test
-    void aCheckOutThatWasKilledHoldsItsLicensesForAWhileOnly() {
+    void aKilledCheckOutHoldsItsLicensesForAWhileOnly() {
         LicenseId license = owe();
         SettlementId killed = SettlementId.next();
         claims.claim(killed, List.of(license), Instant.now());
@@ -230,7 +230,7 @@ class CheckOutTest {
     }
 
     @Test
-    void aCheckOutThatWasKilledGoesOnWhenItIsRepeated() {
+    void aKilledCheckOutContinuesWhenRepeated() {
         LicenseId first = owe();
         LicenseId second = owe();
         SettlementId id = SettlementId.next();
@@ -246,7 +246,7 @@ class CheckOutTest {
     }
 
     @Test
-    void aCancellationThatWasKilledHoldsNothing() {
+    void aKilledCancellationHoldsNoLicense() {
         LicenseId license = owe();
         Settlement settlement = checkOut(license);
         close.cancel(atReseller, settlement.id(), new IfMatch(null));
@@ -258,7 +258,7 @@ class CheckOutTest {
     }
 
     @Test
-    void whatIsPaidIsHeldEvenIfItIsListedAsOwedAgain() {
+    void aPaidLicenseIsHeldEvenIfItIsListedAsOwedAgain() {
         LicenseId license = owe();
         Settlement settlement = checkOut(license);
         close.pay(Callers.partner(vendor), settlement.id(), new IfMatch(null), null);

@@ -52,7 +52,7 @@ class SettlementTest {
     }
 
     @Test
-    void isPaidOnceAndTellsWhatWasPaid() {
+    void isPaidOnceAndPublishesWhatWasPaid() {
         Settlement paid = open.paid("B-17", NOW.plusSeconds(5)).orElseThrow();
         assertThat(paid.status()).isEqualTo(Status.PAID);
         assertThat(paid.reference()).isEqualTo("B-17");
@@ -70,7 +70,7 @@ class SettlementTest {
     }
 
     @Test
-    void whatIsCancelledIsNotPaid() {
+    void aCancelledSettlementIsNotPaid() {
         Settlement cancelled = open.cancelled(NOW.plusSeconds(5)).orElseThrow();
         assertThat(cancelled.endedAs(Status.CANCELLED)).isEqualTo(NOW.plusSeconds(5));
         assertThat(cancelled.endedAs(Status.PAID)).isNull();
@@ -79,7 +79,7 @@ class SettlementTest {
     }
 
     @Test
-    void aClaimHoldsAsLongAsItsSettlementCounts() {
+    void aClaimHoldsWhileItsSettlementIsOpenOrPaid() {
         LicenseClaim claim = new LicenseClaim(open.id(), NOW);
         Instant later = NOW.plus(Duration.ofDays(1));
         assertThat(claim.state(open, later, MINUTE)).isEqualTo(LicenseClaim.State.HELD);

@@ -41,6 +41,9 @@ public record Account(
         Instant createdAt)
         implements Aggregate {
 
+    /** Characters of an e-mail address, by RFC 5321: 64 before the @ and 255 after it. */
+    public static final int EMAIL_MAX = 320;
+
     /** The e-mail in the form in which it is stored and compared: stripped, lower case. */
     public static String login(String email) {
         return email.strip().toLowerCase(Locale.ROOT);

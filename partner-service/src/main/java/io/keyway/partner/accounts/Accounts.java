@@ -49,7 +49,7 @@ public final class Accounts {
         return accounts.load(id).map(Stored::state);
     }
 
-    /** The accounts that exist among these, regardless of who asks. */
+    /** The accounts that exist among these, without a scope check. */
     public List<Account> byIds(Collection<AccountId> ids) {
         return accounts.loadAll(ids).stream().map(Stored::state).toList();
     }
@@ -104,7 +104,7 @@ public final class Accounts {
         return accounts.count(caller, of(partner));
     }
 
-    /** All accounts of the partner, regardless of who asks. */
+    /** All accounts of the partner, without a scope check. */
     public List<Account> ofPartner(PartnerId partner) {
         return accounts.loadAll(of(partner)).stream().map(Stored::state).toList();
     }

@@ -17,6 +17,12 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Passwords {
 
+    /** Characters of a new password at least. */
+    public static final int LENGTH_MIN = 8;
+
+    /** Characters of a password at most: hashing takes longer for a longer one. */
+    public static final int LENGTH_MAX = 128;
+
     private final Argon2PasswordEncoder argon2 = new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
     private final Semaphore permits;
     private final Duration wait;

@@ -19,7 +19,7 @@ public final class ResetPasswords {
      *
      * @param password 8 to 128 characters; must be changed at the next sign-in
      */
-    public record ResetPassword(@NotNull @Size(min = 8, max = 128) String password) {}
+    public record ResetPassword(@NotNull @Size(min = Passwords.LENGTH_MIN, max = Passwords.LENGTH_MAX) String password) {}
 
     private final Accounts accounts;
     private final Credentials credentials;

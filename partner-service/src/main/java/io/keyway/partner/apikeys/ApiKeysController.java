@@ -42,7 +42,7 @@ class ApiKeysController {
     /**
      * An API key to create.
      *
-     * @param name name that tells the keys of an account apart, at most 200 characters
+     * @param name name to recognise it by, at most 200 characters
      * @param permissions what the key may do; a subset of the caller's permissions, at most 100
      * @param expiresAt from when the key is refused, in the future; absent for a key that does not
      *     expire
@@ -99,8 +99,7 @@ class ApiKeysController {
 
     /**
      * Create an API key.
-     *
-     * <p>The key acts for the caller's account with the given permissions, also after a change of
+     * The key acts for the caller's account with the given permissions, also after a change of
      * the password. An API key cannot create API keys ({@code forbidden}); an account has at most 50
      * keys ({@code quota_exceeded}).
      *
@@ -134,8 +133,7 @@ class ApiKeysController {
 
     /**
      * List the caller's API keys.
-     *
-     * <p>The keys of the caller's own account, newest first, expired ones included; without their
+     * The keys of the caller's own account, newest first, expired ones included; without their
      * text.
      *
      * @return a page of API keys
@@ -149,8 +147,7 @@ class ApiKeysController {
 
     /**
      * Delete an API key.
-     *
-     * <p>The key is refused on every gateway within a second. A key of another account is {@code
+     * The key is refused on every gateway within a second. A key of another account is {@code
      * not_found}.
      *
      * @param id the key's id

@@ -39,8 +39,7 @@ class UsedKeysController {
 
     /**
      * Record when API keys were used.
-     *
-     * <p>For gateways only; other callers get {@code not_found}. A time in the future is recorded as
+     * For gateways only; other callers get {@code not_found}. A time in the future is recorded as
      * now, so that a gateway's fast clock does not hide later uses.
      */
     @PostMapping("/internal/credentials/used")

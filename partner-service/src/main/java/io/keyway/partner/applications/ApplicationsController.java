@@ -12,8 +12,12 @@ import io.keyway.kit.http.NotFormula;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
+import io.keyway.partner.accounts.Account;
+import io.keyway.partner.accounts.Passwords;
 import io.keyway.partner.applications.Application.ApplicationStatus;
+import io.keyway.partner.partners.ContactRequest;
 import io.keyway.partner.partners.CreatePartners;
+import io.keyway.partner.partners.Partner;
 import io.keyway.partner.partners.Phone;
 import io.keyway.partner.portfolio.GrantRequest;
 import jakarta.validation.Valid;
@@ -44,18 +48,6 @@ import org.springframework.web.bind.annotation.RestController;
 class ApplicationsController {
 
     /**
-     * The person to write to about an application.
-     *
-     * @param name name, at most 200 characters
-     * @param email e-mail address, at most 320 characters
-     * @param phone phone number in E.164, like {@code +4930901820}
-     */
-    record ApplicantContact(
-            @NotBlank @Size(max = 200) @NotFormula String name,
-            @NotNull @Email @Size(max = 320) String email,
-            @NotNull @Phone String phone) {}
-
-    /**
      * An application to become a partner.
      *
      * @param loginDomainOfParent login domain of the partner that is asked, at most 63 characters
@@ -74,15 +66,17 @@ class ApplicationsController {
             @NotNull PartnerType type,
             @Nullable PartnerModel model,
             @NotBlank @Size(max = 200) @NotFormula String name,
-            @NotNull @Email @Size(max = 320) String email,
+            @NotNull @Email @Size(max = Account.EMAIL_MAX) String email,
             @NotNull @Phone String phone,
             @Nullable
                     @Size(max = 500)
-                    @Pattern(regexp = "https?://\\S+", message = "must be an http(s) address")
+                    @Pattern(regexp = Partner.WEBSITE_PATTERN, message = Partner.WEBSITE_RULE)
                     String website,
-            @NotNull @Valid ApplicantContact contact,
+            @NotNull @Valid ContactRequest contact,
             @NotNull
-                    @Pattern(regexp = "[a-z]{2,63}", message = "must be 2 to 63 lower-case letters")
+                    @Pattern(
+                            regexp = Partner.LOGIN_DOMAIN_PATTERN,
+                            message = Partner.LOGIN_DOMAIN_RULE)
                     String loginDomain,
             @Nullable @Size(max = 2000) String message) {}
 
@@ -107,7 +101,7 @@ class ApplicationsController {
      * @param grants what it may sell, at most 1000 products; absent for nothing yet
      */
     record ApproveApplication(
-            @NotNull @Size(min = 8, max = 128) String password,
+            @NotNull @Size(min = Passwords.LENGTH_MIN, max = Passwords.LENGTH_MAX) String password,
             @Nullable @Size(max = 100) Set<@NotNull Permission> permissions,
             @Nullable PlanId planId,
             @Nullable @DecimalMin("0") @DecimalMax("100") BigDecimal discountPercent,
@@ -140,8 +134,7 @@ class ApplicationsController {
 
     /**
      * Apply to become a partner.
-     *
-     * <p>Needs no sign-in. The partner that is asked, or one above it, decides later. A login domain
+     * Needs no sign-in. The partner that is asked, or one above it, decides later. A login domain
      * that is reserved or taken is {@code invalid_request}. More than 5 applications an hour from one
      * address, or 1000 undecided ones at the partner, are {@code too_many_requests}.
      *
@@ -157,8 +150,7 @@ class ApplicationsController {
 
     /**
      * List applications.
-     *
-     * <p>Applications to the caller's partner and to partners below it, newest first. Needs the
+     * Applications to the caller's partner and to partners below it, newest first. Needs the
      * permission {@code manage_partners} ({@code forbidden}).
      *
      * @param status only applications with this status; absent for all
@@ -177,8 +169,7 @@ class ApplicationsController {
 
     /**
      * Get an application.
-     *
-     * <p>It must have been made to a partner of the caller's branch ({@code not_found}). Needs the
+     * It must have been made to a partner of the caller's branch ({@code not_found}). Needs the
      * permission {@code manage_partners} ({@code forbidden}).
      *
      * @param id the application
@@ -191,8 +182,7 @@ class ApplicationsController {
 
     /**
      * Approve an application.
-     *
-     * <p>Creates the partner with these terms. Refused as creating a partner is, and with {@code
+     * Creates the partner with these terms. Refused as creating a partner is, and with {@code
      * conflict} if the application was decided before or is being approved by another request; if that
      * request died, it can be approved again after a minute. Needs {@code manage_partners}.
      *
@@ -211,8 +201,7 @@ class ApplicationsController {
 
     /**
      * Reject an application.
-     *
-     * <p>Refused with {@code conflict} if it was decided before or is being approved. Needs {@code
+     * Refused with {@code conflict} if it was decided before or is being approved. Needs {@code
      * manage_partners} ({@code forbidden}).
      *
      * @param id the application

@@ -62,28 +62,28 @@ class DecideApplications {
      */
     Application approve(
             Caller caller, NewId request, ApplicationId id, CreatePartners.Terms terms) {
-        String mine = request.uniquePart();
+        String requestId = request.uniquePart();
         boolean[] takenOver = new boolean[1];
         Application marked =
                 applications.change(
                         id,
                         now -> {
-                            if (now.isDecidedBy(mine)) {
+                            if (now.isDecidedBy(requestId)) {
                                 return now;
                             }
-                            requireOpen(now, mine);
+                            requireOpen(now, requestId);
                             takenOver[0] = now.approval() != null;
                             return now.with(
-                                    now.status(), new Approval(mine, clock.instant()), null);
+                                    now.status(), new Approval(requestId, clock.instant()), null);
                         });
-        if (marked.isDecidedBy(mine)) {
+        if (marked.isDecidedBy(requestId)) {
             return marked;
         }
         PartnerId partner = marked.partnerToBe();
         try {
             createPartners.create(caller, new NewId(partner.uniquePart()), applicant(marked), terms);
         } catch (Refused refused) {
-            applications.change(id, now -> isMarkedBy(mine, now) ? unmarked(now) : now);
+            applications.change(id, now -> isMarkedBy(requestId, now) ? unmarked(now) : now);
             throw refused;
         }
         if (takenOver[0]) {
@@ -98,33 +98,33 @@ class DecideApplications {
                                 : now.with(
                                         ApplicationStatus.APPROVED,
                                         null,
-                                        decided(caller, mine, null, partner)));
+                                        decided(caller, requestId, null, partner)));
     }
 
     /** Stores the rejection. */
     Application reject(Caller caller, NewId request, ApplicationId id, String reason) {
-        String mine = request.uniquePart();
+        String requestId = request.uniquePart();
         return applications.change(
                 id,
                 now -> {
-                    if (now.isDecidedBy(mine)) {
+                    if (now.isDecidedBy(requestId)) {
                         return now;
                     }
-                    requireOpen(now, mine);
+                    requireOpen(now, requestId);
                     if (now.approval() != null && partners.load(now.partnerToBe()).isPresent()) {
                         throw new Refused(
                                 ProblemCode.CONFLICT, "Its partner is there: approve it again.");
                     }
                     return now.with(
-                            ApplicationStatus.REJECTED, null, decided(caller, mine, reason, null));
+                            ApplicationStatus.REJECTED, null, decided(caller, requestId, reason, null));
                 });
     }
 
-    private void requireOpen(Application application, String mine) {
+    private void requireOpen(Application application, String requestId) {
         if (application.status() != ApplicationStatus.PENDING) {
             throw new Refused(ProblemCode.CONFLICT, "It was decided before.");
         }
-        if (application.isBeingApprovedByAnother(mine, clock.instant(), settings.approvalTakeover())) {
+        if (application.isBeingApprovedByAnother(requestId, clock.instant(), settings.approvalTakeover())) {
             throw new Refused(ProblemCode.CONFLICT, "It is being approved.");
         }
     }

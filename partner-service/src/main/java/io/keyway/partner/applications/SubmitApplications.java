@@ -8,7 +8,6 @@ import io.keyway.kit.http.Refused;
 import io.keyway.partner.PartnerProperties;
 import io.keyway.partner.accounts.Account;
 import io.keyway.partner.applications.Application.ApplicationStatus;
-import io.keyway.partner.applications.ApplicationsController.ApplicantContact;
 import io.keyway.partner.applications.ApplicationsController.Apply;
 import io.keyway.partner.logindomains.LoginDomains;
 import io.keyway.partner.partners.Partner;
@@ -81,8 +80,7 @@ class SubmitApplications {
                             throw Refused.invalid(
                                             "loginDomain",
                                             switch (obstacle) {
-                                                case INVALID ->
-                                                        "must be 2 to 63 lower-case letters";
+                                                case INVALID -> Partner.LOGIN_DOMAIN_RULE;
                                                 case RESERVED -> "is reserved";
                                                 case TAKEN -> "is taken";
                                             })
@@ -105,7 +103,6 @@ class SubmitApplications {
     }
 
     private Application application(ApplicationId id, Partner parent, Apply body) {
-        ApplicantContact contact = body.contact();
         return new Application(
                 id,
                 parent.scope(),
@@ -117,7 +114,7 @@ class SubmitApplications {
                 Account.login(body.email()),
                 body.phone(),
                 body.website(),
-                new Partner.Contact(contact.name(), contact.email(), contact.phone()),
+                body.contact().toContact(),
                 body.loginDomain(),
                 body.message(),
                 clock.instant(),

@@ -146,8 +146,7 @@ class AuditController {
 
     /**
      * List audit records.
-     *
-     * <p>What was done in the caller's branch, and what was refused there because it lies outside the
+     * What was done in the caller's branch, and what was refused there because it lies outside the
      * actor's; newest first. Nothing is shown about actors outside the caller's branch. Needs the
      * permission {@code read_audit} ({@code forbidden}).
      *
@@ -178,8 +177,7 @@ class AuditController {
 
     /**
      * Get a part of an audit chain, for verifying it.
-     *
-     * <p>Readable by the chain's vendor and by the operator with the permission {@code read_audit};
+     * Readable by the chain's vendor and by the operator with the permission {@code read_audit};
      * others get {@code not_found}. Each record's hash covers the record before it.
      *
      * @param chain id of the vendor, or {@code operator} for the operator's own chain

@@ -79,12 +79,12 @@ public final class Customers {
         return customers.find(caller, id).orElseThrow(Refused::notFound);
     }
 
-    /** The customer, regardless of who asks. */
+    /** The customer, without a scope check. */
     public Optional<Customer> load(CustomerId id) {
         return customers.load(id).map(Stored::state);
     }
 
-    /** The customers that exist among these, regardless of who asks. */
+    /** The customers that exist among these, without a scope check. */
     public List<Customer> byIds(Collection<CustomerId> ids) {
         return customers.loadAll(ids).stream().map(Stored::state).toList();
     }

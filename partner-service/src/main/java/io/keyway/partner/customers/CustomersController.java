@@ -14,6 +14,7 @@ import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Stored;
 import io.keyway.partner.accounts.Account;
+import io.keyway.partner.accounts.Passwords;
 import io.keyway.partner.accounts.ResetPasswords;
 import io.keyway.partner.partners.Partners;
 import jakarta.validation.Valid;
@@ -55,9 +56,9 @@ class CustomersController {
      *     own
      */
     record CreateCustomer(
-            @NotNull @Email @Size(max = 320) String email,
-            @Nullable @Size(max = 320) String username,
-            @NotNull @Size(min = 8, max = 128) String password,
+            @NotNull @Email @Size(max = Account.EMAIL_MAX) String email,
+            @Nullable @Size(max = Account.EMAIL_MAX) String username,
+            @NotNull @Size(min = Passwords.LENGTH_MIN, max = Passwords.LENGTH_MAX) String password,
             @NotBlank @Size(max = 100) @NotFormula String firstName,
             @NotBlank @Size(max = 100) @NotFormula String lastName,
             @Nullable @Size(max = 200) @NotFormula String company,
@@ -73,7 +74,7 @@ class CustomersController {
      * @param company company, at most 200 characters; null for none
      */
     record EditCustomer(
-            @NotNull @Email @Size(max = 320) String email,
+            @NotNull @Email @Size(max = Account.EMAIL_MAX) String email,
             @NotBlank @Size(max = 100) @NotFormula String firstName,
             @NotBlank @Size(max = 100) @NotFormula String lastName,
             @Nullable @Size(max = 200) @NotFormula String company) {
@@ -113,8 +114,7 @@ class CustomersController {
 
     /**
      * Create a customer.
-     *
-     * <p>Creates the customer and the account with which it signs in. Needs the permission {@code
+     * Creates the customer and the account with which it signs in. Needs the permission {@code
      * manage_customers} ({@code forbidden}); the partner must be in the caller's branch ({@code
      * not_found}). An e-mail that is in use is {@code invalid_request}.
      *
@@ -130,8 +130,7 @@ class CustomersController {
 
     /**
      * List customers.
-     *
-     * <p>The customers of the caller's branch, newest first; a customer gets itself.
+     * The customers of the caller's branch, newest first; a customer gets itself.
      *
      * @param q part of an e-mail, name or company; absent for all
      * @param partnerId only customers in the branch of this partner; absent for the caller's branch
@@ -153,8 +152,7 @@ class CustomersController {
 
     /**
      * Get a customer.
-     *
-     * <p>A customer outside the caller's branch is {@code not_found}.
+     * A customer outside the caller's branch is {@code not_found}.
      *
      * @param id the customer
      * @return the customer
@@ -166,8 +164,7 @@ class CustomersController {
 
     /**
      * Change a customer.
-     *
-     * <p>The body is a JSON merge patch: absent fields stay. With a new e-mail the customer's account
+     * The body is a JSON merge patch: absent fields stay. With a new e-mail the customer's account
      * signs in with it; one that is in use is {@code invalid_request}. Needs the permission {@code
      * manage_customers} ({@code forbidden}).
      *
@@ -186,8 +183,7 @@ class CustomersController {
 
     /**
      * Reset a customer's password.
-     *
-     * <p>The customer must change the password at the next sign-in. Its sessions and API keys are
+     * The customer must change the password at the next sign-in. Its sessions and API keys are
      * revoked. Needs the permission {@code manage_customers} ({@code forbidden}).
      *
      * @param id the customer
@@ -204,8 +200,7 @@ class CustomersController {
 
     /**
      * Activate a customer.
-     *
-     * <p>The customer can sign in and get licenses again. Needs the permission {@code
+     * The customer can sign in and get licenses again. Needs the permission {@code
      * manage_customers} ({@code forbidden}). Activating an active customer changes nothing.
      *
      * @param id the customer
@@ -218,10 +213,8 @@ class CustomersController {
 
     /**
      * Deactivate a customer.
-     *
-     * <p>Within a second the customer's tokens are refused on every gateway, and nothing can be issued
-     * to it. Needs the permission {@code manage_customers} ({@code forbidden}). Its licenses stay
-     * valid.
+     * Within a second the customer's tokens are refused on every gateway, and nothing can be issued
+     * to it. Needs the permission {@code manage_customers} ({@code forbidden}).
      *
      * @param id the customer
      * @return the inactive customer

@@ -14,8 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class LoginDomains {
 
-    /** Only lower-case ASCII: no name looks like another, and host names ignore case. */
-    private static final Pattern NAME = Pattern.compile("[a-z]{2,63}");
+    private static final Pattern NAME = Pattern.compile(Partner.LOGIN_DOMAIN_PATTERN);
 
     /** Why a name is not available. */
     public enum Obstacle {

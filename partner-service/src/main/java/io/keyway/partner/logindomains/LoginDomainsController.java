@@ -52,8 +52,7 @@ class LoginDomainsController {
 
     /**
      * Get what the sign-in page shows.
-     *
-     * <p>Needs no sign-in. The host that is called decides: the main host has no login domain; a host
+     * Needs no sign-in. The host that is called decides: the main host has no login domain; a host
      * that is no active partner's login domain is {@code unknown_login_domain}.
      *
      * @return the login domain with its partner's name and the support contact
@@ -73,8 +72,7 @@ class LoginDomainsController {
 
     /**
      * Check whether a login domain is available.
-     *
-     * <p>Needs the permission {@code manage_partners} ({@code forbidden}). Nothing is reserved by
+     * Needs the permission {@code manage_partners} ({@code forbidden}). Nothing is reserved by
      * asking.
      *
      * @param name the name, like {@code acme}

@@ -6,6 +6,8 @@ import io.keyway.contracts.event.PartnerEvent.PartnerType;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.http.NotFormula;
+import io.keyway.partner.accounts.Account;
+import io.keyway.partner.accounts.Passwords;
 import io.keyway.partner.portfolio.GrantRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
@@ -57,16 +59,18 @@ record CreatePartner(
         @Nullable PartnerModel model,
         @Nullable PartnerId parentId,
         @NotBlank @Size(max = 200) @NotFormula String name,
-        @NotNull @Email @Size(max = 320) String email,
+        @NotNull @Email @Size(max = Account.EMAIL_MAX) String email,
         @NotNull @Phone String phone,
         @Nullable
                 @Size(max = 500)
-                @Pattern(regexp = "https?://\\S+", message = "must be an http(s) address")
+                @Pattern(regexp = Partner.WEBSITE_PATTERN, message = Partner.WEBSITE_RULE)
                 String website,
-        @NotNull @Size(min = 8, max = 128) String password,
+        @NotNull @Size(min = Passwords.LENGTH_MIN, max = Passwords.LENGTH_MAX) String password,
         @NotNull @Valid ContactRequest contact,
         @NotNull
-                @Pattern(regexp = "[a-z]{2,63}", message = "must be 2 to 63 lower-case letters")
+                @Pattern(
+                            regexp = Partner.LOGIN_DOMAIN_PATTERN,
+                            message = Partner.LOGIN_DOMAIN_RULE)
                 String loginDomain,
         @Nullable @Pattern(regexp = "[A-Z]{3}", message = "must be an ISO 4217 code")
                 String currency,
@@ -77,22 +81,4 @@ record CreatePartner(
         @Nullable @Min(0) @Max(1_000_000) Integer unpaidLicenseLimit,
         @Nullable @Min(0) @Max(1_000_000) Integer trialLicenseLimit,
         @Nullable @Size(max = 200) String externalReferenceId,
-        @Nullable @Size(max = 1000) List<@NotNull @Valid GrantRequest> grants) {
-
-    /**
-     * The person that notifications are sent to.
-     *
-     * @param name name, at most 200 characters
-     * @param email e-mail address, at most 320 characters
-     * @param phone phone number in E.164, like {@code +4930901820}
-     */
-    record ContactRequest(
-            @NotBlank @Size(max = 200) @NotFormula String name,
-            @NotNull @Email @Size(max = 320) String email,
-            @NotNull @Phone String phone) {
-
-        Partner.Contact toContact() {
-            return new Partner.Contact(name, email, phone);
-        }
-    }
-}
+        @Nullable @Size(max = 1000) List<@NotNull @Valid GrantRequest> grants) {}

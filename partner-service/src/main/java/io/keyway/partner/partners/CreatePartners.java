@@ -18,7 +18,6 @@ import io.keyway.partner.PartnerProperties;
 import io.keyway.partner.accounts.Account;
 import io.keyway.partner.accounts.Accounts;
 import io.keyway.partner.accounts.Passwords;
-import io.keyway.partner.partners.CreatePartner.ContactRequest;
 import io.keyway.partner.portfolio.GrantRequest;
 import io.keyway.partner.portfolio.GrantRules;
 import io.keyway.partner.portfolio.Portfolios;

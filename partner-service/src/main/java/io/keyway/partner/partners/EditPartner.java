@@ -6,7 +6,6 @@ import io.keyway.contracts.event.PartnerEvent.PartnerType;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.http.NotFormula;
 import io.keyway.partner.accounts.Account;
-import io.keyway.partner.partners.CreatePartner.ContactRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -50,11 +49,11 @@ record EditPartner(
         @NotNull PartnerType type,
         @Nullable PartnerModel model,
         @NotBlank @Size(max = 200) @NotFormula String name,
-        @NotNull @Email @Size(max = 320) String email,
+        @NotNull @Email @Size(max = Account.EMAIL_MAX) String email,
         @NotNull @Phone String phone,
         @Nullable
                 @Size(max = 500)
-                @Pattern(regexp = "https?://\\S+", message = "must be an http(s) address")
+                @Pattern(regexp = Partner.WEBSITE_PATTERN, message = Partner.WEBSITE_RULE)
                 String website,
         @NotNull @Valid ContactRequest contact,
         boolean portalEnabled,

@@ -60,6 +60,16 @@ public record Partner(
         @Nullable Instant closedAt)
         implements Aggregate {
 
+    /** What a website's address looks like. */
+    public static final String WEBSITE_PATTERN = "https?://\\S+";
+
+    public static final String WEBSITE_RULE = "must be an http(s) address";
+
+    /** Only lower-case ASCII: no login domain looks like another, and host names ignore case. */
+    public static final String LOGIN_DOMAIN_PATTERN = "[a-z]{2,63}";
+
+    public static final String LOGIN_DOMAIN_RULE = "must be 2 to 63 lower-case letters";
+
     /** An older lock was left by a process that died while it held it. */
     private static final Duration CLOSED_MAX = Duration.ofMinutes(1);
 

@@ -120,12 +120,12 @@ public final class Partners {
         return partner;
     }
 
-    /** The partner, regardless of who asks. */
+    /** The partner, without a scope check. */
     public Optional<Partner> load(PartnerId id) {
         return partners.load(id).map(Stored::state);
     }
 
-    /** The partners that exist among these, regardless of who asks. */
+    /** The partners that exist among these, without a scope check. */
     public List<Partner> byIds(Collection<PartnerId> ids) {
         return partners.loadAll(ids).stream().map(Stored::state).toList();
     }

@@ -47,8 +47,7 @@ class PartnersController {
 
     /**
      * Create a partner.
-     *
-     * <p>Creates the partner and the account with which it signs in. The parent must be in the caller's
+     * Creates the partner and the account with which it signs in. The parent must be in the caller's
      * branch ({@code not_found}); the caller needs {@code manage_partners} ({@code forbidden}). An
      * e-mail or login domain that is taken is {@code invalid_request}; a grant beyond the parent's
      * portfolio {@code not_in_portfolio}.
@@ -64,8 +63,7 @@ class PartnersController {
 
     /**
      * List partners.
-     *
-     * <p>The caller's partner and those below it; newest first, unless sorted otherwise.
+     * The caller's partner and those below it; newest first, unless sorted otherwise.
      *
      * @param q part of a name or e-mail; absent for all
      * @param type only partners of this type; absent for all
@@ -93,8 +91,7 @@ class PartnersController {
 
     /**
      * Get a partner.
-     *
-     * <p>A partner outside the caller's branch is {@code not_found}.
+     * A partner outside the caller's branch is {@code not_found}.
      *
      * @param id the partner
      * @return the partner
@@ -106,8 +103,7 @@ class PartnersController {
 
     /**
      * Change a partner.
-     *
-     * <p>The body is a JSON merge patch: absent fields stay. The caller must be above the partner and
+     * The body is a JSON merge patch: absent fields stay. The caller must be above the partner and
      * needs {@code manage_partners} ({@code forbidden}). A distributor with partners below it does not
      * become a reseller ({@code partners_below}).
      *
@@ -126,8 +122,7 @@ class PartnersController {
 
     /**
      * Activate a partner.
-     *
-     * <p>The partner and everybody below it have access again. The caller must be above it and needs
+     * The partner and everybody below it have access again. The caller must be above it and needs
      * {@code manage_partners} ({@code forbidden}).
      *
      * @param id the partner
@@ -140,8 +135,7 @@ class PartnersController {
 
     /**
      * Deactivate a partner.
-     *
-     * <p>Within a second every gateway refuses the tokens and API keys of the partner and of every
+     * Within a second every gateway refuses the tokens and API keys of the partner and of every
      * partner and customer below it. The caller must be above it and needs {@code manage_partners}
      * ({@code forbidden}).
      *

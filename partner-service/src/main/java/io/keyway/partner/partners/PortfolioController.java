@@ -126,8 +126,7 @@ class PortfolioController {
 
     /**
      * Get the grants of a partner.
-     *
-     * <p>The grants as they were given. What the partner may sell by them can be less, because its
+     * The grants as they were given. What the partner may sell by them can be less, because its
      * parent may have less by now. A partner outside the caller's branch is {@code not_found}.
      *
      * @param id the partner
@@ -141,8 +140,7 @@ class PortfolioController {
 
     /**
      * Replace the grants of a partner.
-     *
-     * <p>The list replaces all former grants; what is withdrawn can no longer be sold by the partner
+     * The list replaces all former grants; what is withdrawn can no longer be sold by the partner
      * and everybody below it. Each grant must be within the parent's portfolio ({@code
      * not_in_portfolio}). The caller must be above the partner and needs {@code manage_partners}
      * ({@code forbidden}); a vendor has no grants ({@code conflict}).
@@ -166,8 +164,7 @@ class PortfolioController {
 
     /**
      * Get what a partner may sell.
-     *
-     * <p>Products and policies within the grants of all partners on the path, as of now. Customers get
+     * Products and policies within the grants of all partners on the path, as of now. Customers get
      * {@code forbidden}; a partner outside the caller's branch is {@code not_found}.
      *
      * @param partnerId a partner of the caller's branch; absent for the caller's own

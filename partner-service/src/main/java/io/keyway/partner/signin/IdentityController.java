@@ -23,8 +23,7 @@ class IdentityController {
 
     /**
      * Get the identity behind a credential.
-     *
-     * <p>For gateways only; other callers get {@code not_found}.
+     * For gateways only; other callers get {@code not_found}.
      *
      * @param id the credential
      * @return the credential with its account, customer and partners

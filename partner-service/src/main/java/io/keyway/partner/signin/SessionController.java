@@ -60,8 +60,7 @@ class SessionController {
 
     /**
      * Sign in a browser.
-     *
-     * <p>The session is kept in a cookie that scripts cannot read; it lasts 12 hours and is not
+     * The session is kept in a cookie that scripts cannot read; it lasts 12 hours and is not
      * refreshed. A wrong user name or password is {@code invalid_credentials}; after several of them
      * {@code too_many_requests} says when to try again; an account without access is {@code
      * forbidden}.
@@ -104,8 +103,7 @@ class SessionController {
 
     /**
      * Sign out a browser.
-     *
-     * <p>All tokens of the session are refused on every gateway within a second.
+     * All tokens of the session are refused on every gateway within a second.
      */
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)

@@ -1,5 +1,7 @@
 package io.keyway.partner.signin;
 
+import io.keyway.partner.accounts.Account;
+import io.keyway.partner.accounts.Passwords;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 
@@ -10,4 +12,4 @@ import jakarta.validation.constraints.Size;
  * @param password its password, at most 128 characters
  */
 record SignIn(
-        @NotBlank @Size(max = 320) String username, @NotBlank @Size(max = 128) String password) {}
+        @NotBlank @Size(max = Account.EMAIL_MAX) String username, @NotBlank @Size(max = Passwords.LENGTH_MAX) String password) {}

@@ -48,8 +48,8 @@ class SignInController {
      * @param newPassword another one, 8 to 128 characters
      */
     record ChangePassword(
-            @NotBlank @Size(max = 128) String currentPassword,
-            @NotBlank @Size(min = 8, max = 128) String newPassword) {}
+            @NotBlank @Size(max = Passwords.LENGTH_MAX) String currentPassword,
+            @NotBlank @Size(min = Passwords.LENGTH_MIN, max = Passwords.LENGTH_MAX) String newPassword) {}
 
     /**
      * The tokens of a sign-in.
@@ -122,8 +122,7 @@ class SignInController {
 
     /**
      * Sign in.
-     *
-     * <p>The access token lasts 30 minutes, the refresh token 14 days. A wrong user name or password is
+     * The access token lasts 30 minutes, the refresh token 14 days. A wrong user name or password is
      * {@code invalid_credentials}; after several of them {@code too_many_requests} says when to try
      * again; an account without access is {@code forbidden}.
      *
@@ -137,8 +136,7 @@ class SignInController {
 
     /**
      * Exchange a refresh token for new tokens.
-     *
-     * <p>Each refresh token can be exchanged once; a second use ends its session, because it means that
+     * Each refresh token can be exchanged once; a second use ends its session, because it means that
      * the token was stolen. A token that is used, expired or revoked is {@code invalid_credentials}.
      *
      * @return new tokens of the same session
@@ -155,8 +153,7 @@ class SignInController {
 
     /**
      * Sign out.
-     *
-     * <p>All tokens of the session are refused on every gateway within a second; other sessions and API
+     * All tokens of the session are refused on every gateway within a second; other sessions and API
      * keys stay.
      */
     @DeleteMapping("/tokens/current")
@@ -169,8 +166,7 @@ class SignInController {
 
     /**
      * Get the caller's account, partner or customer, and permissions.
-     *
-     * <p>Allowed also before the first password is changed.
+     * Allowed also before the first password is changed.
      *
      * @return the caller
      */
@@ -188,8 +184,7 @@ class SignInController {
 
     /**
      * Change the caller's password.
-     *
-     * <p>Ends all sessions of the account, this one too; its API keys stay. A wrong current password is
+     * Ends all sessions of the account, this one too; its API keys stay. A wrong current password is
      * {@code invalid_request} and throttled as at sign-in.
      */
     @PutMapping("/me/password")

@@ -38,8 +38,7 @@ class PermissionPresetsController {
 
     /**
      * List the usual sets of permissions.
-     *
-     * <p>Starting points for the permissions of a partner or of a staff account. They are the same for
+     * Starting points for the permissions of a partner or of a staff account. They are the same for
      * every caller.
      *
      * @return the presets

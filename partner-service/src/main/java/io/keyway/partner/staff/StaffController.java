@@ -15,6 +15,7 @@ import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Stored;
 import io.keyway.partner.accounts.Account;
 import io.keyway.partner.accounts.Accounts;
+import io.keyway.partner.accounts.Passwords;
 import io.keyway.partner.accounts.ResetPasswords;
 import io.keyway.partner.partners.Partner;
 import io.keyway.partner.partners.Partners;
@@ -54,9 +55,9 @@ class StaffController {
      *     permissions, at most 100
      */
     record CreateStaff(
-            @NotNull @Email @Size(max = 320) String email,
+            @NotNull @Email @Size(max = Account.EMAIL_MAX) String email,
             @NotBlank @Size(max = 200) @NotFormula String name,
-            @NotNull @Size(min = 8, max = 128) String password,
+            @NotNull @Size(min = Passwords.LENGTH_MIN, max = Passwords.LENGTH_MAX) String password,
             @NotNull @Size(max = 100) Set<@NotNull Permission> permissions) {}
 
     /**
@@ -117,8 +118,7 @@ class StaffController {
 
     /**
      * Create an account for a person of a partner.
-     *
-     * <p>The partner must be the caller's own or below it; the caller needs {@code manage_accounts}
+     * The partner must be the caller's own or below it; the caller needs {@code manage_accounts}
      * ({@code forbidden}). An e-mail that is in use is {@code invalid_request}; a partner has at most
      * 500 accounts ({@code quota_exceeded}).
      *
@@ -141,8 +141,7 @@ class StaffController {
 
     /**
      * List the accounts of a partner.
-     *
-     * <p>All accounts, the primary one included, newest first. Needs {@code manage_accounts} ({@code
+     * All accounts, the primary one included, newest first. Needs {@code manage_accounts} ({@code
      * forbidden}).
      *
      * @param id the partner
@@ -157,8 +156,7 @@ class StaffController {
 
     /**
      * Get an account of a partner.
-     *
-     * <p>Needs {@code manage_accounts} ({@code forbidden}). An account of another partner is {@code
+     * Needs {@code manage_accounts} ({@code forbidden}). An account of another partner is {@code
      * not_found}.
      *
      * @param id the partner
@@ -174,9 +172,8 @@ class StaffController {
 
     /**
      * Change an account of a partner.
-     *
-     * <p>The body is a JSON merge patch: absent fields stay. Needs {@code manage_accounts}; nobody
-     * changes the own account, or one with more permissions ({@code forbidden}). The permissions of
+     * The body is a JSON merge patch: absent fields stay. Needs {@code manage_accounts}; a caller
+     * cannot change its own account or one with more permissions ({@code forbidden}). The permissions of
      * the primary account are the partner's ({@code conflict}).
      *
      * @param id the partner
@@ -196,10 +193,9 @@ class StaffController {
 
     /**
      * Delete an account of a partner.
-     *
-     * <p>Its sessions and API keys are revoked and its e-mail is free again. Needs {@code
-     * manage_accounts}; nobody deletes the own account, or one with more permissions ({@code
-     * forbidden}), or the primary account ({@code conflict}).
+     * Its sessions and API keys are revoked and its e-mail is free again. Needs {@code
+     * manage_accounts}; a caller cannot delete its own account or one with more permissions
+     * ({@code forbidden}), nor the primary account ({@code conflict}).
      *
      * @param id the partner
      * @param accountId the account
@@ -212,8 +208,7 @@ class StaffController {
 
     /**
      * Activate an account of a partner.
-     *
-     * <p>It can sign in again; sessions and API keys from before stay revoked. Needs {@code
+     * It can sign in again; sessions and API keys from before stay revoked. Needs {@code
      * manage_accounts} ({@code forbidden}).
      *
      * @param id the partner
@@ -229,8 +224,7 @@ class StaffController {
 
     /**
      * Deactivate an account of a partner.
-     *
-     * <p>Its sessions and API keys are revoked and it cannot sign in. Needs {@code manage_accounts}
+     * Its sessions and API keys are revoked and it cannot sign in. Needs {@code manage_accounts}
      * ({@code forbidden}); the primary account cannot be deactivated ({@code conflict}).
      *
      * @param id the partner
@@ -246,10 +240,9 @@ class StaffController {
 
     /**
      * Reset the password of an account.
-     *
-     * <p>The account must change the password at the next sign-in; its sessions and API keys are
-     * revoked. Needs {@code manage_accounts}; nobody resets the own account, or one with more
-     * permissions ({@code forbidden}).
+     * The account must change the password at the next sign-in; its sessions and API keys are
+     * revoked. Needs {@code manage_accounts}; a caller cannot reset its own account or one with
+     * more permissions ({@code forbidden}).
      *
      * @param id the partner
      * @param accountId the account

@@ -11,7 +11,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.messaging.Message;
 import org.springframework.test.context.ActiveProfiles;
 
-/** Whatever comes twice, late or in another order: the newest state is what a copy keeps. */
+/** A replica keeps the newest state when events are repeated, late or out of order. */
 @KeywayTest
 @ActiveProfiles("test")
 class ReplicasTest {
