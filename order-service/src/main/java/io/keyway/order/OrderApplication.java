@@ -4,7 +4,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** Orders, their license managers, plans. */
+/** The service of orders, license managers, plans and settlements. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class OrderApplication {

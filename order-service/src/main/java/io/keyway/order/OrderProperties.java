@@ -16,9 +16,9 @@ import org.springframework.validation.annotation.Validated;
  * @param quantityMax licenses of one line
  * @param managersMax license managers of one order
  * @param returnsMax returns of one order
- * @param returnsWithin how long after it was ordered a line can be given back
- * @param ratesMax meters of one plan
- * @param settlements paying for licenses
+ * @param returnsWithin how long after it was ordered a line can be returned
+ * @param ratesMax rates of one plan, each for another meter
+ * @param settlements settlements of licenses
  */
 @Validated
 @ConfigurationProperties(prefix = "keyway.order", ignoreUnknownFields = false)
@@ -32,12 +32,14 @@ public record OrderProperties(
         @DefaultValue @Valid Settlements settlements) {
 
     /**
+     * Settlements of licenses.
+     *
      * @param licensesMax licenses of one settlement
-     * @param abandonedAfter how long a check-out may have claimed licenses without having written
-     *     its settlement; after that somebody else may settle them
-     * @param paidRememberedFor how long an older state of a license, which comes late, cannot bring
-     *     back what is paid: longer than the topic {@code licenses} may be behind. What comes even
-     *     later would be listed as owed, but never settled twice
+     * @param abandonedAfter how long a check-out may take between claiming licenses and storing its
+     *     settlement; after that another check-out may take the licenses
+     * @param paidRememberedFor how long a paid license is remembered, so that an older event that
+     *     arrives late does not list it as owed again; longer than the topic {@code licenses} may lag.
+     *     After an even later event it is listed as owed, but cannot be settled twice
      */
     public record Settlements(
             @DefaultValue("1000") @Min(1) @Max(1000) int licensesMax,

@@ -1,5 +1,7 @@
 package io.keyway.order;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
@@ -20,16 +22,32 @@ class ArchitectureTest {
             noClasses()
                     .that()
                     .haveNameNotMatching(
-                            "io\\.keyway\\.order\\.(network\\.Network|orders\\.Orders"
-                                    + "|plans\\.Plans|settlements\\.(Claims|OwedLicenses|Settlements))"
+                            "io\\.keyway\\.order\\.(network\\.(Network|OwedLicenses)|orders\\.Orders"
+                                    + "|plans\\.Plans|settlements\\.(LicenseClaims|Settlements))"
                                     + "(\\$.*)?")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("com.mongodb..", "org.bson..");
 
+    /** It only binds topics to methods, and so depends on every feature that consumes events. */
+    private static final String CONSUMERS = "io\\.keyway\\.order\\.network\\.Consumers(\\$.*)?";
+
     @ArchTest
     static final ArchRule featuresDoNotGoInCircles =
-            slices().matching("io.keyway.order.(*)..").should().beFreeOfCycles();
+            slices().matching("io.keyway.order.(*)..")
+                    .should()
+                    .beFreeOfCycles()
+                    .ignoreDependency(nameMatching(CONSUMERS), alwaysTrue());
+
+    /** Features read the replicas in {@code network}, but nothing calls the bindings back. */
+    @ArchTest
+    static final ArchRule consumersAreOnlyCalledByTheBus =
+            noClasses()
+                    .that()
+                    .haveNameNotMatching(CONSUMERS)
+                    .should()
+                    .dependOnClassesThat()
+                    .haveNameMatching(CONSUMERS);
 
     /**
      * What a controller takes and answers with may be named elsewhere; the controller itself may

@@ -45,7 +45,7 @@ class OrderPropertiesTest {
     }
 
     @Test
-    void refusesAKeyThatIsNone() {
+    void refusesAnUnknownKey() {
         runner.withPropertyValues("keyway.order.lines-max=3")
                 .run(context -> assertThat(context).hasNotFailed());
         for (String unknown : List.of("colour=red", "lines-maxx=3")) {
@@ -67,7 +67,7 @@ class OrderPropertiesTest {
         "settlements.abandoned-after, 1s, 999ms",
         "settlements.paid-remembered-for, 1h, 59m"
     })
-    void takesALimitAndRefusesWhatIsBeyondIt(String key, String taken, String refused) {
+    void acceptsALimitAndRefusesValuesBeyondIt(String key, String taken, String refused) {
         runner.withPropertyValues("keyway.order." + key + "=" + taken)
                 .run(context -> assertThat(context).hasNotFailed());
         runner.withPropertyValues("keyway.order." + key + "=" + refused)

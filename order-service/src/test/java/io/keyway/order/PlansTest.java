@@ -7,44 +7,26 @@ import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
-import io.keyway.kit.store.Publisher;
-import io.keyway.kit.test.Api;
 import io.keyway.kit.test.Api.Answer;
 import io.keyway.kit.test.Callers;
 import io.keyway.kit.test.KeywayTest;
-import io.keyway.order.network.Network;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.core.env.Environment;
 
 @KeywayTest
-class PlansTest {
-
-    @Autowired private Environment environment;
-    @Autowired private Publisher bus;
-    @Autowired private Network network;
-    private Api api;
-    private Told told;
-
-    @BeforeEach
-    void connect() {
-        api = new Api(environment);
-        told = new Told(bus, network);
-    }
+class PlansTest extends PublishedNetworkTest {
 
     @Test
     void aPlanKeepsItsRatesExactlyAsWritten() {
-        Answer plan = api.post(told.atVendor(), "/api/v1/plans", body());
+        Answer plan = api.post(published.atVendor(), "/api/v1/plans", body());
         assertThat(plan.status()).as(plan.text()).isEqualTo(201);
         assertThat(plan.json().path("rates").path(0).path("rate").path("unit").asString())
                 .isEqualTo("0.0125");
         Answer edited =
                 api.patch(
-                        told.atVendor(),
+                        published.atVendor(),
                         "/api/v1/plans/" + plan.json().path("id").asString(),
                         Map.of("status", "withdrawn"));
         assertThat(edited.json().path("status").asString()).isEqualTo("withdrawn");
@@ -52,7 +34,7 @@ class PlansTest {
     }
 
     @Test
-    void whatIsWrongIsNamed() {
+    void invalidFieldsAreNamed() {
         Map<String, Object> wrong =
                 Map.of(
                         "rates[0].rate.unit",
@@ -101,7 +83,7 @@ class PlansTest {
                 (field, rates) -> {
                     Map<String, Object> body = body();
                     body.put("rates", rates);
-                    Answer answer = api.post(told.atVendor(), "/api/v1/plans", body);
+                    Answer answer = api.post(published.atVendor(), "/api/v1/plans", body);
                     assertThat(answer.status()).as(field + answer.text()).isEqualTo(400);
                     assertThat(answer.json().path("invalidFields").findValuesAsString("field"))
                             .as(answer.text())
@@ -114,63 +96,63 @@ class PlansTest {
                         Map.<String, Object>of("amount", "1", "currency", "EUR"))) {
             Map<String, Object> body = body();
             body.put("fee", fee);
-            assertThat(api.post(told.atVendor(), "/api/v1/plans", body).status()).isEqualTo(400);
+            assertThat(api.post(published.atVendor(), "/api/v1/plans", body).status()).isEqualTo(400);
         }
     }
 
     @Test
-    void foreignIsMissingAndNobodyEditsAnothersPlan() {
+    void aPlanOutsideTheBranchIsNotFoundAndOnlyItsOwnerEditsIt() {
         String path =
                 "/api/v1/plans/"
-                        + api.post(told.atDistributor(), "/api/v1/plans", body())
+                        + api.post(published.atDistributor(), "/api/v1/plans", body())
                                 .json()
                                 .path("id")
                                 .asString();
-        String missing = api.get(told.atVendor(), "/api/v1/plans/" + PlanId.next()).text();
-        for (Caller foreign : List.of(new Told(bus, network).atVendor(), told.atReseller())) {
+        String missing = api.get(published.atVendor(), "/api/v1/plans/" + PlanId.next()).text();
+        for (Caller foreign : List.of(new PublishedNetwork(bus, network).atVendor(), published.atReseller())) {
             assertThat(api.get(foreign, path).text()).isEqualTo(missing);
             assertThat(api.patch(foreign, path, Map.of("name", "x")).text()).isEqualTo(missing);
         }
-        assertThat(api.get(told.atVendor(), path).status()).isEqualTo(200);
-        assertThat(api.patch(told.atVendor(), path, Map.of("name", "x")).status()).isEqualTo(403);
-        assertThat(api.post(told.atReseller(), "/api/v1/plans", body()).status()).isEqualTo(403);
+        assertThat(api.get(published.atVendor(), path).status()).isEqualTo(200);
+        assertThat(api.patch(published.atVendor(), path, Map.of("name", "x")).status()).isEqualTo(403);
+        assertThat(api.post(published.atReseller(), "/api/v1/plans", body()).status()).isEqualTo(403);
         assertThat(api.post(Callers.operator(), "/api/v1/plans", body()).status()).isEqualTo(403);
     }
 
     @Test
-    void aPartnerReadsThePlanThatItIsOnAndNoOtherOfThoseAbove() {
-        String plan = planOf(told.atVendor());
-        String other = planOf(told.atVendor());
+    void aPartnerReadsThePlanItIsOnAndNoOtherPlanFromAbove() {
+        String plan = planOf(published.atVendor());
+        String other = planOf(published.atVendor());
         PartnerId sibling = PartnerId.next();
         PartnerId below = PartnerId.next();
-        told.partner(PartnerType.RESELLER, told.vendor, told.distributor, sibling);
-        told.partner(PartnerType.RESELLER, told.vendor, told.distributor, told.reseller, below);
-        told.onPlan(2, new PlanId(plan), told.vendor, told.distributor, told.reseller);
-        String missing = api.get(told.atReseller(), "/api/v1/plans/" + PlanId.next()).text();
+        published.partner(PartnerType.RESELLER, published.vendor, published.distributor, sibling);
+        published.partner(PartnerType.RESELLER, published.vendor, published.distributor, published.reseller, below);
+        published.onPlan(2, new PlanId(plan), published.vendor, published.distributor, published.reseller);
+        String missing = api.get(published.atReseller(), "/api/v1/plans/" + PlanId.next()).text();
 
         await().untilAsserted(
                         () ->
-                                assertThat(api.get(told.atReseller(), path(plan)).text())
+                                assertThat(api.get(published.atReseller(), path(plan)).text())
                                         .contains("0.0125"));
         for (Caller notOnIt :
                 List.of(
-                        Callers.partner(told.vendor, told.distributor, sibling),
-                        Callers.partner(told.vendor, told.distributor, told.reseller, below),
+                        Callers.partner(published.vendor, published.distributor, sibling),
+                        Callers.partner(published.vendor, published.distributor, published.reseller, below),
                         Callers.customer(
-                                told.customer, told.vendor, told.distributor, told.reseller))) {
+                                published.customer, published.vendor, published.distributor, published.reseller))) {
             assertThat(api.get(notOnIt, path(plan)).status()).isEqualTo(404);
             assertThat(api.get(notOnIt, path(plan)).text()).isEqualTo(missing);
         }
-        assertThat(api.get(told.atReseller(), path(other)).text()).isEqualTo(missing);
-        assertThat(api.get(told.atReseller(), "/api/v1/plans").text()).doesNotContain(plan);
-        Caller reseller = Callers.partner(told.vendor, told.distributor, told.reseller);
+        assertThat(api.get(published.atReseller(), path(other)).text()).isEqualTo(missing);
+        assertThat(api.get(published.atReseller(), "/api/v1/plans").text()).doesNotContain(plan);
+        Caller reseller = Callers.partner(published.vendor, published.distributor, published.reseller);
         assertThat(api.patch(reseller, path(plan), Map.of("name", "x")).status()).isEqualTo(403);
         assertThat(api.patch(reseller, path(other), Map.of("name", "x")).status()).isEqualTo(404);
 
-        told.onPlan(3, null, told.vendor, told.distributor, told.reseller);
+        published.onPlan(3, null, published.vendor, published.distributor, published.reseller);
         await().untilAsserted(
                         () ->
-                                assertThat(api.get(told.atReseller(), path(plan)).text())
+                                assertThat(api.get(published.atReseller(), path(plan)).text())
                                         .isEqualTo(missing));
     }
 

@@ -13,58 +13,41 @@ import io.keyway.contracts.event.IssuanceEvent.ReturnRefused;
 import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.ReturnId;
-import io.keyway.kit.store.Publisher;
-import io.keyway.kit.test.Api;
 import io.keyway.kit.test.Api.Answer;
 import io.keyway.kit.test.KeywayTest;
-import io.keyway.order.network.Network;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.core.env.Environment;
 import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
-/** Giving back a part of an order, and cancelling it, with license-service's part told. */
+/** Returning lines of an order and cancelling it; the test publishes license-service's answers. */
 @KeywayTest
 @TestPropertySource(properties = "keyway.order.returns-max=3")
-class ReturnsTest {
+class ReturnsTest extends PublishedNetworkTest {
 
-    @Autowired private Environment environment;
-    @Autowired private Publisher bus;
-    @Autowired private Network network;
-    private Api api;
-    private Told told;
     private long sequence;
 
-    @BeforeEach
-    void connect() {
-        api = new Api(environment);
-        told = new Told(bus, network);
-    }
-
     @Test
-    void whatWasNotDrawnIsGivenBackAndCreditedToTheCent() {
+    void anUndrawnQuantityIsReturnedAndCreditedToTheCent() {
         OrderId order = opened(7);
         LineId line = line(order);
-        told.tell(new LineDrawn(order, line, 2), ++sequence);
+        published.publish(new LineDrawn(order, line, 2), ++sequence);
         await().untilAsserted(() -> assertThat(status(order)).isEqualTo("partly_fulfilled"));
 
-        assertThat(giveBack(order, line, 6).code()).isEqualTo("quota_exceeded");
-        Answer asked = giveBack(order, line, 3);
+        assertThat(returnLine(order, line, 6).code()).isEqualTo("quota_exceeded");
+        Answer asked = returnLine(order, line, 3);
         assertThat(asked.status()).as(asked.text()).isEqualTo(202);
         assertThat(asked.json().path("returns").path(0).path("status").asString())
                 .isEqualTo("pending");
         assertThat(asked.json().path("credited").path("amount").asLong()).isZero();
-        assertThat(giveBack(order, line, 1).code()).isEqualTo("return_pending");
-        assertThat(api.post(told.atDistributor(), path(order) + "/cancel", null).code())
+        assertThat(returnLine(order, line, 1).code()).isEqualTo("return_pending");
+        assertThat(api.post(published.atDistributor(), path(order) + "/cancel", null).code())
                 .isEqualTo("return_pending");
 
         ReturnId first = returnId(asked, 0);
-        told.tell(new LinesReturned(order, first), ++sequence);
-        told.tell(new LinesReturned(order, first), ++sequence);
+        published.publish(new LinesReturned(order, first), ++sequence);
+        published.publish(new LinesReturned(order, first), ++sequence);
         await().untilAsserted(
                         () ->
                                 assertThat(returned(order, 0).path("status").asString())
@@ -75,7 +58,7 @@ class ReturnsTest {
         assertThat(order(order).path("lines").path(0).path("returned").asLong()).isEqualTo(3);
         assertThat(status(order)).isEqualTo("partly_fulfilled");
 
-        told.tell(new LinesReturned(order, returnId(giveBack(order, line, 2), 1)), ++sequence);
+        published.publish(new LinesReturned(order, returnId(returnLine(order, line, 2), 1)), ++sequence);
         await().untilAsserted(() -> assertThat(status(order)).isEqualTo("fulfilled"));
         assertThat(returned(order, 1).path("credited").path("amount").asLong())
                 .as("five sevenths are 218.707…, of which 131.22 are credited already")
@@ -83,85 +66,85 @@ class ReturnsTest {
     }
 
     @Test
-    void anOrderThatIsWhollyGivenBackIsReturnedAndNothingOfItIsOwed() {
+    void aWhollyReturnedOrderIsNotOwed() {
         OrderId order = opened(3);
-        told.tell(new LinesReturned(order, returnId(giveBack(order, line(order), 3), 0)), 9);
+        published.publish(new LinesReturned(order, returnId(returnLine(order, line(order), 3), 0)), 9);
         await().untilAsserted(() -> assertThat(status(order)).isEqualTo("returned"));
         assertThat(order(order).path("credited")).isEqualTo(order(order).path("total"));
-        assertThat(giveBack(order, line(order), 1).code()).isEqualTo("conflict");
+        assertThat(returnLine(order, line(order), 1).code()).isEqualTo("conflict");
     }
 
     @Test
-    void licenseServiceHasTheLastWord() {
+    void licenseServiceDecidesAReturn() {
         OrderId order = opened(3);
-        ReturnId asked = returnId(giveBack(order, line(order), 3), 0);
-        told.tell(new ReturnRefused(order, asked, ProblemCode.QUOTA_EXCEEDED), 9);
+        ReturnId asked = returnId(returnLine(order, line(order), 3), 0);
+        published.publish(new ReturnRefused(order, asked, ProblemCode.QUOTA_EXCEEDED), 9);
         await().untilAsserted(
                         () ->
                                 assertThat(returned(order, 0).path("refusal").asString())
                                         .isEqualTo("quota_exceeded"));
         assertThat(status(order)).isEqualTo("open");
         assertThat(order(order).path("credited").path("amount").asLong()).isZero();
-        told.tell(new LinesReturned(order, asked), 10);
-        assertThat(giveBack(order, line(order), 1).status()).isEqualTo(202);
+        published.publish(new LinesReturned(order, asked), 10);
+        assertThat(returnLine(order, line(order), 1).status()).isEqualTo(202);
     }
 
     @Test
     void anOrderIsCancelledBeforeAnythingOfItIsIssued() {
         OrderId order = opened(3);
-        Answer cancelled = api.post(told.atDistributor(), path(order) + "/cancel", null);
+        Answer cancelled = api.post(published.atDistributor(), path(order) + "/cancel", null);
         assertThat(cancelled.status()).as(cancelled.text()).isEqualTo(202);
         assertThat(status(order)).isEqualTo("open");
-        told.tell(new LinesReturned(order, returnId(cancelled, 0)), 9);
+        published.publish(new LinesReturned(order, returnId(cancelled, 0)), 9);
         await().untilAsserted(() -> assertThat(status(order)).isEqualTo("cancelled"));
         assertThat(order(order).path("credited")).isEqualTo(order(order).path("total"));
 
         OrderId drawn = opened(3);
-        told.tell(new LineDrawn(drawn, line(drawn), 1), 19);
+        published.publish(new LineDrawn(drawn, line(drawn), 1), 19);
         await().untilAsserted(() -> assertThat(status(drawn)).isEqualTo("partly_fulfilled"));
-        assertThat(api.post(told.atDistributor(), path(drawn) + "/cancel", null).code())
+        assertThat(api.post(published.atDistributor(), path(drawn) + "/cancel", null).code())
                 .isEqualTo("order_drawn");
     }
 
     @Test
     void aDraftIsCancelledAtOnce() {
         Map<String, Object> body =
-                Map.of("fulfillment", "on_demand", "draft", true, "lines", List.of(wanted(1)));
-        Answer draft = api.post(told.atDistributor(), "/api/v1/orders", body);
+                Map.of("fulfillment", "on_demand", "draft", true, "lines", List.of(line(published.yearly, 1)));
+        Answer draft = api.post(published.atDistributor(), "/api/v1/orders", body);
         OrderId order = new OrderId(draft.json().path("id").asString());
-        assertThat(giveBack(order, line(order), 1).code()).isEqualTo("conflict");
-        Answer cancelled = api.post(told.atDistributor(), path(order) + "/cancel", null);
+        assertThat(returnLine(order, line(order), 1).code()).isEqualTo("conflict");
+        Answer cancelled = api.post(published.atDistributor(), path(order) + "/cancel", null);
         assertThat(cancelled.status()).isEqualTo(200);
         assertThat(status(order)).isEqualTo("cancelled");
     }
 
     @Test
-    void issuedLicensesAreGivenBackOnceTheyAreThere() {
+    void issuedLicensesAreReturnedOnceAllAreIssued() {
         Map<String, Object> body =
                 Map.of(
                         "customerId",
-                        told.customer.value(),
+                        published.customer.value(),
                         "fulfillment",
                         "immediate",
                         "lines",
-                        List.of(wanted(4)));
-        Answer placed = api.post(told.atDistributor(), "/api/v1/orders", body);
+                        List.of(line(published.yearly, 4)));
+        Answer placed = api.post(published.atDistributor(), "/api/v1/orders", body);
         OrderId order = new OrderId(placed.json().path("id").asString());
-        assertThat(giveBack(order, line(order), 1).code()).isEqualTo("not_ready");
-        told.tell(new LineIssued(order, line(order), 4), 1);
+        assertThat(returnLine(order, line(order), 1).code()).isEqualTo("not_ready");
+        published.publish(new LineIssued(order, line(order), 4), 1);
         await().untilAsserted(() -> assertThat(status(order)).isEqualTo("fulfilled"));
-        told.tell(new LinesReturned(order, returnId(giveBack(order, line(order), 3), 0)), 2);
+        published.publish(new LinesReturned(order, returnId(returnLine(order, line(order), 3), 0)), 2);
         await().untilAsserted(
                         () ->
-                                assertThat(giveBack(order, line(order), 2).code())
+                                assertThat(returnLine(order, line(order), 2).code())
                                         .isEqualTo("quota_exceeded"));
         assertThat(status(order)).isEqualTo("fulfilled");
-        told.tell(new LinesReturned(order, returnId(giveBack(order, line(order), 1), 1)), 3);
+        published.publish(new LinesReturned(order, returnId(returnLine(order, line(order), 1), 1)), 3);
         await().untilAsserted(() -> assertThat(status(order)).isEqualTo("returned"));
     }
 
     @Test
-    void whatIsWrongIsNamedAndAnOrderHasAMaximumOfReturns() {
+    void invalidFieldsAreNamedAndAnOrderHasAMaximumOfReturns() {
         OrderId order = opened(9);
         LineId line = line(order);
         for (Object quantity : List.of(0, -1, "1", 1.5)) {
@@ -173,36 +156,36 @@ class ReturnsTest {
         assertInvalid(order, "lines[1].lineId", one, one);
         assertInvalid(order, "lines");
         for (int i = 0; i < 3; i++) {
-            ReturnId asked = returnId(giveBack(order, line, 1), i);
-            told.tell(new LinesReturned(order, asked), ++sequence);
+            ReturnId asked = returnId(returnLine(order, line, 1), i);
+            published.publish(new LinesReturned(order, asked), ++sequence);
             int at = i;
             await().untilAsserted(
                             () ->
                                     assertThat(returned(order, at).path("status").asString())
                                             .isEqualTo("done"));
         }
-        assertThat(giveBack(order, line, 1).code()).isEqualTo("conflict");
+        assertThat(returnLine(order, line, 1).code()).isEqualTo("conflict");
     }
 
     @Test
-    void aLicenseManagerGivesNothingBackAndSeesNothingOfIt() {
+    void aLicenseManagerReturnsNothingAndSeesNoReturns() {
         OrderId order = opened(3);
-        Map<String, Object> grant = Map.of("productId", told.product.value());
+        Map<String, Object> grant = Map.of("productId", published.product.value());
         api.put(
-                told.atDistributor(),
-                path(order) + "/license-managers/" + told.reseller,
+                published.atDistributor(),
+                path(order) + "/license-managers/" + published.reseller,
                 Map.of("grants", List.of(grant)));
-        giveBack(order, line(order), 1);
-        Caller manager = told.atReseller();
+        returnLine(order, line(order), 1);
+        Caller manager = published.atReseller();
         assertThat(api.get(manager, path(order)).text())
                 .doesNotContain("amount", "total", "credited", "returns");
-        assertThat(giveBack(manager, order, line(order), 1).code()).isEqualTo("forbidden");
+        assertThat(returnLine(manager, order, line(order), 1).code()).isEqualTo("forbidden");
         assertThat(api.post(manager, path(order) + "/cancel", null).code()).isEqualTo("forbidden");
         assertThat(
                         api.post(
                                         manager,
                                         path(order) + "/lines",
-                                        Map.of("lines", List.of(wanted(1))))
+                                        Map.of("lines", List.of(line(published.yearly, 1))))
                                 .code())
                 .isEqualTo("forbidden");
     }
@@ -211,7 +194,7 @@ class ReturnsTest {
     private void assertInvalid(OrderId order, String field, Map<String, Object>... lines) {
         Answer answer =
                 api.post(
-                        told.atDistributor(),
+                        published.atDistributor(),
                         path(order) + "/returns",
                         Map.of("lines", List.of(lines)));
         assertThat(answer.status()).as(answer.text()).isEqualTo(400);
@@ -220,30 +203,20 @@ class ReturnsTest {
 
     private OrderId opened(int quantity) {
         Map<String, Object> body =
-                Map.of("fulfillment", "on_demand", "lines", List.of(wanted(quantity)));
-        Answer placed = api.post(told.atDistributor(), "/api/v1/orders", body);
+                Map.of("fulfillment", "on_demand", "lines", List.of(line(published.yearly, quantity)));
+        Answer placed = api.post(published.atDistributor(), "/api/v1/orders", body);
         assertThat(placed.status()).as(placed.text()).isEqualTo(201);
         OrderId order = new OrderId(placed.json().path("id").asString());
-        told.tell(new AllowanceOpened(order, 1), ++sequence);
+        published.publish(new AllowanceOpened(order, 1), ++sequence);
         await().untilAsserted(() -> assertThat(status(order)).isEqualTo("open"));
         return order;
     }
 
-    private Map<String, Object> wanted(int quantity) {
-        return Map.of(
-                "productId",
-                told.product.value(),
-                "policyId",
-                told.yearly.value(),
-                "quantity",
-                quantity);
+    private Answer returnLine(OrderId order, LineId line, int quantity) {
+        return returnLine(published.atDistributor(), order, line, quantity);
     }
 
-    private Answer giveBack(OrderId order, LineId line, int quantity) {
-        return giveBack(told.atDistributor(), order, line, quantity);
-    }
-
-    private Answer giveBack(Caller caller, OrderId order, LineId line, int quantity) {
+    private Answer returnLine(Caller caller, OrderId order, LineId line, int quantity) {
         Map<String, Object> back = Map.of("lineId", line.value(), "quantity", quantity);
         return api.post(caller, path(order) + "/returns", Map.of("lines", List.of(back)));
     }
@@ -259,17 +232,5 @@ class ReturnsTest {
 
     private JsonNode returned(OrderId order, int at) {
         return order(order).path("returns").path(at);
-    }
-
-    private String status(OrderId order) {
-        return order(order).path("status").asString();
-    }
-
-    private JsonNode order(OrderId order) {
-        return api.get(told.atDistributor(), path(order)).json();
-    }
-
-    private static String path(OrderId order) {
-        return "/api/v1/orders/" + order;
     }
 }

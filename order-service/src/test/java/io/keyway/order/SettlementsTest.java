@@ -24,13 +24,10 @@ import io.keyway.contracts.id.IssuanceId;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.SettlementId;
-import io.keyway.kit.store.Publisher;
-import io.keyway.kit.test.Api;
 import io.keyway.kit.test.Api.Answer;
 import io.keyway.kit.test.Callers;
 import io.keyway.kit.test.KeywayTest;
 import io.keyway.kit.test.TestPlatform;
-import io.keyway.order.network.Network;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,37 +38,22 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.core.env.Environment;
 
-/** Paying for licenses, as those who owe them and those above them see it. */
+/** Settling licenses, as the payer and the partners above it see it. */
 @KeywayTest
-class SettlementsTest {
+class SettlementsTest extends PublishedNetworkTest {
 
     private static final String PATH = "/api/v1/settlements";
     private static final Instant ISSUED_AT = Instant.parse("2026-11-29T12:00:00Z");
 
-    @Autowired private Environment environment;
-    @Autowired private Publisher bus;
-    @Autowired private Network network;
-    private Api api;
-    private Told told;
-
-    @BeforeEach
-    void connect() {
-        api = new Api(environment);
-        told = new Told(bus, network);
-    }
-
     @Test
     void aPartnerSettlesAtItsDiscountAndItsParentConfirms() {
-        List<LicenseId> licenses = issue(told.distributor, 3);
+        List<LicenseId> licenses = issue(published.distributor, 3);
         List<LicenseId> chosen = licenses.subList(0, 2);
 
         Answer preview =
-                api.post(told.atDistributor(), PATH + "/preview", Map.of("licenseIds", chosen));
+                api.post(published.atDistributor(), PATH + "/preview", Map.of("licenseIds", chosen));
         assertThat(preview.status()).as(preview.text()).isEqualTo(200);
         // 49.99 less 12.5 % is 43.74125: the discount of 6.24875 is rounded once per line.
         assertThat(preview.json().path("lines").path(0).path("price")).isEqualTo(euros(4999));
@@ -81,63 +63,63 @@ class SettlementsTest {
                 .isEqualTo("CAD");
         assertThat(preview.json().path("total")).isEqualTo(euros(8748));
         assertThat(preview.json().path("discountPercent").asString()).isEqualTo("12.5");
-        assertThat(list(told.atDistributor(), "")).isEmpty();
+        assertThat(list(published.atDistributor(), "")).isEmpty();
 
-        Answer open = checkOut(told.atDistributor(), chosen);
+        Answer open = checkOut(published.atDistributor(), chosen);
         assertThat(open.status()).as(open.text()).isEqualTo(201);
         assertThat(open.json().path("status").asString()).isEqualTo("open");
         assertThat(open.json().path("total")).isEqualTo(euros(8748));
         assertThat(open.json().path("lines")).isEqualTo(preview.json().path("lines"));
-        assertThat(open.json().path("payeeId").asString()).isEqualTo(told.vendor.value());
+        assertThat(open.json().path("payeeId").asString()).isEqualTo(published.vendor.value());
         String path = path(open);
-        assertThat(api.get(told.atVendor(), path).text()).isEqualTo(open.text());
-        assertThat(list(told.atVendor(), "?status=open&partnerId=" + told.distributor)).hasSize(1);
-        assertThat(list(told.atVendor(), "?status=paid")).isEmpty();
-        assertThat(list(told.atVendor(), "?partnerId=" + told.reseller)).isEmpty();
-        assertThat(owed(told.atDistributor()))
+        assertThat(api.get(published.atVendor(), path).text()).isEqualTo(open.text());
+        assertThat(list(published.atVendor(), "?status=open&partnerId=" + published.distributor)).hasSize(1);
+        assertThat(list(published.atVendor(), "?status=paid")).isEmpty();
+        assertThat(list(published.atVendor(), "?partnerId=" + published.reseller)).isEmpty();
+        assertThat(owed(published.atDistributor()))
                 .as("which of what is owed is being settled")
                 .containsExactlyInAnyOrder(
                         chosen.get(0) + " in " + id(open),
                         chosen.get(1) + " in " + id(open),
                         licenses.get(2) + " in none");
 
-        assertThat(pay(told.atDistributor(), path).status()).as("its own").isEqualTo(403);
-        Answer paid = pay(told.atVendor(), path);
+        assertThat(pay(published.atDistributor(), path).status()).as("its own").isEqualTo(403);
+        Answer paid = pay(published.atVendor(), path);
         assertThat(paid.status()).as(paid.text()).isEqualTo(200);
         assertThat(paid.json().path("status").asString()).isEqualTo("paid");
         assertThat(paid.json().path("reference").asString()).isEqualTo("B-17");
-        assertThat(pay(told.atVendor(), path).text()).as("once more").isEqualTo(paid.text());
-        assertThat(api.post(told.atVendor(), path + "/cancel", null).code()).isEqualTo("conflict");
+        assertThat(pay(published.atVendor(), path).text()).as("once more").isEqualTo(paid.text());
+        assertThat(api.post(published.atVendor(), path + "/cancel", null).code()).isEqualTo("conflict");
         assertThat(paidOnTheBus(new SettlementId(id(open))))
                 .singleElement()
                 .satisfies(
                         event -> {
-                            assertThat(event.payer()).isEqualTo(told.distributor);
-                            assertThat(event.payee()).isEqualTo(told.vendor);
+                            assertThat(event.payer()).isEqualTo(published.distributor);
+                            assertThat(event.payee()).isEqualTo(published.vendor);
                             assertThat(event.licenseIds()).isEqualTo(chosen);
                             assertThat(event.total()).isEqualTo(new Money(8748, "EUR"));
                         });
 
-        chosen.forEach(license -> tell(license, told.distributor, PaymentStatus.PAID, 3));
+        chosen.forEach(license -> tell(license, published.distributor, PaymentStatus.PAID, 3));
         await().untilAsserted(
                         () ->
-                                assertThat(owed(told.atDistributor()))
+                                assertThat(owed(published.atDistributor()))
                                         .containsExactly(licenses.get(2) + " in none"));
-        assertThat(checkOut(told.atDistributor(), chosen).status())
+        assertThat(checkOut(published.atDistributor(), chosen).status())
                 .as("it is owed no more")
                 .isEqualTo(404);
-        assertThat(checkOut(told.atDistributor(), List.of(licenses.get(2))).status())
+        assertThat(checkOut(published.atDistributor(), List.of(licenses.get(2))).status())
                 .isEqualTo(201);
     }
 
     @Test
-    void whatIsInASettlementIsInNoOther() {
-        List<LicenseId> licenses = issue(told.reseller, 3);
-        assertThat(checkOut(told.atReseller(), licenses.subList(1, 2)).status()).isEqualTo(201);
+    void aLicenseIsInOneSettlementOnly() {
+        List<LicenseId> licenses = issue(published.reseller, 3);
+        assertThat(checkOut(published.atReseller(), licenses.subList(1, 2)).status()).isEqualTo(201);
         for (String call : List.of("", "/preview")) {
             Answer again =
                     api.post(
-                            told.atReseller(),
+                            published.atReseller(),
                             PATH + call,
                             call.isEmpty() ? body(licenses) : Map.of("licenseIds", licenses));
             assertThat(again.status()).isEqualTo(409);
@@ -147,16 +129,16 @@ class SettlementsTest {
         }
         assertThat(
                         checkOut(
-                                        told.atReseller(),
+                                        published.atReseller(),
                                         List.of(licenses.getFirst(), licenses.getLast()))
                                 .status())
                 .isEqualTo(201);
     }
 
     @Test
-    void aRepeatedCheckOutIsTheSame() {
-        List<LicenseId> licenses = issue(told.reseller, 2);
-        Caller reseller = told.atReseller();
+    void aRepeatedCheckOutGetsTheSameSettlement() {
+        List<LicenseId> licenses = issue(published.reseller, 2);
+        Caller reseller = published.atReseller();
         Map<String, String> key = Map.of("Idempotency-Key", "settle-" + licenses.getFirst());
         Answer first = api.post(reseller, PATH, body(licenses), key);
         assertThat(first.status()).as(first.text()).isEqualTo(201);
@@ -167,19 +149,19 @@ class SettlementsTest {
     }
 
     @Test
-    void whatTheCallerDoesNotOweIsMissing() {
-        LicenseId own = issue(told.reseller, 1).getFirst();
+    void aLicenseThatTheCallerDoesNotOweIsNotFound() {
+        LicenseId own = issue(published.reseller, 1).getFirst();
         PartnerId sibling = PartnerId.next();
-        told.partner(PartnerType.RESELLER, told.vendor, told.distributor, sibling);
-        Told other = new Told(bus, network);
-        String missing = checkOut(told.atDistributor(), List.of(LicenseId.next())).text();
+        published.partner(PartnerType.RESELLER, published.vendor, published.distributor, sibling);
+        PublishedNetwork other = new PublishedNetwork(bus, network);
+        String missing = checkOut(published.atDistributor(), List.of(LicenseId.next())).text();
         assertThat(missing).contains("not_found");
         for (Caller foreign :
                 List.of(
-                        told.atVendor(),
-                        told.atDistributor(),
+                        published.atVendor(),
+                        published.atDistributor(),
                         Callers.partner(
-                                Permission.ofReseller(), told.vendor, told.distributor, sibling),
+                                Permission.ofReseller(), published.vendor, published.distributor, sibling),
                         other.atReseller(),
                         other.atVendor())) {
             assertThat(checkOut(foreign, List.of(own)).text()).isEqualTo(missing);
@@ -190,44 +172,44 @@ class SettlementsTest {
             assertThat(owed(foreign)).isEmpty();
         }
         LicenseId ordered = LicenseId.next();
-        tell(ordered, told.reseller, PaymentStatus.NOT_DUE, 1);
-        assertThat(checkOut(told.atReseller(), List.of(own, ordered)).text()).isEqualTo(missing);
+        tell(ordered, published.reseller, PaymentStatus.NOT_DUE, 1);
+        assertThat(checkOut(published.atReseller(), List.of(own, ordered)).text()).isEqualTo(missing);
     }
 
     @Test
     void aSettlementIsSeenFromThePayerUp() {
         PartnerId sibling = PartnerId.next();
-        told.partner(PartnerType.RESELLER, told.vendor, told.distributor, sibling);
-        Told other = new Told(bus, network);
-        String path = path(checkOut(told.atDistributor(), issue(told.distributor, 1)));
-        String missing = api.get(told.atDistributor(), PATH + "/" + SettlementId.next()).text();
+        published.partner(PartnerType.RESELLER, published.vendor, published.distributor, sibling);
+        PublishedNetwork other = new PublishedNetwork(bus, network);
+        String path = path(checkOut(published.atDistributor(), issue(published.distributor, 1)));
+        String missing = api.get(published.atDistributor(), PATH + "/" + SettlementId.next()).text();
         for (Caller foreign :
                 List.of(
-                        told.atReseller(),
+                        published.atReseller(),
                         other.atVendor(),
-                        Callers.customer(told.customer, told.vendor))) {
+                        Callers.customer(published.customer, published.vendor))) {
             assertThat(api.get(foreign, path).text()).isEqualTo(missing);
             assertThat(pay(foreign, path).text()).isEqualTo(missing);
             assertThat(api.post(foreign, path + "/cancel", null).text()).isEqualTo(missing);
         }
-        assertThat(list(told.atReseller(), "")).isEmpty();
+        assertThat(list(published.atReseller(), "")).isEmpty();
         assertThat(list(other.atVendor(), "")).isEmpty();
-        Caller staff = Callers.partner(Set.of(Permission.ISSUE_LICENSES), told.vendor);
+        Caller staff = Callers.partner(Set.of(Permission.ISSUE_LICENSES), published.vendor);
         assertThat(pay(staff, path).status()).isEqualTo(403);
         assertThat(api.post(staff, path + "/cancel", null).status()).isEqualTo(403);
-        Caller readOnly = Callers.partner(Permission.ofReadOnly(), told.vendor, told.distributor);
+        Caller readOnly = Callers.partner(Permission.ofReadOnly(), published.vendor, published.distributor);
         assertThat(api.get(readOnly, path).status()).isEqualTo(200);
         assertThat(api.post(readOnly, path + "/cancel", null).status()).isEqualTo(403);
-        assertThat(checkOut(readOnly, issue(told.distributor, 1)).status()).isEqualTo(403);
-        assertThat(checkOut(Callers.operator(), issue(told.distributor, 1)).status())
+        assertThat(checkOut(readOnly, issue(published.distributor, 1)).status()).isEqualTo(403);
+        assertThat(checkOut(Callers.operator(), issue(published.distributor, 1)).status())
                 .isEqualTo(403);
     }
 
     @Test
     void aCancelledSettlementFreesItsLicenses() {
-        List<LicenseId> licenses = issue(told.reseller, 2);
-        for (Caller who : List.of(told.atReseller(), told.atDistributor(), told.atVendor())) {
-            Answer open = checkOut(told.atReseller(), licenses);
+        List<LicenseId> licenses = issue(published.reseller, 2);
+        for (Caller who : List.of(published.atReseller(), published.atDistributor(), published.atVendor())) {
+            Answer open = checkOut(published.atReseller(), licenses);
             assertThat(open.status()).as(open.text()).isEqualTo(201);
             Answer stale = api.post(who, path(open) + "/cancel", null, Map.of("If-Match", "\"7\""));
             assertThat(stale.code()).isEqualTo("version_mismatch");
@@ -236,39 +218,39 @@ class SettlementsTest {
             assertThat(cancelled.json().path("status").asString()).isEqualTo("cancelled");
             assertThat(api.post(who, path(open) + "/cancel", null).text())
                     .isEqualTo(cancelled.text());
-            assertThat(pay(told.atVendor(), path(open)).code()).isEqualTo("conflict");
+            assertThat(pay(published.atVendor(), path(open)).code()).isEqualTo("conflict");
         }
-        assertThat(checkOut(told.atReseller(), licenses).status()).isEqualTo(201);
+        assertThat(checkOut(published.atReseller(), licenses).status()).isEqualTo(201);
     }
 
     @Test
-    void aLicenseThatHasMovedIsSettledByWhoSoldIt() {
-        LicenseId license = issue(told.reseller, 1).getFirst();
+    void aTransferredLicenseIsSettledByItsIssuer() {
+        LicenseId license = issue(published.reseller, 1).getFirst();
         PartnerId next = PartnerId.next();
-        told.partner(PartnerType.RESELLER, told.vendor, next);
+        published.partner(PartnerType.RESELLER, published.vendor, next);
         CustomerId customer = CustomerId.next();
         LicenseState moved =
-                state(license, told.reseller, customer, PaymentStatus.PENDING, told.vendor, next);
-        told.tell(new LicenseTransferred(moved), 5);
-        tell(LicenseId.next(), told.reseller, PaymentStatus.PENDING, 1);
-        await().untilAsserted(() -> assertThat(owed(told.atReseller())).hasSize(2));
+                state(license, published.reseller, customer, PaymentStatus.PENDING, published.vendor, next);
+        published.publish(new LicenseTransferred(moved), 5);
+        tell(LicenseId.next(), published.reseller, PaymentStatus.PENDING, 1);
+        await().untilAsserted(() -> assertThat(owed(published.atReseller())).hasSize(2));
 
-        Caller newOwner = Callers.partner(Permission.ofReseller(), told.vendor, next);
+        Caller newOwner = Callers.partner(Permission.ofReseller(), published.vendor, next);
         assertThat(checkOut(newOwner, List.of(license)).status()).isEqualTo(404);
         assertThat(owed(newOwner)).isEmpty();
-        Answer open = checkOut(told.atReseller(), List.of(license));
+        Answer open = checkOut(published.atReseller(), List.of(license));
         assertThat(open.status()).as(open.text()).isEqualTo(201);
-        Answer listed = api.get(told.atReseller(), PATH + "/owed");
+        Answer listed = api.get(published.atReseller(), PATH + "/owed");
         assertThat(open.text() + listed.text())
                 .doesNotContain(next.value())
                 .doesNotContain(customer.value());
-        assertThat(pay(told.atDistributor(), path(open)).status()).isEqualTo(200);
+        assertThat(pay(published.atDistributor(), path(open)).status()).isEqualTo(200);
         assertThat(api.get(newOwner, path(open)).status()).isEqualTo(404);
     }
 
     @Test
-    void whatIsWrongIsNamed() {
-        List<LicenseId> licenses = issue(told.reseller, 2);
+    void invalidFieldsAreNamed() {
+        List<LicenseId> licenses = issue(published.reseller, 2);
         LicenseId first = licenses.getFirst();
         Map<String, Map<String, Object>> wrong =
                 Map.of(
@@ -286,20 +268,20 @@ class SettlementsTest {
                         Map.of("licenseIds", List.of("x"), "termsAccepted", true));
         wrong.forEach(
                 (field, body) -> {
-                    Answer answer = api.post(told.atReseller(), PATH, body);
+                    Answer answer = api.post(published.atReseller(), PATH, body);
                     assertThat(answer.status()).as(answer.text()).isEqualTo(400);
                     assertThat(answer.json().path("invalidFields").findValuesAsString("field"))
                             .containsExactly(field);
                 });
         assertThat(
-                        api.post(told.atReseller(), PATH, Map.of("licenseIds", licenses))
+                        api.post(published.atReseller(), PATH, Map.of("licenseIds", licenses))
                                 .json()
                                 .path("invalidFields")
                                 .findValuesAsString("field"))
                 .containsExactly("termsAccepted");
         LicenseId inYen = LicenseId.next();
-        LicenseState yen = state(inYen, told.reseller, PaymentStatus.PENDING);
-        told.tell(
+        LicenseState yen = state(inYen, published.reseller, PaymentStatus.PENDING);
+        published.publish(
                 new LicenseChanged(
                         new LicenseState(
                                 yen.id(),
@@ -318,28 +300,28 @@ class SettlementsTest {
                                 yen.issuedAt(),
                                 null)),
                 2);
-        Answer mixed = checkOut(told.atReseller(), List.of(first, inYen));
+        Answer mixed = checkOut(published.atReseller(), List.of(first, inYen));
         assertThat(mixed.code()).isEqualTo("several_currencies");
         assertThat(mixed.json().path("invalidFields").findValuesAsString("field"))
                 .containsExactly("licenseIds[1]");
     }
 
     @Test
-    void aThousandAreSettledAtOnceAndNoMore() {
-        List<LicenseId> licenses = issue(told.reseller, 1000);
+    void aSettlementHasAtMostAThousandLicenses() {
+        List<LicenseId> licenses = issue(published.reseller, 1000);
         List<LicenseId> more = new ArrayList<>(licenses);
         more.add(LicenseId.next());
-        assertThat(checkOut(told.atReseller(), more).status()).isEqualTo(400);
-        Answer open = checkOut(told.atReseller(), licenses);
+        assertThat(checkOut(published.atReseller(), more).status()).isEqualTo(400);
+        Answer open = checkOut(published.atReseller(), licenses);
         assertThat(open.status()).as(open.text()).isEqualTo(201);
         assertThat(open.json().path("total")).isEqualTo(euros(4_999_000));
-        assertThat(list(told.atReseller(), "").getFirst()).contains("\"licenses\":1000");
+        assertThat(list(published.atReseller(), "").getFirst()).contains("\"licenses\":1000");
     }
 
     private List<LicenseId> issue(PartnerId issuer, int quantity) {
         List<LicenseId> licenses = Stream.generate(LicenseId::next).limit(quantity).toList();
         LicenseState first = state(licenses.getFirst(), issuer, PaymentStatus.PENDING);
-        told.tell(
+        published.publish(
                 new LicensesIssued(
                         IssuanceId.next(),
                         0,
@@ -362,15 +344,15 @@ class SettlementsTest {
     }
 
     private void tell(LicenseId license, PartnerId issuer, PaymentStatus status, long sequence) {
-        told.tell(new LicenseChanged(state(license, issuer, status)), sequence);
+        published.publish(new LicenseChanged(state(license, issuer, status)), sequence);
     }
 
     private LicenseState state(LicenseId license, PartnerId issuer, PaymentStatus status) {
         PartnerId[] path =
-                issuer.equals(told.distributor)
-                        ? new PartnerId[] {told.vendor, told.distributor}
-                        : new PartnerId[] {told.vendor, told.distributor, issuer};
-        return state(license, issuer, told.customer, status, path);
+                issuer.equals(published.distributor)
+                        ? new PartnerId[] {published.vendor, published.distributor}
+                        : new PartnerId[] {published.vendor, published.distributor, issuer};
+        return state(license, issuer, published.customer, status, path);
     }
 
     private LicenseState state(
@@ -385,8 +367,8 @@ class SettlementsTest {
                 List.of(path),
                 issuer,
                 customer,
-                told.product,
-                told.yearly,
+                published.product,
+                published.yearly,
                 null,
                 null,
                 LicenseType.PERPETUAL,
@@ -446,7 +428,7 @@ class SettlementsTest {
         return PATH + "/" + id(settlement);
     }
 
-    /** What another service would hear about the settlement, until nothing more comes. */
+    /** The events about the settlement on {@code billing}, until no more arrive. */
     private static List<SettlementPaid> paidOnTheBus(SettlementId id) {
         List<SettlementPaid> heard = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =

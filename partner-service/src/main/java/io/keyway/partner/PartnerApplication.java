@@ -4,7 +4,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** Who is in the network and what they may sell. */
+/** The service of partners, accounts, customers and portfolio grants. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class PartnerApplication {

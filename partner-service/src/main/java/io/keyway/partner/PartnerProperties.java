@@ -14,22 +14,22 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The settings of partner-service. Unknown keys are refused at start.
  *
- * @param adminEmail login of the operator; no default
- * @param adminPassword the operator's first password; no default
- * @param accessTokenLifetime how long an access token lets in
- * @param refreshTokenLifetime how long a session can be refreshed
- * @param sessionLifetime how long a browser's session lets in
+ * @param adminEmail e-mail of the operator's account; no default
+ * @param adminPassword first password of the operator's account; no default
+ * @param accessTokenLifetime how long an access token is valid
+ * @param refreshTokenLifetime how long a refresh token is valid
+ * @param sessionLifetime how long a browser's session is valid
  * @param apiKeysMax API keys of one account, expired ones included
- * @param accountsMax accounts of one partner, about
+ * @param accountsMax accounts of one partner; concurrent requests can exceed it by a few
  * @param passwordHashesMax passwords hashed at once; 0: one per core
- * @param passwordHashWait how long a sign-in waits for its turn before 429
+ * @param passwordHashWait how long a request waits to hash a password before it gets 429
  * @param depthMax partners on a path, the vendor included
- * @param unpaidLicenseLimit of a partner that is given none
- * @param signIn how guessing passwords is slowed down
- * @param applications how many may ask to become a partner
- * @param reservedLoginDomains names that no partner may take
- * @param transfer of customers to another partner
- * @param audit how the audit trail is held still
+ * @param unpaidLicenseLimit the limit of a partner created without one
+ * @param signIn throttling of password guesses
+ * @param applications limits of applications to become a partner
+ * @param reservedLoginDomains login domains that no partner may have
+ * @param transfer moving customers to another partner
+ * @param audit the audit trail
  */
 @Validated
 @ConfigurationProperties(prefix = "keyway.partner", ignoreUnknownFields = false)
@@ -65,12 +65,13 @@ public record PartnerProperties(
         @NotNull @Valid Audit audit) {
 
     /**
-     * Customers that move to another partner with a code.
+     * Moving customers to another partner with a code.
      *
-     * @param codeLifetime how long a code is good for
-     * @param guessSpan within which wrong codes are counted
-     * @param guessesPerPartner wrong codes of one partner in it; beyond it 429
-     * @param guessesPerVendor wrong codes of a vendor's whole tree in it: partners may join forces
+     * @param codeLifetime how long a code is valid
+     * @param guessSpan length of the window in which wrong codes are counted
+     * @param guessesPerPartner wrong codes of one partner in the window; then 429
+     * @param guessesPerVendor wrong codes of a vendor's whole tree in the window; then 429. It limits
+     *     partners that guess together
      */
     public record Transfer(
             @DefaultValue("7d") Duration codeLifetime,
@@ -79,28 +80,31 @@ public record PartnerProperties(
             @DefaultValue("100") @Min(1) int guessesPerVendor) {}
 
     /**
-     * @param key base64 of 32 random bytes, with which checkpoints are signed; no default, and
+     * The audit trail.
+     *
+     * @param key base64 of 32 random bytes, the seed of the key that signs checkpoints; no default, and
      *     never in the store
-     * @param checkpointEvery after how many records of a chain a checkpoint is signed
+     * @param checkpointEvery records of a chain between two checkpoints
      */
     public record Audit(
             @NotBlank(message = "set KEYWAY_AUDIT_KEY to 32 random bytes in base64") String key,
             @DefaultValue("100") @Min(1) int checkpointEvery) {}
 
     /**
-     * Wrong passwords are counted; after so many free ones there is a pause before the next, twice
-     * as long each time.
+     * Throttling of password guesses: after some free wrong ones there is a pause before the next,
+     * twice as long each time.
      *
      * @param pairFree wrong passwords of one account at one address before the first pause
-     * @param addressFree of one address over all accounts
-     * @param accountFree of one account over all addresses from which it never signed in
+     * @param addressFree wrong passwords of one address over all accounts before the first pause
+     * @param accountFree wrong passwords of one account, over all addresses from which it never
+     *     signed in, before the first pause
      * @param pauseFirst the first pause
-     * @param pauseMax the longest one, for a pair and for an address
-     * @param accountPauseMax the longest one for an account over all addresses: as long as somebody
-     *     else can lock its owner out at a new address
-     * @param failuresKept after so long without another, the wrong passwords are forgotten; longer
-     *     than the longest pause
-     * @param addressKept how long an address is one from which the account signed in
+     * @param pauseMax the longest pause for an account at an address, and for an address
+     * @param accountPauseMax the longest pause for an account over all addresses: so long can others
+     *     lock its owner out at a new address
+     * @param failuresKept how long after the last one the wrong passwords are forgotten; longer than
+     *     the longest pause
+     * @param addressKept how long after a sign-in its address counts as known for the account
      */
     public record SignIn(
             @DefaultValue("10") @Min(1) @Max(1000) int pairFree,
@@ -113,10 +117,13 @@ public record PartnerProperties(
             @DefaultValue("90d") Duration addressKept) {}
 
     /**
-     * @param perAddressMax applications of one address in a span
-     * @param perAddressSpan that span
-     * @param pendingMax applications to one partner that nobody has decided, about
-     * @param approvalTakeover how long an approval may take before it counts as dead
+     * Limits of applications to become a partner.
+     *
+     * @param perAddressMax applications from one IP address in the window
+     * @param perAddressSpan length of that window
+     * @param pendingMax undecided applications to one partner; concurrent requests can exceed it by a
+     *     few
+     * @param approvalTakeover how long an approval may run before another one takes it over
      */
     public record Applications(
             @DefaultValue("5") @Min(1) @Max(1000) int perAddressMax,

@@ -10,53 +10,16 @@ import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
-import io.keyway.contracts.id.ProductId;
-import io.keyway.kit.store.Publisher;
 import io.keyway.kit.test.Api.Answer;
 import io.keyway.kit.test.Callers;
 import io.keyway.kit.test.KeywayTest;
 import io.keyway.partner.Network.Member;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.core.env.Environment;
-import org.springframework.test.context.ActiveProfiles;
 
 @KeywayTest
-@ActiveProfiles("test")
-class AccessCheckTest {
-
-    @Autowired private Environment environment;
-    @Autowired private Publisher bus;
-    private Network network;
-    private Member vendor;
-    private Member distributor;
-    private Member reseller;
-    private ToldCatalog catalog;
-    private ProductId product;
-    private PolicyId yearly;
-    private PolicyId trial;
-
-    @BeforeEach
-    void connect() {
-        network = new Network(environment);
-        vendor = network.create(Callers.operator(), "vendor");
-        distributor = network.create(vendor.caller(), "distributor");
-        reseller = network.create(distributor.caller(), "reseller");
-        catalog = new ToldCatalog(bus, vendor.id());
-        product = catalog.product();
-        yearly = catalog.yearly();
-        trial = catalog.trial();
-        await().untilAsserted(
-                        () ->
-                                assertThat(
-                                                List.of(
-                                                        rule(vendor, "see", yearly.value()),
-                                                        rule(vendor, "see", trial.value())))
-                                        .containsOnly("allowed"));
-    }
+class AccessCheckTest extends SellingNetworkTest {
 
     @Test
     void explainsWhatTheFirstPartnerOnThePathLacks() {
@@ -130,7 +93,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void aPartnerAboveAsksInTheOnesPlace() {
+    void aPartnerAboveAsksOnBehalfOfOneBelow() {
         network.api.post(
                 vendor.caller(), "/api/v1/partners/" + distributor.id() + "/deactivate", null);
         Answer answer = ask(vendor.caller(), "manage_customer", null, reseller.id());
@@ -140,7 +103,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void foreignIsMissing() {
+    void aResourceOutsideTheBranchIsNotFound() {
         Member other = network.create(Callers.operator(), "vendor");
         String missing = ask(other.caller(), "see", PartnerId.next().value(), null).text();
         assertThat(ask(other.caller(), "see", reseller.id().value(), null).text())
@@ -156,7 +119,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void whatIsNoResourceIsTheFieldAtFault() {
+    void anUnknownResourceIsAnInvalidField() {
         for (String resource : List.of("", "x", "prt_", "usr_01hv7z8k3m9q2r4s6t8v0w1x2a")) {
             assertInvalid("action=see&resource=" + resource, "resource");
         }
@@ -165,7 +128,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void whatDoesNotGoWithTheActionIsTheFieldAtFault() {
+    void aParameterThatDoesNotFitTheActionIsAnInvalidField() {
         String order = OrderId.next().value();
         String license = LicenseId.next().value();
         String customer = CustomerId.next().value();

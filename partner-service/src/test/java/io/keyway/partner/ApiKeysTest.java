@@ -46,7 +46,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void isShownOnceAndLetsInForItsPermissionsOnly() {
+    void aKeyIsShownOnceAndHasOnlyItsPermissions() {
         Answer made = make(owner, "ci", "issue_licenses", "read_usage");
         assertThat(made.status()).isEqualTo(201);
         String key = made.json().path("key").asString();
@@ -64,7 +64,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void aDeletedKeyLetsInNoMore() {
+    void aDeletedKeyIsRefused() {
         Answer made = make(owner, "ci");
         assertThat(delete(owner, made).status()).isEqualTo(204);
         assertThat(network.judge(made.json().path("key").asString()))
@@ -107,14 +107,14 @@ class ApiKeysTest {
     }
 
     @Test
-    void aKeyMakesNoKeys() {
+    void aKeyCannotCreateKeys() {
         Caller machine = network.allowed(make(owner, "ci").json().path("key").asString());
         assertThat(make(machine, "child").status()).isEqualTo(403);
         assertThat(make(vendor.caller(), "no credential").status()).isEqualTo(401);
     }
 
     @Test
-    void anothersKeyIsAsMissing() {
+    void aKeyOfAnotherAccountIsNotFound() {
         Answer made = make(owner, "ci");
         Caller reseller = network.signedIn(network.create(vendor.caller(), "reseller"));
         Caller stranger = network.signedIn(network.create(Callers.operator(), "vendor"));
@@ -133,7 +133,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void outlivesItsAccountsPassword() {
+    void aKeyStaysValidWhenThePasswordChanges() {
         String key = make(owner, "ci").json().path("key").asString();
         Answer changed =
                 network.api.put(
@@ -150,7 +150,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void anAccountHasNoMoreThanTheLimitHoweverManyAreMadeAtOnce() throws Exception {
+    void concurrentRequestsCannotExceedTheKeyLimit() throws Exception {
         List<Callable<Answer>> requests = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             String name = "key " + i;
@@ -169,7 +169,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void theGatewayNotesWhenAKeyWasUsed() {
+    void theGatewayRecordsWhenAKeyWasUsed() {
         Answer made = make(owner, "ci");
         String id = made.json().path("id").asString();
         Instant at = Instant.now().minusSeconds(600);
@@ -182,7 +182,7 @@ class ApiKeysTest {
                 .isEqualTo(204);
         assertThat(lastUsed()).as("never in the future").isBeforeOrEqualTo(Instant.now());
         assertThat(used(Caller.gateway(), CredentialId.next().value(), at).status())
-                .as("a key that has gone")
+                .as("a deleted key")
                 .isEqualTo(204);
         for (Caller other : List.of(owner, Callers.operator(), Caller.anonymous())) {
             assertThat(used(other, id, at).status()).isEqualTo(404);

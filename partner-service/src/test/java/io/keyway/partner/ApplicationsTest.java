@@ -72,7 +72,7 @@ class ApplicationsTest {
     }
 
     @Test
-    void whatIsNotInTheBranchIsMissing() {
+    void anApplicationOutsideTheBranchIsNotFound() {
         String id = id(apply(Id.unique(), body(distributor)));
         Member stranger = network.create(Callers.operator(), "vendor");
         String missing =
@@ -102,7 +102,7 @@ class ApplicationsTest {
     }
 
     @Test
-    void refusesWhatCouldNeverBeApproved() {
+    void refusesAnApplicationThatCouldNeverBeApproved() {
         Map<String, Object> taken = body(distributor);
         taken.put("loginDomain", domain(reseller));
         Map<String, Object> reserved = body(distributor);
@@ -149,7 +149,7 @@ class ApplicationsTest {
     }
 
     @Test
-    void anApprovalMakesThePartner() {
+    void anApprovalCreatesThePartner() {
         Map<String, Object> body = body(distributor);
         String id = id(apply(Id.unique(), body));
         Caller decides = distributor.caller();
@@ -184,7 +184,7 @@ class ApplicationsTest {
     }
 
     @Test
-    void aDecisionThatIsRepeatedIsAnsweredAlike() {
+    void aRepeatedDecisionGetsTheSameAnswer() {
         String id = id(apply(Id.unique(), body(distributor)));
         Map<String, String> key = Map.of("Idempotency-Key", id);
         Caller decides = vendor.caller();
@@ -217,7 +217,7 @@ class ApplicationsTest {
     }
 
     @Test
-    void approvalsAtOnceMakeOnePartnerWithTheWinnersPassword() throws Exception {
+    void concurrentApprovalsCreateOnePartnerWithTheWinnersPassword() throws Exception {
         Map<String, Object> body = body(distributor);
         String id = id(apply(Id.unique(), body));
         List<Callable<Answer>> approvals = new ArrayList<>();
@@ -263,7 +263,7 @@ class ApplicationsTest {
                 .isEqualTo(409);
         assertThat(reject(vendor.caller(), id).status()).isEqualTo(409);
         dieBeforeTheDecision(id, Instant.now().minusSeconds(61));
-        assertThat(reject(vendor.caller(), id).status()).as("the partner is there").isEqualTo(409);
+        assertThat(reject(vendor.caller(), id).status()).as("the partner exists").isEqualTo(409);
         Answer approved = approve(vendor.caller(), id, "another one");
         assertThat(approved.status()).isEqualTo(200);
         assertThat(approved.json().path("partnerId").asString()).isEqualTo(partner);

@@ -21,30 +21,22 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.core.env.Environment;
-import org.springframework.test.context.ActiveProfiles;
 import tools.jackson.databind.JsonNode;
 
 @KeywayTest
-@ActiveProfiles("test")
-class AuditTest {
+class AuditTest extends NetworkTest {
 
-    @Autowired private Environment environment;
     @Autowired private MongoClient store;
     @Autowired private KitProperties kit;
-    private Network network;
-    private Member vendor;
     private Member reseller;
 
     @BeforeEach
-    void connect() {
-        network = new Network(environment);
-        vendor = network.create(Callers.operator(), "vendor");
+    void createPartners() {
         reseller = network.create(vendor.caller(), "reseller");
     }
 
     @Test
-    void aChangeLeavesWhoWhatOldNewAndFromWhere() {
+    void aChangeRecordsActorActionOldAndNewValuesAndAddress() {
         Caller who = vendor.caller().from(new Caller.Origin("192.0.2.7", "acme"));
         network.api.post(who, "/api/v1/partners/" + reseller.id() + "/deactivate", null);
         JsonNode record = awaited(vendor.caller(), "partner.deactivated");
@@ -60,7 +52,7 @@ class AuditTest {
     }
 
     @Test
-    void aListIsNarrowedToWhatWasDoneBetweenTwoInstants() {
+    void aListIsFilteredByTime() {
         Instant at =
                 Instant.parse(awaited(vendor.caller(), "partner.created").path("at").asString());
         assertThat(between(at, at.plusMillis(1))).contains("partner.created");
@@ -89,7 +81,7 @@ class AuditTest {
     }
 
     @Test
-    void whoAsksForWhatIsOutsideItsBranchIsRecorded() {
+    void anAttemptOutsideTheBranchIsRecorded() {
         Member sibling = network.create(vendor.caller(), "reseller");
         network.api.get(sibling.caller(), "/api/v1/partners/" + reseller.id());
         JsonNode record = awaited(vendor.caller(), "access.refused");
@@ -97,14 +89,14 @@ class AuditTest {
                 .isEqualTo(sibling.id().value());
         assertThat(record.path("resource").path("id").asString()).isEqualTo(reseller.id().value());
         assertThat(actions(sibling.caller()))
-                .as("it would learn that there is something")
+                .as("a difference would reveal that something exists")
                 .doesNotContain("access.refused");
         network.api.get(sibling.caller(), "/api/v1/partners/" + PartnerId.next());
         assertThat(actions(vendor.caller())).containsOnlyOnce("access.refused");
     }
 
     @Test
-    void whoeverReadsIsToldTheNamesOfItsOwnBranchAndNothingOfOthers() {
+    void readersSeeTheNamesOfTheirOwnBranchOnly() {
         Caller boss = network.signedIn(vendor);
         Caller clerk = network.signedIn(reseller);
         network.api.post(boss, "/api/v1/partners/" + reseller.id() + "/deactivate", null);
@@ -129,7 +121,7 @@ class AuditTest {
                 .contains(resellerName)
                 .doesNotContain(boss.actor().value(), vendor.email(), vendorName);
         assertThat(by(reseller.caller(), boss.actor().value()))
-                .as("nor does the filter tell who it was")
+                .as("nor does the filter reveal who it was")
                 .isEmpty();
         assertThat(by(vendor.caller(), boss.actor().value())).isNotEmpty();
         assertThat(by(reseller.caller(), clerk.actor().value())).isNotEmpty();
@@ -153,7 +145,7 @@ class AuditTest {
     }
 
     @Test
-    void anAccountThatIsGoneIsKnownByItsId() {
+    void aDeletedAccountIsShownByItsId() {
         Member below = network.create(vendor.caller(), "reseller");
         Caller gone = network.signedIn(below);
         network.api.delete(vendor.caller(), "/api/v1/partners/" + below.id());
@@ -182,7 +174,7 @@ class AuditTest {
     }
 
     @Test
-    void whoAsksForAnotherVendorsIsRecordedForTheOperatorAlone() {
+    void anAttemptOnAnotherVendorIsRecordedForTheOperatorOnly() {
         Member other = network.create(Callers.operator(), "vendor");
         network.api.get(other.caller(), "/api/v1/partners/" + reseller.id());
         await().untilAsserted(
@@ -200,7 +192,7 @@ class AuditTest {
     }
 
     @Test
-    void foreignRecordsAndChainsAreMissing() {
+    void recordsAndChainsOutsideTheBranchAreNotFound() {
         awaited(vendor.caller(), "partner.created");
         Member other = network.create(Callers.operator(), "vendor");
         awaited(other.caller(), "partner.created");
@@ -220,7 +212,7 @@ class AuditTest {
     }
 
     @Test
-    void aChainIsThereForAVendorAndForWhatWasRecordedOfOne() {
+    void aChainExistsForAVendorAndForRecordsOfADeletedOne() {
         String missing = chain(vendor.caller(), PartnerId.next().value()).text();
         for (String none : List.of(PartnerId.next().value(), reseller.id().value(), "x")) {
             Answer answer = chain(Callers.operator(), none);
@@ -233,7 +225,7 @@ class AuditTest {
         Member shortLived = network.create(Callers.operator(), "vendor");
         String chain = shortLived.id().value();
         assertThat(chain(Callers.operator(), chain).status())
-                .as("also before its first record is there")
+                .as("also before its first record")
                 .isEqualTo(200);
         network.api.delete(Callers.operator(), "/api/v1/partners/" + chain);
         await().untilAsserted(
@@ -243,7 +235,7 @@ class AuditTest {
     }
 
     @Test
-    void everyRecordFollowsTheOneBeforeItWithoutAGapHoweverManyAreAtIt() throws Exception {
+    void concurrentRecordsFormAChainWithoutGaps() throws Exception {
         try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
             IntStream.range(0, 8)
                     .forEach(i -> people.submit(() -> network.create(vendor.caller(), "reseller")));
@@ -282,7 +274,7 @@ class AuditTest {
     }
 
     @Test
-    void anEndThatLagsBehindItsRecordsIsMoved() {
+    void aHeadThatLagsBehindItsRecordsIsMoved() {
         awaited(vendor.caller(), "partner.created");
         long before = chain(vendor.caller(), vendor.id().value()).json().path("items").size();
         store.getDatabase(kit.database())

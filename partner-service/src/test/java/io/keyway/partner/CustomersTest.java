@@ -28,23 +28,15 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.core.env.Environment;
-import org.springframework.test.context.ActiveProfiles;
 
 @KeywayTest
-@ActiveProfiles("test")
-class CustomersTest {
+class CustomersTest extends NetworkTest {
 
-    @Autowired private Environment environment;
     @Autowired private Accounts accounts;
-    private Network network;
-    private Member vendor;
     private Member reseller;
 
     @BeforeEach
-    void connect() {
-        network = new Network(environment);
-        vendor = network.create(Callers.operator(), "vendor");
+    void createPartners() {
         reseller = network.create(vendor.caller(), "reseller");
     }
 
@@ -89,7 +81,7 @@ class CustomersTest {
     }
 
     @Test
-    void foreignIsMissing() {
+    void aCustomerOutsideTheBranchIsNotFound() {
         String id =
                 network.api
                         .post(reseller.caller(), "/api/v1/customers", body())
@@ -133,7 +125,7 @@ class CustomersTest {
     }
 
     @Test
-    void aListIsNarrowedToTheBranchOfAPartner() {
+    void aListIsFilteredByTheBranchOfAPartner() {
         Member distributor = network.create(vendor.caller(), "distributor");
         Member below = network.create(distributor.caller(), "reseller");
         network.api.post(reseller.caller(), "/api/v1/customers", body());
@@ -187,7 +179,7 @@ class CustomersTest {
     }
 
     @Test
-    void anEmailOfSomebodyElseIsRefusedAndChangesNothing() {
+    void anEmailInUseIsRefusedAndChangesNothing() {
         Map<String, Object> body = body();
         String path = create(body);
         for (Object taken : List.of(reseller.email(), reseller.email().toUpperCase(Locale.ROOT))) {
@@ -204,7 +196,7 @@ class CustomersTest {
     }
 
     @Test
-    void oneOfManyWhoWantAnEmailAtOnceGetsItAndTheOthersKeepTheirs() throws Exception {
+    void ofConcurrentChangesToOneEmailOneWinsAndTheOthersKeepTheirs() throws Exception {
         String wanted = Network.letters() + "@example.com";
         Map<String, String> emails = new HashMap<>();
         for (int i = 0; i < 4; i++) {
@@ -243,7 +235,7 @@ class CustomersTest {
 
     /** What no request can time: the e-mail is taken after it was found free. */
     @Test
-    void whoComesLastForAnEmailIsGivenItsOwnBack() {
+    void theLoserOfAnEmailGetsItsFormerOneBack() {
         Map<String, Object> body = body();
         String own = (String) body.get("email");
         create(body);
@@ -252,7 +244,7 @@ class CustomersTest {
         assertThatExceptionOfType(Refused.class)
                 .isThrownBy(
                         () ->
-                                accounts.follow(
+                                accounts.changeEmail(
                                         account,
                                         reseller::email,
                                         (refused, kept) ->
@@ -303,7 +295,7 @@ class CustomersTest {
     }
 
     @Test
-    void whoMayNotManageCustomersDoesNot() {
+    void managingCustomersNeedsThePermission() {
         Caller without = Callers.partner(Set.of(), vendor.id(), reseller.id());
         assertThat(network.api.post(without, "/api/v1/customers", body()).status()).isEqualTo(403);
         assertThat(network.api.post(Callers.operator(), "/api/v1/customers", body()).status())
@@ -311,7 +303,7 @@ class CustomersTest {
     }
 
     @Test
-    void deactivatingACustomerShutsItOut() {
+    void aDeactivatedCustomerHasNoAccess() {
         Map<String, Object> body = body();
         String id =
                 network.api

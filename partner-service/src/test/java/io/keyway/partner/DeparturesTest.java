@@ -54,7 +54,7 @@ class DeparturesTest {
     }
 
     @Test
-    void aPartnerGoesAndItsCustomersBelongToItsParent() {
+    void theCustomersOfADeletedPartnerPassToItsParent() {
         Map<String, Object> ada = customer(reseller);
         String customerId = (String) ada.get("id");
         String partnerToken = token(reseller.email());
@@ -82,7 +82,7 @@ class DeparturesTest {
     }
 
     @Test
-    void itsLoginDomainAndEmailAreFreeAgain() {
+    void theLoginDomainAndEmailOfADeletedPartnerAreFree() {
         Map<String, Object> body = Network.body("reseller");
         Member first = network.create(vendor.caller(), body);
         assertThat(delete(vendor.caller(), first).status()).isEqualTo(204);
@@ -132,7 +132,7 @@ class DeparturesTest {
     }
 
     @Test
-    void aVendorGoesOnlyWithoutCustomers() {
+    void aVendorIsDeletedOnlyWithoutCustomers() {
         Member alone = network.create(operator, "vendor");
         customer(alone);
         assertThat(delete(operator, alone).code()).isEqualTo("conflict");
@@ -141,7 +141,7 @@ class DeparturesTest {
     }
 
     @Test
-    void itsGrantsGo() {
+    void theGrantsOfADeletedPartnerAreDeleted() {
         Answer before =
                 network.api.put(
                         vendor.caller(),
@@ -158,9 +158,9 @@ class DeparturesTest {
                 .isEqualTo(404);
     }
 
-    /** The deletion and the creation each see the other, whoever is first. */
+    /** Of a concurrent deletion and creation at least one sees the other, in either order. */
     @Test
-    void whoIsMadeBelowOneThatGoesIsNoOrphan() throws Exception {
+    void aPartnerCreatedBelowOneBeingDeletedIsNoOrphan() throws Exception {
         try (ExecutorService pool = Executors.newFixedThreadPool(4)) {
             for (int round = 0; round < 12; round++) {
                 Member parent = network.create(vendor.caller(), "distributor");
@@ -237,13 +237,13 @@ class DeparturesTest {
                                         .forEach(id -> assertThat(ids).contains(id.asString())));
     }
 
-    /** The process that made it died before it looked whether its parent is still there. */
+    /** The process that created it died before it checked that its parent still exists. */
     @Test
-    void whoWasMadeBelowOneThatIsGoneGoesToo() {
+    void aPartnerCreatedBelowADeletedOneIsDeletedToo() {
         Map<String, Object> body = Network.body("reseller");
         Member orphan = network.create(distributor.caller(), body);
         PartnerId gone = PartnerId.next();
-        io.keyway.contracts.event.PartnerEvent.PartnerState told =
+        io.keyway.contracts.event.PartnerEvent.PartnerState published =
                 new io.keyway.contracts.event.PartnerEvent.PartnerState(
                         orphan.id(),
                         io.keyway.contracts.event.PartnerEvent.PartnerType.RESELLER,
@@ -259,8 +259,8 @@ class DeparturesTest {
                         java.math.BigDecimal.ZERO,
                         10,
                         null);
-        tell(new PartnerCreated(told));
-        tell(new PartnerCreated(told));
+        tell(new PartnerCreated(published));
+        tell(new PartnerCreated(published));
         assertThat(network.api.get(vendor.caller(), "/api/v1/partners/" + orphan.id()).status())
                 .isEqualTo(404);
         await().untilAsserted(

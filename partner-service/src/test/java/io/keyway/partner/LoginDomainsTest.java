@@ -12,24 +12,15 @@ import io.keyway.partner.Network.Member;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.core.env.Environment;
-import org.springframework.test.context.ActiveProfiles;
 
 @KeywayTest
-@ActiveProfiles("test")
-class LoginDomainsTest {
+class LoginDomainsTest extends NetworkTest {
 
-    @Autowired private Environment environment;
-    private Network network;
-    private Member vendor;
     private Member reseller;
     private Member sibling;
 
     @BeforeEach
-    void connect() {
-        network = new Network(environment);
-        vendor = network.create(Callers.operator(), "vendor");
+    void createPartners() {
         reseller = network.create(vendor.caller(), "reseller");
         sibling = network.create(vendor.caller(), "reseller");
     }
@@ -46,7 +37,7 @@ class LoginDomainsTest {
     }
 
     @Test
-    void theMainPageNamesNobody() {
+    void theMainPageShowsNoPartner() {
         assertThat(page(null).text())
                 .isEqualTo("{\"loginDomain\":null,\"partnerName\":null,\"support\":null}");
     }
@@ -69,7 +60,7 @@ class LoginDomainsTest {
     }
 
     @Test
-    void thePageGoesWhileAPartnerAboveIsInactive() {
+    void aLoginDomainIsUnknownWhileAPartnerAboveIsInactive() {
         assertThat(page(domain(reseller)).status()).isEqualTo(200);
         network.api.post(Callers.operator(), "/api/v1/partners/" + vendor.id() + "/deactivate", "");
         assertThat(page(domain(reseller)).code()).isEqualTo("unknown_login_domain");
@@ -107,7 +98,7 @@ class LoginDomainsTest {
     }
 
     @Test
-    void tellsWhetherANameIsFreeAndWhyNot() {
+    void saysWhetherANameIsAvailableAndWhyNot() {
         assertThat(available(Network.letters())).isEqualTo("{\"available\":true,\"reason\":null}");
         assertThat(available(domain(sibling)))
                 .isEqualTo("{\"available\":false,\"reason\":\"taken\"}");
@@ -122,7 +113,7 @@ class LoginDomainsTest {
     }
 
     @Test
-    void onlyWhoManagesPartnersAsksForNames() {
+    void checkingANameNeedsThePermissionToManagePartners() {
         Caller seller =
                 Callers.partner(Permission.ofReseller(), reseller.path().getFirst(), reseller.id());
         assertThat(network.api.get(seller, "/api/v1/login-domains/acme").status()).isEqualTo(403);

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes partners and customers through the API, as the people of a network would. */
+/** Creates partners and customers through the API, and signs them in. */
 final class Network {
 
     static final String PASSWORD = "correct horse";
@@ -79,7 +79,7 @@ final class Network {
         return new Member(path.getLast(), path, answer.json().path("email").asString(), answer);
     }
 
-    /** The caller makes a customer of its own. */
+    /** Creates a customer of the caller. */
     Answer createCustomer(Caller caller, String email) {
         return api.post(
                 caller,
@@ -100,7 +100,7 @@ final class Network {
     }
 
     /**
-     * @param path of tokens or of a session
+     * @param path {@code /api/v1/tokens} or {@code /api/v1/session}
      */
     Answer signIn(Caller.Origin origin, String path, String username, String password) {
         return api.post(
@@ -109,7 +109,7 @@ final class Network {
                 Map.of("username", username, "password", password));
     }
 
-    /** Signs in, changes the first password to {@link #NEXT_PASSWORD}; who that then is. */
+    /** Signs in, changes the first password to {@link #NEXT_PASSWORD}, and signs in again. */
     Caller signedIn(Member member) {
         return signedIn(member.email());
     }
@@ -122,11 +122,11 @@ final class Network {
                         "/api/v1/me/password",
                         Map.of("currentPassword", PASSWORD, "newPassword", NEXT_PASSWORD));
         assertThat(changed.status()).as(changed.text()).isEqualTo(204);
-        return again(email);
+        return signInAgain(email);
     }
 
-    /** Whoever has changed its first password already. */
-    Caller again(String email) {
+    /** Signs in an account that has changed its first password already. */
+    Caller signInAgain(String email) {
         Answer tokens = signIn(email, NEXT_PASSWORD);
         assertThat(tokens.status()).as(tokens.text()).isEqualTo(201);
         return allowed(tokens.json().path("accessToken").asString());
@@ -136,7 +136,7 @@ final class Network {
         return ((Identity.Verdict.Allowed) judge(accessToken)).caller();
     }
 
-    /** Whether the truth behind the gateway's view would let the token in. */
+    /** Whether this service, from which the gateways copy, accepts the token. */
     Identity.Verdict judge(String accessToken) {
         CredentialToken token = CredentialToken.parse(accessToken).orElseThrow();
         Answer answer = api.get(Caller.gateway(), "/internal/identities/" + token.id());

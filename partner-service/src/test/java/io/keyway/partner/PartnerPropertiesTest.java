@@ -114,7 +114,7 @@ class PartnerPropertiesTest {
     }
 
     @Test
-    void refusesAKeyThatIsNone() {
+    void refusesAnUnknownKey() {
         runner.withPropertyValues("keyway.partner.depth-max=3")
                 .run(context -> assertThat(context).hasNotFailed());
         for (String unknown : List.of("colour=red", "depth-maxx=3", "sign-in.pairs=3")) {

@@ -39,7 +39,7 @@ class PartnersTest {
     }
 
     @Test
-    void theTreeGrowsFromTheVendor() {
+    void partnersAreCreatedFromTheVendorDown() {
         Member vendor = network.create(operator, "vendor");
         Member distributor = network.create(vendor.caller(), "distributor");
         Member reseller = network.create(distributor.caller(), "reseller");
@@ -112,7 +112,7 @@ class PartnersTest {
     }
 
     @Test
-    void aNameIsNoFormula() {
+    void aNameThatIsASpreadsheetFormulaIsRefused() {
         for (String name :
                 List.of("=HYPERLINK(\"http://x.example\",\"A\")", "+1", "-1", "@A", " =1")) {
             Map<String, Object> body = Network.body("vendor");
@@ -143,7 +143,7 @@ class PartnersTest {
     }
 
     @Test
-    void whatCannotBeMadeLeavesItsEMailFree() {
+    void aFailedCreationLeavesItsEmailFree() {
         Member vendor = network.create(operator, "vendor");
         Map<String, Object> body = Network.body("distributor");
         for (Map.Entry<String, Object> wrong :
@@ -165,7 +165,7 @@ class PartnersTest {
     }
 
     @Test
-    void aParentIdOfAnotherBranchIsMissing() {
+    void aParentInAnotherBranchIsNotFound() {
         Member vendor = network.create(operator, "vendor");
         Member stranger = network.create(operator, "vendor");
         Map<String, Object> under = Network.body("reseller");
@@ -175,7 +175,7 @@ class PartnersTest {
     }
 
     @Test
-    void whatIsWrongIsNamed() {
+    void invalidFieldsAreNamed() {
         Map<String, Object> wrong =
                 Map.of(
                         "name",
@@ -373,7 +373,7 @@ class PartnersTest {
     }
 
     @Test
-    void deactivatingAPartnerShutsOutEverythingBelowAtOnce() {
+    void deactivatingAPartnerEndsTheAccessOfEverythingBelow() {
         Member vendor = network.create(operator, "vendor");
         Member distributor = network.create(vendor.caller(), "distributor");
         Member reseller = network.create(distributor.caller(), "reseller");
@@ -598,7 +598,7 @@ class PartnersTest {
                                         "/api/v1/partners",
                                         Network.body("reseller"))
                                 .status())
-                .as("a reseller has nobody below it")
+                .as("a reseller has no partners below it")
                 .isEqualTo(400);
         Answer back = network.api.patch(vendor.caller(), path, Map.of("type", "distributor"));
         assertThat(back.text()).contains("create_orders");
@@ -646,7 +646,7 @@ class PartnersTest {
     }
 
     @Test
-    void whatIsWrongInAnEditIsNamed() {
+    void invalidFieldsOfAnEditAreNamed() {
         Member vendor = network.create(operator, "vendor");
         Member reseller = network.create(vendor.caller(), "reseller");
         String path = "/api/v1/partners/" + reseller.id();

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
-import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
-import io.keyway.kit.store.Publisher;
 import io.keyway.kit.test.Api.Answer;
 import io.keyway.kit.test.Callers;
 import io.keyway.kit.test.KeywayTest;
@@ -15,40 +13,11 @@ import io.keyway.partner.Network.Member;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.core.env.Environment;
-import org.springframework.test.context.ActiveProfiles;
 import tools.jackson.databind.JsonNode;
 
 @KeywayTest
-@ActiveProfiles("test")
-class PortfolioTest {
-
-    @Autowired private Environment environment;
-    @Autowired private Publisher bus;
-    private Network network;
-    private Member vendor;
-    private Member distributor;
-    private Member reseller;
-    private ToldCatalog catalog;
-    private ProductId product;
-    private PolicyId yearly;
-    private PolicyId trial;
-
-    @BeforeEach
-    void connect() {
-        network = new Network(environment);
-        vendor = network.create(Callers.operator(), "vendor");
-        distributor = network.create(vendor.caller(), "distributor");
-        reseller = network.create(distributor.caller(), "reseller");
-        catalog = new ToldCatalog(bus, vendor.id());
-        product = catalog.product();
-        yearly = catalog.yearly();
-        trial = catalog.trial();
-        org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(sold(vendor)).hasSize(2));
-    }
+class PortfolioTest extends SellingNetworkTest {
 
     @Test
     void whatAResellerMaySellIsWhatEveryoneAboveItMaySell() {
@@ -86,7 +55,7 @@ class PortfolioTest {
     }
 
     @Test
-    void anotherVendorsProductDoesNotExist() {
+    void aProductOfAnotherVendorIsNotFound() {
         Member other = network.create(Callers.operator(), "vendor");
         Member below = network.create(other.caller(), "reseller");
         String missing =
@@ -128,7 +97,7 @@ class PortfolioTest {
     }
 
     @Test
-    void nobodyIsPromisedMoreOrForLongerThanItsParentHas() {
+    void aGrantCannotExceedTheMaximumOrEndOfTheParents() {
         Instant end = Instant.parse("2030-01-01T00:00:00Z");
         bounded(vendor, distributor, 10, end);
         assertThat(bounded(distributor, reseller, 11, end).text()).contains("licensesMax");
@@ -176,7 +145,7 @@ class PortfolioTest {
     }
 
     @Test
-    void whatAForeignPartnerSellsDoesNotExist() {
+    void thePortfolioOfAPartnerInAnotherBranchIsNotFound() {
         grant(vendor, distributor, null);
         Member sibling = network.create(vendor.caller(), "distributor");
         Member otherVendor = network.create(Callers.operator(), "vendor");
@@ -219,12 +188,6 @@ class PortfolioTest {
         return network.api.put(from.caller(), path(to), List.of(grant));
     }
 
-    private List<String> sold(Member member) {
-        return network.api
-                .get(member.caller(), "/api/v1/portfolio")
-                .json()
-                .findValuesAsString("policyId");
-    }
 
     private static String path(Member member) {
         return "/api/v1/partners/" + member.id() + "/grants";

@@ -47,7 +47,7 @@ class SessionTest {
     }
 
     @Test
-    void tellsWhoseItIsAndHowLongItLastsUntilItIsEnded() {
+    void showsItsAccountAndRemainingTimeUntilItEnds() {
         String token = token(signIn("admin@keyway.local", "keyway-local"));
         Caller caller = network.allowed(token);
         Answer shown = network.api.get(caller, SESSION);
@@ -82,7 +82,7 @@ class SessionTest {
     }
 
     @Test
-    void wrongPasswordAndUnknownUserAreTheAnswerOfTokens() {
+    void wrongPasswordAndUnknownUserGetTheSameAnswerAsForTokens() {
         Answer wrong = signIn("admin@keyway.local", "wrong");
         Answer unknown = signIn("nobody@keyway.local", "wrong");
         assertThat(wrong.status()).isEqualTo(401);
@@ -92,7 +92,7 @@ class SessionTest {
     }
 
     @Test
-    void isNeverKeptForRepetition() {
+    void aSignInIsNotStoredForItsIdempotencyKey() {
         Map<String, String> key = Map.of("Idempotency-Key", "one");
         Map<String, String> body =
                 Map.of("username", "admin@keyway.local", "password", "keyway-local");
@@ -126,7 +126,7 @@ class SessionTest {
     }
 
     @Test
-    void meSaysWhomToAsk() {
+    void meShowsTheSupportContact() {
         Member vendor = network.create(Callers.operator(), "vendor");
         Member reseller = network.create(vendor.caller(), "reseller");
         Answer me = network.api.get(network.signedIn(reseller), "/api/v1/me");

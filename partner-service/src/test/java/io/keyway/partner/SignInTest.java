@@ -32,7 +32,7 @@ class SignInTest {
     }
 
     @Test
-    void theOperatorIsThereFromTheStart() {
+    void theOperatorExistsFromTheStart() {
         Answer answer = network.signIn("ADMIN@keyway.local", "keyway-local");
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.json().path("account").path("role").asString()).isEqualTo("operator");
@@ -41,7 +41,7 @@ class SignInTest {
     }
 
     @Test
-    void wrongPasswordAndUnknownUserAreTheSameAnswer() {
+    void wrongPasswordAndUnknownUserGetTheSameAnswer() {
         Answer wrong = network.signIn("admin@keyway.local", "wrong");
         Answer unknown = network.signIn("nobody@keyway.local", "wrong");
         assertThat(wrong.status()).isEqualTo(401);
@@ -103,7 +103,7 @@ class SignInTest {
     }
 
     @Test
-    void refreshTokensLetInNowhereAndOnlyTheGatewayAsksForIdentities() {
+    void refreshTokensHaveNoIdentityAndOnlyTheGatewayReadsIdentities() {
         Answer tokens = network.signIn("admin@keyway.local", "keyway-local");
         assertThat(network.judge(tokens.json().path("refreshToken").asString()))
                 .isInstanceOf(Verdict.Refused.class);
@@ -124,7 +124,7 @@ class SignInTest {
     }
 
     @Test
-    void anAccountThatIsGoneIsNotMe() {
+    void meOfADeletedAccountIsRefused() {
         Caller ghost =
                 new Caller(
                         AccountId.next(),

@@ -16,26 +16,17 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.core.env.Environment;
-import org.springframework.test.context.ActiveProfiles;
 import tools.jackson.databind.JsonNode;
 
 @KeywayTest
-@ActiveProfiles("test")
 @SmallLimits
-class StaffTest {
+class StaffTest extends NetworkTest {
 
-    @Autowired private Environment environment;
-    private Network network;
-    private Member vendor;
     private Member reseller;
     private Member sibling;
 
     @BeforeEach
-    void connect() {
-        network = new Network(environment);
-        vendor = network.create(Callers.operator(), "vendor");
+    void createPartners() {
         reseller = network.create(vendor.caller(), "reseller");
         sibling = network.create(vendor.caller(), "reseller");
     }
@@ -71,7 +62,7 @@ class StaffTest {
     }
 
     @Test
-    void aRepeatedRequestMakesOneAccount() {
+    void aRepeatedRequestCreatesOneAccount() {
         Map<String, Object> body = body(Network.letters() + "@example.com", "read_usage");
         Map<String, String> key = Map.of("Idempotency-Key", "once");
         Caller caller = vendor.caller();
@@ -95,7 +86,7 @@ class StaffTest {
     }
 
     @Test
-    void givesOnlyWhatCallerAndPartnerBothMay() {
+    void anAccountGetsOnlyPermissionsOfCallerAndPartner() {
         String email = Network.letters() + "@example.com";
         assertThat(make(vendor.caller(), reseller, email, "create_orders").text())
                 .as("a reseller may not")
@@ -132,7 +123,7 @@ class StaffTest {
     }
 
     @Test
-    void nobodyTakesOverAnAccountThatMayMore() {
+    void nobodyTakesOverAnAccountWithMorePermissions() {
         Caller accounts =
                 Callers.partner(
                         Set.of(Permission.MANAGE_ACCOUNTS, Permission.READ_USAGE),
@@ -175,7 +166,7 @@ class StaffTest {
     }
 
     @Test
-    void thePrimaryAccountMayWhatItsPartnerMayHoweverThatChanges() {
+    void thePrimaryAccountHasItsPartnersCurrentPermissions() {
         Answer wider =
                 network.api.patch(
                         vendor.caller(),
@@ -250,7 +241,7 @@ class StaffTest {
     }
 
     @Test
-    void aDeletedAccountIsGoneAndItsEmailIsFree() {
+    void theEmailOfADeletedAccountIsFree() {
         Answer made = make(vendor);
         String email = made.json().path("email").asString();
         Caller seller = network.signedIn(email);
@@ -264,7 +255,7 @@ class StaffTest {
     }
 
     @Test
-    void whatIsNotInTheBranchIsMissing() {
+    void anAccountOutsideTheBranchIsNotFound() {
         Answer made = make(reseller);
         Member stranger = network.create(Callers.operator(), "vendor");
         String missing = get(vendor.caller(), reseller, AccountId.next().value()).text();
@@ -296,7 +287,7 @@ class StaffTest {
     }
 
     @Test
-    void onlyWhoManagesAccountsSeesThem() {
+    void seeingAccountsNeedsThePermission() {
         Caller seller = Callers.partner(Permission.ofSales(), vendor.id());
         assertThat(network.api.get(seller, path(vendor)).status()).isEqualTo(403);
         assertThat(make(seller, vendor, "x@example.com").status()).isEqualTo(403);

@@ -61,7 +61,7 @@ class ThrottlingTest {
     }
 
     @Test
-    void anUnknownUserIsSlowedDownAlike() {
+    void anUnknownUserIsThrottledLikeAKnownOne() {
         Origin here = new Origin(Id.unique(), null);
         String nobody = Network.letters() + "@example.com";
         List<String> known = new ArrayList<>();
@@ -103,7 +103,7 @@ class ThrottlingTest {
     }
 
     @Test
-    void guessingTheCurrentPasswordInASessionIsSlowedDownToo() {
+    void guessingTheCurrentPasswordInASessionIsThrottledToo() {
         Caller owner = network.signedIn(vendor).from(new Origin(Id.unique(), null));
         for (int i = 0; i < 2; i++) {
             assertThat(change(owner, "wrong").status()).isEqualTo(400);

@@ -10,15 +10,20 @@ import io.keyway.contracts.event.CatalogEvent.PolicyChanged;
 import io.keyway.contracts.event.CatalogEvent.PolicyState;
 import io.keyway.contracts.event.CatalogEvent.ProductChanged;
 import io.keyway.contracts.event.CatalogEvent.ProductState;
+import io.keyway.contracts.event.CustomerEvent;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
+import io.keyway.contracts.event.GrantEvent;
+import io.keyway.contracts.event.GrantEvent.GrantsReplaced;
 import io.keyway.contracts.event.GrantEvent.GrantsState;
+import io.keyway.contracts.event.PartnerEvent;
+import io.keyway.contracts.event.PartnerEvent.PartnerDeleted;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
-import io.keyway.contracts.portfolio.Portfolio;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.contracts.portfolio.Portfolio;
 import io.keyway.kit.bus.Received;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Replica;
@@ -33,21 +38,21 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** What the other services have told about partners, customers and what is sold. */
+/** Replicas of the partners, customers, grants, products and policies of the other services. */
 @Component
 public final class Network {
 
-    final Replica<PartnerState> partners;
-    final Replica<PartnerState> gone;
-    final Replica<CustomerState> customers;
-    final Replica<GrantsState> grants;
-    final Replica<ProductState> products;
-    final Replica<PolicyState> policies;
+    private final Replica<PartnerState> partners;
+    private final Replica<PartnerState> deletedPartners;
+    private final Replica<CustomerState> customers;
+    private final Replica<GrantsState> grants;
+    private final Replica<ProductState> products;
+    private final Replica<PolicyState> policies;
 
     Network(Store store) {
         partners =
                 store.replica(Topic.PARTNERS, "partners", PartnerState.class, PartnerState::path);
-        gone =
+        deletedPartners =
                 store.replica(
                         Topic.PARTNERS, "deleted-partners", PartnerState.class, PartnerState::path);
         customers =
@@ -73,8 +78,46 @@ public final class Network {
                         .indexed("state.productId");
     }
 
-    /** A vendor's products and policies; its plans are no matter of orders. */
-    void onEvent(List<Received<CatalogEvent>> batch) {
+    /** Stores the newest state of each partner, and which partners were deleted. */
+    void onPartnerEvents(List<Received<PartnerEvent>> batch) {
+        partners.putAll(batch.stream().map(Network::partnerUpdate).toList());
+        deletedPartners.putAll(
+                batch.stream()
+                        .filter(received -> received.event() instanceof PartnerDeleted)
+                        .map(Network::partnerUpdate)
+                        .toList());
+    }
+
+    private static Update<PartnerState> partnerUpdate(Received<PartnerEvent> received) {
+        PartnerState partner = received.event().partner();
+        return received.toUpdate(partner.id(), partner);
+    }
+
+    void onCustomerEvents(List<Received<CustomerEvent>> batch) {
+        customers.putAll(
+                batch.stream()
+                        .map(
+                                received -> {
+                                    CustomerState customer = received.event().customer();
+                                    return received.toUpdate(customer.id(), customer);
+                                })
+                        .toList());
+    }
+
+    void onGrantEvents(List<Received<GrantEvent>> batch) {
+        grants.putAll(
+                batch.stream()
+                        .map(
+                                received ->
+                                        switch (received.event()) {
+                                            case GrantsReplaced(GrantsState state) ->
+                                                    received.toUpdate(state.partnerId(), state);
+                                        })
+                        .toList());
+    }
+
+    /** Stores products and policies; plans on the same topic are this service's own. */
+    void onCatalogEvents(List<Received<CatalogEvent>> batch) {
         List<Update<ProductState>> changedProducts = new ArrayList<>();
         List<Update<PolicyState>> changedPolicies = new ArrayList<>();
         for (Received<CatalogEvent> received : batch) {
@@ -90,65 +133,77 @@ public final class Network {
         policies.putAll(changedPolicies);
     }
 
-    /** The partner, if the caller sees it and it was not deleted. */
+    /** The partner, if the caller may see it and it was not deleted. */
     public Optional<PartnerState> findPartner(Caller caller, PartnerId id) {
-        return partners.find(caller, id).filter(partner -> !isGone(id));
+        return partners.find(caller, id).filter(partner -> !isDeleted(id));
     }
 
-    /** The same for who cannot do without it. */
+    /**
+     * The partner, if the caller may see it and it was not deleted.
+     *
+     * @throws Refused {@code not_found} otherwise
+     */
     public PartnerState partner(Caller caller, PartnerId id) {
         return findPartner(caller, id).orElseThrow(Refused::notFound);
     }
 
-    /** Those of the partners on the path that are known, from the vendor down. */
+    /** The known partners on the path, in its order: from the vendor down. */
     public List<PartnerState> partnersAlong(List<PartnerId> path) {
         Map<PartnerId, PartnerState> known = partners.loadAll(path);
         return path.stream().filter(known::containsKey).map(known::get).toList();
     }
 
-    /** Whether the partner was deleted. Its copy stays: orders name it. */
-    public boolean isGone(PartnerId id) {
-        return !gone.loadAll(List.of(id)).isEmpty();
+    /** Whether the partner was deleted. Its last state is kept, because orders refer to it. */
+    public boolean isDeleted(PartnerId id) {
+        return !deletedPartners.loadAll(List.of(id)).isEmpty();
     }
 
-    /** The customer, if the caller sees it. */
+    /** The customer, if the caller may see it. */
     public Optional<CustomerState> findCustomer(Caller caller, CustomerId id) {
         return customers.find(caller, id);
     }
 
-    /** The same for who cannot do without it. */
+    /**
+     * The customer, if the caller may see it.
+     *
+     * @throws Refused {@code not_found} otherwise
+     */
     public CustomerState customer(Caller caller, CustomerId id) {
         return findCustomer(caller, id).orElseThrow(Refused::notFound);
     }
 
-    /** The product of whichever vendor: for what decides about that itself. */
+    /** The product of any vendor; the caller of this method checks the vendor itself. */
     public Optional<ProductState> findProduct(ProductId id) {
         return products.load(id);
     }
 
-    /** The product of this vendor. */
+    /**
+     * The product, if it is this vendor's.
+     *
+     * @throws Refused {@code not_found} otherwise
+     */
     public ProductState product(PartnerId vendor, ProductId id) {
         return findProduct(id)
                 .filter(product -> product.vendorId().equals(vendor))
                 .orElseThrow(Refused::notFound);
     }
 
-    /** Those of the products that are known. */
+    /** The known products among these, by id. */
     public Map<ProductId, ProductState> products(Collection<ProductId> ids) {
         return known(products, ids);
     }
 
-    /** Those of the policies that are known. */
+    /** The known policies among these, by id. */
     public Map<PolicyId, PolicyState> policies(Collection<PolicyId> ids) {
         return known(policies, ids);
     }
 
-    /** One query for all; only what is not here is waited for. */
-    private static <I extends Id, S> Map<I, S> known(Replica<S> copy, Collection<I> ids) {
-        Set<I> different = new HashSet<>(ids);
-        Map<I, S> found = copy.loadAll(different);
-        different.removeAll(found.keySet());
-        different.forEach(id -> copy.load(id).ifPresent(state -> found.put(id, state)));
+    /** Reads all with one query; only a missing id is looked up again, until the replica is current. */
+    private static <I extends Id, S> Map<I, S> known(Replica<S> replica, Collection<I> ids) {
+        Set<I> missing = new HashSet<>(ids);
+        Map<I, S> found = replica.loadAll(missing);
+        missing.removeAll(found.keySet());
+        missing.forEach(id -> replica.load(id).ifPresent(state -> found.put(id, state)));
         return found;
     }
 
@@ -156,19 +211,23 @@ public final class Network {
         return policies.load(id);
     }
 
-    /** The policy of this product. */
+    /**
+     * The policy, if it is one of this product.
+     *
+     * @throws Refused {@code not_found} otherwise
+     */
     public PolicyState policy(ProductState product, PolicyId id) {
         return findPolicy(id)
                 .filter(policy -> policy.productId().equals(product.id()))
                 .orElseThrow(Refused::notFound);
     }
 
-    /** All policies of the product; it has few of them. */
+    /** All policies of the product; their number is small. */
     public List<PolicyState> policies(ProductId product) {
         return policies.loadAll(eq("state.productId", product.value()));
     }
 
-    /** What the partner at the end of the path may sell. */
+    /** What the last partner on the path may sell: its grants within those of all above it. */
     public Portfolio portfolio(List<PartnerId> path) {
         return new Portfolio(path, grants.loadAll(path));
     }

@@ -25,14 +25,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order as the caller may see it. What it costs, and what is given back, is its owner's business
- * and of those above; a license manager sees the lines of what it may issue, and of the managers
- * itself.
+ * An order. The owner and partners above it see all of it; a license manager sees the lines that it
+ * may issue, without prices, and only itself among the managers.
  *
- * @param failure why it failed, as a problem code
- * @param credited what is not owed of the total, because it was given back or never issued
+ * @param id the order
+ * @param ownerId the partner that ordered
+ * @param customerId customer that immediate lines are issued to; absent on demand, and for a license
+ *     manager
+ * @param fulfillment {@code immediate}: licenses are issued at once; {@code on_demand}: license
+ *     managers draw them
+ * @param status follows from the lines and what is issued of them
+ * @param lines what was ordered
+ * @param licenseManagers partners that may issue in the order
+ * @param returns requested returns, oldest first; absent for a license manager
+ * @param total price of all lines, discount applied; absent for a license manager
+ * @param credited part of the total that is not owed, because it was returned or never issued; absent
+ *     for a license manager
+ * @param failure problem code why the order failed; absent otherwise
+ * @param externalReferenceId the buyer's own reference; absent if there is none, and for a license
+ *     manager
+ * @param placedAt when it was placed; of a draft, when it was created
  */
-record OrderResponse(
+public record OrderResponse(
         OrderId id,
         PartnerId ownerId,
         @Nullable CustomerId customerId,
@@ -48,12 +62,23 @@ record OrderResponse(
         Instant placedAt) {
 
     /**
-     * @param issued how much of the quantity is issued
-     * @param returned how much was given back
-     * @param failure why it was not issued, as a problem code
-     * @param issuanceId of an immediate line: how far it is
+     * A line of an order.
+     *
+     * @param id the line
+     * @param productId the product
+     * @param policyId the policy that its licenses have
+     * @param quantity licenses ordered
+     * @param issued licenses issued so far
+     * @param returned licenses returned so far
+     * @param unitPrice list price of one license when it was ordered; absent for a license manager
+     * @param discountPercent the buyer's discount in percent, 0 to 100; absent for a license manager
+     * @param amount price of the line, discount applied; absent for a license manager
+     * @param credited part of the amount that is not owed; absent for a license manager
+     * @param failure problem code why the line was not issued; absent otherwise
+     * @param issuanceId issuance of an immediate line, which reports its progress; absent on demand
+     * @param orderedAt when the line was ordered
      */
-    record LineResponse(
+    public record LineResponse(
             LineId id,
             ProductId productId,
             PolicyId policyId,
@@ -89,10 +114,17 @@ record OrderResponse(
     }
 
     /**
-     * @param credited what is not owed because of it; absent until it is done
-     * @param refusal why it was refused, as a problem code
+     * A return of lines of an order.
+     *
+     * @param id the return
+     * @param kind {@code return} of some lines, or {@code cancellation} of the whole order
+     * @param status {@code pending} until license-service has done or refused it
+     * @param lines what is returned
+     * @param credited amount that is no longer owed because of it; absent until it is done
+     * @param refusal problem code why license-service refused it; absent otherwise
+     * @param askedAt when it was requested
      */
-    record ReturnResponse(
+    public record ReturnResponse(
             ReturnId id,
             ReturnKind kind,
             OrderReturn.Status status,
@@ -101,29 +133,38 @@ record OrderResponse(
             @Nullable ProblemCode refusal,
             Instant askedAt) {
 
-        static ReturnResponse from(OrderReturn asked) {
+        static ReturnResponse from(OrderReturn requested) {
             return new ReturnResponse(
-                    asked.id(),
-                    asked.kind(),
-                    asked.status(),
-                    asked.lines(),
-                    asked.credited(),
-                    asked.refusal(),
-                    asked.askedAt());
+                    requested.id(),
+                    requested.kind(),
+                    requested.status(),
+                    requested.lines(),
+                    requested.credited(),
+                    requested.refusal(),
+                    requested.askedAt());
         }
     }
 
-    enum ManagerStatus {
-        /** License-service has not heard of it yet: a moment. */
+    /** Whether a license manager can issue yet. */
+    public enum ManagerStatus {
+        /** License-service has not applied the assignment yet; this takes a moment. */
         @JsonProperty("pending")
         PENDING,
+        /** The license manager can issue. */
         @JsonProperty("active")
         ACTIVE
     }
 
-    record ManagerResponse(PartnerId partnerId, ManagerStatus status, List<ManagerGrant> grants) {
+    /**
+     * A license manager of an order.
+     *
+     * @param partnerId the partner that may issue in the order
+     * @param status {@code pending} for a moment after a change, then {@code active}
+     * @param grants what it may issue
+     */
+    public record ManagerResponse(PartnerId partnerId, ManagerStatus status, List<ManagerGrant> grants) {
 
-        static ManagerResponse from(LicenseManager manager, Order order) {
+        public static ManagerResponse from(LicenseManager manager, Order order) {
             return new ManagerResponse(
                     manager.partnerId(),
                     order.opened() >= order.revision()
@@ -133,33 +174,38 @@ record OrderResponse(
         }
     }
 
-    static OrderResponse from(Order order, Caller caller) {
-        boolean whole = order.ownedBy(caller);
+    /** The part of the order that the caller may see. */
+    public static OrderResponse from(Order order, Caller caller) {
+        boolean owned = order.ownedBy(caller);
         List<LicenseManager> managers =
                 order.managers().stream()
-                        .filter(manager -> whole || manager.partnerId().equals(caller.partnerId()))
+                        .filter(manager -> owned || manager.partnerId().equals(caller.partnerId()))
                         .toList();
         return new OrderResponse(
                 order.id(),
                 order.ownerId(),
-                whole ? order.orderedFor() : null,
+                owned ? order.orderedFor() : null,
                 order.fulfillment(),
                 order.status(),
                 order.lines().stream()
                         .filter(
                                 line ->
-                                        whole
+                                        owned
                                                 || managers.stream()
                                                         .anyMatch(manager -> grants(manager, line)))
-                        .map(line -> LineResponse.from(line, order, whole))
+                        .map(line -> LineResponse.from(line, order, owned))
                         .toList(),
                 managers.stream().map(manager -> ManagerResponse.from(manager, order)).toList(),
-                whole ? order.returns().stream().map(ReturnResponse::from).toList() : null,
-                whole ? order.total() : null,
-                whole ? order.total().minus(order.owed()) : null,
-                order.failure(),
-                whole ? order.externalReferenceId() : null,
+                owned ? order.returns().stream().map(ReturnResponse::from).toList() : null,
+                owned ? OrderLines.total(order.lines()) : null,
+                owned ? credited(order.lines()) : null,
+                order.status() == OrderStatus.FAILED ? order.lines().getFirst().failure() : null,
+                owned ? order.externalReferenceId() : null,
                 order.placedAt());
+    }
+
+    private static Money credited(List<Line> lines) {
+        return OrderLines.total(lines).minus(OrderLines.owed(lines));
     }
 
     private static boolean grants(LicenseManager manager, Line line) {

@@ -12,13 +12,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be given back of an order, or was: license-service decides, since it alone knows what
- * is drawn at this moment.
+ * A requested return of lines of an order, and its outcome. License-service decides it, because only
+ * it knows what is issued at that moment.
  *
- * @param credited what is not owed because of it; absent until it is done
- * @param refusal why it was refused
+ * @param credited what is no longer owed because of it; absent until it is done
+ * @param refusal why license-service refused it; absent otherwise
  */
-record OrderReturn(
+public record OrderReturn(
         ReturnId id,
         ReturnKind kind,
         List<ReturnedLine> lines,
@@ -27,20 +27,23 @@ record OrderReturn(
         @Nullable ProblemCode refusal,
         Instant askedAt) {
 
-    enum Status {
+    public enum Status {
+        /** License-service has not answered yet. */
         @JsonProperty("pending")
         PENDING,
+        /** The licenses are taken back and credited. */
         @JsonProperty("done")
         DONE,
+        /** Nothing was taken back. */
         @JsonProperty("refused")
         REFUSED
     }
 
-    OrderReturn {
+    public OrderReturn {
         lines = List.copyOf(lines);
     }
 
-    static OrderReturn asked(
+    public static OrderReturn requested(
             ReturnId id, ReturnKind kind, List<ReturnedLine> lines, Instant askedAt) {
         return new OrderReturn(id, kind, lines, Status.PENDING, null, null, askedAt);
     }

@@ -8,7 +8,6 @@ import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.AccessRule;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.DomainEvent;
-import io.keyway.contracts.event.OrderEvent.OrderPlaced;
 import io.keyway.contracts.event.OrderEvent.OrderStatus;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
@@ -31,14 +30,14 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The orders of all partners. */
+/** Stores the orders of all partners. */
 @Component
-final class Orders {
+public final class Orders {
 
-    /** What a list is narrowed to; what is absent narrows nothing. */
-    record Asked(@Nullable OrderStatus status, @Nullable String externalReferenceId) {
+    /** Filter of a list; an absent value matches everything. */
+    record Filter(@Nullable OrderStatus status, @Nullable String externalReferenceId) {
 
-        private Bson filter() {
+        private Bson toBson() {
             List<Bson> filters = new ArrayList<>();
             if (status != null) {
                 filters.add(eq("state.status", status.name().toLowerCase(Locale.ROOT)));
@@ -63,20 +62,29 @@ final class Orders {
     Orders(Store store) {
         this.orders =
                 store.aggregates("orders", Order.class)
-                        .indexed("customerId", "_id") // A customer's own.
+                        .indexed("customerId", "_id") // The filter of a customer's query.
                         .indexed("scope", "state.status", "_id")
-                        // Rarely two have the same: it finds them whoever asks.
+                        // Selective enough for every caller: references rarely repeat.
                         .indexed("state.externalReferenceId", "_id")
                         .indexed("state.managers.partnerId", "_id")
                         .unique("state.uniqueReference");
     }
 
-    Stored<Order> find(Caller caller, OrderId id) {
-        return seen(caller, id).orElseThrow(Refused::notFound);
+    /**
+     * The order, if the caller may see it.
+     *
+     * @throws Refused {@code not_found} otherwise
+     */
+    public Stored<Order> find(Caller caller, OrderId id) {
+        return findIfVisible(caller, id).orElseThrow(Refused::notFound);
     }
 
-    /** One that is the caller's, or of somebody below it; a license manager changes nothing. */
-    Order owned(Caller caller, OrderId id) {
+    /**
+     * The order, if the caller may change it.
+     *
+     * @throws Refused {@code forbidden} for a license manager, who sees the order but changes nothing
+     */
+    public Order requireOwned(Caller caller, OrderId id) {
         Order order = find(caller, id).state();
         if (!order.ownedBy(caller)) {
             throw new Refused(
@@ -86,28 +94,29 @@ final class Orders {
         return order;
     }
 
-    Optional<Stored<Order>> seen(Caller caller, OrderId id) {
+    public Optional<Stored<Order>> findIfVisible(Caller caller, OrderId id) {
         return orders.find(caller, id);
     }
 
-    /** Some of the orders that the partner is a license manager of. */
-    List<OrderId> managedBy(PartnerId id, int max) {
+    /** Ids of at most {@code max} orders that the partner is a license manager of. */
+    public List<OrderId> managedBy(PartnerId id, int max) {
         return orders.some(eq("state.managers.partnerId", id.value()), max).stream()
                 .map(stored -> stored.state().id())
                 .toList();
     }
 
-    /** A new order, which is told of unless it is a draft. */
+    /**
+     * Stores a new order and publishes it, unless it is a draft.
+     *
+     * @throws Refused {@code already_exists} if the owner has another order with its reference
+     */
     Stored<Order> insert(Order order) {
-        DomainEvent[] told =
-                order.status() == OrderStatus.DRAFT
-                        ? new DomainEvent[0]
-                        : new DomainEvent[] {new OrderPlaced(order.toState())};
-        return orders.insert(order, told).orElseThrow(() -> new Refused(REFERENCE_TAKEN));
+        DomainEvent[] events = OrderEvents.created(order).toArray(DomainEvent[]::new);
+        return orders.insert(order, events).orElseThrow(() -> new Refused(REFERENCE_TAKEN));
     }
 
-    /** A change that the caller asks for; whoever decides may refuse it. */
-    Stored<Order> change(OrderId id, IfMatch ifMatch, UnaryOperator<Order> next) {
+    /** Changes an order for a caller; {@code next} throws to refuse the change. */
+    public Stored<Order> change(OrderId id, IfMatch ifMatch, UnaryOperator<Order> next) {
         return change(
                         id,
                         stored -> {
@@ -117,8 +126,8 @@ final class Orders {
                 .orElseThrow(Refused::notFound);
     }
 
-    /** What became of it elsewhere. Each step may be heard twice: the second changes nothing. */
-    void progress(OrderId id, UnaryOperator<Order> step) {
+    /** Applies an event of another service; applying it again changes nothing. */
+    public void apply(OrderId id, UnaryOperator<Order> step) {
         change(id, stored -> step.apply(stored.state()));
     }
 
@@ -130,11 +139,11 @@ final class Orders {
                     Order after = next.apply(stored);
                     return after.equals(before)
                             ? Decision.keep()
-                            : new Decision.Change<>(after, after.newsSince(before));
+                            : new Decision.Change<>(after, OrderEvents.changed(before, after));
                 });
     }
 
-    Page<Stored<Order>> page(Caller caller, Asked asked, PageRequest page) {
-        return orders.page(caller, asked.filter(), page);
+    Page<Stored<Order>> page(Caller caller, Filter filter, PageRequest page) {
+        return orders.page(caller, filter.toBson(), page);
     }
 }

@@ -4,55 +4,52 @@ import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.AccessRule;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
-import io.keyway.contracts.event.CatalogEvent.PolicyState;
-import io.keyway.contracts.event.CatalogEvent.ProductState;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.OrderEvent.Fulfillment;
 import io.keyway.contracts.event.OrderEvent.Line;
 import io.keyway.contracts.event.OrderEvent.OrderStatus;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
-import io.keyway.contracts.portfolio.Portfolio;
 import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.NewId;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Stored;
-import io.keyway.order.OrderProperties;
 import io.keyway.order.network.Network;
-import io.keyway.order.orders.OrdersController.LineRequest;
 import io.keyway.order.orders.OrdersController.PlaceOrder;
+import io.keyway.order.pricing.LineRequest;
+import io.keyway.order.pricing.PriceLines;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 
-/** Makes an order of what the caller may sell, at the price that it has now. */
+/** Creates orders from what the caller may sell, at the current prices. */
 @Component
 class PlaceOrders {
 
     private final Orders orders;
     private final Network network;
-    private final OrderProperties settings;
+    private final PriceLines priceLines;
     private final Clock clock;
 
-    PlaceOrders(Orders orders, Network network, OrderProperties settings, Clock clock) {
+    PlaceOrders(Orders orders, Network network, PriceLines priceLines, Clock clock) {
         this.orders = orders;
         this.network = network;
-        this.settings = settings;
+        this.priceLines = priceLines;
         this.clock = clock;
     }
 
-    Stored<Order> order(Caller caller, NewId newId, PlaceOrder body) {
-        Order drafted = drafted(caller, newId, body);
-        boolean later = Boolean.TRUE.equals(body.draft());
-        return orders.insert(later ? drafted : drafted.placed(drafted.lines(), drafted.placedAt()));
+    /** Stores the order that the body asks for, as a draft or placed. */
+    Stored<Order> create(Caller caller, NewId newId, PlaceOrder body) {
+        Order draft = draft(caller, newId, body);
+        boolean keepAsDraft = Boolean.TRUE.equals(body.draft());
+        return orders.insert(keepAsDraft ? draft : draft.placed(draft.lines(), draft.placedAt()));
     }
 
-    /** What the body asks for, not yet kept. */
-    Order drafted(Caller caller, NewId newId, PlaceOrder body) {
+    /** The order that the body asks for, priced but not stored. */
+    Order draft(Caller caller, NewId newId, PlaceOrder body) {
         if (caller.partnerId() == null || !caller.may(Permission.CREATE_ORDERS)) {
             throw new Refused(ProblemCode.FORBIDDEN);
         }
@@ -61,8 +58,9 @@ class PlaceOrders {
         return Order.draft(
                 newId.as(OrderId::with),
                 buyer.path(),
-                new Order.Wish(body.customerId(), body.fulfillment(), body.externalReferenceId()),
-                priced(buyer, body.lines()),
+                new Order.Details(
+                        body.customerId(), body.fulfillment(), body.externalReferenceId()),
+                priceLines.newLines(buyer, body.lines()),
                 clock.instant());
     }
 
@@ -80,9 +78,9 @@ class PlaceOrders {
         }
     }
 
-    /** Places a draft, at the prices of now. */
-    Stored<Order> draft(Caller caller, OrderId id, IfMatch ifMatch) {
-        Order seen = orders.owned(caller, id);
+    /** Places a draft at the current prices. */
+    Stored<Order> placeDraft(Caller caller, OrderId id, IfMatch ifMatch) {
+        Order seen = orders.requireOwned(caller, id);
         PartnerState buyer = network.partner(caller, seen.ownerId());
         return orders.change(
                 id,
@@ -91,18 +89,20 @@ class PlaceOrders {
                     if (order.status() != OrderStatus.DRAFT) {
                         throw new Refused(ProblemCode.CONFLICT, "The order is no draft.");
                     }
-                    return order.placed(pricedAgain(buyer, order.lines()), clock.instant());
+                    return order.placed(
+                            priceLines.repriced(buyer, order.lines()), clock.instant());
                 });
     }
 
-    /** More lines for a draft or for an order that is in force. */
+    /** Appends lines to a draft or to an order in force. */
     Stored<Order> append(
             Caller caller, OrderId id, NewId newId, IfMatch ifMatch, List<LineRequest> requested) {
-        Order seen = orders.owned(caller, id);
+        Order seen = orders.requireOwned(caller, id);
         PartnerState buyer = network.partner(caller, seen.ownerId());
-        List<Line> more = new ArrayList<>(priced(buyer, requested));
+        List<Line> more = new ArrayList<>(priceLines.newLines(buyer, requested));
+        // The first line's id comes from the request, so that a repetition is recognised.
         LineId first = newId.as(LineId::with);
-        more.set(0, named(first, more.getFirst()));
+        more.set(0, withId(first, more.getFirst()));
         return orders.change(
                 id,
                 ifMatch,
@@ -113,41 +113,12 @@ class PlaceOrders {
                     if (order.status() != OrderStatus.DRAFT && !order.status().inForce()) {
                         throw new Refused(AccessRule.ORDER_CLOSED, "The order is closed.");
                     }
-                    requireAtMost(order.lines().size() + more.size());
+                    priceLines.requireLinesAtMost(order.lines().size() + more.size());
                     return order.withMoreLines(more);
                 });
     }
 
-    private List<Line> priced(PartnerState buyer, List<LineRequest> requested) {
-        requireAtMost(requested.size());
-        List<Line> lines = new ArrayList<>(requested.size());
-        Pricer pricer = new Pricer(buyer, network.portfolio(buyer.path()), clock.instant());
-        for (int i = 0; i < requested.size(); i++) {
-            lines.add(pricer.line(LineId.next(), requested.get(i), "lines[" + i + "]"));
-        }
-        return lines;
-    }
-
-    private List<Line> pricedAgain(PartnerState buyer, List<Line> lines) {
-        Pricer pricer = new Pricer(buyer, network.portfolio(buyer.path()), clock.instant());
-        return lines.stream()
-                .map(
-                        line ->
-                                pricer.line(
-                                        line.id(),
-                                        new LineRequest(
-                                                line.productId(), line.policyId(), line.quantity()),
-                                        "lines[" + lines.indexOf(line) + "]"))
-                .toList();
-    }
-
-    private void requireAtMost(int lines) {
-        if (lines > settings.linesMax()) {
-            throw Refused.invalid("lines", "must be at most " + settings.linesMax()).get();
-        }
-    }
-
-    private static Line named(LineId id, Line line) {
+    private static Line withId(LineId id, Line line) {
         return Line.ordered(
                 id,
                 line.productId(),
@@ -157,46 +128,5 @@ class PlaceOrders {
                 line.amount(),
                 Objects.requireNonNull(line.discountPercent()),
                 Objects.requireNonNull(line.orderedAt()));
-    }
-
-    /** Makes lines at what they cost one buyer at one moment. */
-    private final class Pricer {
-
-        private final PartnerState buyer;
-        private final Portfolio portfolio;
-        private final Instant now;
-
-        Pricer(PartnerState buyer, Portfolio portfolio, Instant now) {
-            this.buyer = buyer;
-            this.portfolio = portfolio;
-            this.now = now;
-        }
-
-        Line line(LineId id, LineRequest request, String field) {
-            if (request.quantity() > settings.quantityMax()) {
-                throw Refused.invalid(
-                                field + ".quantity", "must be at most " + settings.quantityMax())
-                        .get();
-            }
-            ProductState product = network.product(buyer.vendorId(), request.productId());
-            PolicyState policy = network.policy(product, request.policyId());
-            return switch (Pricing.of(buyer, product, policy, request.quantity(), portfolio, now)) {
-                case Pricing.Priced priced ->
-                        Line.ordered(
-                                id,
-                                product.id(),
-                                policy.id(),
-                                request.quantity(),
-                                priced.unitPrice(),
-                                priced.amount(),
-                                buyer.discountPercent(),
-                                now);
-                case Pricing.NotInPortfolio not -> throw new Refused(not.why().rule().refusal());
-                case Pricing.AboveMaximum above ->
-                        throw new Refused(AccessRule.GRANT_USED_UP, above.reason());
-                case Pricing.Unpriced not ->
-                        throw Refused.invalid(field + "." + not.field(), not.message()).get();
-            };
-        }
     }
 }

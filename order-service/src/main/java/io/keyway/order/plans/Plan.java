@@ -11,10 +11,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Fee and rates that a partner offers to those below it.
+ * A monthly fee and usage rates that a partner offers to the partners and customers below it.
  *
  * @param scope from the vendor down to the partner that offers it
- * @param fee per month
+ * @param fee per calendar month
+ * @param rates at most one for each meter
  */
 record Plan(
         PlanId id,

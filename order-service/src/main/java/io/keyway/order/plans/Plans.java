@@ -14,7 +14,7 @@ import io.keyway.kit.store.Stored;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
-/** The plans of all partners. */
+/** Stores the plans of all partners. */
 @Component
 final class Plans {
 
@@ -24,12 +24,16 @@ final class Plans {
         this.plans = store.aggregates("plans", Plan.class);
     }
 
-    /** The plan, if it is offered in the caller's branch. */
+    /**
+     * The plan, if it is offered in the caller's branch.
+     *
+     * @throws Refused {@code not_found} otherwise
+     */
     Stored<Plan> find(Caller caller, PlanId id) {
         return plans.find(caller, id).orElseThrow(Refused::notFound);
     }
 
-    /** The plan that somebody is on, for whoever knows that he is. */
+    /** The plan, without a scope check; the calling code has checked that the partner is on it. */
     Stored<Plan> load(PlanId id) {
         return plans.load(id).orElseThrow(Refused::notFound);
     }

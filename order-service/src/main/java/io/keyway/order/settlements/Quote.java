@@ -4,29 +4,32 @@ import io.keyway.contracts.Money;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
-import io.keyway.order.settlements.Owed.Bill;
+import io.keyway.order.network.OwedLicense.Bill;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What licenses cost their issuer: decided without a store and a clock. */
+/** What licenses cost their issuer: decided without store and clock. */
 sealed interface Quote {
 
+    /** The licenses with their prices. */
     record Quoted(List<SettlementLine> lines, Money total) implements Quote {}
 
     /**
-     * @param at place of the first license that is priced in another currency than those before it
-     * @param currency of those before it
+     * The licenses are priced in more than one currency.
+     *
+     * @param at index of the first license with another currency than those before it
+     * @param currency the currency of those before it
      */
     record SeveralCurrencies(int at, String currency) implements Quote {}
 
-    /** The total is beyond what an amount can hold. */
+    /** The total is larger than an amount can be. */
     record TooLarge() implements Quote {}
 
-    /** Names by id; what has none is called by its id. */
-    record Names(Map<ProductId, String> products, Map<PolicyId, String> policies) {
+    /** Names of products and policies by id; an unknown one is called by its id. */
+    record CatalogNames(Map<ProductId, String> products, Map<PolicyId, String> policies) {
 
         String product(ProductId id) {
             return products.getOrDefault(id, id.value());
@@ -37,8 +40,8 @@ sealed interface Quote {
         }
     }
 
-    /** What costs nothing fits every currency. */
-    static Quote of(PartnerState payer, List<Bill> bills, Names names) {
+    /** Prices the bills. A license that costs nothing fits every currency. */
+    static Quote of(PartnerState payer, List<Bill> bills, CatalogNames names) {
         String currency =
                 bills.stream()
                         .map(Bill::price)
@@ -67,7 +70,7 @@ sealed interface Quote {
 
     /** The discount is rounded once per line. */
     private static SettlementLine line(
-            Bill bill, Money price, BigDecimal discountPercent, Names names) {
+            Bill bill, Money price, BigDecimal discountPercent, CatalogNames names) {
         return new SettlementLine(
                 bill.licenseId(),
                 bill.productId(),

@@ -16,14 +16,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a partner pays its parent for licenses that it has issued. Prices and discount are those of
- * the check-out, whatever becomes of the catalog later.
+ * What a partner pays its parent for licenses that it has issued. Prices and discount are fixed at
+ * check-out; later changes of the catalog do not matter.
  *
- * @param path from the vendor down to the payer: they see it, and those alone
- * @param lines none in one whose check-out was given up
- * @param discountPercent off each price
- * @param reference of the payment, as whoever confirmed it has noted
- * @param endedAt when it was paid or cancelled
+ * @param path from the vendor down to the payer, the partners that see the settlement
+ * @param payeeId the payer's parent
+ * @param lines empty if the check-out was abandoned
+ * @param discountPercent the payer's discount off each price, in percent
+ * @param reference of the payment, as entered when it was confirmed
+ * @param endedAt when it was paid or cancelled; absent while it is open
  */
 record Settlement(
         SettlementId id,
@@ -40,10 +41,10 @@ record Settlement(
         implements Aggregate {
 
     enum Status {
-        /** Checked out: its licenses are in no other settlement. */
+        /** Checked out and not paid; its licenses are in no other settlement. */
         @JsonProperty("open")
         OPEN,
-        /** The payment was confirmed. */
+        /** The payee has confirmed the payment. */
         @JsonProperty("paid")
         PAID,
         /** Its licenses can be settled again. */
@@ -67,10 +68,10 @@ record Settlement(
     }
 
     /**
-     * Stands in the place of a settlement whose check-out never came to an end: whoever still works
-     * on that check-out finds its id taken, and so cannot open it any more.
+     * A cancelled settlement under the id of one whose check-out died before writing it. If that
+     * process was only slow, it finds the id taken and cannot open the settlement any more.
      */
-    static Settlement givenUp(SettlementId id, PartnerState payer, Instant now) {
+    static Settlement abandoned(SettlementId id, PartnerState payer, Instant now) {
         return new Settlement(
                 id,
                 payer.path(),
@@ -95,30 +96,32 @@ record Settlement(
     }
 
     /**
-     * The payment has arrived.
+     * The settlement as paid.
      *
      * @return empty if it was cancelled
      */
     Optional<Settlement> paid(@Nullable String paymentReference, Instant now) {
         return switch (status) {
-            case OPEN -> Optional.of(ended(Status.PAID, paymentReference, now));
+            case OPEN -> Optional.of(closed(Status.PAID, paymentReference, now));
             case PAID -> Optional.of(this);
             case CANCELLED -> Optional.empty();
         };
     }
 
     /**
+     * The settlement as cancelled.
+     *
      * @return empty if it was paid
      */
     Optional<Settlement> cancelled(Instant now) {
         return switch (status) {
-            case OPEN -> Optional.of(ended(Status.CANCELLED, null, now));
+            case OPEN -> Optional.of(closed(Status.CANCELLED, null, now));
             case CANCELLED -> Optional.of(this);
             case PAID -> Optional.empty();
         };
     }
 
-    private Settlement ended(Status next, @Nullable String paymentReference, Instant now) {
+    private Settlement closed(Status next, @Nullable String paymentReference, Instant now) {
         return new Settlement(
                 id,
                 path,
@@ -133,7 +136,7 @@ record Settlement(
                 now);
     }
 
-    /** When it became so; absent if it did not. */
+    /** When it got this final status; null if it has another one. */
     @Nullable Instant endedAs(Status as) {
         return status == as ? endedAt : null;
     }
@@ -142,7 +145,7 @@ record Settlement(
         return lines.stream().map(SettlementLine::licenseId).toList();
     }
 
-    /** What the bus is told when it is paid. */
+    /** The event that is published when it is paid. */
     SettlementPaid toEvent() {
         return new SettlementPaid(
                 id, payerId, payeeId, licenseIds(), total, Objects.requireNonNull(endedAt));

@@ -7,9 +7,9 @@ import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 
 /**
- * One license of a settlement. Names are as they were at check-out.
+ * One license of a settlement. Names are those of the time of check-out.
  *
- * @param price at which it was issued
+ * @param price the price when it was issued
  * @param amount the price less the payer's discount
  */
 record SettlementLine(

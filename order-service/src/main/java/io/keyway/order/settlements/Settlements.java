@@ -26,18 +26,18 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The settlements of all partners. */
+/** Stores the settlements of all partners. */
 @Component
 final class Settlements {
 
     /**
-     * What a list is narrowed to; what is absent narrows nothing.
+     * Filter of a list; an absent value matches everything.
      *
-     * @param payerId who pays
+     * @param payerId the partner that pays
      */
-    record Asked(Settlement.@Nullable Status status, @Nullable PartnerId payerId) {
+    record Filter(Settlement.@Nullable Status status, @Nullable PartnerId payerId) {
 
-        private Bson filter() {
+        private Bson toBson() {
             List<Bson> filters = new ArrayList<>();
             if (status != null) {
                 filters.add(eq("state.status", status.name().toLowerCase(Locale.ROOT)));
@@ -49,8 +49,8 @@ final class Settlements {
         }
     }
 
-    /** A settlement may have a thousand lines, which a list does not show. */
-    private static final int LISTED_MAX = 50;
+    /** A list reads whole settlements of up to a thousand lines each, so that a page is short. */
+    private static final int PAGE_MAX = 50;
 
     private final Aggregates<Settlement> settlements;
 
@@ -65,12 +65,12 @@ final class Settlements {
         return settlements.find(caller, id).orElseThrow(Refused::notFound);
     }
 
-    /** For the service itself. */
+    /** The settlement, without a scope check. */
     Optional<Stored<Settlement>> load(SettlementId id) {
         return settlements.load(id);
     }
 
-    /** Those that are there, for the service itself. */
+    /** The settlements that exist among these, by id, without a scope check. */
     Map<SettlementId, Settlement> loadAll(Collection<SettlementId> ids) {
         Map<SettlementId, Settlement> found = new HashMap<>();
         if (!ids.isEmpty()) {
@@ -81,7 +81,7 @@ final class Settlements {
         return found;
     }
 
-    /** The new one, or the one that has its id already. */
+    /** Stores it; if its id is taken, answers the settlement that has it. */
     Stored<Settlement> insert(Settlement settlement) {
         return settlements.insert(settlement).orElseThrow();
     }
@@ -91,10 +91,10 @@ final class Settlements {
         return settlements.change(id, decide).orElseThrow(Refused::notFound);
     }
 
-    Page<Stored<Settlement>> page(Caller caller, Asked asked, PageRequest page) {
+    Page<Stored<Settlement>> page(Caller caller, Filter filter, PageRequest page) {
         return settlements.page(
                 caller,
-                asked.filter(),
-                new PageRequest(Math.min(page.limit(), LISTED_MAX), page.after()));
+                filter.toBson(),
+                new PageRequest(Math.min(page.limit(), PAGE_MAX), page.after()));
     }
 }

@@ -10,7 +10,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.messaging.Message;
 
-/** Whatever comes twice, late or in another order: the newest state is what a copy keeps. */
+/** A replica keeps the newest state when events are repeated, late or out of order. */
 @KeywayTest
 class ReplicasTest {
 

@@ -35,6 +35,7 @@ import io.keyway.kit.test.KeywayTest;
 import io.keyway.kit.test.Poll;
 import io.keyway.kit.test.Teller;
 import io.keyway.order.network.Network;
+import io.keyway.order.network.OwedLicenses;
 import io.keyway.order.settlements.Settlement.Status;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.messaging.Message;
 
-/** What is owed, in whatever order it is told; and one settlement per license, whatever happens. */
+/** What is owed, in whatever order it is published; and one settlement per license, whatever happens. */
 @KeywayTest
 class CheckOutTest {
 
@@ -66,17 +67,18 @@ class CheckOutTest {
     private final Caller atReseller = Callers.partner(Permission.ofReseller(), vendor, reseller);
 
     @Autowired private SettleLicenses settle;
-    @Autowired private EndSettlements end;
+    @Autowired private ClaimLicenses claimLicenses;
+    @Autowired private CloseSettlements close;
     @Autowired private OwedLicenses owed;
     @Autowired private Settlements settlements;
-    @Autowired private Claims claims;
+    @Autowired private LicenseClaims claims;
     @Autowired private Store store;
     @Autowired private Network network;
     @Autowired private Publisher bus;
     @Autowired private Consumer<Message<?>> onLicenses;
 
     @BeforeEach
-    void aResellerThatIsKnown() {
+    void publishReseller() {
         Teller teller = new Teller(bus);
         teller.tell(new PartnerCreated(QuoteTest.payer("0", vendor, reseller)), 1);
         teller.product(product, vendor, CatalogStatus.ACTIVE, 1);
@@ -92,7 +94,7 @@ class CheckOutTest {
     }
 
     @Test
-    void whatIsPaidStaysPaidHoweverItIsTold() {
+    void aPaidLicenseStaysPaidInAnyOrderOfEvents() {
         LicenseId license = LicenseId.next();
         LicenseEvent pending = changed(license, PaymentStatus.PENDING);
         LicenseEvent paid = changed(license, PaymentStatus.PAID);
@@ -118,7 +120,7 @@ class CheckOutTest {
     }
 
     @Test
-    void whatIsOwedStaysOwedHoweverItIsTold() {
+    void anOwedLicenseStaysOwedInAnyOrderOfEvents() {
         LicenseId license = LicenseId.next();
         LicenseEvent pending = changed(license, PaymentStatus.PENDING);
         LicenseEvent revoked =
@@ -131,14 +133,14 @@ class CheckOutTest {
     }
 
     @Test
-    void whatNobodyOwesByItselfIsNotKept() {
+    void aLicenseThatIsNotDueIsNotStored() {
         LicenseId license = LicenseId.next();
         onLicenses.accept(new Poll().event(changed(license, PaymentStatus.NOT_DUE), 1).message());
         assertThat(store.collection("owed-licenses").countDocuments(byId(license))).isZero();
     }
 
     @Test
-    void ofManyAtOnceOneGetsTheLicense() throws InterruptedException {
+    void ofConcurrentCheckOutsOneGetsTheLicense() throws InterruptedException {
         List<LicenseId> licenses = List.of(owe(), owe(), owe());
         List<Object> outcomes = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch start = new CountDownLatch(1);
@@ -194,7 +196,7 @@ class CheckOutTest {
     }
 
     @Test
-    void whoLosesOneLicenseLeavesTheOthersFree() {
+    void aCheckOutThatLosesOneLicenseReleasesTheOthers() {
         LicenseId taken = owe();
         LicenseId free = owe();
         checkOut(taken);
@@ -204,14 +206,14 @@ class CheckOutTest {
     }
 
     @Test
-    void aCheckOutThatWasKilledHoldsItsLicensesForAWhileOnly() {
+    void aKilledCheckOutHoldsItsLicensesForAWhileOnly() {
         LicenseId license = owe();
         SettlementId killed = SettlementId.next();
-        claims.take(killed, List.of(license), Instant.now());
+        claims.claim(killed, List.of(license), Instant.now());
         refused(license);
 
         claims.release(killed, List.of(license));
-        claims.take(killed, List.of(license), Instant.now().minusSeconds(61));
+        claims.claim(killed, List.of(license), Instant.now().minusSeconds(61));
         Settlement settlement = checkOut(license);
 
         assertThat(claims.of(List.of(license)).get(license).settlementId())
@@ -228,11 +230,11 @@ class CheckOutTest {
     }
 
     @Test
-    void aCheckOutThatWasKilledGoesOnWhenItIsRepeated() {
+    void aKilledCheckOutContinuesWhenRepeated() {
         LicenseId first = owe();
         LicenseId second = owe();
         SettlementId id = SettlementId.next();
-        claims.take(id, List.of(first), Instant.now().minusSeconds(61));
+        claims.claim(id, List.of(first), Instant.now().minusSeconds(61));
         Settlement settlement = settle.checkOut(atReseller, id, List.of(second, first)).state();
         assertThat(settlement.licenseIds()).containsExactly(second, first);
         assertThat(settle.checkOut(atReseller, id, List.of(second, first)).state())
@@ -244,22 +246,22 @@ class CheckOutTest {
     }
 
     @Test
-    void aCancellationThatWasKilledHoldsNothing() {
+    void aKilledCancellationHoldsNoLicense() {
         LicenseId license = owe();
         Settlement settlement = checkOut(license);
-        end.cancel(atReseller, settlement.id(), new IfMatch(null));
-        claims.take(settlement.id(), List.of(license), Instant.now());
+        close.cancel(atReseller, settlement.id(), new IfMatch(null));
+        claims.claim(settlement.id(), List.of(license), Instant.now());
 
         assertThat(settle.preview(atReseller, List.of(license)).quoted().lines()).hasSize(1);
-        assertThat(settle.heldBy(List.of(license))).isEmpty();
+        assertThat(claimLicenses.settlementsOf(List.of(license))).isEmpty();
         assertThat(checkOut(license).status()).isEqualTo(Status.OPEN);
     }
 
     @Test
-    void whatIsPaidIsHeldEvenIfItIsListedAsOwedAgain() {
+    void aPaidLicenseIsHeldEvenIfItIsListedAsOwedAgain() {
         LicenseId license = owe();
         Settlement settlement = checkOut(license);
-        end.pay(Callers.partner(vendor), settlement.id(), new IfMatch(null), null);
+        close.pay(Callers.partner(vendor), settlement.id(), new IfMatch(null), null);
         onLicenses.accept(new Poll().event(changed(license, PaymentStatus.PENDING), 7).message());
         refused(license);
     }

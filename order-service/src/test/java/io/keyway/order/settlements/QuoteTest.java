@@ -11,7 +11,7 @@ import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
-import io.keyway.order.settlements.Owed.Bill;
+import io.keyway.order.network.OwedLicense.Bill;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What licenses cost whoever owes them. */
+/** What licenses cost their payer. */
 class QuoteTest {
 
     private final ProductId product = ProductId.next();
@@ -50,7 +50,7 @@ class QuoteTest {
     }
 
     @Test
-    void currenciesAreNotMixed() {
+    void aSettlementHasOneCurrency() {
         assertThat(quote("0", euros(1), euros(2), new Money(3, "JPY"), new Money(4, "CHF")))
                 .isEqualTo(new Quote.SeveralCurrencies(2, "EUR"));
         assertThat(quoted("10", new Money(99, "JPY"), new Money(1, "JPY")).total())
@@ -58,7 +58,7 @@ class QuoteTest {
     }
 
     @Test
-    void whatCostsNothingFitsEveryCurrency() {
+    void aFreeLicenseFitsEveryCurrency() {
         assertThat(quoted("10", null, new Money(100, "JPY")).total())
                 .isEqualTo(new Money(90, "JPY"));
         assertThat(quoted("10", null, null).total()).isEqualTo(euros(0));
@@ -95,7 +95,7 @@ class QuoteTest {
                                                 price,
                                                 Instant.EPOCH))
                         .toList();
-        return Quote.of(payer(percent), bills, new Quote.Names(Map.of(product, "CAD"), Map.of()));
+        return Quote.of(payer(percent), bills, new Quote.CatalogNames(Map.of(product, "CAD"), Map.of()));
     }
 
     static PartnerState payer(String percent, PartnerId... path) {

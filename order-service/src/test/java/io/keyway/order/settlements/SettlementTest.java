@@ -10,7 +10,6 @@ import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.contracts.id.SettlementId;
-import io.keyway.order.settlements.Claim.Standing;
 import io.keyway.order.settlements.Settlement.Status;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +52,7 @@ class SettlementTest {
     }
 
     @Test
-    void isPaidOnceAndTellsWhatWasPaid() {
+    void isPaidOnceAndPublishesWhatWasPaid() {
         Settlement paid = open.paid("B-17", NOW.plusSeconds(5)).orElseThrow();
         assertThat(paid.status()).isEqualTo(Status.PAID);
         assertThat(paid.reference()).isEqualTo("B-17");
@@ -71,7 +70,7 @@ class SettlementTest {
     }
 
     @Test
-    void whatIsCancelledIsNotPaid() {
+    void aCancelledSettlementIsNotPaid() {
         Settlement cancelled = open.cancelled(NOW.plusSeconds(5)).orElseThrow();
         assertThat(cancelled.endedAs(Status.CANCELLED)).isEqualTo(NOW.plusSeconds(5));
         assertThat(cancelled.endedAs(Status.PAID)).isNull();
@@ -80,23 +79,23 @@ class SettlementTest {
     }
 
     @Test
-    void aClaimHoldsAsLongAsItsSettlementCounts() {
-        Claim claim = new Claim(open.id(), NOW);
+    void aClaimHoldsWhileItsSettlementIsOpenOrPaid() {
+        LicenseClaim claim = new LicenseClaim(open.id(), NOW);
         Instant later = NOW.plus(Duration.ofDays(1));
-        assertThat(claim.standing(open, later, MINUTE)).isEqualTo(Standing.HELD);
-        assertThat(claim.standing(open.paid(null, NOW).orElseThrow(), later, MINUTE))
-                .isEqualTo(Standing.HELD);
-        assertThat(claim.standing(open.cancelled(NOW).orElseThrow(), NOW, MINUTE))
-                .isEqualTo(Standing.RELEASED);
-        assertThat(claim.standing(Settlement.givenUp(open.id(), payer, NOW), later, MINUTE))
-                .isEqualTo(Standing.RELEASED);
+        assertThat(claim.state(open, later, MINUTE)).isEqualTo(LicenseClaim.State.HELD);
+        assertThat(claim.state(open.paid(null, NOW).orElseThrow(), later, MINUTE))
+                .isEqualTo(LicenseClaim.State.HELD);
+        assertThat(claim.state(open.cancelled(NOW).orElseThrow(), NOW, MINUTE))
+                .isEqualTo(LicenseClaim.State.RELEASED);
+        assertThat(claim.state(Settlement.abandoned(open.id(), payer, NOW), later, MINUTE))
+                .isEqualTo(LicenseClaim.State.RELEASED);
     }
 
     @Test
     void aClaimWithoutASettlementHoldsForAsLongAsACheckOutMayTake() {
-        Claim claim = new Claim(open.id(), NOW);
-        assertThat(claim.standing(null, NOW.plus(MINUTE).minusMillis(1), MINUTE))
-                .isEqualTo(Standing.HELD);
-        assertThat(claim.standing(null, NOW.plus(MINUTE), MINUTE)).isEqualTo(Standing.ABANDONED);
+        LicenseClaim claim = new LicenseClaim(open.id(), NOW);
+        assertThat(claim.state(null, NOW.plus(MINUTE).minusMillis(1), MINUTE))
+                .isEqualTo(LicenseClaim.State.HELD);
+        assertThat(claim.state(null, NOW.plus(MINUTE), MINUTE)).isEqualTo(LicenseClaim.State.ABANDONED);
     }
 }

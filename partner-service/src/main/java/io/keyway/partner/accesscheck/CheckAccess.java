@@ -5,7 +5,6 @@ import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.CatalogEvent.PolicyState;
 import io.keyway.contracts.event.CatalogEvent.ProductState;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
-import io.keyway.contracts.portfolio.Portfolio;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.LicenseId;
@@ -13,14 +12,16 @@ import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.contracts.portfolio.Portfolio;
 import io.keyway.kit.access.AccessAction;
 import io.keyway.kit.access.AccessQuestion;
-import io.keyway.kit.access.CommonRules;
 import io.keyway.kit.access.AccessRules;
+import io.keyway.kit.access.CommonRules;
 import io.keyway.kit.access.Finding;
 import io.keyway.kit.access.Subject;
 import io.keyway.partner.customers.Customer;
 import io.keyway.partner.customers.Customers;
+import io.keyway.partner.network.Catalog;
 import io.keyway.partner.partners.Partner;
 import io.keyway.partner.partners.Partners;
 import io.keyway.partner.portfolio.Portfolios;
@@ -31,8 +32,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * What is decided about partners, customers and what may be sold. Of an action as such, without a
- * resource, only the rules of all are asked.
+ * Answers access questions about partners, customers, products and policies. A question about an
+ * action without a resource is decided by the common rules alone.
  */
 @Component
 class CheckAccess implements AccessRules {
@@ -40,12 +41,19 @@ class CheckAccess implements AccessRules {
     private final Partners partners;
     private final Customers customers;
     private final Portfolios portfolios;
+    private final Catalog catalog;
     private final Clock clock;
 
-    CheckAccess(Partners partners, Customers customers, Portfolios portfolios, Clock clock) {
+    CheckAccess(
+            Partners partners,
+            Customers customers,
+            Portfolios portfolios,
+            Catalog catalog,
+            Clock clock) {
         this.partners = partners;
         this.customers = customers;
         this.portfolios = portfolios;
+        this.catalog = catalog;
         this.clock = clock;
     }
 
@@ -75,7 +83,7 @@ class CheckAccess implements AccessRules {
             case CustomerId id ->
                     CommonRules.customer(subject, action, customers.load(id).map(Customer::toState));
             case ProductId id ->
-                    ofAny(subject, action, known(subject, id), portfolios.policies(id));
+                    ofAny(subject, action, visibleProduct(subject, id), catalog.policies(id));
             case PolicyId id -> onPolicy(subject, action, id);
             case null, default -> Optional.empty();
         };
@@ -96,15 +104,15 @@ class CheckAccess implements AccessRules {
     }
 
     private Optional<Finding> onPolicy(Subject subject, AccessAction action, PolicyId id) {
-        Optional<PolicyState> policy = portfolios.policy(id);
+        Optional<PolicyState> policy = catalog.policy(id);
         return ofAny(
                 subject,
                 action,
-                policy.flatMap(found -> known(subject, found.productId())),
+                policy.flatMap(found -> visibleProduct(subject, found.productId())),
                 policy.stream().toList());
     }
 
-    /** Any of the policies will do; of a product without one only the product is asked about. */
+    /** One allowed policy is enough; of a product without policies only the product is checked. */
     private Optional<Finding> ofAny(
             Subject subject,
             AccessAction action,
@@ -131,7 +139,7 @@ class CheckAccess implements AccessRules {
                                                 now)));
     }
 
-    private Optional<ProductState> known(Subject subject, ProductId id) {
-        return portfolios.product(id).filter(product -> subject.knowsCatalogOf(product.vendorId()));
+    private Optional<ProductState> visibleProduct(Subject subject, ProductId id) {
+        return catalog.product(id).filter(product -> subject.knowsCatalogOf(product.vendorId()));
     }
 }

@@ -1,4 +1,4 @@
-/** Why somebody may or may not do something with a partner, a customer, a product or a policy. */
+/** Why a caller may or may not act on a partner, a customer, a product or a policy. */
 @NullMarked
 package io.keyway.partner.accesscheck;
 

@@ -15,10 +15,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who signs in with an e-mail and a password.
+ * An account that signs in with an e-mail and a password.
  *
+ * @param scope from the vendor down to its partner or its customer's partner; empty for the operator
+ * @param partnerId its partner; absent for a customer's account and the operator's
+ * @param customerId its customer; absent otherwise
  * @param email lower case; unique in the installation
- * @param sessionsValidFrom tokens issued before are refused
+ * @param permissions what it may do, as far as its partner may
+ * @param mustChangePassword whether it has a password that another account set
+ * @param sessionsValidFrom tokens issued before this are refused
  */
 public record Account(
         AccountId id,
@@ -36,17 +41,20 @@ public record Account(
         Instant createdAt)
         implements Aggregate {
 
-    /** E-mails are one login however they are typed. */
+    /** Characters of an e-mail address, by RFC 5321: 64 before the @ and 255 after it. */
+    public static final int EMAIL_MAX = 320;
+
+    /** The e-mail in the form in which it is stored and compared: stripped, lower case. */
     public static String login(String email) {
         return email.strip().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it was made together with its partner: it may all that the partner may. */
+    /** Whether it was created with its partner; then it may do what the partner may do. */
     public boolean isPrimary() {
         return partnerId != null && partnerId.uniquePart().equals(id.uniquePart());
     }
 
-    /** With a password that its owner chose, or that somebody else gave it. */
+    /** The account with a new password; tokens issued until now are refused. */
     Account withPassword(String hash, boolean mustChange, Instant now) {
         return copy(scope, email, name, hash, permissions, mustChange, active, now);
     }
@@ -63,7 +71,7 @@ public record Account(
                 sessionsValidFrom);
     }
 
-    Account calledBy(String newEmail) {
+    Account withEmail(String newEmail) {
         return copy(
                 scope,
                 newEmail,
@@ -75,7 +83,7 @@ public record Account(
                 sessionsValidFrom);
     }
 
-    Account in(List<PartnerId> newScope) {
+    Account withScope(List<PartnerId> newScope) {
         return copy(
                 newScope,
                 email,
@@ -87,6 +95,7 @@ public record Account(
                 sessionsValidFrom);
     }
 
+    /** Activated or deactivated; tokens issued until now are refused. */
     Account withActive(boolean next, Instant now) {
         return copy(scope, email, name, passwordHash, permissions, mustChangePassword, next, now);
     }

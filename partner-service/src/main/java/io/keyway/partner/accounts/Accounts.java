@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 import org.bson.conversions.Bson;
 import org.springframework.stereotype.Component;
 
-/** All who sign in. */
+/** Stores the accounts of the operator, of partners and of customers. */
 @Component
 public final class Accounts {
 
@@ -49,14 +49,15 @@ public final class Accounts {
         return accounts.load(id).map(Stored::state);
     }
 
-    /** Those of them that are there, for the service itself. */
+    /** The accounts that exist among these, without a scope check. */
     public List<Account> byIds(Collection<AccountId> ids) {
         return accounts.loadAll(ids).stream().map(Stored::state).toList();
     }
 
     /**
-     * A new account; its own id makes it the same one when the request is repeated. Refused if
-     * another account signs in with its e-mail.
+     * Stores a new account; repeating it with the same id changes nothing.
+     *
+     * @throws Refused {@code invalid_request} if another account has the e-mail
      */
     public void create(Account account) {
         if (!createIfFree(account)) {
@@ -65,14 +66,16 @@ public final class Accounts {
     }
 
     /**
+     * Stores a new account, unless another one has its e-mail.
+     *
      * @return whether the e-mail is this account's now
      */
     boolean createIfFree(Account account) {
         return accounts.insert(account, new AccountCreated(account.toState())).isPresent();
     }
 
-    /** Takes the account away; its e-mail is free again. */
-    public void discard(AccountId id) {
+    /** Deletes the account; its e-mail is free again. May be repeated. */
+    public void delete(AccountId id) {
         for (Optional<Stored<Account>> found = accounts.load(id);
                 found.isPresent();
                 found = accounts.load(id)) {
@@ -82,7 +85,11 @@ public final class Accounts {
         }
     }
 
-    /** The account, if it is one of the partner's and the caller sees it. */
+    /**
+     * The account, if it is one of the partner's and the caller may see it.
+     *
+     * @throws Refused {@code not_found} otherwise
+     */
     public Stored<Account> find(Caller caller, PartnerId partner, AccountId id) {
         return accounts.find(caller, id)
                 .filter(found -> partner.equals(found.state().partnerId()))
@@ -97,28 +104,31 @@ public final class Accounts {
         return accounts.count(caller, of(partner));
     }
 
-    /** All of them, for the service itself. */
+    /** All accounts of the partner, without a scope check. */
     public List<Account> ofPartner(PartnerId partner) {
         return accounts.loadAll(of(partner)).stream().map(Stored::state).toList();
     }
 
-    /** Refuses an e-mail with which another account signs in. */
-    public void requireFree(String email, AccountId id) {
+    /**
+     * @throws Refused {@code invalid_request} if another account has the e-mail
+     */
+    public void requireEmailFree(String email, AccountId id) {
         if (byEmail(email).filter(found -> !found.id().equals(id)).isPresent()) {
             throw emailInUse();
         }
     }
 
     /**
-     * Lets the account sign in with the e-mail that the partner or customer has whose account it
-     * is.
+     * Gives the account the new e-mail of its partner or customer.
      *
-     * @param email theirs, read anew for each attempt: of two changes at once both end with the
-     *     last
-     * @param takeBack somebody else was faster: in place of the first, which is in use, gives them
-     *     the second, with which the account still signs in
+     * @param email reads the owner's current e-mail; called again for each attempt, so that of two
+     *     concurrent changes the last one wins for both
+     * @param takeBack called if another account has taken the e-mail meanwhile: replaces the taken
+     *     e-mail (first argument) of the owner by the one that the account still has (second)
+     * @throws Refused {@code invalid_request} if another account has taken the e-mail
      */
-    public void follow(AccountId id, Supplier<String> email, BiConsumer<String, String> takeBack) {
+    public void changeEmail(
+            AccountId id, Supplier<String> email, BiConsumer<String, String> takeBack) {
         String[] login = new String[1];
         try {
             accounts.change(
@@ -127,7 +137,7 @@ public final class Accounts {
                         login[0] = email.get();
                         return login[0].equals(account.state().email())
                                 ? Decision.keep()
-                                : Decision.change(account.state().calledBy(login[0]));
+                                : Decision.change(account.state().withEmail(login[0]));
                     });
         } catch (TakenException e) {
             byId(id).ifPresent(account -> takeBack.accept(login[0], account.email()));
@@ -139,20 +149,21 @@ public final class Accounts {
         return Refused.invalid("email", "is in use").get();
     }
 
-    /** The account of a customer that belongs to another partner now. */
+    /** Moves the account of a customer that belongs to another partner now. */
     public void move(AccountId id, List<PartnerId> scope) {
         accounts.change(
                 id,
                 account ->
                         account.state().scope().equals(scope)
                                 ? Decision.keep()
-                                : Decision.change(account.state().in(scope)));
+                                : Decision.change(account.state().withScope(scope)));
     }
 
     private static Bson of(PartnerId partner) {
         return eq("state.partnerId", partner.value());
     }
 
+    /** Changes the account and publishes it, unless nothing changed. */
     public Stored<Account> edit(AccountId id, Function<Stored<Account>, Account> edit) {
         return accounts.change(
                         id,
@@ -165,17 +176,17 @@ public final class Accounts {
                 .orElseThrow(Refused::notFound);
     }
 
-    /** What was opened with the old password lets in no more, but for API keys. */
+    /** Sets a password that the account's owner chose; tokens issued before are refused. */
     public void changePassword(AccountId id, String hash) {
         edit(id, account -> account.state().withPassword(hash, false, clock.instant()));
     }
 
-    /** Gives it a password that it must change; see {@link #changePassword}. */
+    /** Sets a password that must be changed at the next sign-in; tokens issued before are refused. */
     public Stored<Account> resetPassword(AccountId id, String hash) {
         return edit(id, account -> account.state().withPassword(hash, true, clock.instant()));
     }
 
-    /** What was opened before lets in no more, even when it is active again, but for API keys. */
+    /** Activates or deactivates it; tokens issued before stay refused when it is active again. */
     public Stored<Account> setActive(AccountId id, boolean active) {
         return edit(
                 id,

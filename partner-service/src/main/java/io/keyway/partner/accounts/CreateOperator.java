@@ -11,9 +11,7 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
 
-/**
- * Makes the operator's account at the first start; later starts leave it, and its password, alone.
- */
+/** Creates the operator's account at the first start; later starts change nothing. */
 @Component
 class CreateOperator implements ApplicationRunner {
 

@@ -16,10 +16,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token or key, known only by its hash.
+ * An access token, refresh token or API key, stored only as a hash.
  *
- * @param session what one sign-in and all its refreshes share; absent for an API key
- * @param usedAt when a refresh token was exchanged; showing it again ends the session
+ * @param session shared by the tokens of one sign-in and its refreshes; absent for an API key
+ * @param permissions of an API key; absent for a token, which has those of its account
+ * @param usedAt when a refresh token was exchanged; using it again ends the session
  * @param name of an API key
  * @param lastUsedAt of an API key, to the minute
  */
@@ -39,11 +40,11 @@ public record Credential(
         @Nullable Instant lastUsedAt)
         implements Aggregate {
 
-    Credential used(Instant now) {
+    Credential withUsedAt(Instant now) {
         return copy(now, lastUsedAt);
     }
 
-    Credential lastUsed(Instant at) {
+    Credential withLastUsedAt(Instant at) {
         return copy(usedAt, at);
     }
 
@@ -64,9 +65,10 @@ public record Credential(
                 newLastUsedAt);
     }
 
+    /** The state that gateways get; refresh tokens are not published. */
     public CredentialState toState() {
-        CredentialKind told = kind == Kind.KEY ? CredentialKind.API_KEY : CredentialKind.ACCESS;
+        CredentialKind published = kind == Kind.KEY ? CredentialKind.API_KEY : CredentialKind.ACCESS;
         return new CredentialState(
-                id, told, accountId, secretHash, permissions, issuedAt, expiresAt);
+                id, published, accountId, secretHash, permissions, issuedAt, expiresAt);
     }
 }

@@ -11,43 +11,50 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Argon2id, 19 MiB, 2 rounds: about 60 ms of one core each. Only so many are hashed at once, or a
- * burst of sign-ins would take every core from everything else.
+ * Hashes passwords with Argon2id (19 MiB, 2 iterations, as OWASP recommends): about 60 ms of one core
+ * each. The number hashed at once is limited, so that a burst of sign-ins leaves cores for other work.
  */
 @Component
 public final class Passwords {
 
+    /** Characters of a new password at least. */
+    public static final int LENGTH_MIN = 8;
+
+    /** Characters of a password at most: hashing takes longer for a longer one. */
+    public static final int LENGTH_MAX = 128;
+
     private final Argon2PasswordEncoder argon2 = new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
-    private final Semaphore places;
+    private final Semaphore permits;
     private final Duration wait;
-    private final String nobodysHash;
+    private final String dummyHash;
 
     Passwords(PartnerProperties settings) {
         int max = settings.passwordHashesMax();
-        this.places = new Semaphore(max > 0 ? max : Runtime.getRuntime().availableProcessors());
+        this.permits = new Semaphore(max > 0 ? max : Runtime.getRuntime().availableProcessors());
         this.wait = settings.passwordHashWait();
-        this.nobodysHash = argon2.encode("nobody");
+        this.dummyHash = argon2.encode("nobody");
     }
 
     public String hash(String password) {
-        return inTurn(() -> argon2.encode(password));
+        return withPermit(() -> argon2.encode(password));
     }
 
     public boolean matches(String password, String hash) {
-        return inTurn(() -> argon2.matches(password, hash));
+        return withPermit(() -> argon2.matches(password, hash));
     }
 
     /**
-     * Nobody's. Compared where there is no account, so that an unknown user takes as long as a
-     * wrong password.
+     * A hash that no account has. It is compared for an unknown user, so that the answer takes as
+     * long as for a wrong password.
      */
-    public String nobodysHash() {
-        return nobodysHash;
+    public String dummyHash() {
+        return dummyHash;
     }
 
-    private <T> T inTurn(Supplier<T> work) {
+    /** Runs the work, at most {@code password-hashes-max} at once; else 429 after a wait. */
+    private <T> T withPermit(Supplier<T> work) {
         try {
-            if (!places.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!permits.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new Refused(ProblemCode.TOO_MANY_REQUESTS);
             }
         } catch (InterruptedException e) {
@@ -57,7 +64,7 @@ public final class Passwords {
         try {
             return work.get();
         } finally {
-            places.release();
+            permits.release();
         }
     }
 }

@@ -7,13 +7,19 @@ import jakarta.validation.constraints.Size;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives an account a password that it must change. Whatever was opened with the old one lets in no
- * more, API keys included: who could not sign in may not have made them.
+ * Gives an account a new password that must be changed at the next sign-in. All sessions and API keys
+ * of the account are revoked, because a person who lost the password may not be the one who made the
+ * keys.
  */
 @Component
 public final class ResetPasswords {
 
-    public record ResetPassword(@NotNull @Size(min = 8, max = 128) String password) {}
+    /**
+     * A password to set.
+     *
+     * @param password 8 to 128 characters; must be changed at the next sign-in
+     */
+    public record ResetPassword(@NotNull @Size(min = Passwords.LENGTH_MIN, max = Passwords.LENGTH_MAX) String password) {}
 
     private final Accounts accounts;
     private final Credentials credentials;
@@ -25,11 +31,12 @@ public final class ResetPasswords {
         this.passwords = passwords;
     }
 
+    /** Sets the password and revokes everything before and after, so that nothing made in between stays. */
     public Stored<Account> reset(AccountId id, ResetPassword request) {
         String hash = passwords.hash(request.password());
-        credentials.endAll(id);
+        credentials.revokeAll(id);
         Stored<Account> reset = accounts.resetPassword(id, hash);
-        credentials.endAll(id); // What was made in between.
+        credentials.revokeAll(id);
         return reset;
     }
 }

@@ -1,3 +1,4 @@
+/** Accounts of people, their passwords, and the credentials that they are issued. */
 @NullMarked
 package io.keyway.partner.accounts;
 

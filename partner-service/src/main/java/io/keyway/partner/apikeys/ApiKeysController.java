@@ -34,14 +34,18 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The API keys of the caller's own account; another's do not exist for it, whoever it is. */
+/** The API keys of the caller's own account. */
 @RestController
 @RequestMapping("/api/v1/api-keys")
 class ApiKeysController {
 
     /**
-     * @param permissions among the caller's own
-     * @param expiresAt absent for a key that does not expire
+     * An API key to create.
+     *
+     * @param name name to recognise it by, at most 200 characters
+     * @param permissions what the key may do; a subset of the caller's permissions, at most 100
+     * @param expiresAt from when the key is refused, in the future; absent for a key that does not
+     *     expire
      */
     record CreateApiKey(
             @NotBlank @Size(max = 200) @NotFormula String name,
@@ -49,8 +53,15 @@ class ApiKeysController {
             @Nullable Instant expiresAt) {}
 
     /**
-     * @param key what the machine shows; only in the answer that makes it
-     * @param lastUsedAt to the minute
+     * An API key.
+     *
+     * @param id the key's id
+     * @param name its name
+     * @param key the key itself, sent as a bearer token; only in the answer that creates it
+     * @param permissions what it may do
+     * @param createdAt when it was created
+     * @param expiresAt from when it is refused; absent for a key that does not expire
+     * @param lastUsedAt when it was last used, to the minute; absent if it never was
      */
     record ApiKeyResponse(
             CredentialId id,
@@ -75,14 +86,25 @@ class ApiKeysController {
 
     private final Accounts accounts;
     private final Credentials credentials;
+    private final ApiKeys apiKeys;
     private final Clock clock;
 
-    ApiKeysController(Accounts accounts, Credentials credentials, Clock clock) {
+    ApiKeysController(
+            Accounts accounts, Credentials credentials, ApiKeys apiKeys, Clock clock) {
         this.accounts = accounts;
         this.credentials = credentials;
+        this.apiKeys = apiKeys;
         this.clock = clock;
     }
 
+    /**
+     * Create an API key.
+     * The key acts for the caller's account with the given permissions, also after a change of
+     * the password. An API key cannot create API keys ({@code forbidden}); an account has at most 50
+     * keys ({@code quota_exceeded}).
+     *
+     * @return the key; its text is shown only here
+     */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ApiKeyResponse create(Caller caller, @Valid @RequestBody CreateApiKey body) {
@@ -103,12 +125,19 @@ class ApiKeysController {
         Account account =
                 accounts.byId(shown.accountId())
                         .orElseThrow(() -> new Refused(ProblemCode.UNAUTHENTICATED));
-        Credentials.NewKey made =
-                credentials.issueKey(
+        ApiKeys.NewKey made =
+                apiKeys.issue(
                         account, shown, body.name().strip(), body.permissions(), body.expiresAt());
         return ApiKeyResponse.from(made.key(), made.token());
     }
 
+    /**
+     * List the caller's API keys.
+     * The keys of the caller's own account, newest first, expired ones included; without their
+     * text.
+     *
+     * @return a page of API keys
+     */
     @GetMapping
     Page<ApiKeyResponse> list(Caller caller, PageRequest page) {
         return credentials
@@ -116,10 +145,17 @@ class ApiKeysController {
                 .map(key -> ApiKeyResponse.from(key, null));
     }
 
+    /**
+     * Delete an API key.
+     * The key is refused on every gateway within a second. A key of another account is {@code
+     * not_found}.
+     *
+     * @param id the key's id
+     */
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(Caller caller, @PathVariable CredentialId id) {
-        if (!credentials.revokeKey(actor(caller), id)) {
+        if (!apiKeys.revoke(actor(caller), id)) {
             throw Refused.notFound();
         }
     }

@@ -18,13 +18,15 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** For the gateway only, which sees the keys at work. */
+/** Called by gateways, which see when API keys are used. */
 @Hidden
 @RestController
 class UsedKeysController {
 
+    /** When an API key was used last. */
     record UsedKey(@NotNull CredentialId credentialId, @NotNull Instant at) {}
 
+    /** Uses of API keys, at most 1000. */
     record UsedKeys(@NotNull @Size(max = 1000) List<@NotNull @Valid UsedKey> items) {}
 
     private final Credentials credentials;
@@ -35,7 +37,11 @@ class UsedKeysController {
         this.clock = clock;
     }
 
-    /** A clock that is ahead does not keep what comes later from being noted. */
+    /**
+     * Record when API keys were used.
+     * For gateways only; other callers get {@code not_found}. A time in the future is recorded as
+     * now, so that a gateway's fast clock does not hide later uses.
+     */
     @PostMapping("/internal/credentials/used")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void used(Caller caller, @Valid @RequestBody UsedKeys body) {
@@ -44,7 +50,7 @@ class UsedKeysController {
         }
         Instant now = clock.instant();
         for (UsedKey item : body.items()) {
-            credentials.used(item.credentialId(), item.at().isAfter(now) ? now : item.at());
+            credentials.recordKeyUse(item.credentialId(), item.at().isAfter(now) ? now : item.at());
         }
     }
 }

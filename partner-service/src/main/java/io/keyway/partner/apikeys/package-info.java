@@ -1,6 +1,7 @@
 /**
- * What machines show: made by an account, for a part of what it may do. A key outlives the password
- * of its account; it goes when it is deleted, and with its account.
+ * API keys: credentials of machines. An account creates them for a part of its own permissions. A key
+ * stays valid when the password changes; it ends when it expires, is deleted, or its account is
+ * deleted, deactivated or reset.
  */
 @NullMarked
 package io.keyway.partner.apikeys;

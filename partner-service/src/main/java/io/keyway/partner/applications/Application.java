@@ -14,11 +14,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody's wish to become a partner.
+ * An application to become a partner.
  *
+ * @param scope from the vendor down to the partner that was asked
  * @param parentId the partner that was asked
- * @param approval while it is being approved: who makes the partner
- * @param decision what became of it; absent while it is pending
+ * @param approval the request that is approving it; absent if none is
+ * @param decision how it was decided; absent while it is pending
  */
 record Application(
         ApplicationId id,
@@ -39,25 +40,32 @@ record Application(
         @Nullable Decided decision)
         implements Aggregate {
 
+    /** Whether an application is decided. */
     enum ApplicationStatus {
+        /** Not decided yet. */
         @JsonProperty("pending")
         PENDING,
+        /** A partner was created from it. */
         @JsonProperty("approved")
         APPROVED,
+        /** No partner is created from it. */
         @JsonProperty("rejected")
         REJECTED
     }
 
     /**
-     * A request that makes the partner.
+     * A running approval, which creates the partner.
      *
-     * @param request the same when it is repeated
+     * @param request id of the request; the same when it is repeated
      */
     record Approval(String request, Instant since) {}
 
     /**
-     * @param request the one that decided, so that its repetition is answered alike
+     * A decision.
+     *
+     * @param request id of the request that decided, so that its repetition gets the same answer
      * @param reason of a rejection
+     * @param partnerId the partner of an approval
      */
     record Decided(
             String request,
@@ -66,7 +74,7 @@ record Application(
             @Nullable String reason,
             @Nullable PartnerId partnerId) {}
 
-    /** The partner that it becomes: always the same one, however often the approval is tried. */
+    /** Id of the partner that it becomes; the same for every attempt to approve it. */
     PartnerId partnerToBe() {
         return PartnerId.with(id.uniquePart());
     }
@@ -75,8 +83,8 @@ record Application(
         return decision != null && decision.request().equals(request);
     }
 
-    /** Whether another request makes the partner now, or died so lately that it still might. */
-    boolean isApprovedByAnother(String request, Instant now, Duration takeover) {
+    /** Whether another request is approving it, or died so recently that it may still be running. */
+    boolean isBeingApprovedByAnother(String request, Instant now, Duration takeover) {
         return approval != null
                 && !approval.request().equals(request)
                 && now.isBefore(approval.since().plus(takeover));

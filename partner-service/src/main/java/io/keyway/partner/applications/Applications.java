@@ -21,7 +21,7 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The applications to all partners. */
+/** Stores the applications to all partners. */
 @Component
 class Applications {
 
@@ -30,8 +30,8 @@ class Applications {
     Applications(Store store) {
         this.applications =
                 store.aggregates("applications", Application.class)
-                        .indexed("state.status", "_id") // The operator decides about most.
-                        .indexed("state.parentId", "state.status"); // How many are pending.
+                        .indexed("state.status", "_id") // The operator's lists.
+                        .indexed("state.parentId", "state.status"); // For the count of pending ones.
     }
 
     Application find(Caller caller, ApplicationId id) {
@@ -44,7 +44,8 @@ class Applications {
                 .map(Stored::state);
     }
 
-    long pending(PartnerId parent) {
+    /** How many applications to the partner are pending. */
+    long countPending(PartnerId parent) {
         return applications.countAll(
                 and(eq("state.parentId", parent.value()), is(ApplicationStatus.PENDING)));
     }

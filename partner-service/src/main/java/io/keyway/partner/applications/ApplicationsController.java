@@ -5,27 +5,21 @@ import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
-import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.ApplicationId;
-import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.http.NewId;
 import io.keyway.kit.http.NotFormula;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
-import io.keyway.partner.PartnerProperties;
 import io.keyway.partner.accounts.Account;
+import io.keyway.partner.accounts.Passwords;
 import io.keyway.partner.applications.Application.ApplicationStatus;
-import io.keyway.partner.applications.Application.Decided;
-import io.keyway.partner.logindomains.LoginDomains;
+import io.keyway.partner.partners.ContactRequest;
 import io.keyway.partner.partners.CreatePartners;
 import io.keyway.partner.partners.Partner;
-import io.keyway.partner.partners.Partners;
 import io.keyway.partner.partners.Phone;
 import io.keyway.partner.portfolio.GrantRequest;
-import io.keyway.partner.throttle.Counts;
-import io.keyway.partner.throttle.Limit;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -35,9 +29,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,41 +47,61 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/partner-applications")
 class ApplicationsController {
 
-    record ApplicantContact(
-            @NotBlank @Size(max = 200) @NotFormula String name,
-            @NotNull @Email @Size(max = 320) String email,
-            @NotNull @Phone String phone) {}
-
     /**
-     * @param loginDomainOfParent of the partner that is asked
-     * @param loginDomain at which the applicant wants to sign in
+     * An application to become a partner.
+     *
+     * @param loginDomainOfParent login domain of the partner that is asked, at most 63 characters
+     * @param type {@code distributor} or {@code reseller}
+     * @param model {@code own_plans} or {@code commission}; required for a reseller
+     * @param name name of the future partner, at most 200 characters
+     * @param email e-mail address with which it will sign in, at most 320 characters
+     * @param phone phone number in E.164, like {@code +4930901820}
+     * @param website http or https address, at most 500 characters; absent for none
+     * @param contact the person to write to
+     * @param loginDomain login domain that it asks for: 2 to 63 lower-case letters, unique
+     * @param message anything else, at most 2000 characters; absent for nothing
      */
     record Apply(
             @NotNull @Size(max = 63) String loginDomainOfParent,
             @NotNull PartnerType type,
             @Nullable PartnerModel model,
             @NotBlank @Size(max = 200) @NotFormula String name,
-            @NotNull @Email @Size(max = 320) String email,
+            @NotNull @Email @Size(max = Account.EMAIL_MAX) String email,
             @NotNull @Phone String phone,
             @Nullable
                     @Size(max = 500)
-                    @Pattern(regexp = "https?://\\S+", message = "must be an http(s) address")
+                    @Pattern(regexp = Partner.WEBSITE_PATTERN, message = Partner.WEBSITE_RULE)
                     String website,
-            @NotNull @Valid ApplicantContact contact,
+            @NotNull @Valid ContactRequest contact,
             @NotNull
-                    @Pattern(regexp = "[a-z]{2,63}", message = "must be 2 to 63 lower-case letters")
+                    @Pattern(
+                            regexp = Partner.LOGIN_DOMAIN_PATTERN,
+                            message = Partner.LOGIN_DOMAIN_RULE)
                     String loginDomain,
             @Nullable @Size(max = 2000) String message) {}
 
-    /** All that the applicant hears: it is not to learn from this how others did. */
+    /**
+     * The answer to an applicant. It says nothing about other applications.
+     *
+     * @param id the application
+     * @param status {@code pending}
+     */
     record AppliedResponse(ApplicationId id, ApplicationStatus status) {}
 
     /**
-     * @param password the partner's first one; it is changed at the first sign-in
-     * @param permissions absent for the usual ones of its type
+     * The terms on which an application is approved.
+     *
+     * @param password the partner's first password, 8 to 128 characters; must be changed at the first
+     *     sign-in
+     * @param permissions what the partner may do, within its parent's permissions, at most 100; absent
+     *     for the usual ones of its type
+     * @param planId plan that a partner above it offers; absent for none
+     * @param discountPercent discount off list prices in percent, 0 to 100; absent for 0
+     * @param commissionPercent commission on what it sells in percent, 0 to 100; absent for 0
+     * @param grants what it may sell, at most 1000 products; absent for nothing yet
      */
     record ApproveApplication(
-            @NotNull @Size(min = 8, max = 128) String password,
+            @NotNull @Size(min = Passwords.LENGTH_MIN, max = Passwords.LENGTH_MAX) String password,
             @Nullable @Size(max = 100) Set<@NotNull Permission> permissions,
             @Nullable PlanId planId,
             @Nullable @DecimalMin("0") @DecimalMax("100") BigDecimal discountPercent,
@@ -103,109 +114,48 @@ class ApplicationsController {
         }
     }
 
+    /**
+     * A rejection.
+     *
+     * @param reason why the application is rejected, at most 2000 characters
+     */
     record RejectApplication(@NotBlank @Size(max = 2000) String reason) {}
 
-    /**
-     * @param partnerId the partner that it became
-     * @param reason why it was rejected
-     */
-    record ApplicationResponse(
-            ApplicationId id,
-            ApplicationStatus status,
-            PartnerId parentId,
-            PartnerType type,
-            @Nullable PartnerModel model,
-            String name,
-            String email,
-            String phone,
-            @Nullable String website,
-            Partner.Contact contact,
-            String loginDomain,
-            @Nullable String message,
-            @Nullable String reason,
-            @Nullable PartnerId partnerId,
-            Instant createdAt,
-            @Nullable Instant decidedAt,
-            @Nullable AccountId decidedBy) {
-
-        static ApplicationResponse from(Application application) {
-            Decided decision = application.decision();
-            return new ApplicationResponse(
-                    application.id(),
-                    application.status(),
-                    application.parentId(),
-                    application.type(),
-                    application.model(),
-                    application.name(),
-                    application.email(),
-                    application.phone(),
-                    application.website(),
-                    application.contact(),
-                    application.loginDomain(),
-                    application.message(),
-                    decision == null ? null : decision.reason(),
-                    decision == null ? null : decision.partnerId(),
-                    application.createdAt(),
-                    decision == null ? null : decision.at(),
-                    decision == null ? null : decision.by());
-        }
-    }
-
     private final Applications applications;
+    private final SubmitApplications submit;
     private final DecideApplications decide;
-    private final Partners partners;
-    private final LoginDomains loginDomains;
-    private final Counts counts;
-    private final PartnerProperties settings;
-    private final Clock clock;
 
     ApplicationsController(
-            Applications applications,
-            DecideApplications decide,
-            Partners partners,
-            LoginDomains loginDomains,
-            Counts counts,
-            PartnerProperties settings,
-            Clock clock) {
+            Applications applications, SubmitApplications submit, DecideApplications decide) {
         this.applications = applications;
+        this.submit = submit;
         this.decide = decide;
-        this.partners = partners;
-        this.loginDomains = loginDomains;
-        this.counts = counts;
-        this.settings = settings;
-        this.clock = clock;
     }
 
-    /** Whether the e-mail is in use is not told: anybody may ask this. */
+    /**
+     * Apply to become a partner.
+     * Needs no sign-in. The partner that is asked, or one above it, decides later. A login domain
+     * that is reserved or taken is {@code invalid_request}. More than 5 applications an hour from one
+     * address, or 1000 undecided ones at the partner, are {@code too_many_requests}.
+     *
+     * @return the pending application
+     */
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
     AppliedResponse apply(Caller caller, NewId newId, @Valid @RequestBody Apply body) {
-        Partner parent = parent(body.loginDomainOfParent());
-        if (body.type() == PartnerType.VENDOR) {
-            throw Refused.invalid("type", "must be distributor or reseller").get();
-        }
-        if (body.type() == PartnerType.RESELLER && body.model() == null) {
-            throw Refused.invalid("model", "is required for a reseller").get();
-        }
-        loginDomains
-                .obstacle(body.loginDomain())
-                .ifPresent(
-                        obstacle -> {
-                            throw Refused.invalid(
-                                            "loginDomain",
-                                            switch (obstacle) {
-                                                case INVALID ->
-                                                        "must be 2 to 63 lower-case letters";
-                                                case RESERVED -> "is reserved";
-                                                case TAKEN -> "is taken";
-                                            })
-                                    .get();
-                        });
-        takePlace(caller.origin().address(), parent.id());
-        Application application = applications.insert(application(newId, parent, body));
+        Application application =
+                submit.submit(caller.origin().address(), newId.as(ApplicationId::with), body);
         return new AppliedResponse(application.id(), application.status());
     }
 
+    /**
+     * List applications.
+     * Applications to the caller's partner and to partners below it, newest first. Needs the
+     * permission {@code manage_partners} ({@code forbidden}).
+     *
+     * @param status only applications with this status; absent for all
+     * @return a page of applications
+     */
     @GetMapping
     Page<ApplicationResponse> list(
             Caller caller,
@@ -217,11 +167,28 @@ class ApplicationsController {
         return applications.page(caller, status, page).map(ApplicationResponse::from);
     }
 
+    /**
+     * Get an application.
+     * It must have been made to a partner of the caller's branch ({@code not_found}). Needs the
+     * permission {@code manage_partners} ({@code forbidden}).
+     *
+     * @param id the application
+     * @return the application
+     */
     @GetMapping("/{id}")
     ApplicationResponse get(Caller caller, @PathVariable ApplicationId id) {
         return ApplicationResponse.from(find(caller, id));
     }
 
+    /**
+     * Approve an application.
+     * Creates the partner with these terms. Refused as creating a partner is, and with {@code
+     * conflict} if the application was decided before or is being approved by another request; if that
+     * request died, it can be approved again after a minute. Needs {@code manage_partners}.
+     *
+     * @param id the application
+     * @return the approved application with its partner's id
+     */
     @PostMapping("/{id}/approve")
     ApplicationResponse approve(
             Caller caller,
@@ -232,6 +199,14 @@ class ApplicationsController {
         return ApplicationResponse.from(decide.approve(caller, newId, id, body.toTerms()));
     }
 
+    /**
+     * Reject an application.
+     * Refused with {@code conflict} if it was decided before or is being approved. Needs {@code
+     * manage_partners} ({@code forbidden}).
+     *
+     * @param id the application
+     * @return the rejected application
+     */
     @PostMapping("/{id}/reject")
     ApplicationResponse reject(
             Caller caller,
@@ -248,49 +223,5 @@ class ApplicationsController {
             throw new Refused(ProblemCode.FORBIDDEN);
         }
         return application;
-    }
-
-    /** Somebody who could have one more partner below. */
-    private Partner parent(String loginDomain) {
-        return partners.atLoginDomain(loginDomain)
-                .filter(partner -> partner.type() != PartnerType.RESELLER)
-                .filter(partner -> partner.scope().size() < settings.depthMax())
-                .orElseThrow(
-                        Refused.invalid("loginDomainOfParent", "nobody takes applications there"));
-    }
-
-    private void takePlace(String address, PartnerId parent) {
-        PartnerProperties.Applications limits = settings.applications();
-        if (applications.pending(parent) >= limits.pendingMax()) {
-            throw new Refused(ProblemCode.TOO_MANY_REQUESTS);
-        }
-        Duration wait =
-                counts.take(
-                        "applications " + address,
-                        new Limit.PerSpan(limits.perAddressMax(), limits.perAddressSpan()));
-        if (!wait.isZero()) {
-            throw Refused.tooManyRequests(wait);
-        }
-    }
-
-    private Application application(NewId newId, Partner parent, Apply body) {
-        ApplicantContact contact = body.contact();
-        return new Application(
-                newId.as(ApplicationId::with),
-                parent.scope(),
-                parent.id(),
-                ApplicationStatus.PENDING,
-                body.type(),
-                body.model(),
-                body.name().strip(),
-                Account.login(body.email()),
-                body.phone(),
-                body.website(),
-                new Partner.Contact(contact.name(), contact.email(), contact.phone()),
-                body.loginDomain(),
-                body.message(),
-                clock.instant(),
-                null,
-                null);
     }
 }

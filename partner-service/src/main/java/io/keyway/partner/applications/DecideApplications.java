@@ -21,15 +21,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Approves and rejects. An approval marks the application, makes the partner, whose id is derived
- * from the application's, and then notes the decision; if it dies in between, the next approval
- * finds that partner and finishes. Meanwhile nobody else decides.
+ * Approves and rejects applications. An approval marks the application, creates the partner under an
+ * id derived from the application's, and then stores the decision. If its process dies in between,
+ * another approval may take over after {@code applications.approval-takeover}: it creates the same
+ * partner and finishes. Until then other decisions are refused.
  */
 @Component
 class DecideApplications {
 
     private final Applications applications;
-    private final CreatePartners create;
+    private final CreatePartners createPartners;
     private final Partners partners;
     private final Accounts accounts;
     private final Passwords passwords;
@@ -38,14 +39,14 @@ class DecideApplications {
 
     DecideApplications(
             Applications applications,
-            CreatePartners create,
+            CreatePartners createPartners,
             Partners partners,
             Accounts accounts,
             Passwords passwords,
             PartnerProperties settings,
             Clock clock) {
         this.applications = applications;
-        this.create = create;
+        this.createPartners = createPartners;
         this.partners = partners;
         this.accounts = accounts;
         this.passwords = passwords;
@@ -54,39 +55,41 @@ class DecideApplications {
     }
 
     /**
-     * @param request whose repetition is the same approval
-     * @param terms what the partner is given beside what was applied for
+     * Creates the partner and stores the approval.
+     *
+     * @param request id of the request; a repetition gets the same answer
+     * @param terms what the partner is given besides what it applied for
      */
     Application approve(
             Caller caller, NewId request, ApplicationId id, CreatePartners.Terms terms) {
-        String mine = request.uniquePart();
+        String requestId = request.uniquePart();
         boolean[] takenOver = new boolean[1];
         Application marked =
                 applications.change(
                         id,
                         now -> {
-                            if (now.isDecidedBy(mine)) {
+                            if (now.isDecidedBy(requestId)) {
                                 return now;
                             }
-                            requireOpen(now, mine);
+                            requireOpen(now, requestId);
                             takenOver[0] = now.approval() != null;
                             return now.with(
-                                    now.status(), new Approval(mine, clock.instant()), null);
+                                    now.status(), new Approval(requestId, clock.instant()), null);
                         });
-        if (marked.isDecidedBy(mine)) {
+        if (marked.isDecidedBy(requestId)) {
             return marked;
         }
         PartnerId partner = marked.partnerToBe();
         try {
-            create.create(caller, new NewId(partner.uniquePart()), body(marked), terms);
+            createPartners.create(caller, new NewId(partner.uniquePart()), applicant(marked), terms);
         } catch (Refused refused) {
-            applications.change(id, now -> isMarkedBy(mine, now) ? unmarked(now) : now);
+            applications.change(id, now -> isMarkedBy(requestId, now) ? unmarked(now) : now);
             throw refused;
         }
         if (takenOver[0]) {
-            givePassword(AccountId.with(partner.uniquePart()), terms.password());
+            setPassword(AccountId.with(partner.uniquePart()), terms.password());
         }
-        // The partner is there, so this is what was decided, whoever else has tried meanwhile.
+        // The partner exists, so the application is approved, whatever other requests tried meanwhile.
         return applications.change(
                 id,
                 now ->
@@ -95,38 +98,39 @@ class DecideApplications {
                                 : now.with(
                                         ApplicationStatus.APPROVED,
                                         null,
-                                        decided(caller, mine, null, partner)));
+                                        decided(caller, requestId, null, partner)));
     }
 
+    /** Stores the rejection. */
     Application reject(Caller caller, NewId request, ApplicationId id, String reason) {
-        String mine = request.uniquePart();
+        String requestId = request.uniquePart();
         return applications.change(
                 id,
                 now -> {
-                    if (now.isDecidedBy(mine)) {
+                    if (now.isDecidedBy(requestId)) {
                         return now;
                     }
-                    requireOpen(now, mine);
+                    requireOpen(now, requestId);
                     if (now.approval() != null && partners.load(now.partnerToBe()).isPresent()) {
                         throw new Refused(
                                 ProblemCode.CONFLICT, "Its partner is there: approve it again.");
                     }
                     return now.with(
-                            ApplicationStatus.REJECTED, null, decided(caller, mine, reason, null));
+                            ApplicationStatus.REJECTED, null, decided(caller, requestId, reason, null));
                 });
     }
 
-    private void requireOpen(Application application, String mine) {
+    private void requireOpen(Application application, String requestId) {
         if (application.status() != ApplicationStatus.PENDING) {
             throw new Refused(ProblemCode.CONFLICT, "It was decided before.");
         }
-        if (application.isApprovedByAnother(mine, clock.instant(), settings.approvalTakeover())) {
+        if (application.isBeingApprovedByAnother(requestId, clock.instant(), settings.approvalTakeover())) {
             throw new Refused(ProblemCode.CONFLICT, "It is being approved.");
         }
     }
 
-    /** The approval that died may have made the account with another password than this one's. */
-    private void givePassword(AccountId id, String password) {
+    /** The approval that died may have created the account with a different password. */
+    private void setPassword(AccountId id, String password) {
         accounts.byId(id)
                 .filter(account -> account.mustChangePassword())
                 .filter(account -> !passwords.matches(password, account.passwordHash()))
@@ -147,7 +151,7 @@ class DecideApplications {
         return application.with(application.status(), null, application.decision());
     }
 
-    private static CreatePartners.Applicant body(Application application) {
+    private static CreatePartners.Applicant applicant(Application application) {
         return new CreatePartners.Applicant(
                 application.parentId(),
                 application.type(),

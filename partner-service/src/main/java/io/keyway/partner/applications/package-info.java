@@ -1,6 +1,6 @@
 /**
- * Those who ask to become a partner. Anybody may ask; whoever manages partners at the one that was
- * asked, or above, decides, once.
+ * Applications to become a partner. Anybody may apply; accounts that manage partners at the partner
+ * that was asked, or above it, decide once.
  */
 @NullMarked
 package io.keyway.partner.applications;

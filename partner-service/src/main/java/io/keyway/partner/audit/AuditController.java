@@ -16,8 +16,8 @@ import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.partner.accounts.Account;
-import io.keyway.partner.audit.AuditTrail.Asked;
 import io.keyway.partner.audit.AuditTrail.Checkpoint;
+import io.keyway.partner.audit.AuditTrail.Filter;
 import io.keyway.partner.partners.Partners;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -33,13 +33,19 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Reading the trail, and what is needed to check it. */
+/** Reading the audit trail, and the data for verifying it. */
 @Validated
 @RestController
 @RequestMapping("/api/v1/audit")
 class AuditController {
 
-    /** Whose account it is that acted, as it is now. */
+    /**
+     * The account that acted, as it is now.
+     *
+     * @param name the person's name
+     * @param email e-mail address with which it signs in
+     * @param partnerId its partner, or its customer's partner; absent for the operator
+     */
     record ActingAccount(String name, String email, @Nullable PartnerId partnerId) {
 
         static ActingAccount from(Account account) {
@@ -51,11 +57,20 @@ class AuditController {
     }
 
     /**
-     * @param actor without anything about whoever is outside the reader's branch
-     * @param account absent if nobody signed in acted, the account is gone, or is outside
-     * @param outside whether somebody acted who is not in the reader's branch
-     * @param names of the partners, customers and accounts that the record mentions, by id, as far
-     *     as the reader sees them
+     * A record of the audit trail.
+     *
+     * @param id the record
+     * @param sequence its number in the vendor's chain, from 1
+     * @param at when it happened
+     * @param actor who acted and from where; empty for an actor outside the caller's branch
+     * @param account the account that acted; absent without a signed-in account, for a deleted account
+     *     and for one outside the caller's branch
+     * @param outside true if the actor is outside the caller's branch
+     * @param action what was done, like {@code partner.created}
+     * @param resource what it was done to
+     * @param changes changed fields with old and new values
+     * @param names current names of the partners, customers and accounts that the record mentions, by
+     *     id, as far as the caller may see them
      */
     record AuditRecordResponse(
             AuditId id,
@@ -69,38 +84,45 @@ class AuditController {
             List<AuditChange> changes,
             Map<String, String> names) {
 
-        static AuditRecordResponse from(AuditRecord record, Names.Known known) {
+        static AuditRecordResponse from(AuditRecord record, RecordNames.VisibleNames names) {
             AuditEntry entry = record.entry();
-            Account account = known.account(entry.actor());
-            boolean outside = known.isOutside(entry.actor());
+            Account account = names.account(entry.actor());
+            boolean outside = names.isOutside(entry.actor());
             return new AuditRecordResponse(
                     record.id(),
                     record.sequence(),
                     entry.at(),
-                    outside ? SOMEBODY : entry.actor(),
+                    outside ? UNKNOWN_ACTOR : entry.actor(),
                     account == null ? null : ActingAccount.from(account),
                     outside,
                     entry.action(),
                     entry.resource(),
                     entry.changes(),
-                    known.of(entry));
+                    names.of(entry));
         }
     }
 
-    private static final AuditActor SOMEBODY =
+    private static final AuditActor UNKNOWN_ACTOR =
             new AuditActor(null, null, null, null, null, null, null, null);
 
     /**
-     * A record as it is chained.
+     * A record of a chain, for verifying it.
      *
-     * @param text what was hashed, together with the previous hash
+     * @param sequence its number in the chain, from 1
+     * @param text the hashed text: sequence and entry as JSON
+     * @param previousHash hash of the record before it
+     * @param hash hash over the previous hash and the text
      */
     record ChainedRecord(long sequence, String text, String previousHash, String hash) {}
 
     /**
-     * @param publicKey with which checkpoints are verified: Ed25519, X.509, base64
-     * @param end the chain's end now, signed
-     * @param checkpoints those at the records given here
+     * A part of a chain.
+     *
+     * @param chain id of the chain's vendor, or {@code operator}
+     * @param publicKey Ed25519 key that verifies the checkpoints: X.509 in base64
+     * @param end signed statement of the chain's newest record
+     * @param items records in order
+     * @param checkpoints signed checkpoints at these records
      */
     record ChainResponse(
             String chain,
@@ -111,16 +133,30 @@ class AuditController {
 
     private final AuditTrail trail;
     private final AuditKey key;
-    private final Names names;
+    private final RecordNames recordNames;
     private final Partners partners;
 
-    AuditController(AuditTrail trail, AuditKey key, Names names, Partners partners) {
+    AuditController(
+            AuditTrail trail, AuditKey key, RecordNames recordNames, Partners partners) {
         this.trail = trail;
         this.key = key;
-        this.names = names;
+        this.recordNames = recordNames;
         this.partners = partners;
     }
 
+    /**
+     * List audit records.
+     * What was done in the caller's branch, and what was refused there because it lies outside the
+     * actor's; newest first. Nothing is shown about actors outside the caller's branch. Needs the
+     * permission {@code read_audit} ({@code forbidden}).
+     *
+     * @param from only records at or after this instant; absent for all
+     * @param to only records before this instant; absent for all
+     * @param actor only records of this account; absent for all
+     * @param resource only records about the resource with this id, at most 64 characters; absent for
+     *     all
+     * @return a page of records
+     */
     @GetMapping
     Page<AuditRecordResponse> list(
             Caller caller,
@@ -130,16 +166,25 @@ class AuditController {
             @RequestParam(required = false) @Nullable AccountId actor,
             @RequestParam(required = false) @Nullable @Size(max = 64) String resource) {
         requireReader(caller);
-        if (actor != null && names.isOutside(caller, actor)) {
-            return new Page<>(List.of(), null); // What it did here would tell whose account it is.
+        if (actor != null && recordNames.isOutside(caller, actor)) {
+            return new Page<>(List.of(), null); // Its records here would reveal whose account it is.
         }
-        Page<AuditRecord> records = trail.page(caller, new Asked(from, to, actor, resource), page);
-        Names.Known known =
-                names.of(caller, records.items().stream().map(AuditRecord::entry).toList());
-        return records.map(record -> AuditRecordResponse.from(record, known));
+        Page<AuditRecord> records = trail.page(caller, new Filter(from, to, actor, resource), page);
+        RecordNames.VisibleNames names =
+                recordNames.of(caller, records.items().stream().map(AuditRecord::entry).toList());
+        return records.map(record -> AuditRecordResponse.from(record, names));
     }
 
-    /** A whole chain is its vendor's, and the operator's. */
+    /**
+     * Get a part of an audit chain, for verifying it.
+     * Readable by the chain's vendor and by the operator with the permission {@code read_audit};
+     * others get {@code not_found}. Each record's hash covers the record before it.
+     *
+     * @param chain id of the vendor, or {@code operator} for the operator's own chain
+     * @param after sequence after which the records start; 0 by default
+     * @param limit records at most, 1 to 200; 200 by default
+     * @return the records with their hashes, and the signed checkpoints
+     */
     @GetMapping("/chains/{chain}")
     ChainResponse chain(
             Caller caller,
@@ -152,7 +197,7 @@ class AuditController {
         return new ChainResponse(
                 chain,
                 key.publicKey(),
-                trail.signed(trail.end(chain)),
+                trail.signed(trail.head(chain)),
                 records.stream()
                         .map(
                                 record ->
@@ -183,9 +228,9 @@ class AuditController {
         }
     }
 
-    /** A vendor's from its first moment on, and as long as anything was recorded of it. */
+    /** A vendor's chain exists as soon as the vendor does, and stays after it is deleted. */
     private boolean exists(PartnerId vendor) {
-        return trail.end(vendor.value()).sequence() > 0
+        return trail.head(vendor.value()).sequence() > 0
                 || partners.load(vendor)
                         .filter(partner -> partner.type() == PartnerType.VENDOR)
                         .isPresent();

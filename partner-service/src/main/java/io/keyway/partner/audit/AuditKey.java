@@ -11,8 +11,8 @@ import java.util.Base64;
 import org.springframework.stereotype.Component;
 
 /**
- * Signs checkpoints with Ed25519. The key is not in the store: whoever can change the store cannot
- * sign what he made of it.
+ * Signs checkpoints with Ed25519. The key is a setting and not in the store, so that a person who can
+ * change the store cannot sign the changed chain.
  */
 @Component
 class AuditKey {
@@ -23,6 +23,7 @@ class AuditKey {
         this.pair = from(seed(settings.audit().key()));
     }
 
+    /** The signature, base64. */
     String sign(byte[] checkpoint) {
         try {
             Signature signer = Signature.getInstance("Ed25519");
@@ -34,7 +35,7 @@ class AuditKey {
         }
     }
 
-    /** X.509 encoded, base64. */
+    /** The public key: X.509 encoding in base64. */
     String publicKey() {
         return Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
     }
@@ -53,7 +54,7 @@ class AuditKey {
         return seed;
     }
 
-    /** A generator that is given the seed for its randomness makes the key of that seed. */
+    /** The key pair of the seed (RFC 8032): the generator takes the seed as its random bytes. */
     private static KeyPair from(byte[] seed) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");

@@ -12,11 +12,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A link of a chain. All but the text is there to be searched by; what counts is the text.
+ * A record of an audit chain. Only the text is hashed; the other fields repeat parts of it for
+ * queries.
  *
- * @param position chain and sequence; unique: a chain does not fork
- * @param sequence from 1, without a gap
- * @param text sequence and entry as JSON, exactly as they were hashed
+ * @param position chain and sequence; unique, so that a chain cannot fork
+ * @param sequence from 1, without gaps
+ * @param text sequence and entry as JSON, exactly as hashed
  */
 record AuditRecord(
         AuditId id,
@@ -31,11 +32,11 @@ record AuditRecord(
         String hash)
         implements Aggregate {
 
-    /** What is hashed. */
+    /** The content of {@code text}. */
     record Text(long sequence, AuditEntry entry) {}
 
-    static AuditRecord after(ChainEnd end, AuditEntry entry) {
-        long sequence = end.sequence() + 1;
+    static AuditRecord after(ChainHead head, AuditEntry entry) {
+        long sequence = head.sequence() + 1;
         String text = ContractJson.mapper().writeValueAsString(new Text(sequence, entry));
         return new AuditRecord(
                 entry.id(),
@@ -46,8 +47,8 @@ record AuditRecord(
                 entry.actor().accountId(),
                 entry.resource().id(),
                 text,
-                end.hash(),
-                AuditChain.hash(end.hash(), text));
+                head.hash(),
+                AuditChain.hash(head.hash(), text));
     }
 
     static String position(String chain, long sequence) {

@@ -39,37 +39,38 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The chains. Records of one chain come through one partition and so from one process; should two
- * be at it while partitions move, the position is unique: one of them loses and looks again.
+ * Stores the audit chains. The records of one chain arrive through one partition and so normally at
+ * one process. If two append while partitions are reassigned, the unique position makes one of them
+ * fail; it reads the head again and retries.
  */
 @Component
-class AuditTrail {
+public class AuditTrail {
 
-    /** How far the instant of a record and the one in its id, both taken at once, lie apart. */
-    private static final Duration ID_APART = Duration.ofMinutes(1);
+    /** How far the time of a record and the time in its id may differ; both are taken together. */
+    private static final Duration ID_TOLERANCE = Duration.ofMinutes(1);
 
-    /** Later than that no id can be. */
+    /** The latest time that an id can hold, in seconds. */
     private static final long ID_SECONDS_MAX = ((1L << 48) - 1) / 1000;
 
-    /** How often a record is put after the end anew because the end had moved. */
+    /** How often an append is retried because the head has moved. */
     private static final int ATTEMPTS_MAX = 50;
 
-    /** What a list is narrowed to; what is absent narrows nothing. */
-    record Asked(
+    /** Filter of a list; an absent value matches everything. */
+    record Filter(
             @Nullable Instant from,
             @Nullable Instant to,
             @Nullable AccountId actor,
             @Nullable String resource) {
 
-        private Bson filter() {
+        private Bson toBson() {
             List<Bson> filters = new ArrayList<>();
             if (from != null) {
                 filters.add(gte("state.at", Date.from(from)));
-                filters.add(gte("_id", idAt(from, ID_APART.negated())));
+                filters.add(gte("_id", idAt(from, ID_TOLERANCE.negated())));
             }
             if (to != null) {
                 filters.add(lt("state.at", Date.from(to)));
-                filters.add(lt("_id", idAt(to, ID_APART)));
+                filters.add(lt("_id", idAt(to, ID_TOLERANCE)));
             }
             if (actor != null) {
                 filters.add(eq("state.actorId", actor.value()));
@@ -80,18 +81,25 @@ class AuditTrail {
             return filters.isEmpty() ? Filters.empty() : and(filters);
         }
 
-        /** A list is in the order of the ids, and so ends with the instants asked for. */
+        /** Ids are sorted by time, so that a bound on the id lets the query stop early. */
         private static String idAt(Instant at, Duration apart) {
             long seconds = Math.clamp(at.getEpochSecond() + apart.toSeconds(), 0, ID_SECONDS_MAX);
             return AuditId.with(Ulid.min(seconds * 1000).toLowerCase()).value();
         }
     }
 
-    /** A signed statement of what a chain's hash was at a record. */
+    /**
+     * A signed statement of a chain's hash at one record.
+     *
+     * @param sequence number of the record in the chain
+     * @param hash hash of the record, which covers all records before it
+     * @param at when it was signed
+     * @param signature Ed25519 signature, base64
+     */
     record Checkpoint(long sequence, String hash, Instant at, String signature) {}
 
     private final Aggregates<AuditRecord> records;
-    private final MongoCollection<Document> ends;
+    private final MongoCollection<Document> heads;
     private final MongoCollection<Document> checkpoints;
     private final AuditKey key;
     private final PartnerProperties.Audit settings;
@@ -104,7 +112,7 @@ class AuditTrail {
                         .unique("state.position")
                         .indexed("state.actorId", "_id")
                         .indexed("state.resourceId", "_id");
-        this.ends = store.collection("audit_ends");
+        this.heads = store.collection("audit_ends");
         this.checkpoints = store.collection("audit_checkpoints");
         Store.unhurried(checkpoints).createIndex(Indexes.ascending("chain", "sequence"));
         this.key = key;
@@ -112,37 +120,37 @@ class AuditTrail {
         this.clock = clock;
     }
 
-    /** Puts the entry at the end of its chain, once however often it comes. */
-    void append(AuditEntry entry) {
+    /** Appends the entry to its chain; an entry that is in it already is ignored. */
+    public void append(AuditEntry entry) {
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             if (records.load(entry.id()).isPresent()) {
                 return;
             }
-            ChainEnd end = end(entry.chain());
-            AuditRecord record = AuditRecord.after(end, entry);
+            ChainHead head = head(entry.chain());
+            AuditRecord record = AuditRecord.after(head, entry);
             Optional<Stored<AuditRecord>> written = records.insert(record);
-            // If the place is taken, whoever took it did not come to move the end.
+            // If the position is taken, the process that took it has not moved the head yet.
             AuditRecord last =
                     written.or(() -> records.loadBy("state.position", record.position()))
                             .orElseThrow()
                             .state();
-            ChainEnd moved =
-                    new ChainEnd(end.chain(), last.sequence(), last.hash(), end.checkpoint());
-            move(end, moved);
+            ChainHead moved =
+                    new ChainHead(head.chain(), last.sequence(), last.hash(), head.checkpoint());
+            moveHead(head, moved);
             if (written.isPresent()) {
                 checkpointIfDue(moved);
                 return;
             }
         }
         throw new IllegalStateException(
-                "the end of chain " + entry.chain() + " does not hold still");
+                "the end of chain " + entry.chain() + " keeps moving");
     }
 
-    Page<AuditRecord> page(Caller caller, Asked asked, PageRequest page) {
-        return records.page(caller, asked.filter(), page).map(Stored::state);
+    Page<AuditRecord> page(Caller caller, Filter filter, PageRequest page) {
+        return records.page(caller, filter.toBson(), page).map(Stored::state);
     }
 
-    /** The records that follow the sequence, in order. */
+    /** At most {@code limit} records after the sequence, in order, up to the first gap. */
     List<AuditRecord> after(String chain, long sequence, int limit) {
         List<String> positions =
                 LongStream.rangeClosed(sequence + 1, sequence + limit)
@@ -155,11 +163,12 @@ class AuditTrail {
                         .toList();
         int length = 0;
         while (length < found.size() && found.get(length).sequence() == sequence + 1 + length) {
-            length++; // What comes after a gap does not follow.
+            length++;
         }
         return found.subList(0, length);
     }
 
+    /** The checkpoints at records after one sequence and up to another. */
     List<Checkpoint> checkpoints(String chain, long after, long upTo) {
         List<Checkpoint> found = new ArrayList<>();
         for (Document document :
@@ -178,47 +187,47 @@ class AuditTrail {
         return found;
     }
 
-    ChainEnd end(String chain) {
-        Document end = ends.find(eq("_id", chain)).first();
-        return end == null
-                ? ChainEnd.start(chain)
-                : new ChainEnd(
+    ChainHead head(String chain) {
+        Document found = heads.find(eq("_id", chain)).first();
+        return found == null
+                ? ChainHead.empty(chain)
+                : new ChainHead(
                         chain,
-                        end.getLong("sequence"),
-                        end.getString("hash"),
-                        end.getLong("checkpoint"));
+                        found.getLong("sequence"),
+                        found.getString("hash"),
+                        found.getLong("checkpoint"));
     }
 
-    /** What the end is now, signed: whoever keeps it can tell later that nothing was cut off. */
-    Checkpoint signed(ChainEnd end) {
+    /** A signed statement of the head. A reader who keeps it can prove later that records were cut off. */
+    Checkpoint signed(ChainHead head) {
         return new Checkpoint(
-                end.sequence(),
-                end.hash(),
+                head.sequence(),
+                head.hash(),
                 clock.instant(),
-                key.sign(AuditChain.checkpoint(end.chain(), end.sequence(), end.hash())));
+                key.sign(AuditChain.checkpoint(head.chain(), head.sequence(), head.hash())));
     }
 
-    private void checkpointIfDue(ChainEnd end) {
-        if (end.sequence() - end.checkpoint() < settings.checkpointEvery()) {
+    private void checkpointIfDue(ChainHead head) {
+        if (head.sequence() - head.checkpoint() < settings.checkpointEvery()) {
             return;
         }
-        Checkpoint checkpoint = signed(end);
+        Checkpoint checkpoint = signed(head);
         checkpoints.updateOne(
-                eq("_id", AuditRecord.position(end.chain(), end.sequence())),
+                eq("_id", AuditRecord.position(head.chain(), head.sequence())),
                 Updates.combine(
-                        Updates.setOnInsert("chain", end.chain()),
+                        Updates.setOnInsert("chain", head.chain()),
                         Updates.setOnInsert("sequence", checkpoint.sequence()),
                         Updates.setOnInsert("hash", checkpoint.hash()),
                         Updates.setOnInsert("at", Date.from(checkpoint.at())),
                         Updates.setOnInsert("signature", checkpoint.signature())),
                 new UpdateOptions().upsert(true));
-        move(end, new ChainEnd(end.chain(), end.sequence(), end.hash(), end.sequence()));
+        moveHead(head, new ChainHead(head.chain(), head.sequence(), head.hash(), head.sequence()));
     }
 
-    /** Only forward, and only from where it was seen: who comes late changes nothing. */
-    private void move(ChainEnd from, ChainEnd to) {
-        if (from.sequence() == 0 && ends.find(eq("_id", from.chain())).first() == null) {
-            ends.updateOne(
+    /** Moves the head if it is still the one that was read; a late process changes nothing. */
+    private void moveHead(ChainHead from, ChainHead to) {
+        if (from.sequence() == 0 && heads.find(eq("_id", from.chain())).first() == null) {
+            heads.updateOne(
                     eq("_id", from.chain()),
                     Updates.combine(
                             Updates.setOnInsert("sequence", 0L),
@@ -226,7 +235,7 @@ class AuditTrail {
                             Updates.setOnInsert("checkpoint", 0L)),
                     new UpdateOptions().upsert(true));
         }
-        ends.updateOne(
+        heads.updateOne(
                 and(eq("_id", from.chain()), eq("sequence", from.sequence())),
                 Updates.combine(
                         Updates.set("sequence", to.sequence()),

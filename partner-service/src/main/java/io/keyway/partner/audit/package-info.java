@@ -1,6 +1,7 @@
 /**
- * The audit trail: who changed what, and who asked for what lies outside its branch. One chain per
- * vendor; each record's hash covers the one before it, and signed checkpoints hold the chain still.
+ * The audit trail: who changed what, and who tried to reach what lies outside their branch. There is
+ * one chain per vendor. The hash of each record covers the record before it, and signed checkpoints
+ * make later changes of the chain detectable.
  */
 @NullMarked
 package io.keyway.partner.audit;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * An end user or company that belongs to one partner.
  *
  * @param scope from the vendor down to that partner
- * @param email its login, lower case
+ * @param email e-mail of its account, lower case
+ * @param transferCode the code with which another partner may take it over; absent if it has none
  */
 public record Customer(
         CustomerId id,
@@ -30,24 +31,24 @@ public record Customer(
         implements Aggregate {
 
     /**
-     * With it another partner may take the customer over.
+     * A code with which another partner may take the customer over.
      *
-     * @param hash keyed, over the vendor too: eight digits are guessed quickly from a plain one
+     * @param hash HMAC of vendor and code: the eight digits behind a plain hash are found by trying
      */
     record TransferCode(String hash, Instant expiresAt) {}
 
-    /** A customer sees itself. */
+    /** Lets the customer see itself. */
     @Override
     public CustomerId customerId() {
         return id;
     }
 
-    /** With which it signs in. */
+    /** The account with which it signs in. */
     AccountId accountId() {
         return AccountId.with(id.uniquePart());
     }
 
-    /** All that is said of it, told again. */
+    /** The customer with new details. */
     Customer edited(
             String newEmail, String newFirstName, String newLastName, @Nullable String newCompany) {
         return new Customer(
@@ -63,21 +64,21 @@ public record Customer(
                 transferCode);
     }
 
-    /** With another e-mail in place of the one. */
-    Customer calledBy(String other, String one) {
-        return edited(email.equals(one) ? other : email, firstName, lastName, company);
+    /** The customer with the new e-mail, if it still has the old one. */
+    Customer withEmailReplaced(String oldEmail, String newEmail) {
+        return edited(email.equals(oldEmail) ? newEmail : email, firstName, lastName, company);
     }
 
     Customer withActive(boolean next) {
         return copy(scope, next, transferCode);
     }
 
-    /** Who belongs to another partner needs a new code to leave that one. */
-    Customer belongingTo(List<PartnerId> path) {
+    /** The customer with another partner; to leave that one it needs a new code. */
+    Customer transferredTo(List<PartnerId> path) {
         return copy(path, active, null);
     }
 
-    Customer with(TransferCode code) {
+    Customer withTransferCode(TransferCode code) {
         return copy(scope, active, code);
     }
 

@@ -1,5 +1,6 @@
 package io.keyway.partner.customers;
 
+import io.keyway.contracts.event.CustomerEvent;
 import io.keyway.contracts.event.CustomerEvent.CustomerTransferred;
 import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.CustomerId;
@@ -15,14 +16,14 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps every customer with a partner that is there: those of one that is gone belong to the
- * nearest partner above it. All of it may be done again at any time.
+ * Moves the customers of a deleted partner to the nearest remaining partner above it. Every step may
+ * be repeated at any time.
  */
 @Component
 public class CustomerOwnership {
 
-    /** A partner may leave more customers than fit into memory at once. */
-    private static final int AT_A_TIME_MAX = 500;
+    /** Customers read at once: a partner may have more than fit into memory. */
+    private static final int BATCH_MAX = 500;
 
     private final Customers customers;
     private final Partners partners;
@@ -36,47 +37,52 @@ public class CustomerOwnership {
         this.credentials = credentials;
     }
 
-    /** All customers of the partner that is gone. */
-    public void settleAll(PartnerId gone) {
-        List<CustomerId> rest = customers.ofPartner(gone, AT_A_TIME_MAX);
+    /** Checks a customer again that was created or changed, and moves its account with it. */
+    public void onEvent(CustomerEvent event) {
+        reassign(event.customer().id())
+                .map(Stored::state)
+                .ifPresent(
+                        customer -> accounts.move(customer.accountId(), customer.scope()));
+    }
+
+    /** Moves all customers of a deleted partner. */
+    public void reassignAll(PartnerId deleted) {
+        List<CustomerId> rest = customers.ofPartner(deleted, BATCH_MAX);
         while (!rest.isEmpty()) {
-            rest.forEach(this::settle);
-            rest = customers.ofPartner(gone, AT_A_TIME_MAX);
+            rest.forEach(this::reassign);
+            rest = customers.ofPartner(deleted, BATCH_MAX);
         }
     }
 
     /**
-     * @return the customer with its partner; empty if even the vendor is gone, and it with it
+     * Moves the customer if its partner was deleted; deletes it if no partner above is left.
+     *
+     * @return the customer; empty if it does not exist or was deleted
      */
-    Optional<Stored<Customer>> settle(CustomerId id) {
+    Optional<Stored<Customer>> reassign(CustomerId id) {
         while (true) {
-            Optional<Stored<Customer>> found = customers.stored(id);
+            Optional<Stored<Customer>> found = customers.loadStored(id);
             if (found.isEmpty()) {
                 return found;
             }
             Customer customer = found.get().state();
-            Optional<Partner> home = nearest(customer.scope());
-            if (home.isEmpty()) {
-                discard(found.get());
-            } else if (home.get().id().equals(customer.partnerId())) {
+            Optional<Partner> owner = nearest(customer.scope());
+            if (owner.isEmpty()) {
+                delete(found.get());
+            } else if (owner.get().id().equals(customer.partnerId())) {
                 return found;
             } else {
-                move(id, customer.partnerId(), home.get());
+                move(id, customer.partnerId(), owner.get());
             }
         }
     }
 
-    /** Gone with its account. */
-    void discard(Stored<Customer> customer) {
+    /** Deletes the customer and its account. */
+    void delete(Stored<Customer> customer) {
         AccountId account = customer.state().accountId();
-        credentials.endAll(account);
-        accounts.discard(account);
-        customers.remove(customer);
-    }
-
-    /** The account is where its customer is. */
-    void moveAccount(Customer customer) {
-        accounts.move(customer.accountId(), customer.scope());
+        credentials.revokeAll(account);
+        accounts.delete(account);
+        customers.delete(customer);
     }
 
     private void move(CustomerId id, PartnerId from, Partner to) {
@@ -86,7 +92,7 @@ public class CustomerOwnership {
                     if (!stored.state().partnerId().equals(from)) {
                         return Decision.keep();
                     }
-                    Customer moved = stored.state().belongingTo(to.scope());
+                    Customer moved = stored.state().transferredTo(to.scope());
                     return Decision.change(moved, new CustomerTransferred(moved.toState()));
                 });
     }

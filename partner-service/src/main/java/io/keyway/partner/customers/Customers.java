@@ -28,19 +28,19 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The customers of all partners. */
+/** Stores the customers of all partners. */
 @Component
 public final class Customers {
 
     /**
-     * What a list is narrowed to.
+     * Filter of a list; an absent value matches everything.
      *
-     * @param q part of an e-mail or a name; absent for all
-     * @param partnerId the partner whose branch it is in; absent for all
+     * @param q part of an e-mail, name or company
+     * @param partnerId partner whose branch the customers are in
      */
-    record Asked(@Nullable String q, @Nullable PartnerId partnerId) {
+    record Filter(@Nullable String q, @Nullable PartnerId partnerId) {
 
-        private Bson filter() {
+        private Bson toBson() {
             List<Bson> filters = new ArrayList<>();
             Search search = Search.of(q);
             if (search != null) {
@@ -59,7 +59,7 @@ public final class Customers {
         this.customers =
                 store.aggregates("customers", Customer.class)
                         .unique("state.transferCode.hash")
-                        .indexed("customerId", "_id") // A customer's own list.
+                        .indexed("customerId", "_id") // The filter of a customer's query.
                         .indexed("state.partnerId", "_id")
                         .searchable(
                                 customer ->
@@ -70,47 +70,54 @@ public final class Customers {
                                                 customer.company()));
     }
 
-    /** The customer, if the caller sees it. */
+    /**
+     * The customer, if the caller may see it.
+     *
+     * @throws Refused {@code not_found} otherwise
+     */
     Stored<Customer> find(Caller caller, CustomerId id) {
         return customers.find(caller, id).orElseThrow(Refused::notFound);
     }
 
+    /** The customer, without a scope check. */
     public Optional<Customer> load(CustomerId id) {
         return customers.load(id).map(Stored::state);
     }
 
-    /** Those of them that are there, for the service itself. */
+    /** The customers that exist among these, without a scope check. */
     public List<Customer> byIds(Collection<CustomerId> ids) {
         return customers.loadAll(ids).stream().map(Stored::state).toList();
     }
 
-    Optional<Stored<Customer>> stored(CustomerId id) {
+    Optional<Stored<Customer>> loadStored(CustomerId id) {
         return customers.load(id);
     }
 
-    /** Whose code it is, or was. */
+    /** The customer that has the code; it may have expired. */
     Optional<Customer> byTransferCode(String hash) {
         return customers.loadBy("state.transferCode.hash", hash).map(Stored::state);
     }
 
-    /** Some of the partner's customers. */
+    /** Ids of at most {@code max} customers of the partner. */
     List<CustomerId> ofPartner(PartnerId id, int max) {
         return customers.some(eq("state.partnerId", id.value()), max).stream()
                 .map(stored -> stored.state().id())
                 .toList();
     }
 
-    /** Whether there is a customer in the branch of the partner. */
+    /** Whether a customer belongs to the partner or to one below it. */
     public boolean anyIn(PartnerId id) {
         return customers.any(eq("scope", id.value()));
     }
 
     /**
+     * Gives the customer a transfer code in place of the one it had.
+     *
      * @return false if another customer has that code
      */
-    boolean give(CustomerId id, Customer.TransferCode code) {
+    boolean setTransferCode(CustomerId id, Customer.TransferCode code) {
         try {
-            change(id, stored -> Decision.change(stored.state().with(code)));
+            change(id, stored -> Decision.change(stored.state().withTransferCode(code)));
             return true;
         } catch (TakenException e) {
             return false;
@@ -118,15 +125,17 @@ public final class Customers {
     }
 
     /**
+     * Deletes the customer; other services see it as inactive.
+     *
      * @return false if it changed since it was read
      */
-    boolean remove(Stored<Customer> read) {
+    boolean delete(Stored<Customer> read) {
         return customers.delete(read, new CustomerChanged(read.state().withActive(false).toState()));
     }
 
-    /** Itself, as it is shown to its own account. */
+    /** The customer as {@code GET /me} shows it to its own account. */
     public Object describe(CustomerId id) {
-        return load(id).map(CustomersController.CustomerResponse::from)
+        return load(id).map(CustomerResponse::from)
                 .orElseThrow(Refused::notFound);
     }
 
@@ -138,7 +147,7 @@ public final class Customers {
         return customers.change(id, decide).orElseThrow(Refused::notFound);
     }
 
-    Page<Stored<Customer>> page(Caller caller, Asked asked, PageRequest page) {
-        return customers.page(caller, asked.filter(), page);
+    Page<Stored<Customer>> page(Caller caller, Filter filter, PageRequest page) {
+        return customers.page(caller, filter.toBson(), page);
     }
 }

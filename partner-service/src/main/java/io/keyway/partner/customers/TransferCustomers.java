@@ -28,9 +28,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/**
- * Moves a customer to another partner of its vendor, with a code that only the customer can make.
- */
+/** Moves a customer to another partner of its vendor, with a code that only the customer can get. */
 @Component
 class TransferCustomers {
 
@@ -38,7 +36,7 @@ class TransferCustomers {
     private static final int CODES = 100_000_000;
     private static final String ALGORITHM = "HmacSHA256";
 
-    /** Two live codes of a vendor are never the same; that it takes a second draw is rare. */
+    /** Codes drawn until one is free: two customers of a vendor never have the same one. */
     private static final int DRAWS_MAX = 20;
 
     private final Customers customers;
@@ -65,81 +63,89 @@ class TransferCustomers {
         this.clock = clock;
     }
 
-    /** The code in the clear: only its owner ever sees it. */
+    /** A new code in clear text, which only its customer ever sees. */
     record Drawn(String code, Instant expiresAt) {}
 
-    /** A new code for the customer; the one it had is good no more. */
+    /** Draws a new code for the customer; its former one stops working. */
     Drawn draw(Customer customer) {
         Instant expiresAt = clock.instant().plus(settings.codeLifetime());
         for (int draw = 0; draw < DRAWS_MAX; draw++) {
             String code = String.format(Locale.ROOT, "%0" + DIGITS + "d", random.nextInt(CODES));
             String hash = hash(customer.scope().getFirst(), code);
-            if (customers.give(customer.id(), new TransferCode(hash, expiresAt))) {
+            if (customers.setTransferCode(customer.id(), new TransferCode(hash, expiresAt))) {
                 return new Drawn(code, expiresAt);
             }
         }
         throw new Refused(ProblemCode.UNAVAILABLE);
     }
 
-    /** Who would come with the code; nothing changes. */
+    /**
+     * The customer that the code would move; nothing is changed.
+     *
+     * @param to from the vendor down to the partner that takes it over
+     */
     Customer preview(List<PartnerId> to, String code) {
-        return comingWith(hash(to.getFirst(), code), to);
+        return withCode(hash(to.getFirst(), code), to);
     }
 
-    /** Takes the customer over, once. */
+    /**
+     * Moves the customer and uses up its code.
+     *
+     * @param to from the vendor down to the partner that takes it over
+     */
     Customer commit(List<PartnerId> to, String code) {
         String hash = hash(to.getFirst(), code);
-        CustomerId id = comingWith(hash, to).id();
+        CustomerId id = withCode(hash, to).id();
         customers.change(
                 id,
                 stored -> {
-                    // Somebody else may have been faster, or the customer drew another one.
-                    if (!isGood(stored.state().transferCode(), hash)) {
+                    // Another partner may have used the code, or the customer drew a new one.
+                    if (!isValid(stored.state().transferCode(), hash)) {
                         throw new Refused(ProblemCode.UNKNOWN_TRANSFER_CODE);
                     }
-                    Customer moved = stored.state().belongingTo(to);
+                    Customer moved = stored.state().transferredTo(to);
                     return Decision.change(moved, new CustomerTransferred(moved.toState()));
                 });
-        return ownership.settle(id).orElseThrow(Refused::notFound).state();
+        return ownership.reassign(id).orElseThrow(Refused::notFound).state();
     }
 
-    private Customer comingWith(String hash, List<PartnerId> to) {
+    private Customer withCode(String hash, List<PartnerId> to) {
         SequencedMap<String, Limit> limits = limits(to);
-        Duration wait = counts.takeEach(limits);
+        Duration wait = counts.tryAcquireAll(limits);
         if (!wait.isZero()) {
             throw Refused.tooManyRequests(wait);
         }
         Customer customer =
                 customers
                         .byTransferCode(hash)
-                        .filter(found -> isGood(found.transferCode(), hash))
+                        .filter(found -> isValid(found.transferCode(), hash))
                         .orElseThrow(() -> new Refused(ProblemCode.UNKNOWN_TRANSFER_CODE));
-        counts.giveBack(limits.keySet());
+        counts.release(limits.keySet());
         if (customer.partnerId().equals(to.getLast())) {
             throw new Refused(ProblemCode.CONFLICT, "The customer is yours already.");
         }
         return customer;
     }
 
-    /** A try counts before the code is looked at: any number at once are no more than the limit. */
+    /** Each attempt is counted before the code is looked up, so that concurrent ones count too. */
     private SequencedMap<String, Limit> limits(List<PartnerId> to) {
         SequencedMap<String, Limit> limits = new LinkedHashMap<>();
         limits.put(
                 "transfer codes of partner " + to.getLast(),
-                new Limit.PerSpan(settings.guessesPerPartner(), settings.guessSpan()));
+                new Limit.FixedWindow(settings.guessesPerPartner(), settings.guessSpan()));
         limits.put(
                 "transfer codes of tree " + to.getFirst(),
-                new Limit.PerSpan(settings.guessesPerVendor(), settings.guessSpan()));
+                new Limit.FixedWindow(settings.guessesPerVendor(), settings.guessSpan()));
         return limits;
     }
 
-    private boolean isGood(@Nullable TransferCode code, String hash) {
+    private boolean isValid(@Nullable TransferCode code, String hash) {
         return code != null
                 && code.hash().equals(hash)
                 && clock.instant().isBefore(code.expiresAt());
     }
 
-    /** With the vendor in it, a code is unknown in every other tree. */
+    /** The vendor is part of the hash, so that a code is unknown in every other tree. */
     private String hash(PartnerId vendor, String code) {
         return HexFormat.of().formatHex(hmac(key, vendor + ":" + code));
     }

@@ -19,23 +19,38 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A customer lets another partner take it over. */
+/** Moving a customer to another partner with a code from the customer. */
 @RestController
 @RequestMapping("/api/v1")
 class TransfersController {
 
     /**
-     * @param code eight digits, shown this once
+     * A code with which another partner can take the customer over.
+     *
+     * @param code eight digits; shown only here
+     * @param expiresAt from when it no longer works
      */
     record TransferCodeResponse(String code, Instant expiresAt) {}
 
     /**
-     * @param commit false to see first who would come
+     * A code from a customer.
+     *
+     * @param code eight digits
+     * @param commit true to take the customer over, false to see only which customer it is
      */
     record TransferCustomer(
             @NotNull @Pattern(regexp = "[0-9]{8}", message = "must be eight digits") String code,
             @NotNull Boolean commit) {}
 
+    /**
+     * The customer that a code belongs to.
+     *
+     * @param id the customer
+     * @param firstName first name
+     * @param lastName last name
+     * @param company company; absent for a private person
+     * @param email e-mail address with which it signs in
+     */
     record TransferredCustomer(
             CustomerId id,
             String firstName,
@@ -53,6 +68,12 @@ class TransfersController {
         }
     }
 
+    /**
+     * A previewed or committed transfer.
+     *
+     * @param customer the customer
+     * @param committed true if it belongs to the caller now
+     */
     record TransferResponse(TransferredCustomer customer, boolean committed) {}
 
     private final Customers customers;
@@ -63,6 +84,14 @@ class TransfersController {
         this.transfers = transfers;
     }
 
+    /**
+     * Draw a transfer code.
+     * Only the customer itself can draw it ({@code forbidden}). It works once, for 7 days and within
+     * the same vendor's tree; a former code stops working.
+     *
+     * @param id the customer
+     * @return the code
+     */
     @PostMapping("/customers/{id}/transfer-code")
     @ResponseStatus(HttpStatus.CREATED)
     TransferCodeResponse draw(Caller caller, @PathVariable CustomerId id) {
@@ -74,6 +103,15 @@ class TransfersController {
         return new TransferCodeResponse(drawn.code(), drawn.expiresAt());
     }
 
+    /**
+     * Take a customer over with its transfer code.
+     * With {@code commit} the customer belongs to the caller's partner at once, and its licenses
+     * follow a moment later. Needs {@code manage_customers} ({@code forbidden}). An unknown, used or
+     * expired code is {@code unknown_transfer_code}; too many of them are {@code too_many_requests}; a
+     * customer of the caller's own is a {@code conflict}.
+     *
+     * @return the customer, and whether it was taken over
+     */
     @PostMapping("/customer-transfers")
     TransferResponse transfer(Caller caller, @Valid @RequestBody TransferCustomer body) {
         if (caller.role() != Role.PARTNER || !caller.may(Permission.MANAGE_CUSTOMERS)) {

@@ -1,3 +1,4 @@
+/** Customers: end users and companies, each of one partner, and how they move to another partner. */
 @NullMarked
 package io.keyway.partner.customers;
 

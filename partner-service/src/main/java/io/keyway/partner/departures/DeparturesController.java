@@ -7,6 +7,7 @@ import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.Refused;
 import io.keyway.partner.customers.Customers;
+import io.keyway.partner.partners.PartnerLock;
 import io.keyway.partner.partners.Partners;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -21,21 +22,35 @@ import org.springframework.web.bind.annotation.RestController;
 class DeparturesController {
 
     private final Partners partners;
+    private final PartnerLock partnerLock;
     private final Customers customers;
     private final PartnerCleanup cleanup;
 
-    DeparturesController(Partners partners, Customers customers, PartnerCleanup cleanup) {
+    DeparturesController(
+            Partners partners,
+            PartnerLock partnerLock,
+            Customers customers,
+            PartnerCleanup cleanup) {
         this.partners = partners;
+        this.partnerLock = partnerLock;
         this.customers = customers;
         this.cleanup = cleanup;
     }
 
-    /** Nobody gets in from that write on; its customers are with its parent a moment later. */
+    /**
+     * Delete a partner for good.
+     * Its accounts, tokens, keys and grants are deleted; its customers and their licenses pass to
+     * its parent a moment after the answer. What was billed stays. The caller must be above it and
+     * needs {@code manage_partners} ({@code forbidden}). Refused with {@code partners_below} while it
+     * has partners, and with {@code conflict} for a vendor that has customers.
+     *
+     * @param id the partner
+     */
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(Caller caller, @PathVariable PartnerId id, IfMatch ifMatch) {
         partners.requireAbove(caller, id);
-        partners.withNobodyBelow(
+        partnerLock.withNobodyBelow(
                 id,
                 ifMatch::require,
                 closed -> {
@@ -44,8 +59,8 @@ class DeparturesController {
                                 ProblemCode.CONFLICT,
                                 "It has customers, and nobody above it to take them over.");
                     }
-                    return partners.remove(closed);
+                    return partners.delete(closed);
                 });
-        cleanup.clearAccess(id); // So that its e-mail is free when the caller hears of it.
+        cleanup.deleteAccounts(id); // At once, so that its e-mail is free when the caller is answered.
     }
 }

@@ -16,9 +16,9 @@ import io.keyway.partner.partners.Partners;
 import io.keyway.partner.portfolio.Portfolios;
 import org.springframework.stereotype.Component;
 
-/** What a deleted partner leaves behind: each step may be done again. */
+/** Clears what a deleted partner leaves behind. Every step may be repeated. */
 @Component
-class PartnerCleanup {
+public class PartnerCleanup {
 
     private final Partners partners;
     private final Accounts accounts;
@@ -39,39 +39,39 @@ class PartnerCleanup {
         this.portfolios = portfolios;
     }
 
-    void onEvent(PartnerEvent event) {
+    public void onEvent(PartnerEvent event) {
         switch (event) {
-            case PartnerDeleted(PartnerState gone) -> settle(gone.id());
-            case PartnerCreated(PartnerState made) -> requireParent(made);
+            case PartnerDeleted(PartnerState deleted) -> cleanUp(deleted.id());
+            case PartnerCreated(PartnerState created) -> requireParent(created);
             case PartnerChanged same -> {}
             case PartnerActivated same -> {}
             case PartnerDeactivated same -> {}
         }
     }
 
-    private void settle(PartnerId gone) {
-        if (partners.load(gone).isPresent()) {
-            return; // Its creation was taken back, and then repeated.
+    private void cleanUp(PartnerId deleted) {
+        if (partners.load(deleted).isPresent()) {
+            return; // Created again: a repeated request has the same partner id.
         }
-        clearAccess(gone);
-        portfolios.withdraw(gone);
-        ownership.settleAll(gone);
+        deleteAccounts(deleted);
+        portfolios.withdraw(deleted);
+        ownership.reassignAll(deleted);
     }
 
-    /** Its accounts with all that they signed in with. */
-    void clearAccess(PartnerId gone) {
-        for (Account account : accounts.ofPartner(gone)) {
-            credentials.endAll(account.id());
-            accounts.discard(account.id());
-            credentials.endAll(account.id()); // One may have signed in meanwhile.
+    /** Deletes the partner's accounts with their tokens and keys. */
+    void deleteAccounts(PartnerId deleted) {
+        for (Account account : accounts.ofPartner(deleted)) {
+            credentials.revokeAll(account.id());
+            accounts.delete(account.id());
+            credentials.revokeAll(account.id()); // For a sign-in that happened in between.
         }
     }
 
-    /** Made below one that was just being deleted, by a process that died before it noticed. */
-    private void requireParent(PartnerState made) {
-        PartnerId parent = made.parentId();
+    /** Deletes a partner created below a deleted one by a process that died before it noticed. */
+    private void requireParent(PartnerState created) {
+        PartnerId parent = created.parentId();
         if (parent != null && partners.load(parent).isEmpty()) {
-            partners.discard(made.id());
+            partners.delete(created.id());
         }
     }
 }

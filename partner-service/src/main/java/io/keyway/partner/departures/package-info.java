@@ -1,6 +1,6 @@
 /**
- * A partner goes for good: it is one write that tells of it, and everything that it leaves behind
- * is cleared from that fact, again and again until it is done.
+ * Deleting a partner. One write deletes it and publishes that; everything it leaves behind is cleared
+ * when that event is consumed, again and again until it is done.
  */
 @NullMarked
 package io.keyway.partner.departures;

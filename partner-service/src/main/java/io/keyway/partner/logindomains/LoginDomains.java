@@ -10,19 +10,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Which login domains there are, and which could be. */
+/** Which login domains are free, and the support contact that a sign-in page shows. */
 @Component
 public final class LoginDomains {
 
-    /** ASCII only, so no name looks like another one, and a host name's case does not matter. */
-    private static final Pattern NAME = Pattern.compile("[a-z]{2,63}");
+    private static final Pattern NAME = Pattern.compile(Partner.LOGIN_DOMAIN_PATTERN);
 
-    /** Why a name cannot be taken. */
+    /** Why a name is not available. */
     public enum Obstacle {
+        /** It is not 2 to 63 lower-case letters. */
         @JsonProperty("invalid")
         INVALID,
+        /** It is in the setting {@code reserved-login-domains}. */
         @JsonProperty("reserved")
         RESERVED,
+        /** A partner has it. */
         @JsonProperty("taken")
         TAKEN
     }
@@ -35,7 +37,7 @@ public final class LoginDomains {
         this.settings = settings;
     }
 
-    /** What keeps a new partner from having the name; empty if nothing does. */
+    /** Why a new partner cannot have the name; empty if it can. */
     public Optional<Obstacle> obstacle(String name) {
         if (!NAME.matcher(name).matches()) {
             return Optional.of(Obstacle.INVALID);
@@ -46,10 +48,10 @@ public final class LoginDomains {
         return partners.hasLoginDomain(name) ? Optional.of(Obstacle.TAKEN) : Optional.empty();
     }
 
-    /** The contact of the vendor; nobody's for those who have none. */
-    public @Nullable Support support(@Nullable PartnerId vendorId) {
+    /** The vendor's contact; null for the operator, who has no vendor. */
+    public @Nullable SupportContact support(@Nullable PartnerId vendorId) {
         return vendorId == null
                 ? null
-                : partners.load(vendorId).map(Partner::contact).map(Support::from).orElse(null);
+                : partners.load(vendorId).map(Partner::contact).map(SupportContact::from).orElse(null);
     }
 }

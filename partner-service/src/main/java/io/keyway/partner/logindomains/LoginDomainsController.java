@@ -13,22 +13,29 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What the sign-in page shows, and whether a name is free. */
+/** What a sign-in page shows, and whether a login domain is free. */
 @RestController
 @RequestMapping("/api/v1")
 class LoginDomainsController {
 
     /**
-     * @param loginDomain the partner's whose page was called; null on the main one, as the rest
-     * @param support whom to ask: the contact of that partner's vendor
+     * What the sign-in page of a login domain shows.
+     *
+     * @param loginDomain the login domain of the host that was called; null on the main page
+     * @param partnerName name of the login domain's partner; null on the main page
+     * @param support contact of that partner's vendor; null on the main page
      */
     record SignInPage(
             @JsonInclude @Nullable String loginDomain,
             @JsonInclude @Nullable String partnerName,
-            @JsonInclude @Nullable Support support) {}
+            @JsonInclude @Nullable SupportContact support) {}
 
     /**
-     * @param reason why it is not available; null if it is
+     * Whether a login domain is available.
+     *
+     * @param loginDomain the name that was asked about
+     * @param available true if a new partner can have it
+     * @param reason {@code invalid}, {@code reserved} or {@code taken}; null if it is available
      */
     record LoginDomainResponse(
             String loginDomain,
@@ -43,6 +50,13 @@ class LoginDomainsController {
         this.partners = partners;
     }
 
+    /**
+     * Get what the sign-in page shows.
+     * Needs no sign-in. The host that is called decides: the main host has no login domain; a host
+     * that is no active partner's login domain is {@code unknown_login_domain}.
+     *
+     * @return the login domain with its partner's name and the support contact
+     */
     @GetMapping("/sign-in-page")
     SignInPage signInPage(Caller caller) {
         String name = caller.origin().loginDomain();
@@ -56,6 +70,14 @@ class LoginDomainsController {
                 name, partner.name(), loginDomains.support(partner.scope().getFirst()));
     }
 
+    /**
+     * Check whether a login domain is available.
+     * Needs the permission {@code manage_partners} ({@code forbidden}). Nothing is reserved by
+     * asking.
+     *
+     * @param name the name, like {@code acme}
+     * @return whether it is available, or why not
+     */
     @GetMapping("/login-domains/{name}")
     LoginDomainResponse loginDomain(Caller caller, @PathVariable String name) {
         if (!caller.may(Permission.MANAGE_PARTNERS)) {

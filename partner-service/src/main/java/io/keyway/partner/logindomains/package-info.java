@@ -1,4 +1,4 @@
-/** The names under which partners' people sign in: {@code <name>.partner.<host>}. */
+/** Login domains: the host names {@code <name>.partner.<host>} at which a partner's branch signs in. */
 @NullMarked
 package io.keyway.partner.logindomains;
 

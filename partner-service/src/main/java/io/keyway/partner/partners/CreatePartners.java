@@ -4,7 +4,6 @@ import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.access.Role;
-import io.keyway.contracts.event.CatalogEvent.PlanState;
 import io.keyway.contracts.event.PartnerEvent.PartnerCreated;
 import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
@@ -19,16 +18,14 @@ import io.keyway.partner.PartnerProperties;
 import io.keyway.partner.accounts.Account;
 import io.keyway.partner.accounts.Accounts;
 import io.keyway.partner.accounts.Passwords;
-import io.keyway.partner.partners.PartnersController.ContactRequest;
-import io.keyway.partner.partners.PartnersController.CreatePartner;
 import io.keyway.partner.portfolio.GrantRequest;
+import io.keyway.partner.portfolio.GrantRules;
 import io.keyway.partner.portfolio.Portfolios;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -36,38 +33,47 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes a partner and the account with which it signs in. The account comes first, because its
- * e-mail is unique: until its partner is there it lets nobody in, and if the partner cannot be made
- * it goes.
+ * Creates a partner and the account with which it signs in. The account is stored first, because its
+ * e-mail is unique: until its partner exists it cannot sign in, and it is deleted if the partner
+ * cannot be created.
  */
 @Component
-public final class CreatePartners {
+public class CreatePartners {
 
     private static final String DEFAULT_CURRENCY = "EUR";
 
     private final Partners partners;
+    private final PartnerRules rules;
+    private final PartnerLock lock;
     private final Accounts accounts;
     private final Passwords passwords;
     private final Portfolios portfolios;
+    private final GrantRules grantRules;
     private final PartnerProperties settings;
     private final Clock clock;
 
     CreatePartners(
             Partners partners,
+            PartnerRules rules,
+            PartnerLock lock,
             Accounts accounts,
             Passwords passwords,
             Portfolios portfolios,
+            GrantRules grantRules,
             PartnerProperties settings,
             Clock clock) {
         this.partners = partners;
+        this.rules = rules;
+        this.lock = lock;
         this.accounts = accounts;
         this.passwords = passwords;
         this.portfolios = portfolios;
+        this.grantRules = grantRules;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** What somebody says who wants to become a partner. */
+    /** What an applicant states about itself. */
     public record Applicant(
             PartnerId parentId,
             PartnerType type,
@@ -79,7 +85,7 @@ public final class CreatePartners {
             Partner.Contact contact,
             String loginDomain) {}
 
-    /** What a new partner is given. */
+    /** The terms that an applicant is given on approval. */
     public record Terms(
             String password,
             @Nullable Set<Permission> permissions,
@@ -89,9 +95,9 @@ public final class CreatePartners {
             @Nullable List<GrantRequest> grants) {}
 
     /**
-     * Makes the applicant a partner, once for one new id.
+     * Makes the applicant a partner; repeating it with the same new id creates nothing twice.
      *
-     * @param caller who may make partners where the applicant wants to be
+     * @param caller may create partners below the applicant's parent
      */
     public void create(Caller caller, NewId newId, Applicant applicant, Terms terms) {
         Partner.Contact contact = applicant.contact();
@@ -121,24 +127,24 @@ public final class CreatePartners {
     }
 
     Stored<Partner> create(Caller caller, NewId newId, CreatePartner body) {
-        Partner parent = parentFor(caller, body);
+        Partner parent = rules.parentFor(caller, body.type(), body.parentId());
         if (settings.reservedLoginDomains().contains(body.loginDomain())) {
             throw Refused.invalid("loginDomain", "is reserved").get();
         }
         Partner partner = partner(newId.as(PartnerId::with), parent, body);
-        check(null, partner);
+        rules.requireAllowed(null, partner);
         Account account = account(newId.as(AccountId::with), partner, body.password());
         if (parent != null && body.grants() != null) {
-            portfolios.check(caller, partner.scope(), body.grants());
+            grantRules.requireWithinParents(caller, partner.scope(), body.grants());
         }
         accounts.create(account);
         try {
             return insert(partner, parent, body.grants());
-        } catch (RuntimeException notMade) {
+        } catch (RuntimeException failure) {
             if (partners.load(partner.id()).isEmpty()) {
-                accounts.discard(account.id());
+                accounts.delete(account.id());
             }
-            throw notMade;
+            throw failure;
         }
     }
 
@@ -147,79 +153,14 @@ public final class CreatePartners {
         Stored<Partner> stored =
                 partners.insert(partner, new PartnerCreated(partner.toState()))
                         .orElseThrow(Refused.invalid("loginDomain", "is taken"));
-        if (parent != null && !partners.takes(parent.id())) {
-            partners.discard(partner.id());
+        if (parent != null && !lock.isOpen(parent.id())) {
+            partners.delete(partner.id());
             throw new Refused(ProblemCode.CONFLICT, "The parent is being deleted or changed.");
         }
         if (parent != null && grants != null) {
             portfolios.replace(partner.id(), partner.scope(), grants);
         }
         return stored;
-    }
-
-    /**
-     * The rules for what a partner is given. What it was given before stays, though its parent may
-     * have less by now: it cannot use it then.
-     */
-    void check(@Nullable Partner before, Partner partner) {
-        if (partner.type() == PartnerType.RESELLER && partner.model() == null) {
-            throw Refused.invalid("model", "is required for a reseller").get();
-        }
-        Partner parent = parent(partner.parentId());
-        boolean otherPermissions =
-                before == null || !before.permissions().equals(partner.permissions());
-        if (parent != null
-                && otherPermissions
-                && !parent.permissions().containsAll(partner.permissions())) {
-            throw Refused.invalid("permissions", "must be among those of its parent").get();
-        }
-        boolean otherPlan = before == null || !Objects.equals(before.planId(), partner.planId());
-        if (partner.planId() != null && otherPlan) {
-            PlanState plan = portfolios.plan(partner.planId()).orElseThrow(Refused::notFound);
-            if (parent == null || !parent.scope().contains(plan.ownerId())) {
-                throw Refused.notFound();
-            }
-        }
-    }
-
-    private @Nullable Partner parentFor(Caller caller, CreatePartner body) {
-        if (caller.role() == Role.OPERATOR) {
-            if (body.type() != PartnerType.VENDOR) {
-                if (body.parentId() == null) {
-                    throw Refused.invalid("parentId", "is required: only a vendor has no parent")
-                            .get();
-                }
-                return requireRoom(partners.find(caller, body.parentId()).state());
-            }
-            if (body.parentId() != null) {
-                throw Refused.invalid("parentId", "a vendor has no parent").get();
-            }
-            return null;
-        }
-        if (!caller.may(Permission.MANAGE_PARTNERS) || caller.partnerId() == null) {
-            throw new Refused(ProblemCode.FORBIDDEN);
-        }
-        if (body.type() == PartnerType.VENDOR) {
-            throw new Refused(ProblemCode.FORBIDDEN, "Only the operator creates vendors.");
-        }
-        PartnerId parentId = body.parentId() == null ? caller.partnerId() : body.parentId();
-        return requireRoom(partners.find(caller, parentId).state());
-    }
-
-    private Partner requireRoom(Partner parent) {
-        if (parent.type() == PartnerType.RESELLER) {
-            throw Refused.invalid("parentId", "a reseller has no partners below it").get();
-        }
-        if (parent.scope().size() >= settings.depthMax()) {
-            throw Refused.invalid(
-                            "parentId", "the tree has at most " + settings.depthMax() + " levels")
-                    .get();
-        }
-        return parent;
-    }
-
-    private @Nullable Partner parent(@Nullable PartnerId id) {
-        return id == null ? null : partners.load(id).orElseThrow(Refused::notFound);
     }
 
     private Partner partner(PartnerId id, @Nullable Partner parent, CreatePartner body) {
@@ -239,7 +180,7 @@ public final class CreatePartners {
                 PartnerStatus.ACTIVE,
                 true,
                 body.permissions() == null
-                        ? preset(body.type(), body.model(), parent)
+                        ? PartnerRules.usualPermissions(body.type(), body.model(), parent)
                         : body.permissions(),
                 currency(parent, body.currency()),
                 body.planId(),
@@ -253,34 +194,9 @@ public final class CreatePartners {
                 null);
     }
 
-    /** What a partner of the type and model is given if nothing else is said. */
-    Set<Permission> preset(
-            PartnerType type, @Nullable PartnerModel model, @Nullable PartnerId parentId) {
-        return preset(type, model, parent(parentId));
-    }
-
-    private static Set<Permission> preset(
-            PartnerType type, @Nullable PartnerModel model, @Nullable Partner parent) {
-        Set<Permission> preset =
-                switch (type) {
-                    case VENDOR -> Permission.ofVendor();
-                    case DISTRIBUTOR -> Permission.ofDistributor();
-                    case RESELLER -> Permission.ofReseller();
-                };
-        if (model == PartnerModel.OWN_PLANS) {
-            preset.add(Permission.MANAGE_PLANS);
-        }
-        if (parent == null) {
-            return preset;
-        }
-        Set<Permission> within = EnumSet.copyOf(preset);
-        within.retainAll(parent.permissions());
-        return within;
-    }
-
-    /** A vendor chooses its own; its whole tree has the same. */
-    private static String currency(@Nullable Partner parent, @Nullable String asked) {
-        String known = asked == null ? null : known(asked);
+    /** A vendor chooses its currency; all partners below it have the same. */
+    private static String currency(@Nullable Partner parent, @Nullable String requested) {
+        String known = requested == null ? null : requireIsoCode(requested);
         if (parent == null) {
             return known == null ? DEFAULT_CURRENCY : known;
         }
@@ -291,7 +207,7 @@ public final class CreatePartners {
         return parent.currency();
     }
 
-    private static String known(String code) {
+    private static String requireIsoCode(String code) {
         try {
             return Currency.getInstance(code).getCurrencyCode();
         } catch (IllegalArgumentException e) {
@@ -310,7 +226,7 @@ public final class CreatePartners {
                 partner.email(),
                 partner.contact().name(),
                 passwords.hash(password),
-                Permission.ofVendor(), // Whatever the partner may, also when it may more one day.
+                Permission.ofVendor(), // All: the partner's own permissions limit it at each call.
                 true,
                 true,
                 now,

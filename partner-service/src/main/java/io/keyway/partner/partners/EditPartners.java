@@ -13,46 +13,54 @@ import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Stored;
 import io.keyway.partner.accounts.Accounts;
-import io.keyway.partner.partners.PartnersController.EditPartner;
 import java.util.HashSet;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/** Changes what a partner is and on which terms. */
+/** Changes a partner: its details, type, model and terms. */
 @Component
 class EditPartners {
 
     private final Partners partners;
-    private final CreatePartners create;
+    private final PartnerRules rules;
+    private final PartnerLock lock;
     private final Accounts accounts;
     private final MergePatch mergePatch;
 
     EditPartners(
-            Partners partners, CreatePartners create, Accounts accounts, MergePatch mergePatch) {
+            Partners partners,
+            PartnerRules rules,
+            PartnerLock lock,
+            Accounts accounts,
+            MergePatch mergePatch) {
         this.partners = partners;
-        this.create = create;
+        this.rules = rules;
+        this.lock = lock;
         this.accounts = accounts;
         this.mergePatch = mergePatch;
     }
 
+    /** Applies a JSON merge patch; with a new e-mail the partner's account gets it too. */
     Stored<Partner> edit(Caller caller, PartnerId id, IfMatch ifMatch, JsonNode patch) {
         Partner before = partners.find(caller, id).state();
-        Partner wanted = next(caller, before, patch);
-        accounts.requireFree(wanted.email(), before.accountId());
+        Partner wanted = patched(caller, before, patch);
+        accounts.requireEmailFree(wanted.email(), before.accountId());
         boolean becomesReseller =
                 wanted.type() != before.type() && wanted.type() == PartnerType.RESELLER;
         Stored<Partner> edited =
                 becomesReseller
                         ? becomeReseller(caller, id, ifMatch, patch)
                         : change(caller, id, ifMatch, patch, wanted.type());
-        accounts.follow(
+        accounts.changeEmail(
                 before.accountId(),
                 () -> partners.load(id).orElseThrow(Refused::notFound).email(),
-                (refused, kept) ->
+                (taken, former) ->
                         partners.change(
                                 id,
-                                stored -> Decision.change(stored.state().calledBy(kept, refused))));
+                                stored ->
+                                        Decision.change(
+                                                stored.state().withEmailReplaced(taken, former))));
         return edited;
     }
 
@@ -62,7 +70,7 @@ class EditPartners {
                 id,
                 stored -> {
                     ifMatch.require(stored);
-                    Partner next = next(caller, stored.state(), patch);
+                    Partner next = patched(caller, stored.state(), patch);
                     if (next.type() != type) {
                         throw new Refused(
                                 ProblemCode.CONFLICT, "Others are changing it: try again.");
@@ -73,21 +81,21 @@ class EditPartners {
                 });
     }
 
-    /** A reseller has nobody below it. */
+    /** A reseller has no partners below it, so none may be created while the type changes. */
     private Stored<Partner> becomeReseller(
             Caller caller, PartnerId id, IfMatch ifMatch, JsonNode patch) {
-        partners.withNobodyBelow(
+        lock.withNobodyBelow(
                 id,
                 ifMatch::require,
                 closed -> {
-                    Partner next = next(caller, closed.state(), patch).opened();
+                    Partner next = patched(caller, closed.state(), patch).opened();
                     return partners.replace(closed, next, new PartnerChanged(next.toState()))
                             .isPresent();
                 });
         return partners.find(caller, id);
     }
 
-    private Partner next(Caller caller, Partner now, JsonNode patch) {
+    private Partner patched(Caller caller, Partner now, JsonNode patch) {
         EditPartner edit = mergePatch.apply(EditPartner.of(now), patch);
         if (edit.type() != now.type()
                 && (edit.type() == PartnerType.VENDOR || now.type() == PartnerType.VENDOR)) {
@@ -100,22 +108,24 @@ class EditPartners {
                 edit.applyTo(
                         now,
                         patch.has("permissions") ? edit.permissions() : permissions(now, edit));
-        create.check(now, next);
+        rules.requireAllowed(now, next);
         return next;
     }
 
-    /** Another type brings its own; another model the one to make plans, or takes it away. */
+    /**
+     * A new type brings its usual permissions; a new model adds or removes {@code manage_plans}.
+     */
     private Set<Permission> permissions(Partner now, EditPartner edit) {
-        Set<Permission> preset = create.preset(edit.type(), edit.model(), now.parentId());
+        Set<Permission> usual = rules.usualPermissions(edit.type(), edit.model(), now.parentId());
         if (edit.type() != now.type()) {
-            return preset;
+            return usual;
         }
         if (edit.model() == now.model()) {
             return now.permissions();
         }
         Set<Permission> permissions = new HashSet<>(now.permissions());
         permissions.remove(Permission.MANAGE_PLANS);
-        if (preset.contains(Permission.MANAGE_PLANS)) {
+        if (usual.contains(Permission.MANAGE_PLANS)) {
             permissions.add(Permission.MANAGE_PLANS);
         }
         return permissions;

@@ -17,15 +17,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node of the tree.
+ * A vendor, distributor or reseller: a node of the partner tree.
  *
- * @param scope from the vendor down to itself
+ * @param scope from the vendor down to the partner itself
+ * @param model absent for a vendor, and for a distributor without one
+ * @param email e-mail of its own account, lower case
  * @param phone E.164
- * @param loginDomain signs in at {@code <loginDomain>.partner.<host>}; unique
- * @param portalEnabled on a vendor: whether its partners may sign in
- * @param trialLicenseLimit how many trials it may issue in a calendar month; absent: any number
- * @param closedAt since when nobody may be made below it, while it is decided whether somebody is
- *     there; absent otherwise
+ * @param loginDomain its people sign in at {@code <loginDomain>.partner.<host>}; unique
+ * @param portalEnabled of a vendor: whether the partners below it may sign in
+ * @param permissions what its accounts may do at most
+ * @param currency ISO 4217; the same in a vendor's whole tree
+ * @param discountPercent off list prices, 0 to 100
+ * @param commissionPercent of what it sells, 0 to 100
+ * @param unpaidLicenseLimit licenses from its portfolio that it may have unpaid
+ * @param trialLicenseLimit trial licenses that it may issue in a calendar month (UTC); absent for any
+ *     number
+ * @param closedAt since when no partner may be created below it ({@link PartnerLock}); absent
+ *     normally
  */
 public record Partner(
         PartnerId id,
@@ -52,20 +60,36 @@ public record Partner(
         @Nullable Instant closedAt)
         implements Aggregate {
 
-    /** A mark that is older was left by a process that died while it decided. */
-    private static final Duration CLOSED_AT_MOST = Duration.ofMinutes(1);
+    /** What a website's address looks like. */
+    public static final String WEBSITE_PATTERN = "https?://\\S+";
 
-    /** Where notifications go. */
+    public static final String WEBSITE_RULE = "must be an http(s) address";
+
+    /** Only lower-case ASCII: no login domain looks like another, and host names ignore case. */
+    public static final String LOGIN_DOMAIN_PATTERN = "[a-z]{2,63}";
+
+    public static final String LOGIN_DOMAIN_RULE = "must be 2 to 63 lower-case letters";
+
+    /** An older lock was left by a process that died while it held it. */
+    private static final Duration CLOSED_MAX = Duration.ofMinutes(1);
+
+    /**
+     * The person that notifications are sent to.
+     *
+     * @param name name
+     * @param email e-mail address
+     * @param phone phone number in E.164, like {@code +4930901820}
+     */
     public record Contact(String name, String email, String phone) {}
 
-    /** Made with it, and signing in with its e-mail. */
+    /** Its primary account, which was created with it and signs in with its e-mail. */
     AccountId accountId() {
         return AccountId.with(id.uniquePart());
     }
 
-    /** With another e-mail in place of the one. */
-    Partner calledBy(String other, String one) {
-        return copy(email.equals(one) ? other : email, status, closedAt);
+    /** The partner with the new e-mail, if it still has the old one. */
+    Partner withEmailReplaced(String oldEmail, String newEmail) {
+        return copy(email.equals(oldEmail) ? newEmail : email, status, closedAt);
     }
 
     Partner withStatus(PartnerStatus next) {
@@ -81,7 +105,7 @@ public record Partner(
     }
 
     boolean isClosed(Instant now) {
-        return closedAt != null && now.isBefore(closedAt.plus(CLOSED_AT_MOST));
+        return closedAt != null && now.isBefore(closedAt.plus(CLOSED_MAX));
     }
 
     private Partner copy(String newEmail, PartnerStatus newStatus, @Nullable Instant newClosedAt) {
@@ -110,6 +134,7 @@ public record Partner(
                 newClosedAt);
     }
 
+    /** Null for a vendor. */
     public @Nullable PartnerId parentId() {
         return scope.size() < 2 ? null : scope.get(scope.size() - 2);
     }

@@ -25,38 +25,34 @@ import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Search;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The partners of all trees. */
+/** Stores the partners of all trees. */
 @Component
 public final class Partners {
 
     /**
-     * What a list is narrowed to; what is absent narrows nothing.
+     * Filter of a list; an absent value matches everything.
      *
-     * @param q part of a name or an e-mail
-     * @param parent whose children are asked for
+     * @param q part of a name or e-mail
+     * @param parent partner whose direct children are listed
      */
-    record Asked(
+    record Filter(
             @Nullable String q,
             @Nullable PartnerType type,
             @Nullable PartnerModel model,
             @Nullable PartnerStatus status,
             @Nullable Partner parent) {
 
-        private Bson filter() {
+        private Bson toBson() {
             List<Bson> filters = new ArrayList<>();
             Search search = Search.of(q);
             if (search != null) {
@@ -83,31 +79,35 @@ public final class Partners {
         }
     }
 
-    /** Deciding is quick: who is disturbed this often gives up. */
-    private static final int ATTEMPTS_MAX = 10;
-
     private final Aggregates<Partner> partners;
-    private final Clock clock;
 
-    Partners(Store store, Clock clock) {
-        this.clock = clock;
+    Partners(Store store) {
         this.partners =
                 store.aggregates("partners", Partner.class)
-                        .audited(Audited.TOLD) // Closing one for a moment is bookkeeping.
+                        .audited(Audited.TOLD) // Locks are not audited.
                         .unique("state.loginDomain")
                         .sortable("name", partner -> partner.name().toLowerCase(Locale.ROOT))
                         .sortable("email", Partner::email)
-                        .sortable("status", partner -> Asked.wire(partner.status()))
-                        .sortable("type", partner -> Asked.wire(partner.type()))
+                        .sortable("status", partner -> Filter.wire(partner.status()))
+                        .sortable("type", partner -> Filter.wire(partner.type()))
                         .searchable(partner -> List.of(partner.name(), partner.email()));
     }
 
-    /** The partner, if the caller sees it. */
+    /**
+     * The partner, if the caller may see it.
+     *
+     * @throws Refused {@code not_found} otherwise
+     */
     public Stored<Partner> find(Caller caller, PartnerId id) {
         return partners.find(caller, id).orElseThrow(Refused::notFound);
     }
 
-    /** Nobody changes what it was given itself: terms and access are its parent's business. */
+    /**
+     * The partner, if the caller may change its terms and access: only partners above it and the
+     * operator may.
+     *
+     * @throws Refused {@code not_found} or {@code forbidden} otherwise
+     */
     public Partner requireAbove(Caller caller, PartnerId id) {
         Partner partner = find(caller, id).state();
         boolean above =
@@ -120,16 +120,17 @@ public final class Partners {
         return partner;
     }
 
+    /** The partner, without a scope check. */
     public Optional<Partner> load(PartnerId id) {
         return partners.load(id).map(Stored::state);
     }
 
-    /** Those of them that are there, for the service itself. */
+    /** The partners that exist among these, without a scope check. */
     public List<Partner> byIds(Collection<PartnerId> ids) {
         return partners.loadAll(ids).stream().map(Stored::state).toList();
     }
 
-    /** Who signs in at the login domain, while every partner on its path is active. */
+    /** The partner with the login domain, if every partner on its path is active. */
     public Optional<Partner> atLoginDomain(String name) {
         return partners.loadBy("state.loginDomain", name)
                 .map(Stored::state)
@@ -150,12 +151,14 @@ public final class Partners {
         return partners.loadBy("state.loginDomain", name).isPresent();
     }
 
-    /** Itself, as it is shown to its own account. */
+    /** The partner as {@code GET /me} shows it to its own accounts. */
     public Object describe(PartnerId id) {
         return load(id).map(PartnerResponse::from).orElseThrow(Refused::notFound);
     }
 
     /**
+     * Stores a new partner.
+     *
      * @return empty if the login domain is taken
      */
     Optional<Stored<Partner>> insert(Partner partner, DomainEvent event) {
@@ -166,49 +169,11 @@ public final class Partners {
         return partners.change(id, decide).orElseThrow(Refused::notFound);
     }
 
-    Page<Stored<Partner>> page(Caller caller, Asked asked, PartnerOrder order, PageRequest page) {
-        return partners.page(caller, asked.filter(), order.sorting(), page);
+    Page<Stored<Partner>> page(Caller caller, Filter filter, PartnerSorting sorting, PageRequest page) {
+        return partners.page(caller, filter.toBson(), sorting.sorting(), page);
     }
 
-    /**
-     * Decides while nobody can be made below the partner: it is closed first, then looked below,
-     * and what is decided holds only if it is still closed. Who makes something below it writes
-     * that first and asks {@link #takes} then; so one of the two always sees the other.
-     *
-     * @param check refuses before anything is written
-     * @param then does what was to be decided to the closed partner, unless that changed since:
-     *     then it says false, and all is tried again
-     */
-    public void withNobodyBelow(
-            PartnerId id, Consumer<Stored<Partner>> check, Predicate<Stored<Partner>> then) {
-        for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-            Instant now = clock.instant();
-            Stored<Partner> closed =
-                    change(
-                            id,
-                            stored -> {
-                                check.accept(stored);
-                                return Decision.change(stored.state().closed(now));
-                            });
-            boolean decided = false;
-            try {
-                if (partners.any(below(id))) {
-                    throw new Refused(ProblemCode.PARTNERS_BELOW);
-                }
-                decided = then.test(closed);
-            } finally {
-                if (!decided) {
-                    open(id);
-                }
-            }
-            if (decided) {
-                return;
-            }
-        }
-        throw new Refused(ProblemCode.CONFLICT, "Others are changing it: try again.");
-    }
-
-    /** Replaces the partner unless it changed since it was read. */
+    /** Replaces the partner; empty if it changed since it was read. */
     Optional<Stored<Partner>> replace(Stored<Partner> read, Partner next, DomainEvent event) {
         boolean[] written = new boolean[1];
         Optional<Stored<Partner>> stored =
@@ -222,24 +187,27 @@ public final class Partners {
     }
 
     /**
+     * Deletes the partner and publishes that.
+     *
      * @return false if it changed since it was read
      */
-    public boolean remove(Stored<Partner> read) {
+    public boolean delete(Stored<Partner> read) {
         return partners.delete(read, new PartnerDeleted(read.state().toState()));
     }
 
-    /** Takes back one that may not stay. */
-    public void discard(PartnerId id) {
+    /** Deletes the partner whatever its version; may be repeated. */
+    public void delete(PartnerId id) {
         for (Optional<Stored<Partner>> found = partners.load(id);
                 found.isPresent();
                 found = partners.load(id)) {
-            if (remove(found.get())) {
+            if (delete(found.get())) {
                 return;
             }
         }
     }
 
-    private void open(PartnerId id) {
+    /** Removes the lock of {@link PartnerLock}. */
+    void open(PartnerId id) {
         partners.change(
                 id,
                 stored ->
@@ -248,21 +216,8 @@ public final class Partners {
                                 : Decision.change(stored.state().opened()));
     }
 
-    /** Whether something that was just made below the partner may stay. */
-    public boolean takes(PartnerId id) {
-        return load(id).filter(this::isOpen).isPresent();
-    }
-
-    /** A mark that somebody left is taken away first, so that he cannot go on to decide by it. */
-    private boolean isOpen(Partner partner) {
-        if (partner.closedAt() != null && !partner.isClosed(clock.instant())) {
-            open(partner.id());
-            return true;
-        }
-        return partner.closedAt() == null;
-    }
-
-    private static Bson below(PartnerId id) {
-        return and(eq("scope", id.value()), ne("_id", id.value()));
+    /** Whether there is a partner below this one, at any depth. */
+    boolean hasPartnersBelow(PartnerId id) {
+        return partners.any(and(eq("scope", id.value()), ne("_id", id.value())));
     }
 }

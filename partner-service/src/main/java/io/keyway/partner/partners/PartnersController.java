@@ -1,37 +1,20 @@
 package io.keyway.partner.partners;
 
 import io.keyway.contracts.access.Caller;
-import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.event.PartnerEvent.PartnerActivated;
 import io.keyway.contracts.event.PartnerEvent.PartnerDeactivated;
 import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
 import io.keyway.contracts.id.PartnerId;
-import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.NewId;
-import io.keyway.kit.http.NotFormula;
 import io.keyway.kit.http.Patches;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Stored;
-import io.keyway.partner.accounts.Account;
-import io.keyway.partner.portfolio.GrantRequest;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.DecimalMax;
-import jakarta.validation.constraints.DecimalMin;
-import jakarta.validation.constraints.Email;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
-import java.math.BigDecimal;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -46,147 +29,51 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** Creating, finding, editing and switching partners. */
+/** Creating, finding and changing partners. */
 @RestController
 @RequestMapping("/api/v1/partners")
 class PartnersController {
 
-    record ContactRequest(
-            @NotBlank @Size(max = 200) @NotFormula String name,
-            @NotNull @Email @Size(max = 320) String email,
-            @NotNull @Phone String phone) {
-
-        Partner.Contact toContact() {
-            return new Partner.Contact(name, email, phone);
-        }
-    }
-
-    /**
-     * @param parentId the partner that it is created under; absent for the caller's own
-     * @param trialLicenseLimit trial licenses that it may issue in a calendar month, in UTC; absent
-     *     for any number
-     * @param currency of a vendor and so of its whole tree, ISO 4217; absent for EUR
-     */
-    record CreatePartner(
-            @NotNull PartnerType type,
-            @Nullable PartnerModel model,
-            @Nullable PartnerId parentId,
-            @NotBlank @Size(max = 200) @NotFormula String name,
-            @NotNull @Email @Size(max = 320) String email,
-            @NotNull @Phone String phone,
-            @Nullable
-                    @Size(max = 500)
-                    @Pattern(regexp = "https?://\\S+", message = "must be an http(s) address")
-                    String website,
-            @NotNull @Size(min = 8, max = 128) String password,
-            @NotNull @Valid ContactRequest contact,
-            @NotNull
-                    @Pattern(regexp = "[a-z]{2,63}", message = "must be 2 to 63 lower-case letters")
-                    String loginDomain,
-            @Nullable @Pattern(regexp = "[A-Z]{3}", message = "must be an ISO 4217 code")
-                    String currency,
-            @Nullable PlanId planId,
-            @Nullable @Size(max = 100) Set<@NotNull Permission> permissions,
-            @Nullable @DecimalMin("0") @DecimalMax("100") BigDecimal discountPercent,
-            @Nullable @DecimalMin("0") @DecimalMax("100") BigDecimal commissionPercent,
-            @Nullable @Min(0) @Max(1_000_000) Integer unpaidLicenseLimit,
-            @Nullable @Min(0) @Max(1_000_000) Integer trialLicenseLimit,
-            @Nullable @Size(max = 200) String externalReferenceId,
-            @Nullable @Size(max = 1000) List<@NotNull @Valid GrantRequest> grants) {}
-
-    /**
-     * What PATCH may touch.
-     *
-     * @param type a distributor may become a reseller and back; the new type's permissions come
-     *     with it unless others are given
-     * @param model {@code own_plans} brings the permission to make plans, another takes it away,
-     *     unless permissions are given
-     * @param email the partner's own account signs in with the new one from then on
-     */
-    record EditPartner(
-            @NotNull PartnerType type,
-            @Nullable PartnerModel model,
-            @NotBlank @Size(max = 200) @NotFormula String name,
-            @NotNull @Email @Size(max = 320) String email,
-            @NotNull @Phone String phone,
-            @Nullable
-                    @Size(max = 500)
-                    @Pattern(regexp = "https?://\\S+", message = "must be an http(s) address")
-                    String website,
-            @NotNull @Valid ContactRequest contact,
-            boolean portalEnabled,
-            @NotNull @Size(max = 100) Set<@NotNull Permission> permissions,
-            @Nullable PlanId planId,
-            @NotNull @DecimalMin("0") @DecimalMax("100") BigDecimal discountPercent,
-            @NotNull @DecimalMin("0") @DecimalMax("100") BigDecimal commissionPercent,
-            @NotNull @Min(0) @Max(1_000_000) Integer unpaidLicenseLimit,
-            @Nullable @Min(0) @Max(1_000_000) Integer trialLicenseLimit,
-            @Nullable @Size(max = 200) String externalReferenceId) {
-
-        static EditPartner of(Partner partner) {
-            Partner.Contact contact = partner.contact();
-            return new EditPartner(
-                    partner.type(),
-                    partner.model(),
-                    partner.name(),
-                    partner.email(),
-                    partner.phone(),
-                    partner.website(),
-                    new ContactRequest(contact.name(), contact.email(), contact.phone()),
-                    partner.portalEnabled(),
-                    partner.permissions(),
-                    partner.planId(),
-                    partner.discountPercent(),
-                    partner.commissionPercent(),
-                    partner.unpaidLicenseLimit(),
-                    partner.trialLicenseLimit(),
-                    partner.externalReferenceId());
-        }
-
-        Partner applyTo(Partner partner, Set<Permission> granted) {
-            return new Partner(
-                    partner.id(),
-                    partner.scope(),
-                    type,
-                    model,
-                    name.strip(),
-                    Account.login(email),
-                    phone,
-                    website,
-                    contact.toContact(),
-                    partner.loginDomain(),
-                    partner.status(),
-                    portalEnabled,
-                    granted,
-                    partner.currency(),
-                    planId,
-                    discountPercent,
-                    commissionPercent,
-                    unpaidLicenseLimit,
-                    trialLicenseLimit,
-                    externalReferenceId,
-                    partner.createdAt(),
-                    partner.closedAt());
-        }
-    }
-
-    private final CreatePartners create;
+    private final CreatePartners createPartners;
     private final Partners partners;
-    private final EditPartners edit;
+    private final EditPartners editPartners;
 
-    PartnersController(CreatePartners create, EditPartners edit, Partners partners) {
-        this.create = create;
-        this.edit = edit;
+    PartnersController(
+            CreatePartners createPartners, EditPartners editPartners, Partners partners) {
+        this.createPartners = createPartners;
+        this.editPartners = editPartners;
         this.partners = partners;
     }
 
+    /**
+     * Create a partner.
+     * Creates the partner and the account with which it signs in. The parent must be in the caller's
+     * branch ({@code not_found}); the caller needs {@code manage_partners} ({@code forbidden}). An
+     * e-mail or login domain that is taken is {@code invalid_request}; a grant beyond the parent's
+     * portfolio {@code not_in_portfolio}.
+     *
+     * @return the partner
+     */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<PartnerResponse> create(
             Caller caller, NewId newId, @Valid @RequestBody CreatePartner body) {
-        return answer(201, create.create(caller, newId, body));
+        return answer(201, createPartners.create(caller, newId, body));
     }
 
+    /**
+     * List partners.
+     * The caller's partner and those below it; newest first, unless sorted otherwise.
+     *
+     * @param q part of a name or e-mail; absent for all
+     * @param type only partners of this type; absent for all
+     * @param model only partners with this model; absent for all
+     * @param status only partners with this status; absent for all
+     * @param parentId only partners directly below this one; absent for all
+     * @param sort {@code name}, {@code email}, {@code createdAt}, {@code status} or {@code type}, with
+     *     {@code -} before it for descending
+     * @return a page of partners
+     */
     @GetMapping
     Page<PartnerResponse> list(
             Caller caller,
@@ -196,17 +83,33 @@ class PartnersController {
             @RequestParam(required = false) @Nullable PartnerModel model,
             @RequestParam(required = false) @Nullable PartnerStatus status,
             @RequestParam(required = false) @Nullable PartnerId parentId,
-            @RequestParam(defaultValue = "-createdAt") PartnerOrder sort) {
+            @RequestParam(defaultValue = "-createdAt") PartnerSorting sort) {
         Partner parent = parentId == null ? null : partners.find(caller, parentId).state();
-        return partners.page(caller, new Partners.Asked(q, type, model, status, parent), sort, page)
+        return partners.page(caller, new Partners.Filter(q, type, model, status, parent), sort, page)
                 .map(stored -> PartnerResponse.from(stored.state()));
     }
 
+    /**
+     * Get a partner.
+     * A partner outside the caller's branch is {@code not_found}.
+     *
+     * @param id the partner
+     * @return the partner
+     */
     @GetMapping("/{id}")
     ResponseEntity<PartnerResponse> get(Caller caller, @PathVariable PartnerId id) {
         return answer(200, partners.find(caller, id));
     }
 
+    /**
+     * Change a partner.
+     * The body is a JSON merge patch: absent fields stay. The caller must be above the partner and
+     * needs {@code manage_partners} ({@code forbidden}). A distributor with partners below it does not
+     * become a reseller ({@code partners_below}).
+     *
+     * @param id the partner
+     * @return the changed partner
+     */
     @PatchMapping("/{id}")
     ResponseEntity<PartnerResponse> edit(
             Caller caller,
@@ -214,20 +117,37 @@ class PartnersController {
             IfMatch ifMatch,
             @Patches(EditPartner.class) @RequestBody JsonNode patch) {
         partners.requireAbove(caller, id);
-        return answer(200, edit.edit(caller, id, ifMatch, patch));
+        return answer(200, editPartners.edit(caller, id, ifMatch, patch));
     }
 
+    /**
+     * Activate a partner.
+     * The partner and everybody below it have access again. The caller must be above it and needs
+     * {@code manage_partners} ({@code forbidden}).
+     *
+     * @param id the partner
+     * @return the active partner
+     */
     @PostMapping("/{id}/activate")
     ResponseEntity<PartnerResponse> activate(Caller caller, @PathVariable PartnerId id) {
-        return switchTo(PartnerStatus.ACTIVE, caller, id);
+        return setStatus(PartnerStatus.ACTIVE, caller, id);
     }
 
+    /**
+     * Deactivate a partner.
+     * Within a second every gateway refuses the tokens and API keys of the partner and of every
+     * partner and customer below it. The caller must be above it and needs {@code manage_partners}
+     * ({@code forbidden}).
+     *
+     * @param id the partner
+     * @return the inactive partner
+     */
     @PostMapping("/{id}/deactivate")
     ResponseEntity<PartnerResponse> deactivate(Caller caller, @PathVariable PartnerId id) {
-        return switchTo(PartnerStatus.INACTIVE, caller, id);
+        return setStatus(PartnerStatus.INACTIVE, caller, id);
     }
 
-    private ResponseEntity<PartnerResponse> switchTo(
+    private ResponseEntity<PartnerResponse> setStatus(
             PartnerStatus status, Caller caller, PartnerId id) {
         partners.requireAbove(caller, id);
         return answer(

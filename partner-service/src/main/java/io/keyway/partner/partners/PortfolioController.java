@@ -15,7 +15,9 @@ import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Stored;
+import io.keyway.partner.network.Catalog;
 import io.keyway.partner.portfolio.GrantRequest;
+import io.keyway.partner.portfolio.GrantRules;
 import io.keyway.partner.portfolio.Portfolios;
 import io.keyway.partner.portfolio.Portfolios.Grants;
 import io.keyway.partner.portfolio.Portfolios.Sellable;
@@ -38,16 +40,21 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What partners are granted, and what they may sell. */
+/** The grants of partners, and what they may sell by them. */
 @Validated
 @RestController
 @RequestMapping("/api/v1")
 class PortfolioController {
 
     /**
-     * A product that a partner may sell, and the policies that it may sell it under.
+     * A product that a partner may sell.
      *
-     * @param grantedBy the partner's parent; absent for what is the vendor's own
+     * @param productId the product
+     * @param code the vendor's code for it
+     * @param name its name
+     * @param kind {@code product} or {@code service}
+     * @param grantedBy the parent, which has granted it; absent for the vendor's own products
+     * @param policies the policies that the partner may sell it with
      */
     record SellableProduct(
             ProductId productId,
@@ -57,12 +64,25 @@ class PortfolioController {
             @Nullable GrantedBy grantedBy,
             List<SellablePolicy> policies) {}
 
+    /**
+     * The partner that has granted something.
+     *
+     * @param partnerId the partner
+     * @param name its name
+     */
     record GrantedBy(PartnerId partnerId, String name) {}
 
     /**
-     * @param price list price of one license; absent for one that cannot be ordered
-     * @param licensesMax how many licenses, the tightest bound of all above it; absent for no bound
-     * @param expiresAt until when, the tightest likewise; absent for no end
+     * A policy that a partner may sell.
+     *
+     * @param policyId the policy
+     * @param name its name
+     * @param type type of its licenses
+     * @param price list price of one license; absent if it cannot be ordered
+     * @param licensesMax licenses that may be issued at most: the smallest maximum on the partner's
+     *     path; absent for no maximum
+     * @param expiresAt from when it may no longer be sold: the earliest end on the partner's path;
+     *     absent for no end
      */
     record SellablePolicy(
             PolicyId policyId,
@@ -84,22 +104,50 @@ class PortfolioController {
         }
     }
 
+    /**
+     * What a partner may sell.
+     *
+     * @param items the products, sorted by name
+     */
     record PortfolioResponse(List<SellableProduct> items) {}
 
     private final Portfolios portfolios;
+    private final GrantRules grantRules;
+    private final Catalog catalog;
     private final Partners partners;
 
-    PortfolioController(Portfolios portfolios, Partners partners) {
+    PortfolioController(
+            Portfolios portfolios, GrantRules grantRules, Catalog catalog, Partners partners) {
         this.portfolios = portfolios;
+        this.grantRules = grantRules;
+        this.catalog = catalog;
         this.partners = partners;
     }
 
+    /**
+     * Get the grants of a partner.
+     * The grants as they were given. What the partner may sell by them can be less, because its
+     * parent may have less by now. A partner outside the caller's branch is {@code not_found}.
+     *
+     * @param id the partner
+     * @return all grants of the partner
+     */
     @GetMapping("/partners/{id}/grants")
     ResponseEntity<List<Grant>> grants(Caller caller, @PathVariable PartnerId id) {
         Partner partner = partners.find(caller, id).state();
         return answer(portfolios.of(id, partner.scope()));
     }
 
+    /**
+     * Replace the grants of a partner.
+     * The list replaces all former grants; what is withdrawn can no longer be sold by the partner
+     * and everybody below it. Each grant must be within the parent's portfolio ({@code
+     * not_in_portfolio}). The caller must be above the partner and needs {@code manage_partners}
+     * ({@code forbidden}); a vendor has no grants ({@code conflict}).
+     *
+     * @param id the partner
+     * @return all grants of the partner
+     */
     @PutMapping("/partners/{id}/grants")
     ResponseEntity<List<Grant>> replace(
             Caller caller,
@@ -110,12 +158,17 @@ class PortfolioController {
         if (partner.scope().size() == 1) {
             throw new Refused(ProblemCode.CONFLICT, "A vendor sells all that is its own.");
         }
-        portfolios.check(caller, partner.scope(), grants);
+        grantRules.requireWithinParents(caller, partner.scope(), grants);
         return answer(portfolios.replace(id, partner.scope(), grants, ifMatch));
     }
 
     /**
-     * @param partnerId a partner of the caller's branch; absent for what the caller itself may sell
+     * Get what a partner may sell.
+     * Products and policies within the grants of all partners on the path, as of now. Customers get
+     * {@code forbidden}; a partner outside the caller's branch is {@code not_found}.
+     *
+     * @param partnerId a partner of the caller's branch; absent for the caller's own
+     * @return the products with their policies and prices
      */
     @GetMapping("/portfolio")
     PortfolioResponse portfolio(
@@ -140,7 +193,7 @@ class PortfolioController {
                 byProduct.entrySet().stream()
                         .flatMap(
                                 sellable ->
-                                        portfolios.product(sellable.getKey()).stream()
+                                        catalog.product(sellable.getKey()).stream()
                                                 .map(
                                                         product ->
                                                                 sellable(

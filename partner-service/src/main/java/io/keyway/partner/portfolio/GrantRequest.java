@@ -12,11 +12,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A grant as a parent writes it.
+ * A product that a partner may sell.
  *
- * @param policyIds absent for all policies of the product
- * @param licensesMax absent for no maximum
- * @param expiresAt absent for no end
+ * @param productId a product that the parent may sell
+ * @param policyIds policies of the product, 1 to 1000; absent for all policies of the product
+ * @param licensesMax licenses of the product that the partner and those below it may have issued, 0
+ *     to 1000000000; absent for the parent's maximum
+ * @param expiresAt from when the partner may no longer sell it; absent for the parent's end
  */
 public record GrantRequest(
         @NotNull ProductId productId,

@@ -7,7 +7,18 @@ import io.keyway.contracts.id.PartnerId;
 import io.keyway.partner.accounts.Account;
 import org.jspecify.annotations.Nullable;
 
-/** An account as it is shown to whoever signed in with it. */
+/**
+ * The account of the caller.
+ *
+ * @param id the account
+ * @param email e-mail address with which it signs in
+ * @param name the person's name
+ * @param role {@code operator}, {@code partner} or {@code customer}
+ * @param partnerId its partner; absent for other roles
+ * @param customerId its customer; absent for other roles
+ * @param mustChangePassword true until it has changed the password it was given: until then all calls
+ *     but {@code GET /me} and {@code PUT /me/password} are refused
+ */
 record AccountResponse(
         AccountId id,
         String email,

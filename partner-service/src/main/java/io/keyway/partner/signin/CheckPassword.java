@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether somebody is who they say. An unknown user, a wrong password and an account of another
- * login domain are one answer and take the same time.
+ * Checks user names and passwords. An unknown user, a wrong password and an account of another login
+ * domain get the same answer after the same time.
  */
 @Component
 class CheckPassword {
@@ -36,31 +36,35 @@ class CheckPassword {
         this.partners = partners;
     }
 
-    /** The account that may sign in; refuses everybody else. */
+    /**
+     * The account, if the password is right and it has access.
+     *
+     * @throws Refused {@code invalid_credentials}, {@code forbidden} or {@code too_many_requests}
+     */
     Account signIn(Caller.Origin origin, SignIn body) {
         Account account =
-                prove(origin, body).orElseThrow(() -> new Refused(ProblemCode.INVALID_CREDENTIALS));
-        if (!identities.mayEnter(account)) {
+                authenticate(origin, body).orElseThrow(() -> new Refused(ProblemCode.INVALID_CREDENTIALS));
+        if (!identities.hasAccess(account)) {
             throw new Refused(ProblemCode.FORBIDDEN, "Access is switched off.");
         }
         return account;
     }
 
-    private Optional<Account> prove(Caller.Origin origin, SignIn body) {
+    private Optional<Account> authenticate(Caller.Origin origin, SignIn body) {
         Optional<Account> account = accounts.byEmail(body.username());
-        String hash = account.map(Account::passwordHash).orElseGet(passwords::nobodysHash);
+        String hash = account.map(Account::passwordHash).orElseGet(passwords::dummyHash);
         boolean right =
                 throttle.guess(
                         body.username(),
                         origin.address(),
                         () ->
                                 passwords.matches(body.password(), hash)
-                                        && account.filter(known -> signsInAt(origin, known))
+                                        && account.filter(known -> maySignInAt(origin, known))
                                                 .isPresent());
         return account.filter(known -> right);
     }
 
-    /** Whether it is the account's password; guessing here is slowed down like signing in. */
+    /** Whether it is the account's password; wrong guesses are throttled as at sign-in. */
     boolean isPassword(Caller.Origin origin, Account account, String password) {
         return throttle.guess(
                 account.email(),
@@ -68,8 +72,8 @@ class CheckPassword {
                 () -> passwords.matches(password, account.passwordHash()));
     }
 
-    /** At a partner's login domain only its own branch signs in. */
-    private boolean signsInAt(Caller.Origin origin, Account account) {
+    /** At a partner's login domain only accounts of its branch sign in. */
+    private boolean maySignInAt(Caller.Origin origin, Account account) {
         return origin.loginDomain() == null
                 || partners.atLoginDomain(origin.loginDomain())
                         .filter(partner -> identities.isBelow(account, partner.id()))

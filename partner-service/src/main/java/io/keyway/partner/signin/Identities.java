@@ -10,6 +10,7 @@ import io.keyway.contracts.id.CredentialId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.partner.accounts.Account;
 import io.keyway.partner.accounts.Accounts;
+import io.keyway.partner.accounts.Credential;
 import io.keyway.partner.accounts.Credentials;
 import io.keyway.partner.customers.Customers;
 import io.keyway.partner.partners.Partners;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Puts together what decides whether somebody is let in: the truth that the gateway's view is a
- * copy of.
+ * Collects what decides whether a credential is accepted: its account, customer and partners. The
+ * gateways keep a copy of this; here is the original.
  */
 @Component
 class Identities {
@@ -38,7 +39,7 @@ class Identities {
         this.customers = customers;
     }
 
-    /** Of an access token or API key; a refresh token lets in nowhere. */
+    /** The identity behind an access token or API key; a refresh token has none. */
     Optional<Identity> of(CredentialId id) {
         return credentials
                 .find(id)
@@ -46,45 +47,40 @@ class Identities {
                 .flatMap(
                         credential ->
                                 accounts.byId(credential.accountId())
-                                        .flatMap(
-                                                account -> {
-                                                    CustomerState customer = customerOf(account);
-                                                    return path(account, customer)
-                                                            .map(
-                                                                    path ->
-                                                                            new Identity(
-                                                                                    credential
-                                                                                            .toState(),
-                                                                                    account.toState(),
-                                                                                    customer,
-                                                                                    path));
-                                                }));
+                                        .flatMap(account -> identity(credential, account)));
     }
 
-    /** Whether a credential of the account would let it in now. */
-    boolean mayEnter(Account account) {
+    private Optional<Identity> identity(Credential credential, Account account) {
+        CustomerState customer = customerOf(account);
+        return path(account, customer)
+                .map(path -> new Identity(credential.toState(), account.toState(), customer, path));
+    }
+
+    /** Whether a credential of the account would be accepted now. */
+    boolean hasAccess(Account account) {
         CustomerState customer = customerOf(account);
         boolean customerActive =
                 account.role() != Role.CUSTOMER || (customer != null && customer.active());
         return account.active()
                 && customerActive
                 && path(account, customer)
-                        .filter(
-                                path ->
-                                        path.stream()
-                                                .allMatch(
-                                                        partner ->
-                                                                partner.status()
-                                                                        == PartnerStatus.ACTIVE))
-                        .filter(
-                                path ->
-                                        account.role() != Role.PARTNER
-                                                || path.size() < 2
-                                                || path.getFirst().portalEnabled())
+                        .filter(Identities::allActive)
+                        .filter(path -> isPortalOpen(account, path))
                         .isPresent();
     }
 
-    /** Whether the account is in the branch of the partner. */
+    private static boolean allActive(List<PartnerState> path) {
+        return path.stream().allMatch(partner -> partner.status() == PartnerStatus.ACTIVE);
+    }
+
+    /** A vendor's portal switch concerns the partners below it, not the vendor and customers. */
+    private static boolean isPortalOpen(Account account, List<PartnerState> path) {
+        return account.role() != Role.PARTNER
+                || path.size() < 2
+                || path.getFirst().portalEnabled();
+    }
+
+    /** Whether the account belongs to the partner or to one below it. */
     boolean isBelow(Account account, PartnerId partner) {
         CustomerState customer = customerOf(account);
         return (customer != null ? customer.path() : account.scope()).contains(partner);
@@ -99,7 +95,7 @@ class Identities {
                         .orElse(null);
     }
 
-    /** From the vendor down to the account's partner; absent if one of them is gone. */
+    /** The partners from the vendor down to the account's; empty if one of them was deleted. */
     private Optional<List<PartnerState>> path(Account account, @Nullable CustomerState customer) {
         List<PartnerId> ids = customer != null ? customer.path() : account.scope();
         List<PartnerState> path = new ArrayList<>(ids.size());

@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** For the gateway only, while its view of the topics is missing something or out of date. */
+/** Called by gateways when their copy lacks a credential or is out of date. */
 @Hidden
 @RestController
 class IdentityController {
@@ -21,6 +21,13 @@ class IdentityController {
         this.identities = identities;
     }
 
+    /**
+     * Get the identity behind a credential.
+     * For gateways only; other callers get {@code not_found}.
+     *
+     * @param id the credential
+     * @return the credential with its account, customer and partners
+     */
     @GetMapping("/internal/identities/{id}")
     Identity identity(Caller caller, @PathVariable CredentialId id) {
         if (caller.role() != Role.GATEWAY) {

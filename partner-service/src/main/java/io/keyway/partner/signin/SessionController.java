@@ -24,35 +24,54 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * A browser's session. Its token goes to the gateway in a header, which makes a cookie of it; no
- * body ever shows it, so that no script can.
+ * Sessions of browsers. The token is passed to the gateway in a header, which sets it as a cookie; it
+ * is never in a body, so that no script can read it.
  */
 @RestController
 @RequestMapping("/api/v1/session")
 class SessionController {
 
     /**
-     * @param expiresIn seconds until it ends; absent for a credential that does not expire
+     * A browser's session.
+     *
+     * @param account the account that is signed in
+     * @param expiresIn seconds until the session ends; absent for a credential that does not expire
      */
     record SessionResponse(AccountResponse account, @Nullable Long expiresIn) {}
 
     private final CheckPassword check;
+    private final OpenSessions openSessions;
     private final Accounts accounts;
     private final Credentials credentials;
     private final Clock clock;
 
     SessionController(
-            CheckPassword check, Accounts accounts, Credentials credentials, Clock clock) {
+            CheckPassword check,
+            OpenSessions openSessions,
+            Accounts accounts,
+            Credentials credentials,
+            Clock clock) {
         this.check = check;
+        this.openSessions = openSessions;
         this.accounts = accounts;
         this.credentials = credentials;
         this.clock = clock;
     }
 
+    /**
+     * Sign in a browser.
+     * The session is kept in a cookie that scripts cannot read; it lasts 12 hours and is not
+     * refreshed. A wrong user name or password is {@code invalid_credentials}; after several of them
+     * {@code too_many_requests} says when to try again; an account without access is {@code
+     * forbidden}.
+     *
+     * @return the session
+     */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<SessionResponse> signIn(Caller caller, @Valid @RequestBody SignIn body) {
-        Credentials.Session session = credentials.openSession(check.signIn(caller.origin(), body));
+        OpenSessions.BrowserSession session =
+                openSessions.openForBrowser(check.signIn(caller.origin(), body));
         return ResponseEntity.status(HttpStatus.CREATED)
                 .header(CredentialToken.SESSION_HEADER, session.token().text())
                 .body(
@@ -61,6 +80,11 @@ class SessionController {
                                 session.expiresIn().toSeconds()));
     }
 
+    /**
+     * Get the current session.
+     *
+     * @return the signed-in account and when its session ends
+     */
     @GetMapping
     SessionResponse get(Caller caller) {
         Credential credential = credentialOf(caller);
@@ -77,10 +101,14 @@ class SessionController {
                                         .toSeconds()));
     }
 
+    /**
+     * Sign out a browser.
+     * All tokens of the session are refused on every gateway within a second.
+     */
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void signOut(Caller caller) {
-        credentials.close(credentialOf(caller));
+        credentials.endSession(credentialOf(caller));
     }
 
     private Credential credentialOf(Caller caller) {

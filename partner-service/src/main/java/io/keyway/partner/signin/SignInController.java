@@ -11,7 +11,7 @@ import io.keyway.partner.accounts.Credentials;
 import io.keyway.partner.accounts.Passwords;
 import io.keyway.partner.customers.Customers;
 import io.keyway.partner.logindomains.LoginDomains;
-import io.keyway.partner.logindomains.Support;
+import io.keyway.partner.logindomains.SupportContact;
 import io.keyway.partner.partners.Partners;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -29,24 +29,40 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Signing in, staying signed in, signing out; who I am. */
+/** Signing in and out with tokens, and the caller's own account. */
 @RestController
 @RequestMapping("/api/v1")
 class SignInController {
 
+    /**
+     * A refresh token to exchange.
+     *
+     * @param refreshToken the refresh token of the last sign-in or refresh
+     */
     record Refresh(@NotBlank @Size(max = 256) String refreshToken) {}
 
+    /**
+     * A new password.
+     *
+     * @param currentPassword the password until now
+     * @param newPassword another one, 8 to 128 characters
+     */
     record ChangePassword(
-            @NotBlank @Size(max = 128) String currentPassword,
-            @NotBlank @Size(min = 8, max = 128) String newPassword) {}
+            @NotBlank @Size(max = Passwords.LENGTH_MAX) String currentPassword,
+            @NotBlank @Size(min = Passwords.LENGTH_MIN, max = Passwords.LENGTH_MAX) String newPassword) {}
 
     /**
+     * The tokens of a sign-in.
+     *
+     * @param accessToken sent as a bearer token with each call
+     * @param refreshToken exchanged once for new tokens, within 14 days
      * @param expiresIn seconds until the access token is refused
+     * @param account the account that is signed in
      */
     record TokenResponse(
             String accessToken, String refreshToken, long expiresIn, AccountResponse account) {
 
-        static TokenResponse from(Credentials.Tokens tokens) {
+        static TokenResponse from(OpenSessions.Tokens tokens) {
             return new TokenResponse(
                     tokens.access().text(),
                     tokens.refresh().text(),
@@ -56,9 +72,14 @@ class SignInController {
     }
 
     /**
-     * @param partner of a partner's account
-     * @param customer of a customer's
-     * @param support whom to ask: the contact of the caller's vendor; the operator has none
+     * The caller.
+     *
+     * @param account the caller's account
+     * @param partner its partner; absent for other roles
+     * @param customer its customer; absent for other roles
+     * @param permissions what the caller may do
+     * @param mustChangePassword true until the account has changed the password it was given
+     * @param support contact of the caller's vendor; absent for the operator
      */
     record Me(
             AccountResponse account,
@@ -66,9 +87,10 @@ class SignInController {
             @Nullable Object customer,
             Set<Permission> permissions,
             boolean mustChangePassword,
-            @Nullable Support support) {}
+            @Nullable SupportContact support) {}
 
     private final CheckPassword check;
+    private final OpenSessions openSessions;
     private final Accounts accounts;
     private final Credentials credentials;
     private final Passwords passwords;
@@ -79,6 +101,7 @@ class SignInController {
 
     SignInController(
             CheckPassword check,
+            OpenSessions openSessions,
             Accounts accounts,
             Credentials credentials,
             Passwords passwords,
@@ -87,6 +110,7 @@ class SignInController {
             Partners partners,
             Customers customers) {
         this.check = check;
+        this.openSessions = openSessions;
         this.accounts = accounts;
         this.credentials = credentials;
         this.passwords = passwords;
@@ -96,30 +120,56 @@ class SignInController {
         this.customers = customers;
     }
 
+    /**
+     * Sign in.
+     * The access token lasts 30 minutes, the refresh token 14 days. A wrong user name or password is
+     * {@code invalid_credentials}; after several of them {@code too_many_requests} says when to try
+     * again; an account without access is {@code forbidden}.
+     *
+     * @return the tokens and the account
+     */
     @PostMapping("/tokens")
     @ResponseStatus(HttpStatus.CREATED)
     TokenResponse signIn(Caller caller, @Valid @RequestBody SignIn body) {
-        return TokenResponse.from(credentials.open(check.signIn(caller.origin(), body)));
+        return TokenResponse.from(openSessions.open(check.signIn(caller.origin(), body)));
     }
 
+    /**
+     * Exchange a refresh token for new tokens.
+     * Each refresh token can be exchanged once; a second use ends its session, because it means that
+     * the token was stolen. A token that is used, expired or revoked is {@code invalid_credentials}.
+     *
+     * @return new tokens of the same session
+     */
     @PostMapping("/tokens/refresh")
     @ResponseStatus(HttpStatus.CREATED)
     TokenResponse refresh(@Valid @RequestBody Refresh body) {
         return CredentialToken.parse(body.refreshToken())
-                .flatMap(credentials::refresh)
-                .filter(tokens -> identities.mayEnter(tokens.account()))
+                .flatMap(openSessions::refresh)
+                .filter(tokens -> identities.hasAccess(tokens.account()))
                 .map(TokenResponse::from)
                 .orElseThrow(() -> new Refused(ProblemCode.INVALID_CREDENTIALS));
     }
 
+    /**
+     * Sign out.
+     * All tokens of the session are refused on every gateway within a second; other sessions and API
+     * keys stay.
+     */
     @DeleteMapping("/tokens/current")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void signOut(Caller caller) {
         if (caller.credentialId() != null) {
-            credentials.find(caller.credentialId()).ifPresent(credentials::close);
+            credentials.find(caller.credentialId()).ifPresent(credentials::endSession);
         }
     }
 
+    /**
+     * Get the caller's account, partner or customer, and permissions.
+     * Allowed also before the first password is changed.
+     *
+     * @return the caller
+     */
     @GetMapping("/me")
     Me me(Caller caller) {
         Account account = accountOf(caller);
@@ -132,6 +182,11 @@ class SignInController {
                 loginDomains.support(caller.vendorId()));
     }
 
+    /**
+     * Change the caller's password.
+     * Ends all sessions of the account, this one too; its API keys stay. A wrong current password is
+     * {@code invalid_request} and throttled as at sign-in.
+     */
     @PutMapping("/me/password")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void changePassword(Caller caller, @Valid @RequestBody ChangePassword body) {

@@ -16,13 +16,14 @@ import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
 
 /**
- * Slows guessing down. Wrong passwords are counted for the account at the address, for the address
- * over all accounts, and for the account over all addresses. The last pauses briefly, so that
- * nobody locks somebody else out for long; and an address from which the account signed in before
- * answers only for its own guesses, so that there nobody is locked out by others at all.
+ * Throttles password guessing. Wrong passwords are counted for the account at the IP address, for the
+ * address over all accounts, and for the account over all addresses. The pause for an account over all
+ * addresses is short, so that nobody can lock its owner out for long. At an address from which the
+ * account signed in before only the first count applies, so that other addresses cannot lock it out
+ * there at all.
  *
- * <p>A guess is counted before its password is hashed: any number at once get no more guesses, and
- * what is refused costs no hash. Whether the account exists plays no part.
+ * <p>A guess is counted before its password is hashed, so that concurrent guesses are limited too and
+ * a refused one costs no hash. Unknown accounts are treated like known ones.
  */
 @Component
 class SignInThrottle {
@@ -36,10 +37,12 @@ class SignInThrottle {
     }
 
     /**
-     * Lets the password be compared, or refuses with the time to wait.
+     * Compares the password, if the limits allow a guess now.
      *
-     * @param address of the client; where it is not known, all are one
-     * @param isRight compares it
+     * @param address the client's IP address; clients whose address is unknown share one
+     * @param isRight compares the password
+     * @return whether it is right
+     * @throws Refused {@code too_many_requests} with the time to wait
      */
     boolean guess(String username, String address, BooleanSupplier isRight) {
         String account = digest(Account.login(username));
@@ -52,7 +55,7 @@ class SignInThrottle {
                     limit(settings.accountFree(), settings.accountPauseMax()));
         }
         limits.put("pair " + pair, limit(settings.pairFree(), settings.pauseMax()));
-        Duration wait = counts.takeEach(limits);
+        Duration wait = counts.tryAcquireAll(limits);
         if (!wait.isZero()) {
             throw Refused.tooManyRequests(wait);
         }
@@ -63,7 +66,7 @@ class SignInThrottle {
             compared = true;
         } finally {
             if (right || !compared) {
-                counts.giveBack(limits.keySet());
+                counts.release(limits.keySet());
             }
         }
         if (right) {
@@ -77,7 +80,7 @@ class SignInThrottle {
         return new Limit.Backoff(free, settings.pauseFirst(), max, settings.failuresKept());
     }
 
-    /** What somebody types is of any length, and may be a password in the wrong field. */
+    /** User names are stored as hashes: they can be long, or a password typed into the wrong field. */
     private static String digest(String login) {
         try {
             return HexFormat.of()

@@ -1,6 +1,6 @@
 /**
- * Who may enter: signing in, and whether a credential lets somebody in now. It knows accounts,
- * partners and customers; none of them knows it.
+ * Signing in, and whether a credential is accepted now. It depends on accounts, partners and
+ * customers; none of them depends on it.
  */
 @NullMarked
 package io.keyway.partner.signin;

@@ -6,15 +6,24 @@ import java.util.Set;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The usual permissions of a kind of partner, and of its people. */
+/** The usual permissions of partners and of their staff. */
 @RestController
 class PermissionPresetsController {
 
     /**
-     * @param kind {@code partner} or {@code staff}
+     * A usual set of permissions.
+     *
+     * @param preset name of the set, like {@code reseller} or {@code sales}
+     * @param kind {@code partner}: for a whole partner; {@code staff}: for one account
+     * @param permissions the permissions
      */
     record Preset(String preset, String kind, Set<Permission> permissions) {}
 
+    /**
+     * All presets.
+     *
+     * @param items the presets
+     */
     record Presets(List<Preset> items) {}
 
     private static final Presets ALL =
@@ -27,6 +36,13 @@ class PermissionPresetsController {
                             new Preset("sales", "staff", Permission.ofSales()),
                             new Preset("read_only", "staff", Permission.ofReadOnly())));
 
+    /**
+     * List the usual sets of permissions.
+     * Starting points for the permissions of a partner or of a staff account. They are the same for
+     * every caller.
+     *
+     * @return the presets
+     */
     @GetMapping("/api/v1/permission-presets")
     Presets presets() {
         return ALL;

@@ -3,11 +3,9 @@ package io.keyway.partner.staff;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
-import io.keyway.contracts.access.Role;
 import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.http.IfMatch;
-import io.keyway.kit.http.MergePatch;
 import io.keyway.kit.http.NewId;
 import io.keyway.kit.http.NotFormula;
 import io.keyway.kit.http.Patches;
@@ -15,10 +13,8 @@ import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Stored;
-import io.keyway.partner.PartnerProperties;
 import io.keyway.partner.accounts.Account;
 import io.keyway.partner.accounts.Accounts;
-import io.keyway.partner.accounts.Credentials;
 import io.keyway.partner.accounts.Passwords;
 import io.keyway.partner.accounts.ResetPasswords;
 import io.keyway.partner.partners.Partner;
@@ -28,9 +24,7 @@ import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -45,33 +39,49 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/**
- * The accounts of a partner. What ends an account's access ends its sessions and keys before and
- * after: before, so that a death in between leaves none; after, for those made meanwhile.
- */
+/** The accounts of a partner. */
 @RestController
 @RequestMapping("/api/v1/partners/{id}/accounts")
 class StaffController {
 
     /**
-     * @param password the first one; it is changed at the first sign-in
-     * @param permissions among the caller's and the partner's
+     * An account to create.
+     *
+     * @param email e-mail address with which it signs in, at most 320 characters, unique in the
+     *     installation
+     * @param name the person's name, at most 200 characters
+     * @param password first password, 8 to 128 characters; must be changed at the first sign-in
+     * @param permissions what the account may do; a subset of the caller's and the partner's
+     *     permissions, at most 100
      */
     record CreateStaff(
-            @NotNull @Email @Size(max = 320) String email,
+            @NotNull @Email @Size(max = Account.EMAIL_MAX) String email,
             @NotBlank @Size(max = 200) @NotFormula String name,
-            @NotNull @Size(min = 8, max = 128) String password,
+            @NotNull @Size(min = Passwords.LENGTH_MIN, max = Passwords.LENGTH_MAX) String password,
             @NotNull @Size(max = 100) Set<@NotNull Permission> permissions) {}
 
-    /** What PATCH may touch. */
+    /**
+     * The fields of an account that PATCH may change.
+     *
+     * @param name the person's name, at most 200 characters
+     * @param permissions what the account may do; a subset of the caller's and the partner's
+     *     permissions, at most 100
+     */
     record EditStaff(
             @NotBlank @Size(max = 200) @NotFormula String name,
             @NotNull @Size(max = 100) Set<@NotNull Permission> permissions) {}
 
     /**
-     * @param permissions what it may within its partner
-     * @param status {@code active} or {@code inactive}
-     * @param primary made with the partner
+     * An account of a partner.
+     *
+     * @param id the account
+     * @param email e-mail address with which it signs in, lower case
+     * @param name the person's name
+     * @param permissions what it may do: its own permissions that the partner has too
+     * @param status {@code active}, or {@code inactive}: it cannot sign in
+     * @param primary true for the account that was created with the partner
+     * @param mustChangePassword true until it has changed the password it was given
+     * @param createdAt when it was created
      */
     record StaffResponse(
             AccountId id,
@@ -88,7 +98,7 @@ class StaffController {
                     account.id(),
                     account.email(),
                     account.name(),
-                    within(account, partner),
+                    StaffRules.effectivePermissions(account, partner),
                     account.active() ? "active" : "inactive",
                     account.isPrimary(),
                     account.mustChangePassword(),
@@ -96,34 +106,25 @@ class StaffController {
         }
     }
 
+    private final ChangeStaff changeStaff;
     private final Accounts accounts;
-    private final Credentials credentials;
-    private final Passwords passwords;
-    private final ResetPasswords resetPasswords;
     private final Partners partners;
-    private final MergePatch mergePatch;
-    private final PartnerProperties settings;
-    private final Clock clock;
 
-    StaffController(
-            Accounts accounts,
-            Credentials credentials,
-            Passwords passwords,
-            ResetPasswords resetPasswords,
-            Partners partners,
-            MergePatch mergePatch,
-            PartnerProperties settings,
-            Clock clock) {
+    StaffController(ChangeStaff changeStaff, Accounts accounts, Partners partners) {
+        this.changeStaff = changeStaff;
         this.accounts = accounts;
-        this.credentials = credentials;
-        this.passwords = passwords;
-        this.resetPasswords = resetPasswords;
         this.partners = partners;
-        this.mergePatch = mergePatch;
-        this.settings = settings;
-        this.clock = clock;
     }
 
+    /**
+     * Create an account for a person of a partner.
+     * The partner must be the caller's own or below it; the caller needs {@code manage_accounts}
+     * ({@code forbidden}). An e-mail that is in use is {@code invalid_request}; a partner has at most
+     * 500 accounts ({@code quota_exceeded}).
+     *
+     * @param id the partner
+     * @return the account
+     */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<StaffResponse> create(
@@ -132,36 +133,20 @@ class StaffController {
             NewId newId,
             @Valid @RequestBody CreateStaff body) {
         Partner partner = partner(caller, id);
-        requireAmong(caller, partner, body.permissions());
-        if (accounts.count(caller, id) >= settings.accountsMax()) {
-            throw new Refused(
-                    ProblemCode.QUOTA_EXCEEDED,
-                    "A partner has at most " + settings.accountsMax() + " accounts.");
-        }
-        Instant now = clock.instant();
-        Account account =
-                new Account(
-                        newId.as(AccountId::with),
-                        partner.scope(),
-                        Role.PARTNER,
-                        partner.id(),
-                        null,
-                        Account.login(body.email()),
-                        body.name().strip(),
-                        passwords.hash(body.password()),
-                        body.permissions(),
-                        true,
-                        true,
-                        now,
-                        now);
-        accounts.create(account);
-        if (partners.load(id).isEmpty()) { // Deleted meanwhile: it may not have seen this one.
-            accounts.discard(account.id());
-            throw Refused.notFound();
-        }
-        return answer(201, accounts.find(caller, id, account.id()), partner);
+        return answer(
+                201,
+                changeStaff.create(caller, partner, newId.as(AccountId::with), body),
+                partner);
     }
 
+    /**
+     * List the accounts of a partner.
+     * All accounts, the primary one included, newest first. Needs {@code manage_accounts} ({@code
+     * forbidden}).
+     *
+     * @param id the partner
+     * @return a page of accounts
+     */
     @GetMapping
     Page<StaffResponse> list(Caller caller, @PathVariable PartnerId id, PageRequest page) {
         Partner partner = partner(caller, id);
@@ -169,6 +154,15 @@ class StaffController {
                 .map(stored -> StaffResponse.from(stored.state(), partner));
     }
 
+    /**
+     * Get an account of a partner.
+     * Needs {@code manage_accounts} ({@code forbidden}). An account of another partner is {@code
+     * not_found}.
+     *
+     * @param id the partner
+     * @param accountId the account
+     * @return the account
+     */
     @GetMapping("/{accountId}")
     ResponseEntity<StaffResponse> get(
             Caller caller, @PathVariable PartnerId id, @PathVariable AccountId accountId) {
@@ -176,6 +170,16 @@ class StaffController {
         return answer(200, accounts.find(caller, id, accountId), partner);
     }
 
+    /**
+     * Change an account of a partner.
+     * The body is a JSON merge patch: absent fields stay. Needs {@code manage_accounts}; a caller
+     * cannot change its own account or one with more permissions ({@code forbidden}). The permissions of
+     * the primary account are the partner's ({@code conflict}).
+     *
+     * @param id the partner
+     * @param accountId the account
+     * @return the changed account
+     */
     @PatchMapping("/{accountId}")
     ResponseEntity<StaffResponse> edit(
             Caller caller,
@@ -184,62 +188,66 @@ class StaffController {
             IfMatch ifMatch,
             @Patches(EditStaff.class) @RequestBody JsonNode patch) {
         Partner partner = partner(caller, id);
-        below(caller, partner, accountId);
-        return answer(
-                200,
-                accounts.edit(
-                        accountId,
-                        stored -> {
-                            ifMatch.require(stored);
-                            Account account = stored.state();
-                            requireOver(caller, partner, account);
-                            Set<Permission> before = within(account, partner);
-                            EditStaff edit =
-                                    mergePatch.apply(new EditStaff(account.name(), before), patch);
-                            if (edit.permissions().equals(before)) {
-                                return account.edited(edit.name().strip(), account.permissions());
-                            }
-                            requireStaff(account);
-                            requireAmong(caller, partner, edit.permissions());
-                            return account.edited(edit.name().strip(), edit.permissions());
-                        }),
-                partner);
+        return answer(200, changeStaff.edit(caller, partner, accountId, ifMatch, patch), partner);
     }
 
+    /**
+     * Delete an account of a partner.
+     * Its sessions and API keys are revoked and its e-mail is free again. Needs {@code
+     * manage_accounts}; a caller cannot delete its own account or one with more permissions
+     * ({@code forbidden}), nor the primary account ({@code conflict}).
+     *
+     * @param id the partner
+     * @param accountId the account
+     */
     @DeleteMapping("/{accountId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(Caller caller, @PathVariable PartnerId id, @PathVariable AccountId accountId) {
-        Partner partner = partner(caller, id);
-        Account account = below(caller, partner, accountId);
-        requireStaff(account);
-        credentials.endAll(accountId);
-        accounts.discard(accountId);
-        credentials.endAll(accountId);
+        changeStaff.delete(caller, partner(caller, id), accountId);
     }
 
+    /**
+     * Activate an account of a partner.
+     * It can sign in again; sessions and API keys from before stay revoked. Needs {@code
+     * manage_accounts} ({@code forbidden}).
+     *
+     * @param id the partner
+     * @param accountId the account
+     * @return the active account
+     */
     @PostMapping("/{accountId}/activate")
     ResponseEntity<StaffResponse> activate(
             Caller caller, @PathVariable PartnerId id, @PathVariable AccountId accountId) {
         Partner partner = partner(caller, id);
-        Account account = below(caller, partner, accountId);
-        if (!account.active()) {
-            credentials.endAll(accountId);
-        }
-        return answer(200, accounts.setActive(accountId, true), partner);
+        return answer(200, changeStaff.activate(caller, partner, accountId), partner);
     }
 
+    /**
+     * Deactivate an account of a partner.
+     * Its sessions and API keys are revoked and it cannot sign in. Needs {@code manage_accounts}
+     * ({@code forbidden}); the primary account cannot be deactivated ({@code conflict}).
+     *
+     * @param id the partner
+     * @param accountId the account
+     * @return the inactive account
+     */
     @PostMapping("/{accountId}/deactivate")
     ResponseEntity<StaffResponse> deactivate(
             Caller caller, @PathVariable PartnerId id, @PathVariable AccountId accountId) {
         Partner partner = partner(caller, id);
-        Account account = below(caller, partner, accountId);
-        requireStaff(account);
-        credentials.endAll(accountId);
-        Stored<Account> inactive = accounts.setActive(accountId, false);
-        credentials.endAll(accountId);
-        return answer(200, inactive, partner);
+        return answer(200, changeStaff.deactivate(caller, partner, accountId), partner);
     }
 
+    /**
+     * Reset the password of an account.
+     * The account must change the password at the next sign-in; its sessions and API keys are
+     * revoked. Needs {@code manage_accounts}; a caller cannot reset its own account or one with
+     * more permissions ({@code forbidden}).
+     *
+     * @param id the partner
+     * @param accountId the account
+     * @return the account
+     */
     @PostMapping("/{accountId}/reset-password")
     ResponseEntity<StaffResponse> resetPassword(
             Caller caller,
@@ -247,8 +255,7 @@ class StaffController {
             @PathVariable AccountId accountId,
             @Valid @RequestBody ResetPasswords.ResetPassword body) {
         Partner partner = partner(caller, id);
-        below(caller, partner, accountId);
-        return answer(200, resetPasswords.reset(accountId, body), partner);
+        return answer(200, changeStaff.resetPassword(caller, partner, accountId, body), partner);
     }
 
     private Partner partner(Caller caller, PartnerId id) {
@@ -257,44 +264,6 @@ class StaffController {
             throw new Refused(ProblemCode.FORBIDDEN);
         }
         return partner;
-    }
-
-    private Account below(Caller caller, Partner partner, AccountId id) {
-        Account account = accounts.find(caller, partner.id(), id).state();
-        requireOver(caller, partner, account);
-        return account;
-    }
-
-    /** Or somebody could reset the password of one who may more, and sign in as that. */
-    private static void requireOver(Caller caller, Partner partner, Account account) {
-        if (account.id().equals(caller.actor())) {
-            throw new Refused(ProblemCode.FORBIDDEN, "This is your own account.");
-        }
-        if (!caller.permissions().containsAll(within(account, partner))) {
-            throw new Refused(ProblemCode.FORBIDDEN, "The account may more than you.");
-        }
-    }
-
-    private static void requireStaff(Account account) {
-        if (account.isPrimary()) {
-            throw new Refused(
-                    ProblemCode.CONFLICT,
-                    "It is the partner's primary account: it lasts and may as long as that does.");
-        }
-    }
-
-    private static void requireAmong(Caller caller, Partner partner, Set<Permission> permissions) {
-        if (!caller.permissions().containsAll(permissions)
-                || !partner.permissions().containsAll(permissions)) {
-            throw Refused.invalid("permissions", "must be among yours and the partner's").get();
-        }
-    }
-
-    private static Set<Permission> within(Account account, Partner partner) {
-        Set<Permission> within = EnumSet.noneOf(Permission.class);
-        within.addAll(account.permissions());
-        within.retainAll(partner.permissions());
-        return within;
     }
 
     private static ResponseEntity<StaffResponse> answer(

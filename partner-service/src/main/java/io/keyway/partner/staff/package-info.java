@@ -1,6 +1,6 @@
 /**
- * The people of a partner: accounts beside the primary one, which was made with the partner. They
- * are kept by whoever may manage accounts, in its own partner and below, and never by themselves.
+ * Staff accounts: the people of a partner besides its primary account. They are managed by accounts
+ * with {@code manage_accounts} in the partner or above it, never by themselves.
  */
 @NullMarked
 package io.keyway.partner.staff;

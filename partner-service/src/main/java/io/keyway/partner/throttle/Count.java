@@ -5,6 +5,6 @@ import java.time.Instant;
 /**
  * How often something was tried.
  *
- * @param at of the last time, or since when, as the {@link Limit} has it
+ * @param at time of the last try ({@link Limit.Backoff}) or of the first ({@link Limit.FixedWindow})
  */
 public record Count(int number, Instant at) {}

@@ -25,11 +25,14 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The counts. One that is taken before the work is done holds against any number at once. */
+/**
+ * Stores the counts. A try is counted before it is made, so that concurrent tries cannot exceed a
+ * limit.
+ */
 @Component
 public final class Counts {
 
-    /** How often a count is read anew because somebody else took one; then it is refused. */
+    /** How often a count that was changed concurrently is read again before the try is refused. */
     private static final int ATTEMPTS_MAX = 50;
 
     private static final Duration CONTENDED = Duration.ofSeconds(1);
@@ -47,20 +50,20 @@ public final class Counts {
     }
 
     /**
-     * Counts one more if the limit allows it now.
+     * Counts one more try, if the limit allows it now.
      *
-     * @return zero if it does; else how long to wait
+     * @return zero if it was counted; else how long to wait
      */
-    public Duration take(String key, Limit limit) {
+    public Duration tryAcquire(String key, Limit limit) {
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             Instant now = clock.instant();
             Document found = documents.find(eq("_id", key)).first();
             Count count = count(found, now);
-            Duration wait = limit.wait(count, now);
+            Duration wait = limit.waitTime(count, now);
             if (!wait.isZero()) {
                 return wait;
             }
-            if (write(key, found, limit.next(count, now), limit.kept())) {
+            if (write(key, found, limit.next(count, now), limit.retention())) {
                 return Duration.ZERO;
             }
         }
@@ -68,40 +71,41 @@ public final class Counts {
     }
 
     /**
-     * Counts one more of each, in their order, if all limits allow it now; else none.
+     * Counts one more try for each key, in their order, if all limits allow it now; else for none.
      *
-     * @return zero if they do; else how long to wait
+     * @return zero if it was counted; else how long to wait
      */
-    public Duration takeEach(SequencedMap<String, Limit> limits) {
-        List<String> taken = new ArrayList<>();
+    public Duration tryAcquireAll(SequencedMap<String, Limit> limits) {
+        List<String> acquired = new ArrayList<>();
         for (Map.Entry<String, Limit> limit : limits.entrySet()) {
-            Duration wait = take(limit.getKey(), limit.getValue());
+            Duration wait = tryAcquire(limit.getKey(), limit.getValue());
             if (!wait.isZero()) {
-                giveBack(taken);
+                release(acquired);
                 return wait;
             }
-            taken.add(limit.getKey());
+            acquired.add(limit.getKey());
         }
         return Duration.ZERO;
     }
 
-    /** Takes back one of each that did not count after all. */
-    public void giveBack(Collection<String> keys) {
+    /** Takes one try of each key back. */
+    public void release(Collection<String> keys) {
         for (String key : keys) {
             documents.updateOne(and(eq("_id", key), gt("number", 0)), Updates.inc("number", -1));
         }
     }
 
+    /** Deletes the count. */
     public void forget(String key) {
         documents.deleteOne(eq("_id", key));
     }
 
-    /** Remembers that something happened. */
-    public void remember(String key, Duration kept) {
+    /** Remembers for a while that something happened. */
+    public void remember(String key, Duration retention) {
         Instant now = clock.instant();
         documents.replaceOne(
                 eq("_id", key),
-                document(key, new Count(1, now), kept),
+                document(key, new Count(1, now), retention),
                 new ReplaceOptions().upsert(true));
     }
 
@@ -109,8 +113,8 @@ public final class Counts {
         return count(documents.find(eq("_id", key)).first(), clock.instant()) != null;
     }
 
-    private boolean write(String key, @Nullable Document found, Count next, Duration kept) {
-        Document document = document(key, next, kept);
+    private boolean write(String key, @Nullable Document found, Count next, Duration retention) {
+        Document document = document(key, next, retention);
         if (found != null) {
             return documents
                             .replaceOne(
@@ -133,11 +137,11 @@ public final class Counts {
         }
     }
 
-    private static Document document(String key, Count count, Duration kept) {
+    private static Document document(String key, Count count, Duration retention) {
         return new Document("_id", key)
                 .append("number", count.number())
                 .append("at", Date.from(count.at()))
-                .append("until", Date.from(count.at().plus(kept)));
+                .append("until", Date.from(count.at().plus(retention)));
     }
 
     private static @Nullable Count count(@Nullable Document document, Instant now) {

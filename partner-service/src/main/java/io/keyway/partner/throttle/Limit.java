@@ -4,36 +4,39 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** When something may be tried again. */
+/** Decides from a count when something may be tried again. */
 public sealed interface Limit {
 
     /**
+     * How long to wait before the next try.
+     *
      * @return zero if it may be tried now
      */
-    Duration wait(@Nullable Count count, Instant now);
+    Duration waitTime(@Nullable Count count, Instant now);
 
-    /** The count with one more. */
+    /** The count after one more try. */
     Count next(@Nullable Count count, Instant now);
 
-    /** How long after its instant a count says something. */
-    Duration kept();
+    /** How long after its instant a count is needed. */
+    Duration retention();
 
     /**
-     * After so many tries there is a pause before each, twice as long each time.
+     * Exponential backoff: after some free tries there is a pause before each, twice as long each time.
      *
      * @param free tries before the first pause
+     * @param first the first pause
      * @param max the longest pause
-     * @param kept how long after the last try all are forgotten
+     * @param retention how long after the last try the count is forgotten
      */
-    record Backoff(int free, Duration first, Duration max, Duration kept) implements Limit {
+    record Backoff(int free, Duration first, Duration max, Duration retention) implements Limit {
 
-        /** 2^30 times any first pause is longer than any longest. */
+        /** More would overflow; 2^30 times any first pause is longer than any longest one. */
         private static final int DOUBLINGS_MAX = 30;
 
         private static final int NUMBER_MAX = 1_000_000;
 
         @Override
-        public Duration wait(@Nullable Count count, Instant now) {
+        public Duration waitTime(@Nullable Count count, Instant now) {
             if (count == null || count.number() < free) {
                 return Duration.ZERO;
             }
@@ -50,29 +53,30 @@ public sealed interface Limit {
     }
 
     /**
-     * So many in a span of time, which begins with the first.
+     * A maximum of tries in a window of time that begins with the first.
      *
-     * @param max tries in the span
+     * @param max tries in the window
+     * @param window length of the window
      */
-    record PerSpan(int max, Duration span) implements Limit {
+    record FixedWindow(int max, Duration window) implements Limit {
 
         @Override
-        public Duration wait(@Nullable Count count, Instant now) {
+        public Duration waitTime(@Nullable Count count, Instant now) {
             return count == null || count.number() < max
                     ? Duration.ZERO
-                    : remaining(count.at().plus(span), now);
+                    : remaining(count.at().plus(window), now);
         }
 
         @Override
         public Count next(@Nullable Count count, Instant now) {
-            return count == null || remaining(count.at().plus(span), now).isZero()
+            return count == null || remaining(count.at().plus(window), now).isZero()
                     ? new Count(1, now)
                     : new Count(count.number() + 1, count.at());
         }
 
         @Override
-        public Duration kept() {
-            return span;
+        public Duration retention() {
+            return window;
         }
     }
 

@@ -1,6 +1,7 @@
 /**
- * How often something may be tried. The counts are in the store, so that every instance goes by the
- * same ones, and each expires: the store drops it, and until it does it counts as none.
+ * Rate limits for password guesses, transfer codes and applications. The counts are in the store, so
+ * that all instances share them. A count expires; it is ignored from then on, also before the TTL
+ * index has deleted it.
  */
 @NullMarked
 package io.keyway.partner.throttle;

@@ -14,7 +14,7 @@ class LimitTest {
     private static final Limit BACKOFF =
             new Limit.Backoff(
                     10, Duration.ofSeconds(1), Duration.ofMinutes(15), Duration.ofHours(1));
-    private static final Limit PER_HOUR = new Limit.PerSpan(5, Duration.ofHours(1));
+    private static final Limit PER_HOUR = new Limit.FixedWindow(5, Duration.ofHours(1));
 
     @ParameterizedTest
     @CsvSource({
@@ -29,15 +29,15 @@ class LimitTest {
         "1000000, PT15M"
     })
     void thePauseDoublesUpToTheLongest(int number, Duration pause) {
-        assertThat(BACKOFF.wait(new Count(number, NOW), NOW)).isEqualTo(pause);
+        assertThat(BACKOFF.waitTime(new Count(number, NOW), NOW)).isEqualTo(pause);
     }
 
     @Test
     void thePauseCountsFromTheLastTry() {
         Count tried = new Count(12, NOW);
-        assertThat(BACKOFF.wait(tried, NOW.plusMillis(3_999))).isEqualTo(Duration.ofMillis(1));
-        assertThat(BACKOFF.wait(tried, NOW.plusMillis(4_000))).isZero();
-        assertThat(BACKOFF.wait(null, NOW)).isZero();
+        assertThat(BACKOFF.waitTime(tried, NOW.plusMillis(3_999))).isEqualTo(Duration.ofMillis(1));
+        assertThat(BACKOFF.waitTime(tried, NOW.plusMillis(4_000))).isZero();
+        assertThat(BACKOFF.waitTime(null, NOW)).isZero();
         assertThat(BACKOFF.next(tried, NOW.plusSeconds(5)))
                 .isEqualTo(new Count(13, NOW.plusSeconds(5)));
         assertThat(BACKOFF.next(null, NOW)).isEqualTo(new Count(1, NOW));
@@ -48,12 +48,12 @@ class LimitTest {
         Count count = null;
         for (int i = 0; i < 5; i++) {
             Instant at = NOW.plusSeconds(i);
-            assertThat(PER_HOUR.wait(count, at)).isZero();
+            assertThat(PER_HOUR.waitTime(count, at)).isZero();
             count = PER_HOUR.next(count, at);
         }
         assertThat(count).isEqualTo(new Count(5, NOW));
-        assertThat(PER_HOUR.wait(count, NOW.plusSeconds(3_599))).isEqualTo(Duration.ofSeconds(1));
-        assertThat(PER_HOUR.wait(count, NOW.plusSeconds(3_600))).isZero();
+        assertThat(PER_HOUR.waitTime(count, NOW.plusSeconds(3_599))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(PER_HOUR.waitTime(count, NOW.plusSeconds(3_600))).isZero();
         assertThat(PER_HOUR.next(count, NOW.plusSeconds(3_600)))
                 .isEqualTo(new Count(1, NOW.plusSeconds(3_600)));
     }
