@@ -119,7 +119,7 @@ final class DataFolder implements AutoCloseable {
         Instant begin = view.pidStartedAt();
         return ProcessHandle.of(view.pid())
                 .filter(ProcessHandle::isAlive)
-                .filter(process -> Child.startOf(process).equals(begin))
+                .filter(process -> ProcessRun.startOf(process).equals(begin))
                 .orElse(null);
     }
 

@@ -1,7 +1,9 @@
 package io.keyway.local;
 
+import io.keyway.local.client.RetryingClient;
+import io.keyway.local.sample.Sample;
+import io.keyway.local.sample.SampleNetwork;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,7 +136,7 @@ public final class Launcher {
         console.say("");
         console.say(
                 "  sign in    %s / %s".formatted(settings.adminEmail(), settings.shownPassword()));
-        console.say("  store      " + storeInWords());
+        console.say("  store      " + processes.database().description());
         console.say("  logs       " + data.logs());
         console.say("  stop       Ctrl-C");
         console.say("");
@@ -145,11 +147,13 @@ public final class Launcher {
      * on.
      */
     private void playSample() throws InterruptedException {
-        Api api = new Api(URI.create(processes.url() + "/api/v1/"), Api.Patience.STANDARD);
-        Sample sample = new Sample(api, data.sampleDone(), console);
+        RetryingClient api =
+                new RetryingClient(processes.url() + "/api/v1/", RetryingClient.Limits.STANDARD);
+        Sample sample =
+                new Sample(api, data.sampleDone(), line -> console.line("sample", line));
         try {
             if (sample.play(
-                    new SampleNetwork(settings.adminEmail(), settings.adminPassword()).steps())) {
+                    new SampleNetwork(settings.adminEmail(), settings.adminPassword()))) {
                 console.say("");
                 console.say(
                         "The sample network is there. Its people sign in with "
@@ -158,19 +162,10 @@ public final class Launcher {
                 SampleNetwork.SIGN_INS.forEach(email -> console.say("  " + email));
                 console.say("");
             }
-        } catch (Api.Refused | IllegalStateException e) {
+        } catch (RetryingClient.CallFailed | IllegalStateException e) {
             console.say(
                     "The sample has stopped: " + e.getMessage() + ". The next start plays it on.");
         }
-    }
-
-    private String storeInWords() {
-        return switch (processes.store()) {
-            case "stand-in" ->
-                    "a stand-in for MongoDB, for one machine only (install mongod or set MONGODB_URI)";
-            case "mongod" -> "mongod, a replica set of one";
-            default -> "the one that MONGODB_URI names";
-        };
     }
 
     private void trainBehind(Trainer trainer) {
@@ -225,9 +220,9 @@ public final class Launcher {
                         ProcessHandle.current().pid(),
                         startedAt,
                         readyAfterMillis,
-                        processes.kafkaBrokers(),
-                        processes.mongodbUri(),
-                        processes.store(),
+                        processes.kafka().brokers(),
+                        processes.database().uri(),
+                        processes.database().kind(),
                         ports,
                         all == null ? Map.of() : all.view())
                 .write(data.runFile());

@@ -1,8 +1,9 @@
 package io.keyway.local;
 
 import io.keyway.contracts.audit.AuditChain;
+import io.keyway.local.client.RetryingClient;
+import io.keyway.local.client.RetryingClient.CallFailed;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,12 +39,12 @@ final class VerifyAudit {
             Ends with 0 if all is whole, with 1 if a link is broken, with 2 if it cannot be checked.
             """;
 
-    private final Api api;
+    private final RetryingClient api;
     private final String token;
     private final Map<String, String> options;
     private final PrintStream out;
 
-    VerifyAudit(Api api, String token, Map<String, String> options, PrintStream out) {
+    VerifyAudit(RetryingClient api, String token, Map<String, String> options, PrintStream out) {
         this.api = api;
         this.token = token;
         this.options = options;
@@ -70,7 +71,8 @@ final class VerifyAudit {
                     Optional.ofNullable(options.get("--url"))
                             .or(() -> running(settings.data()))
                             .orElse("http://localhost:8080");
-            Api api = new Api(URI.create(url + "/api/v1/"), Api.Patience.STANDARD);
+            RetryingClient api =
+                    new RetryingClient(url + "/api/v1/", RetryingClient.Limits.STANDARD);
             String token = environment.getOrDefault("KEYWAY_TOKEN", "");
             if (token.isEmpty()) {
                 token =
@@ -88,7 +90,7 @@ final class VerifyAudit {
                                 .asString();
             }
             return new VerifyAudit(api, token, options, out).verify();
-        } catch (Api.Refused | Refusal | JacksonException | IllegalArgumentException e) {
+        } catch (CallFailed | Refusal | JacksonException | IllegalArgumentException e) {
             out.println("The audit trail cannot be checked: " + e.getMessage());
             return 2;
         } catch (InterruptedException e) {
