@@ -9,11 +9,12 @@ import io.keyway.kit.bus.BusConfiguration;
 import io.keyway.kit.bus.CatchUpConfiguration;
 import io.keyway.kit.http.HttpConfiguration;
 import io.keyway.kit.scope.CurrentCaller;
+import io.keyway.kit.store.AuditWriter;
 import io.keyway.kit.store.CatchUp;
 import io.keyway.kit.store.Publisher;
 import io.keyway.kit.store.Relay;
+import io.keyway.kit.store.RelaySchedule;
 import io.keyway.kit.store.Store;
-import io.keyway.kit.store.AuditWriter;
 import io.keyway.kit.store.UnsendableEvents;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -86,6 +87,11 @@ public class KitConfiguration {
                                         .getCollection("unsendable-events"),
                         metrics);
         return new Relay(publisher, unsendable, clock, settings.instance(), settings.relay());
+    }
+
+    @Bean
+    RelaySchedule relaySchedule(Relay relay, KitProperties settings) {
+        return new RelaySchedule(relay, settings.relay());
     }
 
     /**
