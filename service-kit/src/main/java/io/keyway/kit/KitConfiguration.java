@@ -32,7 +32,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** What a service gets by depending on the kit. */
+/** The beans that a service gets by depending on the kit. */
 @AutoConfiguration(before = ValidationAutoConfiguration.class)
 @EnableConfigurationProperties(KitProperties.class)
 @Import({
@@ -95,7 +95,8 @@ public class KitConfiguration {
     }
 
     /**
-     * Asks what every store answers: Boot's own question is one that the stand-in does not know.
+     * Checks the store with a {@code ping}, because the stand-in does not know the command that
+     * Spring Boot's own check uses.
      */
     @Bean
     HealthIndicator mongoHealthIndicator(MongoClient client, KitProperties settings) {

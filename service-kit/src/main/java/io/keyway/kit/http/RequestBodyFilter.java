@@ -20,12 +20,12 @@ import java.util.Optional;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Bounds what requests may take: so many at once, so many bytes each, and of what is in them. Reads
- * the body first, so that a slow client holds no place among the requests that are worked on.
+ * Limits the number of requests processed at once, the bytes of each body, and what is in it. Reads
+ * the body before it takes a place, so that a slow client takes no place from others.
  */
 final class RequestBodyFilter extends OncePerRequestFilter {
 
-    /** What a body may be, for one call or for all others. */
+    /** Limits of a body, for one call or for all others. */
     private record Bounds(int bytesMax, BodyCheck check) {}
 
     private final Bounds usual;
@@ -69,7 +69,7 @@ final class RequestBodyFilter extends OncePerRequestFilter {
             read(request, response, chain, bounds);
             return;
         }
-        // Few at once, from the first byte on: they are what memory goes to.
+        // Few at once, from the first byte on: they need most of the memory.
         if (!largePlaces.enter(wait)) {
             problems.write(response, ProblemCode.UNAVAILABLE);
             return;
@@ -111,7 +111,7 @@ final class RequestBodyFilter extends OncePerRequestFilter {
         }
     }
 
-    /** Other media types are not parsed here. */
+    /** Bodies of other media types are not parsed here. */
     private static boolean isJson(HttpServletRequest request) {
         String type = request.getContentType();
         return type != null && type.toLowerCase(Locale.ROOT).contains("json");

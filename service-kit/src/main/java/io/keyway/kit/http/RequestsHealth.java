@@ -7,9 +7,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Whether a request that came now would be worked on: a thread like its own gets a turn and a
- * place. A service whose processors are held by others, or whose places are, is not ready, whatever
- * else it can answer.
+ * Health of request processing: up if a request that came now would get a thread and a place in
+ * time. A service whose processors or places are all taken is not ready, even if other checks
+ * succeed.
  */
 final class RequestsHealth implements HealthIndicator {
 

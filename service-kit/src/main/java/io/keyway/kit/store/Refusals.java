@@ -17,15 +17,16 @@ import java.util.concurrent.Semaphore;
 import org.bson.Document;
 
 /**
- * Records who asks for what lies outside its branch. The answer is the same as for what does not
- * exist, and takes as long: both are looked up once more, and the record is written beside.
+ * Records attempts to read resources outside the caller's scope. Such a request must take as long
+ * as one for a resource that does not exist: both do the same second lookup, and the record is
+ * written on another thread.
  */
 final class Refusals {
 
-    /** Written at once; whoever tries faster than that waits. */
+    /** Records written at once; a caller that tries faster has to wait. */
     private static final int AT_ONCE_MAX = 64;
 
-    /** What is recorded; it goes as soon as it is told. */
+    /** Carries the audit event in its outbox; deleted when the event is published. */
     private record Refusal(AuditId id, List<PartnerId> scope) implements Aggregate {}
 
     private final Aggregates<Refusal> refusals;
@@ -39,7 +40,7 @@ final class Refusals {
         this.trail = trail;
     }
 
-    /** The caller was told that there is no such id; it is recorded if there is. */
+    /** Called after a lookup found nothing for the caller: records it if the resource exists. */
     void missed(Caller caller, MongoCollection<Document> documents, Id id) {
         Document foreign = documents.find(eq("_id", id.value())).first();
         if (foreign == null || caller.role() == Role.ANONYMOUS || caller.role() == Role.GATEWAY) {
@@ -59,7 +60,10 @@ final class Refusals {
                 });
     }
 
-    /** The partners above both; nobody but the operator, where two trees are concerned. */
+    /**
+     * The partners above both the caller and the owner; none if they are in different trees, so
+     * that only the operator sees the record.
+     */
     private static List<PartnerId> above(List<PartnerId> caller, List<String> owner) {
         List<PartnerId> above = new ArrayList<>();
         for (int i = 0; i < Math.min(caller.size(), owner.size()); i++) {
