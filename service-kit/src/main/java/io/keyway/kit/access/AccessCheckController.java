@@ -86,7 +86,7 @@ class AccessCheckController {
         }
         Subject subject = subject(caller, partnerId);
         Finding finding =
-                CommonRules.standing(subject, question)
+                CommonRules.general(subject, question)
                         .or(() -> service.refusal(subject, question))
                         .orElse(Finding.ALLOWED);
         return AccessCheckResponse.from(finding, action);

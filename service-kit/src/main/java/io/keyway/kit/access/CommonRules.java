@@ -26,7 +26,7 @@ public final class CommonRules {
     /**
      * The rules that are checked before the resource is looked at: role, activation, permission.
      */
-    static Optional<Finding> standing(Subject subject, AccessQuestion question) {
+    static Optional<Finding> general(Subject subject, AccessQuestion question) {
         return role(subject, question)
                 .or(() -> switchedOff(subject))
                 .or(() -> permission(subject, question.action()));
@@ -36,7 +36,7 @@ public final class CommonRules {
         Role role = subject.seer().role();
         boolean fits =
                 question.action().isFor(role)
-                        && (role != Role.CUSTOMER || mayBeACustomers(question));
+                        && (role != Role.CUSTOMER || isAllowedForCustomer(question));
         return fits
                 ? Optional.empty()
                 : Finding.of(
@@ -51,7 +51,7 @@ public final class CommonRules {
     }
 
     /** Customers may ask about their own resources only; anything else is not found for them. */
-    private static boolean mayBeACustomers(AccessQuestion question) {
+    private static boolean isAllowedForCustomer(AccessQuestion question) {
         return question.resource() == null
                 || question.resource() instanceof LicenseId
                 || question.resource() instanceof CustomerId;

@@ -117,7 +117,7 @@ public final class DeadLetters {
         Consumer<Message<?>> consumer =
                 consumerOfTopic.apply(header(record, KafkaHeaders.DLT_ORIGINAL_TOPIC));
         if (consumer == null) {
-            throw new IllegalStateException("this service no longer hears the topic");
+            throw new IllegalStateException("this service no longer consumes the topic");
         }
         return consumer;
     }

@@ -13,12 +13,12 @@ import org.apache.kafka.common.utils.Utils;
  */
 record Positions(Map<Integer, Long> ends, Map<Integer, Long> committed) {
 
-    boolean hasHeardAll() {
+    boolean hasConsumedAll() {
         return ends.keySet().stream().allMatch(this::hasHeard);
     }
 
     /** Whether the group has consumed all events with this key; they are all in one partition. */
-    boolean hasHeardOf(String key) {
+    boolean hasConsumed(String key) {
         return hasHeard(partitionOf(key, ends.size()));
     }
 

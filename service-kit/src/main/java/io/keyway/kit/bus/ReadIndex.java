@@ -61,20 +61,20 @@ final class ReadIndex implements CatchUp {
     public boolean hasHeard(Topic topic, Id id) {
         return hasHeard(
                 topic,
-                found -> topic.isKeyedById() ? found.hasHeardOf(id.value()) : found.hasHeardAll());
+                found -> topic.isKeyedById() ? found.hasConsumed(id.value()) : found.hasConsumedAll());
     }
 
     @Override
     public boolean hasHeardAll(Topic topic) {
-        return hasHeard(topic, Positions::hasHeardAll);
+        return hasHeard(topic, Positions::hasConsumedAll);
     }
 
     private boolean hasHeard(Topic topic, Predicate<Positions> enough) {
-        boolean heard = busSteady.getAsBoolean() && ask(topic).filter(enough).isPresent();
-        if (!heard) {
+        boolean current = busSteady.getAsBoolean() && ask(topic).filter(enough).isPresent();
+        if (!current) {
             metrics.counter("keyway.replica.behind", "topic", topic.topicName()).increment();
         }
-        return heard;
+        return current;
     }
 
     private Optional<Positions> ask(Topic topic) {
@@ -100,7 +100,7 @@ final class ReadIndex implements CatchUp {
                         .orElseThrow(
                                 () ->
                                         new IllegalStateException(
-                                                "this service does not hear " + topic.topicName()));
+                                                "this service does not consume " + topic.topicName()));
         return new Inquiries<>(() -> positions.of(topic.topicName(), group), limits, clock);
     }
 }

@@ -15,7 +15,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Ends the work on a request when its deadline has passed, because the gateway no longer waits for
- * it. The request's thread is interrupted: whatever it waits for (a place, the store, the bus)
+ * it. The request's thread is interrupted: whatever it waits for (a slot, the store, the bus)
  * fails, and the answer is 503. A write that was running at that moment may or may not have
  * happened, as when a process dies.
  */
@@ -54,9 +54,9 @@ final class DeadlineFilter extends OncePerRequestFilter implements AutoCloseable
         }
     }
 
-    private long millisLeft(@Nullable String told) {
+    private long millisLeft(@Nullable String given) {
         try {
-            return told == null ? max.toMillis() : Math.min(Long.parseLong(told), max.toMillis());
+            return given == null ? max.toMillis() : Math.min(Long.parseLong(given), max.toMillis());
         } catch (NumberFormatException notOurs) {
             return max.toMillis();
         }

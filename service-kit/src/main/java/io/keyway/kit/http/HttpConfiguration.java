@@ -82,13 +82,13 @@ public class HttpConfiguration {
     }
 
     @Bean
-    Places places(KitProperties settings) {
-        return new Places(settings.http().requestsMax());
+    RequestSlots slots(KitProperties settings) {
+        return new RequestSlots(settings.http().requestsMax());
     }
 
     @Bean
-    RequestsHealth requestsHealthIndicator(Places places, KitProperties settings) {
-        return new RequestsHealth(places, settings.http().turnWithin());
+    RequestsHealth requestsHealthIndicator(RequestSlots slots, KitProperties settings) {
+        return new RequestsHealth(slots, settings.http().turnWithin());
     }
 
     @Bean
@@ -101,8 +101,8 @@ public class HttpConfiguration {
 
     @Bean
     FilterRegistrationBean<Filter> requestBodies(
-            KitProperties settings, Places places, ProblemWriter problems) {
-        return filter(new RequestBodyFilter(settings.http(), places, problems), 2);
+            KitProperties settings, RequestSlots slots, ProblemWriter problems) {
+        return filter(new RequestBodyFilter(settings.http(), slots, problems), 2);
     }
 
     @Bean

@@ -21,7 +21,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Limits the number of requests processed at once, the bytes of each body, and what is in it. Reads
- * the body before it takes a place, so that a slow client takes no place from others.
+ * the body before it takes a slot, so that a slow client takes no slot from others.
  */
 final class RequestBodyFilter extends OncePerRequestFilter {
 
@@ -32,11 +32,11 @@ final class RequestBodyFilter extends OncePerRequestFilter {
     private final Bounds large;
     private final String largePath;
     private final Duration wait;
-    private final Places places;
-    private final Places largePlaces;
+    private final RequestSlots slots;
+    private final RequestSlots largeSlots;
     private final ProblemWriter problems;
 
-    RequestBodyFilter(KitProperties.Http settings, Places places, ProblemWriter problems) {
+    RequestBodyFilter(KitProperties.Http settings, RequestSlots slots, ProblemWriter problems) {
         this.usual =
                 new Bounds(
                         Math.toIntExact(settings.bodyBytesMax().toBytes()),
@@ -48,8 +48,8 @@ final class RequestBodyFilter extends OncePerRequestFilter {
                         new BodyCheck(settings, more.listMax(), more.valuesMax()));
         this.largePath = more.path();
         this.wait = settings.requestsWait();
-        this.places = places;
-        this.largePlaces = new Places(more.atOnceMax());
+        this.slots = slots;
+        this.largeSlots = new RequestSlots(more.atOnceMax());
         this.problems = problems;
     }
 
@@ -70,14 +70,14 @@ final class RequestBodyFilter extends OncePerRequestFilter {
             return;
         }
         // Few at once, from the first byte on: they need most of the memory.
-        if (!largePlaces.enter(wait)) {
+        if (!largeSlots.enter(wait)) {
             problems.write(response, ProblemCode.UNAVAILABLE);
             return;
         }
         try {
             read(request, response, chain, bounds);
         } finally {
-            largePlaces.leave();
+            largeSlots.leave();
         }
     }
 
@@ -92,7 +92,7 @@ final class RequestBodyFilter extends OncePerRequestFilter {
             problems.write(response, ProblemCode.BODY_TOO_LARGE);
             return;
         }
-        if (!places.enter(wait)) {
+        if (!slots.enter(wait)) {
             problems.write(response, ProblemCode.UNAVAILABLE);
             return;
         }
@@ -107,7 +107,7 @@ final class RequestBodyFilter extends OncePerRequestFilter {
                 chain.doFilter(new BufferedRequest(request, body), response);
             }
         } finally {
-            places.leave();
+            slots.leave();
         }
     }
 

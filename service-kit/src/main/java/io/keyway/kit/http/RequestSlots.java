@@ -5,16 +5,16 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Limits the number of requests that are processed at once; others wait in order of arrival. */
-final class Places {
+final class RequestSlots {
 
     private final Semaphore free;
 
-    Places(int max) {
+    RequestSlots(int max) {
         this.free = new Semaphore(max, true);
     }
 
     /**
-     * Waits for a place. The caller must call {@link #leave} if it gets one.
+     * Waits for a slot. The caller must call {@link #leave} if it gets one.
      *
      * @return false if there was none in time
      */

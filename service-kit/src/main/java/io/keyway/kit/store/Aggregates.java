@@ -36,34 +36,34 @@ public final class Aggregates<T extends Aggregate> implements AggregateStore<T> 
     private final MongoCollection<Document> collection;
     private final AggregateDocuments<T> documents;
     private final AggregateWriter<T> writer;
-    private final Refusals refusals;
+    private final DeniedAccessLog deniedAccess;
 
     Aggregates(
             MongoCollection<Document> collection,
             Class<T> type,
             Relay relay,
             AuditWriter trail,
-            Refusals refusals,
+            DeniedAccessLog deniedAccess,
             Backfill backfill) {
         this.collection = collection;
         this.documents = new AggregateDocuments<>(collection, type, backfill);
         this.writer = new AggregateWriter<>(documents, relay, trail, Audited.ALL);
-        this.refusals = refusals;
+        this.deniedAccess = deniedAccess;
     }
 
     private Aggregates(
-            AggregateDocuments<T> documents, AggregateWriter<T> writer, Refusals refusals) {
+            AggregateDocuments<T> documents, AggregateWriter<T> writer, DeniedAccessLog deniedAccess) {
         this.collection = documents.collection();
         this.documents = documents;
         this.writer = writer;
-        this.refusals = refusals;
+        this.deniedAccess = deniedAccess;
     }
 
     @Override
     public Optional<Stored<T>> find(Caller caller, Id id) {
         Optional<Stored<T>> found = first(and(eq("_id", id.value()), Scope.of(caller)));
         if (found.isEmpty()) {
-            refusals.missed(caller, collection, id);
+            deniedAccess.lookupFailed(caller, collection, id);
         }
         return found;
     }
@@ -181,7 +181,7 @@ public final class Aggregates<T extends Aggregate> implements AggregateStore<T> 
      * background work.
      */
     public Aggregates<T> bookkeeping() {
-        return new Aggregates<>(documents, writer.unaudited(), refusals);
+        return new Aggregates<>(documents, writer.unaudited(), deniedAccess);
     }
 
     /**

@@ -37,7 +37,7 @@ public final class Replica<S> {
     private final Class<S> type;
     private final Topic topic;
     private final CatchUp catchUp;
-    private final Refusals refusals;
+    private final DeniedAccessLog deniedAccess;
     private final Backfill backfill;
     private final Function<S, List<PartnerId>> scope;
     private final Function<S, @Nullable CustomerId> customer;
@@ -47,7 +47,7 @@ public final class Replica<S> {
             Class<S> type,
             Topic topic,
             CatchUp catchUp,
-            Refusals refusals,
+            DeniedAccessLog deniedAccess,
             Backfill backfill,
             Function<S, List<PartnerId>> scope,
             Function<S, @Nullable CustomerId> customer) {
@@ -56,7 +56,7 @@ public final class Replica<S> {
         this.type = type;
         this.topic = topic;
         this.catchUp = catchUp;
-        this.refusals = refusals;
+        this.deniedAccess = deniedAccess;
         this.backfill = backfill;
         this.scope = scope;
         this.customer = customer;
@@ -84,9 +84,9 @@ public final class Replica<S> {
      *
      * @return how many were newer than what was stored
      */
-    public int putAll(List<Update<S>> told) {
+    public int putAll(List<Update<S>> updates) {
         Map<String, Update<S>> newest = new LinkedHashMap<>();
-        for (Update<S> one : told) {
+        for (Update<S> one : updates) {
             newest.merge(
                     one.id().value(),
                     one,
@@ -107,18 +107,18 @@ public final class Replica<S> {
         return parts;
     }
 
-    private Document document(Update<S> told) {
+    private Document document(Update<S> update) {
         Document document =
-                new Document("_id", told.id().value())
-                        .append("sequence", told.sequence())
+                new Document("_id", update.id().value())
+                        .append("sequence", update.sequence())
                         .append(
                                 "scope",
-                                scope.apply(told.state()).stream().map(PartnerId::value).toList());
-        CustomerId customerId = customer.apply(told.state());
+                                scope.apply(update.state()).stream().map(PartnerId::value).toList());
+        CustomerId customerId = customer.apply(update.state());
         if (customerId != null) {
             document.append("customerId", customerId.value());
         }
-        return document.append("state", StoreJson.toDocument(told.state()));
+        return document.append("state", StoreJson.toDocument(update.state()));
     }
 
     /**
@@ -131,7 +131,7 @@ public final class Replica<S> {
         Bson filter = and(eq("_id", id.value()), Scope.of(caller));
         Optional<S> found = catchUp.look(topic, id, () -> first(filter));
         if (found.isEmpty()) {
-            refusals.missed(caller, documents, id);
+            deniedAccess.lookupFailed(caller, documents, id);
         }
         return found;
     }

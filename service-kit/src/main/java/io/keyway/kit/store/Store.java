@@ -18,7 +18,7 @@ public final class Store {
     private final Relay relay;
     private final CatchUp catchUp;
     private final AuditWriter trail;
-    private final Refusals refusals;
+    private final DeniedAccessLog deniedAccess;
     private final Backfill backfill;
 
     /**
@@ -32,14 +32,14 @@ public final class Store {
         this.catchUp = catchUp;
         this.trail = trail;
         this.backfill = new Backfill(database);
-        this.refusals = new Refusals(relayed("refusals"), relay, trail, backfill);
+        this.deniedAccess = new DeniedAccessLog(relayed("refusals"), relay, trail, backfill);
     }
 
     /** Declares a collection of this service's aggregates. */
     public <T extends Aggregate> Aggregates<T> aggregates(String collection, Class<T> type) {
         MongoCollection<Document> documents = relayed(collection);
         Indexes.plain(documents, "scope", "_id");
-        return new Aggregates<>(documents, type, relay, trail, refusals, backfill);
+        return new Aggregates<>(documents, type, relay, trail, deniedAccess, backfill);
     }
 
     private MongoCollection<Document> relayed(String collection) {
@@ -74,7 +74,7 @@ public final class Store {
             Function<S, @Nullable CustomerId> customer) {
         MongoCollection<Document> documents = database.getCollection(collection);
         Indexes.plain(documents, "scope", "_id");
-        return new Replica<>(documents, type, topic, catchUp, refusals, backfill, scope, customer);
+        return new Replica<>(documents, type, topic, catchUp, deniedAccess, backfill, scope, customer);
     }
 
     /**

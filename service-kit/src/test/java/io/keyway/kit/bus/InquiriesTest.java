@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** How many questions cost how many inquiries, and who is answered by which. */
+/** How many inquiries a number of questions causes, and which inquiry answers which question. */
 class InquiriesTest {
 
     private final List<CompletableFuture<Integer>> sent = new ArrayList<>();
@@ -49,7 +49,7 @@ class InquiriesTest {
     }
 
     @Test
-    void whoAsksWhileAnInquiryIsUnderWayIsAnsweredByTheNext() {
+    void aQuestionDuringAnInquiryIsAnsweredByTheNextInquiry() {
         Inquiries<Integer> inquiries = inquiries(Duration.ofSeconds(10));
         CompletableFuture<Optional<Integer>> first = inquiries.ask();
         List<CompletableFuture<Optional<Integer>>> meanwhile = new ArrayList<>();
@@ -68,7 +68,7 @@ class InquiriesTest {
     }
 
     @Test
-    void whenAnInquiryFailsNobodyWaitsAndNobodyAsksForAMoment() {
+    void afterAFailedInquiryQuestionsAreAnsweredAtOnceAndNoInquiryStartsForAMoment() {
         Inquiries<Integer> inquiries = inquiries(Duration.ofSeconds(10));
         CompletableFuture<Optional<Integer>> first = inquiries.ask();
         CompletableFuture<Optional<Integer>> second = inquiries.ask();

@@ -29,7 +29,10 @@ import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** What a service does when its broker is gone: it goes on, it says so, and it claims nothing. */
+/**
+ * A service without its broker: it continues to run, reports the outage, and answers no miss with
+ * 404.
+ */
 @SpringBootTest(
         classes = NotesApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
@@ -54,7 +57,7 @@ class TheBusIsAwayTest {
     @Autowired private Environment environment;
 
     @Test
-    void aSendFailsACommandIsKeptAndAMissIsNoFact() {
+    void whileTheBusIsAwaySendsFailCommandsAreKeptAndMissesAreUncertain() {
         Caller owner = Callers.partner(PartnerId.next());
         publisher.publish(event(1));
         await().ignoreExceptions()

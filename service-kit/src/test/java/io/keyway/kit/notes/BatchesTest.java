@@ -38,7 +38,7 @@ import org.springframework.cloud.stream.binding.BindingsLifecycleController.Stat
 import org.springframework.core.env.Environment;
 import org.springframework.messaging.Message;
 
-/** What a poll brings is handled together, and how far the service has heard is known. */
+/** The records of a poll are handled together, and a service knows how far it has consumed. */
 @KeywayTest
 class BatchesTest {
 
@@ -107,7 +107,7 @@ class BatchesTest {
     }
 
     @Test
-    void whatIsNotThereIsMissingOnlyWhenAllIsHeard() {
+    void aMissIs404OnlyWhenAllEventsWereConsumed() {
         CustomerId known = CustomerId.next();
         new Teller(publisher).tell(changed(known, "known"), 1);
         await().atMost(Duration.ofSeconds(20))
@@ -136,7 +136,7 @@ class BatchesTest {
     }
 
     @Test
-    void aCallThatNamesWhatIsNotHeardYetIsTriedAgainUnderTheSameIdempotencyKey() {
+    void aCallThatIs503BecauseAReplicaIsBehindCanBeRepeatedWithItsIdempotencyKey() {
         bindings.changeState(BINDING, State.PAUSED);
         CustomerId told = CustomerId.next();
         new Teller(publisher)

@@ -57,14 +57,14 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** The smallest service: notes of a partner, told to the bus and heard back from it. */
+/** A minimal service: notes of a partner, published to the bus and consumed again. */
 @SpringBootApplication
 public class NotesApplication {
 
-    /** The most events that the consumer was handed at once. */
+    /** The largest number of events that the consumer got at once. */
     static final AtomicInteger LARGEST_BATCH = new AtomicInteger();
 
-    /** Whether the consumer's bug is mended. */
+    /** Whether the consumer's bug is fixed. */
     static volatile boolean mended;
 
     public static void main(String[] args) {
@@ -99,7 +99,7 @@ public class NotesApplication {
         return store.replica(Topic.CUSTOMERS, "heard", CustomerState.class, CustomerState::path);
     }
 
-    /** What the consumer was handed, in order. */
+    /** The events that the consumer got, in order. */
     @Bean
     List<Received<CustomerEvent>> received() {
         return new CopyOnWriteArrayList<>();
@@ -136,7 +136,7 @@ public class NotesApplication {
                 });
     }
 
-    /** A filter that asks the store, on a store that is away. */
+    /** A filter that reads a store which is away. */
     @Bean
     FilterRegistrationBean<Filter> storeIsAway() {
         FilterRegistrationBean<Filter> registration =
@@ -203,7 +203,7 @@ public class NotesApplication {
                             .orElseThrow(Refused.invalid("text", "is taken")));
         }
 
-        /** Waits for what never comes. */
+        /** Waits until it is interrupted. */
         @PostMapping("/waiting")
         void waitFor(@RequestBody JsonNode body) throws InterruptedException {
             Thread.sleep(Duration.ofSeconds(30));
