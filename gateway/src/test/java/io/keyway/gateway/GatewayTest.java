@@ -114,7 +114,7 @@ class GatewayTest {
     }
 
     @Test
-    void tellsTheServiceWhoCallsAndNothingThatTheCallerClaims() throws Exception {
+    void passesTheVerifiedCallerAndNoClaimedIdentityHeader() throws Exception {
         HttpResponse<String> answer =
                 send(
                         HttpRequest.newBuilder(uri("/api/v1/licenses?q=a%20b&limit=2"))
@@ -174,7 +174,8 @@ class GatewayTest {
         "action=revoke&resource=lic_01hv7z8k3m9q2r4s6t8v0w1x2a, license-service"
     })
     void aQuestionGoesToTheServiceThatDecidesAndIsSignedForIt(String question, String service) {
-        // Again where the view has just been behind: nobody knows this account but the view.
+        // Again if the view was not current: partner-service, which is then asked, does not know
+        // the account.
         await().untilAsserted(
                         () ->
                                 assertThat(
@@ -205,7 +206,7 @@ class GatewayTest {
     }
 
     @Test
-    void everybodyReadsThePublicKeys() throws Exception {
+    void publicKeysNeedNoCredential() throws Exception {
         assertThat(send(HttpRequest.newBuilder(uri("/.well-known/keyway-keys")).GET()).statusCode())
                 .isEqualTo(200);
         assertThat(UPSTREAM.seen.getFirst().caller("license-service"))
@@ -214,7 +215,7 @@ class GatewayTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Bearer", "Bearer x", "Basic YWRtaW46YWRtaW4="})
-    void asksForACredential(String authorization) throws Exception {
+    void requiresACredential(String authorization) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri("/api/v1/licenses"));
         if (!authorization.isEmpty()) {
             request.header("Authorization", authorization);
@@ -227,7 +228,7 @@ class GatewayTest {
     }
 
     @Test
-    void aTokenWithAnotherSecretOrOfNobodyIsRefused() {
+    void aTokenWithAWrongSecretOrAnUnknownIdIsRefused() {
         assertThat(
                         get(
                                         "/api/v1/me",
@@ -248,7 +249,7 @@ class GatewayTest {
     }
 
     @Test
-    void whatTheViewDoesNotKnowYetIsAsked() {
+    void asksPartnerServiceAboutUnknownCredentials() {
         CredentialToken fresh =
                 CredentialToken.generate(CredentialToken.Kind.AT, CredentialId.next());
         UPSTREAM.identities.put(fresh.id(), identityOf(fresh));
@@ -256,7 +257,7 @@ class GatewayTest {
     }
 
     @Test
-    void whatWasAskedIsForgottenWithinASecond() {
+    void anAnswerOfPartnerServiceIsUsedForLessThanASecond() {
         CredentialToken fresh =
                 CredentialToken.generate(CredentialToken.Kind.AT, CredentialId.next());
         UPSTREAM.identities.put(fresh.id(), identityOf(fresh));
@@ -270,9 +271,9 @@ class GatewayTest {
                                         .isEqualTo(401));
     }
 
-    /** On a machine that is busy, once is enough: an answer that is kept is good for longer. */
+    /** One success is enough: on a busy machine a kept answer may be used longer. */
     @Test
-    void whatWasAskedCountsNoMoreOnceItIsToldToBeGone() {
+    void anAnswerOfPartnerServiceIsDroppedWhenAnEventRemovesWhatItNames() {
         await().atMost(Duration.ofSeconds(30))
                 .until(
                         () -> {
@@ -292,7 +293,7 @@ class GatewayTest {
                         });
     }
 
-    /** Or a busy network would be one whose view never counts. */
+    /** Otherwise the view of a busy installation would never be current. */
     @Test
     void theViewIsCurrentWhileTheTopicsGrow() throws Exception {
         try (KafkaProducer<String, String> producer = producer()) {
@@ -347,7 +348,7 @@ class GatewayTest {
     }
 
     @Test
-    void whoMustChangeItsPasswordDoesNothingElse() {
+    void anAccountThatMustChangeItsPasswordCanDoNothingElse() {
         tell(new AccountCreated(account(true)));
         await().untilAsserted(
                         () ->
@@ -400,7 +401,7 @@ class GatewayTest {
     }
 
     @Test
-    void aKnownPathSaysWhichMethodsItTakes() throws Exception {
+    void aKnownPathAnswersItsMethodsToAnyOther() throws Exception {
         HttpResponse<String> answer =
                 send(HttpRequest.newBuilder(uri("/api/v1/licenses")).DELETE());
         assertThat(answer.statusCode()).isEqualTo(405);
@@ -427,7 +428,7 @@ class GatewayTest {
     }
 
     @Test
-    void aBatchMayBringMoreThanOtherCallsAndNotMoreThanItMay() throws Exception {
+    void aBatchMayBeLargerThanOtherBodiesUpToItsLimit() throws Exception {
         for (int bytes : List.of(2_000_000, 5_000_000)) {
             String large = "x".repeat(bytes);
             for (HttpRequest.BodyPublisher body :
@@ -482,7 +483,7 @@ class GatewayTest {
     }
 
     @Test
-    void theCookieReadsAndWithTheProofOfOurPageItWrites() throws Exception {
+    void theCookieAllowsReadingAndWithTheCsrfTokenChanging() throws Exception {
         UPSTREAM.session = token.text();
         String own = "http://localhost:" + port;
         String csrf = signInFrom(own).headers().firstValue("Keyway-CSRF").orElseThrow();
@@ -514,7 +515,7 @@ class GatewayTest {
     }
 
     @Test
-    void theCookieCountsForNothingBesideACredential() throws Exception {
+    void anAuthorizationHeaderDisablesTheCookie() throws Exception {
         HttpResponse<String> answer =
                 send(
                         HttpRequest.newBuilder(uri("/api/v1/me"))
@@ -525,7 +526,7 @@ class GatewayTest {
     }
 
     @Test
-    void tellsTheServiceOnWhosePageTheCallWasMade() throws Exception {
+    void passesTheLoginDomainToTheService() throws Exception {
         assertThat(raw("GET /api/v1/me HTTP/1.1", "acme.partner.localhost")).contains(" 200");
         assertThat(
                         UPSTREAM.seen
@@ -541,7 +542,7 @@ class GatewayTest {
     }
 
     @Test
-    void aKeyThatWasUsedIsTold() {
+    void reportsUsedApiKeys() {
         CredentialToken key =
                 CredentialToken.generate(CredentialToken.Kind.KEY, CredentialId.next());
         tell(
@@ -572,7 +573,7 @@ class GatewayTest {
     }
 
     @Test
-    void pagesRunNothingButOurOwnScripts() throws Exception {
+    void pagesAllowOnlyScriptsFromTheirOwnOrigin() throws Exception {
         HttpResponse<String> page = send(HttpRequest.newBuilder(uri("/partners/resellers")).GET());
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("<!doctype html>");
@@ -626,7 +627,7 @@ class GatewayTest {
         return HTTP.send(request.build(), BodyHandlers.ofString());
     }
 
-    /** A request line as it is: no client normalises it. */
+    /** Sends the request line as it is: client libraries would normalise it. */
     private String raw(String requestLine) throws IOException {
         return raw(requestLine, "localhost");
     }

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
-/** In front of everything: who, and what. */
+/** Authentication and authorization of every request. */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
 
@@ -23,7 +23,9 @@ class AccessConfiguration {
         return Clock.systemUTC();
     }
 
-    /** Internal calls, signed as the gateway's own. */
+    /**
+     * Client for internal calls to partner-service, with assertions of the role {@code gateway}.
+     */
     @Bean
     RestClient partnerService(
             GatewayProperties settings,

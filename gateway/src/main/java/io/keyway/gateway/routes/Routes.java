@@ -39,15 +39,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 
-/** Every call there is. What is not in this list does not exist outside. */
+/** The list of all public calls. A path that is not in it is 404 at the gateway. */
 public final class Routes {
 
     private static final String BASE = "/api/v1";
 
-    /** Whose answers carry the browser's cookie. */
+    /** The calls whose answers set the browser's cookie. */
     public static final String SESSION = BASE + "/session";
 
-    /** Goes to the service that {@link AccessQuestions} names. */
+    /** Answered by the service that {@link AccessQuestions} names. */
     public static final String ACCESS_CHECK = BASE + "/access-check";
 
     private static final Access PUBLIC = new Access.Public();
@@ -213,7 +213,7 @@ public final class Routes {
                     get("/statements/{id}", USAGE_SERVICE, signedIn(READ_STATEMENTS)),
                     post("/statements/close", USAGE_SERVICE, partner(CLOSE_STATEMENTS)));
 
-    /** Longer than any of ours with its ids. */
+    /** No path of the list is longer, ids included. */
     private static final int PATH_CHARS_MAX = 300;
 
     private static final Pattern PLAIN_SEGMENT =
@@ -225,7 +225,7 @@ public final class Routes {
         ALL.forEach(this::add);
     }
 
-    /** What a request names: a route, or a path without that method, or nothing. */
+    /** The result of matching a request: a route, a known path without that method, or nothing. */
     public sealed interface Match {
 
         record Found(Route route) implements Match {}
@@ -236,10 +236,10 @@ public final class Routes {
     }
 
     /**
-     * Plain segments only: nothing encoded, no dots in front (but .well-known), no matrix
-     * parameters, no empty segment.
+     * Finds the route of a request. Only plain segments match: nothing encoded, no leading dots
+     * (except .well-known), no matrix parameters, no empty segment.
      *
-     * @param rawPath as it stands in the request line
+     * @param rawPath as in the request line
      */
     public Match match(HttpMethod method, String rawPath) {
         if (rawPath.length() > PATH_CHARS_MAX || !rawPath.startsWith("/")) {
@@ -270,7 +270,7 @@ public final class Routes {
         }
     }
 
-    /** A segment of the known paths. */
+    /** A node of the tree of known path segments. */
     private static final class Node {
 
         static final String ANY = "{}";
@@ -278,7 +278,7 @@ public final class Routes {
         final Map<String, Node> children = new HashMap<>();
         final Map<HttpMethod, Route> routes = new HashMap<>();
 
-        /** A segment that is named exactly goes before one that may be anything. */
+        /** A literal segment takes precedence over a variable one. */
         @Nullable Node find(List<String> segments) {
             if (segments.isEmpty()) {
                 return routes.isEmpty() ? null : this;
