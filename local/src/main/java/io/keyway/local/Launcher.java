@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** What bin/run starts: the whole system, until Ctrl-C. */
 public final class Launcher {
 
-    /** From the start of a process until it is ready, on a slow machine that has just built it. */
+    /** The longest start of a process, on a slow machine that has just built it. */
     private static final Duration READY_MAX = Duration.ofMinutes(3);
 
-    /** The training is told to end at once, and then has this long to clear away. */
+    /** The training is told to end at once, and has this long to delete its files. */
     private static final Duration TRAINING_STOP_MAX = Duration.ofSeconds(3);
 
-    /** Whoever has just started the system wants to use it first. */
+    /** Right after the start the user needs the processors. */
     private static final Duration QUIET_BEFORE_TRAINING = Duration.ofSeconds(10);
 
     private static final String IMAGES = "local/target/images";
@@ -70,14 +70,16 @@ public final class Launcher {
             System.err.println(System.lineSeparator() + e.getMessage());
             System.exit(1);
         } catch (InterruptedException e) {
-            // The stop was faster than the start; the hook is at work.
+            // Stopped while starting; the shutdown hook does the rest.
         } catch (IOException | RuntimeException e) {
             e.printStackTrace();
             System.exit(1);
         }
     }
 
-    /** A build may replace this module's jar while the system runs. */
+    /**
+     * Loads all classes of this module at once, because a build may replace its jar while it runs.
+     */
     private static void loadAll() throws IOException {
         Path jar = Path.of(System.getProperty("java.class.path"));
         if (!jar.toString().endsWith(".jar")) {
@@ -143,8 +145,8 @@ public final class Launcher {
     }
 
     /**
-     * The system is of use without it, so a sample that fails is only said; the next start plays
-     * on.
+     * Plays the sample network. A failure is only reported, because the system is useful without
+     * the sample; the next start continues it.
      */
     private void playSample() throws InterruptedException {
         RetryingClient api =
@@ -173,7 +175,7 @@ public final class Launcher {
             Thread.sleep(QUIET_BEFORE_TRAINING);
             trainer.train();
         } catch (InterruptedException e) {
-            // Stopped; what is not finished is made after another start.
+            // Stopped; missing caches are made after another start.
         } catch (RuntimeException e) {
             console.say("The start-up caches could not be trained: " + e.getMessage());
         }

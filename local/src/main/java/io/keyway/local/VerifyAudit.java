@@ -16,8 +16,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads audit chains through the public API and checks every link: it trusts nothing but what it
- * computes itself, and the signatures. {@code bin/verify-audit --help} says how to call it.
+ * The program behind {@code bin/verify-audit}: reads audit chains through the public API and checks
+ * every link. It trusts only the hashes that it computes itself and the signatures of the
+ * checkpoints.
  */
 final class VerifyAudit {
 
@@ -137,7 +138,9 @@ final class VerifyAudit {
     }
 
     /**
-     * @return what is wrong with the first broken link; absent if the chain is whole
+     * Checks one chain.
+     *
+     * @return what is wrong with the first broken link; null if the chain is whole
      */
     private @Nullable String brokenAt(String chain) throws InterruptedException {
         Map<Long, String> hashes = new HashMap<>();

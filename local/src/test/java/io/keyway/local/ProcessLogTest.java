@@ -65,7 +65,7 @@ class ProcessLogTest {
     }
 
     @Test
-    void hearsEveryLine() {
+    void passesEveryLineToTheListener() {
         List<String> heard = new ArrayList<>();
         new ProcessLog("kafka", folder, console(new ByteArrayOutputStream(), false))
                 .follow(in("2026 INFO Kafka Server started\n"), heard::add);
