@@ -59,7 +59,9 @@ class ApiDocumentJourney {
         assertThat(document.toString()).doesNotContain("/internal");
     }
 
-    /** The portal's client is made from it, and whoever reads the repository reads it there. */
+    /**
+     * The committed document, which the portal's client is generated from, must be the served one.
+     */
     @Test
     void isCommittedAsItIsServed() throws Exception {
         Path committed = Keyway.HOME.resolve("docs/api/openapi.json");
@@ -87,7 +89,7 @@ class ApiDocumentJourney {
                                         .isTrue());
     }
 
-    /** What a list costs is known before its elements are looked at. */
+    /** Every list must have a maximum, which is checked before its elements are read. */
     @Test
     void everyListInABodyHasAMaximum() {
         JsonNode document = keyway.get("", "/api/v1/openapi.json").json();
@@ -105,7 +107,7 @@ class ApiDocumentJourney {
         assertThat(without).isEmpty();
     }
 
-    /** The rows of a batch are many on purpose; the services bound that body apart. */
+    /** The rows of a batch have a larger maximum; that body has limits of its own. */
     private static int mayHave(String list) {
         return list.equals("POST /license-batches .rows") ? 10_000 : 1000;
     }

@@ -14,8 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The system under test, from outside: started as bin/run starts it, once for all journeys, and
- * called over HTTP.
+ * The system under test: started as bin/run starts it, once for all journeys, and called over HTTP.
  */
 final class Keyway {
 
@@ -24,14 +23,14 @@ final class Keyway {
     static final Duration STARTS_WITHIN = Duration.ofMinutes(5);
 
     /**
-     * A 503 with Retry-After says that nothing was done, because a service has not heard yet: such
-     * a call is tried again, as often as this.
+     * A 503 with Retry-After says that nothing was done, because a service has not caught up. Such
+     * a call is tried this often.
      */
     private static final int TRIES_MAX = 5;
 
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
-    /** While a journey is being written: a system that runs already, as -Dkeyway.url. */
+    /** A running system to use instead, set as -Dkeyway.url while a journey is being written. */
     private static final String RUNNING = System.getProperty("keyway.url");
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -40,7 +39,7 @@ final class Keyway {
 
     private final Local local;
 
-    /** A token is not kept for as long as it lives: all journeys together may take longer. */
+    /** Shorter than a token lives, because a journey may use it for some time. */
     static final Duration TOKENS_KEPT = Duration.ofMinutes(10);
 
     private final Map<String, Token> tokens = new ConcurrentHashMap<>();
@@ -131,6 +130,8 @@ final class Keyway {
     }
 
     /**
+     * Sends a request.
+     *
      * @param body a string as it is, anything else as JSON
      */
     Answer send(
@@ -158,7 +159,7 @@ final class Keyway {
         return signIn("admin@keyway.local", "keyway-local");
     }
 
-    /** Signs in, once per password, so that the journeys do not wait for password hashes. */
+    /** Signs in; the token is reused for some time, because hashing the password is slow. */
     String signIn(String username, String password) {
         return tokens.compute(
                         username + "\n" + password,
