@@ -71,7 +71,7 @@ public record GatewayProperties(
      * Timeouts of calls to services.
      *
      * @param connectTimeout for connecting
-     * @param readTimeout for the answer; the service is told, and gives up then
+     * @param readTimeout for the answer; the service gets it as its deadline
      */
     public record Upstream(
             @DefaultValue("1s") Duration connectTimeout,

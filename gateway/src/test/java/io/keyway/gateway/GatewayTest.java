@@ -84,7 +84,7 @@ class GatewayTest {
         for (String service : List.of("PARTNER", "ORDER", "LICENSE")) {
             registry.add(service + "_SERVICE_URL", UPSTREAM::url);
         }
-        registry.add("USAGE_SERVICE_URL", () -> "http://localhost:1"); // Nobody is there.
+        registry.add("USAGE_SERVICE_URL", () -> "http://localhost:1"); // Nothing listens there.
     }
 
     @LocalServerPort private int port;
@@ -102,10 +102,10 @@ class GatewayTest {
     @BeforeEach
     void signIn() {
         UPSTREAM.seen.clear();
-        tell(new PartnerCreated(partner(PartnerStatus.ACTIVE, vendor)));
-        tell(new PartnerCreated(partner(PartnerStatus.ACTIVE, vendor, reseller)));
-        tell(new AccountCreated(account(false)));
-        tell(new CredentialIssued(credential()));
+        publish(new PartnerCreated(partner(PartnerStatus.ACTIVE, vendor)));
+        publish(new PartnerCreated(partner(PartnerStatus.ACTIVE, vendor, reseller)));
+        publish(new AccountCreated(account(false)));
+        publish(new CredentialIssued(credential()));
         await().untilAsserted(
                         () ->
                                 assertThat(get("/api/v1/me", token.text()).statusCode())
@@ -285,7 +285,7 @@ class GatewayTest {
                             Instant asked = Instant.now();
                             assertThat(get("/api/v1/me", fresh.text()).statusCode()).isEqualTo(200);
                             UPSTREAM.identities.remove(fresh.id());
-                            tell(new CredentialRevoked(identity.credential()));
+                            publish(new CredentialRevoked(identity.credential()));
                             while (get("/api/v1/me", fresh.text()).statusCode() != 401) {
                                 Thread.sleep(10);
                             }
@@ -314,14 +314,14 @@ class GatewayTest {
 
     @Test
     void deactivatingAPartnerAboveRefusesTheTokenWithinASecondAndActivatingRestoresIt() {
-        tell(new PartnerDeactivated(partner(PartnerStatus.INACTIVE, vendor)));
+        publish(new PartnerDeactivated(partner(PartnerStatus.INACTIVE, vendor)));
         await().atMost(Duration.ofSeconds(1))
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(
                         () ->
                                 assertThat(get("/api/v1/licenses", token.text()).statusCode())
                                         .isEqualTo(401));
-        tell(new PartnerActivated(partner(PartnerStatus.ACTIVE, vendor)));
+        publish(new PartnerActivated(partner(PartnerStatus.ACTIVE, vendor)));
         await().atMost(Duration.ofSeconds(1))
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(
@@ -340,7 +340,7 @@ class GatewayTest {
 
     @Test
     void aRevokedTokenIsRefused() {
-        tell(new CredentialRevoked(credential()));
+        publish(new CredentialRevoked(credential()));
         await().untilAsserted(
                         () ->
                                 assertThat(get("/api/v1/licenses", token.text()).statusCode())
@@ -349,7 +349,7 @@ class GatewayTest {
 
     @Test
     void anAccountThatMustChangeItsPasswordCanDoNothingElse() {
-        tell(new AccountCreated(account(true)));
+        publish(new AccountCreated(account(true)));
         await().untilAsserted(
                         () ->
                                 assertThat(get("/api/v1/licenses", token.text()).body())
@@ -545,7 +545,7 @@ class GatewayTest {
     void reportsUsedApiKeys() {
         CredentialToken key =
                 CredentialToken.generate(CredentialToken.Kind.KEY, CredentialId.next());
-        tell(
+        publish(
                 new CredentialIssued(
                         new CredentialState(
                                 key.id(),
@@ -712,7 +712,7 @@ class GatewayTest {
                 Instant.now().plusSeconds(60));
     }
 
-    private static void tell(DomainEvent event) {
+    private static void publish(DomainEvent event) {
         try (KafkaProducer<String, String> producer = producer()) {
             producer.send(record(event)).get();
         } catch (java.util.concurrent.ExecutionException | InterruptedException e) {

@@ -3,7 +3,7 @@ package io.keyway.gateway.access;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.ScopeAssertion;
 import io.keyway.gateway.GatewayProperties;
-import io.keyway.gateway.routes.Routes;
+import io.keyway.gateway.routes.RouteMatcher;
 import io.keyway.gateway.routes.Service;
 import io.keyway.gateway.session.BrowserSession;
 import jakarta.servlet.Filter;
@@ -52,7 +52,7 @@ class AccessConfiguration {
             Authenticate authenticate, BrowserSession browserSession, GatewayProperties settings) {
         FilterRegistrationBean<Filter> registration =
                 new FilterRegistrationBean<>(
-                        new AccessFilter(new Routes(), authenticate, browserSession, settings));
+                        new AccessFilter(new RouteMatcher(), authenticate, browserSession, settings));
         registration.addUrlPatterns("/*");
         registration.setOrder(1);
         return registration;

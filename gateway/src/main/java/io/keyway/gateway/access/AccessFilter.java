@@ -7,6 +7,7 @@ import io.keyway.gateway.Problems;
 import io.keyway.gateway.edge.QueryCheck;
 import io.keyway.gateway.routes.AccessQuestions;
 import io.keyway.gateway.routes.Route;
+import io.keyway.gateway.routes.RouteMatcher;
 import io.keyway.gateway.routes.Routes;
 import io.keyway.gateway.session.BrowserSession;
 import io.keyway.gateway.session.Site;
@@ -42,14 +43,14 @@ public final class AccessFilter extends OncePerRequestFilter {
     private static final Set<String> BEFORE_PASSWORD_CHANGE =
             Set.of("/api/v1/me", "/api/v1/me/password", "/api/v1/tokens/current", Routes.SESSION);
 
-    private final Routes routes;
+    private final RouteMatcher routes;
     private final Authenticate authenticate;
     private final BrowserSession browserSession;
     private final String host;
     private final QueryCheck queries;
 
     public AccessFilter(
-            Routes routes,
+            RouteMatcher routes,
             Authenticate authenticate,
             BrowserSession browserSession,
             GatewayProperties settings) {
@@ -82,8 +83,8 @@ public final class AccessFilter extends OncePerRequestFilter {
             return;
         }
         switch (routes.match(HttpMethod.valueOf(request.getMethod()), request.getRequestURI())) {
-            case Routes.Match.Nothing nothing -> Problems.write(response, ProblemCode.NOT_FOUND);
-            case Routes.Match.OtherMethod other -> {
+            case RouteMatcher.Match.Nothing nothing -> Problems.write(response, ProblemCode.NOT_FOUND);
+            case RouteMatcher.Match.OtherMethod other -> {
                 response.setHeader(
                         HttpHeaders.ALLOW,
                         other.allowed().stream()
@@ -92,7 +93,7 @@ public final class AccessFilter extends OncePerRequestFilter {
                                 .collect(Collectors.joining(", ")));
                 Problems.write(response, ProblemCode.METHOD_NOT_ALLOWED);
             }
-            case Routes.Match.Found(Route route) -> enter(route, request, response, chain);
+            case RouteMatcher.Match.Found(Route route) -> enter(route, request, response, chain);
         }
     }
 

@@ -109,7 +109,7 @@ final class AccessView {
                 partners.remove(partner.id());
                 removedAt = now;
             }
-            case PartnerEvent told -> partners.put(told.partner().id(), told.partner());
+            case PartnerEvent changed -> partners.put(changed.partner().id(), changed.partner());
             case AccountCreated(AccountState account) -> accounts.put(account.id(), account);
             case AccountChanged(AccountState account) -> accounts.put(account.id(), account);
             case AccountDeleted(AccountState account) -> {
@@ -125,7 +125,8 @@ final class AccessView {
                 credentials.remove(credential.id());
                 removedAt = now;
             }
-            case CustomerEvent told -> customers.put(told.customer().id(), told.customer());
+            case CustomerEvent changed ->
+                    customers.put(changed.customer().id(), changed.customer());
             default -> LOG.warn("an event of another topic: {}", event.getClass().getSimpleName());
         }
     }

@@ -70,7 +70,7 @@ class KeysUsed {
                     .toBodilessEntity();
             items.forEach(item -> used.remove(item.credentialId(), item.at()));
         } catch (RestClientException away) {
-            LOG.debug("told later which keys were used: {}", away.toString());
+            LOG.debug("used keys are reported later: {}", away.toString());
         }
     }
 

@@ -24,7 +24,7 @@ public final class ContainerProblems extends ErrorReportValve {
             Problems.write(response, Problems.codeOf(status));
             response.finishResponse();
         } catch (IOException | IllegalStateException gone) {
-            container.getLogger().debug("nobody takes the answer", gone);
+            container.getLogger().debug("the client has closed the connection", gone);
         }
     }
 }
