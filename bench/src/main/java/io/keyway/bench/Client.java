@@ -1,6 +1,7 @@
 package io.keyway.bench;
 
 import io.keyway.local.client.ApiClient;
+import io.keyway.local.client.Polling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
@@ -41,6 +42,11 @@ final class Client {
 
         JsonNode json() {
             return answer.json();
+        }
+
+        @Override
+        public String toString() {
+            return status() + " " + text();
         }
 
         Answer expect(int expected) {
@@ -99,15 +105,14 @@ final class Client {
         }
     }
 
-    interface Asking {
-        Answer ask() throws InterruptedException;
-    }
-
     /** Repeats a call until its answer shows that the services involved have caught up. */
     static Answer until(
-            Predicate<Answer> settled, Duration pause, Supplier<String> what, Asking asking)
+            Predicate<Answer> settled,
+            Duration pause,
+            Supplier<String> what,
+            Polling.Call<Answer> call)
             throws InterruptedException {
-        return until(settled, pause, Limits.SETTLES_WITHIN, what, asking);
+        return Polling.until(settled, pause, Limits.SETTLES_WITHIN, what, call);
     }
 
     static Answer until(
@@ -115,24 +120,8 @@ final class Client {
             Duration pause,
             Duration within,
             Supplier<String> what,
-            Asking asking)
+            Polling.Call<Answer> call)
             throws InterruptedException {
-        long deadline = System.nanoTime() + within.toNanos();
-        while (true) {
-            Answer answer = asking.ask();
-            if (settled.test(answer)) {
-                return answer;
-            }
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(
-                        "%s: not within %d s, last answer %d %s"
-                                .formatted(
-                                        what.get(),
-                                        within.toSeconds(),
-                                        answer.status(),
-                                        answer.text()));
-            }
-            Thread.sleep(pause);
-        }
+        return Polling.until(settled, pause, within, what, call);
     }
 }

@@ -66,11 +66,11 @@ class ProcessLogTest {
 
     @Test
     void passesEveryLineToTheListener() {
-        List<String> heard = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
         new ProcessLog("kafka", folder, console(new ByteArrayOutputStream(), false))
-                .follow(in("2026 INFO Kafka Server started\n"), heard::add);
+                .follow(in("2026 INFO Kafka Server started\n"), lines::add);
 
-        assertThat(heard).containsExactly("2026 INFO Kafka Server started");
+        assertThat(lines).containsExactly("2026 INFO Kafka Server started");
     }
 
     private List<String> shown(boolean verbose) {

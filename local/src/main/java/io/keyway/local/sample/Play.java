@@ -1,9 +1,9 @@
 package io.keyway.local.sample;
 
+import io.keyway.local.client.Polling;
 import io.keyway.local.client.RetryingClient;
 import io.keyway.local.client.RetryingClient.CallFailed;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -86,22 +86,10 @@ final class Play {
         return until(path, settled, () -> postWithoutKey(token, path, body));
     }
 
-    private interface Call {
-        JsonNode send() throws InterruptedException;
-    }
-
-    private static JsonNode until(String path, Predicate<JsonNode> settled, Call call)
+    private static JsonNode until(
+            String path, Predicate<JsonNode> settled, Polling.Call<JsonNode> call)
             throws InterruptedException {
-        Instant until = Instant.now().plus(SETTLES_WITHIN);
-        JsonNode answer = call.send();
-        while (!settled.test(answer)) {
-            if (Instant.now().isAfter(until)) {
-                throw new IllegalStateException(path + " has not settled: " + answer);
-            }
-            Thread.sleep(BETWEEN_READS);
-            answer = call.send();
-        }
-        return answer;
+        return Polling.until(settled, BETWEEN_READS, SETTLES_WITHIN, () -> path, call);
     }
 
     /** Keeps a fact, such as an id or a token, for later steps. */
