@@ -196,7 +196,7 @@ class GeneratedRequestsJourney {
             return "no problem";
         }
         if (answer.status() < 300 && secrets.stream().anyMatch(answer.body()::contains)) {
-            return "tells of strangers";
+            return "contains data of another tree";
         }
         return "";
     }

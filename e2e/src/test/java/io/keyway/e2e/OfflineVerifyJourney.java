@@ -59,13 +59,13 @@ class OfflineVerifyJourney {
                     published(),
                     signed.withText(text.substring(0, text.length() / 2)),
                     "MALFORMED");
-            for (String anew : encodedAnew(signed)) {
-                assertThat(anew).isNotEqualTo(text);
+            for (String other : reencoded(signed)) {
+                assertThat(other).isNotEqualTo(text);
                 readers.forEach(
                         (name, reader) -> {
                             if (reader.noticesReencoding()) {
-                                Verdict verdict = reader.read(published(), signed.withText(anew));
-                                assertThat(verdict.valid()).as(name + anew).isFalse();
+                                Verdict verdict = reader.read(published(), signed.withText(other));
+                                assertThat(verdict.valid()).as(name + other).isFalse();
                                 assertThat(verdict.said()).as(name).startsWith("NOT_CANONICAL");
                             }
                         });
@@ -240,7 +240,7 @@ class OfflineVerifyJourney {
         return text.substring(0, index) + changed + text.substring(index + 1);
     }
 
-    private static List<String> encodedAnew(Signed signed) {
+    private static List<String> reencoded(Signed signed) {
         String text = signed.text();
         if (signed.kind() == Kind.KEY) {
             String unpadded = text.substring(0, text.length() - 2);

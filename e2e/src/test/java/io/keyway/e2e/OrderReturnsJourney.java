@@ -97,7 +97,7 @@ class OrderReturnsJourney {
                                         "/api/v1/licenses",
                                         tree.licensesBody(order, 1))
                                 .status())
-                .as("license-service has not heard of it")
+                .as("license-service has not received it")
                 .isEqualTo(404);
         assertOrdered(tree, 0);
         assertThat(keyway.post(tree.distributor, path + "/place", null).status()).isEqualTo(200);

@@ -193,7 +193,7 @@ final class Visitor implements AutoCloseable {
         picture(name);
         axe(name).analyze().getViolations().stream()
                 .filter(rule -> GRAVE.contains(rule.getImpact()))
-                .map(rule -> name + ": " + told(rule))
+                .map(rule -> name + ": " + describe(rule))
                 .forEach(faults::add);
         return this;
     }
@@ -225,7 +225,7 @@ final class Visitor implements AutoCloseable {
         }
     }
 
-    private static String told(Rule rule) {
+    private static String describe(Rule rule) {
         return rule.getImpact()
                 + " "
                 + rule.getId()

@@ -130,7 +130,7 @@ public final class Aggregates<T extends Aggregate> implements AggregateStore<T> 
         return collection.countDocuments(visible(caller, filter));
     }
 
-    /** How many match, whoever may see them. */
+    /** How many match, regardless of who may see them. */
     public long countAll(Bson filter) {
         return collection.countDocuments(and(filter, AggregateDocuments.NOT_DELETED));
     }

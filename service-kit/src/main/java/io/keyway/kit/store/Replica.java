@@ -137,7 +137,7 @@ public final class Replica<S> {
     }
 
     /**
-     * The state, whoever may see it.
+     * The state, regardless of who may see it.
      *
      * @throws ReplicaBehindException if it is not stored and not all events about it have been
      *     consumed
@@ -150,7 +150,7 @@ public final class Replica<S> {
         return Optional.ofNullable(documents.find(filter).first()).map(this::state);
     }
 
-    /** The stored states with these ids, whoever may see them; missing ids are left out. */
+    /** The stored states with these ids, regardless of who may see them; missing ids are left out. */
     public <I extends Id> Map<I, S> loadAll(Collection<I> ids) {
         Map<String, I> byValue = new HashMap<>();
         ids.forEach(id -> byValue.put(id.value(), id));
@@ -164,7 +164,7 @@ public final class Replica<S> {
         return found;
     }
 
-    /** All states that match, whoever may see them; for bounded sets only. */
+    /** All states that match, regardless of who may see them; for bounded sets only. */
     public List<S> loadAll(Bson filter) {
         return documents.find(filter).map(this::state).into(new ArrayList<>());
     }

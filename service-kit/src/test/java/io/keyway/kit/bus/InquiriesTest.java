@@ -64,7 +64,7 @@ class InquiriesTest {
         sent.get(1).complete(2);
         assertThat(meanwhile)
                 .allSatisfy(one -> assertThat(one).isCompletedWithValue(Optional.of(2)));
-        assertThat(sent).as("nobody asked any more").hasSize(2);
+        assertThat(sent).as("no further inquiry").hasSize(2);
     }
 
     @Test

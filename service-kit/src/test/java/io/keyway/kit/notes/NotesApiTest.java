@@ -297,11 +297,11 @@ class NotesApiTest {
         Map<String, String> key = Map.of("Idempotency-Key", "everybody's", Deadline.HEADER, "100");
         String path = "/api/v1/notes/waiting";
         Api once = Api.once(environment);
-        Caller nobody = Caller.anonymous();
+        Caller anonymous = Caller.anonymous();
         assertThat(once.send(owner, "POST", path, "{}", key).status()).isEqualTo(503);
         assertThat(once.send(owner, "POST", path, "[]", key).status()).isEqualTo(422);
-        assertThat(once.send(nobody, "POST", path, "{}", key).status()).isEqualTo(503);
-        assertThat(once.send(nobody, "POST", path, "[]", key).status()).isEqualTo(503);
+        assertThat(once.send(anonymous, "POST", path, "{}", key).status()).isEqualTo(503);
+        assertThat(once.send(anonymous, "POST", path, "[]", key).status()).isEqualTo(503);
     }
 
     @Test

@@ -65,7 +65,7 @@ public class NotesApplication {
     static final AtomicInteger LARGEST_BATCH = new AtomicInteger();
 
     /** Whether the consumer's bug is fixed. */
-    static volatile boolean mended;
+    static volatile boolean bugFixed;
 
     public static void main(String[] args) {
         SpringApplication.run(NotesApplication.class, args);
@@ -95,8 +95,8 @@ public class NotesApplication {
     }
 
     @Bean
-    Replica<CustomerState> heard(Store store) {
-        return store.replica(Topic.CUSTOMERS, "heard", CustomerState.class, CustomerState::path);
+    Replica<CustomerState> customerReplica(Store store) {
+        return store.replica(Topic.CUSTOMERS, "customer-replica", CustomerState.class, CustomerState::path);
     }
 
     /** The events that the consumer got, in order. */
@@ -108,13 +108,13 @@ public class NotesApplication {
     @Bean
     Consumer<Message<?>> onCustomers(
             Subscriptions subscriptions,
-            Replica<CustomerState> heard,
+            Replica<CustomerState> customerReplica,
             List<Received<CustomerEvent>> received) {
         return subscriptions.toBatches(
                 CustomerEvent.class,
                 batch -> {
                     LARGEST_BATCH.accumulateAndGet(batch.size(), Math::max);
-                    if (!mended
+                    if (!bugFixed
                             && batch.stream()
                                     .anyMatch(
                                             one ->
@@ -124,7 +124,7 @@ public class NotesApplication {
                                                             .startsWith("poison"))) {
                         throw new IllegalStateException("this handler cannot stand it");
                     }
-                    heard.putAll(
+                    customerReplica.putAll(
                             batch.stream()
                                     .map(
                                             one ->
@@ -171,12 +171,12 @@ public class NotesApplication {
                 @NotBlank String text, @NotNull @Min(0) Long rank, @Nullable BigDecimal price) {}
 
         private final Aggregates<Note> notes;
-        private final Replica<CustomerState> heard;
+        private final Replica<CustomerState> customerReplica;
         private final MergePatch mergePatch;
 
         NotesController(
-                Aggregates<Note> notes, Replica<CustomerState> heard, MergePatch mergePatch) {
-            this.heard = heard;
+                Aggregates<Note> notes, Replica<CustomerState> customerReplica, MergePatch mergePatch) {
+            this.customerReplica = customerReplica;
             this.notes = notes;
             this.mergePatch = mergePatch;
         }
@@ -187,7 +187,7 @@ public class NotesApplication {
                 throw new IllegalStateException("com.mongodb.secret");
             }
             if (body.about() != null) {
-                heard.find(caller, body.about()).orElseThrow(Refused::notFound);
+                customerReplica.find(caller, body.about()).orElseThrow(Refused::notFound);
             }
             Note note =
                     new Note(

@@ -44,7 +44,7 @@ class NotesBusTest {
     private final Caller owner = Callers.partner(PartnerId.next());
     @Autowired private Environment environment;
     @Autowired private List<Received<CustomerEvent>> received;
-    @Autowired private Replica<CustomerState> heard;
+    @Autowired private Replica<CustomerState> customerReplica;
     @Autowired private DeadLetters deadLetters;
     @Autowired private Store store;
     private Api api;
@@ -169,15 +169,15 @@ class NotesBusTest {
         CustomerState older =
                 new CustomerState(
                         id, owner.partnerId(), owner.path(), "a@example.com", "older", null, true);
-        assertThat(heard.put(id, 5, newer)).isTrue();
-        assertThat(heard.put(id, 4, older)).isFalse();
-        assertThat(heard.put(id, 5, older)).isFalse();
-        assertThat(heard.find(owner, id)).contains(newer);
+        assertThat(customerReplica.put(id, 5, newer)).isTrue();
+        assertThat(customerReplica.put(id, 4, older)).isFalse();
+        assertThat(customerReplica.put(id, 5, older)).isFalse();
+        assertThat(customerReplica.find(owner, id)).contains(newer);
         // Until all events are consumed, the answer is 503 instead of 404.
         await().ignoreExceptions()
                 .untilAsserted(
                         () ->
-                                assertThat(heard.find(Callers.partner(PartnerId.next()), id))
+                                assertThat(customerReplica.find(Callers.partner(PartnerId.next()), id))
                                         .isEmpty());
     }
 
@@ -211,7 +211,7 @@ class NotesBusTest {
         // Before the bug is fixed a replay keeps all dead letters; afterwards only the unreadable
         // one.
         assertThat(deadLetters.replay()).isEqualTo(new DeadLetters.Replay(0, 2));
-        NotesApplication.mended = true;
+        NotesApplication.bugFixed = true;
         assertThat(deadLetters.replay()).isEqualTo(new DeadLetters.Replay(1, 1));
         assertThat(sequencesOf(poison)).hasSize(1);
         assertThat(deadLetters.waiting(100)).hasSize(1);
