@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What bin/bench runs: the groups that are asked for, one after the other, on one installation. */
+/**
+ * The program behind bin/bench: runs the requested groups one after the other on one installation.
+ */
 public final class Bench {
 
     /**
-     * In the order in which they are measured: each leaves data behind that the next is better
-     * without.
+     * In the order of measuring: each group leaves data behind that would disturb the ones before
+     * it.
      */
     enum Group {
         START,
@@ -22,9 +24,9 @@ public final class Bench {
         GATEWAY,
         EVENTS,
         UNKNOWN,
-        /** On installations of its own: it leaves too much behind. */
+        /** On installations of its own, because it leaves too much data behind. */
         ISSUANCE,
-        /** The same. */
+        /** On an installation of its own, too. */
         GROWTH;
 
         String label() {
@@ -35,7 +37,7 @@ public final class Bench {
     private static final Set<Group> IN_ONE_NETWORK =
             EnumSet.of(Group.CHAIN, Group.GATEWAY, Group.EVENTS, Group.UNKNOWN);
 
-    /** Of license-service, in turn. */
+    /** Numbers of license-service instances, measured one after the other. */
     private static final List<Integer> INSTANCES = List.of(1, 2);
 
     private static final String QUICK = "--quick";
@@ -55,7 +57,9 @@ public final class Bench {
     }
 
     /**
-     * @param args groups by name, none for all, and --quick; the working directory is the checkout
+     * Runs the benchmarks.
+     *
+     * @param args groups by name (none for all) and --quick; the working directory is the checkout
      */
     public static void main(String[] args) throws InterruptedException {
         Set<Group> groups = EnumSet.noneOf(Group.class);
@@ -108,7 +112,9 @@ public final class Bench {
     }
 
     /**
-     * @return which store it is, in words
+     * Measures the groups that share an installation.
+     *
+     * @return the store that was used, for the report
      */
     private String measureOnOne() throws InterruptedException {
         Starts starts = new Starts();
@@ -154,7 +160,10 @@ public final class Bench {
         List<Row> rows() throws InterruptedException;
     }
 
-    /** A group that fails is said at the end; the others are measured all the same. */
+    /**
+     * Measures a group. A failure is reported at the end; the other groups are measured all the
+     * same.
+     */
     private void measure(Group group, String store, Measurement measurement)
             throws InterruptedException {
         if (!groups.contains(group)) {
@@ -168,7 +177,7 @@ public final class Bench {
         }
     }
 
-    /** On the other stream: what is redirected into a file is the table alone. */
+    /** To standard error, so that redirected output contains the table only. */
     private static void say(String text) {
         System.err.println("bench: " + text + " …");
     }

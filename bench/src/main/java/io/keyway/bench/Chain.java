@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/**
- * One request after the other, as one user would feel it: what a chain takes, not what it carries.
- */
+/** Sends one request after the other: the time that one user sees, not the capacity. */
 final class Chain {
 
     private static final Duration PAUSE = Duration.ofMillis(2);

@@ -1,23 +1,18 @@
 package io.keyway.bench;
 
+import io.keyway.local.client.ApiClient;
+import io.keyway.local.client.Polling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.Executors;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The public API as a program sees it. Connections are kept and shared by all that call. */
+/** The public API, with the checks and retries that the benchmarks need. */
 final class Client {
 
     static final String METHOD =
@@ -25,42 +20,46 @@ final class Client {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(TIMEOUT)
-                    .executor(Executors.newVirtualThreadPerTaskExecutor())
-                    .build();
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
-    private final String url;
+    private final ApiClient api;
 
     Client(String url) {
-        this.url = url;
+        this.api = new ApiClient(url, TIMEOUT);
     }
 
-    record Answer(int status, byte[] body) {
+    record Answer(ApiClient.Answer answer) {
+
+        int status() {
+            return answer.status();
+        }
+
+        byte[] body() {
+            return answer.body();
+        }
 
         String text() {
-            return new String(body, StandardCharsets.UTF_8);
+            return answer.text();
         }
 
         JsonNode json() {
-            return JSON.readTree(body);
+            return answer.json();
+        }
+
+        @Override
+        public String toString() {
+            return status() + " " + text();
         }
 
         Answer expect(int expected) {
-            if (status != expected) {
+            if (status() != expected) {
                 throw new IllegalStateException(
-                        "%d instead of %d: %s".formatted(status, expected, text()));
+                        "%d instead of %d: %s".formatted(status(), expected, text()));
             }
             return this;
         }
     }
 
     /**
-     * @param token of the caller; empty for nobody
+     * @param token bearer token of the caller; empty for a call without one
      */
     Answer get(String token, String path) throws InterruptedException {
         return send(request("GET", token, path, null));
@@ -70,7 +69,7 @@ final class Client {
         return send(request("POST", token, path, body));
     }
 
-    /** The first answer, a 503 too. */
+    /** The first answer, without retries on 503. */
     Answer postOnce(String token, String path, Object body) throws InterruptedException {
         return once(request("POST", token, path, body));
     }
@@ -80,23 +79,14 @@ final class Client {
     }
 
     private HttpRequest request(String method, String token, String path, @Nullable Object body) {
-        HttpRequest.Builder request = request(path);
-        if (!token.isEmpty()) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        if (body == null) {
-            return request.method(method, BodyPublishers.noBody()).build();
-        }
-        String text = body instanceof String given ? given : JSON.writeValueAsString(body);
-        request.header("Content-Type", "application/json");
-        return request.method(method, BodyPublishers.ofString(text)).build();
+        return api.request(method, path, token, body, Map.of());
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT);
+        return api.request(path);
     }
 
-    /** A 503 says that nothing was done: such a call is tried again. */
+    /** Repeats a call that is answered with 503, which says that nothing was done. */
     Answer send(HttpRequest request) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             Answer answer = once(request);
@@ -107,24 +97,22 @@ final class Client {
         }
     }
 
-    private static Answer once(HttpRequest request) throws InterruptedException {
+    private Answer once(HttpRequest request) throws InterruptedException {
         try {
-            HttpResponse<byte[]> response = HTTP.send(request, BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), response.body());
+            return new Answer(api.send(request));
         } catch (IOException e) {
             throw new UncheckedIOException(request.method() + " " + request.uri(), e);
         }
     }
 
-    interface Asking {
-        Answer ask() throws InterruptedException;
-    }
-
-    /** Asks again and again until services that must hear of something have heard. */
+    /** Repeats a call until its answer shows that the services involved have caught up. */
     static Answer until(
-            Predicate<Answer> settled, Duration pause, Supplier<String> what, Asking asking)
+            Predicate<Answer> settled,
+            Duration pause,
+            Supplier<String> what,
+            Polling.Call<Answer> call)
             throws InterruptedException {
-        return until(settled, pause, Limits.SETTLES_WITHIN, what, asking);
+        return Polling.until(settled, pause, Limits.SETTLES_WITHIN, what, call);
     }
 
     static Answer until(
@@ -132,24 +120,8 @@ final class Client {
             Duration pause,
             Duration within,
             Supplier<String> what,
-            Asking asking)
+            Polling.Call<Answer> call)
             throws InterruptedException {
-        long deadline = System.nanoTime() + within.toNanos();
-        while (true) {
-            Answer answer = asking.ask();
-            if (settled.test(answer)) {
-                return answer;
-            }
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(
-                        "%s: not within %d s, last answer %d %s"
-                                .formatted(
-                                        what.get(),
-                                        within.toSeconds(),
-                                        answer.status(),
-                                        answer.text()));
-            }
-            Thread.sleep(pause);
-        }
+        return Polling.until(settled, pause, within, what, call);
     }
 }

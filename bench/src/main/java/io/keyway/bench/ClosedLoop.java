@@ -11,8 +11,8 @@ import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 
 /**
- * A number of clients, each of which sends its next request when it has the answer to the last.
- * They slow down with the system, so latency is that of a system kept busy, not of one overrun.
+ * A number of clients, each of which sends its next request when the last was answered. They slow
+ * down with the system, so the latency is that of a busy system, not of an overloaded one.
  */
 final class ClosedLoop {
 
@@ -22,7 +22,9 @@ final class ClosedLoop {
     }
 
     /**
-     * @param sortedNanos what each request took, ascending
+     * The result of one round.
+     *
+     * @param sortedNanos duration of each request, ascending
      * @param elapsed until the last client had its last answer
      */
     record Round(long[] sortedNanos, Duration elapsed) {
@@ -43,6 +45,8 @@ final class ClosedLoop {
     private ClosedLoop() {}
 
     /**
+     * Runs one round.
+     *
      * @param requestsMax of all clients together
      */
     static Round run(int clients, Duration time, int requestsMax, Call call)

@@ -27,12 +27,12 @@ import java.util.function.ToDoubleFunction;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The same answer through the gateway and from the service itself, in turn. */
+/** Compares the same answer through the gateway and directly from the service, in turn. */
 final class GatewayCost {
 
     private static final int CLIENTS = 8;
 
-    /** Of one round: memory for what each took. No round comes near it on a few cores. */
+    /** Memory for the durations of one round. No round comes near it on a few cores. */
     private static final int REQUESTS_MAX = 400_000;
 
     private static final String LICENSE = "license-service";
@@ -66,7 +66,7 @@ final class GatewayCost {
         return rows;
     }
 
-    /** Who the gateway says that the distributor is. */
+    /** The caller that the gateway's assertions name for the distributor. */
     private Caller distributor() throws InterruptedException {
         JsonMapper json = JsonMapper.builder().build();
         JsonNode me = gateway.get(market.distributor.token(), ME).expect(200).json();
@@ -95,7 +95,7 @@ final class GatewayCost {
         return Base64.getDecoder().decode(secrets.getProperty("scopeMasterKey", ""));
     }
 
-    /** One answer, both ways. */
+    /** One answer, measured on both ways. */
     private final class Pair {
 
         private final String name;
@@ -153,7 +153,7 @@ final class GatewayCost {
                     "pair by pair; " + method);
         }
 
-        /** With a new word about the caller: one holds for a minute, a round for seconds. */
+        /** A request with a new assertion: one is valid for a minute, a round takes seconds. */
         private HttpRequest direct() {
             byte[] key = ScopeAssertion.serviceKey(masterKey, service);
             String assertion = ScopeAssertion.sign(caller, service, key, Instant.now());
@@ -163,7 +163,7 @@ final class GatewayCost {
                     .build();
         }
 
-        /** The same bytes in any order, since sets are written in any order. */
+        /** Compares the bytes in any order, because sets are written in any order. */
         private void requireSameAnswer() throws InterruptedException {
             byte[] one = gateway.send(through).expect(200).body();
             byte[] other = gateway.send(direct()).expect(200).body();
@@ -186,7 +186,7 @@ final class GatewayCost {
                 });
     }
 
-    /** One way to the answer: its rounds, and what its processes took for each request. */
+    /** One of the two ways: its rounds, and the CPU time of its processes per request. */
     private final class Side {
 
         private final String name;

@@ -1,6 +1,7 @@
 package io.keyway.bench;
 
 import io.keyway.bench.Client.Answer;
+import io.keyway.bench.GrowingStore.Size;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.YearMonth;
@@ -8,57 +9,32 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
 
-/** The same requests on a store that holds little, and on the same store when it holds much. */
+/** Compares the same requests on a small store and on the same store when it is large. */
 final class Growth {
 
     private static final String ONE = "one client, one at a time, through the gateway; ";
 
-    /** More customers would take hours: the password of each is hashed. */
+    /** With more customers it would take hours: the password of each is hashed. */
     private static final int LICENSES_OF_A_CUSTOMER = 50;
 
     private static final int EVENTS_OF_A_LICENSE = 10;
-    private static final Duration PAUSE = Duration.ofMillis(50);
-    private static final int EVENTS_OF_A_REQUEST = 1000;
-
-    /** Passwords are hashed on both cores; more clients would only be refused. */
-    private static final int CLIENTS = 2;
 
     private final Path home;
     private final Limits limits;
     private final List<Timed> calls = new ArrayList<>();
     private final List<Row> rows = new ArrayList<>();
-    private final List<String> keys = new ArrayList<>();
-    private final List<String> licenses = new ArrayList<>();
-    private final AtomicInteger events = new AtomicInteger();
 
     Growth(Path home, Limits limits) {
         this.home = home;
         this.limits = limits;
     }
 
-    /** What the store holds. */
-    private record Size(int licenses, int customers, int events) {
-
-        Size hundredth() {
-            return new Size(licenses / 100, customers / 100, events / 100);
-        }
-
-        @Override
-        public String toString() {
-            return "%,d licenses, %,d customers, %,d events".formatted(licenses, customers, events);
-        }
-    }
-
     private interface Step {
         Answer run() throws InterruptedException;
     }
 
-    /** One kind of request: what it took on the small store, and on the large one. */
+    /** One kind of request: its durations on the small store, and on the large one. */
     private static final class Timed {
 
         private final String name;
@@ -90,20 +66,22 @@ final class Growth {
         Client api = installation.gateway();
         Market market = new Market(api);
         String allowance = market.allowance(limits.grown() + 10_000);
-        calls(api, market, allowance);
+        GrowingStore store =
+                new GrowingStore(api, market, allowance, limits.settles());
+        calls(api, market, allowance, store);
         Size large =
                 new Size(
                         limits.grown(),
                         limits.grown() / LICENSES_OF_A_CUSTOMER,
                         limits.grown() * EVENTS_OF_A_LICENSE);
         Size small = large.hundredth();
-        fill(api, market, allowance, new Size(0, 0, 0), small);
+        store.fillTo(small);
         for (Timed call : calls) {
             call.small = call.millis(limits.growthWarmUps(), limits.calls());
             rows.add(row(call.name, small, call.small));
         }
         rows.add(idle(small));
-        fill(api, market, allowance, small, large);
+        store.fillTo(large);
         for (Timed call : calls) {
             List<Double> millis = call.millis(limits.warmUps(), limits.calls());
             rows.add(row(call.name, large, millis));
@@ -122,7 +100,7 @@ final class Growth {
         return rows;
     }
 
-    private void calls(Client api, Market market, String allowance) {
+    private void calls(Client api, Market market, String allowance, GrowingStore store) {
         String token = market.reseller.token();
         String month = YearMonth.now(ZoneOffset.UTC).toString();
         calls.add(
@@ -138,7 +116,7 @@ final class Growth {
                                 api.post(
                                         "",
                                         "/api/v1/licenses/validate",
-                                        Map.of("key", anyOf(keys)))));
+                                        Map.of("key", store.anyKey()))));
         calls.add(new Timed("list 50 licenses", 200, () -> api.get(token, "/api/v1/licenses")));
         calls.add(
                 new Timed(
@@ -164,73 +142,6 @@ final class Growth {
                                                 .formatted(market.distributor.id(), month))));
     }
 
-    private void fill(Client api, Market market, String allowance, Size from, Size to)
-            throws InterruptedException {
-        issue(api, market, allowance, to.licenses() - from.licenses());
-        ClosedLoop.run(
-                CLIENTS,
-                Limits.VOLUME_WITHIN,
-                to.customers() - from.customers(),
-                () -> market.customer().expect(201));
-        while (events.get() < to.events()) {
-            Client.until(
-                    answer -> answer.status() == 202,
-                    PAUSE,
-                    () -> "events",
-                    () -> api.post(market.reseller.token(), "/api/v1/events", batch()));
-        }
-        Thread.sleep(limits.settles());
-    }
-
-    private void issue(Client api, Market market, String allowance, int quantity)
-            throws InterruptedException {
-        String token = market.reseller.token();
-        String issuance =
-                api.post(token, "/api/v1/licenses", market.issue(allowance, quantity))
-                        .expect(202)
-                        .json()
-                        .at("/issuance/id")
-                        .asString();
-        Client.until(
-                answer -> answer.json().path("status").asString().equals("completed"),
-                PAUSE,
-                Limits.VOLUME_WITHIN,
-                () -> "issuance " + issuance,
-                () -> api.get(token, "/api/v1/issuances/" + issuance));
-        String cursor = "";
-        for (int page = 0; page < 20; page++) {
-            JsonNode found = api.get(token, "/api/v1/licenses?limit=200" + cursor).json();
-            for (JsonNode license : found.path("items")) {
-                keys.add(license.path("key").asString());
-                licenses.add(license.path("id").asString());
-            }
-            if (found.path("next").isNull()) {
-                return;
-            }
-            cursor = "&cursor=" + found.path("next").asString();
-        }
-    }
-
-    private String batch() {
-        int first = events.getAndAdd(EVENTS_OF_A_REQUEST);
-        return ThreadLocalRandom.current()
-                .ints(EVENTS_OF_A_REQUEST, 0, licenses.size())
-                .mapToObj(
-                        license ->
-                                """
-                                {"specversion":"1.0","id":"%s","source":"/growth/%d","type":"%s","subject":"%s","data":{"count":1}}"""
-                                        .formatted(
-                                                java.util.UUID.randomUUID(),
-                                                first,
-                                                Market.EVENT_TYPE,
-                                                licenses.get(license)))
-                .collect(Collectors.joining(",", "[", "]"));
-    }
-
-    private static String anyOf(List<String> all) {
-        return all.get(ThreadLocalRandom.current().nextInt(all.size()));
-    }
-
     private Row row(String name, Size size, List<Double> millis) {
         return new Row(
                 name + " with " + size,
@@ -242,7 +153,7 @@ final class Growth {
                                 .formatted(limits.growthWarmUps(), limits.warmUps()));
     }
 
-    /** Nobody calls: what all processes take for themselves. */
+    /** The CPU time of all processes while no client calls. */
     private Row idle(Size size) throws InterruptedException {
         List<ProcessHandle> processes = Installation.processes();
         Duration before = Machine.cpu(processes);

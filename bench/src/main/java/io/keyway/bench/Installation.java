@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The system on a data folder of its own, started and stopped as often as is asked for. */
+/** The system on a data folder of its own. */
 final class Installation implements AutoCloseable {
 
-    /** Both compilers; broker and store always its own, so that empty data is empty. */
+    /**
+     * Both compilers; always an own broker and store, so that they are empty at the first start.
+     */
     private static final Map<String, String> ENVIRONMENT =
             Map.of(
                     "KEYWAY_PEAK",
@@ -39,6 +41,8 @@ final class Installation implements AutoCloseable {
     private final Local local;
 
     /**
+     * A started system.
+     *
      * @param ready from the launcher's start until every process was ready
      */
     record Started(Installation installation, Duration ready) {}
@@ -54,6 +58,8 @@ final class Installation implements AutoCloseable {
     }
 
     /**
+     * Starts on empty data.
+     *
      * @param more settings beside the benchmark's own
      */
     static Started first(Path home, Map<String, String> more) {
@@ -66,7 +72,7 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    /** Stops, and starts again on the same data. */
+    /** Stops the system, and starts it again on the same data. */
     Started second() {
         stop();
         return start(home, data, Map.of());
@@ -91,7 +97,7 @@ final class Installation implements AutoCloseable {
         return new Client(local.url());
     }
 
-    /** stand-in or mongod, as the launcher found it. */
+    /** The store as run.json names it: stand-in or mongod. */
     String store() {
         try {
             String run = Files.readString(data.resolve("run.json"));
@@ -101,7 +107,10 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    /** The launcher and everything that it has started. This program starts nothing else. */
+    /**
+     * The launcher and all processes that it has started, which are all descendants of this
+     * program.
+     */
     static List<ProcessHandle> processes() {
         return ProcessHandle.current().descendants().toList();
     }
@@ -110,7 +119,9 @@ final class Installation implements AutoCloseable {
         local.close();
     }
 
-    /** Stops and forgets the data. After a failure it is left instead, for its logs. */
+    /**
+     * Stops the system and deletes its data, unless a failure was reported: then its logs are kept.
+     */
     @Override
     public void close() {
         stop();

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One large order, from its POST until all its licenses are visible and published, beside a plain
- * bulk insert of the same documents with their signatures into the same store.
+ * Measures one large order, from its POST until all its licenses are visible and published; and,
+ * for comparison, a plain bulk insert of the same documents with their signatures into the same
+ * store.
  */
 final class IssuanceVolume {
 
@@ -24,7 +25,9 @@ final class IssuanceVolume {
     private final List<Double> secondsBehind = new ArrayList<>();
 
     /**
-     * @param instances of license-service
+     * Creates the measurement.
+     *
+     * @param instances number of processes of license-service
      */
     IssuanceVolume(Path home, Limits limits, int instances) {
         this.home = home;

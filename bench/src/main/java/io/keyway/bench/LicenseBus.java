@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import tools.jackson.databind.ObjectReader;
 
-/** The topic of licenses: what is on it, and how far usage-service has read it. */
+/** Reads the topic of licenses, and how far usage-service has consumed it. */
 final class LicenseBus implements AutoCloseable {
 
     private static final String TOPIC = "licenses";
@@ -41,7 +41,7 @@ final class LicenseBus implements AutoCloseable {
         consumer.assign(partitions);
     }
 
-    /** What is on the topic by now is not looked at any more. */
+    /** Skips what is on the topic by now. */
     void forget() {
         consumer.seekToEnd(partitions);
         partitions.forEach(consumer::position);

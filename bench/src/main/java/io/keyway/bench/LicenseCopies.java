@@ -23,8 +23,7 @@ import java.util.concurrent.Future;
 import org.bson.Document;
 
 /**
- * Writes the licenses of an order once more, as plainly as it can be done: nothing is counted,
- * published or taken up again.
+ * Writes the licenses of an order again in the simplest way, without quotas, events or recovery.
  */
 final class LicenseCopies implements AutoCloseable {
 
@@ -35,8 +34,8 @@ final class LicenseCopies implements AutoCloseable {
     private static final int THREADS = 2;
 
     /**
-     * Read, then inserted, and only that is timed: neither this process nor the stand-in holds
-     * more.
+     * Documents are read in parts of this size, then inserted, and only the insert is timed:
+     * neither this process nor the stand-in can hold all of them.
      */
     private static final int HELD_MAX = 5_000;
 
@@ -127,7 +126,10 @@ final class LicenseCopies implements AutoCloseable {
         copies.insertMany(batch, new InsertManyOptions().ordered(false));
     }
 
-    /** The signature is not kept: the document already has one that is as long. */
+    /**
+     * Signs as the issuance does. The signature is discarded: the document has one of the same
+     * length.
+     */
     private void sign(Document license) {
         try {
             Signature signature = Signature.getInstance("Ed25519", provider);

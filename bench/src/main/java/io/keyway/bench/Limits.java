@@ -3,7 +3,7 @@ package io.keyway.bench;
 import java.time.Duration;
 
 /**
- * How much of everything: each loop ends by count or by time, whichever comes first.
+ * How much is measured: each loop ends by count or by time, whichever comes first.
  *
  * @param starts pairs of a first and a second start
  * @param warmUps repetitions before a chain is measured
@@ -11,18 +11,18 @@ import java.time.Duration;
  * @param calls on-demand issues and validations that are timed, of each
  * @param rounds of the gateway and of the direct call, in turn
  * @param warmUp of each of the two before the rounds
- * @param round how long one lasts
- * @param eventRounds per batch size, in turn
- * @param eventRound how long events are sent in one
- * @param eventsMax sent in one round; the rest of it is waiting until they are counted
- * @param asking requests of others in a second, beside which events are reported
+ * @param round duration of one round
+ * @param eventRounds rounds per batch size, in turn
+ * @param eventRound how long events are sent in a round
+ * @param eventsMax events of a round at most; the round ends when all are counted
+ * @param asking requests per second of other clients, beside which events are reported
  * @param volumeRounds large orders that are timed
  * @param volume licenses of a large order
- * @param grown licenses of the large store; customers are a fiftieth of it, events ten times it,
- *     and the small store holds a hundredth
+ * @param grown licenses of the large store; it has a fiftieth as many customers and ten times as
+ *     many events, and the small store has a hundredth of everything
  * @param growthWarmUps repetitions of each request before it is measured on the small store
- * @param settles after a store was filled
- * @param idle how long nobody calls
+ * @param settles pause after a store was filled
+ * @param idle how long no client calls
  */
 record Limits(
         int starts,
@@ -43,7 +43,7 @@ record Limits(
         Duration settles,
         Duration idle) {
 
-    /** What may be quoted. */
+    /** For results that are published. */
     static final Limits STANDARD =
             new Limits(
                     3,
@@ -64,7 +64,7 @@ record Limits(
                     Duration.ofSeconds(20),
                     Duration.ofSeconds(30));
 
-    /** To see that the benchmark works. Its numbers say nothing: next to nothing is warm. */
+    /** To see that the benchmark works. Nothing is warm, so the numbers mean nothing. */
     static final Limits QUICK =
             new Limits(
                     1,
@@ -85,13 +85,13 @@ record Limits(
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(3));
 
-    /** Whatever has not come about by then will not, and the group fails. */
+    /** The longest wait for other services; then the group fails. */
     static final Duration SETTLES_WITHIN = Duration.ofSeconds(60);
 
     /** The same for a large order. */
     static final Duration VOLUME_WITHIN = Duration.ofMinutes(10);
 
-    /** A call that nothing was done for, because a service had not heard yet, is tried as often. */
+    /** Attempts of a call that is refused with 503 because a service has not caught up. */
     static final int TRIES_MAX = 5;
 
     static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
 
-/** What processes have taken from the machine, by the system's own books. */
+/** What processes use of the machine, as the operating system counts it. */
 final class Machine {
 
     private static final String RESIDENT = "VmRSS:";
@@ -16,14 +16,14 @@ final class Machine {
 
     private Machine() {}
 
-    /** User and system time since each began; of those that are gone, nothing. */
+    /** User and system time of running processes since their start. */
     static Duration cpu(Collection<ProcessHandle> processes) {
         return processes.stream()
                 .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** Empty where there is no /proc. */
+    /** Resident memory; empty where there is no /proc. */
     static Optional<Double> residentMb(Collection<ProcessHandle> processes) {
         double kilobytes = 0;
         for (ProcessHandle process : processes) {
@@ -41,7 +41,7 @@ final class Machine {
         return Optional.of(kilobytes / 1024);
     }
 
-    /** How many were told to use one; the launcher never is. */
+    /** The number of processes started with a start-up cache; the launcher never has one. */
     static long withStartUpCache(Collection<ProcessHandle> processes) {
         return processes.stream()
                 .filter(

@@ -10,8 +10,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A vendor with a product and a meter, a distributor, a reseller and its customer: the smallest
- * network in which everything can be measured.
+ * The smallest network in which everything can be measured: a vendor with a product and a meter, a
+ * distributor, a reseller and its customer.
  */
 final class Market {
 
@@ -34,7 +34,9 @@ final class Market {
     private final String policy;
 
     /**
-     * @param token lives half an hour, longer than the benchmark
+     * A member of the network.
+     *
+     * @param token valid for half an hour, longer than the benchmark
      */
     record Member(String id, String token) {}
 
@@ -89,7 +91,7 @@ final class Market {
         customerId = create(reseller, "/customers", customerBody());
     }
 
-    /** An order of the distributor; its body is the same each time. */
+    /** The body of an order of the distributor, always the same. */
     Map<String, Object> order(String fulfillment, int quantity) {
         return Map.of(
                 "customerId",
@@ -114,7 +116,11 @@ final class Market {
                 quantity);
     }
 
-    /** An on-demand order of which the reseller may issue everything. */
+    /**
+     * Places an on-demand order of which the reseller may issue everything.
+     *
+     * @return its id
+     */
     String allowance(int quantity) throws InterruptedException {
         Answer order =
                 Client.until(
@@ -149,7 +155,11 @@ final class Market {
         return id;
     }
 
-    /** As many licenses of the customer, for products that report usage. */
+    /**
+     * Issues licenses to the customer, for products that report usage.
+     *
+     * @return their ids
+     */
     List<String> licenses(int quantity) throws InterruptedException {
         Answer issued =
                 api.post(reseller.token, "/api/v1/licenses", issue(allowance(quantity), quantity))
@@ -161,7 +171,9 @@ final class Market {
         return ids;
     }
 
-    /** A further customer of the reseller; the passwords take what they take. */
+    /**
+     * Creates a further customer of the reseller; most of the time is the hashing of its password.
+     */
     Answer customer() throws InterruptedException {
         return Client.until(
                 answer -> answer.status() != 429 && answer.status() != 503,
@@ -231,7 +243,7 @@ final class Market {
         return create(who.token, path, body);
     }
 
-    /** What it names may have to be heard of first: missing or not in the portfolio until then. */
+    /** Creates a resource, repeating while a service does not know yet what the body refers to. */
     private String create(String token, String path, Object body) throws InterruptedException {
         return id(
                 Client.until(

@@ -12,12 +12,12 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What was measured, where and on what: as a table and as JSON.
+ * The results, with the machine and the commit, as a table and as JSON.
  *
- * @param commit of the checkout; empty where that is not known
+ * @param commit of the checkout; empty if unknown
  * @param comparable false for a quick run
- * @param loadBefore runnable processes of the last minute, before anything was started; negative
- *     where the system does not say. Near 0 on a machine that does nothing else
+ * @param loadBefore load average of the last minute before anything was started; negative where the
+ *     system does not report it. Near 0 on an idle machine
  * @param failures groups that could not be measured, with the reason
  */
 record Report(
@@ -32,7 +32,7 @@ record Report(
         List<Line> lines,
         List<String> failures) {
 
-    /** A row with its statistics, as it stands in the file. */
+    /** A row with its statistics, as the file contains it. */
     record Line(
             String group,
             String name,
@@ -66,7 +66,7 @@ record Report(
     private static final String STAND_IN = "stand-in";
     private static final String FORMAT = "%-56s  %12s  %-22s  %5s  %-10s  %s";
 
-    /** What the numbers are about; the launcher knows a stand-in and an installed mongod. */
+    /** The store as the report describes it. */
     static String inWords(String store) {
         return store.equals(STAND_IN)
                 ? STAND_IN + " for MongoDB: its speed says nothing about MongoDB's"
@@ -116,7 +116,7 @@ record Report(
         }
     }
 
-    /** Three digits: the spread is seldom smaller. */
+    /** Three significant digits: the spread is seldom smaller. */
     static String number(double value) {
         double size = Math.abs(value);
         String format = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f";

@@ -3,11 +3,11 @@ package io.keyway.bench;
 import java.util.List;
 
 /**
- * One line of the result.
+ * One row of the result.
  *
- * @param counted the denominator: what one of the values stands for
- * @param values one per run, in the order in which they were measured
- * @param method how, in a line
+ * @param counted the denominator: what one value stands for
+ * @param values one per run, in the order of measuring
+ * @param method how it was measured, in one line
  */
 record Row(String name, String counted, String unit, List<Double> values, String method) {
 

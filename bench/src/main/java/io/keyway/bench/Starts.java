@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** From nothing to ready, on empty data and again on the same data. */
+/** Measures starts: on empty data, and again on the same data. */
 final class Starts {
 
-    /** What is resident is read this long after everything was ready. */
+    /** Resident memory is read this long after everything was ready. */
     private static final Duration SETTLED = Duration.ofSeconds(3);
 
     private final Kind first = new Kind("first start, empty data");
     private final Kind second = new Kind("second start, same data");
 
-    /** Ends with the last installation running, for whoever measures next. */
+    /** Measures, and leaves the last installation running for the next group. */
     Installation measure(Path home, Limits limits) throws InterruptedException {
         for (int i = 1; ; i++) {
             Started one = first.measured(Installation.first(home));
@@ -42,7 +42,7 @@ final class Starts {
         private final List<Double> cpuSeconds = new ArrayList<>();
         private final List<Double> residentMb = new ArrayList<>();
 
-        /** Of each start; a build in between takes the caches from the new jars. */
+        /** For each start; a build in between makes the caches useless. */
         private final List<String> cached = new ArrayList<>();
 
         Kind(String name) {

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is said about several runs. No mean: one pause of the machine would shift it.
+ * Statistics of several runs. No mean, because one pause of the machine would distort it.
  *
- * @param min with {@code max} the spread; the runs are too few for anything finer
+ * @param min with {@code max} the spread; there are too few runs for other measures
  */
 record Statistics(int runs, double median, double min, double max) {
 
@@ -23,7 +23,9 @@ record Statistics(int runs, double median, double min, double max) {
         return new Statistics(sorted.size(), median, sorted.getFirst(), sorted.getLast());
     }
 
-    /** Each of the first by the one measured right after it, so that a slow minute is in both. */
+    /**
+     * Divides each value by the one measured right after it, so that a slow minute affects both.
+     */
     static List<Double> ratios(List<Double> ones, List<Double> others) {
         if (ones.size() != others.size()) {
             throw new IllegalArgumentException("there are pairs only if both are as many");
@@ -36,7 +38,7 @@ record Statistics(int runs, double median, double min, double max) {
     }
 
     /**
-     * The smallest value that so many percent do not exceed (nearest rank): one that was measured.
+     * A percentile by nearest rank: always a value that was measured.
      *
      * @param sorted ascending
      * @param percent above 0, at most 100

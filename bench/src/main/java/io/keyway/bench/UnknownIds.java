@@ -18,8 +18,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events are reported while somebody else reports some of licenses that do not exist, beside the
- * same while they are of one that does: the difference is the search for the unknown.
+ * Measures reported events while another client reports some for licenses that do not exist, and
+ * while it reports some for a license that exists: the difference is the cost of searching the
+ * unknown.
  */
 final class UnknownIds {
 
@@ -28,7 +29,7 @@ final class UnknownIds {
     private static final int ASKING_AT_ONCE_MAX = 256;
     private static final int TICKS_PER_SECOND = 100;
 
-    /** The services compile for about a minute. */
+    /** The services compile code for about a minute. */
     private static final int WARM_UP_ROUNDS = 5;
 
     private final Client api;
@@ -63,7 +64,7 @@ final class UnknownIds {
         List<Double> refused = new ArrayList<>();
         for (int i = -WARM_UP_ROUNDS; i < 2 * limits.rounds(); i++) {
             double without = eventsPerSecond(0, true);
-            // In turn, so that neither is always the warmer one.
+            // In turn, so that neither of the two is always the warmer one.
             double before = eventsPerSecond(limits.asking(), i % 2 == 0);
             double after = eventsPerSecond(limits.asking(), i % 2 != 0);
             double besideKnown = i % 2 == 0 ? before : after;
@@ -117,7 +118,9 @@ final class UnknownIds {
     }
 
     /**
-     * @param asking requests of others in a second
+     * Events accepted per second.
+     *
+     * @param asking requests per second of the other client
      */
     private double eventsPerSecond(int asking, boolean known) throws InterruptedException {
         Semaphore places = new Semaphore(ASKING_AT_ONCE_MAX);
@@ -131,7 +134,7 @@ final class UnknownIds {
             round = ClosedLoop.run(CLIENTS, limits.round(), Integer.MAX_VALUE, this::report);
             ticks.shutdownNow();
         }
-        places.acquire(ASKING_AT_ONCE_MAX); // Until the last is answered.
+        places.acquire(ASKING_AT_ONCE_MAX); // Waits until the last request was answered.
         Answer unexpected = wrong;
         if (unexpected != null) {
             throw new IllegalStateException("asking for a license: " + unexpected.text());

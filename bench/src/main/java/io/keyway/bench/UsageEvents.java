@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
-/** Products report; how many events are taken, and when all of them are in what partners read. */
+/** Measures how many events are accepted, and when all of them are in what partners read. */
 final class UsageEvents {
 
     private static final int CLIENTS = 4;
@@ -29,13 +29,16 @@ final class UsageEvents {
     private final Limits limits;
     private final List<Size> sizes = List.of(new Size(100), new Size(1000));
 
-    /** Ids are numbers, each used once; another run's would be duplicates on the same data. */
+    /**
+     * Ids are numbers, each used once per source; a fixed source would make a second run's
+     * duplicates.
+     */
     private final String source =
             "/bench/" + Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36);
 
     private final AtomicLong next = new AtomicLong();
 
-    /** Acknowledged so far, each event counting one: what the usage must come to. */
+    /** Events acknowledged so far, each counting one: what the usage must become. */
     private final AtomicLong taken = new AtomicLong();
 
     private List<String> licenses = List.of();
@@ -80,7 +83,7 @@ final class UsageEvents {
         awaitCounted();
     }
 
-    /** Acknowledged is on the bus; it is counted when a partner reads it. */
+    /** Waits until all acknowledged events are counted in what a partner reads. */
     private void awaitCounted() throws InterruptedException {
         BigDecimal expected = BigDecimal.valueOf(taken.get());
         Client.until(
@@ -98,7 +101,7 @@ final class UsageEvents {
         return sum;
     }
 
-    /** As a sender should: what is not acknowledged is sent again as it was. */
+    /** Sends as a product should: what is not acknowledged is sent again unchanged. */
     private void send(int events) throws InterruptedException {
         String batch = batch(events);
         Answer answer = post(batch);
@@ -136,7 +139,7 @@ final class UsageEvents {
                 .formatted(number, source, Market.EVENT_TYPE, license, time);
     }
 
-    /** The rounds of one batch size. */
+    /** The rounds with one batch size. */
     private final class Size {
 
         private final int events;

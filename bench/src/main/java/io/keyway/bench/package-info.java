@@ -1,8 +1,8 @@
 /**
- * What the system costs: started as bin/run starts it, called from outside, each number with what
- * it counts and how.
+ * What the system costs: started as bin/run starts it, and called from outside. Each number says
+ * what it counts and how it was measured.
  *
- * <p>Start reading at {@link io.keyway.bench.Bench}: it is the list of what is measured.
+ * <p>Start reading at {@link io.keyway.bench.Bench}, the list of what is measured.
  */
 @NullMarked
 package io.keyway.bench;

@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How Keyway writes JSON: camelCase, ISO-8601 instants and durations, decimals as plain strings,
- * absent rather than null. What it reads from the bus may carry fields that it does not know yet.
+ * absent fields instead of null. When it reads events it ignores unknown fields.
  */
 public final class ContractJson {
 
@@ -22,7 +22,10 @@ public final class ContractJson {
                 .build();
     }
 
-    /** The writing half, for mappers that read more strictly (HTTP) or elsewhere (the store). */
+    /**
+     * Configures how a mapper writes, for mappers that read in another way: strictly (HTTP), or
+     * from the store.
+     */
     public static <B extends MapperBuilder<?, B>> B written(B builder) {
         return builder.withConfigOverride(
                         BigDecimal.class,

@@ -1,8 +1,8 @@
 package io.keyway.contracts;
 
 /**
- * The time that a request has left, in milliseconds, as the gateway tells a service. Not an
- * instant: two clocks need not agree.
+ * The header in which the gateway tells a service how many milliseconds a request has left. It is
+ * no instant, because the clocks of two machines may differ.
  */
 public final class Deadline {
 

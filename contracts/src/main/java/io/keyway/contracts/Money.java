@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * An amount in the minor units of its currency (cents of EUR, yen of JPY). Never a floating-point
- * number: sums are exact, and whatever is rounded is rounded once, HALF_UP.
+ * number: sums are exact, and a result is rounded once, HALF_UP.
  *
  * @param amount minor units; negative for a credit
  * @param currency ISO 4217, e.g. {@code EUR}
@@ -25,7 +25,7 @@ public record Money(long amount, String currency) {
         return new Money(0, currency);
     }
 
-    /** The amount in major units, rounded HALF_UP to what the currency can express. */
+    /** The amount given in major units, rounded HALF_UP to minor units. */
     public static Money ofMajor(BigDecimal major, String currency) {
         BigDecimal minor = major.movePointRight(exponent(currency));
         return new Money(minor.setScale(0, RoundingMode.HALF_UP).longValueExact(), currency);
@@ -47,13 +47,19 @@ public record Money(long amount, String currency) {
         return new Money(Math.multiplyExact(amount, factor), currency);
     }
 
-    /** This share of the amount, rounded HALF_UP to a minor unit: 12.5 percent is an eighth. */
+    /**
+     * A percentage of the amount, rounded HALF_UP to a minor unit.
+     *
+     * @param percent 12.5 is an eighth
+     */
     public Money percent(BigDecimal percent) {
         BigDecimal share = BigDecimal.valueOf(amount).multiply(percent).movePointLeft(2);
         return new Money(share.setScale(0, RoundingMode.HALF_UP).longValueExact(), currency);
     }
 
-    /** So many parts of a whole that costs this amount, rounded HALF_UP to a minor unit. */
+    /**
+     * The price of some parts of a whole that costs this amount, rounded HALF_UP to a minor unit.
+     */
     public Money share(long parts, long whole) {
         BigDecimal share = BigDecimal.valueOf(amount).multiply(BigDecimal.valueOf(parts));
         return new Money(
@@ -62,8 +68,8 @@ public record Money(long amount, String currency) {
     }
 
     /**
-     * The amount split in proportion to the weights. The parts sum to the whole: what rounding
-     * leaves over goes, one minor unit each, to the first parts with a weight.
+     * Splits the amount in proportion to the weights. The results sum to the amount: what rounding
+     * leaves over is given, one minor unit each, to the first parts with a weight.
      *
      * @param weights none negative, at least one above zero
      */

@@ -3,9 +3,7 @@ package io.keyway.contracts;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/**
- * Every code that a refusal can carry: clients match on them, so a code is added, never renamed.
- */
+/** The codes of all refusals. Clients match on them, so a code may be added, never renamed. */
 public enum ProblemCode {
     INVALID_REQUEST(400, "The request is not valid"),
     MALFORMED_JSON(400, "The body is not valid JSON"),

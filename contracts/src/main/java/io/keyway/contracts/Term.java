@@ -11,10 +11,9 @@ import java.time.ZoneOffset;
 import org.threeten.extra.PeriodDuration;
 
 /**
- * How long something lasts, as ISO-8601 writes it: calendar periods ({@code P1M}, {@code P1Y}),
- * exact durations ({@code P30D}, {@code PT1H}) or both. A calendar period ends on the same day of a
- * later month, or on the last of a shorter one; days are those of UTC. From one second to a hundred
- * years.
+ * A period in ISO-8601: calendar periods ({@code P1M}, {@code P1Y}), exact durations ({@code P30D},
+ * {@code PT1H}) or both; from one second to a hundred years. A calendar period ends on the same day
+ * of a later month, or on the last day of a shorter month. Days are in UTC.
  */
 public record Term(PeriodDuration value) {
 
@@ -24,6 +23,8 @@ public record Term(PeriodDuration value) {
     private static final OffsetDateTime LONGEST = REFERENCE.plusYears(100);
 
     /**
+     * Checks the limits.
+     *
      * @throws IllegalArgumentException if it is negative, or shorter or longer than allowed
      */
     public Term {
@@ -42,7 +43,9 @@ public record Term(PeriodDuration value) {
     }
 
     /**
-     * @throws IllegalArgumentException if it is no ISO-8601 duration, or out of its limits
+     * Reads a period.
+     *
+     * @throws IllegalArgumentException if the text is no ISO-8601 duration, or out of its limits
      */
     @JsonCreator
     public static Term parse(String text) {

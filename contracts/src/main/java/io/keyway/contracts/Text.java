@@ -1,14 +1,16 @@
 package io.keyway.contracts;
 
-/** What a text from outside may hold, so that it can be kept, shown and given back as it came. */
+/**
+ * Which texts are accepted from clients, so that they can be stored, shown and returned unchanged.
+ */
 public final class Text {
 
     private Text() {}
 
     /**
-     * Whether it is of characters: no half of a pair, none of those that Unicode never assigns, and
-     * no control character but tab and line ends. The first ones cannot be written as UTF-8; NUL
-     * and its like end or hide a text where it is read.
+     * Whether the text has only characters that can be stored and shown: no unpaired surrogates and
+     * no non-characters, which UTF-8 cannot carry, and no control characters except tab and line
+     * ends, because NUL and the like end or hide a text for some readers.
      */
     public static boolean isReadable(CharSequence text) {
         for (int i = 0; i < text.length(); i++) {
@@ -31,7 +33,7 @@ public final class Text {
         return true;
     }
 
-    /** Whether it has characters, and none that anybody sees. */
+    /** Whether the text has characters, but none that is visible. */
     public static boolean isInvisible(CharSequence text) {
         return !text.isEmpty() && text.codePoints().noneMatch(Text::isVisible);
     }
@@ -53,7 +55,7 @@ public final class Text {
         };
     }
 
-    /** Letters, marks and symbols by their category that leave nothing on the screen. */
+    /** Letters, marks and symbols (by Unicode category) that are rendered as nothing. */
     private static boolean isBlankLetter(int character) {
         return switch (character) {
             case 0x034f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x2800, 0x3164, 0xffa0 -> true;

@@ -3,42 +3,42 @@ package io.keyway.contracts;
 import java.util.Locale;
 
 /**
- * The topics of the bus. The partition count of one that exists never changes: a key must stay in
- * its partition.
+ * The topics of the bus. The number of partitions of an existing topic must not change: a key must
+ * stay in its partition.
  */
 public enum Topic {
-    /** Key: partner. */
+    /** Key: partner id. */
     PARTNERS(Cleanup.COMPACT),
-    /** Key: account or credential. */
+    /** Key: account id or credential id. */
     ACCOUNTS(Cleanup.COMPACT),
-    /** Key: customer. */
+    /** Key: customer id. */
     CUSTOMERS(Cleanup.COMPACT),
-    /** Key: partner whose portfolio it is. */
+    /** Key: id of the partner whose portfolio it is. */
     GRANTS(Cleanup.COMPACT),
-    /** Key: product, policy or plan. */
+    /** Key: product, policy or plan id. */
     CATALOG(Cleanup.COMPACT),
-    /** Key: order. */
+    /** Key: order id. */
     ORDERS(Cleanup.KEEP),
-    /** Work chunks and what became of orders. Key: issuance or order. */
+    /** Work chunks, and the results of orders. Key: issuance id or order id. */
     ISSUANCE(Cleanup.KEEP),
-    /** Key: license, or the chunk that was issued. */
+    /** Key: license id, or the chunk that was issued. */
     LICENSES(Cleanup.COMPACT),
-    /** Key: vendor and license. */
+    /** Key: vendor id and license id. */
     USAGE(Cleanup.KEEP),
-    /** Key: payer. */
+    /** Key: id of the partner that pays. */
     BILLING(Cleanup.KEEP),
-    /** Key: vendor. */
+    /** Key: vendor id. */
     AUDIT(Cleanup.KEEP);
 
-    /** Compacted topics carry state: a reader is rebuilt from them. */
+    /** Compacted topics carry state: a reader can be rebuilt from them. */
     public enum Cleanup {
         COMPACT,
         KEEP
     }
 
     /**
-     * Partitions of a topic that is made, unless the installation says otherwise: enough for the
-     * consumers of a large one, few enough for one machine.
+     * Partitions of a new topic, unless the installation sets another number: enough for the
+     * consumers of a large installation, few enough for one machine.
      */
     public static final int PARTITIONS = 12;
 
@@ -56,9 +56,7 @@ public enum Topic {
         return cleanup;
     }
 
-    /**
-     * Whether all that is told about an aggregate has its id for a key, and so is in one partition.
-     */
+    /** Whether all events about an aggregate have its id as key, and so are in one partition. */
     public boolean isKeyedById() {
         return switch (this) {
             case PARTNERS, ACCOUNTS, CUSTOMERS, GRANTS, CATALOG, ORDERS -> true;

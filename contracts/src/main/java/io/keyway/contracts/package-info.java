@@ -1,3 +1,4 @@
+/** Values that all services share: money, periods, topics, problem codes, and the JSON mapping. */
 @NullMarked
 package io.keyway.contracts;
 

@@ -14,10 +14,7 @@ import io.keyway.contracts.event.DomainEvent;
         importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    /**
-     * Whoever reads an event should need no framework: the JDK, JSON, ids and signed assertions are
-     * enough.
-     */
+    /** Reading an event needs no framework: only the JDK, Jackson, ids and signed assertions. */
     @ArchTest
     static final ArchRule knowsNoFramework =
             classes()

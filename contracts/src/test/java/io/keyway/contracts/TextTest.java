@@ -64,7 +64,7 @@ class TextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a", "\u200ba", "-", "é", "👍", "한"})
-    void somethingIsSeenOrThereIsNothing(String text) {
+    void recognisesTextsWithoutVisibleCharacters(String text) {
         assertThat(Text.isInvisible(text)).isFalse();
     }
 }

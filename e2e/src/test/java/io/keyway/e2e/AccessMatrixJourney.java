@@ -21,20 +21,20 @@ import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Every call of the API document, by everybody, on what is theirs, what is somebody else's, and
- * what does not exist: the last two must not be told apart. A call or an id that {@link
- * MatrixTables} does not know fails the build. All cells are written to target/access-matrix-*.csv.
+ * Makes every call of the API document as every role, with ids of its own, foreign ids and missing
+ * ids: the answers to foreign and missing ids must be the same. A call or an id that {@link
+ * MatrixTables} does not list fails the build. All cells are written to target/access-matrix-*.csv.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessMatrixJourney {
 
-    /** A copy of what was just made elsewhere is waited for: younger ids would only take longer. */
+    /** While a missing id is younger, the answer may be 503 instead of 404: replicas may be behind. */
     private static final Duration IDS_ARE_FRESH = Duration.ofSeconds(11);
 
     private static final String OPERATOR = "operator";
     private static final String SIBLING = "sibling";
 
-    /** The reseller again, asking for what is its parent's. */
+    /** The reseller again, naming ids of its parent. */
     private static final String CHILD = "child";
 
     private final Keyway keyway = Keyway.shared();
@@ -77,7 +77,7 @@ class AccessMatrixJourney {
                 .until(() -> Instant.now().isAfter(madeAt.plus(IDS_ARE_FRESH)));
     }
 
-    /** Each vendor closes what is owed in its own tree and nothing of the other's. */
+    /** Each vendor closes the month for its own tree only; the other tree's statements stay. */
     private void closeTheMonth(Tree tree, Tree other) {
         for (String who : List.of(tree.reseller, tree.distributor, tree.customer)) {
             assertThat(close(who).status()).as("closes nothing, least its own").isEqualTo(403);
@@ -109,7 +109,7 @@ class AccessMatrixJourney {
     }
 
     @Test
-    void nobodyWithoutACredentialThatCountsGetsIn() {
+    void requestsWithoutAValidCredentialAreRefused() {
         MatrixSheet sheet = new MatrixSheet();
         for (ApiCall call : calls) {
             if (MatrixTables.PUBLIC.contains(call.name())) {
@@ -147,7 +147,7 @@ class AccessMatrixJourney {
     }
 
     @Test
-    void aForeignIdInThePathIsAMissingOne() {
+    void aForeignIdInThePathIsAnsweredAsMissing() {
         MatrixSheet sheet = new MatrixSheet();
         for (ApiCall call : calls) {
             String kind = kindOf(call);
@@ -180,7 +180,7 @@ class AccessMatrixJourney {
             return;
         }
         MatrixIds foreign = notTheirs(caller, MatrixTables.sightOf(caller, kind));
-        // What stands before the last id may be theirs or not.
+        // Ids before the last one may be the caller's own or foreign.
         for (MatrixIds leading :
                 call.namesMore() ? List.of(idsOf(caller), foreign) : List.of(foreign)) {
             compare(
@@ -195,7 +195,7 @@ class AccessMatrixJourney {
     }
 
     @Test
-    void aForeignIdInAQueryIsAMissingOne() {
+    void aForeignIdInAQueryIsAnsweredAsMissing() {
         MatrixSheet sheet = new MatrixSheet();
         for (ApiCall call : calls) {
             for (JsonNode parameter : call.queryParameters()) {
@@ -222,7 +222,7 @@ class AccessMatrixJourney {
         assertThat(sheet.size()).isGreaterThan(1_000);
     }
 
-    /** The beginning of a query with all that the call wants besides, in every way it may be. */
+    /** The beginnings of a query with all other required parameters, one for each allowed value. */
     private Stream<String> required(ApiCall call, String besides, String caller) {
         Stream<String> queries = Stream.of("?");
         for (JsonNode parameter : call.queryParameters()) {
@@ -265,10 +265,10 @@ class AccessMatrixJourney {
     }
 
     /**
-     * What names one resource is asked by one after the other, or they would disturb each other.
+     * Callers that name the same resource run one after the other, because they would change it.
      */
     @Test
-    void aForeignIdInABodyIsAMissingOne() {
+    void aForeignIdInABodyIsAnsweredAsMissing() {
         MatrixSheet sheet = new MatrixSheet();
         for (ApiCall call : calls) {
             sheet.later(
@@ -310,7 +310,7 @@ class AccessMatrixJourney {
     }
 
     @Test
-    void noListShowsWhatIsForeign() {
+    void noListShowsForeignItems() {
         MatrixSheet sheet = new MatrixSheet();
         for (ApiCall call : calls) {
             if (!call.isGet()
@@ -345,7 +345,7 @@ class AccessMatrixJourney {
         }
     }
 
-    /** To the operator nothing is foreign. */
+    /** For each caller for which something is foreign: all but the operator. */
     private void forEachJudged(Consumer<String> question) {
         callers.keySet().stream().filter(caller -> !caller.equals(OPERATOR)).forEach(question);
     }
@@ -356,12 +356,15 @@ class AccessMatrixJourney {
                 : caller.equals(SIBLING) ? siblingIds : ids;
     }
 
-    /** The nearest that is not theirs: the first tree's, for those of it who see it the other's. */
+    /**
+     * The nearest foreign ids: those of the first tree, or of the other tree for callers who see
+     * the first one's.
+     */
     private MatrixIds notTheirs(String caller, Sight sight) {
         return sight != Sight.SEES_NOT ? otherIds : caller.equals(CHILD) ? parentIds : ids;
     }
 
-    /** What the last id in the path is the id of. */
+    /** The kind of the last id in the path. */
     private static String kindOf(ApiCall call) {
         return call.namesSomething()
                 ? MatrixTables.kindInPath(
@@ -374,7 +377,9 @@ class AccessMatrixJourney {
     }
 
     /**
-     * @param last id of the kind that stands in the last braces
+     * The path with ids.
+     *
+     * @param last replaces the id in the last braces; gets an id of its kind
      */
     private static String path(ApiCall call, MatrixIds of, UnaryOperator<String> last) {
         return call.filled(

@@ -20,7 +20,7 @@ record ApiCall(String method, String path, JsonNode operation, JsonNode document
     private static final String BASE = "/api/v1";
     private static final Pattern BRACES = Pattern.compile("\\{[^}]*}");
 
-    /** Schemas that contain themselves are not followed further. */
+    /** Recursive schemas are followed to this depth. */
     private static final int DEPTH_MAX = 6;
 
     static List<ApiCall> all(JsonNode document) {
@@ -55,15 +55,16 @@ record ApiCall(String method, String path, JsonNode operation, JsonNode document
         return path.contains("{");
     }
 
-    /** One below the other. */
+    /** Whether the path has more than one id. */
     boolean namesMore() {
         return path.indexOf('{') != path.lastIndexOf('{');
     }
 
     /**
-     * The path with ids in it.
+     * The path with ids.
      *
-     * @param id for the path up to a closing brace, and whether it is the last one
+     * @param id of a placeholder, given the path up to its closing brace and whether it is the last
+     *     one
      */
     String filled(BiFunction<String, Boolean, String> id) {
         int last = path.lastIndexOf('{');
@@ -85,17 +86,17 @@ record ApiCall(String method, String path, JsonNode operation, JsonNode document
                 .toList();
     }
 
-    /** Where ids are in its body: {@code lines[].productId}, {@code licenseIds[]}. */
+    /** The fields of the body that contain ids: {@code lines[].productId}, {@code licenseIds[]}. */
     List<String> idsInBody() {
         List<String> found = new ArrayList<>();
         for (JsonNode type : resolved(operation.path("requestBody")).path("content")) {
             addIds(type.path("schema"), "", found, 0);
-            break; // Other media types carry the same.
+            break; // The other media types have the same schema.
         }
         return found;
     }
 
-    /** The lists of its body by where they are. */
+    /** The lists of the body, by their path. */
     Map<String, JsonNode> listsInBody() {
         Map<String, JsonNode> found = new LinkedHashMap<>();
         for (JsonNode type : resolved(operation.path("requestBody")).path("content")) {
@@ -140,7 +141,7 @@ record ApiCall(String method, String path, JsonNode operation, JsonNode document
         return resolved(node, document);
     }
 
-    /** What the document says of it where it is described: the first of several choices. */
+    /** Follows a reference; of several alternatives it takes the first. */
     static JsonNode resolved(JsonNode node, JsonNode document) {
         JsonNode now = node;
         while (now.has("$ref")) {

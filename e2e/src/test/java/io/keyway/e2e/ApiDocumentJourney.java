@@ -61,7 +61,9 @@ class ApiDocumentJourney {
         assertThat(document.toString()).doesNotContain("/internal");
     }
 
-    /** The portal's client is made from it, and whoever reads the repository reads it there. */
+    /**
+     * The committed document, which the portal's client is generated from, must be the served one.
+     */
     @Test
     void isCommittedAsItIsServed() throws Exception {
         Path committed = Keyway.HOME.resolve("docs/api/openapi.json");
@@ -88,7 +90,7 @@ class ApiDocumentJourney {
                                         .isTrue());
     }
 
-    /** What a list costs is known before its elements are looked at. */
+    /** Every list must have a maximum, which is checked before its elements are read. */
     @Test
     void everyListInABodyHasAMaximum() {
         JsonNode document = keyway.get("", "/api/v1/openapi.json").json();
@@ -106,7 +108,7 @@ class ApiDocumentJourney {
         assertThat(without).isEmpty();
     }
 
-    /** The rows of a batch are many on purpose; the services bound that body apart. */
+    /** The rows of a batch have a larger maximum; that body has limits of its own. */
     private static int mayHave(String list) {
         return list.equals("POST /license-batches .rows") ? 10_000 : 1000;
     }

@@ -14,8 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Whatever is sent to any call that takes a body, the answer is a 4xx problem that says what is
- * wrong.
+ * Sends wrong bodies to every call that takes one: the answer must be a 4xx problem that says what
+ * is wrong.
  */
 class BadInputJourney {
 
@@ -37,7 +37,7 @@ class BadInputJourney {
 
     @Test
     void noBodyOfTheWrongFormIsTakenOrBreaksAnything() {
-        // Or a browser's sign-in is refused before its body is looked at.
+        // Otherwise a browser's sign-in is refused before its body is read.
         Map<String, String> ownPage = Map.of("Origin", keyway.url());
         List<String> failures = new ArrayList<>();
         int sent = 0;
@@ -160,7 +160,7 @@ class BadInputJourney {
     private static final String NOBODYS = "01hv7z8k3m9q2r4s6t8v0w1x2z";
     private static final Set<String> MINE = Set.of("/api/v1/signing-keys");
 
-    /** Every call of the document that takes a JSON body, made by somebody who may make it. */
+    /** Every call of the document that takes a JSON body, with a caller who may make it. */
     private List<Call> calls() {
         List<Call> calls = new ArrayList<>();
         document.path("paths")
@@ -226,7 +226,7 @@ class BadInputJourney {
                                                         : path.contains("/policies/")
                                                                 ? tree.policy
                                                                 : tree.plan;
-        // Nobody's: what is wrong with the body is said before that it is missing.
+        // Of a resource that does not exist: a wrong body is reported before that.
         return path.replace("{partnerId}", tree.resellerId)
                 .replace("{accountId}", "acc_" + NOBODYS)
                 .replace("partner-applications/{id}", "partner-applications/apl_" + NOBODYS)

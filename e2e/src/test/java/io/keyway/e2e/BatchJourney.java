@@ -17,15 +17,18 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A file of mixed rows is issued while license-service is killed; what failed is resumed when its
- * cause is mended; keys of another system are imported. Every license is there exactly once.
+ * A file of mixed rows is issued while license-service is killed; failed rows are resumed when
+ * their cause is fixed; keys of another system are imported. Every license exists exactly once.
  */
 class BatchJourney {
 
     private static final String BATCHES = "/api/v1/license-batches";
     private static final int ROWS = 300;
 
-    /** Every tenth row is for somebody who is not there yet, every fifteenth for no policy. */
+    /**
+     * Every tenth row names a customer that is created later, every fifteenth a policy that does
+     * not exist.
+     */
     private static final int LATE_EVERY = 10;
 
     private static final int NO_POLICY_EVERY = 15;
@@ -39,8 +42,8 @@ class BatchJourney {
         raiseUnpaidLimit();
         Answer sent = csv(tree.reseller, "kind=issue", file());
         assertThat(sent.status()).as(sent.text()).isEqualTo(202);
-        assertThat(sent.response().headers().firstValue("Location"))
-                .contains(BATCHES + "/" + sent.id());
+        assertThat(sent.header("Location"))
+                .isEqualTo(BATCHES + "/" + sent.id());
         tree.settled(
                 tree.reseller, BATCHES + "/" + sent.id(), now -> now.path("done").asInt() >= 20);
         int before = keyway.local().restarts("license-service");
@@ -106,7 +109,7 @@ class BatchJourney {
         for (String key : keys) {
             assertThat(verdict(key)).isEqualTo("VALID");
         }
-        // The customer sees them as its own, and again they are there already.
+        // Their customer sees them; a second import reports them as existing.
         JsonNode own = keyway.get(tree.customer, "/api/v1/licenses").json().path("items");
         assertThat(own.findValuesAsString("key")).containsAll(keys);
         Answer again = csv(tree.vendor, "kind=import", file.toString());
@@ -127,7 +130,7 @@ class BatchJourney {
         assertThat(refused.json().path("invalidFields").path(0).path("field").asString())
                 .isEqualTo("rows[1].quantity");
 
-        // More than other calls may bring is let through here, and what is too much is not.
+        // This call accepts a larger body than others, up to its own limit.
         String large = "customer,product,policy,quantity,resellerNotes\n";
         String row = "nobody@example.com,cad,Year,1," + "x".repeat(1900) + "\n";
         Answer taken = csv(tree.reseller, "kind=issue", large + row.repeat(1000));

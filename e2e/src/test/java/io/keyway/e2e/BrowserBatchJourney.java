@@ -17,13 +17,13 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Many licenses from one file in the portal, and keys of another system. */
+/** Issues many licenses from one file in the portal, and imports keys of another system. */
 class BrowserBatchJourney {
 
     private static final Keyway keyway = Keyway.shared();
     private static final Portal portal = Portal.shared();
 
-    /** A batch goes on while the page looks on. */
+    /** The page follows a batch while it is processed. */
     private static final LocatorAssertions.IsVisibleOptions SOON =
             new LocatorAssertions.IsVisibleOptions().setTimeout(60_000);
 
@@ -53,7 +53,7 @@ class BrowserBatchJourney {
             String sample = downloaded(reseller, "Download a sample");
             assertThat(sample).startsWith("customer,product,policy,quantity,class");
 
-            // What is wrong is said before anything is sent.
+            // Mistakes are shown before anything is sent.
             reseller.fill("Or paste the rows here", rows.replace("Year,2", "Year,many"));
             reseller.reads("Row 1, quantity: must be a whole number from 1 to 100");
             assertThat(reseller.button("Start")).isDisabled();

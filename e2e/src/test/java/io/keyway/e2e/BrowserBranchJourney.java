@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What people are told of the others of their branch. */
+/** What members of a branch see of each other in the portal. */
 class BrowserBranchJourney {
 
     private static final Keyway keyway = Keyway.shared();
@@ -53,7 +53,7 @@ class BrowserBranchJourney {
             distributor.open("/audit").shows("Audit").settle();
             assertThat(distributor.row("Partner activated").first())
                     .containsText("Somebody outside your branch");
-            // Beside the table it is the support contact.
+            // Outside the table it is the support contact.
             assertThat(distributor.row(Tree.email(tree.vendorName))).hasCount(0);
             distributor.page.setViewportSize(390, 844);
             distributor.keep("phone-distributor-audit");
@@ -61,7 +61,7 @@ class BrowserBranchJourney {
     }
 
     @Test
-    void whoeverHasPartnersBelowReadsWhoseCustomerEachIs() {
+    void aPartnerWithPartnersBelowSeesTheOwnerOfEachCustomer() {
         try (Visitor distributor = portal.visit();
                 Visitor reseller = portal.visit()) {
             distributor.enter(Tree.email(tree.distributorName), Tree.PASSWORD);
@@ -94,14 +94,14 @@ class BrowserBranchJourney {
     }
 
     @Test
-    void whatIsOrderedAboveIsNoAttemptToReachThere() {
+    void showingAnOrderOfAPartnerAboveIsNotRecordedAsAnAttempt() {
         String order = tree.allowance(10, 4);
         try (Visitor reseller = portal.visit()) {
             reseller.enter(Tree.email(tree.resellerName), Tree.PASSWORD);
             reseller.follow("Orders").shows("Orders").reads("A partner above you");
             reseller.open("/orders/" + order).reads("Year").settle();
         }
-        // This one is, and comes after whatever the screens have asked.
+        // This event is recorded, and follows all that the screens have caused.
         keyway.get(tree.reseller, "/api/v1/partners/" + tree.distributorId);
         String about = "/api/v1/audit?resource=" + tree.distributorId;
         await().atMost(Duration.ofSeconds(30))
@@ -112,7 +112,7 @@ class BrowserBranchJourney {
     }
 
     @Test
-    void nobodyIsOfferedToDeleteItself() {
+    void aPartnerIsNotOfferedToDeleteItself() {
         try (Visitor distributor = portal.visit()) {
             distributor.enter(Tree.email(tree.distributorName), Tree.PASSWORD);
             distributor.follow("Distributors").shows("Distributors").settle();
@@ -125,7 +125,7 @@ class BrowserBranchJourney {
                     .isDisabled();
             assertThat(distributor.button("Delete " + tree.distributorName)).hasCount(0);
             distributor.keep("distributor-itself");
-            // The reference of whoever stands above it is not its own.
+            // The reference that a parent uses for a partner is not shown to the partner.
             distributor.open("/partner/" + tree.distributorId).reads("Joined on");
             assertThat(distributor.page.getByText("Your own reference")).hasCount(0);
         }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** From a catalog to licenses at the portal: what is sold, who may issue it, and for whom. */
+/** From a catalog to licenses in the portal: what is sold, who may issue it, and for whom. */
 class BrowserCatalogJourney {
 
     private static final Keyway keyway = Keyway.shared();
@@ -268,14 +268,17 @@ class BrowserCatalogJourney {
             assertThat(distributor.field("Customer")).hasValue("Mary Somerville (" + email + ")");
             distributor.keep("order-customer-created");
             distributor.click("Place order").reads("The order is placed.");
-            // It settles by itself, and its licenses show as soon as they are there.
+            // The page updates itself, and its licenses appear when they are issued.
             distributor.reads("Fulfilled").tab("Licenses");
             assertThat(distributor.row("Mary Somerville")).hasCount(2);
             distributor.keep("distributor-order-licenses");
         }
     }
 
-    /** Rotating is for ever and for everybody: the other journeys go on with the key that is. */
+    /**
+     * Rotating cannot be undone and would affect the other journeys, so only the warning is
+     * checked.
+     */
     @Test
     void rotatingTheSigningKeySaysWhatItMeans() {
         JsonNode keys = keyway.get("", "/.well-known/keyway-keys").json().path("keys");

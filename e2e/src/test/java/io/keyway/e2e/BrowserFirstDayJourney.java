@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** A network of one's own, as the README says it: at the portal alone, from the operator down. */
+/** Builds a network as the README describes it: in the portal alone, from the operator down. */
 class BrowserFirstDayJourney {
 
     private static final Portal portal = Portal.shared();
@@ -96,7 +96,7 @@ class BrowserFirstDayJourney {
         return email;
     }
 
-    /** Whoever was given a password by somebody else changes it first. */
+    /** Signs in for the first time, which requires changing the given password. */
     private static void enterFirst(Visitor visitor, String email) {
         visitor.enter(email, Tree.FIRST_PASSWORD).shows("Change password");
         visitor.fill("Current password", Tree.FIRST_PASSWORD);
@@ -134,7 +134,7 @@ class BrowserFirstDayJourney {
     private void issueInTheOrder(Visitor reseller) {
         for (String licenseClass : new String[] {"Primary", "Additional"}) {
             openTheOrder(reseller);
-            // Not that of the side bar, which draws from no order.
+            // Not the link in the side bar, which issues outside the order.
             reseller.page.locator("a[href*='/licenses/new?orderId=']").click();
             reseller.shows("Create license");
             issue(reseller, licenseClass);
@@ -143,7 +143,7 @@ class BrowserFirstDayJourney {
         assertThat(reseller.row("2 of 10")).hasCount(1);
     }
 
-    /** Whose reference it is, is its owner's business: a license manager sees a number. */
+    /** A license manager sees the order's number, not its owner's reference. */
     private static void openTheOrder(Visitor reseller) {
         reseller.follow("Orders").shows("Orders").settle();
         reseller.page.locator("td a[href^='/orders/ord_']").first().click();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What becomes of a license in the portal: created, given on, acted on, used by its customer. */
+/** Licenses in the portal: created, forwarded, changed, and used by their customer. */
 class BrowserLicensesJourney {
 
     private static final Keyway keyway = Keyway.shared();
@@ -39,7 +39,7 @@ class BrowserLicensesJourney {
             reseller.enter(Tree.email(own.resellerName), Tree.PASSWORD).shows("Home");
             reseller.reads("No licenses yet").keep("reseller-home-empty");
             reseller.follow("Create license").shows("Create license");
-            // The only product and the only policy are chosen already.
+            // The only product and the only policy are selected already.
             assertThat(combobox(reseller, "Product")).hasValue("CAD");
             assertThat(combobox(reseller, "Policy")).hasValue("Year");
             reseller.reads("€100.00 each at list price");
@@ -108,7 +108,7 @@ class BrowserLicensesJourney {
 
             reseller.follow("Home").shows("Home");
             assertThat(reseller.row("Grace Hopper")).hasCount(3);
-            // A trial is owed by nobody.
+            // A trial is not owed.
             reseller.keep("reseller-home").link("Unpaid licenses: 2").click();
             reseller.shows("Licenses").settle();
             assertThat(reseller.page).hasURL(Pattern.compile("paymentStatus=pending"));
@@ -127,7 +127,7 @@ class BrowserLicensesJourney {
             reseller.reads("The license is suspended.");
             assertThat(status(id)).isEqualTo("SUSPENDED");
             assertThat(reseller.button("Suspend")).hasCount(0);
-            // No file is given out meanwhile.
+            // No license file can be downloaded while it is suspended.
             assertThat(reseller.button("Download the file")).hasCount(0);
             reseller.click("Reinstate");
             reseller.inDialog("Reinstate").click();
@@ -171,7 +171,7 @@ class BrowserLicensesJourney {
             assertThat(read(id).path("policyName").asString()).isEqualTo("Monthly");
             assertThat(read(id).path("expiresAt").asString()).isLessThan(expiry);
         } finally {
-            // The others expect the product to have one policy.
+            // The other tests expect the product to have one policy.
             keyway.send(
                     tree.vendor,
                     "PATCH",
@@ -196,7 +196,7 @@ class BrowserLicensesJourney {
             reseller.inDialog("Revoke").click();
             reseller.reads("2 of 2").keep("licenses-revoked-many");
             assertThat(reseller.page.getByText("Done", exactly())).hasCount(2);
-            // The cross of the dialog has the same name.
+            // The dialog's close icon has the same name.
             reseller.inDialog("Close").last().click();
             assertThat(status(ids.get(0))).isEqualTo("BANNED");
             assertThat(status(ids.get(1))).isEqualTo("BANNED");
@@ -224,7 +224,7 @@ class BrowserLicensesJourney {
             distributor.keep("licenses-filtered");
             assertThat(distributor.row("Ada Byron").first()).isVisible();
             distributor.page.reload();
-            // It is known by name again, though the address has only its id.
+            // The customer's name is shown again, although the address has only its id.
             assertThat(combobox(distributor, "Customer"))
                     .hasValue("Ada Byron (" + tree.customerEmail + ")");
             assertThat(combobox(distributor, "Partner"))
@@ -308,7 +308,7 @@ class BrowserLicensesJourney {
             assertThat(combobox(reseller, "Customer"))
                     .hasValue("Ada Byron (" + tree.customerEmail + ")");
             assertThat(combobox(reseller, "Policy")).hasValue("Year");
-            // Whose order it is, and at what price, is not for a license manager.
+            // A license manager sees neither the order's owner nor its prices.
             assertThat(reseller.page.getByText("€")).hasCount(0);
             reseller.fill("Quantity", "251").click("Create license").reads("Code: ");
             reseller.fill("Quantity", "150").click("Create license");
@@ -339,7 +339,7 @@ class BrowserLicensesJourney {
             customer.enter(tree.customerEmail, Tree.PASSWORD).shows("Home").reads("Ada Byron");
             customer.keep("customer-home");
             customer.follow("Licenses").shows("Licenses").settle();
-            // Who sold it, for how much, is not for a customer to filter by.
+            // A customer cannot filter by seller or payment.
             assertThat(customer.button("More filters")).hasCount(0);
             customer.page.locator("td a[href='/licenses/" + id + "']").click();
             customer.shows("CAD").reads("Call us to install it").reads("7c:2a:31");
@@ -373,9 +373,7 @@ class BrowserLicensesJourney {
         }
     }
 
-    /**
-     * Licenses of the network's customer; the vendor owes nobody for them, so none are too many.
-     */
+    /** Issues licenses to the network's customer; the vendor has no unpaid limit. */
     private static List<String> issue(int quantity) {
         Keyway.Answer issued =
                 keyway.post(

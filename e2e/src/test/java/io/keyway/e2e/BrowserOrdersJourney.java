@@ -10,7 +10,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The life of an order at the portal, and paying for what was issued without one. */
+/**
+ * The life of an order in the portal, and paying for licenses that were issued without an order.
+ */
 class BrowserOrdersJourney {
 
     private static final Keyway keyway = Keyway.shared();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What each role does at the portal, from its first click to what the API then says. */
+/** What each role does in the portal, from its first click to the result in the API. */
 class BrowserPathsJourney {
 
     private static final Keyway keyway = Keyway.shared();
@@ -170,7 +170,7 @@ class BrowserPathsJourney {
         }
     }
 
-    /** Whoever stands further above offers no more than the partner right above may sell. */
+    /** A partner further above offers only what the partner's direct parent may sell. */
     @Test
     void onlyWhatThePartnerAboveMaySellIsOffered() {
         Tree.created(
@@ -233,7 +233,7 @@ class BrowserPathsJourney {
             reseller.fill("Confirm the password", Tree.FIRST_PASSWORD);
             reseller.click("Create customer").shows("Grace Hopper").keep("reseller-customer");
 
-            // The first sign-in lets nobody do anything but change the password.
+            // At the first sign-in only the password can be changed.
             customer.enter(email, Tree.FIRST_PASSWORD).shows("Change password");
             customer.keep("customer-must-change-password");
             assertThat(customer.navigation()).isEmpty();
@@ -424,7 +424,7 @@ class BrowserPathsJourney {
         }
     }
 
-    /** The newest record about a partner. */
+    /** The newest audit record about a partner. */
     private static Locator about(Visitor vendor, String partner) {
         return vendor.page
                 .getByRole(AriaRole.ROW)

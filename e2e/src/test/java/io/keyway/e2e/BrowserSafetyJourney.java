@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What must not happen at the portal, and who must not be kept out. */
+/** What the portal must prevent, and whom it must not lock out. */
 class BrowserSafetyJourney {
 
     private static final String SCRIPT =
@@ -55,7 +55,7 @@ class BrowserSafetyJourney {
     }
 
     @Test
-    void aNameIsNeverRun() {
+    void namesAreNeverExecutedAsScript() {
         String domain = Tree.letters();
         String id =
                 Tree.created(
@@ -129,7 +129,8 @@ class BrowserSafetyJourney {
             assertThat(vendor.page.evaluate("() => window.hacked")).isNull();
         }
         try (Visitor guest = portal.visitLoginDomain(domain)) {
-            // Inactive now, so there is nobody's page; its name would be the heading.
+            // The partner is inactive now, so its domain has no page; otherwise its name would be
+            // the heading.
             guest.open("/sign-in").settle();
             assertThat(guest.page.evaluate("() => window.hacked")).isNull();
         }
@@ -149,7 +150,7 @@ class BrowserSafetyJourney {
                         + "}");
         visitor.page.waitForTimeout(500);
         assertThat(visitor.page.evaluate("() => window.hacked")).isNull();
-        // It was refused, and said so: that is what every other journey takes for a fault.
+        // The refusal shows on the console, which every other journey treats as an error.
         org.assertj.core.api.Assertions.assertThatThrownBy(visitor::close)
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("Content Security Policy");
@@ -187,7 +188,7 @@ class BrowserSafetyJourney {
     }
 
     @Test
-    void noTokenIsWithinReachOfScript() {
+    void scriptsCannotReadTheToken() {
         try (Visitor vendor = portal.visit()) {
             vendor.enter(Tree.email(tree.vendorName), Tree.PASSWORD).shows("Home");
             assertThat((String) vendor.page.evaluate("() => document.cookie"))
@@ -207,7 +208,7 @@ class BrowserSafetyJourney {
                                 assertThat(cookie.secure).isTrue();
                                 assertThat(stored).doesNotContain(cookie.value);
                             });
-            // The cookie alone reads, and changes nothing.
+            // The cookie alone allows reading, but no change.
             assertThat(fetched(vendor, "GET", "/api/v1/me").path("status").asInt()).isEqualTo(200);
             JsonNode refused =
                     fetched(
@@ -246,14 +247,14 @@ class BrowserSafetyJourney {
             vendor.page.keyboard().press("Enter");
             vendor.shows("Resellers").settle();
 
-            // The skip link leads past the side bar.
+            // The skip link jumps over the side bar.
             vendor.press("Shift+Tab", vendor.link("Skip to content"));
             vendor.page.keyboard().press("Enter");
             vendor.tabTo(vendor.link("Create reseller"));
             vendor.page.keyboard().press("Enter");
             vendor.shows("Create reseller").settle();
 
-            // The radio group is one stop; arrows choose within it.
+            // The radio group is one tab stop; arrow keys move within it.
             vendor.tabTo(
                     vendor.page.getByRole(
                             AriaRole.RADIO, new Page.GetByRoleOptions().setName("With own plans")));

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every screen of the portal, as each role sees it: it opens, a picture of it is kept in
- * target/screenshots, and it has no grave fault of accessibility.
+ * Every screen of the portal as each role sees it: it opens, a screenshot is kept in
+ * target/screenshots, and it has no serious accessibility violation.
  */
 class BrowserScreensJourney {
 
@@ -194,7 +194,7 @@ class BrowserScreensJourney {
                                 "API keys",
                                 "Audit");
                 vendor.reads("Messages consumed").keep("vendor-home" + suffix);
-                // Of the partners the resellers are shown at first.
+                // The list of partners shows resellers first.
                 vendor.open("/partners").shows("Resellers");
                 vendor.reads("Fabrikam").keep("vendor-resellers" + suffix);
                 vendor.follow("Create reseller").shows("Create reseller");
@@ -289,7 +289,9 @@ class BrowserScreensJourney {
         }
     }
 
-    /** What was kept in the light on a desk, in the dark and on a phone. */
+    /**
+     * Repeats screens that were checked in light mode on a desktop, in dark mode and on a phone.
+     */
     @Test
     void theVendorSeesItOnAPhone() {
         String contoso = "/partner/" + tree.distributorId;
@@ -410,8 +412,8 @@ class BrowserScreensJourney {
             reseller.keep("reseller-license").click("Transfer").keep("reseller-transfer");
             reseller.click("Cancel").click("Release Ada’s desk");
             reseller.keep("reseller-release-machine").click("Cancel");
-            // It manages licenses in an order of its distributor, whose prices are not its
-            // business.
+            // It manages licenses in an order of its distributor, and does not see the order's
+            // prices.
             String allowance = tree.allowance(10, 4);
             reseller.follow("Orders").shows("Orders").reads("On demand").keep("reseller-orders");
             reseller.open("/orders/" + allowance).reads("Year").keep("reseller-order");
@@ -419,7 +421,7 @@ class BrowserScreensJourney {
             reseller.tab("License Managers").reads("at most 4").keep("reseller-order-managers");
             reseller.follow("Portfolio").shows("Portfolio").keep("reseller-portfolio");
             reseller.follow("API keys").shows("API keys").keep("reseller-api-keys");
-            // What the navigation hides the API refuses.
+            // The API refuses what the navigation hides.
             reseller.open("/applications").reads("Code: forbidden").reads("Why can’t I?");
             reseller.keep("reseller-refused");
         }
@@ -440,7 +442,7 @@ class BrowserScreensJourney {
                 customer.open("/licenses/" + license).shows("CAD").reads("Call us");
                 customer.keep("customer-license" + suffix(colors));
                 customer.open("/partners/resellers").reads("Code: forbidden");
-                // Said once, with nothing beside it that could not be used.
+                // The message is shown once, without controls that could not be used.
                 assertThat(customer.page.getByRole(AriaRole.ALERT)).hasCount(1);
                 assertThat(customer.page.getByRole(AriaRole.SEARCH)).hasCount(0);
                 customer.keep("customer-refused" + suffix(colors));

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** From a partner to a statement, as the people and products of a network would go through it. */
+/** From a partner to a statement, as the members and products of a network use the API. */
 class ChainJourney {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -40,7 +40,7 @@ class ChainJourney {
     void theWholeChain() throws Exception {
         Tree tree = new Tree(keyway);
 
-        // The distributor orders: immediate licenses come by themselves.
+        // The distributor orders: immediate licenses are issued without further calls.
         String immediate = Tree.created(tree.order("immediate", 2));
         JsonNode fulfilled =
                 tree.settled(
@@ -56,7 +56,7 @@ class ChainJourney {
                         .path("items");
         assertThat(issuedAtOnce.size()).isEqualTo(2);
 
-        // On demand, the reseller draws: no more than its share, and not for others' customers.
+        // On demand, the reseller draws: no more than its share, and only for its own customers.
         String onDemand = tree.allowance(10, 3);
         Answer issued =
                 keyway.post(tree.reseller, "/api/v1/licenses", tree.licensesBody(onDemand, 2));
@@ -84,8 +84,7 @@ class ChainJourney {
         String id = license.path("id").asString();
         String key = license.path("key").asString();
 
-        // A third party verifies the key and the file with nothing but the published key and the
-        // JDK.
+        // A third party verifies the key and the file with only the published key and the JDK.
         verifySignedKey(key);
         JsonNode file =
                 readLicenseFile(
@@ -103,7 +102,7 @@ class ChainJourney {
         assertThat(file.path("data").path("id").asString()).isEqualTo(id);
         assertThat(file.path("data").path("attributes").path("key").asString()).isEqualTo(key);
 
-        // The product validates, and is told why not.
+        // The product validates its key, and gets the reason when it is not valid.
         Map<String, Object> machine = Map.of("key", key, "scope", Map.of("fingerprint", "aa:bb"));
         assertThat(validate(machine).path("code").asString()).isEqualTo("NO_MACHINE");
         assertThat(
@@ -157,7 +156,8 @@ class ChainJourney {
                                 .asString())
                 .isEqualTo(tree.customerId);
 
-        // What the distributor owes: two orders, the fee, and 110 messages beyond the included.
+        // What the distributor owes: two orders, the fee, and 110 messages above the included
+        // quantity.
         String period = YearMonth.now(ZoneOffset.UTC).toString();
         JsonNode statement =
                 tree.settled(
@@ -329,7 +329,7 @@ class ChainJourney {
                 .isTrue();
     }
 
-    /** Opens the file as a client of the format does. */
+    /** Decrypts the file as the file format describes it. */
     private JsonNode readLicenseFile(String certificate, String key) throws Exception {
         String payload =
                 certificate

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A partner is deleted, and the processes that clear up behind it are killed just then: what was
- * answered with 204 is brought to its end.
+ * A partner is deleted while the services that clean up after it are killed: a deletion that was
+ * answered with 204 is completed all the same.
  */
 class DepartureJourney {
 
@@ -85,7 +85,11 @@ class DepartureJourney {
                 .asString();
     }
 
-    /** Customers of the reseller, each with the license that it was sold. */
+    /**
+     * Creates customers of the reseller, each with a license.
+     *
+     * @return license ids by customer id
+     */
     private Map<String, String> sales() {
         String order = tree.allowance(CUSTOMERS, CUSTOMERS);
         Map<String, String> sold = new HashMap<>();
@@ -118,7 +122,7 @@ class DepartureJourney {
         }
     }
 
-    /** E-mail and login domain may be used again. */
+    /** E-mail and login domain can be used again. */
     private void assertItsNameIsFree() {
         Map<String, Object> again = Tree.partnerBody("reseller");
         again.put("model", "commission");

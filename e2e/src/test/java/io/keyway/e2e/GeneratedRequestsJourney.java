@@ -28,12 +28,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Thousands of requests made from the API document, valid, nearly valid and hostile, as a reseller
- * and as nobody: none is answered with a 5xx, none without a problem where it is refused, none with
- * what is not its caller's; and somebody who works beside them notices nothing.
+ * Thousands of requests generated from the API document, valid, nearly valid and hostile, as a
+ * reseller and without a credential. No answer is a 5xx, every refusal is a problem, and no answer
+ * contains another caller's data; requests of another client beside them work as always.
  *
- * <p>{@code -Dkeyway.generated.seed=S} makes those of a run again; {@code
- * -Dkeyway.generated.requests=N} makes another number.
+ * <p>{@code -Dkeyway.generated.seed=S} repeats the requests of a run; {@code
+ * -Dkeyway.generated.requests=N} sets their number.
  */
 class GeneratedRequestsJourney {
 
@@ -62,7 +62,7 @@ class GeneratedRequestsJourney {
     private final AtomicIntegerArray statuses = new AtomicIntegerArray(600);
     private final AtomicInteger triedAgain = new AtomicInteger();
 
-    /** On a system of its own: it uses up what callers at one address may do. */
+    /** On a system of its own, because it uses up the rate limit of its address. */
     @BeforeEach
     void start() {
         if (System.getProperty("keyway.url") != null) {
@@ -84,7 +84,7 @@ class GeneratedRequestsJourney {
     }
 
     @Test
-    void nothingThatIsSentBreaksAnything() throws Exception {
+    void noGeneratedRequestBreaksAnything() throws Exception {
         say("generated requests: seed " + SEED);
         MatrixIds own = MatrixIds.of(tree);
         Tree strangers = new Tree(keyway);
@@ -141,7 +141,7 @@ class GeneratedRequestsJourney {
         assertThat(percentile(bystander, 0.99)).isLessThan(BYSTANDER_P99_MILLIS);
     }
 
-    /** Each call as often as any other. */
+    /** Requests in which each call is equally frequent. */
     private List<Request> requests(MatrixIds own, MatrixIds foreign) {
         Map<String, List<String>> ids = new LinkedHashMap<>();
         own.all().forEach((kind, id) -> ids.put(kind, List.of(id, id, foreign.all().get(kind))));
@@ -154,7 +154,7 @@ class GeneratedRequestsJourney {
         return requests;
     }
 
-    /** Two of three as the reseller. */
+    /** Sends a request; two of three as the reseller. */
     private void send(int number, Request request, List<String> secrets) throws Exception {
         List<String> headers = new ArrayList<>(request.headers());
         if (number % 3 > 0 && headers.stream().noneMatch(line -> line.startsWith("Auth"))) {
@@ -196,7 +196,7 @@ class GeneratedRequestsJourney {
             return "no problem";
         }
         if (answer.status() < 300 && secrets.stream().anyMatch(answer.body()::contains)) {
-            return "tells of strangers";
+            return "contains data of another tree";
         }
         return "";
     }
@@ -248,7 +248,7 @@ class GeneratedRequestsJourney {
         return text.length() < 300 ? text : text.substring(0, 300) + "…";
     }
 
-    @SuppressWarnings("SystemOut") // The seed must be seen, whatever happens.
+    @SuppressWarnings("SystemOut") // The seed must be printed, whatever happens.
     private static void say(String line) {
         System.out.println(line);
     }

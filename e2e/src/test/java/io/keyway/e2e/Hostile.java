@@ -4,10 +4,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** What callers send who mean harm, or whose software is broken. */
+/** Values that attackers and broken software send. */
 final class Hostile {
 
-    /** As JSON literals: in the place of any value of a body. */
+    /** JSON literals, in the place of any value of a body. */
     static final List<String> JSON =
             List.of(
                     "null",
@@ -61,7 +61,7 @@ final class Hostile {
                     "[".repeat(200) + "]".repeat(200),
                     "{\"a\":".repeat(200) + "1" + "}".repeat(200));
 
-    /** As they stand in a query or path. */
+    /** In the place of a value in a query or path, as encoded. */
     static final List<String> ENCODED =
             List.of(
                     "%",
@@ -98,7 +98,7 @@ final class Hostile {
                     "a&a=b&&=c&=",
                     "%F0%9F%91%8D");
 
-    /** In the place of the query. */
+    /** In the place of the whole query. */
     static final List<String> QUERIES =
             List.of(
                     "=1",
@@ -137,7 +137,7 @@ final class Hostile {
                     "application/cloudevents+json; charset=iso-8859-1",
                     "application/merge-patch+json");
 
-    /** Whole lines. */
+    /** Whole header lines. */
     static final List<String> HEADERS =
             List.of(
                     "Accept: nope",

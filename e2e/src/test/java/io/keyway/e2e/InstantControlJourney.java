@@ -21,19 +21,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Switching somebody off refuses every token and key below within a second of the answer, and
- * switching on restores them: all of two hundred trials, with the broker and while it stands still.
- * The readings are written to target/instant-control.txt.
+ * Deactivating a partner or account refuses every token and key below it within a second of the
+ * answer, and activating restores them: in all of two hundred trials, with the broker running and
+ * with the broker stopped. The times are written to target/instant-control.txt.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InstantControlJourney {
 
     private static final int TRIALS = 200;
 
-    /** Enough for the waiting of one to be another's time, few enough for two cores. */
+    /**
+     * Trees whose trials run in parallel: enough to use the waiting time, few enough for two cores.
+     */
     private static final int TREES = 4;
 
-    /** Longer than the gateway distrusts what it has heard after a silence of the bus. */
+    /** Longer than the gateway distrusts its view after an outage of the bus. */
     private static final Duration BROKER_IS_BACK = Duration.ofSeconds(12);
 
     private final Keyway keyway = Keyway.shared();
@@ -41,6 +43,8 @@ class InstantControlJourney {
     private List<Branches> trees;
 
     /**
+     * Tokens and keys of one tree.
+     *
      * @param key of the reseller
      * @param siblingKey of its sibling
      * @param staff e-mail of a member of the reseller's staff
@@ -116,9 +120,12 @@ class InstantControlJourney {
         measure("portal switched off", this::portal);
     }
 
-    /** A trial is mostly waiting then: two partners of each tree are switched side by side. */
+    /**
+     * A trial is mostly waiting then, so two partners of each tree are deactivated at the same
+     * time.
+     */
     @Test
-    void aPartnerWhileTheBrokerStandsStillAndNobodyGetsInWhenItIsBack() throws Exception {
+    void aPartnerWhileTheBrokerIsStoppedAndStillRefusedWhenItIsBack() throws Exception {
         String broker = String.valueOf(keyway.local().pid("kafka"));
         signal("STOP", broker);
         try {
@@ -196,7 +203,10 @@ class InstantControlJourney {
         ok(keyway.post(above, "/api/v1/partners/" + partnerId + "/" + state, null));
     }
 
-    /** A switch that also ends its sessions and withdraws its keys: it makes new ones each time. */
+    /**
+     * Deactivating an account also ends its sessions and revokes its keys, so each trial makes new
+     * ones.
+     */
     private Switch account(Branches of) {
         Tree tree = of.tree;
         String path = "/api/v1/partners/" + tree.resellerId + "/accounts/" + of.staffId + "/";
@@ -210,7 +220,7 @@ class InstantControlJourney {
                 () -> ok(keyway.post(tree.reseller, path + "activate", null)));
     }
 
-    /** The vendor's own people are no partners. */
+    /** The vendor's own staff is not affected by its portal switch. */
     private Switch portal(Branches of) {
         return new Switch(
                 of::ofPartners,

@@ -1,15 +1,10 @@
 package io.keyway.e2e;
 
 import io.keyway.local.Local;
+import io.keyway.local.client.ApiClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,12 +12,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.MissingNode;
 
 /**
- * The system under test, from outside: started as bin/run starts it, once for all journeys, and
- * called over HTTP.
+ * The system under test: started as bin/run starts it, once for all journeys, and called over HTTP.
  */
 final class Keyway {
 
@@ -31,24 +23,23 @@ final class Keyway {
     static final Duration STARTS_WITHIN = Duration.ofMinutes(5);
 
     /**
-     * A 503 with Retry-After says that nothing was done, because a service has not heard yet: such
-     * a call is tried again, as often as this.
+     * A 503 with Retry-After says that nothing was done, because a service has not caught up. Such
+     * a call is tried this often.
      */
     private static final int TRIES_MAX = 5;
 
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
-    /** While a journey is being written: a system that runs already, as -Dkeyway.url. */
+    /** A running system to use instead, set as -Dkeyway.url while a journey is being written. */
     private static final String RUNNING = System.getProperty("keyway.url");
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
     private static Keyway shared;
 
     private final Local local;
 
-    /** A token is not kept for as long as it lives: all journeys together may take longer. */
+    /** Shorter than a token lives, because a journey may use it for some time. */
     static final Duration TOKENS_KEPT = Duration.ofMinutes(10);
 
     private final Map<String, Token> tokens = new ConcurrentHashMap<>();
@@ -88,16 +79,22 @@ final class Keyway {
         return local == null ? RUNNING : local.url();
     }
 
-    record Answer(int status, HttpResponse<byte[]> response) {
+    record Answer(ApiClient.Answer answer) {
+
+        int status() {
+            return answer.status();
+        }
+
+        byte[] body() {
+            return answer.body();
+        }
 
         String text() {
-            return new String(response.body(), StandardCharsets.UTF_8);
+            return answer.text();
         }
 
         JsonNode json() {
-            return response.body().length == 0
-                    ? MissingNode.getInstance()
-                    : JSON.readTree(response.body());
+            return answer.json();
         }
 
         String code() {
@@ -108,58 +105,45 @@ final class Keyway {
             return json().path("id").asString();
         }
 
+        String header(String name) {
+            return answer.header(name);
+        }
+
         String contentType() {
-            return response.headers().firstValue("Content-Type").orElse("");
+            return header("Content-Type");
         }
     }
 
     /**
-     * @param who a token, or empty for nobody
+     * @param token bearer token of the caller; empty for a call without one
      */
-    Answer get(String who, String path) {
-        return send(who, "GET", path, null, Map.of());
+    Answer get(String token, String path) {
+        return send(token, "GET", path, null, Map.of());
     }
 
-    Answer post(String who, String path, Object body) {
-        return send(who, "POST", path, body, Map.of());
+    Answer post(String token, String path, Object body) {
+        return send(token, "POST", path, body, Map.of());
     }
 
-    Answer put(String who, String path, Object body) {
-        return send(who, "PUT", path, body, Map.of());
+    Answer put(String token, String path, Object body) {
+        return send(token, "PUT", path, body, Map.of());
     }
 
     /**
+     * Sends a request.
+     *
      * @param body a string as it is, anything else as JSON
      */
-    Answer send(String who, String method, String path, Object body, Map<String, String> headers) {
-        String text =
-                body == null
-                        ? null
-                        : body instanceof String given ? given : JSON.writeValueAsString(body);
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(url() + path))
-                        .timeout(Duration.ofSeconds(60))
-                        .method(
-                                method,
-                                text == null
-                                        ? BodyPublishers.noBody()
-                                        : BodyPublishers.ofString(text));
-        if (text != null && !headers.containsKey("Content-Type")) {
-            request.header("Content-Type", "application/json");
-        }
-        if (!who.isEmpty()) {
-            request.header("Authorization", "Bearer " + who);
-        }
-        headers.forEach(request::header);
+    Answer send(
+            String token, String method, String path, Object body, Map<String, String> headers) {
+        ApiClient api = new ApiClient(url(), TIMEOUT);
+        HttpRequest request = api.request(method, path, token, body, headers);
         try {
             for (int attempt = 1; ; attempt++) {
-                HttpResponse<byte[]> response =
-                        HTTP.send(request.build(), BodyHandlers.ofByteArray());
-                boolean again =
-                        response.statusCode() == 503
-                                && response.headers().firstValue("Retry-After").isPresent();
+                ApiClient.Answer answer = api.send(request);
+                boolean again = answer.status() == 503 && !answer.header("Retry-After").isEmpty();
                 if (!again || attempt == TRIES_MAX) {
-                    return new Answer(response.statusCode(), response);
+                    return new Answer(answer);
                 }
                 Thread.sleep(BETWEEN_TRIES);
             }
@@ -175,7 +159,7 @@ final class Keyway {
         return signIn("admin@keyway.local", "keyway-local");
     }
 
-    /** Signs in, once per password, so that the journeys do not wait for password hashes. */
+    /** Signs in; the token is reused for some time, because hashing the password is slow. */
     String signIn(String username, String password) {
         return tokens.compute(
                         username + "\n" + password,

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The sample plays while every process of the system is killed, one after another: the chain
- * completes without a hand, and everything in it exists exactly once.
+ * The sample is played while every process of the system is killed, one after another: it completes
+ * without help, and everything in it exists exactly once.
  */
 class KillJourney {
 
-    /** Which process dies when the sample has said so much. */
+    /** The process that is killed when the sample has printed this text. */
     private static final Map<String, String> KILLS = new LinkedHashMap<>();
 
     static {
@@ -57,7 +57,7 @@ class KillJourney {
         }
     }
 
-    /** What the launcher has said, unless it said that it gave up: that fails at once. */
+    /** The launcher's output; fails at once when it says that the sample has stopped. */
     private static String said(Local local) {
         String output = local.output();
         assertThat(output).doesNotContain("The sample has stopped");

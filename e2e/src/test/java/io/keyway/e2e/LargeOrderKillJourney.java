@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A large order is issued while every process is killed again and again: each of its licenses is
- * there once, counted once, and known to usage-service.
+ * A large order is issued while every process is killed repeatedly: each license exists once, is
+ * counted once, and is known to usage-service.
  *
- * <p>{@code -Dkeyway.kill.licenses=100000 -Dkeyway.kill.times=5} is the whole of it, which takes a
+ * <p>The full test is {@code -Dkeyway.kill.licenses=100000 -Dkeyway.kill.times=5}, which takes a
  * quarter of an hour.
  */
 class LargeOrderKillJourney {
@@ -28,7 +28,7 @@ class LargeOrderKillJourney {
     private static final int LICENSES = Integer.getInteger("keyway.kill.licenses", 20_000);
     private static final int TIMES = Integer.getInteger("keyway.kill.times", 1);
 
-    /** Issued besides, to find the maximum of the grant exactly where it must be. */
+    /** Licenses left in the grant afterwards: issuing them finds its maximum exactly. */
     private static final int LEFT = 3;
 
     private static final int PAGE = 200;
@@ -80,7 +80,7 @@ class LargeOrderKillJourney {
         }
     }
 
-    /** So many may be issued of the product, and no more. */
+    /** Limits the grant of the product to so many licenses. */
     private static void limitGrant(Tree tree) {
         Answer limited =
                 tree.keyway.put(
@@ -132,7 +132,7 @@ class LargeOrderKillJourney {
         return ids;
     }
 
-    /** What may be issued in the end: an on-demand order takes nothing, its licenses do. */
+    /** Places an on-demand order: it uses nothing of the grant, its licenses do. */
     private static int order(Tree tree, int quantity) {
         String order = tree.order("on_demand", LEFT + 1).id();
         int[] status = new int[1];

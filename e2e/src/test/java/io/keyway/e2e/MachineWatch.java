@@ -3,8 +3,8 @@ package io.keyway.e2e;
 import java.time.Duration;
 
 /**
- * Notices that the machine itself stood still: a thread that sleeps a hundredth of a second and
- * wakes much later. What was measured meanwhile says nothing about the system under test.
+ * Notices that the whole machine stood still: its thread sleeps for 10 ms and wakes much later.
+ * Times measured meanwhile say nothing about the system under test.
  */
 final class MachineWatch implements AutoCloseable {
 

@@ -15,7 +15,7 @@ final class MatrixBodies {
 
     private MatrixBodies() {}
 
-    /** For a call that names its resource in the path; no id is in it. */
+    /** The body of a call that names its resource in the path; it has no ids. */
     static String ofPath(ApiCall call, MatrixIds ids) {
         return switch (call.name()) {
             case "PUT /partners/{id}/grants" -> "[]";
@@ -45,7 +45,7 @@ final class MatrixBodies {
         };
     }
 
-    /** The body with another id at the field ({@code lines[].productId}). */
+    /** The body with another id in the field ({@code lines[].productId}). */
     static String with(ApiCall call, MatrixIds ids, String field, String id) {
         Object body = of(call.name(), ids);
         if (body == null) {

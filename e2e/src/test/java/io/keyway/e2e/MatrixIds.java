@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** One id of each kind, as somebody may name them. */
+/** One id of each kind that a caller may name. */
 final class MatrixIds {
 
     static final YearMonth LAST_MONTH = YearMonth.now(ZoneOffset.UTC).minusMonths(1);
@@ -19,10 +19,13 @@ final class MatrixIds {
 
     private final Map<String, String> ids = new LinkedHashMap<>();
 
-    /** The key of its license, which products show. */
+    /** The key of the license, which products send. */
     private String licenseKey = "none";
 
-    /** The reseller's, and what is above it; the statement is the distributor's, and closed. */
+    /**
+     * The ids of the reseller and of what is above it; the statement is the distributor's, and
+     * closed.
+     */
     static MatrixIds of(Tree tree) {
         Keyway keyway = tree.keyway;
         MatrixIds made = new MatrixIds();
@@ -48,7 +51,7 @@ final class MatrixIds {
         return made;
     }
 
-    /** The distributor's own: whoever is below it must not see it. */
+    /** Ids of the distributor's own resources, which partners below it must not see. */
     static MatrixIds ofParent(Tree tree, MatrixIds reseller) {
         Keyway keyway = tree.keyway;
         MatrixIds made = new MatrixIds();
@@ -71,7 +74,7 @@ final class MatrixIds {
         return made;
     }
 
-    /** What the sibling may name: its own customer and license, the rest as its tree has it. */
+    /** The ids of the sibling: its own customer and license, the rest is shared with its tree. */
     static MatrixIds ofSibling(Tree tree, MatrixIds reseller) {
         Keyway keyway = tree.keyway;
         MatrixIds made = new MatrixIds();
@@ -165,7 +168,7 @@ final class MatrixIds {
         licenseKey = license.path("key").asString();
     }
 
-    /** Its license was issued from the portfolio: it is owed. */
+    /** Settles a license that was issued from the portfolio, and so is owed. */
     private void settle(Keyway keyway, String who) {
         ids.put(
                 "settlement",
@@ -181,9 +184,9 @@ final class MatrixIds {
     }
 
     /**
-     * Usage of the month before, so that the distributor owes something for a month that is over.
+     * Bills usage of the month before, so that the distributor has a closed statement.
      *
-     * @return its statement
+     * @return the statement's id
      */
     private String billedUsage(Tree tree) {
         Answer taken =
@@ -235,7 +238,7 @@ final class MatrixIds {
         return ids;
     }
 
-    /** An id of the kind that nothing has. */
+    /** An id of the kind that does not exist. */
     String missing(String kind) {
         String known = get(kind);
         return known.substring(0, known.indexOf('_') + 1) + UNKNOWN;

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** What was asked and answered, cell by cell, and what should not have been. */
+/** Collects calls and answers, one cell each, and the cells that are leaks. */
 final class MatrixSheet {
 
     private static final int THREADS = 4;
@@ -24,7 +24,7 @@ final class MatrixSheet {
     private final Queue<String> leaks = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> questions = new ConcurrentLinkedQueue<>();
 
-    /** Asked by {@link #fill}, together with others. */
+    /** Adds a question that {@link #fill} asks, together with others. */
     void later(Runnable question) {
         questions.add(question);
     }
@@ -40,7 +40,7 @@ final class MatrixSheet {
         leaks.add(how.formatted(what));
     }
 
-    /** Asks everything, writes the sheet, and fails if there is a leak. */
+    /** Asks all questions, writes the sheet, and fails if there is a leak. */
     void fill(String name) {
         try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
             List<? extends Future<?>> asked = questions.stream().map(threads::submit).toList();

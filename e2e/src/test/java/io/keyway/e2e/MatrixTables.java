@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the access matrix must be told: what names in paths, queries and bodies are the ids of, and
- * who sees what. What is not here is unknown, and fails the build.
+ * What the access matrix needs to know about the API: which names in paths, queries and bodies hold
+ * ids of which kind, and who sees what. An unknown name fails the build.
  */
 final class MatrixTables {
 
-    /** Calls that ask nobody who they are. */
+    /** Calls without authentication. */
     static final Set<String> PUBLIC =
             Set.of(
                     "POST /tokens",
@@ -21,13 +21,13 @@ final class MatrixTables {
                     "POST /licenses/validate",
                     "GET /.well-known/keyway-keys");
 
-    /** The operator is shown an empty chain, signed: that one has been taken away must show. */
+    /** A missing chain is answered as an empty, signed one, so that a removed chain is noticed. */
     static final Set<String> EMPTY_WHERE_MISSING = Set.of("GET /audit/chains/{chain}");
 
-    /** A word in a path that is nobody's. */
+    /** A path parameter that is a word, not an id. */
     static final String WORD = "word";
 
-    /** What stands in the last braces of the path. */
+    /** The kind of the last path parameter. */
     private static final Map<String, String> IN_PATHS =
             Map.ofEntries(
                     Map.entry("/partners/{id}", "partner"),
@@ -66,7 +66,7 @@ final class MatrixTables {
                     Map.entry("licenseId", "license"),
                     Map.entry("actor", "account"));
 
-    /** The kinds of what a parameter may be the id of, whatever it is. */
+    /** Query parameters that accept ids of several kinds. */
     private static final Map<String, List<String>> NAMED_ANY =
             Map.of(
                     "resource",
@@ -80,7 +80,7 @@ final class MatrixTables {
                             "plan",
                             "account"));
 
-    /** Parameters that are no id. */
+    /** Query parameters that are no ids. */
     private static final Set<String> PLAIN =
             Set.of(
                     "action",
@@ -107,8 +107,8 @@ final class MatrixTables {
                     "window");
 
     /**
-     * Who sees the first tree's, of its members and the operator; nobody of another tree does. Of
-     * what is not listed members see more or less of each other's, and only strangers are judged.
+     * Which members of the first tree see its resources; callers of another tree see none. For
+     * kinds that are not listed only strangers are judged, because members see different parts.
      */
     private static final Map<String, Set<String>> SEEN_BY =
             Map.ofEntries(
@@ -127,13 +127,13 @@ final class MatrixTables {
                     Map.entry("settlement", Set.of("own", "parent", "vendor", "operator")),
                     Map.entry("statement", Set.of("parent", "vendor", "operator")));
 
-    /** Where a customer narrows what it sees by its own partner, whom its licenses name. */
+    /** Filters by which a customer can name its own partner, whose id is in its licenses. */
     private static final Set<String> NARROWED_BY_ITS_PARTNER =
             Set.of("GET /licenses?partnerId=", "GET /customers?partnerId=");
 
     private MatrixTables() {}
 
-    /** Whether the caller sees what is of that kind in the first tree: yes, no, or not judged. */
+    /** Whether the caller sees resources of a kind in the first tree: yes, no, or not judged. */
     enum Sight {
         SEES,
         SEES_NOT,
@@ -152,7 +152,9 @@ final class MatrixTables {
     }
 
     /**
-     * @param query of what may be seen, which somebody narrows
+     * What the caller sees of a kind.
+     *
+     * @param query a filter that the ids are named in
      */
     static Sight sightOf(String caller, String kind, String query) {
         return caller.equals("customer") && NARROWED_BY_ITS_PARTNER.contains(query)
@@ -164,13 +166,15 @@ final class MatrixTables {
         return caller.startsWith("other ");
     }
 
-    /** Whether a field of that name holds ids of ours. */
+    /** Whether a field of that name holds ids. */
     static boolean isId(String field) {
         String name = field.replace("[]", "");
         return (name.endsWith("Id") || name.endsWith("Ids")) && !PLAIN.contains(name);
     }
 
     /**
+     * The kind of an id in a path.
+     *
      * @param path up to a closing brace
      */
     static String kindInPath(String path) {
@@ -182,7 +186,7 @@ final class MatrixTables {
         return known(NAMED.get(name.replaceAll("Ids$", "Id")), field);
     }
 
-    /** What the parameter may be the id of; nothing, if it is no id. */
+    /** The kinds of id that a parameter accepts; empty if it is no id. */
     static List<String> kindsOfParameter(String name) {
         if (PLAIN.contains(name)) {
             return List.of();

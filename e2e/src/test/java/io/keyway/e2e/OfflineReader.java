@@ -16,12 +16,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Somebody who verifies what Keyway signed without asking Keyway, each in another language. */
+/** Verifies signed texts without calling Keyway; one implementation per language. */
 interface OfflineReader {
 
     Duration ENDS_WITHIN = Duration.ofSeconds(60);
 
-    /** What a caller of Keyway was given, and what the one who verifies it has besides. */
+    /** A signed text, and what is needed besides to verify it. */
     record Signed(
             Kind kind,
             boolean encrypted,
@@ -45,7 +45,7 @@ interface OfflineReader {
         LICENSE("A license file"),
         MACHINE("A machine file");
 
-        /** Of docs/verifying.md. */
+        /** The heading in docs/verifying.md. */
         final String heading;
 
         Kind(String heading) {
@@ -54,25 +54,29 @@ interface OfflineReader {
     }
 
     /**
-     * A JWK set.
+     * Public keys, as a JWK set.
      *
-     * @param url below which {@code .well-known/keyway-keys} is; may be a folder's
+     * @param url contains {@code .well-known/keyway-keys}; may be a folder's
      */
     record Keys(String url, String jwkSet) {}
 
     /**
-     * @param said the content of what is valid, else the reason
+     * The result of a verification.
+     *
+     * @param said the verified content, or the reason why it is not valid
      */
     record Verdict(boolean valid, String said) {}
 
     Verdict read(Keys keys, Signed signed);
 
-    /** Whether it compares texts, as docs/verifying.md asks of a reader, or signatures only. */
-    default boolean noticesEncodingAnew() {
+    /**
+     * Whether it compares the encoded text, as docs/verifying.md requires, or only the signature.
+     */
+    default boolean noticesReencoding() {
         return true;
     }
 
-    /** Those that this machine can run; those that it cannot are named on the console. */
+    /** Those that run on this machine; missing ones are printed. */
     static Map<String, OfflineReader> available() {
         Path clients = Keyway.HOME.resolve("clients");
         Map<String, OfflineReader> readers = new LinkedHashMap<>();
@@ -113,7 +117,7 @@ interface OfflineReader {
         }
     }
 
-    /** {@code <command> <keys> <file> [license key] [fingerprint]}. */
+    /** A script: {@code <command> <keys> <file> [license key] [fingerprint]}. */
     record Script(List<String> command) implements OfflineReader {
         @Override
         public Verdict read(Keys keys, Signed signed) {
@@ -126,7 +130,7 @@ interface OfflineReader {
         }
     }
 
-    /** The commands of docs/verifying.md, by heading. */
+    /** The commands in docs/verifying.md, by heading. */
     record Recipe(Map<String, List<String>> commands) implements OfflineReader {
 
         private static final Pattern HEADING_OR_COMMANDS =
@@ -148,7 +152,7 @@ interface OfflineReader {
         }
 
         @Override
-        public boolean noticesEncodingAnew() {
+        public boolean noticesReencoding() {
             return false;
         }
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What Keyway signs is verified by others: in Java, Node and Python as a product's builder would
- * copy it, and by openssl as docs/verifying.md says.
+ * What Keyway signs is verified without Keyway: in Java, Node and Python as a product would do it,
+ * and with openssl as docs/verifying.md describes.
  */
 class OfflineVerifyJourney {
 
@@ -46,7 +46,7 @@ class OfflineVerifyJourney {
         assertThat(old).noneSatisfy(signed -> assertThat(signed.kid()).isEqualTo(newKid));
         old.forEach(signed -> verifies(published(), signed));
         latest.forEach(signed -> verifies(published(), signed));
-        // Who has only the keys of before learns that there are others.
+        // A reader that has only the old keys refuses new signatures.
         latest.forEach(signed -> refuses(before, signed, "BAD_SIGNATURE"));
     }
 
@@ -59,13 +59,13 @@ class OfflineVerifyJourney {
                     published(),
                     signed.withText(text.substring(0, text.length() / 2)),
                     "MALFORMED");
-            for (String anew : encodedAnew(signed)) {
-                assertThat(anew).isNotEqualTo(text);
+            for (String other : reencoded(signed)) {
+                assertThat(other).isNotEqualTo(text);
                 readers.forEach(
                         (name, reader) -> {
-                            if (reader.noticesEncodingAnew()) {
-                                Verdict verdict = reader.read(published(), signed.withText(anew));
-                                assertThat(verdict.valid()).as(name + anew).isFalse();
+                            if (reader.noticesReencoding()) {
+                                Verdict verdict = reader.read(published(), signed.withText(other));
+                                assertThat(verdict.valid()).as(name + other).isFalse();
                                 assertThat(verdict.said()).as(name).startsWith("NOT_CANONICAL");
                             }
                         });
@@ -81,7 +81,7 @@ class OfflineVerifyJourney {
             }
             readers.forEach(
                     (name, reader) -> {
-                        if (!name.equals("openssl")) { // It looks at signatures only.
+                        if (!name.equals("openssl")) { // openssl checks signatures only.
                             Verdict verdict =
                                     reader.read(published(), signed.withFingerprint("5E:01"));
                             assertThat(verdict.valid()).as(name).isFalse();
@@ -159,13 +159,13 @@ class OfflineVerifyJourney {
                 (name, reader) -> {
                     Verdict verdict = reader.read(keys, signed);
                     assertThat(verdict.valid()).as(name + ": " + verdict.said()).isFalse();
-                    if (reader.noticesEncodingAnew()) {
+                    if (reader.noticesReencoding()) {
                         assertThat(verdict.said()).as(name).startsWith(reason);
                     }
                 });
     }
 
-    /** A key and every kind of file, fresh. */
+    /** A new key and new files of every kind. */
     private List<Signed> signedByKeyway() {
         String order = tree.allowance(1, 1);
         Answer issued = keyway.post(tree.reseller, "/api/v1/licenses", tree.licensesBody(order, 1));
@@ -219,7 +219,7 @@ class OfflineVerifyJourney {
         return keys.path(index).path("kid").asString();
     }
 
-    /** As they are now, whatever becomes of them. */
+    /** A copy of the present keys, which later rotations do not change. */
     private static Keys kept(Keys now) throws IOException {
         Path folder = Keyway.emptyFolder();
         Files.createDirectories(folder.resolve(".well-known"));
@@ -227,7 +227,7 @@ class OfflineVerifyJourney {
         return new Keys("file://" + folder, now.jwkSet());
     }
 
-    /** One character of what is signed, everything else as Keyway would write it. */
+    /** Changes one character of the signed content; the rest stays as Keyway writes it. */
     private static String tampered(Signed signed) {
         if (signed.kind() == Kind.KEY) {
             return other(signed.text(), "key/e".length());
@@ -240,11 +240,11 @@ class OfflineVerifyJourney {
         return text.substring(0, index) + changed + text.substring(index + 1);
     }
 
-    private static List<String> encodedAnew(Signed signed) {
+    private static List<String> reencoded(Signed signed) {
         String text = signed.text();
         if (signed.kind() == Kind.KEY) {
             String unpadded = text.substring(0, text.length() - 2);
-            // The last character holds four bits that nobody reads.
+            // The last character has four unused bits.
             String unread = unpadded.substring(0, unpadded.length() - 1);
             char last = unpadded.charAt(unpadded.length() - 1);
             return List.of(unpadded, unread + (char) (last + 1) + "==");

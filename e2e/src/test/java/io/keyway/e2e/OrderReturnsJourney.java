@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** An order is drawn, gets more lines, and what is left of it is given back, down to the bill. */
+/** An order is drawn from, extended, and the rest is returned; the bill follows. */
 class OrderReturnsJourney {
 
     private final Keyway keyway = Keyway.shared();
@@ -97,7 +97,7 @@ class OrderReturnsJourney {
                                         "/api/v1/licenses",
                                         tree.licensesBody(order, 1))
                                 .status())
-                .as("license-service has not heard of it")
+                .as("license-service has not received it")
                 .isEqualTo(404);
         assertOrdered(tree, 0);
         assertThat(keyway.post(tree.distributor, path + "/place", null).status()).isEqualTo(200);
@@ -146,7 +146,7 @@ class OrderReturnsJourney {
                 tree.distributor, path, now -> now.path("status").asString().equals(status));
     }
 
-    /** Of the distributor's licenses, in the order in which they were issued. */
+    /** The keys of the distributor's licenses, in the order in which they were issued. */
     private List<String> keys(Tree tree) {
         return keyway.get(tree.distributor, "/api/v1/licenses")
                 .json()
@@ -162,7 +162,7 @@ class OrderReturnsJourney {
                 .toList();
     }
 
-    /** What the distributor owes for its orders of this month. */
+    /** Checks what the distributor owes for its orders of this month. */
     private void assertOrdered(Tree tree, long cents) {
         String statement =
                 "/api/v1/statements?partnerId="

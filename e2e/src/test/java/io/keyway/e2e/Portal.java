@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The portal in the distribution's Chromium: one browser for all journeys. */
+/** The portal in the Chromium of the Linux distribution: one browser for all journeys. */
 final class Portal {
 
     static final Path OUTPUT = Keyway.HOME.resolve("e2e/target");
@@ -55,7 +55,10 @@ final class Portal {
         return shared;
     }
 
-    /** A network to walk around in: who switches off or renames makes another one. */
+    /**
+     * The network that all journeys share. A journey that deactivates or renames members makes
+     * another one.
+     */
     static synchronized Tree network() {
         if (network == null || Instant.now().isAfter(networkUntil)) {
             network = new Tree(Keyway.shared());
@@ -64,7 +67,7 @@ final class Portal {
         return network;
     }
 
-    /** Somebody new, on the installation's own address. */
+    /** A new visitor on the installation's own address. */
     Visitor visit() {
         return visit(ColorScheme.LIGHT);
     }
@@ -73,7 +76,7 @@ final class Portal {
         return new Visitor(browser, url, colors);
     }
 
-    /** Somebody new, on a partner's address. */
+    /** A new visitor on a partner's address. */
     Visitor visitLoginDomain(String loginDomain) {
         return new Visitor(
                 browser,

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Sends what no client library sends: a request line and headers as they are, byte by byte. */
+/**
+ * Sends requests that no HTTP library sends: the request line and headers byte by byte as given.
+ */
 final class RawHttp {
 
     private static final int ANSWER_WITHIN_MILLIS = 60_000;
@@ -28,7 +30,9 @@ final class RawHttp {
     }
 
     /**
-     * @param headers by name, in small letters
+     * An answer.
+     *
+     * @param headers by name, in lower case
      */
     record Answer(int status, Map<String, String> headers, String body) {
 
@@ -38,7 +42,9 @@ final class RawHttp {
     }
 
     /**
-     * @param target path and query as they are to stand in the request line
+     * Sends a request.
+     *
+     * @param target path and query as in the request line
      */
     Answer send(String method, String target, List<String> headers, Optional<byte[]> body)
             throws IOException {
@@ -65,7 +71,7 @@ final class RawHttp {
     private static Answer answer(InputStream in) throws IOException {
         String head = head(in);
         while (head.startsWith("HTTP/1.1 100")) {
-            head = head(in); // It may go on: it has.
+            head = head(in); // After "100 Continue" the real head follows.
         }
         String[] lines = head.split("\r\n");
         Map<String, String> headers = new TreeMap<>();

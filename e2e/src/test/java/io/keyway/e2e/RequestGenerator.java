@@ -15,19 +15,19 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes requests from the API document: as it asks for them, with one thing wrong, or with
- * something in them that nobody expects. The same seed makes the same ones.
+ * Generates requests from the API document: valid ones, ones with a single mistake, and hostile
+ * ones. The same seed gives the same requests.
  */
 final class RequestGenerator {
 
-    /** Ends the session that the journey itself needs, by one method or another. */
+    /** Calls that would end the session that the journey needs. */
     private static final Set<String> LEFT_OUT =
             Set.of("/tokens/current", "/session", "/me/password");
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int DEPTH_MAX = 6;
 
-    /** More of anything would be a test of volume. */
+    /** Small, so that valid requests do not create much. */
     private static final long NUMBER_MAX = 3;
 
     private final Random random;
@@ -47,6 +47,8 @@ final class RequestGenerator {
     }
 
     /**
+     * A request.
+     *
      * @param why what is wrong with it, for the report
      */
     record Request(
@@ -76,6 +78,8 @@ final class RequestGenerator {
     }
 
     /**
+     * Creates a generator.
+     *
      * @param ids by kind, as {@link MatrixTables} names them
      */
     RequestGenerator(long seed, JsonNode document, Map<String, List<String>> ids) {
@@ -182,7 +186,7 @@ final class RequestGenerator {
         return known == null || known.isEmpty() ? "word" : Hostile.any(random, known);
     }
 
-    // What the document asks for
+    // Valid requests
 
     private JsonNode value(JsonNode schema, String name, int depth) {
         JsonNode resolved = ApiCall.resolved(schema, document);
@@ -282,7 +286,7 @@ final class RequestGenerator {
         return parameter.path("name").asString();
     }
 
-    // With one thing wrong
+    // Requests with one mistake
 
     private String nearly(JsonNode valid) {
         if (!(valid.deepCopy() instanceof ObjectNode object) || object.isEmpty()) {
@@ -319,7 +323,7 @@ final class RequestGenerator {
         return other;
     }
 
-    // What nobody expects
+    // Hostile requests
 
     private List<String> hostile(ApiCall call) {
         JsonNode parameter =
@@ -328,7 +332,9 @@ final class RequestGenerator {
                 wrong("query", name(parameter) + "=" + Hostile.any(random, Hostile.ENCODED)));
     }
 
-    /** Some value of the body, however deep, replaced as text: some of them no library writes. */
+    /**
+     * Replaces some value of the body, at any depth, as text: no JSON library writes some of these.
+     */
     private String hostile(JsonNode valid) {
         String other = Hostile.any(random, Hostile.JSON);
         fault = "body with " + other;

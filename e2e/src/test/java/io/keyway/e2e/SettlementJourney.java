@@ -14,18 +14,18 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** A reseller that may have ten unpaid licenses pays some of them, and goes on selling. */
+/** A reseller with ten unpaid licenses, its maximum, pays for some of them and can issue again. */
 class SettlementJourney {
 
     private static final int UNPAID_LIMIT = 10;
     private static final int AT_ONCE = 16;
-    private static final Duration HEARD_WITHIN = Duration.ofSeconds(20);
+    private static final Duration CONSUMED_WITHIN = Duration.ofSeconds(20);
 
     private final Keyway keyway = Keyway.shared();
     private final Tree tree = new Tree(keyway);
 
     @Test
-    void whoPaysIssuesAgain() {
+    void aResellerThatPaysCanIssueAgain() {
         List<String> issued = ids(issue(UNPAID_LIMIT));
         assertThat(issued).hasSize(UNPAID_LIMIT);
         assertThat(issue(1).code()).isEqualTo("unpaid_limit_reached");
@@ -49,20 +49,20 @@ class SettlementJourney {
         assertThat(paid.status()).as(paid.text()).isEqualTo(200);
         assertThat(paid.json().path("status").asString()).isEqualTo("paid");
 
-        await().atMost(HEARD_WITHIN)
+        await().atMost(CONSUMED_WITHIN)
                 .untilAsserted(
                         () ->
                                 assertThat(pending())
                                         .containsExactlyInAnyOrderElementsOf(
                                                 issued.subList(3, UNPAID_LIMIT)));
-        await().atMost(HEARD_WITHIN)
+        await().atMost(CONSUMED_WITHIN)
                 .untilAsserted(
                         () ->
                                 assertThat(owed())
                                         .containsExactlyInAnyOrderElementsOf(
                                                 issued.subList(3, UNPAID_LIMIT)));
         assertThat(settle(chosen).status()).as("owed no more").isEqualTo(404);
-        Answer again = await().atMost(HEARD_WITHIN).until(() -> issue(3), it -> it.status() == 201);
+        Answer again = await().atMost(CONSUMED_WITHIN).until(() -> issue(3), it -> it.status() == 201);
         assertThat(ids(again)).hasSize(3);
         assertThat(issue(1).code()).isEqualTo("unpaid_limit_reached");
     }
@@ -70,7 +70,7 @@ class SettlementJourney {
     @Test
     void ofManyAtOnceOneSettlesTheLicense() throws InterruptedException {
         List<String> license = ids(issue(1));
-        await().atMost(HEARD_WITHIN).untilAsserted(() -> assertThat(owed()).isEqualTo(license));
+        await().atMost(CONSUMED_WITHIN).untilAsserted(() -> assertThat(owed()).isEqualTo(license));
         List<Answer> answers = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch start = new CountDownLatch(1);
         List<Thread> threads = new ArrayList<>();
@@ -124,7 +124,7 @@ class SettlementJourney {
                         "/api/v1/customer-transfers",
                         Map.of("code", code, "commit", true));
         assertThat(moved.status()).as(moved.text()).isLessThan(300);
-        await().atMost(HEARD_WITHIN)
+        await().atMost(CONSUMED_WITHIN)
                 .untilAsserted(
                         () ->
                                 assertThat(
@@ -136,13 +136,13 @@ class SettlementJourney {
 
         assertThat(keyway.post(tree.sibling, "/api/v1/settlements", body(List.of(license))).code())
                 .isEqualTo("not_found");
-        await().atMost(HEARD_WITHIN)
+        await().atMost(CONSUMED_WITHIN)
                 .untilAsserted(() -> assertThat(owed()).containsExactly(license));
         Answer open = settle(List.of(license));
         assertThat(open.status()).as(open.text()).isEqualTo(201);
         assertThat(open.text()).doesNotContain(tree.siblingId, tree.customerId);
         assertThat(pay(tree.vendor, "/api/v1/settlements/" + open.id()).status()).isEqualTo(200);
-        await().atMost(HEARD_WITHIN).untilAsserted(() -> assertThat(owed()).isEmpty());
+        await().atMost(CONSUMED_WITHIN).untilAsserted(() -> assertThat(owed()).isEmpty());
     }
 
     private Answer issue(int quantity) {

@@ -15,33 +15,38 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Switches somebody off and on again, over and over and on several branches side by side, and
- * measures how long after the answer anything below is still let in.
+ * Deactivates and activates partners or accounts many times, on several branches at once, and
+ * measures how long after the answer tokens below are still accepted.
  */
 final class SwitchTrials {
 
     static final long WITHIN_MILLIS = 1_000;
 
-    /** Trials during which the machine stood still are repeated, of a hundred at most so many. */
+    /** Trials during which the machine stood still are repeated; at most so many of a hundred. */
     private static final int REPEATED_OF_100_MAX = 10;
 
     private static final Duration RESTORED_WITHIN = Duration.ofSeconds(10);
 
-    /** A trial that has not ended by then has failed; how long it would take is of no interest. */
+    /** A trial that takes longer has failed. */
     private static final Duration REFUSED_WITHIN = Duration.ofSeconds(10);
 
-    /** Short beside a second, and long enough for the polls not to be the load. */
+    /** Short compared with a second, and long enough for the polls not to be the load. */
     private static final Duration POLL = Duration.ofMillis(15);
 
-    /** The operator's: whoever gets in is told by the gateway itself that it is not for him. */
+    /**
+     * A call for the operator only: the gateway itself refuses other callers (403) after
+     * authenticating them.
+     */
     private static final String NOT_FOR_THEM = "/api/v1/signing-keys";
 
     private static final int IN = 403;
     private static final int OUT = 401;
 
     /**
-     * @param below the tokens and keys that only let in while it is on; asked for at each trial
-     * @param untouched those that let in all the time
+     * What is switched.
+     *
+     * @param below tokens and keys that are valid only while it is active; asked for at each trial
+     * @param untouched tokens and keys that stay valid
      */
     record Switch(
             Supplier<List<String>> below, List<String> untouched, Runnable off, Runnable on) {}
@@ -89,7 +94,9 @@ final class SwitchTrials {
     }
 
     /**
-     * @return milliseconds from the answer to the switch until everything below is refused
+     * Runs one trial.
+     *
+     * @return milliseconds from the answer to the deactivation until all tokens below are refused
      */
     private long trial(Switch one) {
         List<String> below = one.below().get();
@@ -103,9 +110,9 @@ final class SwitchTrials {
     }
 
     /**
-     * Until all of them, one after the other, are answered so.
+     * Asks with all tokens, one after the other, until each gets this status.
      *
-     * @return when the last one was asked; how long its answer took does not matter
+     * @return when the last one was asked; the duration of its answer does not count
      */
     private long awaitAll(List<String> tokens, int status, Duration max) {
         long until = System.nanoTime() + max.toNanos();

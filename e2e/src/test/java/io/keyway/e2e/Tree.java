@@ -12,8 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A vendor with a product, a distributor, two resellers and a customer of the first; each with its
- * token.
+ * A network for a journey: a vendor with a product, a distributor, two resellers and a customer of
+ * the first one, each with its token.
  */
 final class Tree {
 
@@ -151,11 +151,13 @@ final class Tree {
     }
 
     /**
+     * A member.
+     *
      * @param name also its login domain, and the first part of its e-mail
      */
     private record Member(String id, String name, String token) {}
 
-    /** The token of a reseller that was switched off since. */
+    /** The token of a reseller that has been deactivated since. */
     String deactivated() {
         Member member = join(distributor, "reseller", Map.of("model", "commission"));
         Answer answer =
@@ -166,7 +168,11 @@ final class Tree {
         return member.token;
     }
 
-    /** Somebody applies to the distributor. */
+    /**
+     * Creates an application to become a partner of the distributor.
+     *
+     * @return its id
+     */
     String application() {
         Map<String, Object> body = new HashMap<>(partnerBody("reseller"));
         body.remove("password");
@@ -186,7 +192,7 @@ final class Tree {
     private Member join(String parent, String type, Map<String, Object> more) {
         Map<String, Object> body = partnerBody(type);
         body.putAll(more);
-        String id = created(retryUntilHeard(() -> keyway.post(parent, "/api/v1/partners", body)));
+        String id = created(retryUntilConsumed(() -> keyway.post(parent, "/api/v1/partners", body)));
         String name = (String) body.get("loginDomain");
         return new Member(id, name, enter(email(name)));
     }
@@ -221,7 +227,11 @@ final class Tree {
         return name + "@example.com";
     }
 
-    /** The first sign-in lets nobody do anything but change the password. */
+    /**
+     * Signs in for the first time and changes the password, which is required before anything else.
+     *
+     * @return the token
+     */
     String enter(String email) {
         String first = keyway.signIn(email, FIRST_PASSWORD);
         assertThat(keyway.get(first, "/api/v1/customers").code())
@@ -235,7 +245,7 @@ final class Tree {
         return keyway.signIn(email, PASSWORD);
     }
 
-    /** An order of the distributor; immediate ones for the customer. */
+    /** Places an order of the distributor; an immediate one is for the customer. */
     Answer order(String fulfillment, int quantity) {
         return keyway.post(distributor, "/api/v1/orders", orderBody(fulfillment, quantity));
     }
@@ -270,7 +280,11 @@ final class Tree {
                 .until(() -> keyway.get(who, path).json(), settled);
     }
 
-    /** An on-demand order in which the reseller may issue. */
+    /**
+     * Places an on-demand order in which the reseller may issue its share.
+     *
+     * @return its id
+     */
     String allowance(int quantity, int resellersShare) {
         String id = created(order("on_demand", quantity));
         String managers = "/api/v1/orders/" + id + "/license-managers";
@@ -294,14 +308,18 @@ final class Tree {
         return id;
     }
 
-    /** A grant or a withdrawal takes a moment to be heard everywhere. */
-    private static Answer retryUntilHeard(java.util.function.Supplier<Answer> call) {
+    /** Repeats while services have not received a grant or a withdrawal. */
+    private static Answer retryUntilConsumed(java.util.function.Supplier<Answer> call) {
         return await().atMost(Duration.ofSeconds(10))
                 .pollInterval(Duration.ofMillis(200))
                 .until(call::get, answer -> answer.status() != 404 && answer.status() != 409);
     }
 
-    /** A customer of whoever creates it. */
+    /**
+     * Creates a customer of the caller.
+     *
+     * @return its id
+     */
     static String customer(Keyway keyway, String creator, String email) {
         return created(
                 keyway.post(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
-/** What somebody would try who wants more than his branch. */
+/** Attempts to get more than the caller's own branch. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TricksJourney {
 
@@ -33,7 +33,7 @@ class TricksJourney {
     }
 
     @Test
-    void noHeaderMakesSomebodyElseOfTheCaller() {
+    void noHeaderChangesTheCaller() {
         String mine = keyway.get(tree.sibling, "/api/v1/customers").text();
         for (Map.Entry<String, String> header :
                 Map.of(
@@ -60,7 +60,7 @@ class TricksJourney {
     }
 
     @Test
-    void noSpellingOfAPathReachesWhatItsPlainOneDoesNot() throws IOException {
+    void noSpellingOfAPathReachesMoreThanItsPlainForm() throws IOException {
         for (String path :
                 List.of(
                         "/api/v1/customers/..;/partners",
@@ -84,7 +84,7 @@ class TricksJourney {
     }
 
     @Test
-    void noHeaderMakesAnotherMethodOfTheRequest() {
+    void noHeaderChangesTheMethod() {
         for (String header :
                 List.of("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override")) {
             Answer answer =
@@ -102,7 +102,7 @@ class TricksJourney {
     }
 
     @Test
-    void nobodySetsWhatIsNotHisToSet() {
+    void callersCannotSetFieldsThatAreNotTheirs() {
         List<String> taken = new ArrayList<>();
         int tried = 0;
         JsonNode document = keyway.get("", "/api/v1/openapi.json").json();
@@ -173,7 +173,7 @@ class TricksJourney {
     }
 
     @Test
-    void noOperatorOfTheStoreIsAValue() {
+    void operatorsOfTheStoreAreNotAcceptedAsValues() {
         String injected = "%7B%22%24gt%22%3A%22%22%7D";
         JsonNode document = keyway.get("", "/api/v1/openapi.json").json();
         for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
@@ -206,7 +206,7 @@ class TricksJourney {
     }
 
     @Test
-    void aCursorIsAPositionAndNoRight() {
+    void aCursorGrantsNothing() {
         String first =
                 keyway.get(tree.vendor, "/api/v1/partners?limit=1").json().path("next").asString();
         assertThat(first).isNotEmpty();
@@ -240,7 +240,7 @@ class TricksJourney {
     }
 
     @Test
-    void aBatchOfEventsTellsForeignLicensesFromNothingNot() {
+    void aBatchOfEventsAnswersForeignLicensesAsMissing() {
         String order = tree.allowance(5, 5);
         String license =
                 keyway.post(tree.reseller, "/api/v1/licenses", tree.licensesBody(order, 1))
@@ -290,7 +290,7 @@ class TricksJourney {
         return requestBody.path("none");
     }
 
-    /** The request line as it is: no client normalises it. */
+    /** Sends the request line as it is: client libraries would normalise it. */
     private int statusOf(String requestLine, String token) throws IOException {
         URI url = URI.create(keyway.local().url());
         try (Socket socket = new Socket(url.getHost(), url.getPort())) {

@@ -20,17 +20,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Somebody at the portal, with a browser profile of their own. */
+/** A visitor of the portal, with a browser profile of its own. */
 final class Visitor implements AutoCloseable {
 
-    /** Ends the name of a picture whose screen was kept in the light too. */
+    /** Ends the name of a dark-mode screenshot whose screen has a light one too. */
     static final String DARK = "-dark";
 
     final Page page;
 
     private static final Set<String> GRAVE = Set.of("serious", "critical");
 
-    // The machine may be busy with everything else that the build does.
+    // Long, because the machine may be busy with the rest of the build.
     private static final double PATIENCE_MS = 30_000;
 
     private final String url;
@@ -63,7 +63,7 @@ final class Visitor implements AutoCloseable {
         return this;
     }
 
-    /** Through the sign-in page, as a person does. */
+    /** Signs in through the sign-in page. */
     Visitor signIn(String email, String password) {
         open("/sign-in");
         field("E-mail").fill(email);
@@ -79,7 +79,7 @@ final class Visitor implements AutoCloseable {
         return this;
     }
 
-    /** The page that is open now, by its main heading. */
+    /** Checks which page is open, by its main heading. */
     Visitor shows(String heading) {
         assertThat(heading(heading)).isVisible();
         return this;
@@ -92,7 +92,7 @@ final class Visitor implements AutoCloseable {
     }
 
     Locator field(String label) {
-        // A star follows the label of what is required. The browser knows no \Q.
+        // Labels of required fields end with a star. JavaScript has no \Q quoting.
         String quoted = label.replaceAll("[()]", "\\\\$0");
         return page.getByLabel(Pattern.compile("^" + quoted + "( \\*)?$")).first();
     }
@@ -112,7 +112,7 @@ final class Visitor implements AutoCloseable {
         return this;
     }
 
-    /** A button of the dialog that is open; behind it there may be one of the same name. */
+    /** A button of the open dialog; the page behind may have one of the same name. */
     Locator inDialog(String button) {
         return page.getByRole(AriaRole.DIALOG)
                 .getByRole(
@@ -140,7 +140,7 @@ final class Visitor implements AutoCloseable {
                 page.getByRole(
                         AriaRole.TAB, new Page.GetByRoleOptions().setName(name).setExact(true));
         tab.click();
-        // Its panel is there only then, and only then says that it is busy.
+        // Only the selected tab's panel exists and says whether it is loading.
         assertThat(tab).hasAttribute("aria-selected", "true");
         return this;
     }
@@ -165,14 +165,14 @@ final class Visitor implements AutoCloseable {
         return this;
     }
 
-    /** What the side bar offers, from the top. */
+    /** The links in the side bar, from the top. */
     List<String> navigation() {
         return page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Main"))
                 .getByRole(AriaRole.LINK)
                 .allInnerTexts();
     }
 
-    /** Everything that was asked for is here, and nothing moves any more. */
+    /** Waits until everything that was requested has arrived and nothing moves. */
     Visitor settle() {
         page.waitForFunction(
                 "() => !document.querySelector('[aria-busy=true]')"
@@ -180,7 +180,7 @@ final class Visitor implements AutoCloseable {
         return this;
     }
 
-    /** Keeps a picture of the screen; grave faults of accessibility are told at the end. */
+    /** Keeps a screenshot; serious accessibility violations are reported at the end. */
     Visitor keep(String name) {
         settle();
         int beyond =
@@ -193,21 +193,23 @@ final class Visitor implements AutoCloseable {
         picture(name);
         axe(name).analyze().getViolations().stream()
                 .filter(rule -> GRAVE.contains(rule.getImpact()))
-                .map(rule -> name + ": " + told(rule))
+                .map(rule -> name + ": " + describe(rule))
                 .forEach(faults::add);
         return this;
     }
 
-    /** A screen that was kept in the light is the same in the dark, but for its colours. */
+    /**
+     * Checks accessibility. A dark-mode screen with a light twin is checked for its colours only.
+     */
     private AxeBuilder axe(String name) {
         AxeRunOptions options = new AxeRunOptions();
-        // Telling all that is right as well takes longer than finding out.
+        // Collecting what is right as well would take longer than the check.
         options.setResultTypes(List.of("violations"));
         AxeBuilder axe = new AxeBuilder(page).setLegacyMode(true).options(options);
         return name.endsWith(DARK) ? axe.withRules(List.of("color-contrast")) : axe;
     }
 
-    /** The whole page, as a screen of its height shows it. */
+    /** A screenshot of the whole page, in a window of its height. */
     private void picture(String name) {
         ViewportSize size = page.viewportSize();
         int height = (int) page.evaluate("() => document.documentElement.scrollHeight");
@@ -223,7 +225,7 @@ final class Visitor implements AutoCloseable {
         }
     }
 
-    private static String told(Rule rule) {
+    private static String describe(Rule rule) {
         return rule.getImpact()
                 + " "
                 + rule.getId()
@@ -233,7 +235,7 @@ final class Visitor implements AutoCloseable {
                         .toList();
     }
 
-    /** Moves with the tabulator until the element has the focus. */
+    /** Presses Tab until the element has the focus. */
     Visitor tabTo(Locator target) {
         return press("Tab", target);
     }

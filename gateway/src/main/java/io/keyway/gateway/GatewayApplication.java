@@ -6,8 +6,9 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 
 /**
- * The one way in: knows who calls, what they may call, and says so to the services. Nothing is
- * handed to an error page: it would be a second request, with the first one's way to a service.
+ * The gateway: authenticates callers, decides which calls they may make, and passes those on to the
+ * services with a signed statement about the caller. Spring Boot's error page is excluded: an error
+ * page is a second request inside the container, which would go through all filters again.
  */
 @SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class)
 @ConfigurationPropertiesScan

@@ -16,11 +16,10 @@ import org.springframework.validation.annotation.Validated;
  * The settings of the gateway. Unknown keys are refused at start.
  *
  * @param scopeMasterKey base64 of 32 bytes, from which each service's key is derived; no default
- * @param host under which the portal is reached; partners sign in at {@code
- *     <domain>.partner.<host>}
+ * @param host host name of the portal; partners sign in at {@code <domain>.partner.<host>}
  * @param brokers bootstrap servers of the bus
  * @param bodyBytesMax a longer body is refused with 413
- * @param largeBodies of the calls that may bring more
+ * @param largeBodies limits of the calls that accept larger bodies
  */
 @Validated
 @ConfigurationProperties(prefix = "keyway.gateway", ignoreUnknownFields = false)
@@ -38,7 +37,7 @@ public record GatewayProperties(
         @DefaultValue @Valid Session session,
         @DefaultValue @Valid KeysUsed keysUsed) {
 
-    /** Where the services are. */
+    /** Base addresses of the services. */
     public record Services(
             @NotNull URI partnerService,
             @NotNull URI orderService,
@@ -46,11 +45,12 @@ public record GatewayProperties(
             @NotNull URI usageService) {}
 
     /**
-     * What a client has to keep to.
+     * Limits of a client's request.
      *
-     * @param parametersMax in a query
-     * @param headWithin after its first byte, the request line and the headers have arrived
-     * @param bodyWithin after that, the body
+     * @param parametersMax parameters in a query
+     * @param headWithin time in which the request line and the headers must arrive, from their
+     *     first byte
+     * @param bodyWithin time in which the body must arrive after that
      */
     public record Clients(
             @DefaultValue("50") @Min(1) int parametersMax,
@@ -58,33 +58,37 @@ public record GatewayProperties(
             @DefaultValue("20s") Duration bodyWithin) {}
 
     /**
-     * Calls that bring many rows at once.
+     * Limits of calls that bring many rows at once.
      *
-     * @param bytesMax a longer body is refused with 413; what the service takes is the same
-     * @param atOnceMax such requests read and passed on at once, of those that are longer than
-     *     {@code bodyBytesMax} or do not say how long they are; beyond it: 503
+     * @param bytesMax a longer body is refused with 413; the service has the same limit
+     * @param atOnceMax such requests read and passed on at once; counts those that are longer than
+     *     {@code bodyBytesMax} or do not declare a length. A further one is refused with 503
      */
     public record LargeBodies(
             @DefaultValue("4MB") DataSize bytesMax, @DefaultValue("2") @Min(1) int atOnceMax) {}
 
     /**
-     * @param connectTimeout within which a service takes a connection
-     * @param readTimeout within which it answers; it is told, and gives up then
+     * Timeouts of calls to services.
+     *
+     * @param connectTimeout for connecting
+     * @param readTimeout for the answer; the service gets it as its deadline
      */
     public record Upstream(
             @DefaultValue("1s") Duration connectTimeout,
             @DefaultValue("30s") Duration readTimeout) {}
 
     /**
-     * @param freshFor how long the view counts as current after it last knew that it was: what is
-     *     switched off is refused within a second even if the bus falls silent just then
-     * @param steadyAfter how long the bus must have answered again before the view counts: what was
-     *     told while it was away is sent within that time
-     * @param checkEvery how often it asks the bus whether it has everything
-     * @param askTimeout within which partner-service answers instead of the view
-     * @param askMax questions to partner-service at once; beyond it: 503
-     * @param answersKeptFor how long an answer of partner-service is good; half of the second, as
-     *     the question and the next request take their time too
+     * How current the gateway's view of partners, accounts and customers must be to decide.
+     *
+     * @param freshFor how long the view counts as current after it was last known to be complete: a
+     *     deactivation takes effect within a second even if the bus becomes silent right after it
+     * @param steadyAfter how long the bus must have answered without a gap before the view counts;
+     *     events that could not be published during an outage are published within that time
+     * @param checkEvery how often it asks the bus whether it has read everything
+     * @param askTimeout of a question to partner-service
+     * @param askMax questions to partner-service at once; a further one is refused with 503
+     * @param answersKeptFor how long an answer of partner-service is used; half a second, because
+     *     the question and the next request need the rest of the second
      * @param answersMax answers kept
      */
     public record View(
@@ -97,22 +101,26 @@ public record GatewayProperties(
             @DefaultValue("100000") @Min(1) int answersMax) {}
 
     /**
-     * @param cookieMaxAge how long a browser keeps its session's cookie; the session itself may end
-     *     before
+     * The browser's session.
+     *
+     * @param cookieMaxAge how long a browser keeps the session's cookie; the session itself may end
+     *     earlier
      */
     public record Session(@DefaultValue("12h") Duration cookieMaxAge) {}
 
     /**
-     * When API keys were last used, told to partner-service now and then.
+     * Reports to partner-service about when API keys were last used.
      *
-     * @param tellEvery how often
-     * @param keysMax how many keys are remembered in between; what is more is not told
+     * @param tellEvery time between two reports
+     * @param keysMax keys in one report; further ones are left out
      */
     public record KeysUsed(
             @DefaultValue("30s") Duration tellEvery, @DefaultValue("10000") @Min(1) int keysMax) {}
 
     /**
-     * @throws IllegalArgumentException if it is not base64 of 32 bytes: the gateway must not start
+     * The master key.
+     *
+     * @throws IllegalArgumentException if it is not base64 of 32 bytes: the gateway does not start
      */
     public byte[] masterKey() {
         byte[] key;

@@ -13,13 +13,13 @@ import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.PathResourceResolver;
 
-/** The portal's pages, from its jar. */
+/** Serves the portal's files from its jar. */
 @Configuration(proxyBeanMethods = false)
 class PortalConfiguration {
 
     private static final String FILES = "classpath:/META-INF/resources/";
 
-    /** Their names change with their content. */
+    /** For files whose names change with their content. */
     private static final CacheControl FOR_EVER =
             CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
 
@@ -45,7 +45,9 @@ class PortalConfiguration {
         };
     }
 
-    /** The portal finds its screens by itself: an address of one of them is its one page. */
+    /**
+     * Answers every address of a screen with the portal's one page; its script shows the screen.
+     */
     private static final class Page extends PathResourceResolver {
 
         private static final Pattern SCREEN =

@@ -11,7 +11,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The gateway's own refusals, in the form of the services'. */
+/** Writes the gateway's own refusals, in the same form as those of the services. */
 public final class Problems {
 
     private static final JsonMapper JSON = ContractJson.mapper();
@@ -19,7 +19,9 @@ public final class Problems {
     private Problems() {}
 
     /**
-     * @param field name of the parameter or header at fault
+     * The part of the request that is at fault.
+     *
+     * @param field name of the parameter or header
      * @param message what it must be
      */
     public record InvalidField(String field, String message) {}
@@ -28,7 +30,7 @@ public final class Problems {
         write(response, code, body(code));
     }
 
-    /** The request is not valid, for this reason. */
+    /** Refuses the request as invalid (400), naming the parameter or header at fault. */
     public static void write(HttpServletResponse response, InvalidField mistake)
             throws IOException {
         Map<String, Object> body = body(ProblemCode.INVALID_REQUEST);
@@ -47,7 +49,7 @@ public final class Problems {
         JSON.writeValue(response.getOutputStream(), body);
     }
 
-    /** What an answer with this status says whose own words are not ours. */
+    /** The code that replaces an error with this status that is not problem+json. */
     public static ProblemCode codeOf(int status) {
         return switch (status) {
             case 401 -> ProblemCode.UNAUTHENTICATED;
@@ -61,7 +63,7 @@ public final class Problems {
             case 415 -> ProblemCode.UNSUPPORTED_MEDIA_TYPE;
             case 429 -> ProblemCode.TOO_MANY_REQUESTS;
             case 502, 503, 504 -> ProblemCode.UNAVAILABLE;
-            case 501, 505 -> ProblemCode.INVALID_REQUEST; // Of HTTP that is not spoken here.
+            case 501, 505 -> ProblemCode.INVALID_REQUEST; // HTTP features that are not supported.
             default -> status < 500 ? ProblemCode.INVALID_REQUEST : ProblemCode.INTERNAL;
         };
     }

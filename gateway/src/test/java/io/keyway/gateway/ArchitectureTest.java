@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
         importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    /** It keeps nothing and owns nothing: what it knows it hears on the bus. */
+    /** The gateway has no store and owns no data: everything it knows comes from the bus. */
     @ArchTest
     static final ArchRule hasNoStoreAndNothingOfTheServices =
             noClasses()
@@ -36,10 +36,7 @@ class ArchitectureTest {
     static final ArchRule featuresDoNotGoInCircles =
             slices().matching("io.keyway.gateway.(*)..").should().beFreeOfCycles();
 
-    /**
-     * What a controller takes and answers with may be named elsewhere; the controller itself may
-     * not.
-     */
+    /** Other classes may use the records of a controller, but not the controller. */
     @ArchTest
     static final ArchRule controllersAreCalledByNobody =
             classes()

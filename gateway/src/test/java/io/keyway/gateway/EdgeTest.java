@@ -19,7 +19,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** What is sent that is no request, or never ends: byte by byte. */
+/** Malformed and endless requests, sent byte by byte. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class EdgeTest {
 
@@ -30,7 +30,7 @@ class EdgeTest {
     static void properties(DynamicPropertyRegistry registry) {
         registry.add("KEYWAY_SCOPE_MASTER_KEY", Upstream::masterKey);
         registry.add(
-                "KAFKA_BROKERS", () -> "localhost:1"); // What is asked here asks nobody's name.
+                "KAFKA_BROKERS", () -> "localhost:1"); // No request of this test needs the view.
         registry.add("management.server.port", () -> 0);
         registry.add("keyway.gateway.clients.head-within", () -> "1s");
         registry.add("keyway.gateway.clients.body-within", () -> "1s");
@@ -175,7 +175,7 @@ class EdgeTest {
     }
 
     @Test
-    void aFailureInOtherWordsIsAProblem() throws IOException {
+    void anErrorOfAServicesContainerIsReplacedByAProblem() throws IOException {
         post("application/json", Upstream.BREAKS).isProblem(500);
     }
 
@@ -208,7 +208,7 @@ class EdgeTest {
                                                 socket.getOutputStream().write(' ');
                                             }
                                         } catch (IOException | InterruptedException ended) {
-                                            // The other side has had enough.
+                                            // The gateway has closed the connection.
                                         }
                                     });
             read(socket).isProblem(408);
@@ -217,7 +217,7 @@ class EdgeTest {
         assertThat(UPSTREAM.seen).isEmpty();
     }
 
-    /** After a further byte. */
+    /** Sends one more byte and checks that the connection was closed. */
     private static boolean isCutOff(Socket socket) {
         try {
             socket.getOutputStream().write('x');

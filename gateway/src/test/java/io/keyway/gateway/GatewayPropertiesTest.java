@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.unit.DataSize;
 
-/** What the settings are when nothing is set, and what is refused at the start. */
+/** The defaults of all settings, and what is refused at the start. */
 class GatewayPropertiesTest {
 
     private static final String KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
@@ -151,7 +151,7 @@ class GatewayPropertiesTest {
     }
 
     @Test
-    void refusesAKeyThatIsNone() {
+    void refusesAMalformedKey() {
         runner.withPropertyValues("keyway.gateway.view.ask-max=3")
                 .run(context -> assertThat(context).hasNotFailed());
         for (String unknown :

@@ -84,7 +84,7 @@ class GatewayTest {
         for (String service : List.of("PARTNER", "ORDER", "LICENSE")) {
             registry.add(service + "_SERVICE_URL", UPSTREAM::url);
         }
-        registry.add("USAGE_SERVICE_URL", () -> "http://localhost:1"); // Nobody is there.
+        registry.add("USAGE_SERVICE_URL", () -> "http://localhost:1"); // Nothing listens there.
     }
 
     @LocalServerPort private int port;
@@ -102,10 +102,10 @@ class GatewayTest {
     @BeforeEach
     void signIn() {
         UPSTREAM.seen.clear();
-        tell(new PartnerCreated(partner(PartnerStatus.ACTIVE, vendor)));
-        tell(new PartnerCreated(partner(PartnerStatus.ACTIVE, vendor, reseller)));
-        tell(new AccountCreated(account(false)));
-        tell(new CredentialIssued(credential()));
+        publish(new PartnerCreated(partner(PartnerStatus.ACTIVE, vendor)));
+        publish(new PartnerCreated(partner(PartnerStatus.ACTIVE, vendor, reseller)));
+        publish(new AccountCreated(account(false)));
+        publish(new CredentialIssued(credential()));
         await().untilAsserted(
                         () ->
                                 assertThat(get("/api/v1/me", token.text()).statusCode())
@@ -114,7 +114,7 @@ class GatewayTest {
     }
 
     @Test
-    void tellsTheServiceWhoCallsAndNothingThatTheCallerClaims() throws Exception {
+    void passesTheVerifiedCallerAndNoClaimedIdentityHeader() throws Exception {
         HttpResponse<String> answer =
                 send(
                         HttpRequest.newBuilder(uri("/api/v1/licenses?q=a%20b&limit=2"))
@@ -174,7 +174,8 @@ class GatewayTest {
         "action=revoke&resource=lic_01hv7z8k3m9q2r4s6t8v0w1x2a, license-service"
     })
     void aQuestionGoesToTheServiceThatDecidesAndIsSignedForIt(String question, String service) {
-        // Again where the view has just been behind: nobody knows this account but the view.
+        // Again if the view was not current: partner-service, which is then asked, does not know
+        // the account.
         await().untilAsserted(
                         () ->
                                 assertThat(
@@ -205,7 +206,7 @@ class GatewayTest {
     }
 
     @Test
-    void everybodyReadsThePublicKeys() throws Exception {
+    void publicKeysNeedNoCredential() throws Exception {
         assertThat(send(HttpRequest.newBuilder(uri("/.well-known/keyway-keys")).GET()).statusCode())
                 .isEqualTo(200);
         assertThat(UPSTREAM.seen.getFirst().caller("license-service"))
@@ -214,7 +215,7 @@ class GatewayTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Bearer", "Bearer x", "Basic YWRtaW46YWRtaW4="})
-    void asksForACredential(String authorization) throws Exception {
+    void requiresACredential(String authorization) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri("/api/v1/licenses"));
         if (!authorization.isEmpty()) {
             request.header("Authorization", authorization);
@@ -227,7 +228,7 @@ class GatewayTest {
     }
 
     @Test
-    void aTokenWithAnotherSecretOrOfNobodyIsRefused() {
+    void aTokenWithAWrongSecretOrAnUnknownIdIsRefused() {
         assertThat(
                         get(
                                         "/api/v1/me",
@@ -248,7 +249,7 @@ class GatewayTest {
     }
 
     @Test
-    void whatTheViewDoesNotKnowYetIsAsked() {
+    void asksPartnerServiceAboutUnknownCredentials() {
         CredentialToken fresh =
                 CredentialToken.generate(CredentialToken.Kind.AT, CredentialId.next());
         UPSTREAM.identities.put(fresh.id(), identityOf(fresh));
@@ -256,7 +257,7 @@ class GatewayTest {
     }
 
     @Test
-    void whatWasAskedIsForgottenWithinASecond() {
+    void anAnswerOfPartnerServiceIsUsedForLessThanASecond() {
         CredentialToken fresh =
                 CredentialToken.generate(CredentialToken.Kind.AT, CredentialId.next());
         UPSTREAM.identities.put(fresh.id(), identityOf(fresh));
@@ -270,9 +271,9 @@ class GatewayTest {
                                         .isEqualTo(401));
     }
 
-    /** On a machine that is busy, once is enough: an answer that is kept is good for longer. */
+    /** One success is enough: on a busy machine a kept answer may be used longer. */
     @Test
-    void whatWasAskedCountsNoMoreOnceItIsToldToBeGone() {
+    void anAnswerOfPartnerServiceIsDroppedWhenAnEventRemovesWhatItNames() {
         await().atMost(Duration.ofSeconds(30))
                 .until(
                         () -> {
@@ -284,7 +285,7 @@ class GatewayTest {
                             Instant asked = Instant.now();
                             assertThat(get("/api/v1/me", fresh.text()).statusCode()).isEqualTo(200);
                             UPSTREAM.identities.remove(fresh.id());
-                            tell(new CredentialRevoked(identity.credential()));
+                            publish(new CredentialRevoked(identity.credential()));
                             while (get("/api/v1/me", fresh.text()).statusCode() != 401) {
                                 Thread.sleep(10);
                             }
@@ -292,7 +293,7 @@ class GatewayTest {
                         });
     }
 
-    /** Or a busy network would be one whose view never counts. */
+    /** Otherwise the view of a busy installation would never be current. */
     @Test
     void theViewIsCurrentWhileTheTopicsGrow() throws Exception {
         try (KafkaProducer<String, String> producer = producer()) {
@@ -313,14 +314,14 @@ class GatewayTest {
 
     @Test
     void deactivatingAPartnerAboveRefusesTheTokenWithinASecondAndActivatingRestoresIt() {
-        tell(new PartnerDeactivated(partner(PartnerStatus.INACTIVE, vendor)));
+        publish(new PartnerDeactivated(partner(PartnerStatus.INACTIVE, vendor)));
         await().atMost(Duration.ofSeconds(1))
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(
                         () ->
                                 assertThat(get("/api/v1/licenses", token.text()).statusCode())
                                         .isEqualTo(401));
-        tell(new PartnerActivated(partner(PartnerStatus.ACTIVE, vendor)));
+        publish(new PartnerActivated(partner(PartnerStatus.ACTIVE, vendor)));
         await().atMost(Duration.ofSeconds(1))
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(
@@ -339,7 +340,7 @@ class GatewayTest {
 
     @Test
     void aRevokedTokenIsRefused() {
-        tell(new CredentialRevoked(credential()));
+        publish(new CredentialRevoked(credential()));
         await().untilAsserted(
                         () ->
                                 assertThat(get("/api/v1/licenses", token.text()).statusCode())
@@ -347,8 +348,8 @@ class GatewayTest {
     }
 
     @Test
-    void whoMustChangeItsPasswordDoesNothingElse() {
-        tell(new AccountCreated(account(true)));
+    void anAccountThatMustChangeItsPasswordCanDoNothingElse() {
+        publish(new AccountCreated(account(true)));
         await().untilAsserted(
                         () ->
                                 assertThat(get("/api/v1/licenses", token.text()).body())
@@ -400,7 +401,7 @@ class GatewayTest {
     }
 
     @Test
-    void aKnownPathSaysWhichMethodsItTakes() throws Exception {
+    void aKnownPathAnswersItsMethodsToAnyOther() throws Exception {
         HttpResponse<String> answer =
                 send(HttpRequest.newBuilder(uri("/api/v1/licenses")).DELETE());
         assertThat(answer.statusCode()).isEqualTo(405);
@@ -427,7 +428,7 @@ class GatewayTest {
     }
 
     @Test
-    void aBatchMayBringMoreThanOtherCallsAndNotMoreThanItMay() throws Exception {
+    void aBatchMayBeLargerThanOtherBodiesUpToItsLimit() throws Exception {
         for (int bytes : List.of(2_000_000, 5_000_000)) {
             String large = "x".repeat(bytes);
             for (HttpRequest.BodyPublisher body :
@@ -482,7 +483,7 @@ class GatewayTest {
     }
 
     @Test
-    void theCookieReadsAndWithTheProofOfOurPageItWrites() throws Exception {
+    void theCookieAllowsReadingAndWithTheCsrfTokenChanging() throws Exception {
         UPSTREAM.session = token.text();
         String own = "http://localhost:" + port;
         String csrf = signInFrom(own).headers().firstValue("Keyway-CSRF").orElseThrow();
@@ -514,7 +515,7 @@ class GatewayTest {
     }
 
     @Test
-    void theCookieCountsForNothingBesideACredential() throws Exception {
+    void anAuthorizationHeaderDisablesTheCookie() throws Exception {
         HttpResponse<String> answer =
                 send(
                         HttpRequest.newBuilder(uri("/api/v1/me"))
@@ -525,7 +526,7 @@ class GatewayTest {
     }
 
     @Test
-    void tellsTheServiceOnWhosePageTheCallWasMade() throws Exception {
+    void passesTheLoginDomainToTheService() throws Exception {
         assertThat(raw("GET /api/v1/me HTTP/1.1", "acme.partner.localhost")).contains(" 200");
         assertThat(
                         UPSTREAM.seen
@@ -541,10 +542,10 @@ class GatewayTest {
     }
 
     @Test
-    void aKeyThatWasUsedIsTold() {
+    void reportsUsedApiKeys() {
         CredentialToken key =
                 CredentialToken.generate(CredentialToken.Kind.KEY, CredentialId.next());
-        tell(
+        publish(
                 new CredentialIssued(
                         new CredentialState(
                                 key.id(),
@@ -572,7 +573,7 @@ class GatewayTest {
     }
 
     @Test
-    void pagesRunNothingButOurOwnScripts() throws Exception {
+    void pagesAllowOnlyScriptsFromTheirOwnOrigin() throws Exception {
         HttpResponse<String> page = send(HttpRequest.newBuilder(uri("/partners/resellers")).GET());
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("<!doctype html>");
@@ -626,7 +627,7 @@ class GatewayTest {
         return HTTP.send(request.build(), BodyHandlers.ofString());
     }
 
-    /** A request line as it is: no client normalises it. */
+    /** Sends the request line as it is: client libraries would normalise it. */
     private String raw(String requestLine) throws IOException {
         return raw(requestLine, "localhost");
     }
@@ -711,7 +712,7 @@ class GatewayTest {
                 Instant.now().plusSeconds(60));
     }
 
-    private static void tell(DomainEvent event) {
+    private static void publish(DomainEvent event) {
         try (KafkaProducer<String, String> producer = producer()) {
             producer.send(record(event)).get();
         } catch (java.util.concurrent.ExecutionException | InterruptedException e) {

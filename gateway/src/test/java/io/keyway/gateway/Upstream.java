@@ -20,20 +20,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
-/**
- * Stands where the services are: records what reaches it, answers identities as partner-service
- * does.
- */
+/** A fake of all services: records requests, and answers identities as partner-service does. */
 final class Upstream {
 
     static final byte[] MASTER = new byte[32];
 
-    /** A body at which the service answers in its container's words. */
+    /** A request body that makes the service answer with its container's error page. */
     static final String BREAKS = "\"break\"";
 
     record Seen(String method, String uri, Map<String, List<String>> headers, String body) {
 
-        /** Who the gateway says calls, if it says it to this service. */
+        /** The caller that the gateway's assertion for this service names. */
         Optional<Caller> caller(String service) {
             String assertion = headers.getOrDefault("Keyway-scope", List.of("")).getFirst();
             return ScopeAssertion.verify(
@@ -44,7 +41,7 @@ final class Upstream {
     final List<Seen> seen = new CopyOnWriteArrayList<>();
     final Map<CredentialId, Identity> identities = new ConcurrentHashMap<>();
 
-    /** The token of whoever signs in with a browser. */
+    /** The token that a sign-in of a browser gets. */
     volatile String session = "";
 
     private final HttpServer server;

@@ -8,18 +8,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Apache Kafka's own broker and controller in one process, set up for one machine. */
+/** A process with Apache Kafka's own broker and controller, configured for one machine. */
 final class Broker {
 
-    /** What the broker logs once it answers; what the launcher waits for. */
+    /** The line that the broker logs when it takes requests; the launcher waits for it. */
     static final String READY = "Kafka Server started";
 
-    /** One broker per data folder, so its cluster id may be a constant: "KeywayLocalKafka". */
+    /** Constant, because there is one broker per data folder: "KeywayLocalKafka" in base64. */
     private static final String CLUSTER_ID = "S2V5d2F5TG9jYWxLYWZrYQ";
 
     private Broker() {}
 
-    /** Arguments: data folder, port, port of the controller. */
+    /** Runs the broker. Arguments: data folder, port, port of the controller. */
     public static void main(String[] args) throws IOException {
         Path data = Path.of(args[0]).toAbsolutePath();
         Path file = data.resolve("server.properties");
@@ -49,15 +49,14 @@ final class Broker {
         settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.put("log.dirs", data.resolve("logs").toString());
 
-        // A topic nobody declared is a mistake in a name, not a topic.
+        // A topic that no service has declared is a misspelt name.
         settings.put("auto.create.topics.enable", "false");
-        // Records and positions stay until somebody deletes the data folder: the journal of usage
-        // is
-        // rebuilt from them, also after a month's pause.
+        // Records and offsets are kept until the data folder is deleted: usage is rebuilt from
+        // them, even after a pause of a month.
         settings.put("log.retention.ms", "-1");
         settings.put("offsets.retention.minutes", String.valueOf(Integer.MAX_VALUE));
 
-        // One broker has no replicas, and one machine needs few partitions for its own books.
+        // One broker cannot replicate, and one machine needs few partitions for internal topics.
         settings.put("offsets.topic.replication.factor", "1");
         settings.put("offsets.topic.num.partitions", "4");
         settings.put("transaction.state.log.replication.factor", "1");
@@ -67,10 +66,10 @@ final class Broker {
         settings.put("share.coordinator.state.topic.min.isr", "1");
         settings.put("share.coordinator.state.topic.num.partitions", "1");
 
-        // Consumers that start together need not wait for each other for three seconds.
+        // By default, consumers that start together wait three seconds for each other.
         settings.put("group.initial.rebalance.delay.ms", "0");
 
-        // A small heap: the cleaner alone would take 128 MB of it.
+        // The heap is small; by default the cleaner alone would take 128 MB of it.
         settings.put("log.cleaner.dedupe.buffer.size", String.valueOf(16 * 1024 * 1024));
         settings.put("num.network.threads", "2");
         settings.put("num.io.threads", "4");

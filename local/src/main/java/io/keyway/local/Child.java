@@ -1,25 +1,22 @@
 package io.keyway.local;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/** One supervised process: started, watched until ready, started again when it dies. */
+/** One supervised process: started, watched until ready, restarted when it ends. */
 final class Child {
 
+    /** As run.json names the states; {@link ChildState} has what is known in each. */
     enum State {
         STARTING,
         READY,
-        /** Died; the next start comes after a pause. */
+        /** Ended; the next start comes after a pause. */
         DOWN,
-        /** Never came up, and is not tried any more. */
+        /** Has never been ready, and is not started again. */
         FAILED,
         STOPPED
     }
@@ -27,12 +24,12 @@ final class Child {
     /**
      * @param pauseMin before the first restart
      * @param pauseMax the pause doubles up to this
-     * @param steadyAfter a process that lived this long begins at the shortest pause again
-     * @param firstStartsMax a process that has never been ready is given up after as many tries
+     * @param steadyAfter a process that ran this long begins at the shortest pause again
+     * @param firstStartsMax a process that has never been ready is given up after so many starts
      * @param stopMax what an orderly stop may take before the process is killed
-     * @param lookEvery how often a process that was ready is asked whether it is alive
-     * @param silencesMax after as many questions in succession without a yes it is killed, and
-     *     started again
+     * @param livenessCheckEvery how often a ready process is asked whether it is alive
+     * @param livenessFailuresMax after so many failed checks in succession it is killed and
+     *     restarted
      */
     record Limits(
             Duration pauseMin,
@@ -40,8 +37,8 @@ final class Child {
             Duration steadyAfter,
             int firstStartsMax,
             Duration stopMax,
-            Duration lookEvery,
-            int silencesMax) {
+            Duration livenessCheckEvery,
+            int livenessFailuresMax) {
 
         static final Limits STANDARD =
                 new Limits(
@@ -54,7 +51,13 @@ final class Child {
                         6);
     }
 
-    /** As seen from outside, at one moment. */
+    /**
+     * As run.json shows it.
+     *
+     * @param pid 0 while it does not run
+     * @param pidStartedAt the epoch while it does not run
+     * @param restarts since the launcher's start
+     */
     record View(
             State state,
             long pid,
@@ -63,39 +66,28 @@ final class Child {
             int port,
             int managementPort) {}
 
-    private static final Duration PROBE_EVERY = Duration.ofMillis(100);
-
-    /**
-     * Ctrl-C and a closed terminal reach every process of the terminal at once. Only the launcher
-     * obeys them: it stops the others in their order.
-     */
-    private static final String IGNORE_TERMINAL = "trap '' INT HUP; exec \"$@\"";
-
-    /** What the launcher alone may know, or what would mean something else to a child. */
-    private static boolean isInherited(String variable) {
-        return !variable.startsWith("KEYWAY_")
-                && !variable.equals("PORT")
-                && !variable.equals("SERVER_PORT");
-    }
+    private static final Duration LAST_OUTPUT_MAX = Duration.ofSeconds(1);
 
     private final ProcessSpec spec;
     private final Limits limits;
     private final ProcessLog log;
     private final Console console;
-    private final Runnable changed;
+    private final Runnable onChange;
     private final CountDownLatch stop = new CountDownLatch(1);
 
-    private State state = State.DOWN;
-    private @Nullable Process process;
+    private ChildState state = new ChildState.Down();
     private int restarts;
     private boolean everReady;
 
-    Child(ProcessSpec spec, Limits limits, ProcessLog log, Console console, Runnable changed) {
+    /**
+     * @param onChange called after every change of state or pid
+     */
+    Child(ProcessSpec spec, Limits limits, ProcessLog log, Console console, Runnable onChange) {
         this.spec = spec;
         this.limits = limits;
         this.log = log;
         this.console = console;
-        this.changed = changed;
+        this.onChange = onChange;
     }
 
     ProcessSpec spec() {
@@ -112,68 +104,70 @@ final class Child {
 
     /** Returns when the process is gone; the second call waits for the first. */
     void stop() {
-        Process running;
+        Optional<ProcessRun> running;
         synchronized (this) {
             stop.countDown();
-            running = process;
-            state = State.STOPPED;
+            running = state.currentRun();
+            state = running.<ChildState>map(ChildState.Stopping::new).orElse(new ChildState.Stopped());
         }
-        if (running != null) {
-            end(running);
-        }
-        changed.run();
+        running.ifPresent(this::stop);
+        onChange.run();
     }
 
+    private void stop(ProcessRun run) {
+        if (!run.stop(limits.stopMax())) {
+            console.line(
+                    spec.name(),
+                    "does not stop within %s s, killed".formatted(seconds(limits.stopMax())));
+        }
+        synchronized (this) {
+            state = new ChildState.Stopped();
+        }
+    }
+
+    /** Ends the process at once; it is not restarted. */
     void kill() {
-        Process running;
+        Optional<ProcessRun> running;
         synchronized (this) {
             stop.countDown();
-            running = process;
+            running = state.currentRun();
         }
-        if (running != null) {
-            running.destroyForcibly();
-        }
+        running.ifPresent(ProcessRun::kill);
     }
 
     synchronized State state() {
-        return state;
+        return state.name();
     }
 
     synchronized View view() {
-        Process running = process;
-        if (running == null || !running.isAlive()) {
-            return new View(state, 0, Instant.EPOCH, restarts, spec.port(), spec.managementPort());
-        }
+        Optional<ProcessRun> running = state.currentRun().filter(ProcessRun::isAlive);
         return new View(
-                state,
-                running.pid(),
-                startOf(running.toHandle()),
+                state.name(),
+                running.map(ProcessRun::pid).orElse(0L),
+                running.map(ProcessRun::startedAt).orElse(Instant.EPOCH),
                 restarts,
                 spec.port(),
                 spec.managementPort());
     }
 
-    static Instant startOf(ProcessHandle process) {
-        return process.info().startInstant().orElse(Instant.EPOCH);
-    }
-
     private void supervise() {
         Duration pause = limits.pauseMin();
         try {
-            for (int tries = 1; ; tries++) {
-                Run run = launch();
-                if (run == null) {
+            for (int starts = 1; ; starts++) {
+                Optional<ProcessRun> started = launch();
+                if (started.isEmpty()) {
                     return;
                 }
-                Thread reader = Thread.ofVirtual().start(run::read);
-                Thread.ofVirtual().start(run::watch);
-                int code = run.process.waitFor();
-                reader.join(Duration.ofSeconds(1));
+                ProcessRun run = started.get();
+                Thread reader = Thread.ofVirtual().start(() -> run.logOutput(log));
+                Thread.ofVirtual().start(() -> watch(run));
+                int code = run.awaitEnd();
+                reader.join(LAST_OUTPUT_MAX);
 
                 if (run.age().compareTo(limits.steadyAfter()) > 0) {
                     pause = limits.pauseMin();
                 }
-                if (!isTriedAgain(code, tries, pause)
+                if (!isStartedAgain(code, starts, pause)
                         || stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
@@ -185,38 +179,28 @@ final class Child {
         }
     }
 
-    /** Null when the stop was faster. */
-    private @Nullable Run launch() {
-        Run run;
+    /** Empty when the child was stopped before. */
+    private Optional<ProcessRun> launch() {
+        ProcessRun run;
         synchronized (this) {
             if (stop.getCount() == 0) {
-                return null;
+                return Optional.empty();
             }
-            List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", IGNORE_TERMINAL, "sh"));
-            line.addAll(spec.command().line());
-            ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
-            builder.environment().keySet().removeIf(variable -> !isInherited(variable));
-            builder.environment().putAll(spec.environment());
-            try {
-                run = new Run(builder.start());
-            } catch (IOException e) {
-                throw new UncheckedIOException("/bin/sh cannot be started", e);
-            }
-            process = run.process;
-            state = State.STARTING;
+            run = ProcessRun.start(spec);
+            state = new ChildState.Starting(run);
         }
-        changed.run();
-        return run;
+        onChange.run();
+        return Optional.of(run);
     }
 
-    private boolean isTriedAgain(int code, int tries, Duration pause) {
+    private boolean isStartedAgain(int code, int starts, Duration pause) {
         boolean again;
         synchronized (this) {
             if (stop.getCount() == 0) {
                 return false;
             }
-            again = everReady || tries < limits.firstStartsMax();
-            state = again ? State.DOWN : State.FAILED;
+            again = everReady || starts < limits.firstStartsMax();
+            state = again ? new ChildState.Down() : new ChildState.Failed();
             if (again) {
                 restarts++;
             }
@@ -225,117 +209,52 @@ final class Child {
                 spec.name(),
                 again
                         ? "ended (%d), starting again in %s s".formatted(code, seconds(pause))
-                        : "ended (%d), given up after %d tries".formatted(code, tries));
-        changed.run();
+                        : "ended (%d), given up after %d tries".formatted(code, starts));
+        onChange.run();
         return again;
     }
 
-    private void end(Process running) {
-        // Not Process.destroy(): it would close the pipes too, and the last lines would be lost.
-        running.toHandle().destroy();
+    /** Announces that the process is ready, and kills it when it stops answering. */
+    private void watch(ProcessRun run) {
         try {
-            if (!running.waitFor(limits.stopMax())) {
+            if (!run.awaitReady()) {
+                return;
+            }
+            becomeReady(run);
+            if (run.stopsAnswering(limits)) {
                 console.line(
                         spec.name(),
-                        "does not stop within %s s, killed".formatted(seconds(limits.stopMax())));
-                running.destroyForcibly().waitFor();
+                        "was silent %d times in succession, killed"
+                                .formatted(limits.livenessFailuresMax()));
+                run.kill();
             }
         } catch (InterruptedException e) {
-            running.destroyForcibly();
             Thread.currentThread().interrupt();
         }
     }
 
-    static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1000.0);
+    private void becomeReady(ProcessRun run) {
+        boolean first;
+        synchronized (this) {
+            if (!(state instanceof ChildState.Starting(ProcessRun starting)) || starting != run) {
+                return;
+            }
+            state = new ChildState.Ready(run);
+            first = !everReady;
+            everReady = true;
+        }
+        console.line(
+                spec.name(),
+                "%s after %s s, port %d, pid %d"
+                        .formatted(
+                                first ? "ready" : "ready again",
+                                seconds(run.age()),
+                                spec.port(),
+                                run.pid()));
+        onChange.run();
     }
 
-    /** One life of the process. */
-    private final class Run {
-
-        private final Process process;
-        private final long begin = System.nanoTime();
-        private volatile boolean lineSeen;
-
-        Run(Process process) {
-            this.process = process;
-        }
-
-        Duration age() {
-            return Duration.ofNanos(System.nanoTime() - begin);
-        }
-
-        void read() {
-            log.follow(
-                    process.getInputStream(),
-                    line -> {
-                        if (spec.ready() instanceof Ready.Line(String text)
-                                && line.contains(text)) {
-                            lineSeen = true;
-                        }
-                    });
-        }
-
-        void watch() {
-            try {
-                while (!isReady()) {
-                    if (!process.isAlive()) {
-                        return;
-                    }
-                    Thread.sleep(PROBE_EVERY);
-                }
-                becomeReady();
-                if (spec.ready() instanceof Ready.Http http) {
-                    watchLife(http);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        /** Kills a process that runs but no longer answers, so that it is started again. */
-        private void watchLife(Ready.Http http) throws InterruptedException {
-            int silences = 0;
-            while (process.isAlive() && silences < limits.silencesMax()) {
-                Thread.sleep(limits.lookEvery());
-                silences = http.isAlive() ? 0 : silences + 1;
-            }
-            if (process.isAlive()) {
-                console.line(
-                        spec.name(),
-                        "was silent %d times in succession, killed".formatted(silences));
-                process.destroyForcibly();
-            }
-        }
-
-        private boolean isReady() {
-            return switch (spec.ready()) {
-                case Ready.Http http -> http.now();
-                case Ready.Tcp tcp -> tcp.now();
-                case Ready.Primary primary -> primary.now();
-                case Ready.Line line -> lineSeen;
-            };
-        }
-
-        private void becomeReady() {
-            boolean first;
-            synchronized (Child.this) {
-                if (Child.this.process != process || state != State.STARTING) {
-                    return;
-                }
-                state = State.READY;
-                first = !everReady;
-                everReady = true;
-            }
-            console.line(
-                    spec.name(),
-                    "%s after %s s, port %d, pid %d"
-                            .formatted(
-                                    first ? "ready" : "ready again",
-                                    seconds(age()),
-                                    spec.port(),
-                                    process.pid()));
-            changed.run();
-        }
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1000.0);
     }
 }

@@ -2,14 +2,14 @@ package io.keyway.local;
 
 import java.io.PrintStream;
 
-/** What the user sees: one line at a time, whoever speaks, with the speaker's name in front. */
+/** The output that the user sees. Each line of a process starts with the name of the process. */
 final class Console {
 
     private static final int NAME_WIDTH = 7;
 
     private final PrintStream out;
 
-    /** Show every line of every process, not only what deserves attention. */
+    /** Show every line of every process, not only warnings and errors. */
     private final boolean verbose;
 
     Console(PrintStream out, boolean verbose) {
@@ -21,7 +21,7 @@ final class Console {
         return verbose;
     }
 
-    /** The launcher itself speaks. */
+    /** Prints a line of the launcher itself. */
     synchronized void say(String line) {
         out.println(line);
         out.flush();

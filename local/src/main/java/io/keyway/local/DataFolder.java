@@ -13,10 +13,10 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The folder that keeps everything between two starts, held by one launcher at a time. */
+/** The folder that keeps everything between two starts. One launcher at a time can open it. */
 final class DataFolder implements AutoCloseable {
 
-    /** The processes of a killed launcher end by themselves; this is how long they are given. */
+    /** Time for the processes of a killed launcher to end by themselves before they are killed. */
     private static final Duration LEFTOVERS_MAX = Duration.ofSeconds(15);
 
     private final Path path;
@@ -30,7 +30,7 @@ final class DataFolder implements AutoCloseable {
     static DataFolder open(Path path) {
         try {
             Files.createDirectories(path);
-            // Held until the launcher ends, however it ends: the system drops it with the process.
+            // The operating system releases the lock when the launcher ends, in whatever way.
             FileChannel channel =
                     FileChannel.open(
                             path.resolve("launcher.lock"),
@@ -96,7 +96,9 @@ final class DataFolder implements AutoCloseable {
         return path.resolve("sample.done");
     }
 
-    /** Ends what a killed launcher has left; two brokers on one folder would spoil it. */
+    /**
+     * Ends processes that a killed launcher has left: two brokers on one folder would corrupt it.
+     */
     void endLeftovers(RunFile previous) throws InterruptedException {
         long deadline = System.nanoTime() + LEFTOVERS_MAX.toNanos();
         for (Map.Entry<String, Child.View> entry : previous.processes().entrySet()) {
@@ -114,12 +116,15 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** A pid is used again some day; with the same begin it is the same process. */
+    /**
+     * The process, if it still runs. The system uses pids again; with the same start time it is the
+     * same process.
+     */
     private static @Nullable ProcessHandle ours(Child.View view) {
         Instant begin = view.pidStartedAt();
         return ProcessHandle.of(view.pid())
                 .filter(ProcessHandle::isAlive)
-                .filter(process -> Child.startOf(process).equals(begin))
+                .filter(process -> ProcessRun.startOf(process).equals(begin))
                 .orElse(null);
     }
 
@@ -128,7 +133,7 @@ final class DataFolder implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            // The lock goes with the process, then.
+            // The operating system releases the lock with the process.
         }
     }
 }

@@ -23,13 +23,13 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /**
- * The programs in the form that starts fastest: Boot jars unpacked, each in a folder named after
- * its checksum, with its start-up cache beside it. A build may replace the jar while the program
- * runs.
+ * Prepares programs so that they start fast: Spring Boot jars are unpacked, each into a folder
+ * named after its checksum, with the start-up cache beside it. The original jar is not used at run
+ * time, so a build may replace it meanwhile.
  */
 final class Images {
 
-    /** Folders kept per program: the current one and one that an older start may still run. */
+    /** Folders kept per program: the current one, and one that an older start may still use. */
     private static final int KEPT = 2;
 
     private static final String CACHE = "start.aot";
@@ -44,7 +44,7 @@ final class Images {
         return folder;
     }
 
-    /** A service from its Boot jar; a plain jar is run as it is. */
+    /** The program of a service, from its Spring Boot jar; another jar is run as it is. */
     Program ofJar(String name, Path jar, int heapMb, boolean peak) {
         if (!Files.isRegularFile(jar)) {
             throw new Refusal(jar + " is missing. Build it: mvn -pl " + name + " -am package");
@@ -65,8 +65,8 @@ final class Images {
     }
 
     /**
-     * A program of this module, run from the launcher's own class path. Broker and store run both
-     * compilers always: they do little but what is hot.
+     * A program of this module, run from the launcher's own class path. Broker and store always use
+     * both compilers, because most of their code is hot.
      */
     Program own(String name, Class<?> main, List<String> arguments, int heapMb) {
         List<Path> classPath =
@@ -74,7 +74,7 @@ final class Images {
                         .map(entry -> Path.of(entry).toAbsolutePath())
                         .toList();
         try {
-            // The JVM takes a cache only for jars of the same size and time.
+            // The JVM accepts a cache only if the jars still have the same size and time.
             MessageDigest digest = sha256();
             for (Path entry : classPath) {
                 if (Files.exists(entry)) {
@@ -108,7 +108,8 @@ final class Images {
     }
 
     /**
-     * Of the checksums that the jar's own directory holds: reading all of it would take seconds.
+     * A checksum over the checksums in the jar's directory: reading the whole jar would take
+     * seconds.
      */
     private static String key(Path jar) throws IOException {
         MessageDigest digest = sha256();
@@ -154,7 +155,7 @@ final class Images {
             writeLifeline(draft.resolve("lifeline.jar"));
             Files.move(draft, image, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-            // Another launcher was faster; what it has made is the same.
+            // Another launcher has unpacked the same jar at the same time.
         } finally {
             delete(draft);
         }
@@ -201,7 +202,9 @@ final class Images {
         }
     }
 
-    /** One class, so that nothing of this module gets onto a service's class path besides. */
+    /**
+     * A jar with this class only, so that nothing else of this module is on a service's class path.
+     */
     private static void writeLifeline(Path jar) throws IOException {
         String entry = Lifeline.class.getName().replace('.', '/') + ".class";
         try (InputStream code = Lifeline.class.getClassLoader().getResourceAsStream(entry);
@@ -237,7 +240,7 @@ final class Images {
         try (Stream<Path> files = Files.walk(path)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
         } catch (IOException | UncheckedIOException e) {
-            // Already gone, or tried again at the next build.
+            // Already deleted, or tried again at the next build.
         }
     }
 }

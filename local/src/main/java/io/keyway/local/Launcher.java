@@ -1,7 +1,9 @@
 package io.keyway.local;
 
+import io.keyway.local.client.RetryingClient;
+import io.keyway.local.sample.Sample;
+import io.keyway.local.sample.SampleNetwork;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** What bin/run starts: the whole system, until Ctrl-C. */
 public final class Launcher {
 
-    /** From the start of a process until it is ready, on a slow machine that has just built it. */
+    /** The longest start of a process, on a slow machine that has just built it. */
     private static final Duration READY_MAX = Duration.ofMinutes(3);
 
-    /** The training is told to end at once, and then has this long to clear away. */
+    /** The training is told to end at once, and has this long to delete its files. */
     private static final Duration TRAINING_STOP_MAX = Duration.ofSeconds(3);
 
-    /** Whoever has just started the system wants to use it first. */
+    /** Right after the start the user needs the processors. */
     private static final Duration QUIET_BEFORE_TRAINING = Duration.ofSeconds(10);
 
     private static final String IMAGES = "local/target/images";
@@ -68,14 +70,16 @@ public final class Launcher {
             System.err.println(System.lineSeparator() + e.getMessage());
             System.exit(1);
         } catch (InterruptedException e) {
-            // The stop was faster than the start; the hook is at work.
+            // Stopped while starting; the shutdown hook does the rest.
         } catch (IOException | RuntimeException e) {
             e.printStackTrace();
             System.exit(1);
         }
     }
 
-    /** A build may replace this module's jar while the system runs. */
+    /**
+     * Loads all classes of this module at once, because a build may replace its jar while it runs.
+     */
     private static void loadAll() throws IOException {
         Path jar = Path.of(System.getProperty("java.class.path"));
         if (!jar.toString().endsWith(".jar")) {
@@ -134,22 +138,24 @@ public final class Launcher {
         console.say("");
         console.say(
                 "  sign in    %s / %s".formatted(settings.adminEmail(), settings.shownPassword()));
-        console.say("  store      " + storeInWords());
+        console.say("  store      " + processes.database().description());
         console.say("  logs       " + data.logs());
         console.say("  stop       Ctrl-C");
         console.say("");
     }
 
     /**
-     * The system is of use without it, so a sample that fails is only said; the next start plays
-     * on.
+     * Plays the sample network. A failure is only reported, because the system is useful without
+     * the sample; the next start continues it.
      */
     private void playSample() throws InterruptedException {
-        Api api = new Api(URI.create(processes.url() + "/api/v1/"), Api.Patience.STANDARD);
-        Sample sample = new Sample(api, data.sampleDone(), console);
+        RetryingClient api =
+                new RetryingClient(processes.url() + "/api/v1/", RetryingClient.Limits.STANDARD);
+        Sample sample =
+                new Sample(api, data.sampleDone(), line -> console.line("sample", line));
         try {
             if (sample.play(
-                    new SampleNetwork(settings.adminEmail(), settings.adminPassword()).steps())) {
+                    new SampleNetwork(settings.adminEmail(), settings.adminPassword()))) {
                 console.say("");
                 console.say(
                         "The sample network is there. Its people sign in with "
@@ -158,19 +164,10 @@ public final class Launcher {
                 SampleNetwork.SIGN_INS.forEach(email -> console.say("  " + email));
                 console.say("");
             }
-        } catch (Api.Refused | IllegalStateException e) {
+        } catch (RetryingClient.CallFailed | IllegalStateException e) {
             console.say(
                     "The sample has stopped: " + e.getMessage() + ". The next start plays it on.");
         }
-    }
-
-    private String storeInWords() {
-        return switch (processes.store()) {
-            case "stand-in" ->
-                    "a stand-in for MongoDB, for one machine only (install mongod or set MONGODB_URI)";
-            case "mongod" -> "mongod, a replica set of one";
-            default -> "the one that MONGODB_URI names";
-        };
     }
 
     private void trainBehind(Trainer trainer) {
@@ -178,7 +175,7 @@ public final class Launcher {
             Thread.sleep(QUIET_BEFORE_TRAINING);
             trainer.train();
         } catch (InterruptedException e) {
-            // Stopped; what is not finished is made after another start.
+            // Stopped; missing caches are made after another start.
         } catch (RuntimeException e) {
             console.say("The start-up caches could not be trained: " + e.getMessage());
         }
@@ -225,9 +222,9 @@ public final class Launcher {
                         ProcessHandle.current().pid(),
                         startedAt,
                         readyAfterMillis,
-                        processes.kafkaBrokers(),
-                        processes.mongodbUri(),
-                        processes.store(),
+                        processes.kafka().brokers(),
+                        processes.database().uri(),
+                        processes.database().kind(),
                         ports,
                         all == null ? Map.of() : all.view())
                 .write(data.runFile());

@@ -5,19 +5,20 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 
 /**
- * Runs another main class and ends with the launcher: standard input is a pipe that the launcher
- * holds open and never writes to, so its end means that the launcher is gone, however it went.
+ * Runs another main class, and ends the process when the launcher ends. Standard input is a pipe
+ * that the launcher holds open and never writes to: it ends when the launcher ends, even if it was
+ * killed.
  *
- * <p>Stands on the class path of every service, so it uses nothing but the JDK.
+ * <p>This class is on the class path of every service, so it uses nothing but the JDK.
  */
 final class Lifeline {
 
-    /** What an orderly stop may take before the process is ended without one. */
+    /** What an orderly stop may take before the process is halted. */
     private static final long STOP_MILLIS_MAX = 10_000;
 
     private Lifeline() {}
 
-    /** Arguments: main class, its arguments. */
+    /** Runs the main class. Arguments: main class, its arguments. */
     public static void main(String[] args) throws Throwable {
         Thread watch = new Thread(Lifeline::awaitEndOfLauncher, "lifeline");
         watch.setDaemon(true);
@@ -37,10 +38,10 @@ final class Lifeline {
     private static void awaitEndOfLauncher() {
         try {
             while (System.in.read() >= 0) {
-                // Nothing is ever said on this line.
+                // The launcher never writes to the pipe.
             }
         } catch (IOException e) {
-            // A broken pipe is an end as well.
+            // A broken pipe means the end as well.
         }
         Thread halt = new Thread(Lifeline::haltLater, "lifeline-halt");
         halt.setDaemon(true);
@@ -52,7 +53,7 @@ final class Lifeline {
         try {
             Thread.sleep(STOP_MILLIS_MAX);
         } catch (InterruptedException e) {
-            // Ends at once, then.
+            // Halts at once.
         }
         Runtime.getRuntime().halt(1);
     }

@@ -41,8 +41,10 @@ public final class Local implements AutoCloseable {
     }
 
     /**
+     * Starts the system.
+     *
      * @param home the checkout, with all modules packaged
-     * @param data an empty folder, or one that an earlier start has left
+     * @param data an empty folder, or one of an earlier start
      * @param environment settings as in local/README.md
      */
     public static Local start(Path home, Path data, Map<String, String> environment) {
@@ -53,13 +55,13 @@ public final class Local implements AutoCloseable {
         return start(List.of("-jar", jar.toString(), "--no-sample"), home, data, environment);
     }
 
-    /** As {@link #start}, and the sample network is played. */
+    /** As {@link #start}, and plays the sample network. */
     public static Local startWithSample(Path home, Path data, Map<String, String> environment) {
         Path jar = home.resolve("local/target/local-0.1.0-SNAPSHOT.jar");
         return start(List.of("-jar", jar.toString()), home, data, environment);
     }
 
-    /** From the class path of a test of this module, where no jar exists yet. */
+    /** For tests of this module, which run before its jar is built. */
     static Local startFromClassPath(Path home, Path data, Map<String, String> environment) {
         List<String> program =
                 List.of(
@@ -94,7 +96,12 @@ public final class Local implements AutoCloseable {
         }
     }
 
-    /** Everything is ready; fails with what the launcher has said when it ends before. */
+    /**
+     * Waits until everything is ready.
+     *
+     * @throws IllegalStateException with the launcher's output if it ends before, or if the time is
+     *     over
+     */
     public void awaitReady(Duration max) {
         await(
                 "ready",
@@ -107,8 +114,8 @@ public final class Local implements AutoCloseable {
     }
 
     /**
-     * The process has been started again at least so many times since the launcher's start, and is
-     * ready.
+     * Waits until the process has been restarted at least so many times since the launcher's start,
+     * and is ready.
      */
     public void awaitRestart(String process, int restarts, Duration max) {
         await(
@@ -120,7 +127,7 @@ public final class Local implements AutoCloseable {
                 });
     }
 
-    /** Of the gateway. */
+    /** Address of the gateway. */
     public String url() {
         return run().url();
     }
@@ -133,7 +140,7 @@ public final class Local implements AutoCloseable {
         return run().mongodbUri();
     }
 
-    /** Secrets, logs and run.json are in it. */
+    /** The data folder, with secrets, logs and run.json. */
     public Path data() {
         return data;
     }
@@ -150,22 +157,22 @@ public final class Local implements AutoCloseable {
         return view(process).restarts();
     }
 
-    /** 0 while it is not running. */
+    /** The pid of the process; 0 while it does not run. */
     public long pid(String process) {
         return view(process).pid();
     }
 
-    /** As kill -9 does: no hook runs, nothing is flushed. */
+    /** Kills the process as kill -9 does: no shutdown hook runs, nothing is flushed. */
     public void kill(String process) {
         ProcessHandle.of(pid(process)).ifPresent(ProcessHandle::destroyForcibly);
     }
 
-    /** Kills the launcher itself; the others end by themselves within seconds. */
+    /** Kills the launcher itself; the other processes end by themselves within seconds. */
     public void killLauncher() {
         launcher.destroyForcibly();
     }
 
-    /** What the launcher has said. */
+    /** Everything that the launcher has printed. */
     public String output() {
         try {
             return Files.readString(data.resolve("launcher.out"), StandardCharsets.UTF_8);
@@ -174,7 +181,7 @@ public final class Local implements AutoCloseable {
         }
     }
 
-    /** As Ctrl-C does; returns when no process is left. */
+    /** Stops the system as Ctrl-C does; returns when no process is left. */
     @Override
     public void close() {
         launcher.destroy();

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Chooses a port for everything that has not been given one. */
+/** Chooses a free port for everything that has no configured one. */
 final class Ports {
 
     /**
-     * Below the range from which systems take the ports of outgoing connections: while a service
-     * restarts, nobody's connection may sit on its port.
+     * Below the range that systems use for outgoing connections: no connection may take the port of
+     * a service while it restarts.
      */
     private static final int FIRST = 20_000;
 
@@ -26,7 +26,9 @@ final class Ports {
     private final Set<Integer> taken = new HashSet<>();
 
     /**
-     * @param wanted by name; 0 is any
+     * Chooses the ports.
+     *
+     * @param wanted by name; 0 for any
      * @param previous those of the last start, used again where they are free
      */
     static Map<String, Integer> choose(Map<String, Integer> wanted, Map<String, Integer> previous) {
@@ -71,7 +73,7 @@ final class Ports {
         throw new Refusal("No free port from " + FIRST + " to " + LAST);
     }
 
-    /** Free on every address and on loopback: some systems let both be bound side by side. */
+    /** Checks every address and loopback: some systems allow both to be bound to one port. */
     static boolean isFree(int port) {
         return isFree(new InetSocketAddress(port))
                 && isFree(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

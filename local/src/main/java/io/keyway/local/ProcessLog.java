@@ -17,21 +17,21 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Everything a process says goes to its file, and what deserves attention to the console too. */
+/** Writes the output of a process to its file, and its warnings and errors to the console too. */
 final class ProcessLog {
 
     static final long FILE_BYTES_MAX = 10 * 1024 * 1024;
 
-    /** The file that is written and the ones before it. */
+    /** The current file and older ones. */
     static final int FILES_MAX = 3;
 
-    /** What is shown of a process that cannot start. */
+    /** Lines that are shown when the process cannot start. */
     static final int LAST_LINES = 20;
 
     private static final Pattern LEVEL =
             Pattern.compile("^.{0,100}?\\b(TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\\b");
 
-    /** Frames of a stack: in the file only. What went wrong is said by the lines around them. */
+    /** Stack frames are written to the file only; the lines around them name the error. */
     private static final Pattern FRAME = Pattern.compile("^\\s+(at |\\.\\.\\. \\d+ ).*");
 
     private final String process;
@@ -60,16 +60,16 @@ final class ProcessLog {
         return List.copyOf(last);
     }
 
-    /** Reads until the process has closed its output. */
+    /** Reads the output until the process closes it. */
     void follow(InputStream output, Consumer<String> listener) {
-        // Before the first level: the JVM's own complaints, which matter.
+        // Lines before the first log level are complaints of the JVM, which matter.
         boolean attention = true;
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Matcher level = LEVEL.matcher(line);
                 if (level.find()) {
-                    // A line without a level, such as the cause of an error, belongs to the one
+                    // A line without a level, such as the cause of an error, belongs to the line
                     // before.
                     attention = deservesAttention(level.group(1));
                 }
@@ -107,7 +107,7 @@ final class ProcessLog {
             Files.write(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             bytes += text.length;
         } catch (IOException e) {
-            // A full disk must not stop the reading: the process would block on its own output.
+            // A full disk must not stop the reading: the process would block on its output.
         }
     }
 

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One process: what starts it, and how it shows that it is ready.
+ * A process to run: its command, and how it shows that it is ready.
  *
  * @param port where it takes requests
- * @param managementPort health and metrics; the same as the port where it has no other
- * @param environment besides what every process inherits
+ * @param managementPort health and metrics; the same as {@code port} for broker and store
+ * @param environment added to what every process inherits
  */
 record ProcessSpec(
         String name,
@@ -21,7 +21,7 @@ record ProcessSpec(
 
     interface Command {
 
-        /** Asked at every start: a start-up cache may have appeared meanwhile. */
+        /** Called at every start, because a start-up cache may have been made meanwhile. */
         List<String> line();
     }
 
@@ -29,12 +29,14 @@ record ProcessSpec(
         return new ProcessSpec(name, stage, port, managementPort, other, environment, ready);
     }
 
-    /** Stops go through the stages backwards, each waiting for the one before. */
+    /**
+     * Starts go through the stages in this order, stops backwards, each waiting for the one before.
+     */
     enum Stage {
         /** Broker and store: nothing else starts before they are ready. */
         FOUNDATION,
         SERVICES,
-        /** What the world talks to: first to stop, so that nobody sees half a system. */
+        /** Takes requests from outside: stops first, so that no caller sees half a system. */
         GATE
     }
 }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A Java program with its start-up cache: classes already parsed and linked, and what a training
- * run has learned about them. It halves the CPU time of a start (see README).
+ * The command of a Java program with its start-up cache: parsed and linked classes, and the profile
+ * of a training run. The cache halves the CPU time of a start (see README).
  *
- * @param heapMb the most it may take
- * @param peak with the upper compiler: more CPU at the start, less in long computations
- * @param cache may not exist yet
+ * @param heapMb largest heap
+ * @param peak use both compilers: more CPU at the start, less in long computations
+ * @param cache file of the cache; may not exist
  */
 record Program(
         String classPath,
@@ -25,14 +25,15 @@ record Program(
         implements ProcessSpec.Command {
 
     /**
-     * The cache is valid for these flags only. Serial collection: seven small heaps on a few cores.
+     * A cache is valid for these flags only. Serial collector, because there are seven small heaps
+     * on a few cores.
      */
     static final List<String> FLAGS =
             List.of(
                     "-XX:+UseSerialGC",
-                    // Crash-only: the supervisor starts it again.
+                    // The supervisor restarts the process.
                     "-XX:+ExitOnOutOfMemoryError",
-                    // Compression and netty load native code and use Unsafe; the JDK would warn.
+                    // Compression and Netty load native code and use Unsafe; the JDK would warn.
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
                     "-Djava.awt.headless=true");
@@ -43,24 +44,27 @@ record Program(
 
     @Override
     public List<String> line() {
-        // A cache that does not fit in every part is still of use, and says so at length.
+        // A cache that is partly outdated is still useful, but the JVM would log that at length.
         return Files.exists(cache)
                 ? command("-XX:AOTCache=" + cache, "-Xlog:aot*=error")
                 : command();
     }
 
-    /** The JVM caches what it reads from jars only, not from the folders of a development build. */
+    /**
+     * Whether the JVM can cache it: only classes from jars, not from the folders of a development
+     * build.
+     */
     boolean isCacheable() {
         return Stream.of(classPath.split(File.pathSeparator))
                 .allMatch(entry -> entry.endsWith(".jar"));
     }
 
-    /** Writes, when it ends, what it has loaded. */
+    /** The command of a training run, which writes the recording when it ends. */
     List<String> recording(Path configuration) {
         return command("-XX:AOTMode=record", "-XX:AOTConfiguration=" + configuration);
     }
 
-    /** Makes the cache from a recording, and runs nothing. */
+    /** The command that makes the cache from a recording; it does not run the program. */
     List<String> assembling(Path configuration, Path draft) {
         return command(
                 "-XX:AOTMode=create",

@@ -14,16 +14,16 @@ import java.net.URI;
 import java.util.List;
 import org.bson.Document;
 
-/** How a process shows that it takes requests. */
+/** How the launcher finds out that a process is ready. */
 sealed interface Ready {
 
     int TIMEOUT_MILLIS = 1_000;
 
     /**
-     * It answers 200.
+     * Its health endpoints answer 200.
      *
      * @param readiness while it takes requests
-     * @param liveness unless it must be started again
+     * @param liveness unless it must be restarted
      */
     record Http(URI readiness, URI liveness) implements Ready {
 
@@ -33,7 +33,7 @@ sealed interface Ready {
             return answers(readiness, TIMEOUT_MILLIS);
         }
 
-        /** With patience: what is only slow is not started again. */
+        /** Has a long timeout: a process that is only slow must not be restarted. */
         boolean isAlive() {
             return answers(liveness, LIVENESS_TIMEOUT_MILLIS);
         }
@@ -69,13 +69,10 @@ sealed interface Ready {
         }
     }
 
-    /** It logs this text. */
+    /** It prints a line that contains this text. */
     record Line(String text) implements Ready {}
 
-    /**
-     * An installed mongod has made itself the primary of its replica set of one; the first time it
-     * must be told to.
-     */
+    /** A mongod is the primary of its replica set of one. Initiates the set at the first start. */
     record Primary(int port, String replicaSet) implements Ready {
 
         private static final int ALREADY_INITIALIZED = 23;
@@ -99,9 +96,7 @@ sealed interface Ready {
             }
         }
 
-        /**
-         * Also after its port has changed: then it finds itself in no set and must be told again.
-         */
+        /** Needed too when the port has changed: mongod then does not find itself in the set. */
         private void initiate(MongoClient client, String address) {
             Document set =
                     new Document("_id", replicaSet)

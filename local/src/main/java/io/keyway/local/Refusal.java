@@ -1,6 +1,6 @@
 package io.keyway.local;
 
-/** The start is refused or has failed; the message is all that the user is shown. */
+/** The system cannot start. The message is printed to the user, without a stack trace. */
 final class Refusal extends RuntimeException {
 
     Refusal(String message) {

@@ -15,13 +15,14 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code run.json} in the data folder: where everything is. Tests find and kill single processes by
- * it, the next start takes its ports and ends what a killed launcher has left.
+ * The file {@code run.json} in the data folder: state, addresses, ports and processes. Tests find
+ * and kill processes with it; the next start takes the same ports, and ends what a killed launcher
+ * has left.
  *
  * @param state starting, ready, stopping or stopped
  * @param url of the gateway
- * @param readyAfterMillis from the launcher's begin until every process was ready; null before
- * @param mongodbUri may hold a password when it was given, so only the owner can read the file
+ * @param readyAfterMillis from the launcher's start until every process was ready; null before
+ * @param mongodbUri may contain a password, so only the owner can read the file
  * @param store stand-in, mongod or given
  * @param processes by name
  */
@@ -47,7 +48,7 @@ record RunFile(
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    /** Empty where there is none, or none that can be read: it holds nothing that must be kept. */
+    /** Empty if there is no file, or if it cannot be read: it holds nothing that must be kept. */
     static Optional<RunFile> read(Path file) {
         try {
             return Optional.of(JSON.readValue(Files.readString(file), RunFile.class));
@@ -56,7 +57,7 @@ record RunFile(
         }
     }
 
-    /** Readers see the old file or the new one, never a part. */
+    /** Replaces the file at once: readers see the old or the new one, never a part. */
     void write(Path file) {
         Path draft = file.resolveSibling(file.getFileName() + ".draft");
         try {

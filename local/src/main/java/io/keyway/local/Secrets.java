@@ -16,8 +16,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The installation's own secrets, made at the first start and kept: with another signing secret the
- * private keys in the store could not be read any more.
+ * The secrets of this installation, made at the first start and kept in the data folder. Losing the
+ * signing secret makes the private keys in the store unreadable.
  *
  * @param scopeMasterKey base64, 32 bytes
  * @param signingSecret base64, 32 bytes
@@ -40,13 +40,14 @@ record Secrets(String scopeMasterKey, String signingSecret) {
     }
 
     /**
-     * The key with which one service verifies what the gateway says; it cannot speak for another.
+     * The key with which a service verifies the gateway's assertions. It is derived per service, so
+     * that no service can forge an assertion for another.
      */
     String scopeKey(String service) {
         return derived(scopeMasterKey, "keyway-scope:" + service);
     }
 
-    /** Signs the checkpoints of the audit trail; partner-service alone has it. */
+    /** The key that signs the checkpoints of the audit trail; only partner-service gets it. */
     String auditKey() {
         return derived(signingSecret, "keyway-audit");
     }
@@ -76,7 +77,7 @@ record Secrets(String scopeMasterKey, String signingSecret) {
         return new Secrets(master, signing);
     }
 
-    /** Complete or not at all: a half-written file would lock everybody out. */
+    /** Writes the file completely or not at all: half a file would make the store unusable. */
     private void write(Path file) throws IOException {
         Path draft = file.resolveSibling(file.getFileName() + ".draft");
         Files.deleteIfExists(draft);
@@ -98,7 +99,7 @@ record Secrets(String scopeMasterKey, String signingSecret) {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    /** Not the record's own text: it would put the secrets into a log. */
+    /** Without the secrets, which must not get into a log. */
     @Override
     public String toString() {
         return "Secrets[hidden]";

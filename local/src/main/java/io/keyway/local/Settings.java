@@ -8,19 +8,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the environment and the command line ask for; the README of this module lists the keys.
+ * The settings from the environment and the command line; the README of this module lists them.
  *
- * @param home the checkout: holds the services' jars
- * @param data where everything that must survive a stop is kept
+ * @param home the checkout, which contains the services' jars
+ * @param data folder that keeps everything between two starts
  * @param bind address of the gateway; everything else listens on loopback only
- * @param ports wanted ports by process name; 0 or none means a free one
- * @param kafkaBrokers somebody else's broker, or null for an own one
- * @param mongodbUri somebody else's store, or null for an own one
+ * @param ports wanted ports by process name; 0 or none for a free one
+ * @param kafkaBrokers an existing broker to use; null to start one
+ * @param mongodbUri an existing store to use; null to start one
  * @param sample play the sample network at the first start
  * @param training when to train the start-up caches
- * @param licenseInstances how many processes of license-service
+ * @param licenseInstances number of processes of license-service
  * @param peak run the services with both compilers, as a benchmark must
- * @param verbose show every line of every process, not just warnings
+ * @param verbose show every line of every process, not only warnings
  */
 record Settings(
         Path home,
@@ -41,7 +41,7 @@ record Settings(
     enum Training {
         /** Once the system is ready, at low priority. */
         BEHIND,
-        /** At once and nothing else: the start ends when the caches are there. */
+        /** At once, without starting the system: ends when the caches are made. */
         ONLY,
         NEVER
     }
@@ -104,12 +104,12 @@ record Settings(
                 verbose);
     }
 
-    /** The default is public anyway; one that was set is not repeated on a screen. */
+    /** The password to print: only the default one, which is public anyway. */
     String shownPassword() {
         return adminPassword.equals(ADMIN_PASSWORD) ? adminPassword : "(as set)";
     }
 
-    /** The same programs on a broker and a store of their own: for training. */
+    /** The same programs with an own broker and store in the folder, for training. */
     Settings onOwnFoundation(Path folder) {
         return new Settings(
                 home,
@@ -127,7 +127,10 @@ record Settings(
                 false);
     }
 
-    /** The variable that sets the port of a process: {@code KEYWAY_ORDER_SERVICE_PORT}. */
+    /**
+     * The environment variable with the port of a process, such as {@code
+     * KEYWAY_ORDER_SERVICE_PORT}.
+     */
     static String variable(String name) {
         return name.equals(Processes.GATEWAY)
                 ? "PORT"

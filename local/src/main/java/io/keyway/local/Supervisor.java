@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Starts the processes, starts again what dies, and stops all of them in the reverse order. */
+/** Starts the processes, restarts those that end, and stops all in the reverse order. */
 final class Supervisor {
 
     private final List<Child> children;
@@ -17,7 +17,9 @@ final class Supervisor {
     private long changes;
 
     /**
-     * @param changed told whenever a process has another state or another pid
+     * Creates the supervisor; nothing is started.
+     *
+     * @param changed called whenever a process has another state or pid
      */
     Supervisor(
             List<ProcessSpec> specs,
@@ -43,7 +45,11 @@ final class Supervisor {
         in(stages).forEach(Child::start);
     }
 
-    /** Returns when every process of the stages is ready; refuses when one of them cannot be. */
+    /**
+     * Waits until every process of the stages is ready.
+     *
+     * @throws Refusal if one of them cannot start, or if the time is over
+     */
     void awaitReady(Duration max, ProcessSpec.Stage... stages) throws InterruptedException {
         long deadline = System.nanoTime() + max.toNanos();
         while (true) {
@@ -76,7 +82,7 @@ final class Supervisor {
         }
     }
 
-    /** Returns when no process is left. */
+    /** Stops all processes; returns when none is left. */
     void stop() {
         for (ProcessSpec.Stage stage : Arrays.asList(ProcessSpec.Stage.values()).reversed()) {
             List<Thread> stops =
@@ -91,7 +97,7 @@ final class Supervisor {
         }
     }
 
-    /** At once and without order: for processes whose data nobody needs. */
+    /** Kills all processes at once, for those whose data is not needed. */
     void kill() {
         children.forEach(Child::kill);
     }

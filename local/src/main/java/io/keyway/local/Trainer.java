@@ -18,10 +18,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the start-up caches that are missing, once per build: each program is started on throwaway
- * data, one after the other, until it is ready; what it has loaded by then becomes its cache.
+ * Makes missing start-up caches, once per build: starts each program on throwaway data, one after
+ * the other, until it is ready; the classes loaded by then become its cache.
  *
- * <p>Never on the user's data: a second instance of a service would take work from the first.
+ * <p>Never uses the user's data: a second instance of a service would take work from the first.
  */
 final class Trainer implements AutoCloseable {
 
@@ -33,7 +33,9 @@ final class Trainer implements AutoCloseable {
 
     private static final String PREFIX = ".training-";
 
-    /** A recording is written when the program ends, and takes some seconds. One try is enough. */
+    /**
+     * A recording is written when the program ends, which takes some seconds. There is one attempt.
+     */
     private static final Child.Limits LIMITS =
             new Child.Limits(
                     Duration.ofSeconds(1),
@@ -48,7 +50,7 @@ final class Trainer implements AutoCloseable {
     private final Images images;
     private final Path logs;
 
-    /** Leave the machine to whoever uses it. */
+    /** Run at low priority, so that the user's work is not slowed down. */
     private final boolean lowPriority;
 
     private final Console console;
@@ -66,7 +68,7 @@ final class Trainer implements AutoCloseable {
         this.console = console;
     }
 
-    /** Whether there is anything to train. */
+    /** Whether a program lacks its cache. */
     static boolean lacksCache(List<ProcessSpec> specs) {
         return specs.stream().anyMatch(Trainer::lacksCache);
     }
@@ -120,7 +122,8 @@ final class Trainer implements AutoCloseable {
             supervisor.start(service.stage());
             supervisor.awaitReady(READY_MAX, service.stage());
         } catch (Refusal e) {
-            // What it has loaded is worth having, even where it needs another to be ready.
+            // The classes it has loaded are worth caching, even if it needs another service to be
+            // ready.
         } finally {
             stop(supervisor);
         }
@@ -195,7 +198,7 @@ final class Trainer implements AutoCloseable {
 
     private Path temporaryFolder() {
         try {
-            // Beside the caches: they are moved into place, which works within one disk only.
+            // On the same disk as the caches, because they are moved into place.
             Files.createDirectories(images.folder());
             removeAbandoned();
             return Files.createTempDirectory(images.folder(), PREFIX);
@@ -204,7 +207,9 @@ final class Trainer implements AutoCloseable {
         }
     }
 
-    /** Of a training that was killed; another launcher's may be going on beside this one. */
+    /**
+     * Deletes folders of trainings that were killed; another launcher's training may be running.
+     */
     private void removeAbandoned() throws IOException {
         Instant abandonedBefore = Instant.now().minus(ABANDONED_AFTER);
         try (Stream<Path> folders = Files.list(images.folder())) {
@@ -228,7 +233,7 @@ final class Trainer implements AutoCloseable {
         return specs.stream().filter(spec -> spec.stage() == stage).toList();
     }
 
-    /** Ends the training at once; what is not finished is made another time. */
+    /** Ends the training at once; missing caches are made another time. */
     @Override
     public void close() {
         closed = true;

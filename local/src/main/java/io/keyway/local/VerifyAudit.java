@@ -1,27 +1,22 @@
 package io.keyway.local;
 
-import io.keyway.contracts.audit.AuditChain;
+import io.keyway.local.client.RetryingClient;
+import io.keyway.local.client.RetryingClient.CallFailed;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads audit chains through the public API and checks every link: it trusts nothing but what it
- * computes itself, and the signatures. {@code bin/verify-audit --help} says how to call it.
+ * The program behind {@code bin/verify-audit}: reads audit chains through the public API and checks
+ * every link with {@link AuditChainCheck}.
  */
 final class VerifyAudit {
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int PROGRESS_EVERY = 2000;
 
     private static final String HELP =
             """
@@ -38,12 +33,12 @@ final class VerifyAudit {
             Ends with 0 if all is whole, with 1 if a link is broken, with 2 if it cannot be checked.
             """;
 
-    private final Api api;
+    private final RetryingClient api;
     private final String token;
     private final Map<String, String> options;
     private final PrintStream out;
 
-    VerifyAudit(Api api, String token, Map<String, String> options, PrintStream out) {
+    VerifyAudit(RetryingClient api, String token, Map<String, String> options, PrintStream out) {
         this.api = api;
         this.token = token;
         this.options = options;
@@ -70,7 +65,8 @@ final class VerifyAudit {
                     Optional.ofNullable(options.get("--url"))
                             .or(() -> running(settings.data()))
                             .orElse("http://localhost:8080");
-            Api api = new Api(URI.create(url + "/api/v1/"), Api.Patience.STANDARD);
+            RetryingClient api =
+                    new RetryingClient(url + "/api/v1/", RetryingClient.Limits.STANDARD);
             String token = environment.getOrDefault("KEYWAY_TOKEN", "");
             if (token.isEmpty()) {
                 token =
@@ -88,7 +84,7 @@ final class VerifyAudit {
                                 .asString();
             }
             return new VerifyAudit(api, token, options, out).verify();
-        } catch (Api.Refused | Refusal | JacksonException | IllegalArgumentException e) {
+        } catch (CallFailed | Refusal | JacksonException | IllegalArgumentException e) {
             out.println("The audit trail cannot be checked: " + e.getMessage());
             return 2;
         } catch (InterruptedException e) {
@@ -106,11 +102,7 @@ final class VerifyAudit {
     int verify() throws InterruptedException {
         boolean whole = true;
         for (String chain : chains()) {
-            String broken = brokenAt(chain);
-            if (broken != null) {
-                out.println(chain + ": BROKEN " + broken);
-                whole = false;
-            }
+            whole &= isWhole(chain);
         }
         return whole ? 0 : 1;
     }
@@ -135,105 +127,44 @@ final class VerifyAudit {
     }
 
     /**
-     * @return what is wrong with the first broken link; absent if the chain is whole
+     * @return whether the chain is whole
      */
-    private @Nullable String brokenAt(String chain) throws InterruptedException {
-        Map<Long, String> hashes = new HashMap<>();
-        hashes.put(0L, AuditChain.START);
-        long sequence = 0;
-        int signed = 0;
-        while (true) {
-            JsonNode page = get("audit/chains/" + chain + "?limit=200&after=" + sequence);
-            String key = page.path("publicKey").asString();
-            if (options.containsKey("--key") && !options.get("--key").equals(key)) {
-                return "checkpoints are signed with another key: " + key;
+    private boolean isWhole(String chain) throws InterruptedException {
+        AuditChainCheck check =
+                new AuditChainCheck(
+                        chain,
+                        after -> get("audit/chains/" + chain + "?limit=200&after=" + after),
+                        expected(chain),
+                        records -> out.println(chain + ": " + records + " records so far"));
+        switch (check.check()) {
+            case AuditChainCheck.Result.Broken(String where) -> {
+                out.println(chain + ": BROKEN " + where);
+                return false;
             }
-            for (JsonNode record : page.path("items")) {
-                String broken = link(record, sequence + 1, hashes.getOrDefault(sequence, ""));
-                if (broken != null) {
-                    return "at record " + (sequence + 1) + ": " + broken;
-                }
-                sequence++;
-                hashes.put(sequence, record.path("hash").asString());
-                if (sequence % PROGRESS_EVERY == 0) {
-                    out.println(chain + ": " + sequence + " records so far");
-                }
-            }
-            for (JsonNode checkpoint : page.path("checkpoints")) {
-                String broken = checkpoint(chain, checkpoint, hashes, key);
-                if (broken != null) {
-                    return broken;
-                }
-                signed++;
-            }
-            if (page.path("items").isEmpty()) {
-                String broken = checkpoint(chain, page.path("end"), hashes, key);
-                if (broken == null) {
-                    broken = keptEnd(chain, hashes);
-                }
-                if (broken == null) {
-                    out.println(
-                            "%s: whole, %d records, %d checkpoints; end %s:%d:%s; key %s"
-                                    .formatted(
-                                            chain,
-                                            sequence,
-                                            signed,
-                                            chain,
-                                            sequence,
-                                            hashes.get(sequence),
-                                            key));
-                }
-                return broken;
+            case AuditChainCheck.Result.Whole whole -> {
+                out.println(
+                        "%s: whole, %d records, %d checkpoints; end %s:%d:%s; key %s"
+                                .formatted(
+                                        chain,
+                                        whole.records(),
+                                        whole.checkpoints(),
+                                        chain,
+                                        whole.records(),
+                                        whole.endHash(),
+                                        whole.publicKey()));
+                return true;
             }
         }
     }
 
-    private static @Nullable String link(JsonNode record, long sequence, String previousHash) {
-        String text = record.path("text").asString();
-        if (record.path("sequence").asLong() != sequence
-                || JSON.readTree(text).path("sequence").asLong() != sequence) {
-            return "it is missing; what follows is record " + record.path("sequence").asLong();
-        }
-        if (!record.path("previousHash").asString().equals(previousHash)) {
-            return "it does not follow the record before it";
-        }
-        if (!AuditChain.hash(previousHash, text).equals(record.path("hash").asString())) {
-            return "its text is not what was recorded";
-        }
-        return null;
-    }
-
-    private static @Nullable String checkpoint(
-            String chain, JsonNode checkpoint, Map<Long, String> hashes, String key) {
-        long sequence = checkpoint.path("sequence").asLong();
-        String hash = checkpoint.path("hash").asString();
-        String known = hashes.get(sequence);
-        if (known == null) {
-            return "at record "
-                    + hashes.size()
-                    + ": it and what follows up to record "
-                    + sequence
-                    + " are missing";
-        }
-        if (!AuditChain.isSigned(
-                AuditChain.checkpoint(chain, sequence, hash),
-                checkpoint.path("signature").asString(),
-                key)) {
-            return "at the checkpoint of record " + sequence + ": its signature is not genuine";
-        }
-        return known.equals(hash)
-                ? null
-                : "at the checkpoint of record " + sequence + ": the chain was made anew before it";
-    }
-
-    private @Nullable String keptEnd(String chain, Map<Long, String> hashes) {
-        String[] kept = options.getOrDefault("--end", "").split(":");
-        if (kept.length != 3 || !kept[0].equals(chain)) {
-            return null;
-        }
-        return kept[2].equals(hashes.get(Long.parseLong(kept[1])))
-                ? null
-                : "at record " + kept[1] + ": it was another one when the end was kept";
+    private AuditChainCheck.Expected expected(String chain) {
+        String[] end = options.getOrDefault("--end", "").split(":");
+        boolean ofThisChain = end.length == 3 && end[0].equals(chain);
+        return new AuditChainCheck.Expected(
+                Optional.ofNullable(options.get("--key")),
+                ofThisChain
+                        ? Optional.of(new AuditChainCheck.End(Long.parseLong(end[1]), end[2]))
+                        : Optional.empty());
     }
 
     private JsonNode get(String path) throws InterruptedException {

@@ -99,7 +99,7 @@ class BrokerTest {
                 }
             }
         } catch (InterruptedException | RuntimeException e) {
-            // Killed.
+            // The broker was killed.
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** Keeps the contract of docs/processes.md and does nothing else; tells what it was told. */
+/** A fake service that keeps the contract of docs/processes.md and answers its environment. */
 final class FakeService {
 
     private FakeService() {}
@@ -47,7 +47,7 @@ final class FakeService {
         return lines.toString();
     }
 
-    /** Lays out a checkout in which every service is this one. */
+    /** Creates a checkout in which every service's jar is this one. */
     static void packageAs(Path home, List<String> services) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");

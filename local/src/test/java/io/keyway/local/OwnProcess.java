@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A program of this module as the launcher starts it: on its lifeline, killed without warning. */
+/** Runs a program of this module as the launcher does: with a lifeline, and killable. */
 public final class OwnProcess implements AutoCloseable {
 
     private final Process process;
@@ -40,7 +40,7 @@ public final class OwnProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** As the end of the launcher does. */
+    /** Closes the lifeline, as the end of the launcher does. */
     public void letGo() throws IOException {
         process.getOutputStream().close();
     }

@@ -65,12 +65,12 @@ class ProcessLogTest {
     }
 
     @Test
-    void hearsEveryLine() {
-        List<String> heard = new ArrayList<>();
+    void passesEveryLineToTheListener() {
+        List<String> lines = new ArrayList<>();
         new ProcessLog("kafka", folder, console(new ByteArrayOutputStream(), false))
-                .follow(in("2026 INFO Kafka Server started\n"), heard::add);
+                .follow(in("2026 INFO Kafka Server started\n"), lines::add);
 
-        assertThat(heard).containsExactly("2026 INFO Kafka Server started");
+        assertThat(lines).containsExactly("2026 INFO Kafka Server started");
     }
 
     private List<String> shown(boolean verbose) {

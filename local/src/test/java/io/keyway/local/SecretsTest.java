@@ -58,7 +58,7 @@ class SecretsTest {
     }
 
     @Test
-    void doNotShowThemselves() {
+    void areNotInTheirTextForm() {
         assertThat(new Secrets("abc", "def").toString()).doesNotContain("abc", "def");
     }
 }

@@ -87,7 +87,7 @@ class SettingsTest {
     }
 
     @Test
-    void refusesAPortThatIsNone() {
+    void refusesAnInvalidPort() {
         for (String port : List.of("http", "-1", "65536")) {
             assertThatThrownBy(() -> Settings.from(Map.of("PORT", port), List.of()))
                     .isInstanceOf(Refusal.class)

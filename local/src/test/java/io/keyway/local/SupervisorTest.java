@@ -88,7 +88,7 @@ class SupervisorTest {
         try {
             supervisor.start(Stage.SERVICES);
             supervisor.awaitReady(MAX, Stage.SERVICES);
-            Thread.sleep(400); // It has been asked some times, and said yes.
+            Thread.sleep(400); // Several liveness checks have succeeded by now.
             assertThat(supervisor.view().get("one").restarts()).isZero();
             alive.set(false);
             await().atMost(MAX).until(() -> supervisor.view().get("one").restarts() == 1);

@@ -130,7 +130,7 @@ class VerifyAuditTest {
     }
 
     @Test
-    void whatItDoesNotUnderstandItExplains() {
+    void printsItsHelpForUnknownOptions() {
         assertThat(verify("--colour", "red")).isEqualTo(2);
         assertThat(said()).contains("--chain");
     }

@@ -9,11 +9,12 @@ import io.keyway.kit.bus.BusConfiguration;
 import io.keyway.kit.bus.CatchUpConfiguration;
 import io.keyway.kit.http.HttpConfiguration;
 import io.keyway.kit.scope.CurrentCaller;
+import io.keyway.kit.store.AuditWriter;
 import io.keyway.kit.store.CatchUp;
 import io.keyway.kit.store.Publisher;
 import io.keyway.kit.store.Relay;
+import io.keyway.kit.store.RelaySchedule;
 import io.keyway.kit.store.Store;
-import io.keyway.kit.store.AuditWriter;
 import io.keyway.kit.store.UnsendableEvents;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -31,7 +32,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** What a service gets by depending on the kit. */
+/** The beans that a service gets by depending on the kit. */
 @AutoConfiguration(before = ValidationAutoConfiguration.class)
 @EnableConfigurationProperties(KitProperties.class)
 @Import({
@@ -88,8 +89,14 @@ public class KitConfiguration {
         return new Relay(publisher, unsendable, clock, settings.instance(), settings.relay());
     }
 
+    @Bean
+    RelaySchedule relaySchedule(Relay relay, KitProperties settings) {
+        return new RelaySchedule(relay, settings.relay());
+    }
+
     /**
-     * Asks what every store answers: Boot's own question is one that the stand-in does not know.
+     * Checks the store with a {@code ping}, because the stand-in does not know the command that
+     * Spring Boot's own check uses.
      */
     @Bean
     HealthIndicator mongoHealthIndicator(MongoClient client, KitProperties settings) {

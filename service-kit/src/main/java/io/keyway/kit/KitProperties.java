@@ -35,6 +35,8 @@ public record KitProperties(
         @DefaultValue @Valid Consumer consumer) {
 
     /**
+     * Checks the limits that depend on each other.
+     *
      * @throws IllegalArgumentException if one limit does not fit another
      */
     public KitProperties {
@@ -59,22 +61,23 @@ public record KitProperties(
     }
 
     /**
+     * Limits of HTTP requests.
+     *
      * @param bodyBytesMax a longer body is refused with 413
      * @param listMax elements of a list in a body; a list may have a smaller maximum of its own
-     * @param valuesMax values in a body, however deep
-     * @param depthMax lists and objects in each other
+     * @param valuesMax values in a body, at any depth
+     * @param depthMax nesting of lists and objects
      * @param digitsMax characters of a number
-     * @param requestsMax requests worked on at once; beyond it a request waits {@code
-     *     requestsWait}, then 503
-     * @param requestWithin a request is worked on for as long at most, or for as long as the
-     *     gateway waits for it
-     * @param turnWithin a request that cannot be begun within that makes the service unready
+     * @param requestsMax requests processed at once; a further one waits {@code requestsWait}, then
+     *     is refused with 503
+     * @param requestWithin the longest a request is processed, unless the gateway gives it less
+     * @param turnWithin a service that cannot begin a request within this time is not ready
      * @param pageDefault items of a list when {@code limit} is not given
      * @param pageMax the highest {@code limit}
      * @param idempotencyKeptFor how long an answer is replayed for its Idempotency-Key
-     * @param idempotencyTakeover after this long an unanswered request counts as dead and is done
-     *     again
-     * @param large the bounds of the one call that may bring more
+     * @param idempotencyTakeover after this time an unanswered request counts as dead, and a
+     *     repetition is processed
+     * @param large limits of the one call that accepts larger bodies
      */
     public record Http(
             @DefaultValue("1MB") DataSize bodyBytesMax,
@@ -95,13 +98,13 @@ public record KitProperties(
     /**
      * A call whose bodies may be larger than those of the others.
      *
-     * @param path that it is made to; empty for none
+     * @param path of the call; empty if there is none
      * @param bytesMax a longer body is refused with 413
      * @param listMax elements of a list in it
-     * @param valuesMax values in it, however deep
-     * @param atOnceMax such bodies read and worked on at once, of those that are longer than {@code
-     *     http.bodyBytesMax} or do not say how long they are; beyond it a request waits {@code
-     *     http.requestsWait}, then 503
+     * @param valuesMax values in it, at any depth
+     * @param atOnceMax such bodies read and processed at once; counts those that are longer than
+     *     {@code http.bodyBytesMax} or do not declare a length. A further one waits {@code
+     *     http.requestsWait}, then is refused with 503
      */
     public record Large(
             @DefaultValue("") String path,
@@ -111,15 +114,15 @@ public record KitProperties(
             @DefaultValue("2") @Min(1) int atOnceMax) {}
 
     /**
-     * Bounds of the store's driver. All are shorter than the gateway waits, so that a store that
-     * hangs is a 503 of ours.
+     * Limits of the MongoDB driver. All are shorter than the time that the gateway waits, so that a
+     * store that hangs becomes a 503 of this service.
      *
-     * @param timeout of one operation with all that belongs to it: a connection, the answer,
-     *     further tries; what must take longer says so ({@code Store.unhurried})
-     * @param selectTimeout within which there must be a server that answers
+     * @param timeout of one operation with everything it includes: a connection, the answer,
+     *     retries. Background work that takes longer uses {@code Store.unhurried}
+     * @param selectTimeout within which a server must be available
      * @param connectTimeout of a connection, and of the check whether a server answers
      * @param lookEvery how often the driver checks that a server answers
-     * @param connectionsMax to a server
+     * @param connectionsMax connections to a server
      */
     public record Store(
             @DefaultValue("4s") Duration timeout,
@@ -129,7 +132,7 @@ public record KitProperties(
             @DefaultValue("300") @Min(1) int connectionsMax) {}
 
     /**
-     * A process in which no request gets a turn is ended, to be started again.
+     * Ends a process that no longer begins any request, so that its supervisor restarts it.
      *
      * @param lookEvery the time between two checks
      * @param failuresMax failed checks in succession; each takes {@code http.turnWithin}
@@ -138,15 +141,16 @@ public record KitProperties(
             @DefaultValue("5s") Duration lookEvery, @DefaultValue("3") @Min(1) int failuresMax) {}
 
     /**
-     * @param nudgeWait how long a command waits for its events to be on the bus before it answers
+     * Publishing of the outbox.
+     *
+     * @param nudgeWait how long a command waits for its events to be published before it answers
      *     anyway
-     * @param lease how long the process that changed an aggregate has for relaying before others
-     *     may; longer than {@code sendTimeout}
-     * @param sendTimeout within which one event is acknowledged by the broker or the send has
-     *     failed
-     * @param retryEvery how often this process tries again what the bus did not take
-     * @param retriesMax aggregates that it remembers for that; the sweep finds the others
-     * @param sweepEvery how often events that nobody relayed are looked for
+     * @param lease how long the process that changed an aggregate has the claim to publish its
+     *     events; longer than {@code sendTimeout}
+     * @param sendTimeout within which the broker must acknowledge an event
+     * @param retryEvery how often this process retries what the bus did not take
+     * @param retriesMax aggregates that wait for a retry; further ones are found by the sweep
+     * @param sweepEvery how often the collections are searched for events that no process publishes
      * @param sweepMax aggregates of one collection taken per sweep
      */
     public record Relay(
@@ -159,17 +163,19 @@ public record KitProperties(
             @DefaultValue("500") @Min(1) int sweepMax) {}
 
     /**
-     * @param askEvery how often the bus is asked whether it is there
-     * @param answersWithin after this long without an answer it counts as away
-     * @param settlesWithin how long after it was away events that waited for it may not be on it
-     *     yet: until then nothing counts as missing
-     * @param inquiryTimeout how long a request waits for the bus to say whether all was heard;
-     *     after that it counts as not heard
-     * @param inquiryEvery the time between two such inquiries about a topic; the requests that come
+     * How a service finds out whether a replica is up to date, and how topics are created.
+     *
+     * @param askEvery how often the bus is asked whether it is available
+     * @param answersWithin after this time without an answer the bus counts as away
+     * @param settlesWithin time after an outage in which events may not be on the bus yet; until
+     *     then nothing counts as missing
+     * @param inquiryTimeout how long a request waits for the bus to say whether all events were
+     *     consumed; after that they count as not consumed
+     * @param inquiryEvery the time between two such inquiries about a topic; requests that arrive
      *     meanwhile share the next one
-     * @param awayFor how long after one without an answer requests are told at once that not all
-     *     was heard
-     * @param partitions of a topic that is made; one that is there keeps its own
+     * @param awayFor how long after an inquiry without an answer requests get the answer at once that the
+     *     replica is behind
+     * @param partitions of a topic that is created; an existing topic keeps its own
      */
     public record Bus(
             @DefaultValue("1s") Duration askEvery,
@@ -181,17 +187,19 @@ public record KitProperties(
             @DefaultValue("" + Topic.PARTITIONS) @Min(1) int partitions) {}
 
     /**
-     * @param attempts how often an event that its handler refuses is tried before it goes to the
-     *     dead letters; with one only, Spring Kafka would not look at why it failed
+     * Consuming of events.
+     *
+     * @param attempts how often an event that its handler rejects is tried before it becomes a dead
+     *     letter; at least 2, because with 1 Spring Kafka ignores the cause of the failure
      * @param backOff the wait before the second attempt; it doubles
-     * @param awayBackOff the wait while the store is away; that is tried for ever, since no event
-     *     is at fault
-     * @param pollRecordsMax records that one poll brings and that are written together; after a
+     * @param awayBackOff the wait while the store is away, which is retried without end because no
+     *     event is at fault
+     * @param pollRecordsMax records that one poll returns and that are written together; after a
      *     kill as many may be repeated. A binding may set its own
-     * @param threads that read a topic with many events, each some of its partitions; bindings name
-     *     this setting where more than one helps
-     * @param sessionTimeout after this long without a sign of life a killed instance loses its
-     *     partitions to others; started again under its name it has them at once
+     * @param threads that read a topic with many events, each some of its partitions; a binding
+     *     uses this setting where one thread is not enough
+     * @param sessionTimeout after this time without a heartbeat a killed instance loses its
+     *     partitions to others; restarted under its name it has them at once
      */
     public record Consumer(
             @DefaultValue("4") @Min(2) int attempts,

@@ -14,8 +14,8 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
     /**
-     * The store, and what answers repeated requests. The configuration hands the client to the
-     * store and asks whether it is there.
+     * Only the store and the idempotency keys use the driver. The configuration passes the client
+     * to the store and checks its health.
      */
     @ArchTest
     static final ArchRule onlyTheStoreUsesTheDriver =

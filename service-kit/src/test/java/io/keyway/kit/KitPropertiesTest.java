@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.unit.DataSize;
 
-/** What the settings are when nothing is set, and what is refused at the start. */
+/** The defaults of all settings, and what is refused at the start. */
 class KitPropertiesTest {
 
     private static final String KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
@@ -152,7 +152,7 @@ class KitPropertiesTest {
                 context.getBean(KitProperties.class), Clock.systemUTC(), refused -> {});
     }
 
-    /** What every service imports leaves the key empty: it has no default anywhere. */
+    /** The file that every service imports leaves the key empty: it must have no default. */
     @Test
     void theSharedFileHasNoKey() throws Exception {
         assertThat(
@@ -177,7 +177,7 @@ class KitPropertiesTest {
     }
 
     @Test
-    void refusesAKeyThatIsNone() {
+    void refusesAMalformedKey() {
         runner.withPropertyValues("keyway.kit.http.page-max=100")
                 .run(context -> assertThat(context).hasNotFailed());
         for (String unknown : List.of("colour=red", "http.page-maxx=1", "relay.leese=1s")) {

@@ -7,31 +7,31 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why something is refused, whichever service decides it, with the code that the call itself is
- * answered with. They stand in the order in which they are asked: of two things that are refused,
- * the one whose rule stands later almost fits. Clients match on them, so a rule is added, never
- * renamed.
+ * The rules that can refuse an action, in every service, each with the problem code of the refused
+ * call. They are in the order in which they are checked: of two refused alternatives, the one
+ * refused by the later rule comes closer to being allowed. Clients match on them, so a rule may be
+ * added, never renamed.
  */
 public enum AccessRule {
-    /** Nothing refuses. */
+    /** No rule refuses. */
     ALLOWED(null),
 
-    /** Only some kinds of account do such a thing at all. */
+    /** Accounts of this role never do this. */
     ROLE(ProblemCode.FORBIDDEN),
     PARTNER_INACTIVE(ProblemCode.UNAUTHENTICATED),
     PORTAL_OFF(ProblemCode.UNAUTHENTICATED),
-    /** The partner, or one above it, does not have the permission. */
+    /** The partner, or one above it, lacks the permission. */
     PARTNER_PERMISSION_MISSING(ProblemCode.FORBIDDEN),
-    /** The partner has the permission, the account or key does not. */
+    /** The partner has the permission, but the account or API key lacks it. */
     ACCOUNT_PERMISSION_MISSING(ProblemCode.FORBIDDEN),
 
-    /** The service that decides has not heard of the partner yet. */
+    /** The service that decides has not received the partner's data yet. */
     NOT_READY(ProblemCode.NOT_READY),
     /** More than one request may ask for. */
     QUANTITY_TOO_LARGE(ProblemCode.INVALID_REQUEST),
-    /** It does not exist, or lies outside the branch: nobody is told which. */
+    /** It does not exist, or lies outside the branch; the answer does not say which. */
     NOT_FOUND(ProblemCode.NOT_FOUND),
-    /** A partner's terms are its parent's business. */
+    /** Only the parent may change a partner's terms. */
     OWN_TERMS(ProblemCode.FORBIDDEN),
 
     PRODUCT_WITHDRAWN(ProblemCode.NOT_IN_PORTFOLIO),
@@ -39,13 +39,15 @@ public enum AccessRule {
     CUSTOMER_INACTIVE(ProblemCode.CONFLICT),
     PRIMARY_LICENSE_MISSING(ProblemCode.PRIMARY_LICENSE_REQUIRED),
 
-    /** Only its owner, and who stands above that, assigns license managers to an order. */
+    /** Only the order's owner, and partners above it, assign license managers to it. */
     NOT_ORDER_OWNER(ProblemCode.FORBIDDEN),
-    /** Its licenses are issued at once: nobody draws on it. */
+    /** The licenses of this order are issued at once, not drawn by license managers. */
     ORDER_IMMEDIATE(ProblemCode.CONFLICT),
     ORDER_CLOSED(ProblemCode.CONFLICT),
     LICENSE_MANAGERS_FULL(ProblemCode.CONFLICT),
-    /** Neither the order's owner nor a license manager for this product and policy. */
+    /**
+     * The partner is neither the order's owner nor a license manager for this product and policy.
+     */
     NOT_ASSIGNED(ProblemCode.NOT_IN_PORTFOLIO),
     /** The order has no line for it. */
     NOT_IN_ORDER(ProblemCode.NOT_IN_PORTFOLIO),
@@ -54,34 +56,37 @@ public enum AccessRule {
     POLICY_NOT_GRANTED(ProblemCode.NOT_IN_PORTFOLIO),
     GRANT_EXPIRED(ProblemCode.NOT_IN_PORTFOLIO),
 
-    /** What the license manager may issue of the product in the order. */
+    /** The maximum of the license manager for the product in this order is reached. */
     LICENSE_MANAGER_MAX_REACHED(ProblemCode.QUOTA_EXCEEDED),
-    /** What was ordered. */
+    /** The ordered quantity is used up. */
     ORDER_LINE_USED_UP(ProblemCode.QUOTA_EXCEEDED),
-    /** What a partner on the path, and all below it, may issue of the product. */
+    /**
+     * The maximum that a partner on the path, with all below it, may issue of the product is
+     * reached.
+     */
     GRANT_USED_UP(ProblemCode.QUOTA_EXCEEDED),
     UNPAID_LIMIT_REACHED(ProblemCode.UNPAID_LIMIT_REACHED),
-    /** The trial licenses that a partner may issue in a month. */
+    /** The partner's monthly maximum of trial licenses is reached. */
     TRIAL_LIMIT_REACHED(ProblemCode.QUOTA_EXCEEDED),
-    /** The customer, or the device, has had its trial of the product. */
+    /** The customer, or the device, has already had its trial of the product. */
     TRIAL_USED_UP(ProblemCode.QUOTA_EXCEEDED),
 
-    /** It has no list price, so it cannot be ordered. */
+    /** The policy has no list price, so it cannot be ordered. */
     NO_PRICE(ProblemCode.INVALID_REQUEST),
-    /** It is not sold in the currency in which the partner is billed. */
+    /** The policy is not priced in the currency in which the partner is billed. */
     FOREIGN_CURRENCY(ProblemCode.INVALID_REQUEST),
-    /** It comes to more than an amount of money can hold. */
+    /** The total exceeds the largest amount of money. */
     AMOUNT_TOO_LARGE(ProblemCode.INVALID_REQUEST),
 
     LICENSE_REVOKED(ProblemCode.CONFLICT),
     LICENSE_SUSPENDED(ProblemCode.CONFLICT),
     LICENSE_EXPIRED(ProblemCode.CONFLICT),
     TRIAL_NOT_RENEWED(ProblemCode.CONFLICT),
-    /** A license changes to a policy that costs more, or is none of a trial any more. */
+    /** The other policy costs more, or the change would end a trial. */
     POLICY_COSTS_MORE(ProblemCode.CONFLICT),
-    /** There is no end to move. */
+    /** The license has no end that could be moved. */
     LICENSE_WITHOUT_END(ProblemCode.CONFLICT),
-    /** The policy allows no files that never expire. */
+    /** The policy allows no license files without an end. */
     FILE_NEEDS_END(ProblemCode.CONFLICT),
     MACHINES_USED_UP(ProblemCode.QUOTA_EXCEEDED);
 
@@ -91,7 +96,7 @@ public enum AccessRule {
         this.code = code;
     }
 
-    /** What a partner on the path lacks. */
+    /** The rule for a gap in a partner's portfolio. */
     public static AccessRule of(Portfolio.Gap gap) {
         return switch (gap) {
             case PRODUCT_NOT_GRANTED -> PRODUCT_NOT_GRANTED;
@@ -105,13 +110,13 @@ public enum AccessRule {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** With which the call is refused; absent for {@link #ALLOWED}. */
+    /** The code with which the call is refused; absent for {@link #ALLOWED}. */
     public @Nullable ProblemCode code() {
         return code;
     }
 
     /**
-     * With which the call is refused.
+     * The code with which the call is refused.
      *
      * @throws IllegalStateException for {@link #ALLOWED}
      */

@@ -9,15 +9,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls, as the gateway authenticated it.
+ * The caller of a request, as the gateway authenticated it.
  *
  * @param actor the account; absent for anonymous calls and the gateway's own
- * @param credentialId the token or key that it showed; absent likewise
- * @param partnerId the partner it acts for; absent for everybody else
- * @param customerId the customer it is; absent otherwise
+ * @param credentialId the token or key used; absent likewise
+ * @param partnerId the partner that it acts for; absent for other roles
+ * @param customerId the customer that it is; absent for other roles
  * @param path the partners from the vendor to {@code partnerId} (or to the customer's partner);
- *     empty for everybody else
- * @param origin where the call came from: for throttling and the audit, never for scope
+ *     empty for other roles
+ * @param origin where the call came from: for throttling and the audit trail, never for scope
  */
 public record Caller(
         @Nullable AccountId actor,
@@ -30,8 +30,10 @@ public record Caller(
         Origin origin) {
 
     /**
-     * @param address of the client as the gateway saw it; empty if nobody outside called
-     * @param loginDomain the partner's login domain whose page was called; absent on the main one
+     * Where a call came from.
+     *
+     * @param address of the client as the gateway saw it; empty for internal calls
+     * @param loginDomain the partner's login domain that was called; absent on the main site
      */
     public record Origin(String address, @Nullable String loginDomain) {
 
@@ -102,8 +104,8 @@ public record Caller(
     }
 
     /**
-     * The rule above all others: whether a document of this scope and customer exists for the
-     * caller.
+     * Whether a document with this scope and customer exists for the caller. Everything else counts
+     * as missing.
      */
     public boolean sees(List<PartnerId> scope, @Nullable CustomerId customer) {
         return switch (role) {

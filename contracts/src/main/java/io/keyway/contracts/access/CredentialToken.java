@@ -13,9 +13,10 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * What a client shows: {@code kw_<kind>_<id>_<secret><checksum>}. The id finds the credential, the
- * secret (32 characters, 190 bits) proves it, the checksum (6) lets a mistyped or cut one be
- * refused without a look-up and lets scanners recognise a leaked one. Only its hash is ever stored.
+ * A token or API key as clients send it: {@code kw_<kind>_<id>_<secret><checksum>}. The id finds
+ * the credential; the secret (32 characters, 190 bits) proves it; the checksum (6 characters) lets
+ * a mistyped token be refused without a lookup, and lets scanners recognise a leaked one. Only its
+ * hash is stored.
  */
 public record CredentialToken(Kind kind, CredentialId id, String text) {
 
@@ -29,8 +30,8 @@ public record CredentialToken(Kind kind, CredentialId id, String text) {
     }
 
     /**
-     * In which partner-service hands the gateway the token of a browser's session. The gateway
-     * turns it into a cookie that no script can read; it never passes the header on.
+     * The header in which partner-service answers the token of a browser's session. The gateway
+     * turns it into a cookie that no script can read, and never passes the header on.
      */
     public static final String SESSION_HEADER = "Keyway-Session";
 
@@ -47,7 +48,7 @@ public record CredentialToken(Kind kind, CredentialId id, String text) {
                             + "})");
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** A new secret for the credential. */
+    /** A token with a new random secret for the credential. */
     public static CredentialToken generate(Kind kind, CredentialId id) {
         StringBuilder text =
                 new StringBuilder(
@@ -57,7 +58,7 @@ public record CredentialToken(Kind kind, CredentialId id, String text) {
         return new CredentialToken(kind, id, text + checksum(text.toString()));
     }
 
-    /** The token in the text, or empty if it cannot be one. */
+    /** Parses a token; empty if the text cannot be one. */
     public static Optional<CredentialToken> parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches() || !checksum(form.group(1)).equals(form.group(4))) {
@@ -84,14 +85,14 @@ public record CredentialToken(Kind kind, CredentialId id, String text) {
         }
     }
 
-    /** Whether the stored hash is this token's; takes the same time whatever differs. */
+    /** Whether the stored hash is that of this token. Compares in constant time. */
     public boolean matches(String storedHash) {
         return MessageDigest.isEqual(
                 hash().getBytes(StandardCharsets.US_ASCII),
                 storedHash.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Never shows the secret. */
+    /** Without the secret. */
     @Override
     public String toString() {
         return kind + " " + id;

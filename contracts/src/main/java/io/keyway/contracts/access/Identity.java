@@ -14,11 +14,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that decides whether a credential lets somebody in, and as whom. The gateway puts it together
- * from the topics; while those are away, partner-service answers it ({@code GET
+ * Everything that decides whether a credential is valid, and for which caller. The gateway builds
+ * it from the topics; while those are not current, partner-service answers it ({@code GET
  * /internal/identities/{id}}).
  *
- * @param customer of a customer's account
+ * @param customer the customer of a customer's account; absent for other accounts
  * @param partners from the vendor down to the account's partner (or the customer's); empty for the
  *     operator
  */
@@ -31,17 +31,22 @@ public record Identity(
     public sealed interface Verdict {
 
         /**
-         * @param mustChangePassword until it has, it may only see itself and change its password
+         * The credential is valid.
+         *
+         * @param mustChangePassword until then the account may only read itself and change its
+         *     password
          */
         record Allowed(Caller caller, boolean mustChangePassword) implements Verdict {}
 
         /**
+         * The credential is not valid.
+         *
          * @param reason for the log, never for the client
          */
         record Refused(String reason) implements Verdict {}
     }
 
-    /** Judges the credential at this instant: every partner on the path must be active. */
+    /** Decides about the credential at this instant. Every partner on the path must be active. */
     public Verdict judge(CredentialToken token, Instant now) {
         if (!token.id().equals(credential.id()) || !token.matches(credential.secretHash())) {
             return new Verdict.Refused("wrong secret");
@@ -71,13 +76,19 @@ public record Identity(
         return new Verdict.Allowed(caller(), account.mustChangePassword());
     }
 
-    /** A machine's key outlives the password of whoever made it; it is withdrawn by itself. */
+    /**
+     * Whether a password change ended the session. API keys stay valid: they are revoked
+     * separately.
+     */
     private boolean isOfAnEndedSession() {
         return credential.kind() != CredentialKind.API_KEY
                 && credential.issuedAt().isBefore(account.sessionsValidFrom());
     }
 
-    /** Parts that were told at different times may not belong together yet, or not any more. */
+    /**
+     * Whether the parts fit together. They come from different topics, so for a moment they may
+     * not.
+     */
     private boolean leadsToTheAccount() {
         return switch (account.role()) {
             case OPERATOR ->
@@ -110,7 +121,10 @@ public record Identity(
                 account.role() == Role.CUSTOMER ? Set.of() : permissions());
     }
 
-    /** What the account has, the credential leaves it, and every partner on the path has too. */
+    /**
+     * The account's permissions, limited to those of the credential and of every partner on the
+     * path.
+     */
     private Set<Permission> permissions() {
         Set<Permission> permissions = EnumSet.allOf(Permission.class);
         permissions.retainAll(account.permissions());

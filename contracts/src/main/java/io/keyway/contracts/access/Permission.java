@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What an account may do inside its branch. A partner never has one that its parent lacks. */
+/**
+ * What an account may do inside its branch. A partner never has a permission that its parent lacks.
+ */
 public enum Permission {
     @JsonProperty("manage_catalog")
     MANAGE_CATALOG,
@@ -35,7 +37,7 @@ public enum Permission {
     @JsonProperty("read_audit")
     READ_AUDIT;
 
-    /** A vendor has them all. */
+    /** A vendor has all permissions. */
     public static Set<Permission> ofVendor() {
         return EnumSet.allOf(Permission.class);
     }
@@ -60,7 +62,7 @@ public enum Permission {
                 READ_AUDIT);
     }
 
-    /** Staff who look after partners and their customers, and add license managers. */
+    /** For staff who look after partners and their customers, and assign license managers. */
     public static Set<Permission> ofAccountManager() {
         Set<Permission> permissions = ofReadOnly();
         permissions.addAll(
@@ -68,7 +70,7 @@ public enum Permission {
         return permissions;
     }
 
-    /** Staff who sell: customers, orders, licenses. */
+    /** For staff who sell: customers, orders, licenses. */
     public static Set<Permission> ofSales() {
         return EnumSet.of(
                 MANAGE_CUSTOMERS,
@@ -78,7 +80,7 @@ public enum Permission {
                 READ_USAGE);
     }
 
-    /** Staff who look and touch nothing. */
+    /** For staff who only read. */
     public static Set<Permission> ofReadOnly() {
         return EnumSet.of(READ_USAGE, READ_STATEMENTS);
     }

@@ -2,7 +2,7 @@ package io.keyway.contracts.access;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What kind of account calls. What it may do within that is its permissions. */
+/** The kind of account that calls. Permissions limit what it may do within its role. */
 public enum Role {
     /** Runs the installation; creates vendors. */
     @JsonProperty("operator")
@@ -13,10 +13,10 @@ public enum Role {
     /** Sees its own licenses. */
     @JsonProperty("customer")
     CUSTOMER,
-    /** Nobody yet: signs in, applies, validates a key. */
+    /** Without a credential: signs in, applies, validates a key. */
     @JsonProperty("anonymous")
     ANONYMOUS,
-    /** The gateway itself, asking whom a credential belongs to. */
+    /** The gateway itself, asking whose credential it has received. */
     @JsonProperty("gateway")
     GATEWAY
 }

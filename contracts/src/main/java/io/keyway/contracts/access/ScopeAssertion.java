@@ -27,21 +27,22 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gateway's word about a caller, carried in {@value #HEADER}: a JWT signed for one service with
- * that service's own key, so that no service can speak for the gateway to another.
+ * The gateway's signed statement about the caller, in the header {@value #HEADER}: a JWT for one
+ * service, signed with that service's own key, so that no service can forge one for another
+ * service.
  */
 public final class ScopeAssertion {
 
     public static final String HEADER = "Keyway-Scope";
 
-    /** How long an assertion holds: one request, never a session. */
+    /** How long an assertion is valid: long enough for one request. */
     public static final Duration LIFETIME = Duration.ofSeconds(60);
 
     private static final JWSHeader JWS = new JWSHeader(JWSAlgorithm.HS256);
 
     private ScopeAssertion() {}
 
-    /** The key of one service, derived from the gateway's master key (32 bytes). */
+    /** The key of a service, derived from the gateway's master key (32 bytes). */
     public static byte[] serviceKey(byte[] master, String service) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
@@ -79,7 +80,7 @@ public final class ScopeAssertion {
     }
 
     /**
-     * The caller, or empty if anything about the assertion is wrong: signature, audience, age,
+     * The caller; empty if anything about the assertion is wrong: signature, audience, age or
      * content.
      */
     public static Optional<Caller> verify(
@@ -101,7 +102,7 @@ public final class ScopeAssertion {
         }
     }
 
-    /** How far the clocks of two machines may be apart. */
+    /** Tolerated difference between the clocks of two machines. */
     private static final Duration SKEW = Duration.ofSeconds(5);
 
     private static Caller caller(JWTClaimsSet claims) throws ParseException {

@@ -11,20 +11,22 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * The arithmetic of a chain: each record's hash covers the record before it, so that nothing can be
- * changed, taken out or put in without every later hash being another; and a signed checkpoint says
- * what the hash was at some point, so that the chain cannot be made anew.
+ * Computes the chain of audit records. The hash of each record covers the hash of the one before,
+ * so a record cannot be changed, removed or inserted without changing every later hash. Signed
+ * checkpoints record the hash at some points, so that the whole chain cannot be replaced.
  */
 public final class AuditChain {
 
-    /** What the first record follows. */
+    /** The previous hash of the first record. */
     public static final String START = "0".repeat(64);
 
     private AuditChain() {}
 
     /**
+     * The hash of a record.
+     *
      * @param text the record exactly as it is stored
-     * @return SHA-256 over the previous hash and the text, hex
+     * @return SHA-256 over the previous hash and the text, in hex
      */
     public static String hash(String previousHash, String text) {
         try {
@@ -36,7 +38,7 @@ public final class AuditChain {
         }
     }
 
-    /** What a checkpoint's signature covers. */
+    /** The bytes that a checkpoint's signature covers. */
     public static byte[] checkpoint(String chain, long sequence, String hash) {
         return "keyway-audit\n%s\n%d\n%s"
                 .formatted(chain, sequence, hash)
@@ -44,6 +46,8 @@ public final class AuditChain {
     }
 
     /**
+     * Whether the signature of a checkpoint is genuine.
+     *
      * @param publicKey Ed25519, X.509 encoded, base64
      * @param signature base64
      */

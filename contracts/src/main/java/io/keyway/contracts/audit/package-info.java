@@ -1,4 +1,4 @@
-/** How the audit trail is chained, so that anybody can check it. */
+/** How audit records are chained, so that every reader can check them. */
 @NullMarked
 package io.keyway.contracts.audit;
 

@@ -14,7 +14,9 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Facts about accounts and their credentials: all that the gateway needs to recognise a caller. */
+/**
+ * Events about accounts and their credentials: everything that the gateway needs to authenticate.
+ */
 public sealed interface AccountEvent extends DomainEvent {
 
     @Override
@@ -69,7 +71,7 @@ public sealed interface AccountEvent extends DomainEvent {
     }
 
     /**
-     * An account as the gateway needs to know it.
+     * An account, as far as the gateway needs it.
      *
      * @param sessionsValidFrom credentials issued before this instant are refused: a changed
      *     password ends sessions
@@ -88,7 +90,7 @@ public sealed interface AccountEvent extends DomainEvent {
      * A credential, known only by its hash.
      *
      * @param secretHash SHA-256 of the whole token, hex
-     * @param permissions what it is limited to; absent for all of its account's
+     * @param permissions the permissions it is limited to; absent for all of its account's
      * @param expiresAt absent for one that does not expire
      */
     record CredentialState(

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody did, or tried to do outside its branch. */
+/** What an actor changed, or tried to reach outside its branch. */
 public sealed interface AuditEvent extends DomainEvent {
 
     AuditEntry entry();
@@ -34,10 +34,12 @@ public sealed interface AuditEvent extends DomainEvent {
     record AuditRecorded(AuditEntry entry) implements AuditEvent {}
 
     /**
-     * @param chain the vendor whose chain it belongs to; {@value #OPERATOR} for what belongs to
-     *     none
-     * @param path whoever is on it may read the record: from the vendor down to the owner of what
-     *     was changed, or to whoever tried
+     * One audit record.
+     *
+     * @param chain the vendor whose chain the record belongs to; {@value #OPERATOR} for records
+     *     without a vendor
+     * @param path the partners that may read the record: from the vendor down to the owner of what
+     *     was changed, or to the caller that tried
      * @param action such as {@code partner.deactivated} or {@value #REFUSED}
      */
     record AuditEntry(
@@ -50,19 +52,19 @@ public sealed interface AuditEvent extends DomainEvent {
             AuditResource resource,
             List<AuditChange> changes) {
 
-        /** The chain of what belongs to no vendor. */
+        /** The chain of records without a vendor. */
         public static final String OPERATOR = "operator";
 
-        /** Somebody named what exists outside its branch. */
+        /** The action of a caller that named a resource outside its branch. */
         public static final String REFUSED = "access.refused";
     }
 
     /**
-     * Who, and from where.
+     * Who acted, and from where.
      *
-     * @param service that acted by itself, on an event; absent if somebody called
-     * @param address of the client; absent if nobody outside called
-     * @param loginDomain whose page was called; absent on the main one
+     * @param service the service that acted by itself, on an event; absent for a call
+     * @param address of the client; absent for internal calls
+     * @param loginDomain the partner's login domain that was called; absent on the main site
      */
     record AuditActor(
             @Nullable String service,
@@ -75,15 +77,17 @@ public sealed interface AuditEvent extends DomainEvent {
             @Nullable String loginDomain) {}
 
     /**
+     * The resource that was changed or named.
+     *
      * @param type such as {@code partner}
      */
     record AuditResource(String type, String id) {}
 
     /**
-     * A field that is another one now, both as JSON; a secret shows only that it changed.
+     * A field that changed, with both values as JSON; a secret shows only that it changed.
      *
-     * @param before absent for what is new
-     * @param after absent for what is gone
+     * @param before absent for a new field
+     * @param after absent for a removed field
      */
     record AuditChange(String field, @Nullable String before, @Nullable String after) {}
 }

@@ -11,7 +11,7 @@ import io.keyway.contracts.id.StatementId;
 import java.time.Instant;
 import java.util.List;
 
-/** Facts that billing uses. */
+/** Events that billing uses. */
 public sealed interface BillingEvent extends DomainEvent {
 
     @Override
@@ -21,6 +21,8 @@ public sealed interface BillingEvent extends DomainEvent {
     }
 
     /**
+     * A statement was closed.
+     *
      * @param payer owes the total to {@code payee}, its parent
      * @param period {@code YYYY-MM}
      */
@@ -36,9 +38,10 @@ public sealed interface BillingEvent extends DomainEvent {
     }
 
     /**
-     * A partner has paid for licenses that it had issued from its portfolio: they are owed no more.
+     * A partner has paid for licenses that it had issued from its portfolio: they are not owed any
+     * more.
      *
-     * @param total what was paid, the payer's discount applied
+     * @param total what was paid, after the payer's discount
      */
     @JsonTypeName("io.keyway.settlement.paid.v1")
     record SettlementPaid(

@@ -14,7 +14,7 @@ import io.keyway.contracts.id.ProductId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Facts about what is sold: products and policies (license-service), plans (order-service). */
+/** Events about what is sold: products and policies (license-service), plans (order-service). */
 public sealed interface CatalogEvent extends DomainEvent {
 
     @Override
@@ -59,6 +59,8 @@ public sealed interface CatalogEvent extends DomainEvent {
             CatalogStatus status) {}
 
     /**
+     * A policy.
+     *
      * @param price list price of one license; absent for one that cannot be ordered
      */
     record PolicyState(
@@ -72,7 +74,7 @@ public sealed interface CatalogEvent extends DomainEvent {
             CatalogStatus status) {}
 
     /**
-     * What a partner offers to those below it.
+     * A plan that a partner offers to those below it.
      *
      * @param ownerId the partner that offers it
      * @param path from the vendor down to the owner
@@ -87,7 +89,7 @@ public sealed interface CatalogEvent extends DomainEvent {
             List<MeterRate> rates,
             CatalogStatus status) {}
 
-    /** What the quantity of one meter costs under a plan. */
+    /** The rate of one meter under a plan. */
     record MeterRate(String meter, Rate rate) {}
 
     enum ProductKind {
@@ -111,7 +113,7 @@ public sealed interface CatalogEvent extends DomainEvent {
     enum CatalogStatus {
         @JsonProperty("active")
         ACTIVE,
-        /** No longer sold, at once and to everybody; what was issued stays valid. */
+        /** No longer sold by any partner, from now on; issued licenses stay valid. */
         @JsonProperty("withdrawn")
         WITHDRAWN
     }

@@ -8,7 +8,7 @@ import io.keyway.contracts.id.PartnerId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Facts about customers, each with the customer as it now is. */
+/** Events about customers, each with the customer's present state. */
 public sealed interface CustomerEvent extends DomainEvent {
 
     CustomerState customer();
@@ -35,7 +35,9 @@ public sealed interface CustomerEvent extends DomainEvent {
     record CustomerTransferred(CustomerState customer) implements CustomerEvent {}
 
     /**
-     * @param partnerId the partner it belongs to
+     * A customer.
+     *
+     * @param partnerId the partner that it belongs to
      * @param path from the vendor down to that partner
      */
     record CustomerState(

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.keyway.contracts.Topic;
 
 /**
- * A fact that one service tells the others. Its JSON carries its CloudEvents type in {@code type};
- * a version is added beside the old one, never edited.
+ * An event that one service publishes to the others. Its JSON has its CloudEvents type in {@code
+ * type}. A new version is added beside the old one; a published version is never edited.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface DomainEvent
@@ -25,7 +25,7 @@ public sealed interface DomainEvent
     @JsonIgnore
     Topic topic();
 
-    /** The record key: facts of one key stay in order. */
+    /** The record key: events with the same key stay in order. */
     @JsonIgnore
     String key();
 

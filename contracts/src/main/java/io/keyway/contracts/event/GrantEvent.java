@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Facts about portfolios. What a partner may really sell is the intersection along its path: {@code
- * Portfolio}.
+ * Events about portfolios. What a partner may really sell is the intersection along its path:
+ * {@code Portfolio}.
  */
 public sealed interface GrantEvent extends DomainEvent {
 
@@ -36,9 +36,11 @@ public sealed interface GrantEvent extends DomainEvent {
     record GrantsState(PartnerId partnerId, List<PartnerId> path, List<Grant> grants) {}
 
     /**
+     * A grant of one product.
+     *
      * @param policyIds the policies of the product; absent for all of them
      * @param licensesMax how many licenses may be issued under it; absent for no maximum
-     * @param expiresAt the first instant at which it no longer holds; absent for no end
+     * @param expiresAt the first instant at which it is no longer valid; absent for no end
      */
     record Grant(
             ProductId productId,

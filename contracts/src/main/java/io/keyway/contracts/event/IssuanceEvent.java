@@ -9,7 +9,7 @@ import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.ReturnId;
 
-/** Work for license-service, and what it says became of an order. */
+/** Work for the instances of license-service, and what it reports about orders. */
 public sealed interface IssuanceEvent extends DomainEvent {
 
     @Override
@@ -18,10 +18,10 @@ public sealed interface IssuanceEvent extends DomainEvent {
         return Topic.ISSUANCE;
     }
 
-    /** One part of a large issuance; whoever takes it makes the same licenses. */
+    /** One chunk of a large issuance. Whichever instance takes it makes the same licenses. */
     @JsonTypeName("io.keyway.issuance.chunk-requested.v1")
     record ChunkRequested(IssuanceId issuanceId, int first, int count) implements IssuanceEvent {
-        /** Chunks of one issuance spread over the partitions. */
+        /** By chunk, so that the chunks of one issuance are spread over the partitions. */
         @Override
         @JsonIgnore
         public String key() {
@@ -30,8 +30,7 @@ public sealed interface IssuanceEvent extends DomainEvent {
     }
 
     /**
-     * License-service has taken in the order as of this revision: its lines and managers can be
-     * drawn on.
+     * License-service has stored this revision of the order: licenses can be drawn from its lines.
      */
     @JsonTypeName("io.keyway.order.allowance-opened.v1")
     record AllowanceOpened(OrderId orderId, long revision) implements IssuanceEvent {
@@ -42,7 +41,7 @@ public sealed interface IssuanceEvent extends DomainEvent {
         }
     }
 
-    /** All licenses of an immediate line are issued. */
+    /** All licenses of an immediate line were issued. */
     @JsonTypeName("io.keyway.order.line-issued.v1")
     record LineIssued(OrderId orderId, LineId lineId, long issued) implements IssuanceEvent {
         @Override
@@ -52,7 +51,7 @@ public sealed interface IssuanceEvent extends DomainEvent {
         }
     }
 
-    /** An immediate line cannot be issued, and why. */
+    /** An immediate line cannot be issued, with the reason. */
     @JsonTypeName("io.keyway.order.line-failed.v1")
     record LineFailed(OrderId orderId, LineId lineId, ProblemCode code) implements IssuanceEvent {
         @Override
@@ -63,8 +62,8 @@ public sealed interface IssuanceEvent extends DomainEvent {
     }
 
     /**
-     * How much of a line of an allowance was issued so far. It never falls: of two, the one that
-     * says more is the newer.
+     * How many licenses of an on-demand line were issued so far. The number never falls, so the
+     * event with the higher one is newer.
      */
     @JsonTypeName("io.keyway.order.line-drawn.v1")
     record LineDrawn(OrderId orderId, LineId lineId, long drawn) implements IssuanceEvent {
@@ -75,7 +74,7 @@ public sealed interface IssuanceEvent extends DomainEvent {
         }
     }
 
-    /** What was asked to be taken back is: nothing of it can be issued or used any more. */
+    /** The requested return was done: the returned licenses can no longer be issued or used. */
     @JsonTypeName("io.keyway.order.lines-returned.v1")
     record LinesReturned(OrderId orderId, ReturnId returnId) implements IssuanceEvent {
         @Override
@@ -85,7 +84,7 @@ public sealed interface IssuanceEvent extends DomainEvent {
         }
     }
 
-    /** Nothing of what was asked is taken back, and why. */
+    /** Nothing of the requested return was done, with the reason. */
     @JsonTypeName("io.keyway.order.return-refused.v1")
     record ReturnRefused(OrderId orderId, ReturnId returnId, ProblemCode code)
             implements IssuanceEvent {

@@ -2,7 +2,7 @@ package io.keyway.contracts.event;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Whether a license stands alone. */
+/** Whether a license is valid without another one. */
 public enum LicenseClass {
     @JsonProperty("primary")
     PRIMARY,

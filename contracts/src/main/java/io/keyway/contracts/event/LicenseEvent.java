@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Facts about licenses, each with the licenses as they then were. */
+/** Events about licenses, each with the state of its licenses at that time. */
 public sealed interface LicenseEvent extends DomainEvent {
 
     /** The licenses that the event is about. */
@@ -26,10 +26,10 @@ public sealed interface LicenseEvent extends DomainEvent {
     List<LicenseState> licenses();
 
     /**
-     * Which of two states of a license is newer: the one with the higher number, in whatever order
-     * their events come.
+     * Orders the states of a license: the one with the higher number is newer, whatever the order
+     * of arrival.
      *
-     * @param eventSequence the sequence that the event came with
+     * @param eventSequence the sequence of the event
      */
     default long stateSequence(long eventSequence) {
         return eventSequence;
@@ -42,8 +42,8 @@ public sealed interface LicenseEvent extends DomainEvent {
     }
 
     /**
-     * What one write issued: a chunk of a large issuance, or all of a small one. It is an event of
-     * the issuance, keyed by the chunk. What happens to a license later is an event of that
+     * The licenses that one write issued: a chunk of a large issuance, or all of a small one. It is
+     * an event of the issuance, keyed by the chunk; later changes of a license are events of that
      * license.
      *
      * @param first number of the first license in its issuance, from 0
@@ -54,7 +54,7 @@ public sealed interface LicenseEvent extends DomainEvent {
             IssuanceId issuanceId, int first, IssuedTerms common, List<IssuedLicense> items)
             implements LicenseEvent {
 
-        /** Below every sequence of a license's own events. */
+        /** Lower than every sequence of a license's own events. */
         private static final long SEQUENCE = 1;
 
         public LicensesIssued {
@@ -73,7 +73,10 @@ public sealed interface LicenseEvent extends DomainEvent {
             return items.stream().map(common::stateOf).toList();
         }
 
-        /** The event's own sequence counts the chunks of its issuance. */
+        /**
+         * The event's own sequence counts the chunks of its issuance, so it says nothing about a
+         * license.
+         */
         @Override
         public long stateSequence(long eventSequence) {
             return SEQUENCE;
@@ -98,7 +101,7 @@ public sealed interface LicenseEvent extends DomainEvent {
             Instant issuedAt,
             @Nullable Instant expiresAt) {
 
-        /** What others have in common with this one. */
+        /** The terms of a license, for the licenses that share them. */
         public static IssuedTerms of(LicenseState any) {
             return new IssuedTerms(
                     any.path(),
@@ -136,11 +139,13 @@ public sealed interface LicenseEvent extends DomainEvent {
     }
 
     /**
+     * What differs between the licenses of an issuance.
+     *
      * @param keyHash SHA-256 of the license key, hex
      */
     record IssuedLicense(LicenseId id, String keyHash) {}
 
-    /** An event of one license. */
+    /** An event about one license. */
     sealed interface OfOneLicense extends LicenseEvent {
 
         LicenseState license();
@@ -158,34 +163,39 @@ public sealed interface LicenseEvent extends DomainEvent {
         }
     }
 
-    /** Written until 0.1 for each license that was issued; {@link LicensesIssued} replaced it. */
+    /** Written until 0.1 for each issued license; {@link LicensesIssued} replaced it. */
     @JsonTypeName("io.keyway.license.issued.v1")
     record LicenseIssued(LicenseState license) implements OfOneLicense {}
 
     @JsonTypeName("io.keyway.license.changed.v1")
     record LicenseChanged(LicenseState license) implements OfOneLicense {}
 
-    /** Its owner changed: another customer, another partner; the key stays. */
+    /** The license was transferred to another customer or partner; its key stays. */
     @JsonTypeName("io.keyway.license.transferred.v1")
     record LicenseTransferred(LicenseState license) implements OfOneLicense {}
 
     @JsonTypeName("io.keyway.license.revoked.v1")
     record LicenseRevoked(LicenseState license) implements OfOneLicense {}
 
-    /** It expires soon; told once for each end that it has. */
+    /** The license expires soon; published once for each end that it has. */
     @JsonTypeName("io.keyway.license.expiring.v1")
     record LicenseExpiring(LicenseState license) implements OfOneLicense {}
 
-    /** Its end has come; told once for each end that it has, after {@link LicenseExpiring}. */
+    /**
+     * The license has expired; published once for each end that it has, after {@link
+     * LicenseExpiring}.
+     */
     @JsonTypeName("io.keyway.license.expired.v1")
     record LicenseExpired(LicenseState license) implements OfOneLicense {}
 
     /**
-     * @param keyHash SHA-256 of the license key, hex: caches forget by it
+     * A license.
+     *
+     * @param keyHash SHA-256 of the license key, hex: caches remove entries by it
      * @param path from the vendor down to the partner that the license's customer belongs to
      * @param issuedBy the partner that issued it
      * @param orderId absent for one issued directly from the portfolio
-     * @param price what its issuer owes for it when it was issued directly; absent within an order
+     * @param price what its issuer owes for it if it was issued directly; absent within an order
      */
     record LicenseState(
             LicenseId id,
@@ -211,8 +221,8 @@ public sealed interface LicenseEvent extends DomainEvent {
     }
 
     /**
-     * What was decided about a license; EXPIRED and EXPIRING follow from the clock, INACTIVE from
-     * its machines.
+     * The decided part of a license's status. EXPIRED and EXPIRING follow from the time, INACTIVE
+     * from its machines.
      */
     enum LicenseCondition {
         @JsonProperty("valid")
@@ -224,12 +234,12 @@ public sealed interface LicenseEvent extends DomainEvent {
     }
 
     enum PaymentStatus {
-        /** Owed by its issuer; counts against the unpaid limit. */
+        /** The issuer owes it; it counts against the unpaid limit. */
         @JsonProperty("pending")
         PENDING,
         @JsonProperty("paid")
         PAID,
-        /** Nobody owes it by itself: the order does, or it is a trial. */
+        /** Not owed by itself: its order is owed, or it is a trial. */
         @JsonProperty("not_due")
         NOT_DUE
     }

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Facts about orders, each with the order as it now is. */
+/** Events about orders, each with the order's present state. */
 public sealed interface OrderEvent extends DomainEvent {
 
     OrderState order();
@@ -51,17 +51,18 @@ public sealed interface OrderEvent extends DomainEvent {
     @JsonTypeName("io.keyway.order.cancelled.v1")
     record OrderCancelled(OrderState order) implements OrderEvent {}
 
-    /** All that was ordered was given back. */
+    /** Everything that was ordered has been returned. */
     @JsonTypeName("io.keyway.order.returned.v1")
     record OrderReturned(OrderState order) implements OrderEvent {}
 
     /**
-     * @param revision counts the changes that license-service must apply (lines, managers, what is
-     *     to be given back)
-     * @param ownerId the partner that ordered and owes it to its parent
+     * An order.
+     *
+     * @param revision counts the changes that license-service must apply (lines, managers, returns)
+     * @param ownerId the partner that ordered, and owes it to its parent
      * @param path from the vendor down to the owner
-     * @param customerId whom immediate licenses are for
-     * @param asked what license-service is to take back; absent while nothing is asked for
+     * @param customerId the customer of immediate licenses
+     * @param asked the return that license-service is to do; absent if none is requested
      */
     record OrderState(
             OrderId id,
@@ -83,15 +84,15 @@ public sealed interface OrderEvent extends DomainEvent {
     }
 
     /**
-     * Its price is fixed when it is ordered.
+     * A line; its price is fixed when it is ordered.
      *
      * @param unitPrice list price of one
-     * @param amount what the line costs, discount applied
-     * @param discountPercent absent for a line that was ordered before it was recorded
-     * @param orderedAt absent for a line that is as old as its order
-     * @param returned how much of the quantity was given back; absent for nothing
-     * @param credited how much of the amount is not owed because of that; absent for nothing
-     * @param failure why an immediate line was not issued: then it is not owed
+     * @param amount what the line costs after the discount
+     * @param discountPercent absent for lines from before it was recorded
+     * @param orderedAt absent for a line that was ordered with its order
+     * @param returned returned part of the quantity; absent for none
+     * @param credited part of the amount that is not owed because of returns; absent for none
+     * @param failure why an immediate line was not issued: it is not owed then
      */
     record Line(
             LineId id,
@@ -129,12 +130,12 @@ public sealed interface OrderEvent extends DomainEvent {
                     null);
         }
 
-        /** How much of it was neither given back nor refused. */
+        /** The quantity that was neither returned nor failed. */
         public long kept() {
             return failure != null ? 0 : quantity - (returned == null ? 0 : returned);
         }
 
-        /** What is owed for that. */
+        /** The amount that is owed for the kept quantity. */
         public Money owed() {
             if (failure != null) {
                 return Money.zero(amount.currency());
@@ -144,7 +145,7 @@ public sealed interface OrderEvent extends DomainEvent {
     }
 
     /**
-     * License-service takes back all of it or nothing.
+     * A requested return. License-service does all of it or nothing.
      *
      * @param lines each line once
      */
@@ -153,18 +154,20 @@ public sealed interface OrderEvent extends DomainEvent {
     record ReturnedLine(LineId lineId, long quantity) {}
 
     enum ReturnKind {
-        /** What was not drawn yet, or was issued at once and is revoked. */
+        /** Returns what was not drawn yet, or was issued at once and is revoked. */
         @JsonProperty("return")
         RETURN,
-        /** The whole order, before anything of it was issued. */
+        /** Cancels the whole order, before any of its licenses was issued. */
         @JsonProperty("cancellation")
         CANCELLATION
     }
 
-    /** A partner that may issue in this order. */
+    /** A partner that may issue licenses in this order. */
     record LicenseManager(PartnerId partnerId, List<PartnerId> path, List<ManagerGrant> grants) {}
 
     /**
+     * What a license manager may issue.
+     *
      * @param policyIds absent for all policies of the product in the order
      * @param licensesMax absent for no maximum of its own
      */
@@ -172,10 +175,10 @@ public sealed interface OrderEvent extends DomainEvent {
             ProductId productId, @Nullable Set<PolicyId> policyIds, @Nullable Long licensesMax) {}
 
     enum Fulfillment {
-        /** Issued at once to the order's customer. */
+        /** Licenses are issued at once to the order's customer. */
         @JsonProperty("immediate")
         IMMEDIATE,
-        /** An allowance that license managers draw down. */
+        /** An allowance from which license managers draw licenses. */
         @JsonProperty("on_demand")
         ON_DEMAND
     }
@@ -183,13 +186,13 @@ public sealed interface OrderEvent extends DomainEvent {
     enum OrderStatus {
         @JsonProperty("draft")
         DRAFT,
-        /** Placed; license-service has not heard of it yet, or issues it. */
+        /** Placed; license-service has not received it yet, or is issuing it. */
         @JsonProperty("pending")
         PENDING,
         /** An allowance of which nothing was drawn yet. */
         @JsonProperty("open")
         OPEN,
-        /** A part was issued. */
+        /** A part of the licenses was issued. */
         @JsonProperty("partly_fulfilled")
         PARTLY_FULFILLED,
         @JsonProperty("fulfilled")
@@ -201,7 +204,7 @@ public sealed interface OrderEvent extends DomainEvent {
         @JsonProperty("returned")
         RETURNED;
 
-        /** Whether licenses can be issued in it, and it is owed. */
+        /** Whether the order is owed and licenses can be issued in it. */
         public boolean inForce() {
             return switch (this) {
                 case PENDING, OPEN, PARTLY_FULFILLED, FULFILLED -> true;

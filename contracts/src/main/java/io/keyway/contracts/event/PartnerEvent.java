@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Facts about partners. Each carries the partner as it now is, so that the newest alone rebuilds
- * it.
+ * Events about partners. Each carries the partner's present state, so the newest event alone is
+ * enough to rebuild it.
  */
 public sealed interface PartnerEvent extends DomainEvent {
 
@@ -48,7 +48,7 @@ public sealed interface PartnerEvent extends DomainEvent {
     record PartnerDeleted(PartnerState partner) implements PartnerEvent {}
 
     /**
-     * A partner as others need to know it.
+     * A partner as other services need to know it.
      *
      * @param path the partners from the vendor down to this one
      * @param portalEnabled on a vendor: whether its partners may sign in
@@ -56,7 +56,7 @@ public sealed interface PartnerEvent extends DomainEvent {
      * @param discountPercent off the list price when it settles or orders
      * @param unpaidLicenseLimit how many licenses issued from the portfolio may be unpaid at once
      * @param trialLicenseLimit how many trial licenses it may issue in a calendar month, in UTC;
-     *     absent: any number
+     *     absent for any number
      */
     record PartnerState(
             PartnerId id,

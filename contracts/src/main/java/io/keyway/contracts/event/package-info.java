@@ -1,3 +1,4 @@
+/** The events of each topic: one sealed interface per topic, one record per event version. */
 @NullMarked
 package io.keyway.contracts.event;
 

@@ -3,7 +3,7 @@ package io.keyway.contracts.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Somebody who signs in. Written {@code acc_} and 26 characters that sort by time. */
+/** An account that can sign in. Written {@code acc_} and 26 characters that sort by time. */
 public record AccountId(@JsonValue String value) implements Id {
 
     private static final String PREFIX = "acc";

@@ -3,7 +3,9 @@ package io.keyway.contracts.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Many requests for licenses in one. Written {@code bat_} and 26 characters that sort by time. */
+/**
+ * A batch of many requests for licenses. Written {@code bat_} and 26 characters that sort by time.
+ */
 public record BatchId(@JsonValue String value) implements Id {
 
     private static final String PREFIX = "bat";

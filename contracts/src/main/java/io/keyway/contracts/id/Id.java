@@ -5,10 +5,13 @@ import com.github.f4b6a3.ulid.UlidCreator;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
-/** A typed id: a prefix that says what it names and a unique part (a ULID) that sorts by time. */
+/** A typed id: a prefix that names the type, and a unique part (a ULID) that sorts by time. */
 public interface Id {
 
-    /** The form of a unique part, for documents; {@link #check} says the same without a matcher. */
+    /**
+     * The form of a unique part, for documentation; {@link #check} tests the same without a
+     * matcher.
+     */
     Pattern UNIQUE = Pattern.compile("[0-7][0-9a-hjkmnp-tv-z]{25}");
 
     String value();
@@ -21,20 +24,20 @@ public interface Id {
         return UlidCreator.getMonotonicUlid().toLowerCase();
     }
 
-    /** When it was made, to the millisecond. */
+    /** When the id was made, to the millisecond. */
     default Instant madeAt() {
         return Ulid.getInstant(uniquePart());
     }
 
-    /**
-     * What follows the prefix, for a resource that is made together with this one and shares it.
-     */
+    /** The part after the prefix, for another resource that is created together with this one. */
     default String uniquePart() {
         return value().substring(value().indexOf('_') + 1);
     }
 
     /**
-     * @throws IllegalArgumentException if the value is not this prefix and a unique part
+     * Checks a value.
+     *
+     * @throws IllegalArgumentException if it is not this prefix and a unique part
      */
     static void check(String prefix, String value) {
         int start = prefix.length() + 1;

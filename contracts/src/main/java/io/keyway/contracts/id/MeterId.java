@@ -3,7 +3,10 @@ package io.keyway.contracts.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** What is counted. Written {@code mtr_} and 26 characters that sort by time. */
+/**
+ * A meter: a kind of usage that is counted. Written {@code mtr_} and 26 characters that sort by
+ * time.
+ */
 public record MeterId(@JsonValue String value) implements Id {
 
     private static final String PREFIX = "mtr";

@@ -3,7 +3,7 @@ package io.keyway.contracts.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** What a partner bought. Written {@code ord_} and 26 characters that sort by time. */
+/** An order of a partner. Written {@code ord_} and 26 characters that sort by time. */
 public record OrderId(@JsonValue String value) implements Id {
 
     private static final String PREFIX = "ord";

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * Fee, included quantities and rates that a partner offers. Written {@code pln_} and 26 characters
- * that sort by time.
+ * A plan: fee, included quantities and rates that a partner offers. Written {@code pln_} and 26
+ * characters that sort by time.
  */
 public record PlanId(@JsonValue String value) implements Id {
 

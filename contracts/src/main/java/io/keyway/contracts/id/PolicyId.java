@@ -3,7 +3,7 @@ package io.keyway.contracts.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** The terms of a license. Written {@code pol_} and 26 characters that sort by time. */
+/** A policy: the terms of a license. Written {@code pol_} and 26 characters that sort by time. */
 public record PolicyId(@JsonValue String value) implements Id {
 
     private static final String PREFIX = "pol";

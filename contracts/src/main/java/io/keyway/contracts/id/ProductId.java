@@ -3,7 +3,7 @@ package io.keyway.contracts.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** What can be licensed. Written {@code prd_} and 26 characters that sort by time. */
+/** A product that can be licensed. Written {@code prd_} and 26 characters that sort by time. */
 public record ProductId(@JsonValue String value) implements Id {
 
     private static final String PREFIX = "prd";

@@ -3,10 +3,7 @@ package io.keyway.contracts.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/**
- * Something that is given back of an order. Written {@code ret_} and 26 characters that sort by
- * time.
- */
+/** A return within an order. Written {@code ret_} and 26 characters that sort by time. */
 public record ReturnId(@JsonValue String value) implements Id {
 
     private static final String PREFIX = "ret";

@@ -1,3 +1,4 @@
+/** Typed ids: a prefix that names the type, and a unique part that sorts by time. */
 @NullMarked
 package io.keyway.contracts.id;
 

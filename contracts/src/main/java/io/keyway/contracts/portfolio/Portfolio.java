@@ -12,8 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a partner may sell: at every partner from below the vendor down to itself some grant must
- * cover it. So shrinking a parent's grant shrinks everything below at once, without touching it.
+ * What a partner may sell: every partner on the path, from the one below the vendor down to itself,
+ * needs a grant for it. So shrinking a parent's grant takes effect at once for everything below,
+ * without changing their grants.
  */
 public final class Portfolio {
 
@@ -21,8 +22,10 @@ public final class Portfolio {
     private final Map<PartnerId, GrantsState> grants;
 
     /**
+     * Creates the portfolio.
+     *
      * @param path from the vendor down to the partner
-     * @param grants of the partners on the path; one that is missing grants nothing
+     * @param grants of the partners on the path; a partner without an entry has no grants
      */
     public Portfolio(List<PartnerId> path, Map<PartnerId, GrantsState> grants) {
         this.path = List.copyOf(path);
@@ -31,7 +34,7 @@ public final class Portfolio {
 
     /**
      * The first partner on the path that may not sell it; empty if all may. The vendor may sell all
-     * that is its own.
+     * of its own products.
      */
     public Optional<PartnerId> refusedAt(ProductId product, PolicyId policy, Instant at) {
         return path.stream()
@@ -47,14 +50,14 @@ public final class Portfolio {
         return refusedAt(product, policy, at).isEmpty();
     }
 
-    /** Why a partner on the path may not sell it. */
+    /** Why a partner on the path may not sell something. */
     public enum Gap {
         PRODUCT_NOT_GRANTED,
         POLICY_NOT_GRANTED,
         GRANT_EXPIRED
     }
 
-    /** What the partner lacks that {@link #refusedAt} names. */
+    /** What the partner named by {@link #refusedAt} lacks. */
     public Gap gapAt(PartnerId partner, ProductId product, PolicyId policy) {
         List<Grant> ofProduct =
                 grantsOf(partner).stream()
@@ -73,7 +76,7 @@ public final class Portfolio {
     }
 
     /**
-     * Within what bounds it may be sold: the tightest along the path.
+     * The limits of selling: the tightest along the path.
      *
      * @param licensesMax absent for no maximum
      * @param expiresAt absent for no end
@@ -86,7 +89,7 @@ public final class Portfolio {
             return new Terms(grant.licensesMax(), grant.expiresAt());
         }
 
-        /** Of two grants of one partner either may be used. */
+        /** Combines two grants of one partner: either of them may be used. */
         private Terms or(Terms other) {
             return new Terms(
                     licensesMax == null || other.licensesMax == null
@@ -112,7 +115,7 @@ public final class Portfolio {
         }
     }
 
-    /** Empty if it may not be sold at all. */
+    /** The limits; empty if it may not be sold at all. */
     public Optional<Terms> terms(ProductId product, PolicyId policy, Instant at) {
         return path.stream()
                 .skip(1)
@@ -127,7 +130,7 @@ public final class Portfolio {
                         (above, own) -> above.flatMap(terms -> own.map(terms::and)));
     }
 
-    /** Whether any policy of the product could be in it: what a list of products shows. */
+    /** Whether at least one policy of the product may be sold, as a list of products needs it. */
     public boolean contains(ProductId product, Instant at) {
         return path.stream()
                 .skip(1)

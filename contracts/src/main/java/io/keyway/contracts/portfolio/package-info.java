@@ -1,4 +1,4 @@
-/** What a partner may sell: the rules over the grants on its path, the same in every service. */
+/** What a partner may sell: the rules for grants along its path, the same in every service. */
 @NullMarked
 package io.keyway.contracts.portfolio;
 

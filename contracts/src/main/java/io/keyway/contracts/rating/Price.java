@@ -20,7 +20,7 @@ public sealed interface Price {
         }
     }
 
-    /** The tier in which the whole quantity falls prices all of it. */
+    /** The tier that contains the whole quantity prices all of it. */
     record Volume(List<Tier> tiers) implements Price {
         public Volume {
             tiers = Tier.checked(tiers);
@@ -37,6 +37,8 @@ public sealed interface Price {
     }
 
     /**
+     * A tier of a price.
+     *
      * @param upTo the last quantity of the tier, inclusive; null for the last tier, which has no
      *     end
      * @param unit the price per unit within the tier
@@ -51,7 +53,9 @@ public sealed interface Price {
             return List.copyOf(tiers);
         }
 
-        /** Bounds rise strictly from above zero, and the last tier, and only that, has none. */
+        /**
+         * Whether the bounds rise strictly from above zero, and only the last tier has no bound.
+         */
         static boolean ordered(List<Tier> tiers) {
             BigDecimal last = BigDecimal.ZERO;
             for (int i = 0; i < tiers.size(); i++) {

@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a quantity becomes an amount. Prices are in major units of the currency with any number of
- * decimals; the amount is rounded once, at the end.
+ * How a quantity is priced, as plans and requests contain it. Prices are in major units of the
+ * currency with any number of decimals; the amount is rounded once, at the end.
  *
  * @param tiers of graduated and volume, ascending; the last has no bound
- * @param unit price of one unit (unit) or of one package (package) or the whole (flat)
- * @param packageSize units per package, rounded up to whole packages
+ * @param unit price of one unit (unit), of one package (package), or of the whole (flat)
+ * @param packageSize units per package; quantities are rounded up to whole packages
  * @param included units that cost nothing
  * @param minimum the least that is charged, in major units
  * @param currency ISO 4217
@@ -39,6 +39,8 @@ public record Rate(
     }
 
     /**
+     * A tier of a rate.
+     *
      * @param upTo the last quantity of the tier, inclusive; absent on the last tier
      */
     public record Tier(

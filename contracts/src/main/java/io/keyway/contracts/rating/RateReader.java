@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rate as it is written in plans and requests to one that can be applied, or all that is wrong
- * with it.
+ * Turns a rate as it is written in plans and requests into a tariff that can be applied, or finds
+ * everything that is wrong with it.
  */
 public final class RateReader {
 
-    /** Most tiers of a price. */
+    /** Tiers of a rate at most. */
     public static final int TIERS_MAX = 100;
 
     private static final int WHOLE_DIGITS_MAX = 9;
@@ -24,11 +24,13 @@ public final class RateReader {
     private RateReader() {}
 
     /**
+     * One mistake in a rate.
+     *
      * @param field path within the rate
      */
     public record Fault(String field, String reason) {}
 
-    /** A rate or its faults. */
+    /** The result: a tariff, or the mistakes. */
     public sealed interface Read {
         record Valid(Tariff rate) implements Read {}
 
@@ -39,7 +41,7 @@ public final class RateReader {
         return new RateReader().convert(written);
     }
 
-    /** What is wrong with a decimal that is not negative; empty if nothing is. */
+    /** The mistakes of a decimal that must not be negative; empty if there are none. */
     public static List<Fault> faultsOf(
             String field, @Nullable BigDecimal decimal, int wholeDigitsMax) {
         if (decimal == null) {
@@ -48,7 +50,7 @@ public final class RateReader {
         if (decimal.signum() < 0) {
             return List.of(new Fault(field, "must not be negative"));
         }
-        // Looked at before any arithmetic, which would write out a huge exponent.
+        // Checked before any arithmetic, which would write out a huge exponent.
         boolean fits =
                 decimal.signum() == 0
                         || ((long) decimal.precision() - decimal.scale() <= wholeDigitsMax
@@ -62,7 +64,7 @@ public final class RateReader {
                                         .formatted(wholeDigitsMax, DECIMALS_MAX)));
     }
 
-    @SuppressWarnings("ConstantValue") // What comes from JSON may lack any field.
+    @SuppressWarnings("ConstantValue") // JSON may lack any field.
     private Read convert(Rate written) {
         Currency currency = currency(written.currency());
         BigDecimal included = optional("included", written.included());
@@ -177,7 +179,7 @@ public final class RateReader {
         return Currency.getInstance(code);
     }
 
-    /** Whether money can be counted in it: a code of ISO 4217 that has a minor unit. */
+    /** Whether the code is a currency of ISO 4217 with minor units. */
     public static boolean isCurrency(String code) {
         try {
             return Currency.getInstance(code).getDefaultFractionDigits() >= 0;

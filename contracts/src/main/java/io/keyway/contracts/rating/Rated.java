@@ -14,20 +14,18 @@ public record Rated(List<Tariff.Part> parts, BigDecimal exact, Currency currency
     /**
      * The amount in minor units, HALF_UP.
      *
-     * @throws ArithmeticException if it does not fit
+     * @throws ArithmeticException if it is too large
      */
     public long minor() {
         return Rounding.minor(exact, currency);
     }
 
-    /**
-     * Whether the amount can be written at all: a sender may report a quantity of eighteen digits.
-     */
+    /** Whether the amount is small enough: a client may report a quantity of eighteen digits. */
     public boolean fits() {
         return Rounding.fits(exact, currency);
     }
 
-    /** The rounded amount split over the parts; the shares sum to {@link #minor()}. */
+    /** The rounded amount, split over the parts; the shares sum to {@link #minor()}. */
     public List<Long> minorOfParts() {
         return Rounding.split(minor(), parts.stream().map(Tariff.Part::amount).toList());
     }

@@ -9,10 +9,10 @@ import java.util.Currency;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Exact amounts to minor units, and whole amounts into shares that sum. */
+/** Rounds exact amounts to minor units, and splits whole amounts into shares that sum. */
 public final class Rounding {
 
-    /** A thousandth of the range of a long. */
+    /** A thousandth of the range of a long, so that many amounts can be added. */
     private static final BigDecimal MINOR_MAX = BigDecimal.valueOf(Long.MAX_VALUE / 1_000);
 
     private Rounding() {}
@@ -28,20 +28,20 @@ public final class Rounding {
                 .longValueExact();
     }
 
-    /** Whether {@link #minor} has an answer, with room for sums of many. */
+    /** Whether {@link #minor} has a result, with room for adding many. */
     static boolean fits(BigDecimal major, Currency currency) {
         return major.movePointRight(exponent(currency)).abs().compareTo(MINOR_MAX) <= 0;
     }
 
-    /** Decimal places of the currency; currencies without (XAU and the like) count as zero. */
+    /** Decimal places of the currency; zero for those without (XAU and the like). */
     public static int exponent(Currency currency) {
         return Math.max(0, currency.getDefaultFractionDigits());
     }
 
     /**
-     * Splits a total in proportion to non-negative weights: each share is its floor, the remainder
-     * goes one by one to the largest fractions, the earlier first. Without weights the first takes
-     * all, so that the shares sum to the total in every case.
+     * Splits a total in proportion to non-negative weights. Each share is rounded down; the
+     * remainder goes, one by one, to the largest fractions, the earlier first. If all weights are
+     * zero the first share gets everything, so that the shares always sum to the total.
      */
     public static List<Long> split(long total, List<BigDecimal> weights) {
         if (weights.isEmpty()) {

@@ -9,10 +9,10 @@ import java.util.Currency;
 import java.util.List;
 
 /**
- * A price, what is free before it applies, and the least it comes to.
+ * A price with an included quantity and a minimum.
  *
- * @param included units that cost nothing; the price applies to what exceeds them
- * @param minimum least amount in major units, charged even where nothing was used
+ * @param included units that cost nothing; the price applies to the rest
+ * @param minimum least amount in major units, charged even without any usage
  */
 public record Tariff(Price price, BigDecimal included, BigDecimal minimum, Currency currency) {
 
@@ -23,8 +23,8 @@ public record Tariff(Price price, BigDecimal included, BigDecimal minimum, Curre
     }
 
     /**
-     * What the quantity costs. A negative quantity (corrections outweigh the usage) is billed as
-     * zero: money is returned by adjustments only.
+     * Rates a quantity. A negative one (corrections exceed the usage) is rated as zero: money is
+     * returned by adjustments only.
      */
     public Rated rate(BigDecimal quantity) {
         BigDecimal free = quantity.max(ZERO).min(included);
@@ -105,7 +105,7 @@ public record Tariff(Price price, BigDecimal included, BigDecimal minimum, Curre
      * @param amount in major units, not rounded
      */
     public record Part(Kind kind, BigDecimal quantity, BigDecimal unit, BigDecimal amount) {
-        /** What the part stands for. */
+        /** What a part is charged for. */
         public enum Kind {
             INCLUDED,
             FLAT,

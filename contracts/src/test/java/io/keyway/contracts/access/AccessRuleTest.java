@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class AccessRuleTest {
 
     @Test
-    void whatRefusesSaysWithWhichCodeAndOnlyThat() {
+    void everyRefusingRuleHasACodeAndOnlyThose() {
         for (AccessRule rule : AccessRule.values()) {
             if (rule == AccessRule.ALLOWED) {
                 assertThat(rule.code()).isNull();

@@ -51,7 +51,7 @@ class CallerTest {
     }
 
     @Test
-    void nobodyAndTheGatewaySeeNothing() {
+    void anonymousCallersAndTheGatewaySeeNothing() {
         assertThat(Caller.anonymous().sees(List.of(VENDOR), CUSTOMER)).isFalse();
         assertThat(Caller.anonymous().sees(List.of(), null)).isFalse();
         assertThat(Caller.gateway().sees(List.of(VENDOR), CUSTOMER)).isFalse();
@@ -66,7 +66,7 @@ class CallerTest {
     }
 
     @Test
-    void mayWhatItHasAndNothingElse() {
+    void hasOnlyItsOwnPermissions() {
         Caller caller = partner(VENDOR, List.of(VENDOR));
         assertThat(caller.may(Permission.ISSUE_LICENSES)).isTrue();
         assertThat(caller.may(Permission.CREATE_ORDERS)).isFalse();

@@ -18,7 +18,7 @@ class CredentialTokenTest {
     }
 
     @Test
-    void aMistypedOneIsNone() {
+    void refusesAMistypedToken() {
         String text = token.text();
         char last = text.charAt(text.length() - 8);
         String mistyped =

@@ -37,7 +37,7 @@ class IdentityTest {
     private static final CredentialToken TOKEN =
             CredentialToken.generate(Kind.AT, CredentialId.next());
 
-    /** A reseller's account that is let in; each test changes one thing. */
+    /** A valid identity of a reseller's account; each test changes one thing. */
     private CredentialState credential = credential(TOKEN, null, NOW.plusSeconds(60));
 
     private AccountState account =
@@ -53,7 +53,7 @@ class IdentityTest {
                     Permission.ofReseller());
 
     @Test
-    void letsTheAccountInAsItself() {
+    void acceptsAValidCredentialAsItsAccount() {
         Verdict.Allowed allowed = allowed();
         assertThat(allowed.caller())
                 .isEqualTo(
@@ -299,7 +299,7 @@ class IdentityTest {
     }
 
     @Test
-    void mayOnlyWhatAccountCredentialAndEveryPartnerOnThePathMay() {
+    void permissionsAreThoseThatAccountCredentialAndEveryPartnerOnThePathHave() {
         account =
                 partnerAccount(
                         RESELLER,

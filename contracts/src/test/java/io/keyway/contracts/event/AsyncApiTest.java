@@ -27,10 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 
-/**
- * The document of the topics says what the code does: nothing is missing from it, nothing is left
- * over.
- */
+/** The AsyncAPI document describes exactly the topics and events of the code. */
 class AsyncApiTest {
 
     private static final Path ROOT = Path.of("..");
@@ -46,7 +43,7 @@ class AsyncApiTest {
                     "usage-service");
 
     /**
-     * Measured usage never leaves usage-service: its record is there, its schema is written by
+     * Usage events do not leave usage-service: the record is there, and its schema is written by
      * hand.
      */
     private static final String USAGE = "io.keyway.usage.reported.v1";
@@ -60,7 +57,7 @@ class AsyncApiTest {
                     "MeterId",
                     "VendorAndLicense");
 
-    /** Who reads a topic with the plain client, and so names it in no application.yml. */
+    /** Processes that read a topic without a binding in an application.yml. */
     private static final Map<String, List<String>> READ_WITHOUT_BINDING =
             Map.of(
                     "partners", List.of("gateway"),
@@ -162,7 +159,7 @@ class AsyncApiTest {
 
     @ParameterizedTest
     @MethodSource("topics")
-    void saysWhoHearsTheTopic(Topic topic) {
+    void namesTheConsumersOfTheTopic(Topic topic) {
         Set<String> hearers =
                 new TreeSet<>(READ_WITHOUT_BINDING.getOrDefault(topic.topicName(), List.of()));
         for (String process : PROCESSES) {
@@ -175,7 +172,7 @@ class AsyncApiTest {
 
     @ParameterizedTest
     @MethodSource("topics")
-    void saysWhoSendsToTheTopic(Topic topic) throws IOException {
+    void namesTheProducersOfTheTopic(Topic topic) throws IOException {
         Set<String> senders = new TreeSet<>();
         if (topic == Topic.USAGE) {
             senders.add("usage-service");
@@ -186,7 +183,7 @@ class AsyncApiTest {
                         .map(event -> event.getClass().getSimpleName())
                         .toList();
         for (String process : PROCESSES) {
-            // Every service's store records what it changes; the kit makes those events.
+            // The kit records the changes of every service in the audit trail.
             boolean records = topic == Topic.AUDIT && !process.equals("gateway");
             if (records || (!events.isEmpty() && makesAnyOf(events, process))) {
                 senders.add(process);
@@ -255,7 +252,7 @@ class AsyncApiTest {
         return to;
     }
 
-    /** Whoever makes an event sends it. */
+    /** The process whose code creates an event publishes it. */
     private static boolean makesAnyOf(List<String> events, String process) throws IOException {
         String names = String.join("|", events);
         Pattern made =
@@ -271,8 +268,8 @@ class AsyncApiTest {
     }
 
     /**
-     * How the JSON departs from the schema: fields that are not described, missing or of another
-     * form.
+     * Differences between the JSON and its schema: fields that are not described, missing or of
+     * another form.
      */
     private static List<String> faults(JsonNode json, Object described, String path) {
         Map<String, Object> schema = whole(described);
@@ -327,7 +324,10 @@ class AsyncApiTest {
         return reference == null ? schema : whole(resolved(reference.toString()));
     }
 
-    /** What of a schema the records know: a reference that prose stands beside is the reference. */
+    /**
+     * The parts of a schema that records define. A reference with a description beside it counts as
+     * the reference.
+     */
     private static Object withoutProse(Object node) {
         if (node instanceof List<?> list) {
             return list.stream().map(AsyncApiTest::withoutProse).toList();

@@ -21,9 +21,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * The JSON schemas of the events as their records are: what the document of the topics must say.
- */
+/** Derives the JSON schemas of the events from their records, to compare them with the document. */
 final class EventSchemas {
 
     private static final JsonMapper JSON = ContractJson.mapper();
@@ -46,7 +44,7 @@ final class EventSchemas {
         return payloads;
     }
 
-    /** What the payloads refer to, by name. */
+    /** The types that payloads refer to, by name. */
     Map<String, Object> named() {
         return named;
     }
@@ -118,7 +116,7 @@ final class EventSchemas {
         return Map.of("$ref", "#/components/schemas/" + name);
     }
 
-    /** The simple name; with its owner's before it where that is no topic's interface. */
+    /** The simple name, after its owner's unless that is the interface of a topic. */
     private static String nameOf(Class<?> type) {
         Class<?> owner = type.getEnclosingClass();
         boolean ofEvents = owner == null || DomainEvent.class.isAssignableFrom(owner);

@@ -13,9 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * The golden files are what other versions of Keyway have written: they are added to, never edited.
- */
+/** The golden files are written by other versions of Keyway: files may be added, never edited. */
 class GoldenJsonTest {
 
     private static final JsonMapper JSON = ContractJson.mapper();
@@ -33,7 +31,7 @@ class GoldenJsonTest {
         assertThat(JSON.readValue(golden(event), DomainEvent.class)).isEqualTo(event);
     }
 
-    /** A field that came later: the golden file of the version before it stays as it is. */
+    /** A later field: the golden file of the version before stays unchanged. */
     @Test
     void aPartnerMayHaveALimitOfTrials() throws IOException {
         String golden = resource("io.keyway.partner.changed.v1.trial-limit");

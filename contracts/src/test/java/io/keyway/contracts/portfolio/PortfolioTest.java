@@ -155,7 +155,7 @@ class PortfolioTest {
     }
 
     @Test
-    void whatOthersAreGrantedMeansNothing() {
+    void grantsOfOtherPartnersAreIgnored() {
         PartnerId sibling = PartnerId.next();
         give(DISTRIBUTOR, WHOLE);
         give(sibling, WHOLE);

@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The examples that others publish for these price models come out the same here. */
+/** Examples that other systems publish for these price models have the same results here. */
 class PublishedPricesTest {
 
     @ParameterizedTest(name = "{0}: {2} units cost {3}")
     @MethodSource("examples")
-    void costsWhatTheSourceSays(String name, Price price, BigDecimal quantity, BigDecimal total) {
+    void costsWhatThePublishedExampleSays(String name, Price price, BigDecimal quantity, BigDecimal total) {
         Tariff rate = new Tariff(price, BigDecimal.ZERO, BigDecimal.ZERO, Currency.getInstance("USD"));
 
         Rated rated = rate.rate(quantity);

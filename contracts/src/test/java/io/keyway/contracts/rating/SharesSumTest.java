@@ -12,7 +12,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
-/** Whatever is split sums to what was split; whatever is rated in parts sums to the whole. */
+/** Shares sum to the amount that was split; parts of a rated quantity sum to the whole. */
 class SharesSumTest {
 
     @Test

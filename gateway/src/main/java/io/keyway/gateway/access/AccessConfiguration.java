@@ -3,7 +3,7 @@ package io.keyway.gateway.access;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.ScopeAssertion;
 import io.keyway.gateway.GatewayProperties;
-import io.keyway.gateway.routes.Routes;
+import io.keyway.gateway.routes.RouteMatcher;
 import io.keyway.gateway.routes.Service;
 import io.keyway.gateway.session.BrowserSession;
 import jakarta.servlet.Filter;
@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
-/** In front of everything: who, and what. */
+/** Authentication and authorization of every request. */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
 
@@ -23,7 +23,9 @@ class AccessConfiguration {
         return Clock.systemUTC();
     }
 
-    /** Internal calls, signed as the gateway's own. */
+    /**
+     * Client for internal calls to partner-service, with assertions of the role {@code gateway}.
+     */
     @Bean
     RestClient partnerService(
             GatewayProperties settings,
@@ -50,7 +52,7 @@ class AccessConfiguration {
             Authenticate authenticate, BrowserSession browserSession, GatewayProperties settings) {
         FilterRegistrationBean<Filter> registration =
                 new FilterRegistrationBean<>(
-                        new AccessFilter(new Routes(), authenticate, browserSession, settings));
+                        new AccessFilter(new RouteMatcher(), authenticate, browserSession, settings));
         registration.addUrlPatterns("/*");
         registration.setOrder(1);
         return registration;

@@ -7,6 +7,7 @@ import io.keyway.gateway.Problems;
 import io.keyway.gateway.edge.QueryCheck;
 import io.keyway.gateway.routes.AccessQuestions;
 import io.keyway.gateway.routes.Route;
+import io.keyway.gateway.routes.RouteMatcher;
 import io.keyway.gateway.routes.Routes;
 import io.keyway.gateway.session.BrowserSession;
 import io.keyway.gateway.session.Site;
@@ -23,12 +24,12 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets a request through to a service only if its path is a known route, its credential lets
- * somebody in, and that somebody may make the call. Whatever else comes is answered here.
+ * Lets a request pass only if its path is a known route, its credential is valid, and its caller
+ * may make the call. All other requests are answered here.
  */
 public final class AccessFilter extends OncePerRequestFilter {
 
-    /** Request attributes for the proxy: where it goes, who calls, and their session's token. */
+    /** Request attributes for the proxy: the route, the caller, and the session's token. */
     public static final String ROUTE = AccessFilter.class.getName() + ".route";
 
     public static final String CALLER = AccessFilter.class.getName() + ".caller";
@@ -38,18 +39,18 @@ public final class AccessFilter extends OncePerRequestFilter {
 
     private static final String BEARER = "Bearer ";
 
-    /** All that somebody with a password from somebody else may do. */
+    /** All that an account may call while its password was set by somebody else. */
     private static final Set<String> BEFORE_PASSWORD_CHANGE =
             Set.of("/api/v1/me", "/api/v1/me/password", "/api/v1/tokens/current", Routes.SESSION);
 
-    private final Routes routes;
+    private final RouteMatcher routes;
     private final Authenticate authenticate;
     private final BrowserSession browserSession;
     private final String host;
     private final QueryCheck queries;
 
     public AccessFilter(
-            Routes routes,
+            RouteMatcher routes,
             Authenticate authenticate,
             BrowserSession browserSession,
             GatewayProperties settings) {
@@ -61,8 +62,8 @@ public final class AccessFilter extends OncePerRequestFilter {
     }
 
     /**
-     * The portal and the API document are everybody's; nothing else outside these two is passed on
-     * anyway.
+     * The portal's files and the API document are public; no other path outside these two reaches
+     * anything.
      */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
@@ -82,8 +83,8 @@ public final class AccessFilter extends OncePerRequestFilter {
             return;
         }
         switch (routes.match(HttpMethod.valueOf(request.getMethod()), request.getRequestURI())) {
-            case Routes.Match.Nothing nothing -> Problems.write(response, ProblemCode.NOT_FOUND);
-            case Routes.Match.OtherMethod other -> {
+            case RouteMatcher.Match.Nothing nothing -> Problems.write(response, ProblemCode.NOT_FOUND);
+            case RouteMatcher.Match.OtherMethod other -> {
                 response.setHeader(
                         HttpHeaders.ALLOW,
                         other.allowed().stream()
@@ -92,7 +93,7 @@ public final class AccessFilter extends OncePerRequestFilter {
                                 .collect(Collectors.joining(", ")));
                 Problems.write(response, ProblemCode.METHOD_NOT_ALLOWED);
             }
-            case Routes.Match.Found(Route route) -> enter(route, request, response, chain);
+            case RouteMatcher.Match.Found(Route route) -> enter(route, request, response, chain);
         }
     }
 
@@ -104,7 +105,7 @@ public final class AccessFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         Caller.Origin origin;
         switch (Site.of(request.getHeader(HttpHeaders.HOST), host)) {
-            case Site.Nobodys nobodys -> {
+            case Site.Invalid invalid -> {
                 Problems.write(response, ProblemCode.UNKNOWN_LOGIN_DOMAIN);
                 return;
             }
@@ -139,7 +140,7 @@ public final class AccessFilter extends OncePerRequestFilter {
             }
             case Authenticate.Outcome.Undecided undecided ->
                     Problems.write(response, ProblemCode.UNAVAILABLE);
-            case Authenticate.Outcome.Entered(var allowed) -> {
+            case Authenticate.Outcome.Authenticated(var allowed) -> {
                 if (allowed.mustChangePassword()
                         && !BEFORE_PASSWORD_CHANGE.contains(route.path())) {
                     Problems.write(response, ProblemCode.PASSWORD_CHANGE_REQUIRED);
@@ -173,7 +174,7 @@ public final class AccessFilter extends OncePerRequestFilter {
         if (header == null) {
             return Optional.empty();
         }
-        // Whoever says who he is in a way that is not ours is nobody, whatever cookie comes along.
+        // A non-Bearer Authorization header disables the cookie.
         return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? Optional.of(header.substring(BEARER.length()).strip())
                 : Optional.of("");

@@ -32,8 +32,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 
 /**
- * Who may enter, in memory: what the topics partners, accounts and customers say. Records of one
- * key come in order, so the last one is the truth.
+ * The contents of the topics partners, accounts and customers in memory, as far as authentication
+ * needs them. Records of one key come in order, so the last one is valid.
  */
 final class AccessView {
 
@@ -46,7 +46,7 @@ final class AccessView {
     private final Map<CredentialId, CredentialState> credentials = new ConcurrentHashMap<>();
     private volatile Instant removedAt = Instant.MIN;
 
-    /** What the view knows of the credential; empty if any part of it is missing. */
+    /** The identity that the credential stands for; empty if any part of it is missing. */
     Optional<Identity> find(CredentialId id) {
         CredentialState credential = credentials.get(id);
         AccountState account = credential == null ? null : accounts.get(credential.accountId());
@@ -88,8 +88,8 @@ final class AccessView {
     }
 
     /**
-     * Takes one record's payload. One that this version cannot read is left out: its subject is
-     * then asked for.
+     * Applies one record. A record that this version cannot read is ignored: partner-service is
+     * then asked about its subject.
      */
     void apply(byte @Nullable [] payload, Instant now) {
         if (payload == null) {
@@ -109,7 +109,7 @@ final class AccessView {
                 partners.remove(partner.id());
                 removedAt = now;
             }
-            case PartnerEvent told -> partners.put(told.partner().id(), told.partner());
+            case PartnerEvent changed -> partners.put(changed.partner().id(), changed.partner());
             case AccountCreated(AccountState account) -> accounts.put(account.id(), account);
             case AccountChanged(AccountState account) -> accounts.put(account.id(), account);
             case AccountDeleted(AccountState account) -> {
@@ -125,17 +125,20 @@ final class AccessView {
                 credentials.remove(credential.id());
                 removedAt = now;
             }
-            case CustomerEvent told -> customers.put(told.customer().id(), told.customer());
+            case CustomerEvent changed ->
+                    customers.put(changed.customer().id(), changed.customer());
             default -> LOG.warn("an event of another topic: {}", event.getClass().getSimpleName());
         }
     }
 
-    /** When it last heard that something is gone: what it does not know may be just that. */
+    /**
+     * When the view last received a tombstone. What it does not know may have been removed by it.
+     */
     Instant removedAt() {
         return removedAt;
     }
 
-    /** Expired credentials let nobody in; they only take memory. */
+    /** Removes expired credentials, which would only take memory. */
     void forgetExpired(Instant now) {
         credentials
                 .values()

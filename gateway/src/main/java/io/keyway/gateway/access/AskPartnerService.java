@@ -9,7 +9,7 @@ import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The truth behind the view, asked over HTTP. */
+/** Asks partner-service, the owner of the data, which identity a credential stands for. */
 @Component
 class AskPartnerService {
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 
-/** Signs the gateway's word about a caller, each time for one service. */
+/** Signs assertions about callers, each for one service. */
 @Component
 public class Assertions {
 

@@ -20,9 +20,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClientException;
 
 /**
- * Says whom a credential lets in. The view answers while it is current; what it does not know, and
- * everything while it is old, partner-service is asked, and its answer holds as long as a current
- * view would. If it cannot be asked either, nobody gets in.
+ * Decides which identity a credential stands for. The view answers while it is current. For
+ * credentials that it does not know, and for all while it is not current, partner-service is asked;
+ * its answer is used as long as a current view would be. If partner-service cannot be asked either,
+ * the outcome is undecided and the request is refused with 503.
  */
 @Component
 public class Authenticate {
@@ -31,15 +32,15 @@ public class Authenticate {
 
     public sealed interface Outcome {
 
-        record Entered(Identity.Verdict.Allowed allowed) implements Outcome {}
+        record Authenticated(Identity.Verdict.Allowed allowed) implements Outcome {}
 
         record Refused() implements Outcome {}
 
-        /** It cannot be decided now. */
+        /** It cannot be decided now: neither the view nor partner-service could answer. */
         record Undecided() implements Outcome {}
     }
 
-    /** How things were when partner-service was asked, however long it took to answer. */
+    /** An answer of partner-service. It is as old as the question, however long the answer took. */
     private record Answer(Optional<Identity> identity, Instant askedAt) {}
 
     private final AccessView view;
@@ -118,7 +119,7 @@ public class Authenticate {
                 if (token.kind() == CredentialToken.Kind.KEY) {
                     keysUsed.note(token.id());
                 }
-                yield new Outcome.Entered(allowed);
+                yield new Outcome.Authenticated(allowed);
             }
             case Identity.Verdict.Refused refused -> {
                 LOG.debug("refused {}: {}", token, refused.reason());

@@ -28,9 +28,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the view current: reads the compacted topics from their start and follows them. It knows
- * that the view is current only when the bus has just said where the topics end and it has read up
- * to there; while the bus is away nothing says so, and the view grows old.
+ * Keeps the view current: reads the compacted topics from their start and then follows them. The
+ * view is current when the bus has just said where the topics end and everything up to there has
+ * been read. While the bus is away there is no such answer, and the view stops being current.
  */
 @Component("accessView")
 class FollowTopics implements SmartLifecycle, HealthIndicator {
@@ -60,8 +60,8 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
     }
 
     /**
-     * Right after a gap it is not: the topics may end where they ended before, because what was
-     * decided meanwhile has yet to be sent.
+     * Whether the view is current. Right after an outage it is not, even if everything was read:
+     * events from that time may not be published yet.
      */
     boolean isFresh() {
         Instant now = clock.instant();
@@ -120,8 +120,8 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
     }
 
     /**
-     * Where the topics ended at a moment after {@code asked}. They grow all the time: whoever has
-     * read up to there, however much is there by then, knows all that was told before it asked.
+     * The ends of the topics at a moment after {@code asked}. The topics grow all the time: a view
+     * that has read up to these ends knows everything that was published before {@code asked}.
      */
     private record Ends(Instant asked, Map<TopicPartition, Long> offsets) {
 
@@ -197,7 +197,7 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
         running = false;
         KafkaConsumer<byte[], byte[]> consumer = open;
         if (consumer != null) {
-            consumer.wakeup(); // An interrupted consumer cannot close itself in order.
+            consumer.wakeup(); // An interrupted consumer could not close in order.
         }
     }
 

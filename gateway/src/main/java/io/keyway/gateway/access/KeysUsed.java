@@ -21,8 +21,9 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
 /**
- * When each API key was last used, collected here and told to partner-service now and then: a
- * courtesy to those who wonder whether a key is still needed, not worth a write per request.
+ * Collects when each API key was last used and reports it to partner-service from time to time, so
+ * that owners see which keys are still in use. It is not exact, because it is not worth a write per
+ * request: a crash loses what was not reported.
  */
 @Component
 class KeysUsed {
@@ -31,10 +32,10 @@ class KeysUsed {
 
     record Used(CredentialId credentialId, Instant at) {}
 
-    record Told(List<Used> items) {}
+    record Report(List<Used> items) {}
 
     private final Map<CredentialId, Instant> used = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService clockwork =
+    private final ScheduledExecutorService scheduler =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("keys-used").factory());
     private final RestClient partnerService;
@@ -53,7 +54,7 @@ class KeysUsed {
         }
     }
 
-    private void tell() {
+    private void report() {
         List<Used> items = new ArrayList<>();
         used.forEach((key, at) -> items.add(new Used(key, at)));
         if (items.isEmpty()) {
@@ -64,24 +65,24 @@ class KeysUsed {
                     .post()
                     .uri("/internal/credentials/used")
                     .contentType(MediaType.APPLICATION_JSON)
-                    .body(new Told(items))
+                    .body(new Report(items))
                     .retrieve()
                     .toBodilessEntity();
             items.forEach(item -> used.remove(item.credentialId(), item.at()));
         } catch (RestClientException away) {
-            LOG.debug("told later which keys were used: {}", away.toString());
+            LOG.debug("used keys are reported later: {}", away.toString());
         }
     }
 
     @PostConstruct
     void start() {
         long every = settings.tellEvery().toMillis();
-        clockwork.scheduleWithFixedDelay(this::tell, every, every, TimeUnit.MILLISECONDS);
+        scheduler.scheduleWithFixedDelay(this::report, every, every, TimeUnit.MILLISECONDS);
     }
 
     @PreDestroy
     void stop() {
-        clockwork.shutdown();
-        tell();
+        scheduler.shutdown();
+        report();
     }
 }

@@ -26,14 +26,14 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Reads a whole body before a service is bothered with it: refuses one that is too long, that
- * trickles in, or that is in another charset than UTF-8.
+ * Reads the whole body before a service is called. Refuses a body that is too long, arrives too
+ * slowly, or has another charset than UTF-8.
  */
 final class BodyFilter extends OncePerRequestFilter {
 
     private static final int CHUNK = 8192;
 
-    /** The one call with a body of thousands of rows. */
+    /** The one call whose body has thousands of rows. */
     private static final String BATCHES = "/api/v1/license-batches";
 
     private final int usualBytesMax;
@@ -64,7 +64,7 @@ final class BodyFilter extends OncePerRequestFilter {
             pass(request, response, chain, bytesMax);
             return;
         }
-        // Few at once: they are what memory goes to.
+        // Few at once: they need most of the memory.
         if (!largePlaces.tryAcquire()) {
             Problems.write(response, ProblemCode.UNAVAILABLE);
             return;
@@ -93,7 +93,7 @@ final class BodyFilter extends OncePerRequestFilter {
             response.setHeader(HttpHeaders.CONNECTION, "close");
             Problems.write(response, ProblemCode.REQUEST_TIMEOUT);
             response.flushBuffer();
-            // Or the container would wait for the rest.
+            // Otherwise the container would wait for the rest.
             throw new CloseNowException(slow.getMessage(), slow);
         }
         if (body.length > bytesMax) {
@@ -103,7 +103,7 @@ final class BodyFilter extends OncePerRequestFilter {
         chain.doFilter(new Buffered(request, body), response);
     }
 
-    /** At most one byte more than there may be. */
+    /** Reads at most one byte more than allowed. */
     private byte[] read(ServletInputStream in, int bytesMax) throws IOException {
         long begun = System.nanoTime();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -121,7 +121,7 @@ final class BodyFilter extends OncePerRequestFilter {
         return body.toByteArray();
     }
 
-    /** None is nobody's mistake: there may be no body. */
+    /** A missing type is accepted: the request may have no body. */
     private static boolean isText(@Nullable String contentType) {
         if (contentType == null) {
             return true;

@@ -8,8 +8,8 @@ import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The container's own refusals, of requests that reach no filter: in the form of all others, with
- * the headers of all others. Tomcat makes it by its name.
+ * Answers requests that Tomcat refuses before any filter, in the same form and with the same
+ * headers as all other refusals. Tomcat creates it by its class name.
  */
 public final class ContainerProblems extends ErrorReportValve {
 
@@ -24,7 +24,7 @@ public final class ContainerProblems extends ErrorReportValve {
             Problems.write(response, Problems.codeOf(status));
             response.finishResponse();
         } catch (IOException | IllegalStateException gone) {
-            container.getLogger().debug("nobody takes the answer", gone);
+            container.getLogger().debug("the client has closed the connection", gone);
         }
     }
 }

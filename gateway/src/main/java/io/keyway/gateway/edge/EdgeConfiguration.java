@@ -10,7 +10,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Around and before everything else. */
+/** Filters and container settings that apply before anything else. */
 @Configuration(proxyBeanMethods = false)
 class EdgeConfiguration {
 
@@ -44,7 +44,7 @@ class EdgeConfiguration {
                 0);
     }
 
-    /** Behind the filter that decides who may (1): a body is read for nobody else. */
+    /** Behind the filter that authorizes (order 1): bodies of refused requests are not read. */
     @Bean
     FilterRegistrationBean<Filter> bodies(GatewayProperties settings) {
         return filter(new BodyFilter(settings), 2);

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a query can be read in one way only. What is encoded wrongly is read differently by each
- * who reads it, so it goes to no service.
+ * Checks that a query can be decoded in one way only. Wrongly encoded queries may be read
+ * differently by the gateway and by a service, so they are refused.
  */
 public final class QueryCheck {
 
@@ -22,8 +22,10 @@ public final class QueryCheck {
     }
 
     /**
-     * @param query as it stands in the request line
-     * @return the first mistake
+     * Checks a query.
+     *
+     * @param query as in the request line
+     * @return the first mistake; empty if there is none
      */
     public Optional<InvalidField> mistake(@Nullable String query) {
         if (query == null || query.isEmpty()) {
@@ -54,7 +56,7 @@ public final class QueryCheck {
         return Optional.of(new InvalidField(field, message));
     }
 
-    /** Null if it is not encoded as it must be. */
+    /** The decoded text; null if it is not encoded correctly. */
     private static @Nullable String decoded(String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
         for (int i = 0; i < text.length(); i++) {

@@ -3,10 +3,10 @@ package io.keyway.gateway.edge;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 
-/** On every answer, whoever gives it. */
+/** The security headers of every answer. */
 final class SecurityHeaders {
 
-    /** Scripts, styles and everything else from here alone; nothing inline that could run. */
+    /** Scripts, styles and everything else only from this origin; no inline code. */
     private static final String CONTENT_SECURITY_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
                     + " img-src 'self' data:; font-src 'self'; connect-src 'self';"
@@ -20,7 +20,7 @@ final class SecurityHeaders {
                     "Cross-Origin-Opener-Policy", "same-origin",
                     "Cross-Origin-Resource-Policy", "same-origin",
                     "Permissions-Policy", "camera=(), geolocation=(), microphone=()",
-                    // Ignored on http.
+                    // Browsers ignore it on http.
                     "Strict-Transport-Security", "max-age=31536000");
 
     private SecurityHeaders() {}

@@ -7,9 +7,10 @@ import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
- * HTTP/1.1 that closes a connection whose request line and headers do not arrive within a total
- * time: Tomcat's own timeout begins anew with every byte. A connection that waits for them is with
- * the poller and has no thread that could notice. Tomcat makes it by its name.
+ * An HTTP/1.1 connector that closes connections whose request line and headers do not arrive within
+ * a total time. Tomcat's own timeout starts again with every byte, so a client could hold a
+ * connection without end. Such a connection is in the poller and has no thread, so this class
+ * checks it from outside. Tomcat creates it by its class name.
  */
 public final class SlowConnections extends Http11NioProtocol {
 
@@ -39,7 +40,10 @@ public final class SlowConnections extends Http11NioProtocol {
         }
     }
 
-    /** A processor that nobody works with and that has begun a request waits for the rest of it. */
+    /**
+     * Whether the connection has begun a request, is not being processed, and has waited too long
+     * for the rest of it.
+     */
     private boolean isTooSlow(AbstractProcessor processor, long now) {
         long begun = processor.getRequest().getStartTimeNanos();
         return begun >= 0

@@ -1,7 +1,4 @@
-/**
- * What stands between the socket and everything else: bounds, characters, and the answers of the
- * container.
- */
+/** Checks before anything else: limits, encodings, and the refusals of the container itself. */
 @NullMarked
 package io.keyway.gateway.edge;
 

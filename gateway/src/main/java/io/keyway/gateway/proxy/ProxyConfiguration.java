@@ -41,15 +41,15 @@ import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** Passes what {@link AccessFilter} let through on to its service. */
+/** Passes requests that {@link AccessFilter} let through to their service. */
 @Configuration(proxyBeanMethods = false)
 class ProxyConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProxyConfiguration.class);
 
     /**
-     * All that a service hears of a request's headers. Whoever claims to be somebody in another one
-     * is not heard.
+     * The only request headers that are passed on. All others are dropped, among them headers in
+     * which a client claims an identity.
      */
     private static final Set<String> PASSED_ON =
             Set.of(
@@ -106,7 +106,7 @@ class ProxyConfiguration {
             BrowserSession browserSession) {
         HandlerFunction<ServerResponse> http = http();
         HandlerFunction<ServerResponse> withCookie =
-                request -> inOurWords(withCookie(browserSession, request, http.handle(request)));
+                request -> withoutForeignErrors(withCookie(browserSession, request, http.handle(request)));
         return route("api")
                 .route(
                         request -> request.attribute(AccessFilter.ROUTE).isPresent(),
@@ -123,8 +123,8 @@ class ProxyConfiguration {
                 .build();
     }
 
-    /** An error that is not problem+json was written by a service's container: it is replaced. */
-    private static ServerResponse inOurWords(ServerResponse response) {
+    /** Replaces an error that is not problem+json: it was written by the service's container. */
+    private static ServerResponse withoutForeignErrors(ServerResponse response) {
         int status = response.statusCode().value();
         MediaType type = response.headers().getContentType();
         boolean ours =
@@ -142,7 +142,10 @@ class ProxyConfiguration {
         return answer.body(Problems.body(code));
     }
 
-    /** What a service says of a session becomes what a browser keeps of it. */
+    /**
+     * Turns the session's token, which partner-service answers in a header, into the browser's
+     * cookie.
+     */
     private static ServerResponse withCookie(
             BrowserSession browserSession, ServerRequest request, ServerResponse response) {
         HttpHeaders headers = response.headers();
@@ -170,7 +173,8 @@ class ProxyConfiguration {
     }
 
     /**
-     * A service that cannot be reached is 503; only that counts against it, not what it answers.
+     * Calls the service behind its circuit breaker. A service that cannot be reached is answered
+     * with 503; only that counts as a failure, not an error that the service answers.
      */
     private static ServerResponse guarded(
             CircuitBreaker breaker, HandlerFunction<ServerResponse> http, ServerRequest request)

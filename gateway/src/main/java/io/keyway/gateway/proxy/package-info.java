@@ -1,6 +1,6 @@
 /**
- * Passing on what was let in: the limit on bodies, the headers that a service hears, what is said
- * when it is away.
+ * Passes requests to the services: the headers that they get, replaced errors, and refusals while a
+ * service is away.
  */
 @NullMarked
 package io.keyway.gateway.proxy;

@@ -6,15 +6,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who answers "why can't I?": the service that decides it. One call outside, {@code GET
- * /access-check}, whose question says where it goes.
+ * Routes a question to {@code GET /access-check} to the service that decides the action, by the
+ * parameters of the question.
  */
 public final class AccessQuestions {
 
     private AccessQuestions() {}
 
     /**
-     * @param query of the request, as it stands in the request line
+     * The service that answers.
+     *
+     * @param query as in the request line
      */
     public static Service answeredBy(@Nullable String query) {
         String action = first(query, "action").orElse("");
@@ -27,7 +29,10 @@ public final class AccessQuestions {
                 : Service.PARTNER_SERVICE;
     }
 
-    /** What cannot be read is nobody's: whoever gets the question says what is wrong with it. */
+    /**
+     * The first value of the parameter; empty if it cannot be read. The service that gets the
+     * question then says what is wrong.
+     */
     private static Optional<String> first(@Nullable String query, String name) {
         for (String parameter : (query == null ? "" : query).split("&")) {
             String[] parts = parameter.split("=", 2);

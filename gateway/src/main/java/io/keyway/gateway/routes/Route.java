@@ -7,19 +7,19 @@ import java.util.Set;
 import org.springframework.http.HttpMethod;
 
 /**
- * One call that the gateway lets through.
+ * A call that the gateway passes on.
  *
- * @param path segments, {@code {…}} for any one
+ * @param path its segments; {@code {…}} stands for any one segment
  */
 public record Route(HttpMethod method, String path, Service service, Access access) {
 
-    /** Who may make the call at all. What they then see is decided by scope, in the service. */
+    /** Who may make the call. What they then see is limited by scope, in the service. */
     public sealed interface Access {
 
-        /** Nobody is asked who they are. */
+        /** Callers without a credential too. */
         record Public() implements Access {}
 
-        /** One of these roles; a partner also needs the permission, if there is one. */
+        /** Callers with one of these roles; partners also need all of the permissions. */
         record Of(Set<Role> roles, Set<Permission> needed) implements Access {}
     }
 

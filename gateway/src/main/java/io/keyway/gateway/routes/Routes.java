@@ -31,23 +31,21 @@ import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.access.Role;
 import io.keyway.gateway.routes.Route.Access;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpMethod;
 
-/** Every call there is. What is not in this list does not exist outside. */
+/**
+ * The list of all public calls. A path that is not in it is 404 at the gateway; {@link RouteMatcher}
+ * finds the route of a request.
+ */
 public final class Routes {
 
     private static final String BASE = "/api/v1";
 
-    /** Whose answers carry the browser's cookie. */
+    /** The calls whose answers set the browser's cookie. */
     public static final String SESSION = BASE + "/session";
 
-    /** Goes to the service that {@link AccessQuestions} names. */
+    /** Answered by the service that {@link AccessQuestions} names. */
     public static final String ACCESS_CHECK = BASE + "/access-check";
 
     private static final Access PUBLIC = new Access.Public();
@@ -213,84 +211,7 @@ public final class Routes {
                     get("/statements/{id}", USAGE_SERVICE, signedIn(READ_STATEMENTS)),
                     post("/statements/close", USAGE_SERVICE, partner(CLOSE_STATEMENTS)));
 
-    /** Longer than any of ours with its ids. */
-    private static final int PATH_CHARS_MAX = 300;
-
-    private static final Pattern PLAIN_SEGMENT =
-            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*|\\.well-known");
-
-    private final Node root = new Node();
-
-    public Routes() {
-        ALL.forEach(this::add);
-    }
-
-    /** What a request names: a route, or a path without that method, or nothing. */
-    public sealed interface Match {
-
-        record Found(Route route) implements Match {}
-
-        record OtherMethod(Set<HttpMethod> allowed) implements Match {}
-
-        record Nothing() implements Match {}
-    }
-
-    /**
-     * Plain segments only: nothing encoded, no dots in front (but .well-known), no matrix
-     * parameters, no empty segment.
-     *
-     * @param rawPath as it stands in the request line
-     */
-    public Match match(HttpMethod method, String rawPath) {
-        if (rawPath.length() > PATH_CHARS_MAX || !rawPath.startsWith("/")) {
-            return new Match.Nothing();
-        }
-        List<String> segments = List.of(rawPath.substring(1).split("/", -1));
-        if (!segments.stream().allMatch(segment -> PLAIN_SEGMENT.matcher(segment).matches())) {
-            return new Match.Nothing();
-        }
-        Node node = root.find(segments);
-        if (node == null) {
-            return new Match.Nothing();
-        }
-        Route route = node.routes.get(method);
-        return route == null ? new Match.OtherMethod(node.routes.keySet()) : new Match.Found(route);
-    }
-
-    private void add(Route route) {
-        Node node = root;
-        for (String segment : route.path().substring(1).split("/")) {
-            node =
-                    node.children.computeIfAbsent(
-                            segment.startsWith("{") ? Node.ANY : segment, name -> new Node());
-        }
-        if (node.routes.put(route.method(), route) != null) {
-            throw new IllegalStateException(
-                    "two routes for " + route.method() + " " + route.path());
-        }
-    }
-
-    /** A segment of the known paths. */
-    private static final class Node {
-
-        static final String ANY = "{}";
-
-        final Map<String, Node> children = new HashMap<>();
-        final Map<HttpMethod, Route> routes = new HashMap<>();
-
-        /** A segment that is named exactly goes before one that may be anything. */
-        @Nullable Node find(List<String> segments) {
-            if (segments.isEmpty()) {
-                return routes.isEmpty() ? null : this;
-            }
-            Node exact = find(children.get(segments.getFirst()), segments);
-            return exact != null ? exact : find(children.get(ANY), segments);
-        }
-
-        private static @Nullable Node find(@Nullable Node child, List<String> segments) {
-            return child == null ? null : child.find(segments.subList(1, segments.size()));
-        }
-    }
+    private Routes() {}
 
     private static Route get(String path, Service service, Access access) {
         return new Route(GET, BASE + path, service, access);

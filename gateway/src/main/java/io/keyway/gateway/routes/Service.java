@@ -11,7 +11,7 @@ public enum Service {
     LICENSE_SERVICE,
     USAGE_SERVICE;
 
-    /** The audience of its assertions. */
+    /** The name of the service, which is the audience of its assertions. */
     public String serviceName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -1,3 +1,4 @@
+/** The public calls, and which service answers each. */
 @NullMarked
 package io.keyway.gateway.routes;
 

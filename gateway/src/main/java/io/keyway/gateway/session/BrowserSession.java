@@ -20,17 +20,22 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
 
 /**
- * A session's token lives in a cookie. The browser sends it whatever page makes the request, so a
- * request that changes something must also show what only our own pages can know: a value derived
- * from the token, and their origin.
+ * A browser's session: its token is in a cookie, which the browser sends with requests from any
+ * page. So a request that changes something must also prove that it comes from the portal's own
+ * pages: it carries a value derived from the token, and the portal's origin.
  */
 @Component
 public class BrowserSession {
 
-    /** {@code __Host-}: the browser takes it only from this very host, over TLS or on localhost. */
+    /**
+     * The prefix {@code __Host-} makes the browser accept the cookie only from this exact host,
+     * over TLS or on localhost.
+     */
     public static final String COOKIE = "__Host-keyway";
 
-    /** Given with an answer about the session; shown with every request that changes something. */
+    /**
+     * Answered with the session; required on every request with the cookie that changes something.
+     */
     public static final String CSRF_HEADER = "Keyway-CSRF";
 
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
@@ -46,7 +51,10 @@ public class BrowserSession {
                         "HmacSHA256");
     }
 
-    /** The token in the request's cookie. Two such cookies are none: one of them is smuggled in. */
+    /**
+     * The token in the request's cookie. A request with two such cookies counts as having none,
+     * because one of them may have been set by another site.
+     */
     public Optional<String> tokenOf(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
         if (cookies == null) {
@@ -60,13 +68,16 @@ public class BrowserSession {
         return tokens.length == 1 ? Optional.of(tokens[0]) : Optional.empty();
     }
 
-    /** Whether a request that carries the cookie may be carried out. */
+    /** Whether a request with the cookie comes from the portal's own pages. */
     public boolean isFromOwnPage(HttpServletRequest request, String token) {
         return SAFE_METHODS.contains(request.getMethod())
-                || (isSameOrigin(request) && showsCsrf(request, token));
+                || (isSameOrigin(request) && hasCsrfToken(request, token));
     }
 
-    /** A sign-in is refused from foreign pages too: nobody is signed in as somebody else. */
+    /**
+     * Whether the request comes from the portal's own origin. Required for signing in too:
+     * otherwise another site could sign a visitor in to a foreign account.
+     */
     public boolean isSameOrigin(HttpServletRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         if (origin == null) {
@@ -95,7 +106,7 @@ public class BrowserSession {
                 .sameSite("Strict");
     }
 
-    /** Plain http only where no network is crossed. */
+    /** The origins of the host; plain http only for localhost, where no network is crossed. */
     private static Stream<String> origins(@Nullable String host) {
         if (host == null) {
             return Stream.empty();
@@ -116,7 +127,7 @@ public class BrowserSession {
                 : Stream.of("https://" + host);
     }
 
-    private boolean showsCsrf(HttpServletRequest request, String token) {
+    private boolean hasCsrfToken(HttpServletRequest request, String token) {
         String shown = request.getHeader(CSRF_HEADER);
         return shown != null
                 && MessageDigest.isEqual(

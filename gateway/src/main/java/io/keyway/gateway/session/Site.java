@@ -5,24 +5,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Whose page a request is for, by the host that it names. */
+/** The site that a request is for, by its Host header. */
 public sealed interface Site {
 
-    /** The installation's own. */
+    /** The main site of the installation. */
     record Main() implements Site {}
 
-    /** {@code <name>.partner.<host>}: a partner may have this login domain. */
+    /**
+     * {@code <name>.partner.<host>}: the site of the partner with this login domain, if there is
+     * one.
+     */
     record LoginDomain(String name) implements Site {}
 
-    /** It looks like a partner's, and can be nobody's. */
-    record Nobodys() implements Site {}
+    /** Looks like a partner's site, but cannot be one. */
+    record Invalid() implements Site {}
 
     /**
-     * Exactly the one spelling of a login domain is taken. What merely looks like it (capitals, a
-     * dot at the end, letters of other alphabets, more labels) is nobody's, never the main site.
+     * Reads the Host header. A login domain has exactly one spelling: a host that only looks like
+     * one (capitals, a trailing dot, letters of other alphabets, more labels) is {@code Invalid},
+     * never the main site.
      *
      * @param header the request's Host, with or without a port
-     * @param host the installation's name
+     * @param host host name of the installation
      */
     static Site of(@Nullable String header, String host) {
         String name = header == null ? "" : header.replaceFirst(":\\d{0,5}$", "");
@@ -32,7 +36,7 @@ public sealed interface Site {
             return new LoginDomain(exact.group(1));
         }
         return ("." + name.toLowerCase(Locale.ROOT)).contains(".partner.")
-                ? new Nobodys()
+                ? new Invalid()
                 : new Main();
     }
 }

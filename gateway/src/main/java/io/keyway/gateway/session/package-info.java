@@ -1,6 +1,6 @@
 /**
- * The browser's side of a sign-in: a cookie that no script can read, and the proof that a request
- * comes from the portal's own pages.
+ * Sessions of browsers: a cookie that no script can read, and the proof that a request comes from
+ * the portal's own pages.
  */
 @NullMarked
 package io.keyway.gateway.session;

@@ -42,7 +42,7 @@ class AccessQuestionsTest {
     }
 
     @Test
-    void namesAndValuesAreReadAsAServiceReadsThem() {
+    void decodesNamesAndValuesAsAServiceDoes() {
         assertThat(AccessQuestions.answeredBy("%61ction=%69ssue"))
                 .isEqualTo(Service.LICENSE_SERVICE);
         assertThat(AccessQuestions.answeredBy("action=see&resource=ord%5F" + ID.substring(1)))
@@ -52,12 +52,12 @@ class AccessQuestionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "&", "=", "action", "action=%", "%zz=issue", "action=fly"})
-    void whatIsNoQuestionGoesSomewhere(String query) {
+    void anUnreadableQuestionGoesToADefaultService(String query) {
         assertThat(AccessQuestions.answeredBy(query)).isEqualTo(Service.PARTNER_SERVICE);
     }
 
     @Test
-    void neitherDoesARequestWithoutAQuestionGetLost() {
+    void aRequestWithoutAQuestionGoesToADefaultService() {
         assertThat(AccessQuestions.answeredBy(null)).isEqualTo(Service.PARTNER_SERVICE);
     }
 }

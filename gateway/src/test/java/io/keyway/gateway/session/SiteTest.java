@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SiteTest {
 
     @Test
-    void aLoginDomainIsTakenInItsOneSpelling() {
+    void acceptsExactlyOneSpellingOfALoginDomain() {
         assertThat(Site.of("acme.partner.keyway.example", "keyway.example"))
                 .isEqualTo(new Site.LoginDomain("acme"));
         assertThat(Site.of("acme.partner.localhost:8080", "localhost"))
@@ -36,8 +36,8 @@ class SiteTest {
                 "acme.partner.localhost.evil.example",
                 "acme.partner.localhost:80:80"
             })
-    void whatOnlyLooksLikeOneIsNobodys(String host) {
-        assertThat(Site.of(host, "localhost")).isEqualTo(new Site.Nobodys());
+    void whatOnlyLooksLikeALoginDomainIsInvalid(String host) {
+        assertThat(Site.of(host, "localhost")).isEqualTo(new Site.Invalid());
     }
 
     @Test

@@ -6,7 +6,7 @@ import de.bwaldvogel.mongo.wire.bson.BsonEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
-/** Documents as bytes. Whoever decodes one may change it: nobody else has the same object. */
+/** Encodes and decodes documents. Each decoding makes a new object, which its caller may change. */
 final class Bson {
 
     private static final int USUAL_BYTES = 1024;

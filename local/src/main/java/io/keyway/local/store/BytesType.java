@@ -6,7 +6,7 @@ import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
 
 /**
- * Documents as the bytes that they are stored as: a page is written without encoding them again.
+ * How pages store documents: as encoded bytes, so that writing a page does not encode them again.
  */
 final class BytesType extends BasicDataType<byte[]> {
 

@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The documents that a walk meets, each once, read as they are asked for. */
+/**
+ * The documents whose entries a walk reads, each once. Documents are read one by one, on demand.
+ */
 final class Candidates implements Iterator<Candidate> {
 
     private final Walk walk;
@@ -42,7 +44,7 @@ final class Candidates implements Iterator<Candidate> {
                 false);
     }
 
-    /** All, in the order of their ids. */
+    /** All candidates, sorted by id. */
     static Stream<Candidate> byId(Plan plan) {
         Set<Key> ids = new TreeSet<>();
         collect(plan, ids);

@@ -15,12 +15,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a query demands of single fields, at its top level and inside {@code $and} there: whatever
- * matches the query meets each of these, and usually more is demanded than they say.
+ * The conditions of a query on single fields, at its top level and in {@code $and} there. A
+ * document that matches the query meets all of them; the query may demand more.
  *
- * <p>Only what is certain is read. Documents and lists as values have rules of their own, and so
- * have {@code $ne}, {@code $nin}, {@code $not} and {@code $all} beside other operators: they are
- * left out. An {@code $or} is read as alternatives, and as the range that all of them lie in.
+ * <p>Only conditions that are certain are read. Left out are documents and lists as values, and
+ * {@code $ne}, {@code $nin}, {@code $not} and {@code $all} beside other operators, which have rules
+ * of their own. An {@code $or} is read as alternatives, and as the range that covers all of them.
  */
 final class Conditions {
 
@@ -46,12 +46,12 @@ final class Conditions {
         return demand != null && demand.present();
     }
 
-    /** Of each list one must be met. */
+    /** For each {@code $or}, its alternatives: at least one of them must be met. */
     List<List<Conditions>> alternatives() {
         return alternatives;
     }
 
-    /** Both these, without their alternatives, and the others. */
+    /** The conditions of both, without their alternatives and with the given ones. */
     Conditions and(Conditions other) {
         Conditions both = new Conditions();
         both.demands.putAll(demands);
@@ -74,7 +74,7 @@ final class Conditions {
                             case "$and" -> documents(parts).forEach(this::addAll);
                             case "$or" -> addAlternatives(documents(parts));
                             default -> {
-                                // $nor says what is not.
+                                // A {@code $nor} only excludes, which an index cannot use.
                             }
                         }
                     }
@@ -87,7 +87,7 @@ final class Conditions {
 
     private void addAlternatives(List<Document> queries) {
         if (queries.isEmpty()) {
-            return; // Refused when the first document is matched.
+            return; // The query is refused when its first document is matched.
         }
         List<Conditions> each = queries.stream().map(Conditions::of).toList();
         each.getFirst()
@@ -138,7 +138,7 @@ final class Conditions {
                 }
             }
             default -> {
-                // Nothing that an index could answer.
+                // Other operators cannot use an index.
             }
         }
     }

@@ -16,8 +16,8 @@ import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The documents of one collection and the entries of its indexes, which change together: first
- * everything is checked that may refuse a change, then all of it is written.
+ * The documents of a collection with the entries of its indexes. They change together: first
+ * everything that may refuse a change is checked, then all of it is written.
  */
 final class Contents {
 
@@ -86,7 +86,7 @@ final class Contents {
         documents.remove(id);
     }
 
-    /** Makes the index, or opens it if it is there: then no document is read. */
+    /** Creates the index, or opens an existing one without reading documents. */
     void open(IndexDefinition definition) {
         String mapName = mapName(definition.name());
         boolean isThere = store.hasMap(mapName);
@@ -113,7 +113,7 @@ final class Contents {
         return indexes.stream().anyMatch(index -> index.definition().expireAfter() != null);
     }
 
-    /** Deletes documents whose time has come, some of them. */
+    /** Deletes some of the documents that have expired. */
     int expire(Instant now, int max) {
         int expired = 0;
         for (StoredIndex index : indexes) {

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the library knows of an index: its name and fields. The entries are a {@link StoredIndex},
- * which the collection keeps; only where a document lies is asked of the index of ids.
+ * An index as the library knows it: name and fields only. The entries are in a {@link StoredIndex}
+ * of the collection. Only the index on ids is asked for the position of a document.
  */
 final class DeclaredIndex extends Index<Object> {
 
@@ -30,7 +30,7 @@ final class DeclaredIndex extends Index<Object> {
         return unique;
     }
 
-    /** Not: the library would read all documents to fill it. */
+    /** Never empty: otherwise the library would read all documents to fill it. */
     @Override
     public boolean isEmpty() {
         return false;

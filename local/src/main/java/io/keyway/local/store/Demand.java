@@ -6,11 +6,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a query demands of one field: whatever matches has such a value there, or such an element in
- * a list. Each of the bounds may be met by another element.
+ * What a query demands of one field: a matching document has such a value there, or such an element
+ * in a list. In a list, each bound may be met by another element.
  *
- * @param points it is one of these. Null: not known
- * @param nullable null is among the points: a document without the field may match
+ * @param points it is one of these values; null if not known
+ * @param nullable null is among the points, so a document without the field may match
  * @param low it is not less than this
  * @param high it is not greater than this
  * @param present a document without the field does not match
@@ -25,7 +25,7 @@ record Demand(
     static final Demand NONE = new Demand(null, false, null, null, false);
     static final Demand PRESENT = new Demand(null, false, null, null, true);
 
-    /** One end, of values of one type. */
+    /** One end of a range, whose values are all of one type. */
     record Bound(Key value, boolean included, Key type) {}
 
     static Demand points(List<Key> values, boolean nullable) {
@@ -41,7 +41,8 @@ record Demand(
     }
 
     /**
-     * Both: of two bounds the tighter, of two sets of points the smaller, never what they share.
+     * Both demands: the tighter of two bounds, the smaller of two sets of points (not their
+     * intersection: two elements of a list may meet one each).
      */
     Demand and(Demand other) {
         boolean theirs =
@@ -54,7 +55,7 @@ record Demand(
                 present || other.present);
     }
 
-    /** Either: from the lesser of the low ends to the greater of the high ends. */
+    /** Either demand: from the lesser of the low ends to the greater of the high ends. */
     Demand or(Demand other) {
         return new Demand(
                 null,
@@ -64,7 +65,7 @@ record Demand(
                 present && other.present);
     }
 
-    /** Null: they say nothing that an index could use. */
+    /** The ranges of values to read; null if an index cannot use the demand. */
     @Nullable List<Span> spans(boolean fromList) {
         if (points != null) {
             return nullable && fromList ? null : points.stream().map(Span::point).toList();
@@ -89,7 +90,10 @@ record Demand(
         return points == null ? high : end(points, List::getLast);
     }
 
-    /** Null if there is no such end: a range lies within one type. */
+    /**
+     * The end of the range over all points; null if there is none, because a range lies within one
+     * type.
+     */
     private @Nullable Bound end(List<Key> points, Function<List<Key>, Key> which) {
         if (points.isEmpty()
                 || nullable
@@ -112,7 +116,10 @@ record Demand(
         return order > 0 || order == 0 && !one.included ? one : other;
     }
 
-    /** Of different types nothing is known: an end is also the end of its type. */
+    /**
+     * The wider of two bounds. For different types nothing is known, because an end is also the end
+     * of its type.
+     */
     private static @Nullable Bound wider(
             @Nullable Bound one, @Nullable Bound other, int direction) {
         if (one == null || other == null || !one.type.equals(other.type)) {

@@ -5,7 +5,7 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 
-/** The documents of a collection, in the order of their ids. */
+/** The documents of a collection, sorted by id. */
 final class Documents implements Entries {
 
     private static final List<IndexPart> PARTS = List.of(IndexPart.ID);

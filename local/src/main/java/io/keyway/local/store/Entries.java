@@ -3,15 +3,15 @@ package io.keyway.local.store;
 import java.util.List;
 import org.h2.mvstore.MVMap;
 
-/** Keys in order, each of which leads to one document: an index, or the documents by their ids. */
+/** Sorted keys, each of which leads to one document: an index, or the documents by id. */
 interface Entries {
 
     MVMap<Key, ?> map();
 
-    /** What the keys consist of; the last is always the id. */
+    /** The fields that a key consists of; the last is always the id. */
     List<IndexPart> parts();
 
-    /** Whether a document may have several entries, since this part of them comes out of a list. */
+    /** Whether a document may have several entries, because this field is in a list. */
     boolean fromList(int part);
 
     /** Whether all documents that meet the conditions have an entry. */
@@ -19,6 +19,6 @@ interface Entries {
 
     boolean unique();
 
-    /** The document's key of what a cursor over the map has given. */
+    /** The document's key, from the key and value of an entry. */
     Key document(Key entry, Object value);
 }

@@ -5,7 +5,7 @@ import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through one interval, one entry ahead. */
+/** Reads the entries of one interval, one entry ahead. */
 final class EntryCursor implements Comparable<EntryCursor> {
 
     private final Entries entries;
@@ -26,7 +26,7 @@ final class EntryCursor implements Comparable<EntryCursor> {
         return map.cursor(start, null, backward);
     }
 
-    /** Null: there is none. */
+    /** The current entry; null at the end. */
     @Nullable Key entry() {
         return entry;
     }
@@ -44,7 +44,7 @@ final class EntryCursor implements Comparable<EntryCursor> {
             if (isPast(next)) {
                 return;
             }
-            // Going backward, the cursor begins with what comes after the interval.
+            // A backward cursor begins with the entry after the interval.
             if (!backward || interval.to() == null || next.compareTo(interval.to()) < 0) {
                 entry = next;
             }
@@ -57,7 +57,7 @@ final class EntryCursor implements Comparable<EntryCursor> {
                 : interval.to() != null && key.compareTo(interval.to()) >= 0;
     }
 
-    /** By what comes after the prefix, since that is what the documents are sorted by. */
+    /** Compares what follows the common prefix, which is what the documents are sorted by. */
     @Override
     public int compareTo(EntryCursor other) {
         int order =
@@ -70,9 +70,9 @@ final class EntryCursor implements Comparable<EntryCursor> {
     }
 
     /**
-     * A document that a query may match.
+     * A document that may match a query.
      *
-     * @param bytes null: not read yet
+     * @param bytes null until it is read
      */
     record Candidate(Key id, byte @Nullable [] bytes) {}
 }

@@ -11,15 +11,15 @@ import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /**
- * Finds the documents that match a query. Indexes only narrow what is looked at: every document is
- * matched with the whole query, so that the answer is that of a look at all of them.
+ * Finds the documents that match a query. Indexes only reduce what is read: every document is
+ * matched with the whole query, so the result is the same as without an index.
  */
 final class Finder {
 
     /**
-     * If no order is asked for, so many candidates are put into the order of their ids, which makes
-     * the answer the same with and without an index. Of more of them a limited query gets those
-     * that come first in the index, as from MongoDB.
+     * Without a sort, up to so many candidates are sorted by id, so that the result is the same
+     * with and without an index. Of more candidates a limited query gets the first ones of the
+     * index, as from MongoDB.
      */
     private static final int PUT_IN_ORDER_MAX = 1_000;
 
@@ -40,7 +40,9 @@ final class Finder {
     }
 
     /**
-     * @param wanted how many from the beginning are read at most. 0: all
+     * Finds documents.
+     *
+     * @param wanted at most so many are read from the beginning; 0 for all
      */
     Stream<Document> find(Document query, Order order, int wanted) {
         Plan plan = planner.choose(Conditions.of(query), order, wanted);
@@ -53,7 +55,7 @@ final class Finder {
         return order.isAny() || plan.ordered() ? found : sorted(found, order, wanted);
     }
 
-    /** How many match. */
+    /** The number of matching documents. */
     long count(Document query, int wanted) {
         Plan plan = planner.choose(Conditions.of(query), Order.ANY, wanted);
         Matching matching = new Matching(query, matches);
@@ -78,7 +80,7 @@ final class Finder {
         return Objects.requireNonNull(bytes, "an index entry without its document");
     }
 
-    /** Keeps only as many as are wanted. Equal ones stay in the order in which they come. */
+    /** Keeps only as many as are wanted. Equal ones keep their order. */
     private static Stream<Document> sorted(Stream<Document> found, Order order, int wanted) {
         Comparator<Sorted> first =
                 Comparator.comparing(Sorted::key).thenComparingLong(Sorted::number);

@@ -4,21 +4,21 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /**
- * Answers a command only when everything it has changed or seen is on disk, with one commit for all
- * commands that wait at the same time.
+ * Delays the answer to a command until everything that it has changed or read is on disk. All
+ * commands that wait at the same time share one commit.
  *
- * <p>Commands run side by side; a commit runs alone. So a commit never holds half a command:
- * without that, a kill could leave a unique index entry whose document is gone, and the key could
+ * <p>Commands run in parallel, a commit runs alone, so a commit never holds half a command.
+ * Otherwise a kill could leave an entry of a unique index without its document, and the value could
  * never be used again.
  *
- * <p>Reads wait too while a change is not on disk: otherwise a relay could publish an event that a
- * kill then takes back.
+ * <p>Reads wait too while a change is not on disk: otherwise the relay could publish an event that
+ * a kill undoes.
  */
 final class GroupCommit {
 
     private final Runnable commit;
 
-    /** Fair: a stream of commands must not keep the commit waiting that they all wait for. */
+    /** Fair: a stream of commands must not delay the commit that they all wait for. */
     private final ReentrantReadWriteLock commands = new ReentrantReadWriteLock(true);
 
     private final Object turn = new Object();
@@ -32,14 +32,14 @@ final class GroupCommit {
 
     <T> T write(Supplier<T> command) {
         commands.readLock().lock();
-        // Taken before the change can be seen and while no commit can begin: who sees the change
-        // waits for it, and the commit that counts this ticket contains it.
+        // Taken before the change is visible and while no commit can begin: a command that sees the
+        // change waits for it, and the commit that covers this ticket contains it.
         long ticket = ticketOfWrite();
         try {
             return command.get();
         } finally {
             commands.readLock().unlock();
-            // Also after a failure: a command may have changed something before it failed.
+            // After a failure too: the command may have changed something before it failed.
             awaitDurable(ticket);
         }
     }
@@ -56,7 +56,7 @@ final class GroupCommit {
         return answer;
     }
 
-    /** Runs while no command and no commit does. */
+    /** Runs the work while no command and no commit runs. */
     void alone(Runnable work) {
         commands.writeLock().lock();
         try {

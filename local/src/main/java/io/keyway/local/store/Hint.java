@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * What a command says of the index to use: {@code {$natural: 1}} means none, as in MongoDB. Any
- * other hint is left to the planner. One such hint holds for all parts of a command.
+ * The index hint of a command: {@code {$natural: 1}} means no index, as in MongoDB. Other hints are
+ * ignored. One such hint applies to all parts of a command.
  */
 record Hint(boolean scan) {
 

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * An index as a client declares it.
  *
  * @param parts the fields, in their order
- * @param onlyWith fields without which a document is not in the index: those that a {@code
- *     partialFilterExpression} demands with {@code $exists: true}. Of any other expression nothing
- *     is taken: all documents are in the index, which costs space and changes no answer, except
- *     that a unique index would refuse more than MongoDB's does
- * @param expireAfter how long after its instant a document is deleted. Null: never
+ * @param onlyWith documents without one of these fields are not in the index: those that a {@code
+ *     partialFilterExpression} demands with {@code $exists: true}. Other expressions are ignored,
+ *     so that all documents are in the index: it needs more space, and a unique index refuses more
+ *     than MongoDB's
+ * @param expireAfter how long after the instant in the field a document is deleted; null for never
  */
 record IndexDefinition(
         String name,
@@ -47,7 +47,7 @@ record IndexDefinition(
         return parts.size() == 1 && parts.getFirst().path().equals("_id");
     }
 
-    /** As MongoDB does: neither one name for two indexes nor two names for one. */
+    /** Refuses what MongoDB refuses: one name for two indexes, and two names for one. */
     void refuseBeside(IndexDefinition other) {
         if (name.equals(other.name)) {
             throw new MongoServerError(

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * One field of an index.
  *
- * @param path as in a query: fields of documents, separated by dots
- * @param fragments the fields of the path
+ * @param path as in a query: field names separated by dots
+ * @param fragments the names in the path
  */
 record IndexPart(String path, List<String> fragments, boolean ascending) {
 
@@ -20,7 +20,7 @@ record IndexPart(String path, List<String> fragments, boolean ascending) {
         return fragments.getFirst();
     }
 
-    /** Whether the path names places in lists, of which an index knows nothing. */
+    /** Whether the path contains positions in lists, which indexes do not cover. */
     boolean namesPlaces() {
         return fragments.stream().anyMatch(IndexPart::isNumber);
     }

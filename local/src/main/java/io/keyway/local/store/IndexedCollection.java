@@ -23,11 +23,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A collection whose queries go by its indexes. What a command means is the library's; where
- * documents lie and how they are found is {@link Contents} and {@link Finder}.
+ * A collection whose queries use indexes. The library defines what commands mean; {@link Contents}
+ * stores the documents and {@link Finder} finds them.
  *
- * <p>Commands that read run side by side, a command that writes runs alone. Every document that is
- * given out was decoded for that answer, so nobody can change it under a reader.
+ * <p>Reading commands run in parallel, a writing command runs alone. Every returned document was
+ * decoded for that answer, so no writer can change it.
  */
 final class IndexedCollection extends AbstractMongoCollection<Object> {
 
@@ -37,7 +37,7 @@ final class IndexedCollection extends AbstractMongoCollection<Object> {
     private final Finder finder;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
-    /** While a command changes one document: more are not looked for. */
+    /** Set while a command changes one document, so that only one is searched. */
     private boolean onlyFirst;
 
     IndexedCollection(
@@ -78,14 +78,14 @@ final class IndexedCollection extends AbstractMongoCollection<Object> {
         }
     }
 
-    /** All that match, in the order of their ids. */
+    /** All that match, sorted by id. */
     List<Document> matching(Document query) {
         return reading(() -> finder.find(query, Order.ANY, 0).toList());
     }
 
-    // What is read.
+    // Reading.
 
-    /** Whatever finds, changes or deletes by a query comes through here. */
+    /** All commands that find, change or delete by a query call this. */
     @Override
     protected QueryResult queryDocuments(
             Document query,
@@ -97,7 +97,7 @@ final class IndexedCollection extends AbstractMongoCollection<Object> {
         int upTo = onlyFirst ? 1 : limit;
         int wanted = upTo > 0 ? Math.addExact(skip, upTo) : 0;
         Stream<Document> found = finder.find(query, Order.of(orderBy), wanted);
-        // They match and are in order: the library skips, limits and projects.
+        // They match and are sorted: the library skips, limits and projects.
         return matchDocumentsFromStream(new Document(), found, skip, upTo, batchSize, null, fields);
     }
 
@@ -131,7 +131,7 @@ final class IndexedCollection extends AbstractMongoCollection<Object> {
         return reading(() -> super.handleDistinct(query));
     }
 
-    // What is written.
+    // Writing.
 
     @Override
     public void addDocument(Document document) {
@@ -193,7 +193,7 @@ final class IndexedCollection extends AbstractMongoCollection<Object> {
                 });
     }
 
-    // What the library asks of a backend and this one does by itself.
+    // Methods that the library requires and this class does not use.
 
     @Override
     protected Document getDocument(Object position) {
@@ -231,7 +231,7 @@ final class IndexedCollection extends AbstractMongoCollection<Object> {
         throw new UnsupportedOperationException("removeDocument(Document) does it");
     }
 
-    /** Sizes are not kept: that would encode every document once more. */
+    /** Sizes are not tracked: that would encode every document once more. */
     @Override
     protected boolean tracksDataSize() {
         return false;

@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.h2.mvstore.MVStore;
 
 /**
- * A database of {@link IndexedCollection}s. The library keeps the lists of collections and of
- * declared indexes, in collections of its own.
+ * A database of {@link IndexedCollection}s. The library keeps the lists of collections and indexes
+ * in collections of its own.
  */
 final class IndexedDatabase extends H2Database {
 
@@ -34,7 +34,7 @@ final class IndexedDatabase extends H2Database {
     private final Map<String, IndexedCollection> opened;
 
     IndexedDatabase(String name, MVStore store, CursorRegistry cursors, LongAdder scanned) {
-        // Before the library's constructor: that one opens the collections that are there.
+        // Before the library's constructor, which opens the existing collections.
         this.store = store;
         this.scanned = scanned;
         this.opened = new ConcurrentHashMap<>();
@@ -91,7 +91,7 @@ final class IndexedDatabase extends H2Database {
     private void open(Document description) {
         IndexDefinition definition = IndexDefinition.of(description);
         if (definition.isOfIds()) {
-            return; // The documents lie in that order.
+            return; // The documents are stored in that order already.
         }
         IndexedCollection collection = collectionOf(description);
         collection.writing(
@@ -156,9 +156,9 @@ final class IndexedDatabase extends H2Database {
     }
 
     /**
-     * Deletes documents whose time has come.
+     * Deletes expired documents.
      *
-     * @param max how many of each collection
+     * @param max of each collection
      */
     int expire(Instant now, int max) {
         int expired = 0;
@@ -202,7 +202,10 @@ final class IndexedDatabase extends H2Database {
         return command.equalsIgnoreCase("insert") ? countedRight(answer, query) : answer;
     }
 
-    /** The library counts what was to be inserted, MongoDB what was. */
+    /**
+     * Corrects the count of an insert: the library answers the number of given documents, MongoDB
+     * that of inserted ones.
+     */
     private static Document countedRight(Document answer, Document insert) {
         if (answer.get("writeErrors") instanceof List<?> errors
                 && insert.get("documents") instanceof List<?> documents) {

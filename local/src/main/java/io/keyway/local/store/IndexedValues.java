@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a document has at the fields of an index: one row of values, or as many as a list among them
- * has elements. Fields of the same list's elements stay together: a row has those of one element.
+ * The values of a document at the fields of an index: one row, or one row for each element of a
+ * list. Fields of the elements of one list stay together: a row has the fields of one element.
  */
 final class IndexedValues {
 
@@ -36,7 +36,7 @@ final class IndexedValues {
         return rows;
     }
 
-    /** Which of the parts, by bit, went through a list. */
+    /** The parts whose path goes through a list, one bit each. */
     long lists() {
         return lists;
     }
@@ -47,8 +47,10 @@ final class IndexedValues {
     }
 
     /**
-     * @param at how far each part has come
-     * @param depths how many fragments of its path that were; more than all: nothing follows
+     * Adds the rows below one position.
+     *
+     * @param at the value that each part has reached
+     * @param depths how many names of its path lead there; more than all: the end is reached
      */
     private void expand(@Nullable Object[] at, int[] depths) {
         Collection<?> list = null;
@@ -78,7 +80,8 @@ final class IndexedValues {
             for (int part = 0; part < at.length; part++) {
                 if (at[part] == list && !done(depths, part)) {
                     next[part] = element;
-                    // An element of the last field's list is the value, be it a list itself.
+                    // An element of the last field's list is the value, even if it is a list
+                    // itself.
                     nextDepths[part] += depths[part] == parts.get(part).fragments().size() ? 1 : 0;
                 }
             }

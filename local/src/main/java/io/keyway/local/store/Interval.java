@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Consecutive entries.
  *
- * @param from the first. Null: from the beginning
- * @param to what comes after the last. Null: to the end
- * @param prefix how many bytes all of them have in common, by which they are not compared
+ * @param from the first; null for the beginning
+ * @param to the one after the last; null for the end
+ * @param prefix number of bytes that all have in common, which are not compared
  */
 record Interval(@Nullable Key from, @Nullable Key to, int prefix) {
 
@@ -24,7 +24,10 @@ record Interval(@Nullable Key from, @Nullable Key to, int prefix) {
         return new Interval(from, to, bytes);
     }
 
-    /** How many there are. Reads a few pages only: inner pages know how much lies below. */
+    /**
+     * The number of entries. Reads a few pages only, because inner pages know how much is below
+     * them.
+     */
     long count(MVMap<Key, ?> map) {
         long start = from == null ? 0 : position(map, from);
         long end = to == null ? map.sizeAsLong() : position(map, to);

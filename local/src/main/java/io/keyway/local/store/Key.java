@@ -3,8 +3,8 @@ package io.keyway.local.store;
 import java.util.Arrays;
 
 /**
- * Bytes that sort as the values sort that they were made of ({@link KeyWriter}): the id of a
- * document, or an entry of an index.
+ * Bytes that sort like the values they were made of ({@link KeyWriter}): the id of a document, or
+ * an entry of an index.
  */
 final class Key implements Comparable<Key> {
 
@@ -40,7 +40,7 @@ final class Key implements Comparable<Key> {
         return new Key(all);
     }
 
-    /** The order of values from the greatest to the smallest. */
+    /** The same value for the descending order. */
     Key inverted() {
         byte[] inverted = new byte[bytes.length];
         for (int i = 0; i < bytes.length; i++) {
@@ -49,7 +49,7 @@ final class Key implements Comparable<Key> {
         return new Key(inverted);
     }
 
-    /** The smallest that is greater than all that start with this one. */
+    /** The smallest key that is greater than all keys that start with this one. */
     Key afterAllWithThisPrefix() {
         int last = bytes.length - 1;
         while (last >= 0 && bytes[last] == (byte) 0xFF) {
@@ -63,7 +63,7 @@ final class Key implements Comparable<Key> {
         return new Key(next);
     }
 
-    /** Compares what follows in both after as many bytes. */
+    /** Compares what follows after so many bytes in both keys. */
     int compareRest(int offset, Key other, int otherOffset) {
         return Arrays.compareUnsigned(
                 bytes, offset, bytes.length, other.bytes, otherOffset, other.bytes.length);

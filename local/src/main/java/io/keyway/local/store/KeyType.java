@@ -6,7 +6,7 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
 
-/** How keys lie in a page: each without what it has in common with the one before. */
+/** How pages store keys: each without the bytes that it has in common with the one before. */
 final class KeyType extends BasicDataType<Key> {
 
     private static final int OBJECT_BYTES = 48;

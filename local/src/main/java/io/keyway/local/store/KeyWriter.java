@@ -17,16 +17,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes values so that comparing the bytes compares the values as MongoDB does: first by type,
- * then within it, numbers of all types together. No value is the beginning of another, so that
- * several can follow each other in one key.
+ * Encodes values as bytes that compare as MongoDB compares the values: by type, then by value;
+ * numbers of all types together. No encoded value is the beginning of another, so several can be
+ * joined in one key.
  *
- * <p>A missing field is null. An empty list as the value of a field sorts before null. Numbers are
- * exact as far as a double or a long is; a Decimal128 is taken as the nearest double.
+ * <p>A missing field is null. An empty list sorts before null. Numbers are exact as far as a double
+ * or a long is; a Decimal128 is taken as the nearest double.
  */
 final class KeyWriter {
 
-    /** What an empty list has instead of elements. */
+    /** Stands for the missing element of an empty list. */
     static final Object NO_ELEMENT = new Object();
 
     private static final byte END = 0x05;
@@ -46,7 +46,7 @@ final class KeyWriter {
     private static final byte CODE = (byte) 0xD0;
     private static final byte MAX = (byte) 0xE0;
 
-    /** From here on not every long is a double. */
+    /** Beyond this, a long may not be exact as a double. */
     private static final double EXACT_MAX = 1L << 53;
 
     private byte[] bytes = new byte[64];
@@ -56,7 +56,7 @@ final class KeyWriter {
         return new KeyWriter().value(value).key();
     }
 
-    /** What all values of this value's type start with. */
+    /** The first bytes of all values that have this value's type. */
     static Key type(Object value) {
         return new Key(new byte[] {typeOf(value)});
     }
@@ -82,7 +82,7 @@ final class KeyWriter {
             case null, default -> {
                 if (typeOf(value) == CODE) {
                     text(String.valueOf(value));
-                } // Of the others, the type says it all.
+                } // Values of the other types have no content.
             }
         }
         return this;
@@ -134,10 +134,10 @@ final class KeyWriter {
     }
 
     private void number(Number number) {
-        double rounded = number.doubleValue() + 0.0; // No negative zero.
+        double rounded = number.doubleValue() + 0.0; // Turns negative zero into zero.
         long bits = Double.doubleToLongBits(rounded);
         if (Double.isNaN(rounded)) {
-            eightBytes(0); // Before all numbers.
+            eightBytes(0); // Sorts before all numbers.
             return;
         }
         eightBytes(bits < 0 ? ~bits : bits ^ Long.MIN_VALUE);
@@ -147,7 +147,7 @@ final class KeyWriter {
         }
     }
 
-    /** Zero bytes are escaped, since zero and one end a text. */
+    /** Zero bytes are escaped, because zero and one end a text. */
     private void text(String text) {
         for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
             write(one);
@@ -174,7 +174,7 @@ final class KeyWriter {
         write(END);
     }
 
-    /** By length, then by kind, then by content. */
+    /** Sorts by length, then by subtype, then by content. */
     private void binary(byte[] data) {
         fourBytes(data.length);
         write((byte) 0);

@@ -5,12 +5,12 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Matches stored documents with one query. As long as nearly all match, each is decoded once and
- * whole; when many do not, first only the fields that the query asks about.
+ * Matches stored documents with one query. While nearly all match, each is decoded whole; when many
+ * do not, first only the fields of the query are decoded.
  */
 final class Matching {
 
-    /** So many in vain, and fields come first. */
+    /** After so many misses, the fields of the query are decoded first. */
     private static final int IN_VAIN_MAX = 20;
 
     private final Document query;
@@ -28,7 +28,7 @@ final class Matching {
         return matches.test(fields == null ? Bson.decode(bytes) : fields.decode(bytes), query);
     }
 
-    /** Null: it does not match. */
+    /** The document; null if it does not match. */
     @Nullable Document document(byte[] bytes) {
         if (inVain >= IN_VAIN_MAX && !matches(bytes)) {
             return null;

@@ -5,7 +5,10 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
 
-/** Where in an index entry the id of its document begins. */
+/**
+ * How pages store the value of an index entry: the offset in its key at which the document's id
+ * begins.
+ */
 final class OffsetType extends BasicDataType<Integer> {
 
     @Override

@@ -6,8 +6,8 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 
 /**
- * Takes over what versions before this one have stored as serialized Java objects. It happens once
- * per collection, at the first start; a kill during it leaves the old documents where they are.
+ * Converts what earlier versions have stored as serialized Java objects, once per collection at the
+ * first start. A kill during that leaves the old documents unchanged.
  */
 final class OlderFormat {
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** In what order documents are asked for. No parts: in any. */
+/** The sort order that a query asks for; without parts, any order. */
 record Order(List<IndexPart> parts) {
 
     static final Order ANY = new Order(List.of());
@@ -34,14 +34,14 @@ record Order(List<IndexPart> parts) {
         return parts.isEmpty();
     }
 
-    /** Without what is the same in all documents. */
+    /** Without the fields that are the same in all documents. */
     Order without(Set<String> constants) {
         return new Order(parts.stream().filter(part -> !constants.contains(part.path())).toList());
     }
 
     /**
-     * What a document is sorted by: of a list its least element, or its greatest if the order is
-     * descending.
+     * The sort key of a document. Of a list it is the least element, or the greatest in a
+     * descending order.
      */
     Key key(Document document) {
         KeyWriter key = new KeyWriter();

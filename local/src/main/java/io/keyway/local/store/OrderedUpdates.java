@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Several updates in one command, of which the first that fails ends it, as in MongoDB. The library
- * would go on to the next one.
+ * A command with several updates. As in MongoDB, the first one that fails ends it; the library
+ * would continue.
  */
 record OrderedUpdates(Document command, List<?> updates) {
 
@@ -25,6 +25,8 @@ record OrderedUpdates(Document command, List<?> updates) {
     }
 
     /**
+     * Runs the updates one by one.
+     *
      * @param one runs a command with one update
      */
     Document run(UnaryOperator<Document> one) {

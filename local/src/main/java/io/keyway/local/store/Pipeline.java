@@ -8,14 +8,14 @@ import de.bwaldvogel.mongo.oplog.Oplog;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An aggregation that begins with {@code $match}: only what matches is looked at. */
+/** An aggregation that begins with {@code $match}: only documents that match are read. */
 record Pipeline(Document command, Document match, List<Document> rest) {
 
-    /** What drivers end the pipeline of {@code countDocuments} with. */
+    /** The end of the pipeline that drivers send for {@code countDocuments}. */
     private static final Document COUNT =
             new Document("_id", 1).append("n", new Document("$sum", 1));
 
-    /** Null: it begins with something else. */
+    /** Null if the aggregation begins with another stage. */
     static @Nullable Pipeline of(Document command) {
         List<Document> stages = Aggregation.parse(command.get("pipeline"));
         return !stages.isEmpty()

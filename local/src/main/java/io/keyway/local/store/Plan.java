@@ -1,14 +1,14 @@
 package io.keyway.local.store;
 
-/** What a query looks at. */
+/** What is read to answer a query. */
 sealed interface Plan permits Walk, Union {
 
-    /** How many entries. */
+    /** The number of entries. */
     long count();
 
-    /** Whether the documents come in the order that is asked for. */
+    /** Whether the documents come in the requested order. */
     boolean ordered();
 
-    /** Whether they come in the order of their ids. */
+    /** Whether they come sorted by id. */
     boolean byId();
 }

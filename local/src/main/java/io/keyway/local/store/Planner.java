@@ -6,11 +6,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Chooses what a query looks at: of all ways the one that reads the fewest documents. That needs no
- * statistics, since a map knows how many entries lie between two keys.
+ * Chooses how to answer a query: the way that reads the fewest documents. It needs no statistics,
+ * because a map knows how many entries lie between two keys.
  *
- * <p>A walk in the order that is asked for ends when the page is full. It is taken to meet matching
- * documents evenly, and as many of them as the narrowest of all ways has.
+ * <p>A walk in the requested order ends when the page is full. The estimate assumes that matching
+ * documents are spread evenly, and are as many as the narrowest way reads.
  */
 final class Planner {
 
@@ -23,7 +23,9 @@ final class Planner {
     }
 
     /**
-     * @param wanted how many documents are asked for, of the first in the order. 0: all
+     * Chooses the plan.
+     *
+     * @param wanted how many documents of the beginning are requested; 0 for all
      */
     Plan choose(Conditions conditions, Order order, int wanted) {
         List<Plan> plans = plans(conditions, order);

@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a document that a query asks about. Where many documents are looked at and few
- * match, only these are decoded; the others are passed over by their lengths.
+ * The fields that a query reads. Where many documents are read and few match, only these are
+ * decoded; the others are skipped by their length.
  */
 final class QueriedFields {
 
@@ -24,7 +24,7 @@ final class QueriedFields {
         this.names = names.stream().map(n -> n.getBytes(StandardCharsets.UTF_8)).toList();
     }
 
-    /** Null: the query may look at any field. */
+    /** Null if the query may read any field. */
     static @Nullable QueriedFields of(Document query) {
         Set<String> names = new TreeSet<>();
         return collect(query, names) ? new QueriedFields(names) : null;
@@ -72,7 +72,7 @@ final class QueriedFields {
         return false;
     }
 
-    /** Of the types in BSON's table. */
+    /** Skips a value, by its type in the BSON specification. */
     private static void pass(byte type, ByteBuf buffer) {
         switch (type) {
             case 0x01, 0x09, 0x11, 0x12 -> buffer.skipBytes(Long.BYTES);

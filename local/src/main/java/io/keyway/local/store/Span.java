@@ -1,8 +1,8 @@
 package io.keyway.local.store;
 
 /**
- * Values of one field from one to another, as {@link KeyWriter} writes them in ascending order. An
- * end may be the beginning of a value only: then it is all values that begin so.
+ * A range of values of one field, as {@link KeyWriter} encodes them in ascending order. An end may
+ * be the beginning of an encoded value: it then stands for all values that begin so.
  */
 record Span(Key from, boolean withFrom, Key to, boolean withTo) {
 
@@ -14,7 +14,9 @@ record Span(Key from, boolean withFrom, Key to, boolean withTo) {
         return withFrom && withTo && from.equals(to);
     }
 
-    /** The entries of an index that begin with the prefix and go on with one of these values. */
+    /**
+     * The entries of an index that begin with the prefix and continue with a value of this range.
+     */
     Interval after(Key prefix, boolean ascending) {
         Key low = ascending ? from : to.inverted();
         Key high = ascending ? to : from.inverted();

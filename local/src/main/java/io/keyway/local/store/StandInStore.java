@@ -10,52 +10,53 @@ import java.time.Instant;
 import org.h2.mvstore.MVStore;
 
 /**
- * Stands in for MongoDB where no server is installed: the real wire protocol over one H2 file,
- * which keeps every acknowledged write when the process is killed.
+ * A stand-in for MongoDB where no server is installed: the real wire protocol over one H2 file. It
+ * keeps every acknowledged write when the process is killed.
  *
- * <p>It does not replace MongoDB: no sessions, no transactions and no change streams. A power
- * failure may cost the last half second, which a kill does not: what was written is with the
- * operating system.
+ * <p>It has no sessions, transactions or change streams. A power failure may lose the last half
+ * second; a kill does not, because the operating system has the data.
  */
 public final class StandInStore {
 
-    /** Each command holds one thread until it is durable; more threads share one commit. */
+    /**
+     * A command holds a thread until it is durable; with more threads more commands share a commit.
+     */
     private static final int WORKERS = 64;
 
-    /** Pages in memory. Part of the heap that {@code Processes} gives. */
+    /** Page cache; part of the heap that {@code Database} sets. */
     private static final int CACHE_MB = 48;
 
-    /** Every commit writes whole pages; with small ones the file takes a fraction. */
+    /** Every commit writes whole pages; small ones keep the file small. */
     private static final int PAGE_BYTES_MAX = 4 * 1024;
 
-    /** How often the operating system is asked to put the file on the disk itself. */
+    /** How often the operating system is asked to write the file to disk. */
     private static final Duration SYNC_EVERY = Duration.ofMillis(500);
 
     /**
-     * How long space that nothing refers to any more is left alone: longer than a sync takes to
-     * come round, so that a power failure finds either the old or the new. Every second of it costs
-     * the file what a second of commits writes.
+     * How long space that is no longer used stays unchanged: longer than the time between two
+     * syncs, so that a power failure leaves either the old or the new content. Each second makes
+     * the file larger by a second of commits.
      */
     private static final Duration RETENTION = Duration.ofSeconds(1);
 
-    /** Chunks filled less than this are rewritten, so that their space is used again. */
+    /** Chunks with less live content are rewritten, so that their space can be used again. */
     private static final int FILL_PERCENT_MIN = 60;
 
-    /** How much one round rewrites at most: commands wait for that long. */
+    /** The most that one round rewrites; commands wait for it. */
     private static final int COMPACT_BYTES_MAX = 4 * 1024 * 1024;
 
-    /** What a clean stop may spend on making the file small. */
+    /** How long a clean stop may compact the file. */
     private static final Duration COMPACT_AT_STOP = Duration.ofSeconds(1);
 
-    /** How often documents are looked for whose time has come. */
+    /** How often expired documents are searched. */
     private static final Duration EXPIRE_EVERY = Duration.ofSeconds(5);
 
-    /** How many of a collection go in one round: other commands wait for that long. */
+    /** Expired documents deleted in one round of a collection; other commands wait for it. */
     private static final int EXPIRED_MAX = 500;
 
     private StandInStore() {}
 
-    /** Arguments: file, port. */
+    /** Runs the store. Arguments: file, port. */
     public static void main(String[] args) throws IOException {
         Path file = Path.of(args[0]);
         int port = Integer.parseInt(args[1]);
@@ -64,7 +65,8 @@ public final class StandInStore {
         MVStore store = open(file);
         GroupCommit commits = new GroupCommit(() -> commitOrDie(store));
         StoreBackend backend = new StoreBackend(store, commits);
-        commitOrDie(store); // What opening has made, such as documents in today's format.
+        // Commits what opening has written, such as documents in the present format.
+        commitOrDie(store);
         MongoServer server = new MongoServer(backend);
         server.bind(new InetSocketAddress("127.0.0.1", port), 1, WORKERS);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(store, commits, server)));
@@ -77,7 +79,9 @@ public final class StandInStore {
                 new MVStore.Builder()
                         .fileName(file.toString())
                         .autoCommitDisabled()
-                        .autoCommitBufferSize(0) // Nor when much is unwritten: only GroupCommit.
+                        // No commit because of much unwritten data either: only {@link GroupCommit}
+                        // commits.
+                        .autoCommitBufferSize(0)
                         .cacheSize(CACHE_MB)
                         .pageSplitSize(PAGE_BYTES_MAX)
                         .compress()
@@ -87,7 +91,7 @@ public final class StandInStore {
         return store;
     }
 
-    /** Without a commit nothing may be acknowledged, and the store cannot go on by itself. */
+    /** Ends the process when a commit fails: nothing could be acknowledged any more. */
     private static void commitOrDie(MVStore store) {
         try {
             store.commit();

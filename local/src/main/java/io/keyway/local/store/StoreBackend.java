@@ -11,10 +11,13 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.h2.mvstore.MVStore;
 
-/** Both ways by which a command comes in: OP_MSG of today's drivers and the older OP_QUERY. */
+/**
+ * Receives commands in both forms of the protocol: OP_MSG of current drivers and the older
+ * OP_QUERY.
+ */
 final class StoreBackend extends H2Backend {
 
-    /** Commands that change nothing. Anything else waits for a commit. */
+    /** Commands that change nothing; all others wait for a commit. */
     private static final Set<String> READS =
             Set.of(
                     "aggregate",
@@ -43,7 +46,7 @@ final class StoreBackend extends H2Backend {
     private final LongAdder scanned;
 
     StoreBackend(MVStore store, GroupCommit commits) {
-        // Before the library's constructor: that one opens the databases that are there.
+        // Before the library's constructor, which opens the existing databases.
         this.commits = commits;
         this.scanned = new LongAdder();
         super(store);
@@ -54,7 +57,7 @@ final class StoreBackend extends H2Backend {
         return new IndexedDatabase(name, getMvStore(), getCursorRegistry(), scanned);
     }
 
-    /** With MongoDB's count of documents that queries have looked at: it shows a scan. */
+    /** Contains MongoDB's count of documents read by queries, which shows a scan. */
     @Override
     public Document getServerStatus() {
         Document status = super.getServerStatus();
@@ -77,9 +80,9 @@ final class StoreBackend extends H2Backend {
     }
 
     /**
-     * Deletes documents whose time has come.
+     * Deletes expired documents.
      *
-     * @param max how many of each collection
+     * @param max of each collection
      */
     int expire(Instant now, int max) {
         return commits.write(
@@ -91,7 +94,9 @@ final class StoreBackend extends H2Backend {
                                 .sum());
     }
 
-    /** Newer than the library, and asked by every health check; it knows the older name. */
+    /**
+     * Answers {@code hello}, which health checks send and the library knows only by its older name.
+     */
     private Document hello(Channel channel) {
         Document answer = super.handleCommand(channel, "admin", "ismaster", new Document());
         answer.put("isWritablePrimary", answer.get("ismaster"));

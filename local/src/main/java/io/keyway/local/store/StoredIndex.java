@@ -14,25 +14,25 @@ import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A secondary index: for each document one entry, or one for each element of a list, made of the
- * fields' values and the document's key. The entry's own value says where that key begins.
+ * A secondary index. Each document has one entry, or one for each element of a list; the key is the
+ * fields' values followed by the document's key, and the value is where that key begins.
  *
- * <p>An index that has ever met a list in a field remembers it: from then on a document may have
- * several entries, which forbids some uses (see {@link Planner}).
+ * <p>An index that has ever contained a list in a field remembers it: from then on a document may
+ * have several entries, which excludes some uses (see {@link Planner}).
  */
 final class StoredIndex implements Entries {
 
     private final IndexDefinition definition;
     private final List<IndexPart> parts;
 
-    /** How many parts an entry begins with: an ascending id at the end is the document's key. */
+    /** Number of written parts: an ascending id at the end is the document's key itself. */
     private final int written;
 
     private final Set<String> roots;
     private final MVMap<Key, Integer> map;
     private final MVMap<String, Long> lists;
 
-    /** Which parts, by bit, have met a list. */
+    /** The parts that have contained a list, one bit each. */
     private volatile long fromLists;
 
     private StoredIndex(
@@ -70,7 +70,7 @@ final class StoredIndex implements Entries {
         return definition;
     }
 
-    /** Whether a change may have changed the entries. */
+    /** Whether a change may change entries. */
     boolean concerns(Document before, Document after) {
         for (String root : roots) {
             if (!Objects.equals(before.get(root), after.get(root))
@@ -81,7 +81,7 @@ final class StoredIndex implements Entries {
         return false;
     }
 
-    /** The entries of a document, without its key. */
+    /** The entries of a document, without the document's key. */
     List<Key> keysOf(Document document) {
         if (!definition.holds(document)) {
             return List.of();
@@ -100,7 +100,10 @@ final class StoredIndex implements Entries {
         return List.copyOf(keys);
     }
 
-    /** Without the id at the end, which every document has: it makes no sparse index hold it. */
+    /**
+     * Without the id at the end, which all documents have: a sparse index holds no document because
+     * of it.
+     */
     private List<IndexPart> ownParts() {
         return parts.subList(0, written);
     }
@@ -143,7 +146,7 @@ final class StoredIndex implements Entries {
                 && !(document != null && found.from(key.length()).equals(document));
     }
 
-    /** Documents whose instant, or one of whose instants, is so long ago that they expire. */
+    /** Documents with an instant that is old enough for them to expire. */
     List<Key> expired(Instant now, int max) {
         if (definition.expireAfter() == null) {
             return List.of();

@@ -2,7 +2,7 @@ package io.keyway.local.store;
 
 import java.util.List;
 
-/** All that one of several plans gives, for a query with {@code $or}. In no order. */
+/** The documents of several plans, for a query with {@code $or}; in no order. */
 record Union(List<Plan> plans) implements Plan {
 
     @Override

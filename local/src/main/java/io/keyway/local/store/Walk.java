@@ -3,13 +3,13 @@ package io.keyway.local.store;
 import java.util.List;
 
 /**
- * Entries to go through, one interval after the other, or side by side if the order is asked for.
+ * Intervals of entries to read, one after the other, or merged if an order is requested.
  *
  * @param backward from the last to the first
- * @param ordered the documents come in the order that is asked for
- * @param byId they come in the order of their ids
+ * @param ordered the documents come in the requested order
+ * @param byId they come sorted by id
  * @param repeats a document may come more than once
- * @param count how many entries there are, if need be by estimate
+ * @param count number of entries, possibly estimated
  */
 record Walk(
         Entries entries,

@@ -7,31 +7,31 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds how the entries of one index serve a query: which values its first parts must have, the
- * range of the part after them, and whether what follows is the order that is asked for.
+ * Finds how the entries of one index can answer a query: the values of its first parts, the range
+ * of the part after them, and whether the rest is the requested order.
  */
 final class Walks {
 
-    /** Combinations of values that are looked up one by one; more make a range of the part. */
+    /** Combinations of values that are looked up one by one; for more, the part's range is read. */
     private static final int POINTS_MAX = 2_000;
 
-    /** Intervals that are counted; the others are taken to be like them. */
+    /** Intervals that are counted; the others are assumed to be alike. */
     private static final int COUNTED_MAX = 32;
 
     private final Entries entries;
     private final Conditions conditions;
 
-    /** Lists whose elements are demanded already: another demand may be met by another element. */
+    /** Lists that already have a demand: another demand may be met by another element. */
     private final Set<String> lists = new HashSet<>();
 
     private final Set<String> constants = new HashSet<>();
     private List<Key> prefixes = List.of(new Key(new byte[0]));
     private List<Interval> intervals = List.of();
 
-    /** How many parts have their values given. */
+    /** Number of parts with given values. */
     private int bound;
 
-    /** How many of them, from the first, have one value only, and how many bytes that is. */
+    /** Number of first parts with a single value, and their length in bytes. */
     private int fixed;
 
     private int fixedBytes;
@@ -120,8 +120,8 @@ final class Walks {
     }
 
     /**
-     * 1 if entries that are alike in all parts before the first are in the order, -1 if they are
-     * backward, else 0.
+     * 1 if entries that are equal in all parts before the first are in the requested order, -1 if
+     * they are backward, else 0.
      */
     private int direction(Order order, int first) {
         int direction = 0;
@@ -129,7 +129,7 @@ final class Walks {
         for (IndexPart wanted : order.parts()) {
             if (part == entries.parts().size()) {
                 if (part > first || intervals.size() == 1) {
-                    break; // The id was among them: no two are equal.
+                    break; // The id was among them, so no two are equal.
                 }
                 return 0;
             }

@@ -26,9 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random documents, indexes and queries over few values: what is found by an index is what a look
- * at all documents finds. Runs against the MongoDB that MONGODB_URI names, if it is set, else
- * against the stand-in.
+ * With random documents, indexes and queries over few values, a query with an index finds the same
+ * as a scan. Runs against the MongoDB of MONGODB_URI if set, else against the stand-in.
  */
 class IndexedAnswersTest {
 
@@ -60,7 +59,7 @@ class IndexedAnswersTest {
     }
 
     @Test
-    void areThoseOfAScan() {
+    void answersAreThoseOfAScan() {
         long first = Long.getLong("seed", System.nanoTime());
         LongStream.range(first, first + ROUNDS).forEach(this::compare);
     }
@@ -79,7 +78,7 @@ class IndexedAnswersTest {
             try {
                 things.insertOne(document(random, id, lists));
             } catch (MongoException e) {
-                // Two lists in one index, which a store refuses.
+                // MongoDB refuses two lists in one index.
             }
         }
         for (int n = late ? 4 : 0; n < 4; n++) {
@@ -138,7 +137,7 @@ class IndexedAnswersTest {
         try {
             things.createIndex(keys, options);
         } catch (MongoException e) {
-            // There already, or over two lists.
+            // The index exists, or covers two lists.
         }
     }
 
@@ -156,7 +155,7 @@ class IndexedAnswersTest {
                                 new UpdateOptions());
             }
         } catch (MongoException e) {
-            // Two lists in one index, or a field of what is no document.
+            // Two lists in one index, or a field of a value that is no document.
         }
     }
 

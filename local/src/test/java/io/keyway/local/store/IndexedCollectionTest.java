@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The stand-in answers as if it looked at every document, and does not. */
+/** The stand-in answers as if it scanned all documents, but does not. */
 class IndexedCollectionTest {
 
     private static final int SIZE = 200;
@@ -76,7 +76,7 @@ class IndexedCollectionTest {
         things = filled("things");
     }
 
-    // Looks at few.
+    // Queries that read few documents.
 
     @Test
     void findsByIdAndMore() {
@@ -179,7 +179,7 @@ class IndexedCollectionTest {
         assertThat(things.countDocuments()).isEqualTo(SIZE - 1);
     }
 
-    // Looks at all.
+    // Queries that read all documents.
 
     @Test
     void looksAtAllWhereAnIndexDoesNotSuffice() {
@@ -216,7 +216,7 @@ class IndexedCollectionTest {
         assertThat(allIds(things.find(and(eq("_id", 5L), NOT_DELETED)))).containsExactly(5);
     }
 
-    // The same as a look at all.
+    // Results are the same as those of a scan.
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
@@ -270,7 +270,7 @@ class IndexedCollectionTest {
                                 .asString()
                                 .getValue())
                 .isEqualTo("new");
-        // There, and not older: the store itself refuses the second of that id.
+        // The id exists and is not older: the unique index on ids refuses the insert.
         assertThatThrownBy(() -> things.updateOne(newer, Updates.set("sequence", 5L), upsert))
                 .isInstanceOfSatisfying(
                         MongoWriteException.class,
@@ -307,7 +307,7 @@ class IndexedCollectionTest {
                                 and(eq("state.email", email(1)), NOT_DELETED),
                                 Updates.set("number", 2)));
 
-        // Free again when its holder lets go of it.
+        // The value is free again when its holder gives it up.
         things.updateOne(and(eq("_id", id(2)), NOT_DELETED), Updates.unset("state"));
         things.updateOne(and(eq("_id", id(1)), NOT_DELETED), Updates.set("state.email", email(2)));
         assertThat(ids(things.find(and(eq("state.email", email(2)), NOT_DELETED))))
@@ -333,7 +333,7 @@ class IndexedCollectionTest {
         return collection;
     }
 
-    /** Every field but the id is missing somewhere. */
+    /** Every field but the id is missing in some document. */
     private static Document thing(int n) {
         Document thing = new Document("_id", id(n)).append("version", (long) n);
         thing.append("scope", List.of("p" + n % 3, "p" + n % 5));
@@ -424,7 +424,7 @@ class IndexedCollectionTest {
     }
 
     /**
-     * What may be said of a field: mostly equality, in one of its forms, and what only looks like
+     * A condition on a field: mostly equality in one of its forms, and conditions that look like
      * it.
      */
     private static Object value(Random random, Object one, Object other) {
@@ -452,12 +452,12 @@ class IndexedCollectionTest {
         };
     }
 
-    /** Sorts the same; but not by the order of the ids alone. */
+    /** The same order without an index; not for the order by id alone. */
     private static Document unindexed(Document order) {
         return order.isEmpty() ? order : new Document(order).append("nothing", 1);
     }
 
-    /** Applied to a hint: a change that can be made to any collection. */
+    /** A change that can be applied to any collection, given a hint. */
     private static Function<Bson, Function<MongoCollection<Document>, Object>> change(
             Bson query, Random random, int n) {
         Document order = order(random);
@@ -470,7 +470,7 @@ class IndexedCollectionTest {
                     default -> Updates.set("touched", n);
                 };
         boolean upsert = random.nextInt(4) == 0;
-        // Without one the store makes an id up.
+        // Without an id in the filter the store would generate one.
         Bson either =
                 upsert ? Updates.combine(update, Updates.setOnInsert("_id", "up" + n)) : update;
         return switch (random.nextInt(6)) {
@@ -522,7 +522,7 @@ class IndexedCollectionTest {
         };
     }
 
-    /** A refusal is one too: what is wrong, without the collection's name. */
+    /** The result or the error, without the collection's name. */
     private static Object outcome(
             Function<MongoCollection<Document>, Object> change, MongoCollection<Document> on) {
         try {

@@ -27,7 +27,7 @@ import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the file holds after the process is gone: entries of indexes and documents agree. */
+/** In the file of a killed store, entries of indexes and documents agree. */
 class KilledStoreTest {
 
     private static final int WRITERS = 8;
@@ -85,7 +85,7 @@ class KilledStoreTest {
                 changes.incrementAndGet();
             }
         } catch (MongoException e) {
-            // Killed.
+            // The store was killed.
         }
     }
 

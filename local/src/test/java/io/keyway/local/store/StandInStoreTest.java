@@ -62,7 +62,7 @@ class StandInStoreTest {
                                 .mapToObj(writer -> new Document("_id", writer).append("n", 0))
                                 .toList());
 
-        // Each writer inserts with its next key and then counts up, until the store is gone.
+        // Each writer inserts its next key and then counts up, until the store is killed.
         Map<Integer, Integer> inserted = new ConcurrentHashMap<>();
         Map<Integer, Integer> counted = new ConcurrentHashMap<>();
         AtomicInteger acknowledged = new AtomicInteger();
@@ -81,7 +81,7 @@ class StandInStoreTest {
                                 acknowledged.addAndGet(2);
                             }
                         } catch (MongoException e) {
-                            // Killed.
+                            // The store was killed.
                         }
                     });
         }
@@ -102,7 +102,7 @@ class StandInStoreTest {
             assertThat(counter.getInteger("n"))
                     .isBetween(counted.get(writer), inserted.get(writer));
         }
-        // The last write of each may be there or not, but the unique index agrees with it.
+        // The last write of each may be there or not, but the unique index must agree with it.
         for (int writer = 0; writer < WRITERS; writer++) {
             Document next = thing(writer, inserted.get(writer) + 1);
             String key = next.getString("key");
@@ -154,7 +154,7 @@ class StandInStoreTest {
     }
 
     @Test
-    void letsOneOfEightRivalsWinAFence() throws Exception {
+    void letsOneOfEightCompetingWritersWin() throws Exception {
         ExecutorService rivals = Executors.newFixedThreadPool(WRITERS);
         for (int round = 0; round < 50; round++) {
             String fence = "topic:0:" + round;
@@ -183,7 +183,7 @@ class StandInStoreTest {
                             new ReplaceOptions().upsert(true));
         }
 
-        // 50 MB went in, of which 0.2 MB are alive.
+        // 50 MB were written, of which 0.2 MB are live.
         await().atMost(Duration.ofSeconds(30)).until(() -> Files.size(store.file()) < 60_000_000);
         things().replaceOne(eq("_id", 0), new Document("_id", 0).append("n", -1));
         store.process().letGo();

@@ -56,8 +56,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What a store must answer, whether it has indexes or not. Runs against the stand-in, and against
- * the MongoDB that MONGODB_URI names if it is set.
+ * What a store must answer, with and without indexes. Runs against the stand-in, and against the
+ * MongoDB of MONGODB_URI if set.
  */
 @ParameterizedClass
 @MethodSource("stores")
@@ -174,7 +174,7 @@ class StoreContractTest {
         assertThat(ids(eq("tags", "a"))).containsExactlyInAnyOrder(1, 2);
         assertThat(ids(in("tags", "b", "a", "none"))).containsExactlyInAnyOrder(1, 2);
         assertThat(ids(and(eq("tags", "a"), eq("tags", "b")))).containsExactly(1);
-        // Each by another element.
+        // Each condition is met by another element.
         assertThat(ids(and(eq("claims.by", "x"), eq("claims.at", 2))))
                 .containsExactlyInAnyOrder(4, 5, 6);
         assertThat(ids(elemMatch("claims", and(eq("by", "x"), eq("at", 1))))).containsExactly(4);
@@ -267,7 +267,7 @@ class StoreContractTest {
                                         .skip(2)
                                         .limit(3)))
                 .containsExactly(2, 3, 4);
-        // Two values of the first part, side by side, forward and backward.
+        // Two values of the first field are merged, forward and backward.
         Bson both = in("scope", "p0", "p1");
         Bson newest = orderBy(descending("at"), ascending("_id"));
         assertThat(ids(things.find(both).sort(newest).skip(2).limit(3)))
@@ -331,7 +331,7 @@ class StoreContractTest {
         assertDuplicate(
                 () -> things.updateOne(eq("_id", 2), Updates.set("keys", List.of("k0", "k1"))));
         insert(with(6, "realm", "r", "code", "d"));
-        // Its own keys are no hindrance, and a refused change leaves nothing behind.
+        // Its own values do not conflict, and a refused change leaves nothing behind.
         things.updateOne(eq("_id", 1), Updates.set("keys", List.of("k2", "k3")));
         insert(with(7, "realm", "t", "keys", List.of("k0", "k1")));
         things.deleteOne(eq("_id", 7));
@@ -413,7 +413,7 @@ class StoreContractTest {
         assertThat(ids(eq("n", 3))).containsExactlyInAnyOrder(3, 8, 13, 18);
     }
 
-    /** MongoDB itself looks once a minute. */
+    /** MongoDB itself deletes expired documents once a minute. */
     @Test
     void forgetsWhatHasExpired() {
         things.createIndex(

@@ -12,7 +12,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** The stand-in in a process of its own, which can be killed and started again on its file. */
+/** The stand-in in a process of its own, which can be killed and restarted on its file. */
 final class StoreProcess implements AutoCloseable {
 
     private static final Duration START_MAX = Duration.ofSeconds(60);

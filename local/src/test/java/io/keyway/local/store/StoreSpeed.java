@@ -23,8 +23,8 @@ import org.bson.Document;
 
 /**
  * Measures a store with one client: {@code StoreSpeed mongodb://… rounds pid}. Each figure is the
- * best of several rounds, so that it is that of a warm store. The CPU time of the store's process
- * says more than the rate where other programs run beside it.
+ * best of several rounds, so that the store is warm. Where other programs run on the machine, the
+ * CPU time of the store's process says more than the rate.
  */
 final class StoreSpeed {
 
@@ -49,7 +49,7 @@ final class StoreSpeed {
         this.store = store;
     }
 
-    @SuppressWarnings("SystemOut") // A report for whoever runs it.
+    @SuppressWarnings("SystemOut") // Prints a report.
     public static void main(String[] arguments) {
         try (MongoClient client = MongoClients.create(arguments[0])) {
             StoreSpeed speed =
@@ -188,7 +188,7 @@ final class StoreSpeed {
         return documents;
     }
 
-    /** About 1 KB, as a license is. */
+    /** About 1 KB, like a license. */
     private static Document document(int n) {
         return new Document("_id", id(n))
                 .append("version", 1L)

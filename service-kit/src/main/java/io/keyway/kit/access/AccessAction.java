@@ -12,11 +12,14 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody may want to do. Roles and permissions are those of the call itself. */
+/**
+ * Actions that access questions can be about. Role and permission of each are those of the call
+ * that does it.
+ */
 public enum AccessAction {
     @JsonProperty("see")
     SEE(EnumSet.of(OPERATOR, PARTNER, CUSTOMER), null, EnumSet.allOf(Kind.class)),
-    /** Issue licenses: of a product or policy, in an order, to a customer. */
+    /** Issue licenses: of a product or policy, in an order, or to a customer. */
     @JsonProperty("issue")
     ISSUE(
             EnumSet.of(PARTNER),
@@ -34,15 +37,15 @@ public enum AccessAction {
             EnumSet.of(OPERATOR, PARTNER),
             Permission.MANAGE_PARTNERS,
             EnumSet.of(Kind.PRODUCT, Kind.POLICY, Kind.PARTNER)),
-    /** Create, edit, switch or delete a partner. */
+    /** Create, edit, activate, deactivate or delete a partner. */
     @JsonProperty("manage_partner")
     MANAGE_PARTNER(
             EnumSet.of(OPERATOR, PARTNER), Permission.MANAGE_PARTNERS, EnumSet.of(Kind.PARTNER)),
-    /** Create, edit or switch a customer. */
+    /** Create, edit, activate or deactivate a customer. */
     @JsonProperty("manage_customer")
     MANAGE_CUSTOMER(
             EnumSet.of(OPERATOR, PARTNER), Permission.MANAGE_CUSTOMERS, EnumSet.of(Kind.CUSTOMER)),
-    /** Say who else may issue in an order. */
+    /** Assign license managers to an order. */
     @JsonProperty("assign_manager")
     ASSIGN_MANAGER(EnumSet.of(PARTNER), Permission.MANAGE_LICENSE_MANAGERS, EnumSet.of(Kind.ORDER)),
     @JsonProperty("suspend")
@@ -55,13 +58,15 @@ public enum AccessAction {
     RENEW(EnumSet.of(PARTNER), Permission.ISSUE_LICENSES, EnumSet.of(Kind.LICENSE)),
     @JsonProperty("transfer")
     TRANSFER(EnumSet.of(PARTNER), Permission.ISSUE_LICENSES, EnumSet.of(Kind.LICENSE)),
-    /** Whoever sees a license may have its file. */
+    /** Check out a license file; allowed to every caller who sees the license. */
     @JsonProperty("check_out")
     CHECK_OUT(EnumSet.of(OPERATOR, PARTNER, CUSTOMER), null, EnumSet.of(Kind.LICENSE)),
-    /** Have a file that never expires. */
+    /** Check out a license file that never expires. */
     @JsonProperty("check_out_without_end")
     CHECK_OUT_WITHOUT_END(EnumSet.of(OPERATOR, PARTNER, CUSTOMER), null, EnumSet.of(Kind.LICENSE)),
-    /** Of a partner's people, who issues; a customer on its own. */
+    /**
+     * Activate a machine. A partner's account needs the permission to issue; a customer needs none.
+     */
     @JsonProperty("activate_machine")
     ACTIVATE_MACHINE(
             EnumSet.of(OPERATOR, PARTNER, CUSTOMER),
@@ -82,7 +87,10 @@ public enum AccessAction {
         return roles.contains(role);
     }
 
-    /** What a partner needs for it; absent where seeing the resource is enough. */
+    /**
+     * The permission that an account of a partner needs; absent where seeing the resource is
+     * enough.
+     */
     public @Nullable Permission needed() {
         return needed;
     }
@@ -91,7 +99,7 @@ public enum AccessAction {
         return kinds;
     }
 
-    /** Whether a product that is withdrawn and a customer that is switched off refuse it. */
+    /** Whether it is a sale, which a withdrawn product and a deactivated customer refuse. */
     public boolean sells() {
         return this == ISSUE || this == ORDER;
     }

@@ -16,15 +16,21 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Why can, or can't, I or a partner of mine do this? One call in every service that decides
- * something; the gateway sends a question to the one that decides it.
+ * Explains why a caller may or may not do something.
+ *
+ * <p>Every service with {@code AccessRules} has this call; the gateway sends each question to the
+ * service that decides the action.
  */
 @RestController
 class AccessCheckController {
 
     /**
-     * @param rule the first that fails, or {@code allowed}
-     * @param code with which the call itself would be refused; absent if it is allowed
+     * The answer to an access question.
+     *
+     * @param allowed whether the action would be allowed now
+     * @param rule the first rule that refuses, or {@code allowed}
+     * @param code problem code with which the call itself would be refused; absent if it is allowed
+     * @param reason the same as a sentence; names only partners that the caller may know
      */
     record AccessCheckResponse(
             boolean allowed, AccessRule rule, @Nullable ProblemCode code, String reason) {
@@ -45,8 +51,22 @@ class AccessCheckController {
     }
 
     /**
-     * @param resource id of what it is done with; absent for the action as such
-     * @param partnerId the partner in whose place it is asked; absent for the caller itself
+     * Explain why an action is allowed or refused.
+     *
+     * <p>Checks the same rules on the same data as the action itself, in the same order, and names
+     * the first that refuses. Nothing is changed. What the caller cannot see is {@code not_found},
+     * as for the action. A parameter that does not fit the action is {@code invalid_request}.
+     *
+     * @param action what is to be done
+     * @param resource id of the partner, customer, product, policy, order or license that the
+     *     action concerns; without it, the action in general
+     * @param partnerId ask in the place of this partner, which must be the caller's own or below
+     *     it; default: the caller itself
+     * @param customerId the customer of an {@code issue}, {@code order} or {@code transfer}
+     * @param orderId the order to {@code issue} in; without it, from the partner's own portfolio
+     * @param quantity number of licenses to issue or order; at least 1, default 1
+     * @param licenseClass class of the licenses to {@code issue}; default {@code primary}
+     * @return whether it is allowed, and otherwise the rule that refuses
      */
     @GetMapping("/api/v1/access-check")
     AccessCheckResponse check(
@@ -66,7 +86,7 @@ class AccessCheckController {
         }
         Subject subject = subject(caller, partnerId);
         Finding finding =
-                CommonRules.standing(subject, question)
+                CommonRules.general(subject, question)
                         .or(() -> service.refusal(subject, question))
                         .orElse(Finding.ALLOWED);
         return AccessCheckResponse.from(finding, action);

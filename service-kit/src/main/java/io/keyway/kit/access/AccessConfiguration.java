@@ -4,7 +4,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Gives the call to the services that decide something. */
+/** Adds the access check to services that define {@link AccessRules}. */
 @Configuration(proxyBeanMethods = false)
 public class AccessConfiguration {
 

@@ -18,12 +18,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked. Whatever narrows it fits the action: what does not is a mistake in the request.
+ * A question to the access check. Parameters that do not fit the action are refused with 400.
  *
- * @param resource with what; absent for the action as such
- * @param customerId to or for whom, however it was named
- * @param orderId in which order, however it was named; absent for what is owed by itself
- * @param licenseClass of the licenses to be issued
+ * @param resource what the action is done with; absent for the action in general
+ * @param customerId the customer concerned, given as a parameter or as the resource
+ * @param orderId the order to issue in, given as a parameter or as the resource; absent for
+ *     licenses from the partner's own portfolio
+ * @param licenseClass class of the licenses to be issued
  */
 public record AccessQuestion(
         AccessAction action,
@@ -36,7 +37,7 @@ public record AccessQuestion(
     private static final Set<AccessAction> TO_A_CUSTOMER =
             EnumSet.of(AccessAction.ISSUE, AccessAction.ORDER, AccessAction.TRANSFER);
 
-    /** What a resource can be. */
+    /** Kinds of resources, recognised by the prefix of the id. */
     enum Kind {
         PARTNER("prt", PartnerId::new),
         CUSTOMER("cus", CustomerId::new),
@@ -55,7 +56,9 @@ public record AccessQuestion(
     }
 
     /**
-     * @throws Refused with the parameter that is at fault
+     * Reads a question from its query parameters.
+     *
+     * @throws Refused naming the parameter at fault
      */
     static AccessQuestion of(
             AccessAction action,

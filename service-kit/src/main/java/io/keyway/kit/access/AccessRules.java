@@ -6,18 +6,20 @@ import io.keyway.contracts.id.PartnerId;
 import java.util.List;
 import java.util.Optional;
 
-/** What a service adds to the rules of all: what it knows, and the rules that only it asks. */
+/**
+ * What a service contributes to the access check: its data, and the rules that only it can check.
+ */
 public interface AccessRules {
 
-    /** Whether such a question is this service's at all. */
+    /** Whether this service decides such questions. */
     boolean decides(AccessQuestion question);
 
-    /** The partner, if the caller sees it. */
+    /** The partner, if the caller may see it. */
     Optional<PartnerState> partner(Caller caller, PartnerId id);
 
-    /** Those of the partners that are known, in this order. */
+    /** The partners with these ids that this service knows, in this order. */
     List<PartnerState> partners(List<PartnerId> path);
 
-    /** The first of this service's rules that refuses; empty if none does. */
+    /** The first rule of this service that refuses; empty if none does. */
     Optional<Finding> refusal(Subject subject, AccessQuestion question);
 }

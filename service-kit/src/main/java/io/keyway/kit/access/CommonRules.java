@@ -15,13 +15,18 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The rules that every service asks, over what all of them know. They read no store, no clock. */
+/**
+ * The rules that are checked first in every service. Pure functions: they read no store and no
+ * clock.
+ */
 public final class CommonRules {
 
     private CommonRules() {}
 
-    /** Those that come before the resource: who it is, whether it gets in, what it may do. */
-    static Optional<Finding> standing(Subject subject, AccessQuestion question) {
+    /**
+     * The rules that are checked before the resource is looked at: role, activation, permission.
+     */
+    static Optional<Finding> general(Subject subject, AccessQuestion question) {
         return role(subject, question)
                 .or(() -> switchedOff(subject))
                 .or(() -> permission(subject, question.action()));
@@ -31,7 +36,7 @@ public final class CommonRules {
         Role role = subject.seer().role();
         boolean fits =
                 question.action().isFor(role)
-                        && (role != Role.CUSTOMER || mayBeACustomers(question));
+                        && (role != Role.CUSTOMER || isAllowedForCustomer(question));
         return fits
                 ? Optional.empty()
                 : Finding.of(
@@ -45,8 +50,8 @@ public final class CommonRules {
                         });
     }
 
-    /** All else is not shown to customers at all, whether it exists or not. */
-    private static boolean mayBeACustomers(AccessQuestion question) {
+    /** Customers may ask about their own resources only; anything else is not found for them. */
+    private static boolean isAllowedForCustomer(AccessQuestion question) {
         return question.resource() == null
                 || question.resource() instanceof LicenseId
                 || question.resource() instanceof CustomerId;
@@ -90,7 +95,7 @@ public final class CommonRules {
                 : Optional.empty();
     }
 
-    /** A customer that the subject is to do something with. */
+    /** The rules for a customer that an action concerns: visible, and active for a sale. */
     public static Optional<Finding> customer(
             Subject subject, AccessAction action, Optional<CustomerState> customer) {
         return customer.filter(known -> subject.sees(known.path(), known.id()))
@@ -104,7 +109,10 @@ public final class CommonRules {
                 .orElseGet(Finding::notFound);
     }
 
-    /** A policy of a product that the subject knows of. What is withdrawn only its vendor sees. */
+    /**
+     * The rules for a policy that exists for the subject: not withdrawn, and granted on the whole
+     * path. A withdrawn policy is visible to its vendor only.
+     */
     public static Optional<Finding> policy(
             Subject subject,
             AccessAction action,

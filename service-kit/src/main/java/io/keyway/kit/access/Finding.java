@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found.
+ * What the rules found: the first one that refuses, or that none does.
  *
- * @param rule the first that refuses; {@link AccessRule#ALLOWED} if none does
- * @param reason in words, for whoever asked
+ * @param rule the first rule that refuses; {@link AccessRule#ALLOWED} if none does
+ * @param reason a sentence for the asker
  */
 public record Finding(AccessRule rule, String reason) {
 
@@ -21,16 +21,17 @@ public record Finding(AccessRule rule, String reason) {
         return Optional.of(new Finding(rule, reason));
     }
 
-    /** Foreign and missing are the same answer. */
+    /** The result for resources that are missing and for those that the subject may not see. */
     public static Optional<Finding> notFound() {
         return of(AccessRule.NOT_FOUND, "It does not exist, or lies outside the branch.");
     }
 
     /**
-     * Where any of several things would do: nothing refuses if nothing refuses one of them, else
-     * the one that almost fits explains.
+     * Combines alternatives of which one is enough, such as several grants. Nothing refuses if one
+     * alternative is allowed; otherwise the refusal of the alternative that comes closest is the
+     * result.
      *
-     * @param each what was found of each; asked one by one until one fits
+     * @param each the results of the alternatives; evaluated one by one until one is allowed
      */
     public static Optional<Finding> ofAny(Stream<Optional<Finding>> each) {
         Optional<Finding> closest = Optional.empty();
@@ -47,8 +48,8 @@ public record Finding(AccessRule rule, String reason) {
     }
 
     /**
-     * With which the call is refused. What somebody may not sell does not exist for it where it
-     * only looks at it or passes it on.
+     * The problem code with which the call itself is refused. For actions that only read a license
+     * or pass it on, a product that the partner may not sell is reported as not found.
      */
     @Nullable ProblemCode code(AccessAction action) {
         boolean unseen =

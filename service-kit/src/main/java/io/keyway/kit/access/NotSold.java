@@ -11,13 +11,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a policy is not sold: by anybody, or by a partner.
+ * Why a policy cannot be sold.
  *
- * @param at the first partner on the path that may not sell it; absent for what is withdrawn
+ * @param at the first partner on the path that may not sell it; absent if the vendor withdrew it
  */
 public record NotSold(AccessRule rule, @Nullable PartnerId at) {
 
-    /** Whether the vendor has taken it from sale, at once and for everybody. */
+    /**
+     * Refuses a product or policy that the vendor withdrew from sale. It applies to all partners at
+     * once.
+     */
     public static Optional<NotSold> withdrawn(CatalogStatus product, CatalogStatus policy) {
         if (product != CatalogStatus.ACTIVE) {
             return Optional.of(new NotSold(AccessRule.PRODUCT_WITHDRAWN, null));
@@ -27,7 +30,7 @@ public record NotSold(AccessRule rule, @Nullable PartnerId at) {
                 : Optional.of(new NotSold(AccessRule.POLICY_WITHDRAWN, null));
     }
 
-    /** Whether a partner on the way down may not sell it. */
+    /** Refuses if a partner on the path from the vendor down has no grant for it. */
     public static Optional<NotSold> notGranted(
             Portfolio portfolio, ProductId product, PolicyId policy, Instant now) {
         return portfolio
@@ -35,7 +38,7 @@ public record NotSold(AccessRule rule, @Nullable PartnerId at) {
                 .map(at -> new NotSold(AccessRule.of(portfolio.gapAt(at, product, policy)), at));
     }
 
-    /** In words, for whoever asked. */
+    /** The refusal as a sentence for the asker. */
     public Finding explained(Subject subject) {
         String name = at == null ? "" : subject.name(at);
         return new Finding(

@@ -12,12 +12,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is asked about, and who asks.
+ * Whom an access question is about, and who asks it.
  *
- * @param asker who hears the answer: nothing that lies outside its branch is said
- * @param seer whose branch counts for what is visible
- * @param path the partners that are known, from the vendor down to it; empty for the operator
- * @param asOther whether it is asked in a partner's place: then no account's permissions count
+ * @param asker receives the answer, which never mentions anything outside the asker's branch
+ * @param seer the caller whose branch decides what is visible
+ * @param path the partners that are known, from the vendor down to the subject; empty for the
+ *     operator
+ * @param asOther whether the question is asked in a partner's place: account permissions do not
+ *     count then
  */
 public record Subject(Caller asker, Caller seer, List<PartnerState> path, boolean asOther) {
 
@@ -31,7 +33,7 @@ public record Subject(Caller asker, Caller seer, List<PartnerState> path, boolea
         return new Subject(caller, caller, path, false);
     }
 
-    /** In the place of a partner that the caller sees. */
+    /** A question in the place of a partner that the caller sees. */
     static Subject inPlaceOf(PartnerState partner, Caller caller, List<PartnerState> path) {
         Caller seer =
                 new Caller(
@@ -45,27 +47,34 @@ public record Subject(Caller asker, Caller seer, List<PartnerState> path, boolea
         return new Subject(caller, seer, path, true);
     }
 
-    /** What whoever asks does not see is not talked about, whoever it is asked about. */
+    /**
+     * Whether a resource may be talked about: both the subject and the asker must be able to see
+     * it.
+     */
     public boolean sees(List<PartnerId> scope, @Nullable CustomerId customer) {
         return seer.sees(scope, customer) && asker.sees(scope, customer);
     }
 
     /**
-     * The catalog of the asker's own vendor is no secret; that of another one does not exist.
+     * Whether the catalog of a vendor may be talked about: asker and subject must belong to that
+     * vendor, or be the operator.
      *
-     * @param vendor whose it is
+     * @param vendor the owner of the catalog
      */
     public boolean knowsCatalogOf(PartnerId vendor) {
         return (asker.role() == Role.OPERATOR || vendor.equals(asker.vendorId()))
                 && (seer.role() == Role.OPERATOR || vendor.equals(seer.vendorId()));
     }
 
-    /** From the vendor down to the partner; empty for the operator. */
+    /** The ids from the vendor down to the partner; empty for the operator. */
     public List<PartnerId> ids() {
         return seer.path();
     }
 
-    /** Only partners that whoever asked may know are named: its branch, and its parent. */
+    /**
+     * The name of a partner for use in a reason. Partners that the asker may not know (all but its
+     * branch and its parent) are described, not named.
+     */
     public String name(PartnerId id) {
         return path.stream()
                 .filter(partner -> partner.id().equals(id))
@@ -75,7 +84,10 @@ public record Subject(Caller asker, Caller seer, List<PartnerState> path, boolea
                 .orElse(SOMEBODY_ABOVE);
     }
 
-    /** Of partners outside the asker's branch nothing is counted, and so none is named. */
+    /**
+     * The name of a partner whose counts may be shown; empty for partners outside the asker's
+     * branch.
+     */
     public Optional<String> nameOfCounted(PartnerId id) {
         return path.stream()
                 .filter(partner -> partner.id().equals(id))

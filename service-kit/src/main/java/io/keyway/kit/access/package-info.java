@@ -1,6 +1,6 @@
 /**
- * Why somebody may or may not do something: the question, the rules that every service asks first,
- * and the one endpoint. What only one service can know it adds by {@link
+ * Explains why a caller may or may not do something: the question, the rules that every service
+ * checks first, and the endpoint. A service adds its own rules with {@link
  * io.keyway.kit.access.AccessRules}.
  */
 @NullMarked

@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.springframework.cloud.stream.config.BindingProperties;
 import org.springframework.cloud.stream.config.BindingServiceProperties;
 
-/** Which consumer of this service hears which topic, and in which group. */
+/** Which consumer of this service reads which topic, and in which consumer group. */
 record Bindings(BindingServiceProperties settings) {
 
     private static final String INPUT = "-in-0";
 
-    /** The bean that hears the topic. */
+    /** The bean name of the consumer that reads the topic. */
     Optional<String> consumerOf(String topic) {
         return of(topic)
                 .map(binding -> binding.getKey().substring(0, binding.getKey().indexOf(INPUT)));

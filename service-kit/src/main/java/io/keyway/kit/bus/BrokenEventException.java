@@ -2,7 +2,7 @@ package io.keyway.kit.bus;
 
 import org.jspecify.annotations.Nullable;
 
-/** A record that no attempt will make readable: it goes to the dead letters at once. */
+/** A record cannot be read, and no retry will change that: it becomes a dead letter at once. */
 public final class BrokenEventException extends RuntimeException {
 
     BrokenEventException(String message, @Nullable Throwable cause) {

@@ -46,13 +46,13 @@ import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.ExponentialBackOff;
 import org.springframework.util.backoff.FixedBackOff;
 
-/** The bus: topics, sending, consuming, dead letters. */
+/** The bus: topics, publishing, consuming, dead letters. */
 @Configuration(proxyBeanMethods = false)
 public class BusConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(BusConfiguration.class);
 
-    /** Every service knows all topics: whichever starts first makes them. */
+    /** Every service declares all topics: the first one that starts creates them. */
     @Bean
     KafkaAdmin.NewTopics topics(KitProperties settings) {
         List<NewTopic> topics = new ArrayList<>();
@@ -84,7 +84,7 @@ public class BusConfiguration {
         return new Subscriptions(metrics);
     }
 
-    /** Headers go over the bus as plain text, not as JSON with Java types beside it. */
+    /** Headers are plain text on the bus, not JSON with the names of Java types. */
     @Bean
     KafkaHeaderMapper eventHeaders() {
         return new SimpleKafkaHeaderMapper("ce_*", "content-type");
@@ -114,8 +114,8 @@ public class BusConfiguration {
     }
 
     /**
-     * A failed event is tried again, then kept as a dead letter. The offset moves on only when the
-     * broker has acknowledged the dead letter: if that fails too, the event comes again.
+     * A failed event is retried, then kept as a dead letter. The offset is committed only after the
+     * broker has acknowledged the dead letter: if that fails too, the event is delivered again.
      */
     @Bean
     ListenerContainerWithDlqAndRetryCustomizer deadLettering(
@@ -166,7 +166,7 @@ public class BusConfiguration {
                         consumer.awayBackOff().toMillis(), FixedBackOff.UNLIMITED_ATTEMPTS);
         DefaultErrorHandler handler = new DefaultErrorHandler(recoverer, backOff);
         handler.addNotRetryableExceptions(BrokenEventException.class);
-        // What the container says of it names every header of every record of the poll.
+        // The container's own message would print every header of every record of the poll.
         handler.setLogLevel(KafkaException.Level.DEBUG);
         handler.setRetryListeners(
                 (event, failure, attempt) ->

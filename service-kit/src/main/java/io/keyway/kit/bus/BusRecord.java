@@ -9,7 +9,7 @@ import org.springframework.kafka.support.KafkaHeaders;
 import org.springframework.messaging.Message;
 
 /**
- * One record as the bus handed it over.
+ * One record as the binder delivers it.
  *
  * @param payload absent for a tombstone
  */

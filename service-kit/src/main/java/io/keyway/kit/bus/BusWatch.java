@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Knows whether the bus is there, and has been for a while: for a moment after it has come back,
- * events that waited for it are not on it yet, and who has heard all of it has not heard those.
+ * Knows whether the bus has been available long enough for replicas to be trusted. Right after an
+ * outage, events that other services could not publish are not on the bus yet, so having consumed
+ * everything on it does not mean being up to date.
  */
 final class BusWatch implements SmartLifecycle {
 

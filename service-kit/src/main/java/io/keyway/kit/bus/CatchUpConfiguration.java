@@ -13,11 +13,11 @@ import org.springframework.cloud.stream.config.BindingServiceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** How far this service has heard, and whether the bus is there to say so. */
+/** How a service finds out whether its replicas are up to date. */
 @Configuration(proxyBeanMethods = false)
 public class CatchUpConfiguration {
 
-    /** For questions that need an answer at once: a connection that hangs is given up soon. */
+    /** An admin client with short timeouts: requests wait for its answers. */
     @Bean(destroyMethod = "close")
     Admin busAdmin(KafkaProperties kafka, KitProperties settings) {
         Map<String, Object> admin = kafka.buildAdminProperties();

@@ -29,9 +29,10 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.support.MessageBuilder;
 
 /**
- * What this service's consumers could not handle, kept in {@code <service>.dead} with the reason. A
- * replay gives each again to the consumer of the topic that it came from. What fails again is kept
- * again, at the end, before it counts as read: a crash at any point loses none.
+ * Events that this service's consumers could not handle, kept in the topic {@code <service>.dead}
+ * with the reason. A replay gives each of them to the consumer of its topic again. An event that
+ * fails again is appended again before the old one counts as read, so a crash at any point loses
+ * none.
  */
 public final class DeadLetters {
 
@@ -62,16 +63,20 @@ public final class DeadLetters {
     }
 
     /**
-     * @param reason class and message of what the handler threw
+     * A dead letter as the endpoint lists it.
+     *
+     * @param reason class and message of the exception that the handler threw
      */
     public record DeadLetter(String topic, String type, String id, String reason) {}
 
     /**
+     * The result of a replay.
+     *
      * @param kept how many failed again and wait for another replay
      */
     public record Replay(int replayed, int kept) {}
 
-    /** What waits for a replay, the oldest first, at most {@code max}. */
+    /** The dead letters that wait for a replay, the oldest first, at most {@code max}. */
     public List<DeadLetter> waiting(int max) {
         List<DeadLetter> letters = new ArrayList<>();
         read(
@@ -101,7 +106,7 @@ public final class DeadLetters {
         return new Replay(replayed.get(), kept.get());
     }
 
-    /** Appends the record to the dead letters; returns when the broker has it. */
+    /** Appends the record to the dead letters; returns when the broker has acknowledged it. */
     private void keep(ConsumerRecord<byte[], byte[]> record, Exception failure) {
         Headers headers = new RecordHeaders(record.headers().toArray());
         reasons(failure).forEach(reason -> headers.remove(reason.key()).add(reason));
@@ -112,18 +117,20 @@ public final class DeadLetters {
         Consumer<Message<?>> consumer =
                 consumerOfTopic.apply(header(record, KafkaHeaders.DLT_ORIGINAL_TOPIC));
         if (consumer == null) {
-            throw new IllegalStateException("this service no longer hears the topic");
+            throw new IllegalStateException("this service no longer consumes the topic");
         }
         return consumer;
     }
 
-    /** The header that says why, from what the handler threw beneath the framework's wrapping. */
+    /**
+     * The header with the reason: the exception of the handler, without the framework's wrapping.
+     */
     static Headers reasons(Exception failure) {
         String reason = NestedExceptionUtils.getMostSpecificCause(failure).toString();
         return new RecordHeaders().add(REASON, reason.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Hands the records that were there at the start to {@code each}, until it says false. */
+    /** Passes the records that were there at the start to {@code each}, until it returns false. */
     private void read(boolean commit, Predicate<ConsumerRecord<byte[], byte[]>> each) {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(

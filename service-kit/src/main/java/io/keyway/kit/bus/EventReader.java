@@ -15,8 +15,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 
 /**
- * Reads the events of one topic. A type that this version does not know is skipped and counted
- * ({@code keyway.events.unknown}); a record that cannot be read is broken.
+ * Reads the events of one topic. An event of an unknown type is skipped and counted ({@code
+ * keyway.events.unknown}); a record that cannot be read is a {@link BrokenEventException}.
  */
 final class EventReader<E extends DomainEvent> {
 
@@ -33,8 +33,10 @@ final class EventReader<E extends DomainEvent> {
     }
 
     /**
-     * @return nothing for a tombstone (the aggregate's last event said already that it is gone) and
-     *     for an unknown type
+     * Reads one record.
+     *
+     * @return empty for an unknown type, and for a tombstone: the last event before it said that
+     *     the aggregate is gone
      */
     Optional<Received<E>> read(BusRecord record) {
         byte[] payload = record.payload();

@@ -16,13 +16,16 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
-/** Asks the broker where a topic ends and how far a group has come. It never waits. */
+/**
+ * Asks the broker, without blocking, where a topic ends and what offset a consumer group has
+ * committed.
+ */
 final class GroupPositions {
 
     private final Admin admin;
     private final int timeoutMillis;
 
-    /** The partitions of a topic never change. */
+    /** By topic; kept because the partitions of a topic never change. */
     private final Map<String, List<TopicPartition>> partitions = new ConcurrentHashMap<>();
 
     GroupPositions(Admin admin, Duration timeout) {
@@ -36,7 +39,7 @@ final class GroupPositions {
                         known -> ends(known).thenCombine(committed(group, known), Positions::new));
     }
 
-    /** Where the topic ends, by partition. */
+    /** The end of the topic, by partition. */
     CompletableFuture<Map<Integer, Long>> ends(String topic) {
         return partitions(topic).thenCompose(this::ends);
     }

@@ -11,22 +11,23 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers many questions about a moving state with few inquiries. An answer counts only for who
- * asked before its inquiry began: so at most one is under way, and all who ask meanwhile are
- * answered together by the next one.
+ * Answers many concurrent questions about a changing state with few inquiries. An answer is valid
+ * only for questions that were asked before its inquiry began. So at most one inquiry is running,
+ * and all questions that arrive meanwhile share the next one.
  *
- * <p>When an inquiry fails or takes too long, all who wait are told so, and so is everybody who
- * asks within the next moment, without another inquiry.
+ * <p>When an inquiry fails or takes too long, all that wait for it get no answer, and so do
+ * questions within the next moment, without another inquiry.
  *
- * @param <A> what an inquiry finds out
+ * @param <A> the answer of an inquiry
  */
 final class Inquiries<A> {
 
     /**
-     * @param timeout after this long an inquiry has failed
-     * @param every the time between the starts of two, so that many questions cost the bus no more
-     *     than few
-     * @param awayFor how long after a failure nobody asks
+     * Limits of the inquiries.
+     *
+     * @param timeout after which an inquiry has failed
+     * @param every the time between the starts of two inquiries, which limits the load on the bus
+     * @param awayFor how long after a failure no inquiry is started
      */
     record Limits(Duration timeout, Duration every, Duration awayFor) {}
 
@@ -45,7 +46,7 @@ final class Inquiries<A> {
         this.clock = clock;
     }
 
-    /** The state at a moment after this call, or nothing while it cannot be found out. */
+    /** The state at a moment after this call; empty while it cannot be determined. */
     synchronized CompletableFuture<Optional<A>> ask() {
         Instant now = clock.instant();
         if (now.isBefore(awayUntil)) {

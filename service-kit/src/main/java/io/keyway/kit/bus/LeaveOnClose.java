@@ -10,9 +10,10 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer that leaves its group when it is closed. A static member stays in it otherwise, which
- * is what brings a killed instance its partitions back at once; but one that stops in order may be
- * replaced by one of another name, and nobody would read its partitions until its session ends.
+ * A Kafka consumer that leaves its group when it is closed. By default a static member stays in the
+ * group: that gives a killed instance its partitions back at once. But an instance that is stopped
+ * in order may be replaced by one with another name, and its partitions would stay unread until the
+ * session times out.
  */
 final class LeaveOnClose {
 
@@ -26,10 +27,10 @@ final class LeaveOnClose {
                         new Class<?>[] {Consumer.class},
                         (proxy, method, arguments) ->
                                 switch (method.getName()) {
-                                    // The container unsubscribes before it closes. A static member
-                                    // does not leave by that, but forgets that it is one, and
-                                    // could not leave any more. Closing gives its partitions back
-                                    // as well.
+                                    // The container unsubscribes before it closes. That does not
+                                    // remove a static member from the group, but it discards the
+                                    // member id, which leaving needs. Closing releases the
+                                    // partitions anyway.
                                     case "unsubscribe" -> null;
                                     case "close" -> {
                                         consumer.close(leaving(arguments));

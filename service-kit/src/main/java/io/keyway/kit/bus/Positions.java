@@ -5,20 +5,20 @@ import java.util.Map;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Where a topic ended, and how far a consumer group had come, by partition.
+ * The end of a topic and the offsets that a consumer group has committed, by partition.
  *
- * @param ends the next offset that a record will get
- * @param committed the next offset that the group will read; absent for a partition that it has
+ * @param ends the offset that the next record will get
+ * @param committed the offset that the group will read next; absent for a partition that it has
  *     never read from
  */
 record Positions(Map<Integer, Long> ends, Map<Integer, Long> committed) {
 
-    boolean hasHeardAll() {
+    boolean hasConsumedAll() {
         return ends.keySet().stream().allMatch(this::hasHeard);
     }
 
-    /** What is told under a key is in one partition, always the same. */
-    boolean hasHeardOf(String key) {
+    /** Whether the group has consumed all events with this key; they are all in one partition. */
+    boolean hasConsumed(String key) {
         return hasHeard(partitionOf(key, ends.size()));
     }
 
@@ -27,7 +27,7 @@ record Positions(Map<Integer, Long> ends, Map<Integer, Long> committed) {
         return committed.getOrDefault(partition, 0L) >= end;
     }
 
-    /** As the producers' partitioner decides. */
+    /** The partition of a key, as Kafka's default partitioner computes it. */
     static int partitionOf(String key, int partitions) {
         return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % partitions;
     }

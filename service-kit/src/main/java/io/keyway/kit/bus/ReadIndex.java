@@ -17,11 +17,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Compares where a topic ends with what this service's consumer group has committed. All instances
- * write into one copy and share the group, and a batch is committed only when it is written: so
- * what the group has committed is what the copy holds.
+ * Decides whether a replica is up to date: compares the end of a topic with what this service's
+ * consumer group has committed. All instances write into one replica and share the group, and a
+ * batch is committed only after it was written, so the replica holds everything that is committed.
  *
- * <p>Counts {@code keyway.replica.behind} by topic: questions that were answered with no.
+ * <p>Counts the negative answers in {@code keyway.replica.behind}, by topic.
  */
 final class ReadIndex implements CatchUp {
 
@@ -34,9 +34,11 @@ final class ReadIndex implements CatchUp {
     private final Map<Topic, Inquiries<Positions>> byTopic = new ConcurrentHashMap<>();
 
     /**
-     * @param groupOf the group in which this service reads the topic
-     * @param busSteady not while the bus is away or only just back: what was written meanwhile may
-     *     not be on it yet
+     * Creates the index.
+     *
+     * @param groupOf the consumer group in which this service reads a topic
+     * @param busSteady false while the bus is away and for a moment after: what was written
+     *     meanwhile may not be on it yet
      */
     ReadIndex(
             GroupPositions positions,
@@ -59,26 +61,26 @@ final class ReadIndex implements CatchUp {
     public boolean hasHeard(Topic topic, Id id) {
         return hasHeard(
                 topic,
-                found -> topic.isKeyedById() ? found.hasHeardOf(id.value()) : found.hasHeardAll());
+                found -> topic.isKeyedById() ? found.hasConsumed(id.value()) : found.hasConsumedAll());
     }
 
     @Override
     public boolean hasHeardAll(Topic topic) {
-        return hasHeard(topic, Positions::hasHeardAll);
+        return hasHeard(topic, Positions::hasConsumedAll);
     }
 
     private boolean hasHeard(Topic topic, Predicate<Positions> enough) {
-        boolean heard = busSteady.getAsBoolean() && ask(topic).filter(enough).isPresent();
-        if (!heard) {
+        boolean current = busSteady.getAsBoolean() && ask(topic).filter(enough).isPresent();
+        if (!current) {
             metrics.counter("keyway.replica.behind", "topic", topic.topicName()).increment();
         }
-        return heard;
+        return current;
     }
 
     private Optional<Positions> ask(Topic topic) {
         try {
-            // Whoever comes while an inquiry is under way waits for the rest of that and for its
-            // own.
+            // A question that arrives during an inquiry waits for the rest of it and for the next
+            // one.
             return byTopic.computeIfAbsent(topic, this::inquiries)
                     .ask()
                     .get(
@@ -98,7 +100,7 @@ final class ReadIndex implements CatchUp {
                         .orElseThrow(
                                 () ->
                                         new IllegalStateException(
-                                                "this service does not hear " + topic.topicName()));
+                                                "this service does not consume " + topic.topicName()));
         return new Inquiries<>(() -> positions.of(topic.topicName(), group), limits, clock);
     }
 }

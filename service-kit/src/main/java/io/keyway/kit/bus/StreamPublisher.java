@@ -15,8 +15,8 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.support.MessageBuilder;
 
 /**
- * Sends events as CloudEvents in Kafka's binary mode. The producer is synchronous: a send that
- * returns is acknowledged.
+ * Publishes events as CloudEvents in Kafka's binary mode. The producer is synchronous: when a send
+ * returns, the broker has acknowledged the event.
  */
 final class StreamPublisher implements Publisher {
 
@@ -55,7 +55,10 @@ final class StreamPublisher implements Publisher {
         }
     }
 
-    /** What no further attempt changes; all else counts as the bus being away. */
+    /**
+     * Whether the broker will refuse this record on every attempt; all other failures count as the
+     * bus being away.
+     */
     private static boolean isForGood(Throwable cause) {
         return cause instanceof RecordTooLargeException
                 || cause instanceof InvalidRecordException

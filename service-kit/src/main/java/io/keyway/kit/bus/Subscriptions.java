@@ -10,11 +10,12 @@ import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.messaging.Message;
 
 /**
- * Makes the consumer of one topic from a handler of its events. The bus hands over what one poll
- * has brought: the handler gets it event by event, or as a whole.
+ * Creates the consumer of a topic from a handler of its events. The binder delivers the records of
+ * one poll together; the handler gets them one by one, or as a batch.
  *
- * <p>A record that fails is named, so that it is tried again, and in the end kept as a dead letter,
- * alone: those before it are handled, those after it come again.
+ * <p>When a record fails, it is reported to the error handler by its position. Those before it
+ * count as handled, those after it are delivered again, and it alone is retried and in the end kept
+ * as a dead letter.
  */
 public final class Subscriptions {
 
@@ -24,7 +25,7 @@ public final class Subscriptions {
         this.metrics = metrics;
     }
 
-    /** Hands over the events one by one, each partition's in order. */
+    /** Passes events to the handler one by one, in order within each partition. */
     public <E extends DomainEvent> Consumer<Message<?>> to(
             Class<E> events, Consumer<Received<E>> handler) {
         EventReader<E> reader = new EventReader<>(events, metrics);
@@ -35,9 +36,9 @@ public final class Subscriptions {
     }
 
     /**
-     * Hands over all events of a poll at once, each partition's in order. The handler may be given
-     * an event again that it has handled: after a crash, and to find out which event of a batch it
-     * cannot stand.
+     * Passes all events of a poll to the handler at once, in order within each partition. The
+     * handler may get an event again that it has handled: after a crash, and when the events of a
+     * failed batch are tried one by one.
      */
     public <E extends DomainEvent> Consumer<Message<?>> toBatches(
             Class<E> events, Consumer<List<Received<E>>> handler) {
@@ -59,10 +60,10 @@ public final class Subscriptions {
         };
     }
 
-    /** An event and the place of its record in the poll. */
+    /** An event and the position of its record in the poll. */
     private record Placed<E>(int place, Received<E> event) {}
 
-    /** If the batch fails, the events are handed over one by one, to find the one at fault. */
+    /** Tries the events of a failed batch one by one, to find the one at fault. */
     private static <E> void handle(List<Placed<E>> read, Consumer<List<Received<E>>> handler) {
         if (read.isEmpty()) {
             return;
@@ -89,7 +90,7 @@ public final class Subscriptions {
         }
     }
 
-    /** Names the record by its place in the poll: the error handler deals with that one alone. */
+    /** Reports the position of the failed record to the error handler. */
     private static BatchListenerFailedException failed(int place, RuntimeException failure) {
         return new BatchListenerFailedException("record " + place + " failed", failure, place);
     }

@@ -5,7 +5,9 @@ import com.mongodb.MongoTimeoutException;
 import io.keyway.kit.store.ReplicaBehindException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a failure that no event is at fault for: what it needs is away or not heard yet. */
+/**
+ * Recognises failures that are not caused by the event: the store is away, or a replica is behind.
+ */
 final class TransientFailures {
 
     private TransientFailures() {}

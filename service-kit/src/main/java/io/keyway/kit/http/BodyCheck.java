@@ -16,12 +16,12 @@ import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Checks a JSON body in one pass before it is deserialized: bounds its lists, values, depth and
- * numbers, and refuses texts that cannot be stored as they are.
+ * Checks a JSON body in one pass before it is deserialized: limits its lists, values, depth and
+ * numbers, and refuses texts that cannot be stored unchanged.
  */
 final class BodyCheck {
 
-    /** Of four digits or more: beyond any double, and costly when written out in full. */
+    /** Exponents of four digits or more: beyond any double, and costly when written out in full. */
     private static final Pattern EXPONENT = Pattern.compile("[^eE]*[eE][+-]?0*[1-9][0-9]{3,}");
 
     private final JsonFactory json;
@@ -41,7 +41,7 @@ final class BodyCheck {
                         .build();
     }
 
-    /** The first mistake. */
+    /** The first mistake in the body; empty if there is none. */
     Optional<Problem> mistake(byte[] body) {
         int values = 0;
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
@@ -102,7 +102,7 @@ final class BodyCheck {
         };
     }
 
-    /** As validation names it: {@code lines[0].quantity}. */
+    /** The path in the form that validation uses: {@code lines[0].quantity}. */
     private static String path(@Nullable TokenStreamContext place) {
         if (place == null || place.inRoot()) {
             return "";

@@ -6,10 +6,7 @@ import java.util.stream.Collectors;
 import org.springframework.validation.Errors;
 import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 
-/**
- * Hands the first violations on only: what is made of each looks at all before it, and a client
- * mends no more at once.
- */
+/** Reports the first violations only, so that the work on an invalid body stays bounded. */
 final class BoundedValidator extends LocalValidatorFactoryBean {
 
     @Override

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Ends the work on a request when the gateway has given up on it: whatever it waits for then, a
- * place, the store or the bus, is interrupted and answered as being away. A write that was under
- * way is like one at which the process died.
+ * Ends the work on a request when its deadline has passed, because the gateway no longer waits for
+ * it. The request's thread is interrupted: whatever it waits for (a slot, the store, the bus)
+ * fails, and the answer is 503. A write that was running at that moment may or may not have
+ * happened, as when a process dies.
  */
 final class DeadlineFilter extends OncePerRequestFilter implements AutoCloseable {
 
@@ -26,7 +27,9 @@ final class DeadlineFilter extends OncePerRequestFilter implements AutoCloseable
                     1, Thread.ofPlatform().daemon().name("deadlines").factory());
 
     /**
-     * @param max for a request that names none, or a later one
+     * Creates the filter.
+     *
+     * @param max deadline of a request that names none, or a later one
      */
     DeadlineFilter(Duration max) {
         this.max = max;
@@ -51,9 +54,9 @@ final class DeadlineFilter extends OncePerRequestFilter implements AutoCloseable
         }
     }
 
-    private long millisLeft(@Nullable String told) {
+    private long millisLeft(@Nullable String given) {
         try {
-            return told == null ? max.toMillis() : Math.min(Long.parseLong(told), max.toMillis());
+            return given == null ? max.toMillis() : Math.min(Long.parseLong(given), max.toMillis());
         } catch (NumberFormatException notOurs) {
             return max.toMillis();
         }
@@ -64,7 +67,9 @@ final class DeadlineFilter extends OncePerRequestFilter implements AutoCloseable
         watch.shutdownNow();
     }
 
-    /** One request's thread, which is another's soon. */
+    /**
+     * The thread of one request. The deadline must not interrupt the next request that runs on it.
+     */
     private static final class Work {
 
         private final Thread thread;
@@ -80,7 +85,7 @@ final class DeadlineFilter extends OncePerRequestFilter implements AutoCloseable
             }
         }
 
-        /** Called by the thread itself. */
+        /** Called by the request's thread when it is done. */
         synchronized void done() {
             done = true;
             Thread.interrupted();

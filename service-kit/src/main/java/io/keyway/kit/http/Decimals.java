@@ -7,14 +7,14 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 
 /**
- * Decimals of a bounded length, as strings or numbers. A few characters can name one that is
- * written out with millions of zeros.
+ * Reads decimals of limited length, given as strings or numbers. Without the limit, a few
+ * characters such as {@code 1E9999999} would become millions of digits.
  */
 final class Decimals extends StdScalarDeserializer<BigDecimal> {
 
     private static final int CHARS_MAX = 64;
 
-    /** What the store keeps of one. */
+    /** The precision of the store's decimals (Decimal128). */
     private static final int DIGITS_MAX = 34;
 
     Decimals() {
@@ -35,7 +35,7 @@ final class Decimals extends StdScalarDeserializer<BigDecimal> {
                     return decimal;
                 }
             } catch (NumberFormatException none) {
-                // Said below.
+                // Reported below.
             }
         }
         return (BigDecimal)

@@ -9,9 +9,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Around all other filters: what fails in one of them, such as the store while an Idempotency-Key
- * is looked up, is answered as what fails in a controller is. Without it a store that is away for a
- * moment is a 500 in the container's own words.
+ * The outermost filter: answers exceptions of the other filters in the same way as exceptions of
+ * controllers. Without it, a store that is away while an Idempotency-Key is looked up would be a
+ * 500 in the container's own format.
  */
 final class FailureFilter extends OncePerRequestFilter {
 

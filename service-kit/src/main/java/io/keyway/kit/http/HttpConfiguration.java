@@ -31,17 +31,17 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How every service takes requests: bounded, asserted, idempotent, strictly read, refused in one
- * form.
+ * How every service takes requests: limited in size and number, with a verified caller, idempotent,
+ * strictly parsed, and with problems in one format.
  */
 @Configuration(proxyBeanMethods = false)
 @Import(ProblemAdvice.class)
 public class HttpConfiguration {
 
-    /** Of a process that ends itself because no request gets a turn. */
+    /** Exit code of a process that ends itself because it no longer begins any request. */
     private static final int EXIT_STUCK = 70;
 
-    /** In the place of Boot's, with the same messages. */
+    /** Replaces Spring Boot's validator; its messages are the same. */
     @Bean
     @Primary
     static LocalValidatorFactoryBean defaultValidator(ApplicationContext context) {
@@ -82,13 +82,13 @@ public class HttpConfiguration {
     }
 
     @Bean
-    Places places(KitProperties settings) {
-        return new Places(settings.http().requestsMax());
+    RequestSlots slots(KitProperties settings) {
+        return new RequestSlots(settings.http().requestsMax());
     }
 
     @Bean
-    RequestsHealth requestsHealthIndicator(Places places, KitProperties settings) {
-        return new RequestsHealth(places, settings.http().turnWithin());
+    RequestsHealth requestsHealthIndicator(RequestSlots slots, KitProperties settings) {
+        return new RequestsHealth(slots, settings.http().turnWithin());
     }
 
     @Bean
@@ -101,8 +101,8 @@ public class HttpConfiguration {
 
     @Bean
     FilterRegistrationBean<Filter> requestBodies(
-            KitProperties settings, Places places, ProblemWriter problems) {
-        return filter(new RequestBodyFilter(settings.http(), places, problems), 2);
+            KitProperties settings, RequestSlots slots, ProblemWriter problems) {
+        return filter(new RequestBodyFilter(settings.http(), slots, problems), 2);
     }
 
     @Bean
@@ -150,7 +150,7 @@ public class HttpConfiguration {
         };
     }
 
-    /** Query parameters name enum constants as bodies do. */
+    /** Reads enum constants in query parameters in the same spelling as in bodies. */
     @SuppressWarnings("rawtypes")
     private static final class WireEnums implements ConverterFactory<String, Enum> {
 

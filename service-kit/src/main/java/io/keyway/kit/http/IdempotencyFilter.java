@@ -21,11 +21,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
- * Makes a POST with an Idempotency-Key safe to repeat: the first success is kept and replayed to
- * the same caller for the same request (method, path, query and body); what was refused changed
- * nothing and may be tried again. If the process dies in between, or something fails on our side,
- * the repetition is given the same {@link NewId}, and so finds what was already made: after a 5xx
- * at once.
+ * Makes a POST with an Idempotency-Key safe to repeat. The first success is kept, and replayed to
+ * the same caller for the same request (method, path, query and body). A refusal is not kept: it
+ * changed nothing, and the request may be tried again. When the process dies in between, or the
+ * answer was a 5xx, the repetition gets the same {@link NewId}, and so finds what was created
+ * before.
  */
 final class IdempotencyFilter extends OncePerRequestFilter {
 
@@ -43,8 +43,9 @@ final class IdempotencyFilter extends OncePerRequestFilter {
     }
 
     /**
-     * Answers with secrets are never kept: sign-in, API keys, transfer codes are not replayed. What
-     * only reads is answered as things are now. Callers without a name would share their keys.
+     * Excludes calls that answer with secrets (sign-in, API keys, transfer codes), because secrets
+     * are not stored; calls that only read, because they must answer the present state; and callers
+     * without an identity, because they would share their keys.
      */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {

@@ -21,12 +21,12 @@ import org.bson.Document;
 import org.bson.types.Binary;
 import org.jspecify.annotations.Nullable;
 
-/** The store behind Idempotency-Key: one document per caller and key. */
+/** The store of idempotency keys: one document per caller and key. */
 final class IdempotentRequests {
 
     sealed interface Start {}
 
-    /** The request is to be done; what it makes has this unique part. */
+    /** The request is to be processed; the ids of what it creates contain this unique part. */
     record Begun(String newId) implements Start {}
 
     record Answered(
@@ -76,7 +76,8 @@ final class IdempotentRequests {
         }
         Document known = documents.find(eq("_id", id)).first();
         if (known == null) {
-            return new InProgress(); // It has just failed and was forgotten: the caller may try
+            // The first request has just failed and its key was removed: the caller may try again.
+            return new InProgress();
             // again.
         }
         if (now.isAfter(known.getDate("begun").toInstant().plus(settings.idempotencyKeptFor()))) {
@@ -97,7 +98,7 @@ final class IdempotentRequests {
         return takeOver(id, now);
     }
 
-    /** Whoever began it has not answered for so long that its process must have died. */
+    /** Takes over a request that was begun so long ago that its process must have died. */
     private Start takeOver(String id, Instant now) {
         Document taken =
                 documents.findOneAndUpdate(
@@ -126,7 +127,9 @@ final class IdempotentRequests {
                         Updates.set("body", new Binary(body))));
     }
 
-    /** The next repetition does it again, with the same new id. */
+    /**
+     * Marks the request as failed: the next repetition processes it again, with the same new id.
+     */
     void release(String id) {
         Instant past = clock.instant().minus(settings.idempotencyTakeover()).minusMillis(1);
         documents.updateOne(eq("_id", id), Updates.set("begun", Date.from(past)));

@@ -5,12 +5,16 @@ import io.keyway.kit.store.Stored;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The version that the caller believes it changes; none means whatever is there. A controller's
- * parameter.
+ * Controller parameter: the version of the resource that the caller wants to change; without it any
+ * version is changed.
  */
 public record IfMatch(@Nullable String etag) {
 
-    /** Refuses with 412 if the aggregate is not the one that the caller has seen. */
+    /**
+     * Refuses unless the stored version is the one that the caller has seen.
+     *
+     * @throws Refused with 412
+     */
     public void require(Stored<?> stored) {
         if (etag != null && !etag.equals("*") && !etag.equals(stored.etag())) {
             throw new Refused(ProblemCode.VERSION_MISMATCH);

@@ -11,7 +11,7 @@ import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /**
- * What is wrong with a body, in the client's words: the field and what it must be, no type of ours.
+ * Describes what is wrong with a JSON body: the field and what it must be. No Java type is named.
  */
 final class JsonProblems {
 

@@ -16,8 +16,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * What a controller method may ask for besides its path and body: the caller, a page, a new id,
- * If-Match.
+ * Resolves the controller parameters of the kit: the caller, a page request, a new id, If-Match.
  */
 final class KitArguments implements HandlerMethodArgumentResolver {
 

@@ -9,7 +9,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** JSON merge patch (RFC 7396): what is given replaces, null removes, the rest stays. */
+/**
+ * Applies a JSON merge patch (RFC 7396): a given field replaces, null removes, other fields stay.
+ */
 public final class MergePatch {
 
     private final JsonMapper json;
@@ -21,8 +23,11 @@ public final class MergePatch {
     }
 
     /**
-     * @param current what may be edited, as it is
-     * @return what it becomes, read and validated as strictly as any body
+     * Applies the patch and validates the result.
+     *
+     * @param current the editable fields with their present values
+     * @return the fields with their new values, read and validated as strictly as any body
+     * @throws Refused with 400 and the fields at fault
      */
     public <T> T apply(T current, JsonNode patch) {
         if (!patch.isObject()) {

@@ -3,13 +3,12 @@ package io.keyway.kit.http;
 import java.util.function.Function;
 
 /**
- * The unique part of what this request makes: the same when the request is repeated with its
- * Idempotency-Key, so that even a repetition after a crash makes nothing twice. A controller's
- * parameter.
+ * Controller parameter: the unique part of the ids that this request creates. A repetition with the
+ * same Idempotency-Key gets the same part, so that even after a crash nothing is created twice.
  */
 public record NewId(String uniquePart) {
 
-    /** {@code newId.as(OrderId::with)}. */
+    /** The id of a type, as in {@code newId.as(OrderId::with)}. */
     public <I> I as(Function<String, I> with) {
         return with.apply(uniquePart);
     }

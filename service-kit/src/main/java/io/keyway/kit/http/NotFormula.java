@@ -9,7 +9,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A name that no spreadsheet takes for a formula: names come out again in CSV files. */
+/**
+ * A text that a spreadsheet does not take for a formula, because names are exported in CSV files.
+ */
 @Constraint(validatedBy = {})
 @Pattern(regexp = "(?s)(?!\\s*[=+@-]).*")
 @ReportAsSingleViolation

@@ -7,8 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says in the API document what a merge patch may touch: the fields of this record, none of them
- * required.
+ * Describes a merge patch in the API document: the fields of this record, none of them required.
  */
 @Documented
 @Target(ElementType.PARAMETER)

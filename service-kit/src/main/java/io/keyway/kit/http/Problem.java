@@ -9,12 +9,12 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /**
- * A refusal as the client sees it (RFC 9457). The detail is a sentence of ours, never an
- * exception's.
+ * A refusal as the client sees it (RFC 9457). The detail is a sentence written for clients, never
+ * the message of an exception.
  *
- * @param detail what is wrong here; absent where the title says all
+ * @param detail what is wrong in this case; absent where the title is enough
  * @param invalidFields the fields of the request that are at fault
- * @param retryAfter when it is worth trying again; absent for the usual second
+ * @param retryAfter when to try again; absent for the default of one second
  */
 public record Problem(
         ProblemCode code,
@@ -27,12 +27,14 @@ public record Problem(
     }
 
     /**
+     * A field of the request that is at fault.
+     *
      * @param field path in the body, or the name of a parameter: {@code lines[0].quantity}
      * @param message what it must be
      */
     public record InvalidField(String field, String message) {
 
-        /** Of names that the caller makes up, not more is given back. */
+        /** Longer field names that the client made up are cut. */
         private static final int FIELD_CHARS_MAX = 200;
 
         public InvalidField {
@@ -56,7 +58,10 @@ public record Problem(
                 ProblemCode.INVALID_REQUEST, null, List.of(new InvalidField(field, message)));
     }
 
-    /** The body: nothing in it names the resource, so that foreign and missing look the same. */
+    /**
+     * The body of the answer. It names no resource, so that missing and invisible resources get the
+     * same answer.
+     */
     public record Body(
             String code,
             String title,

@@ -30,13 +30,13 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 import tools.jackson.core.JacksonException;
 
 /**
- * Turns whatever a request ran into into a problem with one of our codes; nothing of ours shows but
- * that.
+ * Turns every exception of a request into a problem with a code of {@code ProblemCode}. No class
+ * name and no message of an exception reaches the client.
  */
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
-    /** Named in one answer. */
+    /** Invalid fields named in one answer; further ones are left out. */
     static final int INVALID_FIELDS_MAX = 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
@@ -80,7 +80,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return Problem.of(ProblemCode.INVALID_CURSOR).toResponse();
     }
 
-    /** Its time is over; {@link DeadlineFilter}. */
+    /** The request's deadline has passed: {@link DeadlineFilter} interrupted it. */
     @ExceptionHandler
     ResponseEntity<Object> interrupted(InterruptedException e) {
         return Problem.of(ProblemCode.UNAVAILABLE).toResponse();
@@ -166,7 +166,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return Problem.invalid(e.getHeaderName(), "is required").toResponse();
     }
 
-    /** An id in the path that is none names nothing; elsewhere it is a mistake in the request. */
+    /**
+     * A malformed id in the path is 404, because no resource has it; elsewhere it is an invalid
+     * field.
+     */
     @ExceptionHandler
     ResponseEntity<Object> mismatch(MethodArgumentTypeMismatchException e) {
         return (e.getParameter().hasParameterAnnotation(PathVariable.class)

@@ -7,7 +7,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Answers with a problem where no controller is reached. */
+/** Writes a problem as the answer to a request that reaches no controller. */
 public final class ProblemWriter {
 
     private final JsonMapper json;

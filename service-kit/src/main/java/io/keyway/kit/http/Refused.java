@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Carries a refusal from where it was decided to the client. It is no failure: it has no stack
- * trace.
+ * Carries an expected refusal from where it was decided to the client. It has no stack trace,
+ * because it is not a failure.
  */
 public final class Refused extends RuntimeException {
 
@@ -31,12 +31,12 @@ public final class Refused extends RuntimeException {
         this(rule.refusal(), detail);
     }
 
-    /** For {@code orElseThrow}: missing and out of scope are the same answer. */
+    /** A 404, for resources that are missing and for those outside the caller's scope. */
     public static Refused notFound() {
         return new Refused(ProblemCode.NOT_FOUND);
     }
 
-    /** For {@code orElseThrow}: a field of the request is at fault. */
+    /** A 400 with the field at fault, for {@code orElseThrow}. */
     public static Supplier<Refused> invalid(String field, String message) {
         return () -> new Refused(Problem.invalid(field, message));
     }

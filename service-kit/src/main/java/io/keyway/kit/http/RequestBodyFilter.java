@@ -20,23 +20,23 @@ import java.util.Optional;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Bounds what requests may take: so many at once, so many bytes each, and of what is in them. Reads
- * the body first, so that a slow client holds no place among the requests that are worked on.
+ * Limits the number of requests processed at once, the bytes of each body, and what is in it. Reads
+ * the body before it takes a slot, so that a slow client takes no slot from others.
  */
 final class RequestBodyFilter extends OncePerRequestFilter {
 
-    /** What a body may be, for one call or for all others. */
+    /** Limits of a body, for one call or for all others. */
     private record Bounds(int bytesMax, BodyCheck check) {}
 
     private final Bounds usual;
     private final Bounds large;
     private final String largePath;
     private final Duration wait;
-    private final Places places;
-    private final Places largePlaces;
+    private final RequestSlots slots;
+    private final RequestSlots largeSlots;
     private final ProblemWriter problems;
 
-    RequestBodyFilter(KitProperties.Http settings, Places places, ProblemWriter problems) {
+    RequestBodyFilter(KitProperties.Http settings, RequestSlots slots, ProblemWriter problems) {
         this.usual =
                 new Bounds(
                         Math.toIntExact(settings.bodyBytesMax().toBytes()),
@@ -48,8 +48,8 @@ final class RequestBodyFilter extends OncePerRequestFilter {
                         new BodyCheck(settings, more.listMax(), more.valuesMax()));
         this.largePath = more.path();
         this.wait = settings.requestsWait();
-        this.places = places;
-        this.largePlaces = new Places(more.atOnceMax());
+        this.slots = slots;
+        this.largeSlots = new RequestSlots(more.atOnceMax());
         this.problems = problems;
     }
 
@@ -69,15 +69,15 @@ final class RequestBodyFilter extends OncePerRequestFilter {
             read(request, response, chain, bounds);
             return;
         }
-        // Few at once, from the first byte on: they are what memory goes to.
-        if (!largePlaces.enter(wait)) {
+        // Few at once, from the first byte on: they need most of the memory.
+        if (!largeSlots.enter(wait)) {
             problems.write(response, ProblemCode.UNAVAILABLE);
             return;
         }
         try {
             read(request, response, chain, bounds);
         } finally {
-            largePlaces.leave();
+            largeSlots.leave();
         }
     }
 
@@ -92,7 +92,7 @@ final class RequestBodyFilter extends OncePerRequestFilter {
             problems.write(response, ProblemCode.BODY_TOO_LARGE);
             return;
         }
-        if (!places.enter(wait)) {
+        if (!slots.enter(wait)) {
             problems.write(response, ProblemCode.UNAVAILABLE);
             return;
         }
@@ -107,11 +107,11 @@ final class RequestBodyFilter extends OncePerRequestFilter {
                 chain.doFilter(new BufferedRequest(request, body), response);
             }
         } finally {
-            places.leave();
+            slots.leave();
         }
     }
 
-    /** Other media types are not parsed here. */
+    /** Bodies of other media types are not parsed here. */
     private static boolean isJson(HttpServletRequest request) {
         String type = request.getContentType();
         return type != null && type.toLowerCase(Locale.ROOT).contains("json");

@@ -7,17 +7,17 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Whether a request that came now would be worked on: a thread like its own gets a turn and a
- * place. A service whose processors are held by others, or whose places are, is not ready, whatever
- * else it can answer.
+ * Health of request processing: up if a request that came now would get a thread and a slot in
+ * time. A service whose processors or slots are all taken is not ready, even if other checks
+ * succeed.
  */
 final class RequestsHealth implements HealthIndicator {
 
-    private final Places places;
+    private final RequestSlots slots;
     private final Duration within;
 
-    RequestsHealth(Places places, Duration within) {
-        this.places = places;
+    RequestsHealth(RequestSlots slots, Duration within) {
+        this.slots = slots;
         this.within = within;
     }
 
@@ -33,8 +33,8 @@ final class RequestsHealth implements HealthIndicator {
                         .name("would-be-request")
                         .start(
                                 () -> {
-                                    if (places.enter(within)) {
-                                        places.leave();
+                                    if (slots.enter(within)) {
+                                        slots.leave();
                                         turn.countDown();
                                     }
                                 });

@@ -23,8 +23,8 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * Bodies mean what they say: an unknown field, a doubled one or a value of another type is a
- * mistake.
+ * Strict parsing of bodies: an unknown field, a repeated field or a value of another type is an
+ * error.
  */
 final class StrictJson implements JsonMapperBuilderCustomizer {
 
@@ -59,13 +59,13 @@ final class StrictJson implements JsonMapperBuilderCustomizer {
                                 .addDeserializer(
                                         LocalDate.class,
                                         new TimeText<>(LocalDate.class, Times::day))
-                                // Decimals travel as strings.
+                                // Decimals are written as strings.
                                 .addDeserializer(BigDecimal.class, new Decimals()));
     }
 
     /**
-     * ISO-8601 text only: a bare number would be taken for seconds, and whoever meant days would
-     * not learn of it.
+     * Accepts ISO-8601 text only. A bare number would be taken as seconds, and a caller who meant
+     * days would not notice.
      */
     private static final class TimeText<T> extends StdScalarDeserializer<T> {
 

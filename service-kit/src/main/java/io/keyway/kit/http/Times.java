@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * Times as the API takes them: ISO-8601 in years of four digits, which the store can keep and which
- * cannot overflow when something is added.
+ * Reads times of the API: ISO-8601 with years of four digits. The store can keep these, and adding
+ * to them cannot overflow.
  */
 final class Times {
 
@@ -20,14 +20,18 @@ final class Times {
     private Times() {}
 
     /**
-     * @throws DateTimeException if it is none, or out of range
+     * Reads an instant.
+     *
+     * @throws DateTimeException if the text is no instant, or out of range
      */
     static Instant instant(String text) {
         return within(FIRST, Instant.parse(text), LAST);
     }
 
     /**
-     * @throws DateTimeException if it is none, or out of range
+     * Reads a day.
+     *
+     * @throws DateTimeException if the text is no date, or out of range
      */
     static LocalDate day(String text) {
         LocalDate day = LocalDate.parse(text);
@@ -38,7 +42,9 @@ final class Times {
     }
 
     /**
-     * @throws DateTimeException if it is none, or longer than a thousand years
+     * Reads a duration.
+     *
+     * @throws DateTimeException if the text is no duration, or longer than a thousand years
      */
     static Duration duration(String text) {
         return within(LONGEST.negated(), Duration.parse(text), LONGEST);

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends a process in which no request gets a turn any more, so that whoever supervises it starts it
- * again. Its own thread needs none of what the requests need.
+ * Ends the process when it no longer begins any request, so that its supervisor restarts it. It
+ * runs on a thread of its own and needs nothing that requests need.
  */
 final class Watchdog implements AutoCloseable {
 
@@ -25,8 +25,10 @@ final class Watchdog implements AutoCloseable {
     private int failures;
 
     /**
-     * @param takenUp whether a request would be worked on
-     * @param end of this process, at once
+     * Creates the watchdog.
+     *
+     * @param takenUp whether a request would be processed
+     * @param end ends this process at once
      */
     Watchdog(BooleanSupplier takenUp, KitProperties.Watchdog settings, Runnable end) {
         this.takenUp = takenUp;

@@ -4,7 +4,7 @@ import io.keyway.contracts.access.Caller;
 import java.util.Optional;
 
 /**
- * Who calls, for what is recorded of a request wherever it happens. Scope is never decided by it.
+ * The caller of the current request, for logs and audit records. Never used to decide about scope.
  */
 public final class CurrentCaller {
 
@@ -12,7 +12,7 @@ public final class CurrentCaller {
 
     private CurrentCaller() {}
 
-    /** Empty while nobody calls: the service acts by itself. */
+    /** Empty outside a request: the service acts by itself. */
     public static Optional<Caller> get() {
         return CALLER.isBound() ? Optional.of(CALLER.get()) : Optional.empty();
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Lets nothing in without the gateway's word about the caller. */
+/** Refuses every request without a valid scope assertion of the gateway. */
 public final class ScopeFilter extends OncePerRequestFilter {
 
     private static final String CALLER = ScopeFilter.class.getName() + ".caller";
@@ -25,7 +25,7 @@ public final class ScopeFilter extends OncePerRequestFilter {
     private final Clock clock;
     private final Refusal refusal;
 
-    /** Answers whoever has no valid assertion. */
+    /** Answers a request without a valid assertion. */
     @FunctionalInterface
     public interface Refusal {
         void write(HttpServletResponse response) throws IOException;
@@ -51,12 +51,12 @@ public final class ScopeFilter extends OncePerRequestFilter {
         return key;
     }
 
-    /** Who calls; only behind this filter. */
+    /** The caller of a request that has passed this filter. */
     public static Caller callerOf(RequestAttributes request) {
         return require(request.getAttribute(CALLER, RequestAttributes.SCOPE_REQUEST));
     }
 
-    /** Who calls; only behind this filter. */
+    /** The caller of a request that has passed this filter. */
     public static Caller callerOf(HttpServletRequest request) {
         return require(request.getAttribute(CALLER));
     }

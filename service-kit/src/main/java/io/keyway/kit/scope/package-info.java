@@ -1,3 +1,4 @@
+/** The caller of a request, verified from the gateway's signed assertion. */
 @NullMarked
 package io.keyway.kit.scope;
 

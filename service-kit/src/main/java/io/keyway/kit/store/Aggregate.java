@@ -12,8 +12,8 @@ public interface Aggregate {
     Id id();
 
     /**
-     * The partners from the vendor down to its owner: each of them sees it. Empty: only the
-     * operator does.
+     * The partners that see it: from the vendor down to its owner. Empty if only the operator sees
+     * it.
      */
     List<PartnerId> scope();
 
@@ -23,8 +23,9 @@ public interface Aggregate {
     }
 
     /**
-     * Whether the audit trail says of the field only that it changed, because not everybody who
-     * sees the aggregate now may know it. What nobody may know is a {@link Secret}.
+     * Whether the audit trail records only that the field changed, not its values, because some who
+     * see the aggregate now must not know them. Fields that nobody may know are annotated with
+     * {@link Secret}.
      */
     default boolean hides(String field) {
         return false;

@@ -9,36 +9,35 @@ import java.util.function.Function;
 import org.bson.conversions.Bson;
 
 /**
- * What a process of several steps needs of the aggregates of one kind: a test may put a store of
- * its own in their place, and stop the process between any two steps.
+ * The operations on aggregates that a long-running process needs. Tests put a store of their own in
+ * its place, to stop the process between any two steps.
  */
 public interface AggregateStore<T extends Aggregate> {
 
-    /** The aggregate, if the caller sees it: what is out of scope is missing. */
+    /** The aggregate, if the caller sees it; one that is out of scope counts as missing. */
     Optional<Stored<T>> find(Caller caller, Id id);
 
-    /**
-     * The aggregate for the service itself: consumers, and decisions whose ids are already checked.
-     */
+    /** The aggregate, regardless of who may see it: for consumers, and for ids that were checked before. */
     Optional<Stored<T>> load(Id id);
 
-    /** Some that match, in no order, for the service itself. */
+    /** Some aggregates that match, in no order, regardless of who may see them. */
     List<Stored<T>> loadAll(Bson filter, int max);
 
     /**
-     * A new aggregate. One whose id is there already is returned as it is: the request that made it
-     * is being repeated.
+     * Inserts a new aggregate. If its id exists already, the stored one is returned unchanged: the
+     * request that created it is being repeated.
      *
-     * @return empty if another aggregate holds one of its unique fields
+     * @return empty if another aggregate has the same value in a unique field
      */
     Optional<Stored<T>> insert(T state, DomainEvent... events);
 
     /**
-     * Decides on the aggregate as it is now, and again if somebody changed it meanwhile. A decision
-     * that refuses throws, and nothing is written.
+     * Changes the aggregate as decided. If another write comes first, {@code decide} is called
+     * again with the newer state, so it must have no side effects. When it throws, nothing is
+     * written.
      *
      * @return the aggregate after the change; empty if there is none
-     * @throws TakenException if another aggregate holds one of its unique fields
+     * @throws TakenException if another aggregate has the same value in a unique field
      */
     Optional<Stored<T>> change(Id id, Function<Stored<T>, Decision<T>> decide);
 }

@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes what the audit trail keeps of a change. The record goes into the outbox with the change
- * itself: there is no change without its record, and no record of what did not happen.
+ * Creates the audit records of changes. A record goes into the outbox in the same write as the
+ * change itself: there is no change without its record, and no record without its change.
  */
 public final class AuditWriter {
 
-    /** A longer value is cut: the trail says what changed, it is no second store. */
+    /** Longer values are cut: the trail says what changed, and is no second store. */
     private static final int VALUE_MAX = 2000;
 
     private static final String HIDDEN = "\"(secret)\"";
@@ -46,7 +46,10 @@ public final class AuditWriter {
     private final Supplier<Optional<Caller>> currentCaller;
 
     /**
-     * @param currentCaller empty while nobody calls: the service acts by itself
+     * Creates the writer.
+     *
+     * @param service name of this service, the actor of what happens outside a request
+     * @param currentCaller empty outside a request: the service acts by itself
      */
     public AuditWriter(String service, Clock clock, Supplier<Optional<Caller>> currentCaller) {
         this.service = service;
@@ -55,8 +58,10 @@ public final class AuditWriter {
     }
 
     /**
-     * @param before absent for what is new
-     * @param after absent for what is gone
+     * The record of a change.
+     *
+     * @param before null for a new aggregate
+     * @param after null for a deleted aggregate
      */
     AuditRecorded change(
             Aggregate aggregate,
@@ -79,10 +84,11 @@ public final class AuditWriter {
     }
 
     /**
-     * Somebody named what exists, and not for it.
+     * The record of a caller naming a resource outside its scope.
      *
-     * @param seenBy whoever is on this path may know both who tried and what there is; the one who
-     *     tried is never among them, or the record would tell it that there is something
+     * @param seenBy the partners that may read the record, because they see both the caller and the
+     *     resource. The caller itself is not among them: the record would tell it that the resource
+     *     exists
      */
     AuditRecorded refused(List<PartnerId> seenBy, Id id) {
         return record(seenBy, AuditEntry.REFUSED, id, List.of());
@@ -165,13 +171,13 @@ public final class AuditWriter {
                 .collect(Collectors.toSet());
     }
 
-    /** {@code PartnerId} names a partner. */
+    /** The resource type of an id: {@code PartnerId} is {@code partner}. */
     private static String typeOf(Id id) {
         String name = id.getClass().getSimpleName();
         return name.substring(0, name.length() - "Id".length()).toLowerCase(Locale.ROOT);
     }
 
-    /** {@code io.keyway.partner.created.v1} is the action {@code partner.created}. */
+    /** The action of an event: {@code io.keyway.partner.created.v1} is {@code partner.created}. */
     private static String actionOf(DomainEvent event) {
         String[] parts = DomainEvent.typeOf(event.getClass()).split("\\.");
         return String.join(".", Arrays.asList(parts).subList(2, parts.length - 1));

@@ -4,10 +4,10 @@ package io.keyway.kit.store;
 public enum Audited {
     /** All of them. */
     ALL,
-    /** Those that tell the bus a fact; what tells nobody is bookkeeping. */
+    /** Changes that publish an event; the others are bookkeeping. */
     TOLD,
-    /** Only that it was made: what follows is work on it. */
+    /** The creation only: later changes are background work on it. */
     CREATION,
-    /** None: a copy of what is recorded elsewhere, or the trail itself. */
+    /** None: a copy of what is recorded elsewhere, or the audit trail itself. */
     NONE
 }

@@ -22,20 +22,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives documents that were written by an earlier version a field that this one derives from their
- * state. It goes through a collection once, in batches in the order of the ids, and marks how far
- * it has come: a start that is killed goes on there, and a later one looks at no document.
+ * Adds a derived field to documents that an earlier version wrote without it. Goes through a
+ * collection once, in batches in the order of the ids, and records its progress: an interrupted run
+ * continues where it stopped, and later starts read no documents.
  *
- * <p>What is written while it runs has the field already. A process of the earlier version that
- * still runs then writes without it: stop those first where the field must be complete.
+ * <p>Documents written meanwhile by this version have the field already. A process of the earlier
+ * version that still runs writes without it: stop those first where the field must be complete.
  *
- * <p>Mark: {@code _id} the collection and what is filled, {@code after} the last id, {@code done}.
+ * <p>Progress document: {@code _id} (collection and field), {@code after} (the last id done),
+ * {@code done}.
  */
 final class Backfill {
 
     private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
 
-    /** Documents that are in memory at once. */
+    /** Documents in memory at once. */
     static final int BATCH = 500;
 
     private final MongoCollection<Document> marks;
@@ -45,9 +46,11 @@ final class Backfill {
     }
 
     /**
-     * @param what names the field, and how it is derived if that changes
-     * @param revision the field that every change of a document changes: what has changed since it
-     *     was read is left alone, since whoever changed it has written the field
+     * Runs the backfill unless an earlier start has finished it.
+     *
+     * @param what name of the field; another name if the field is derived in another way
+     * @param revision a field that every change of a document changes. A document that changed
+     *     since it was read is skipped: the change has written the derived field
      * @param update of a document; null if it needs none
      */
     void run(

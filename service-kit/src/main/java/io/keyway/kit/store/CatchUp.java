@@ -6,32 +6,32 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Knows how far this service has heard. What is not in a copy is missing only when all has been
- * heard that was told about it; else nobody can say.
+ * Tells whether this service has consumed a topic far enough. An aggregate that is not in a replica
+ * is known to be missing only when all events about it have been consumed.
  */
 @FunctionalInterface
 public interface CatchUp {
 
     /**
-     * Whether this service has heard, and written, all that the topic held about the aggregate when
-     * it was asked. The answer takes no longer than the bus is given for it; while the bus is away
-     * it is no, at once.
+     * Whether this service has consumed and written all events about the aggregate that were on the
+     * topic at the time of the call. Waits for the bus only for a limited time; while the bus is
+     * away the answer is no, at once.
      */
     boolean hasHeard(Topic topic, Id id);
 
     /**
-     * The same about all aggregates of the topic: for who looks one up by something else than its
-     * id. Whoever cannot tell says no.
+     * The same for all aggregates of the topic, for lookups by something else than the id. An
+     * implementation that cannot tell answers no.
      */
     default boolean hasHeardAll(Topic topic) {
         return false;
     }
 
     /**
-     * Looks; if nothing is there, asks whether all is heard, and looks once more, since it may have
-     * come in between.
+     * Looks the aggregate up. If it is not there, asks whether all its events were consumed and
+     * looks once more, since it may have arrived in between.
      *
-     * @throws ReplicaBehindException if nothing is there and not all is heard
+     * @throws ReplicaBehindException if it is not there and not all events were consumed
      */
     default <T> Optional<T> look(Topic topic, Id id, Supplier<Optional<T>> store) {
         Optional<T> found = store.get();

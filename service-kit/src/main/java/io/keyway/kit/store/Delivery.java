@@ -26,24 +26,25 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the pending events of one aggregate, oldest first, and takes them out of its document.
+ * Publishes the pending events of one aggregate, oldest first, and removes them from its document.
  *
- * <p>One process at a time does so, because two could send an old state after a new one and a
- * compacted topic would keep the old: {@code relayBy} says who, {@code relayAfter} until when.
- * Within the process one thread at a time does.
+ * <p>Only one process at a time does so: two could publish an old state after a new one, and a
+ * compacted topic would keep the old one. The claim is in the document: {@code relayBy} names the
+ * process, {@code relayAfter} is when the claim expires. Within the process a lock admits one
+ * thread at a time.
  */
 final class Delivery {
 
-    /** What of a document is needed to send its events. */
+    /** The fields of a document that are needed to publish its events. */
     static final Bson NEEDED = Projections.include("version", "outbox", "deleted", "relayAfter");
 
-    /** Aggregates that share a lock wait for each other; with so many they rarely do. */
+    /** Aggregates are spread over so many locks; two that share one wait for each other. */
     private static final int STRIPES = 1024;
 
     /**
-     * The right to send the events that a write has returned without reading the document again. It
-     * is taken before the write and lost as soon as another thread relays the same aggregate: the
-     * events may be sent by then, and newer ones after them.
+     * The right to publish the events that a write returned, without reading the document again. It
+     * is taken before the write and lost as soon as another thread publishes events of the same
+     * aggregate: those events may be published by then, and newer ones after them.
      */
     record Turn(String id, Object owner) {}
 
@@ -80,23 +81,27 @@ final class Delivery {
     }
 
     /**
-     * @return whether nobody has relayed the aggregate since the turn was taken
+     * Gives the turn back.
+     *
+     * @return whether no other thread has published events of the aggregate since the turn was
+     *     taken
      */
     boolean end(Turn turn) {
         return turns.remove(turn.id(), turn);
     }
 
     /**
-     * Sends what the write that returned this document left pending, and what was added meanwhile.
+     * Publishes the events that were pending in the written document, and those added meanwhile.
      *
-     * @throws RuntimeException if the bus or the store is away; what was sent is not sent again
+     * @throws RuntimeException if the bus or the store is away; events that were published are
+     *     removed before
      */
     void deliver(MongoCollection<Document> documents, Document written, Turn turn) {
         String id = written.getString("_id");
         locked(id, () -> sendAll(documents, id, end(turn) ? written : claim(documents, id)));
     }
 
-    /** The same for a document that this process has not just written. */
+    /** Publishes the pending events of a document that this process has not just written. */
     void deliver(MongoCollection<Document> documents, String id) {
         locked(id, () -> sendAll(documents, id, claim(documents, id)));
     }
@@ -119,7 +124,9 @@ final class Delivery {
         }
     }
 
-    /** Null: nothing is pending, or another process is at it. */
+    /**
+     * Claims the document. Returns null if no events are pending, or another process has the claim.
+     */
     private @Nullable Document claim(MongoCollection<Document> documents, String id) {
         Instant now = clock.instant();
         Document claimed =
@@ -137,11 +144,14 @@ final class Delivery {
                         new FindOneAndUpdateOptions()
                                 .returnDocument(ReturnDocument.AFTER)
                                 .projection(NEEDED));
-        turns.remove(id); // After the read: a write that it has seen is sent by this thread.
+        // After the read: this thread publishes the events of every write that the read has seen.
+        turns.remove(id);
         return claimed;
     }
 
     /**
+     * Publishes the events of a claimed document.
+     *
      * @return the sequence of the last event
      */
     private long send(MongoCollection<Document> documents, Document claimed) {
@@ -171,7 +181,9 @@ final class Delivery {
     }
 
     /**
-     * @return false if the document has got new events meanwhile
+     * Removes the published events and releases the claim.
+     *
+     * @return false if new events were added meanwhile: the claim is kept
      */
     private boolean acknowledge(MongoCollection<Document> documents, Document sent, long last) {
         Bson unchanged =

@@ -8,17 +8,15 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 
-/**
- * Index definitions, made when a collection is first named; making one that exists does nothing.
- */
+/** Creates indexes when a collection is declared. Creating one that exists does nothing. */
 final class Indexes {
 
-    /** IndexOptionsConflict and IndexKeySpecsConflict. */
+    /** Error codes IndexOptionsConflict and IndexKeySpecsConflict. */
     private static final Set<Integer> MADE_OTHERWISE = Set.of(85, 86);
 
     private Indexes() {}
 
-    /** Sparse: documents without the field do not collide. */
+    /** Sparse: documents without the field are not compared. */
     static void unique(MongoCollection<Document> documents, String field) {
         make(documents, new Document(field, 1), new IndexOptions().unique(true).sparse(true));
     }
@@ -31,7 +29,7 @@ final class Indexes {
         make(documents, keys, new IndexOptions());
     }
 
-    /** Documents without the field are not in it. */
+    /** An index of the documents that have the field. */
     static void sparse(MongoCollection<Document> documents, String field) {
         Document keys = new Document(field, 1);
         IndexOptions options = new IndexOptions().sparse(true);
@@ -41,7 +39,7 @@ final class Indexes {
             if (!MADE_OTHERWISE.contains(e.getErrorCode())) {
                 throw e;
             }
-            documents.dropIndex(keys); // An earlier version has made it for all documents.
+            documents.dropIndex(keys); // An earlier version has created it for all documents.
             make(documents, keys, options);
         }
     }
@@ -55,7 +53,7 @@ final class Indexes {
                         .partialFilterExpression(Filters.exists(having)));
     }
 
-    /** Takes as long as there are documents. */
+    /** Takes as long as the collection is large. */
     private static void make(
             MongoCollection<Document> documents, Document keys, IndexOptions options) {
         Store.unhurried(documents).createIndex(keys, options);

@@ -1,6 +1,6 @@
 package io.keyway.kit.store;
 
-/** The cursor was given out by a list in another order: it is no position in this one. */
+/** The cursor belongs to a list in another order. */
 public final class InvalidCursorException extends RuntimeException {
 
     InvalidCursorException() {

@@ -22,12 +22,11 @@ import java.util.Map;
 import org.bson.Document;
 
 /**
- * Writes documents with a {@code sequence}, each unless one as new is there. What order they come
- * in, how often, and who else writes at the same time makes no difference to what is there in the
- * end.
+ * Writes documents with a {@code sequence}, each unless an equally new or newer one is stored. The
+ * result is the same whatever the order of arrival, with repetitions, and with concurrent writers.
  *
- * <p>Most of what comes is either all new (a chunk of licenses) or all known, so it is looked up
- * first what is there: an insert costs a store much less than an upsert that must first find out.
+ * <p>Most batches are either all new (a chunk of licenses) or all known. So it first reads what is
+ * stored: an insert costs the store much less than an upsert, which must search first.
  */
 final class NewestWins {
 
@@ -40,8 +39,10 @@ final class NewestWins {
     }
 
     /**
+     * Writes the documents.
+     *
      * @param newest one document per id
-     * @return how many were news
+     * @return how many were newer than what was stored
      */
     int write(Collection<Document> newest) {
         Map<String, Long> known = known(newest);
@@ -77,7 +78,9 @@ final class NewestWins {
     }
 
     /**
-     * @return those that somebody else has inserted since they were looked up
+     * Inserts the documents that were not stored.
+     *
+     * @return those that another process has inserted since the lookup
      */
     private List<Document> insert(List<Document> absent) {
         try {

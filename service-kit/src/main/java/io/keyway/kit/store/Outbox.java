@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectWriter;
 
 /**
- * Writes pending events into the document of the aggregate that they are facts of, and says who
- * relays them: {@code relayBy} names the process, {@code relayAfter} is when others may take over.
- * Both are there exactly as long as events are pending.
+ * Writes pending events into the document of their aggregate, together with the claim to publish
+ * them: {@code relayBy} names the process, {@code relayAfter} is when others may take over. Both
+ * fields exist exactly as long as events are pending.
  */
 final class Outbox {
 
-    /** Versions are spread by it, so that sequences grow. */
+    /**
+     * The sequence of an event is its version times this plus its position, so that sequences grow.
+     */
     static final int EVENTS_MAX = Aggregates.EVENTS_MAX;
 
     private final ObjectWriter json = ContractJson.mapper().writerFor(DomainEvent.class);
@@ -43,15 +45,15 @@ final class Outbox {
     /**
      * What a change adds to a document.
      *
-     * @param asRead must still hold when the change is written
-     * @param claims whether this process relays the document with that
+     * @param asRead condition that must still hold when the change is written
+     * @param claims whether this process claims the publishing with the change
      */
     record Addition(List<Bson> updates, Bson asRead, boolean claims) {
 
         private static final Addition NOTHING = new Addition(List.of(), empty(), false);
     }
 
-    /** A new document with its events: claimed by this process from the start. */
+    /** Adds the events to a new document, claimed by this process. */
     Document document(Document document, List<DomainEvent> events) {
         if (!events.isEmpty()) {
             document.append("outbox", entries(document.getString("_id"), 1, events))
@@ -62,8 +64,9 @@ final class Outbox {
     }
 
     /**
-     * Adds to what earlier changes may have left pending. The process that writes relays it too,
-     * unless another one is at it: a write never prolongs the claim of a process that may be dead.
+     * The events of a change, added to those that are still pending. The writing process claims the
+     * publishing unless another process holds a valid claim: a write must not extend the claim of a
+     * process that may be dead.
      *
      * @param read the document before the change
      */
@@ -77,8 +80,8 @@ final class Outbox {
                         entries(read.getString("_id"), version, events),
                         new PushOptions());
         Date claimed = read.getDate("relayAfter");
-        // Relaying does not change the version: without this a process that has just finished
-        // would leave the new events without anybody to relay them.
+        // Publishing does not change the version. Without this condition, a process that has just
+        // finished publishing would leave the new events without a claim.
         Bson asRead = claimed == null ? exists("relayAfter", false) : eq("relayAfter", claimed);
         if (isOthers(read.getString("relayBy"), claimed)) {
             return new Addition(List.of(push), asRead, false);

@@ -5,10 +5,11 @@ import org.bson.Document;
 /**
  * One pending event, ready for the bus.
  *
- * @param sequence grows with every event of its aggregate: consumers ignore what is not newer
- * @param id the same however often it is sent
+ * @param sequence grows with every event of its aggregate: consumers ignore events that are not
+ *     newer
+ * @param id the same for every delivery
  * @param time ISO-8601
- * @param data its JSON
+ * @param data the payload as JSON
  */
 public record OutboxEvent(
         long sequence,

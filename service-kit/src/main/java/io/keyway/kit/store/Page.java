@@ -13,19 +13,21 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a list.
+ * One page of a list.
  *
- * @param next cursor of the part that follows; null on the last
+ * @param next cursor of the next page; null on the last
  */
 public record Page<T>(List<T> items, @JsonInclude @Nullable String next) {
 
-    /** The part of the collection that the filter and the request name, newest first. */
+    /** Reads one page, newest first. */
     static Page<Document> of(
             MongoCollection<Document> documents, Bson filter, PageRequest request) {
         return of(documents, filter, Sorting.NEWEST_FIRST, request);
     }
 
     /**
+     * Reads one page in the given order.
+     *
      * @throws InvalidCursorException if the cursor is of another order
      */
     static Page<Document> of(

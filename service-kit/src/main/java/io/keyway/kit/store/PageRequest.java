@@ -7,20 +7,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of a list is asked for. A cursor is a position, never a right: the query that uses it
- * is within the caller's scope like any other.
+ * Which page of a list is requested. A cursor is a position and grants nothing: the query is
+ * limited to the caller's scope like any other.
  *
- * @param after position after which the part starts; absent for the first part
+ * @param after the last item of the page before; absent for the first page
  */
 public record PageRequest(int limit, @Nullable Position after) {
 
     private static final Pattern ID = Pattern.compile("[a-z]{3}_[0-9a-z]{26}");
 
     /**
-     * The last item of a part.
+     * The position of an item in a list.
      *
-     * @param sorting of the list that it is an item of: in another order the position means nothing
-     * @param key what the list is sorted by, of the item; empty where that is the id
+     * @param sorting of the list; in another order the position is meaningless
+     * @param key the item's sort key; empty for lists sorted by id
      */
     public record Position(Sorting sorting, String key, String id) {}
 
@@ -28,12 +28,12 @@ public record PageRequest(int limit, @Nullable Position after) {
         return new PageRequest(limit, null);
     }
 
-    /** What follows an item of a list that is sorted by id, newest first. */
+    /** The page after an item of a list that is sorted by id, newest first. */
     public static PageRequest after(int limit, String id) {
         return new PageRequest(limit, new Position(Sorting.NEWEST_FIRST, "", id));
     }
 
-    /** Cursor of a list that is sorted by id, newest first. */
+    /** The cursor of an item in a list that is sorted by id, newest first. */
     public static String cursor(String id) {
         return cursor(new Position(Sorting.NEWEST_FIRST, "", id));
     }
@@ -45,7 +45,7 @@ public record PageRequest(int limit, @Nullable Position after) {
                 .encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The position in a cursor, or empty if the cursor is none of ours. */
+    /** Reads a cursor; empty if it is malformed. */
     public static Optional<Position> position(String cursor) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
@@ -59,9 +59,9 @@ public record PageRequest(int limit, @Nullable Position after) {
     }
 
     /**
-     * The id of a position in a list that is newest first.
+     * The id of the position in a list that is sorted by id, newest first.
      *
-     * @throws InvalidCursorException if another list gave the cursor out
+     * @throws InvalidCursorException if the cursor belongs to a list in another order
      */
     public @Nullable String afterId() {
         Position position = after(Sorting.NEWEST_FIRST);

@@ -14,32 +14,30 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
- * Sends pending events: in order per aggregate, each only after the one before it is acknowledged,
- * and at least once. A change nudges it; what a crash left behind, a sweep finds. {@link Delivery}
- * says how one aggregate's events are sent.
+ * Publishes pending events at least once, and in order per aggregate: an event is sent only after
+ * the one before it was acknowledged.
+ *
+ * <p>Three things start it: a write, at once; a retry, for what the bus did not take; and a sweep,
+ * for what a process that ended left behind. {@link Delivery} sends the events of one aggregate.
  */
-public final class Relay implements SmartLifecycle {
+public final class Relay {
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
@@ -50,14 +48,14 @@ public final class Relay implements SmartLifecycle {
     private final Delivery delivery;
     private final Set<MongoCollection<Document>> collections = ConcurrentHashMap.newKeySet();
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
-    private final Queue<Pending> failed = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger failedCount = new AtomicInteger();
+    private final RetryQueue failed;
+
+    /** Until then a write does not wait for its events: the bus did not take the last ones. */
     private volatile Instant busAwayUntil = Instant.MIN;
-    private @Nullable ScheduledExecutorService sweeper;
 
-    /** A document whose events the bus did not take. */
-    private record Pending(MongoCollection<Document> documents, String id) {}
-
+    /**
+     * @param instance name of this process, the same after a restart
+     */
     public Relay(
             Publisher publisher,
             UnsendableEvents unsendable,
@@ -69,19 +67,21 @@ public final class Relay implements SmartLifecycle {
         this.settings = settings;
         this.outbox = new Outbox(clock, instance, settings.lease());
         this.delivery = new Delivery(publisher, unsendable, clock, instance, settings);
+        this.failed = new RetryQueue(settings.retriesMax());
     }
 
     Outbox outbox() {
         return outbox;
     }
 
+    /** Sweeps look at this collection from now on. */
     void register(MongoCollection<Document> documents) {
         collections.add(documents);
     }
 
     /**
-     * Does a write that claims the document, relays its events, and waits a little so that readers
-     * find what was just written.
+     * Does a write that claims the document, then publishes its events. Waits for that for a short
+     * time, so that consumers have usually received what the caller has just written.
      *
      * @param write returns the document with {@link Delivery#NEEDED}; null if nothing was written
      */
@@ -97,40 +97,42 @@ public final class Relay implements SmartLifecycle {
             }
         }
         if (written != null && !Delivery.pending(written).isEmpty()) {
-            nudge(documents, written, turn);
+            publish(documents, written, turn);
         }
         return written;
     }
 
-    private void nudge(MongoCollection<Document> documents, Document written, Delivery.Turn turn) {
-        Future<?> send = senders.submit(() -> relay(documents, written, turn));
-        if (!clock.instant().isBefore(busAwayUntil)) { // Else waiting only slows commands down.
+    private void publish(
+            MongoCollection<Document> documents, Document written, Delivery.Turn turn) {
+        String id = written.getString("_id");
+        Future<?> send =
+                senders.submit(
+                        () ->
+                                guarded(
+                                        documents,
+                                        id,
+                                        () -> delivery.deliver(documents, written, turn)));
+        if (!clock.instant().isBefore(busAwayUntil)) {
             await(send);
         }
     }
 
     /** Tries again what failed, the oldest first; stops at the first that fails again. */
     void retry() {
-        for (Pending next = failed.poll(); next != null; next = failed.poll()) {
-            failedCount.decrementAndGet();
-            if (!relay(next.documents(), next.id())) {
-                return;
-            }
+        Optional<RetryQueue.Entry> next = failed.poll();
+        while (next.isPresent() && relay(next.get().documents(), next.get().id())) {
+            next = failed.poll();
         }
     }
 
-    private void remember(Pending pending) {
-        if (failedCount.incrementAndGet() <= settings.retriesMax()) {
-            failed.add(pending);
-        } else {
-            failedCount.decrementAndGet(); // The sweep finds it.
-        }
-    }
-
-    /** One round over everything that nobody relays. */
+    /**
+     * Publishes the events of all documents that no process is relaying, up to a limit per
+     * collection.
+     *
+     * @param starting also takes up the claims of this process's own previous run
+     */
     void sweep(boolean starting) {
         Bson expired = lt("relayAfter", Date.from(clock.instant()));
-        // At a start this process's own claims are from its former life.
         Bson due =
                 starting
                         ? and(
@@ -151,19 +153,12 @@ public final class Relay implements SmartLifecycle {
         }
     }
 
-    private void relay(MongoCollection<Document> documents, Document written, Delivery.Turn turn) {
-        guarded(
-                documents,
-                written.getString("_id"),
-                () -> delivery.deliver(documents, written, turn));
-    }
-
     private boolean relay(MongoCollection<Document> documents, String id) {
         return guarded(documents, id, () -> delivery.deliver(documents, id));
     }
 
     /**
-     * @return false if the bus did not take something
+     * @return false if the bus did not take an event; it is retried later
      */
     private boolean guarded(MongoCollection<Document> documents, String id, Runnable delivering) {
         try {
@@ -171,7 +166,7 @@ public final class Relay implements SmartLifecycle {
             return true;
         } catch (RuntimeException e) {
             busAwayUntil = clock.instant().plus(settings.nudgeWait());
-            remember(new Pending(documents, id));
+            failed.add(new RetryQueue.Entry(documents, id));
             LOG.warn("events of {} stay pending: {}", id, e.toString());
             return false;
         }
@@ -187,41 +182,5 @@ public final class Relay implements SmartLifecycle {
         } catch (ExecutionException e) {
             throw new IllegalStateException("relaying does not throw", e);
         }
-    }
-
-    @Override
-    public void start() {
-        ScheduledExecutorService scheduler =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name("relay-sweep").factory());
-        scheduler.execute(() -> sweepSafely(true));
-        long every = settings.sweepEvery().toMillis();
-        scheduler.scheduleWithFixedDelay(
-                () -> sweepSafely(false), every, every, TimeUnit.MILLISECONDS);
-        long retryEvery = settings.retryEvery().toMillis();
-        scheduler.scheduleWithFixedDelay(
-                this::retry, retryEvery, retryEvery, TimeUnit.MILLISECONDS);
-        sweeper = scheduler;
-    }
-
-    private void sweepSafely(boolean starting) {
-        try {
-            sweep(starting);
-        } catch (RuntimeException e) {
-            LOG.warn("sweep for pending events failed, the next one repeats it: {}", e.toString());
-        }
-    }
-
-    @Override
-    public void stop() {
-        if (sweeper != null) {
-            sweeper.shutdownNow();
-            sweeper = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return sweeper != null;
     }
 }

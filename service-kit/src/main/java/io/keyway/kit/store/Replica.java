@@ -24,12 +24,12 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What another service has told about its aggregates: the newest state of each, by a topic that may
- * repeat itself and start over. Document: {@code _id, sequence, scope, customerId, state}.
+ * A copy of another service's aggregates: the newest state of each, from a topic whose events may
+ * be repeated. Document: {@code _id, sequence, scope, customerId, state}.
  */
 public final class Replica<S> {
 
-    /** Documents made and written at once: a poll may tell of tens of thousands. */
+    /** States written with one bulk write: a poll may bring tens of thousands. */
     private static final int WRITE_MAX = 1000;
 
     private final MongoCollection<Document> documents;
@@ -37,7 +37,7 @@ public final class Replica<S> {
     private final Class<S> type;
     private final Topic topic;
     private final CatchUp catchUp;
-    private final Refusals refusals;
+    private final DeniedAccessLog deniedAccess;
     private final Backfill backfill;
     private final Function<S, List<PartnerId>> scope;
     private final Function<S, @Nullable CustomerId> customer;
@@ -47,7 +47,7 @@ public final class Replica<S> {
             Class<S> type,
             Topic topic,
             CatchUp catchUp,
-            Refusals refusals,
+            DeniedAccessLog deniedAccess,
             Backfill backfill,
             Function<S, List<PartnerId>> scope,
             Function<S, @Nullable CustomerId> customer) {
@@ -56,7 +56,7 @@ public final class Replica<S> {
         this.type = type;
         this.topic = topic;
         this.catchUp = catchUp;
-        this.refusals = refusals;
+        this.deniedAccess = deniedAccess;
         this.backfill = backfill;
         this.scope = scope;
         this.customer = customer;
@@ -65,24 +65,28 @@ public final class Replica<S> {
     /**
      * A state of another service's aggregate.
      *
-     * @param sequence the higher it is, the newer the state
+     * @param sequence of the event; a higher one is newer
      */
     public record Update<S>(Id id, long sequence, S state) {}
 
-    /** Takes the state unless one as new is there. @return whether it was news */
+    /**
+     * Stores the state unless an equally new or newer one is stored.
+     *
+     * @return whether it was newer
+     */
     public boolean put(Id id, long sequence, S state) {
         return putAll(List.of(new Update<>(id, sequence, state))) > 0;
     }
 
     /**
-     * Takes each state unless one as new is there or among them, with one bulk write for each
-     * {@link #WRITE_MAX} of them.
+     * Stores each state unless an equally new or newer one is stored or among them, with one bulk
+     * write for each {@link #WRITE_MAX} states.
      *
-     * @return how many were news
+     * @return how many were newer than what was stored
      */
-    public int putAll(List<Update<S>> told) {
+    public int putAll(List<Update<S>> updates) {
         Map<String, Update<S>> newest = new LinkedHashMap<>();
-        for (Update<S> one : told) {
+        for (Update<S> one : updates) {
             newest.merge(
                     one.id().value(),
                     one,
@@ -103,39 +107,40 @@ public final class Replica<S> {
         return parts;
     }
 
-    private Document document(Update<S> told) {
+    private Document document(Update<S> update) {
         Document document =
-                new Document("_id", told.id().value())
-                        .append("sequence", told.sequence())
+                new Document("_id", update.id().value())
+                        .append("sequence", update.sequence())
                         .append(
                                 "scope",
-                                scope.apply(told.state()).stream().map(PartnerId::value).toList());
-        CustomerId customerId = customer.apply(told.state());
+                                scope.apply(update.state()).stream().map(PartnerId::value).toList());
+        CustomerId customerId = customer.apply(update.state());
         if (customerId != null) {
             document.append("customerId", customerId.value());
         }
-        return document.append("state", StoreJson.toDocument(told.state()));
+        return document.append("state", StoreJson.toDocument(update.state()));
     }
 
     /**
-     * The state, if the caller sees it: what is out of scope is missing. Foreign and missing take
-     * the same way: how long an answer takes tells nothing either.
+     * The state, if the caller sees it; one that is out of scope counts as missing. Both cases take
+     * the same path, so that the response time does not tell them apart.
      *
-     * @throws ReplicaBehindException like {@link #load}, for both alike
+     * @throws ReplicaBehindException like {@link #load}, in both cases
      */
     public Optional<S> find(Caller caller, Id id) {
         Bson filter = and(eq("_id", id.value()), Scope.of(caller));
         Optional<S> found = catchUp.look(topic, id, () -> first(filter));
         if (found.isEmpty()) {
-            refusals.missed(caller, documents, id);
+            deniedAccess.lookupFailed(caller, documents, id);
         }
         return found;
     }
 
     /**
-     * The state for the service itself.
+     * The state, regardless of who may see it.
      *
-     * @throws ReplicaBehindException if it is not here and not all is heard that was told about it
+     * @throws ReplicaBehindException if it is not stored and not all events about it have been
+     *     consumed
      */
     public Optional<S> load(Id id) {
         return catchUp.look(topic, id, () -> first(eq("_id", id.value())));
@@ -145,7 +150,7 @@ public final class Replica<S> {
         return Optional.ofNullable(documents.find(filter).first()).map(this::state);
     }
 
-    /** The states that are there, by id, for the service itself. */
+    /** The stored states with these ids, regardless of who may see them; missing ids are left out. */
     public <I extends Id> Map<I, S> loadAll(Collection<I> ids) {
         Map<String, I> byValue = new HashMap<>();
         ids.forEach(id -> byValue.put(id.value(), id));
@@ -159,17 +164,17 @@ public final class Replica<S> {
         return found;
     }
 
-    /** All that match, for the service itself; for bounded sets only. */
+    /** All states that match, regardless of who may see them; for bounded sets only. */
     public List<S> loadAll(Bson filter) {
         return documents.find(filter).map(this::state).into(new ArrayList<>());
     }
 
-    /** A part of what the caller sees and the filter matches, newest first. */
+    /** One page of what the caller sees and the filter matches, newest first. */
     public Page<S> page(Caller caller, Bson filter, PageRequest request) {
         return Page.of(documents, and(Scope.of(caller), filter), request).map(this::state);
     }
 
-    /** How many of those that the caller sees match. */
+    /** How many of the states that the caller sees match. */
     public long count(Caller caller, Bson filter) {
         return documents.countDocuments(and(Scope.of(caller), filter));
     }
@@ -180,8 +185,8 @@ public final class Replica<S> {
     }
 
     /**
-     * Lets the store forget the states whose instant in the field has passed; those without the
-     * field stay. What is forgotten no longer keeps an older state out that comes late.
+     * Lets MongoDB delete states when the instant in the field has passed; states without the field
+     * stay. An older state that arrives after that is stored again.
      */
     public Replica<S> expiring(String field) {
         Indexes.expiring(documents, field, field);
@@ -189,10 +194,9 @@ public final class Replica<S> {
     }
 
     /**
-     * The states that are there are written once more, so that they get what their record has been
-     * given since.
+     * Writes every stored state once more, because its record has got a derived field since.
      *
-     * @param what it was given
+     * @param what name of the new field
      */
     public Replica<S> rewritten(String what) {
         backfill.run(

@@ -1,9 +1,9 @@
 package io.keyway.kit.store;
 
 /**
- * Another service's aggregate is not here, and that it does not exist cannot be said: this service
- * has not yet heard all that was told about it, or the bus does not say whether it has. Nothing was
- * done; it is worth trying again a moment later.
+ * A lookup in a replica found nothing, but it is not certain that the aggregate does not exist:
+ * this service has not consumed all events about it, or cannot find out because the bus is away.
+ * Nothing was done; the caller should retry shortly (503 with Retry-After).
  */
 public final class ReplicaBehindException extends RuntimeException {
 

@@ -9,7 +9,7 @@ import org.bson.conversions.Bson;
 /** The one place that puts a caller's scope into a query. */
 final class Scope {
 
-    /** No document has this id: what a caller without a branch sees. */
+    /** Matches no document: for a caller without a branch. */
     private static final Bson NOTHING = Filters.in("_id", List.of());
 
     private Scope() {}

@@ -21,40 +21,45 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds aggregates by a part of what is written on them, by an index. Case, accents and the width
- * of blanks do not matter.
+ * Finds aggregates by a part of their texts, using an index. Case, accents and the width of blanks
+ * are ignored.
  *
- * <p>Every three characters that follow each other in a text are a token of its document; so are
- * the first one and the first two characters of each word. What is asked for is cut into tokens
- * too, and the store looks for documents that have them, which an index serves. Having the tokens
- * is not yet having the text: each document that is found is asked whether one of its texts
- * contains the whole of it. Parts of one or two characters are found at the beginning of a word.
+ * <p>The tokens of a document are all sequences of three characters in its texts, and the first one
+ * and two characters of each word. A query is cut into tokens too, and an index finds the documents
+ * that have them. Having the tokens does not mean containing the text, so each document found is
+ * also matched with the whole query. A query of one or two characters matches at the beginning of a
+ * word only.
  *
- * <p>Of what there are millions of, {@link Tokens#WORDS} keeps the first characters of each word
- * only, some dozen entries of the index instead of hundreds; a part is then found where one of its
- * words begins one.
+ * <p>For collections of millions, {@link Tokens#WORDS} keeps only the first characters of each
+ * word: some dozen index entries per document instead of hundreds. A query then matches only where
+ * one of its words begins a word.
  *
- * <p>Document: {@code search: {tokens, texts, restricted}}. The tokens do not tell from which text
- * they are, so that a query that lets through documents by their tokens alone would tell what is
- * written in restricted texts: both ways to ask name the texts.
+ * <p>Document: {@code search: {tokens, texts, restricted}}. Tokens do not record which text they
+ * come from, so a query by tokens alone would reveal restricted texts; both kinds of query
+ * therefore match the texts too.
  */
 public final class Search {
 
-    /** Where documents keep what they are found by. */
+    /** The field that holds the search data. */
     static final String FIELD = "search";
 
     static final String TOKENS = FIELD + ".tokens";
 
-    /** Of a longer text only the beginning is searched. */
+    /** Only the beginning of a longer text is searched. */
     static final int TEXT_CHARS_MAX = 200;
 
-    /** Each is an entry of an index, written with the document; of longer texts the rest is cut. */
+    /**
+     * Each token is an index entry that is written with the document; further ones are left out.
+     */
     static final int TOKENS_MAX = 400;
 
-    /** A few narrow the search down enough: the store goes by one of them and tests the others. */
+    /** A few are enough: the store uses one of them and tests the others. */
     private static final int TOKENS_ASKED_MAX = 4;
 
-    /** To be changed with what documents keep, so that they get it anew. */
+    /**
+     * Name of the backfill. Change it with the format of the search data, so that old documents are
+     * filled again.
+     */
     static final String VERSION = "search-1";
 
     private static final int GRAM = 3;
@@ -62,7 +67,10 @@ public final class Search {
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}]+");
 
-    /** Letters that are no letter with a mark, and are typed without it all the same. */
+    /**
+     * Letters that do not decompose into a base letter and a mark, but are usually typed without
+     * it.
+     */
     private static final Map<Character, String> PLAIN =
             Map.of(
                     'ß', "ss", 'æ', "ae", 'œ', "oe", 'ø', "o", 'ł', "l", 'đ', "d", 'ı', "i", 'ς',
@@ -70,7 +78,7 @@ public final class Search {
 
     /** Which tokens a document has. */
     public enum Tokens {
-        /** All parts of three characters, and the first one and two of each word. */
+        /** All sequences of three characters, and the first one and two of each word. */
         GRAMS,
         /** The first one, two and three characters of each word. */
         WORDS
@@ -84,12 +92,14 @@ public final class Search {
         this.kind = kind;
     }
 
-    /** Who looks for nothing but blanks gets null: it is no search. */
+    /** A search for the query in {@link Tokens#GRAMS}; null if it is blank. */
     public static @Nullable Search of(@Nullable String query) {
         return of(query, Tokens.GRAMS);
     }
 
     /**
+     * A search for the query; null if it is blank.
+     *
      * @param kind of tokens that the documents have
      */
     public static @Nullable Search of(@Nullable String query, Tokens kind) {
@@ -97,23 +107,23 @@ public final class Search {
         return part.isEmpty() ? null : new Search(part, kind);
     }
 
-    /** Found in one of the texts that whoever sees the document may read. */
+    /** Matches in the texts that every caller who sees the document may read. */
     public Bson inTexts() {
         return and(tokens(), contains("texts"));
     }
 
     /**
-     * Found in one of these, or in one of the restricted texts.
+     * Matches in these texts, or in restricted texts that the caller may read.
      *
-     * @param readable narrows what is found in restricted texts to those that may be read
+     * @param readable adds the condition under which the caller may read restricted texts
      */
     public Bson inTextsAndRestricted(UnaryOperator<Bson> readable) {
         return and(tokens(), or(contains("texts"), readable.apply(contains("restricted"))));
     }
 
     /**
-     * A part that is found only where a word begins must begin one in these texts: that its token
-     * is there may come from others.
+     * A query that matches only at the beginning of words must be checked for that in these texts:
+     * its token may come from other texts.
      */
     private Bson contains(String texts) {
         int[] letters = part.codePoints().toArray();
@@ -131,7 +141,9 @@ public final class Search {
         return and(asked);
     }
 
-    /** Beside each other rather than overlapping: they say more. */
+    /**
+     * The tokens to ask for: side by side instead of overlapping, because these are more selective.
+     */
     private Set<String> asked() {
         int[] letters = part.codePoints().toArray();
         if (letters.length < GRAM) {
@@ -148,7 +160,10 @@ public final class Search {
         return asked;
     }
 
-    /** Its first word may be the end of one, so it is asked for only if there is no other. */
+    /**
+     * The first word of the query may be the end of a word in the text, so its token is used only
+     * if there is no other.
+     */
     private static Set<String> firstCharactersAsked(int[] letters) {
         Set<String> asked = new LinkedHashSet<>();
         for (int at = hasInnerWord(letters) ? 1 : 0;
@@ -171,7 +186,9 @@ public final class Search {
     }
 
     /**
-     * @param texts the most telling first: what is beyond {@link #TOKENS_MAX} is not found
+     * The search data of a document.
+     *
+     * @param texts the most important first: tokens beyond {@link #TOKENS_MAX} are left out
      */
     static Document document(
             Tokens kind,
@@ -205,7 +222,7 @@ public final class Search {
         }
     }
 
-    /** A sign starts a word too, and so does what follows it. */
+    /** A sign starts a word, and so does the character after it. */
     private static boolean startsWord(int[] letters, int at) {
         return letters[at] != ' '
                 && (at == 0

@@ -5,7 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** On a component of an aggregate: the audit trail says that it changed, never what it is. */
+/**
+ * Marks a component of an aggregate whose values the audit trail never records, only that it
+ * changed.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Secret {}

@@ -12,20 +12,19 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * The order of a list: by one of the keys that the collection is {@link Aggregates#sortable}, ties
- * by id.
+ * The order of a list: by a key that was declared with {@link Aggregates#sortable}, then by id.
  *
- * @param key empty for the id, and so for when it was made
+ * @param key empty for the id, which is the order of creation
  */
 public record Sorting(String key, boolean descending) {
 
     public static final Sorting NEWEST_FIRST = new Sorting("", true);
     public static final Sorting OLDEST_FIRST = new Sorting("", false);
 
-    /** Where documents keep what they are sorted by. */
+    /** The field that holds the sort keys. */
     static final String KEYS = "sort";
 
-    /** As {@link #wire} writes it. */
+    /** Reads the form that {@link #wire} writes. */
     static Sorting of(String wire) {
         boolean descending = wire.startsWith("-");
         return new Sorting(descending ? wire.substring(1) : wire, descending);
@@ -40,7 +39,7 @@ public record Sorting(String key, boolean descending) {
         return descending ? Sorts.descending(fields) : Sorts.ascending(fields);
     }
 
-    /** What comes after the position: a later key, or the same key and a later id. */
+    /** What follows the position: a later key, or the same key and a later id. */
     Bson after(Position position) {
         return byId()
                 ? beyond("_id", position.id())

@@ -11,18 +11,20 @@ import java.util.function.Function;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
-/** The service's database: names its collections. */
+/** Declares the collections of the service's database. */
 public final class Store {
 
     private final MongoDatabase database;
     private final Relay relay;
     private final CatchUp catchUp;
     private final AuditWriter trail;
-    private final Refusals refusals;
+    private final DeniedAccessLog deniedAccess;
     private final Backfill backfill;
 
     /**
-     * @param catchUp whether what other services have told is heard by now
+     * Creates the store.
+     *
+     * @param catchUp whether this service has consumed the events of other services
      */
     public Store(MongoDatabase database, Relay relay, CatchUp catchUp, AuditWriter trail) {
         this.database = database;
@@ -30,35 +32,40 @@ public final class Store {
         this.catchUp = catchUp;
         this.trail = trail;
         this.backfill = new Backfill(database);
-        this.refusals = new Refusals(relayed("refusals"), relay, trail, backfill);
+        this.deniedAccess = new DeniedAccessLog(relayed("refusals"), relay, trail, backfill);
     }
 
-    /** The aggregates of this service in the collection. */
+    /** Declares a collection of this service's aggregates. */
     public <T extends Aggregate> Aggregates<T> aggregates(String collection, Class<T> type) {
         MongoCollection<Document> documents = relayed(collection);
         Indexes.plain(documents, "scope", "_id");
-        return new Aggregates<>(documents, type, relay, trail, refusals, backfill);
+        return new Aggregates<>(documents, type, relay, trail, deniedAccess, backfill);
     }
 
     private MongoCollection<Document> relayed(String collection) {
         MongoCollection<Document> documents = database.getCollection(collection);
-        Indexes.sparse(documents, "relayAfter"); // Few have it: those whose events are pending.
+        // Sparse: only documents with pending events have the field.
+        Indexes.sparse(documents, "relayAfter");
         relay.register(documents);
         return documents;
     }
 
     /**
-     * A copy of another service's aggregates.
+     * Declares a copy of another service's aggregates.
      *
-     * @param topic where that service tells about them; this service's consumer of it fills the
-     *     copy
+     * @param topic on which that service publishes them; a consumer of this service fills the copy
+     * @param scope the partners that see a state
      */
     public <S> Replica<S> replica(
             Topic topic, String collection, Class<S> type, Function<S, List<PartnerId>> scope) {
         return replica(topic, collection, type, scope, state -> null);
     }
 
-    /** A copy of another service's aggregates that a customer sees too. */
+    /**
+     * Declares a copy of another service's aggregates that customers see too.
+     *
+     * @param customer the customer that sees a state
+     */
     public <S> Replica<S> replica(
             Topic topic,
             String collection,
@@ -67,7 +74,7 @@ public final class Store {
             Function<S, @Nullable CustomerId> customer) {
         MongoCollection<Document> documents = database.getCollection(collection);
         Indexes.plain(documents, "scope", "_id");
-        return new Replica<>(documents, type, topic, catchUp, refusals, backfill, scope, customer);
+        return new Replica<>(documents, type, topic, catchUp, deniedAccess, backfill, scope, customer);
     }
 
     /**
@@ -79,7 +86,7 @@ public final class Store {
     }
 
     /**
-     * A collection for what is neither: counters, journals. Its queries keep to scope by
+     * A collection for other data, such as counters and journals. Its queries must apply scope
      * themselves.
      */
     public MongoCollection<Document> collection(String name) {

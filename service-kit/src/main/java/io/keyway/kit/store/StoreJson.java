@@ -12,8 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * Records to documents and back, with the same mapping that goes over the wire; only instants are
- * BSON dates, so that the store can compare them.
+ * Converts records to documents and back with the JSON mapping of events; only instants become BSON
+ * dates, so that queries can compare them.
  */
 final class StoreJson {
 

@@ -3,11 +3,12 @@ package io.keyway.kit.store;
 /**
  * An aggregate as it was read.
  *
- * @param version counts its changes; what is written is written onto this version or not at all
+ * @param version grows with every change; a write succeeds only if the stored version is still this
+ *     one
  */
 public record Stored<T>(T state, long version) {
 
-    /** For {@code ETag} and {@code If-Match}. */
+    /** The version as the value of {@code ETag} and {@code If-Match}. */
     public String etag() {
         return "\"" + version + "\"";
     }

@@ -1,6 +1,6 @@
 package io.keyway.kit.store;
 
-/** Another aggregate holds one of the unique fields that a change would take. */
+/** Another aggregate has the same value in a unique field. */
 public final class TakenException extends RuntimeException {
 
     TakenException() {

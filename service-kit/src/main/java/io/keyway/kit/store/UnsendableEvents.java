@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Events that the broker refuses for good. They are set aside in {@code unsendable-events}, with an
- * alarm, so that they do not hold up the events after them: an error in the log and {@code
+ * Keeps events that the broker will never take in {@code unsendable-events}, so that they do not
+ * block the events after them. Each one is logged as an error and counted in {@code
  * keyway.relay.unsendable}, which must stay at zero. The aggregate's next event carries its state.
  *
  * <p>Document: {@code _id} of the event, its fields, {@code reason}.
@@ -26,7 +26,9 @@ public final class UnsendableEvents {
     private final Counter count;
 
     /**
-     * @param documents asked for only when there is an event to keep
+     * Creates the store of unsendable events.
+     *
+     * @param documents the collection; asked for when there is an event to keep
      */
     public UnsendableEvents(Supplier<MongoCollection<Document>> documents, MeterRegistry metrics) {
         this.documents = documents;

@@ -35,7 +35,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What every service asks first: decided without a store and a clock. */
+/** The rules that are checked first in every service, without a store and a clock. */
 class CommonRulesTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -73,7 +73,7 @@ class CommonRulesTest {
         assertThat(sees(customer, self.value())).isEqualTo(AccessRule.ALLOWED);
         assertThat(sees(customer, POLICY.value())).isEqualTo(AccessRule.ROLE);
         assertThat(
-                        CommonRules.standing(
+                        CommonRules.general(
                                 Subject.self(Caller.anonymous(), List.of()),
                                 question(AccessAction.SEE)))
                 .map(Finding::rule)
@@ -106,7 +106,7 @@ class CommonRulesTest {
         Caller limited = Callers.partner(Permission.ofReadOnly(), PATH.toArray(PartnerId[]::new));
         assertThat(rule(Subject.self(limited, path()), AccessAction.ISSUE))
                 .isEqualTo(AccessRule.ACCOUNT_PERMISSION_MISSING);
-        // Whoever asks in another's place asks about the partner, not about its own account.
+        // A question in a partner's place is about that partner, not about the asker's account.
         Caller above = Callers.partner(Permission.ofReadOnly(), VENDOR, DISTRIBUTOR);
         assertThat(rule(inPlace(above), AccessAction.ISSUE)).isEqualTo(AccessRule.ALLOWED);
     }
@@ -117,7 +117,8 @@ class CommonRulesTest {
         assertThat(reason(self())).startsWith("A partner above is switched off");
         assertThat(reason(inPlace(Callers.partner(VENDOR)))).startsWith("Distributor is");
         assertThat(reason(inPlace(Callers.partner(VENDOR, DISTRIBUTOR)))).startsWith("Distributor");
-        // Its parent is named to a partner, its own partner to a customer, and nobody above.
+        // A partner gets the name of its parent, a customer that of its partner, and of no other
+        // one above.
         status.put(DISTRIBUTOR, PartnerStatus.ACTIVE);
         status.put(MIDDLE, PartnerStatus.INACTIVE);
         assertThat(reason(self())).startsWith("Middle is switched off");
@@ -129,7 +130,7 @@ class CommonRulesTest {
     }
 
     @Test
-    void whatIsCountedAboveTheAskerHasNoName() {
+    void partnersAboveTheAskerAreNotNamedWithCounts() {
         assertThat(self().nameOfCounted(MIDDLE)).isEmpty();
         assertThat(self().nameOfCounted(RESELLER)).contains("Reseller");
         assertThat(inPlace(Callers.partner(VENDOR, DISTRIBUTOR)).nameOfCounted(MIDDLE))
@@ -153,7 +154,7 @@ class CommonRulesTest {
     }
 
     @Test
-    void whoAsksInAnothersPlaceSeesNoMoreThanItselfAndThatOne() {
+    void aQuestionInAPartnersPlaceShowsOnlyWhatBothMaySee() {
         Subject subject = inPlace(Callers.partner(VENDOR, DISTRIBUTOR));
         assertThat(subject.sees(PATH, null)).isTrue();
         assertThat(subject.sees(List.of(VENDOR, DISTRIBUTOR, MIDDLE), null)).isFalse();
@@ -192,7 +193,7 @@ class CommonRulesTest {
     }
 
     @Test
-    void ofSeveralThatAreRefusedTheOneThatAlmostFitsExplains() {
+    void ofSeveralRefusalsTheOneThatComesClosestIsReported() {
         Optional<Finding> early = Finding.of(AccessRule.PRODUCT_NOT_GRANTED, "early");
         Optional<Finding> late = Finding.of(AccessRule.GRANT_USED_UP, "late");
         assertThat(Finding.ofAny(Stream.of(early, late))).isEqualTo(late);
@@ -202,7 +203,7 @@ class CommonRulesTest {
     }
 
     @Test
-    void whatIsNotInThePortfolioIsMissingForWhoLooksAndForWhoPassesItOn() {
+    void aPolicyOutsideThePortfolioIsNotFoundWhenSeenOrGranted() {
         Finding finding = new Finding(AccessRule.PRODUCT_NOT_GRANTED, "");
         assertThat(finding.code(AccessAction.ISSUE)).isEqualTo(ProblemCode.NOT_IN_PORTFOLIO);
         assertThat(finding.code(AccessAction.SEE)).isEqualTo(ProblemCode.NOT_FOUND);
@@ -244,13 +245,13 @@ class CommonRulesTest {
     }
 
     private static AccessRule rule(Subject subject, AccessAction action) {
-        return CommonRules.standing(subject, question(action))
+        return CommonRules.general(subject, question(action))
                 .map(Finding::rule)
                 .orElse(AccessRule.ALLOWED);
     }
 
     private static AccessRule sees(Subject subject, String resource) {
-        return CommonRules.standing(
+        return CommonRules.general(
                         subject,
                         AccessQuestion.of(AccessAction.SEE, resource, null, null, null, null))
                 .map(Finding::rule)
@@ -258,7 +259,7 @@ class CommonRulesTest {
     }
 
     private static String reason(Subject subject) {
-        return CommonRules.standing(subject, question(AccessAction.SEE)).orElseThrow().reason();
+        return CommonRules.general(subject, question(AccessAction.SEE)).orElseThrow().reason();
     }
 
     private static AccessQuestion question(AccessAction action) {

@@ -112,7 +112,7 @@ class DeadLetteringTest {
     }
 
     @Test
-    void whileTheStoreIsAwayNoRecordIsAtFault() {
+    void whileTheStoreIsAwayNoRecordBecomesADeadLetter() {
         for (int attempt = 0; attempt < 10; attempt++) {
             assertThatThrownBy(() -> handle(new MongoTimeoutException("away")))
                     .isInstanceOf(Exception.class);
@@ -122,7 +122,7 @@ class DeadLetteringTest {
     }
 
     @Test
-    void theStoreIsKnownToBeAwayBeneathWhateverWrapsIt() {
+    void recognisesAnUnavailableStoreBehindWrappingExceptions() {
         assertThat(
                         TransientFailures.is(
                                 new IllegalStateException(

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** How many questions cost how many inquiries, and who is answered by which. */
+/** How many inquiries a number of questions causes, and which inquiry answers which question. */
 class InquiriesTest {
 
     private final List<CompletableFuture<Integer>> sent = new ArrayList<>();
@@ -49,7 +49,7 @@ class InquiriesTest {
     }
 
     @Test
-    void whoAsksWhileAnInquiryIsUnderWayIsAnsweredByTheNext() {
+    void aQuestionDuringAnInquiryIsAnsweredByTheNextInquiry() {
         Inquiries<Integer> inquiries = inquiries(Duration.ofSeconds(10));
         CompletableFuture<Optional<Integer>> first = inquiries.ask();
         List<CompletableFuture<Optional<Integer>>> meanwhile = new ArrayList<>();
@@ -64,11 +64,11 @@ class InquiriesTest {
         sent.get(1).complete(2);
         assertThat(meanwhile)
                 .allSatisfy(one -> assertThat(one).isCompletedWithValue(Optional.of(2)));
-        assertThat(sent).as("nobody asked any more").hasSize(2);
+        assertThat(sent).as("no further inquiry").hasSize(2);
     }
 
     @Test
-    void whenAnInquiryFailsNobodyWaitsAndNobodyAsksForAMoment() {
+    void afterAFailedInquiryQuestionsAreAnsweredAtOnceAndNoInquiryStartsForAMoment() {
         Inquiries<Integer> inquiries = inquiries(Duration.ofSeconds(10));
         CompletableFuture<Optional<Integer>> first = inquiries.ask();
         CompletableFuture<Optional<Integer>> second = inquiries.ask();

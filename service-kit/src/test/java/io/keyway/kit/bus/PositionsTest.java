@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class PositionsTest {
 
     @Test
-    void aKeyIsWhereTheProducersPutIt() {
+    void computesThePartitionOfAKeyAsProducersDo() {
         for (int i = 0; i < 100; i++) {
             String key = CustomerId.next().value();
             assertThat(Positions.partitionOf(key, 12))
@@ -22,20 +22,20 @@ class PositionsTest {
     }
 
     @Test
-    void onlyTheKeysPartitionMattersToIt() {
+    void onlyThePartitionOfTheKeyMustBeConsumed() {
         String key = CustomerId.next().value();
         int partition = Positions.partitionOf(key, 2);
         Map<Integer, Long> ends = Map.of(0, 5L, 1, 5L);
         Positions own = new Positions(ends, Map.of(partition, 5L, 1 - partition, 4L));
-        assertThat(own.hasHeardOf(key)).isTrue();
-        assertThat(own.hasHeardAll()).isFalse();
+        assertThat(own.hasConsumed(key)).isTrue();
+        assertThat(own.hasConsumedAll()).isFalse();
         Positions other = new Positions(ends, Map.of(partition, 4L, 1 - partition, 5L));
-        assertThat(other.hasHeardOf(key)).isFalse();
+        assertThat(other.hasConsumed(key)).isFalse();
     }
 
     @Test
-    void aPartitionThatNobodyHasReadFromIsHeardOnlyWhileItIsEmpty() {
-        assertThat(new Positions(Map.of(0, 0L), Map.of()).hasHeardAll()).isTrue();
-        assertThat(new Positions(Map.of(0, 1L), Map.of()).hasHeardAll()).isFalse();
+    void anUnreadPartitionCountsAsConsumedOnlyWhileItIsEmpty() {
+        assertThat(new Positions(Map.of(0, 0L), Map.of()).hasConsumedAll()).isTrue();
+        assertThat(new Positions(Map.of(0, 1L), Map.of()).hasConsumedAll()).isFalse();
     }
 }

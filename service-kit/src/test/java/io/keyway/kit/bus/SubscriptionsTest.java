@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.messaging.Message;
 
-/** What a handler is given of a poll, and which record is named when it fails. */
+/** What a handler gets of a poll, and which record is reported when it fails. */
 class SubscriptionsTest {
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -82,21 +82,21 @@ class SubscriptionsTest {
     }
 
     @Test
-    void theEventThatABatchCannotStandIsNamedAndThoseBeforeItAreHandled() {
+    void reportsTheEventThatFailsInABatchAndHandlesThoseBeforeIt() {
         poll.event(customer("poison"), 3).event(customer("four"), 4);
         assertThat(failed(batches).getIndex()).isEqualTo(4);
         assertThat(handled).containsExactly(List.of(1L), List.of(2L));
     }
 
     @Test
-    void theEventThatAHandlerCannotStandIsNamed() {
+    void reportsTheEventThatAHandlerRejects() {
         poll.event(customer("poison"), 3).event(customer("four"), 4);
         assertThat(failed(events).getIndex()).isEqualTo(4);
         assertThat(handled).containsExactly(List.of(1L), List.of(2L));
     }
 
     @Test
-    void aRecordThatCannotBeReadIsNamedAndThoseBeforeItAreHandledTogether() {
+    void reportsAnUnreadableRecordAndHandlesThoseBeforeItAsABatch() {
         poll.raw("io.keyway.customer.changed.v1", "{ not json").event(customer("four"), 4);
         assertThat(failed(batches))
                 .hasCauseInstanceOf(BrokenEventException.class)
@@ -114,7 +114,7 @@ class SubscriptionsTest {
     }
 
     @Test
-    void aReplayedDeadLetterIsAPollOfOne() {
+    void aReplayedDeadLetterIsABatchOfOne() {
         Message<?> letter = new Poll().event(customer("one"), 7).single();
         batches.accept(letter);
         events.accept(letter);
@@ -122,7 +122,7 @@ class SubscriptionsTest {
     }
 
     @Test
-    void aPollWithoutEventsIsNoBatch() {
+    void aPollWithoutEventsDoesNotCallTheHandler() {
         assertThatCode(() -> batches.accept(new Poll().tombstone().message()))
                 .doesNotThrowAnyException();
         assertThat(handled).isEmpty();

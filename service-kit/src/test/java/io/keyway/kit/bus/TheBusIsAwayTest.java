@@ -29,7 +29,10 @@ import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** What a service does when its broker is gone: it goes on, it says so, and it claims nothing. */
+/**
+ * A service without its broker: it continues to run, reports the outage, and answers no miss with
+ * 404.
+ */
 @SpringBootTest(
         classes = NotesApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
@@ -50,20 +53,20 @@ class TheBusIsAwayTest {
     }
 
     @Autowired private Publisher publisher;
-    @Autowired private Replica<CustomerState> heard;
+    @Autowired private Replica<CustomerState> customerReplica;
     @Autowired private Environment environment;
 
     @Test
-    void aSendFailsACommandIsKeptAndAMissIsNoFact() {
+    void whileTheBusIsAwaySendsFailCommandsAreKeptAndMissesAreUncertain() {
         Caller owner = Callers.partner(PartnerId.next());
         publisher.publish(event(1));
         await().ignoreExceptions()
-                .untilAsserted(() -> assertThat(heard.load(CustomerId.next())).isEmpty());
+                .untilAsserted(() -> assertThat(customerReplica.load(CustomerId.next())).isEmpty());
 
         BROKER.destroy();
 
         assertThatThrownBy(() -> publisher.publish(event(2)))
-                .as("a send that nobody acknowledged")
+                .as("a send without an acknowledgement")
                 .isInstanceOf(RuntimeException.class);
         Api api = new Api(environment);
         Api.Answer created =
@@ -74,10 +77,10 @@ class TheBusIsAwayTest {
         assertThat(created.status()).isEqualTo(201);
         assertThat(api.get(owner, "/api/v1/notes/" + created.json().path("id").asString()).status())
                 .isEqualTo(200);
-        assertThatThrownBy(() -> heard.load(CustomerId.next()))
+        assertThatThrownBy(() -> customerReplica.load(CustomerId.next()))
                 .isInstanceOf(ReplicaBehindException.class);
         long asked = System.nanoTime();
-        assertThatThrownBy(() -> heard.find(owner, CustomerId.next()))
+        assertThatThrownBy(() -> customerReplica.find(owner, CustomerId.next()))
                 .isInstanceOf(ReplicaBehindException.class);
         assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(2));
     }

@@ -13,7 +13,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.util.unit.DataSize;
 
-/** The one call that may bring more than the others. */
+/** The one call that accepts larger bodies than the others. */
 class LargeBodiesTest {
 
     private static final String LARGE = "/api/v1/batches";
@@ -36,11 +36,11 @@ class LargeBodiesTest {
                             Duration.ofHours(48),
                             Duration.ofSeconds(35),
                             new KitProperties.Large(LARGE, DataSize.ofBytes(1000), 10, 50, 1)),
-                    new Places(10),
+                    new RequestSlots(10),
                     new ProblemWriter(ContractJson.mapper()));
 
     @Test
-    void onlyItsPathBringsMoreAndNotMoreThanItMay() throws Exception {
+    void onlyTheConfiguredPathAcceptsALargerBodyUpToItsLimit() throws Exception {
         assertThat(post(LARGE, body(1000)).getStatus()).isEqualTo(200);
         assertThat(post(LARGE, body(1001)).getStatus()).isEqualTo(413);
         assertThat(post("/api/v1/notes", body(100)).getStatus()).isEqualTo(200);
@@ -53,14 +53,14 @@ class LargeBodiesTest {
     }
 
     @Test
-    void itsListsAreLongerToo() throws Exception {
+    void itAcceptsLongerListsToo() throws Exception {
         assertThat(post(LARGE, "[1,2,3,4,5,6,7,8,9,10]").getStatus()).isEqualTo(200);
         assertThat(post(LARGE, "[1,2,3,4,5,6,7,8,9,10,11]").getStatus()).isEqualTo(400);
         assertThat(post("/api/v1/notes", "[1,2,3]").getStatus()).isEqualTo(400);
     }
 
     @Test
-    void fewLargeOnesAreReadAtOnceAndSmallOnesAreNotHeldUp() throws Exception {
+    void fewLargeBodiesAreReadAtOnceAndSmallOnesDoNotWait() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch leave = new CountDownLatch(1);
         Thread first =

@@ -14,32 +14,34 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 
-/** When a service says that it takes no requests, and when its process ends itself for it. */
+/**
+ * When a service is not ready to process requests, and when its process ends itself because of it.
+ */
 class WatchdogTest {
 
     private static final KitProperties.Watchdog EAGER =
             new KitProperties.Watchdog(Duration.ofMillis(5), 3);
 
-    private final Places places = new Places(2);
-    private final RequestsHealth health = new RequestsHealth(places, Duration.ofSeconds(1));
+    private final RequestSlots slots = new RequestSlots(2);
+    private final RequestsHealth health = new RequestsHealth(slots, Duration.ofSeconds(1));
 
     @Test
-    void requestsAreTakenWhileThereAreTurnsAndPlaces() {
+    void isUpWhileThreadsAndSlotsAreFree() {
         assertThat(health.health().getStatus()).isEqualTo(Status.UP);
-        places.enter(Duration.ZERO);
+        slots.enter(Duration.ZERO);
         assertThat(health.health().getStatus()).isEqualTo(Status.UP);
     }
 
     @Test
-    void isDownWhileAllPlacesAreHeld() {
-        places.enter(Duration.ZERO);
-        places.enter(Duration.ZERO);
+    void isDownWhileAllSlotsAreTaken() {
+        slots.enter(Duration.ZERO);
+        slots.enter(Duration.ZERO);
         assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
-        places.leave();
+        slots.leave();
         assertThat(health.health().getStatus()).isEqualTo(Status.UP);
     }
 
-    /** As two requests did that were checked for an hour. */
+    /** Like an outage in which two requests were validated for an hour. */
     @Test
     void isDownWhileAllProcessorsAreHeldByRequests() throws Exception {
         int processors = Runtime.getRuntime().availableProcessors();

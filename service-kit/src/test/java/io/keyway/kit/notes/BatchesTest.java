@@ -38,7 +38,7 @@ import org.springframework.cloud.stream.binding.BindingsLifecycleController.Stat
 import org.springframework.core.env.Environment;
 import org.springframework.messaging.Message;
 
-/** What a poll brings is handled together, and how far the service has heard is known. */
+/** The records of a poll are handled together, and a service knows how far it has consumed. */
 @KeywayTest
 class BatchesTest {
 
@@ -46,7 +46,7 @@ class BatchesTest {
 
     private final Caller owner = Callers.partner(PartnerId.next());
     @Autowired private Publisher publisher;
-    @Autowired private Replica<CustomerState> heard;
+    @Autowired private Replica<CustomerState> customerReplica;
     @Autowired private List<Received<CustomerEvent>> received;
     @Autowired private DeadLetters deadLetters;
     @Autowired private Store store;
@@ -65,12 +65,12 @@ class BatchesTest {
     @ParameterizedTest
     @EnumSource
     void theNewestStateStays(Delivery delivery) {
-        delivery.check(onCustomers, store, "heard", "io.keyway.customer.changed.v1");
+        delivery.check(onCustomers, store, "customer-replica", "io.keyway.customer.changed.v1");
     }
 
     @Test
     void aPoisonedRecordInTheMiddleOfABatchIsKeptAloneAndTheOthersAreHandledOnce() {
-        NotesApplication.mended = false;
+        NotesApplication.bugFixed = false;
         NotesApplication.LARGEST_BATCH.set(0);
         bindings.changeState(BINDING, State.PAUSED);
         List<CustomerId> good = new ArrayList<>();
@@ -84,7 +84,7 @@ class BatchesTest {
         }
         bindings.changeState(BINDING, State.RESUMED);
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(heard.loadAll(good).keySet()).containsAll(good));
+                .untilAsserted(() -> assertThat(customerReplica.loadAll(good).keySet()).containsAll(good));
         await().untilAsserted(
                         () ->
                                 assertThat(deadLetters.waiting(100))
@@ -97,62 +97,62 @@ class BatchesTest {
         assertThat(received.stream().map(one -> one.event().customer().id()).filter(good::contains))
                 .as("each once")
                 .containsExactlyInAnyOrderElementsOf(good);
-        assertThat(heard.loadAll(List.of(poison))).isEmpty();
+        assertThat(customerReplica.loadAll(List.of(poison))).isEmpty();
         assertThat(NotesApplication.LARGEST_BATCH).hasValueGreaterThan(1);
 
-        NotesApplication.mended = true;
+        NotesApplication.bugFixed = true;
         deadLetters.replay();
-        NotesApplication.mended = false;
-        assertThat(heard.loadAll(List.of(poison))).as("the replayed dead letter").hasSize(1);
+        NotesApplication.bugFixed = false;
+        assertThat(customerReplica.loadAll(List.of(poison))).as("the replayed dead letter").hasSize(1);
     }
 
     @Test
-    void whatIsNotThereIsMissingOnlyWhenAllIsHeard() {
+    void aMissIs404OnlyWhenAllEventsWereConsumed() {
         CustomerId known = CustomerId.next();
         new Teller(publisher).tell(changed(known, "known"), 1);
         await().atMost(Duration.ofSeconds(20))
                 .ignoreExceptions()
-                .untilAsserted(() -> assertThat(heard.load(known)).isPresent());
+                .untilAsserted(() -> assertThat(customerReplica.load(known)).isPresent());
         CustomerId missing = CustomerId.next();
-        assertThat(heard.load(missing)).isEmpty();
-        assertThat(heard.find(owner, known)).as("foreign is missing").isEmpty();
+        assertThat(customerReplica.load(missing)).isEmpty();
+        assertThat(customerReplica.find(owner, known)).as("foreign is missing").isEmpty();
 
         bindings.changeState(BINDING, State.PAUSED);
-        CustomerId told = CustomerId.next();
-        new Teller(publisher).tell(changed(told, "told"), 1);
+        CustomerId published = CustomerId.next();
+        new Teller(publisher).tell(changed(published, "published"), 1);
         long asked = System.nanoTime();
-        assertThatThrownBy(() -> heard.load(told)).isInstanceOf(ReplicaBehindException.class);
-        assertThatThrownBy(() -> heard.find(owner, told))
+        assertThatThrownBy(() -> customerReplica.load(published)).isInstanceOf(ReplicaBehindException.class);
+        assertThatThrownBy(() -> customerReplica.find(owner, published))
                 .isInstanceOf(ReplicaBehindException.class);
         assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(1));
 
         bindings.changeState(BINDING, State.RESUMED);
         await().atMost(Duration.ofSeconds(20))
                 .ignoreExceptions()
-                .untilAsserted(() -> assertThat(heard.load(told)).isPresent());
+                .untilAsserted(() -> assertThat(customerReplica.load(published)).isPresent());
         await().atMost(Duration.ofSeconds(20))
                 .ignoreExceptions()
-                .untilAsserted(() -> assertThat(heard.load(missing)).isEmpty());
+                .untilAsserted(() -> assertThat(customerReplica.load(missing)).isEmpty());
     }
 
     @Test
-    void aCallThatNamesWhatIsNotHeardYetIsTriedAgainUnderTheSameIdempotencyKey() {
+    void aCallThatIs503BecauseAReplicaIsBehindCanBeRepeatedWithItsIdempotencyKey() {
         bindings.changeState(BINDING, State.PAUSED);
-        CustomerId told = CustomerId.next();
+        CustomerId published = CustomerId.next();
         new Teller(publisher)
                 .tell(
                         new CustomerChanged(
                                 new CustomerState(
-                                        told,
+                                        published,
                                         owner.partnerId(),
                                         owner.path(),
                                         "a@b.c",
-                                        "told",
+                                        "published",
                                         null,
                                         true)),
                         1);
         Map<String, Object> note =
-                Map.of("text", UUID.randomUUID().toString(), "rank", 1, "about", told.value());
+                Map.of("text", UUID.randomUUID().toString(), "rank", 1, "about", published.value());
         Map<String, String> key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
         for (int i = 0; i < 2; i++) {
             long asked = System.nanoTime();

@@ -20,7 +20,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** A store that neither answers nor goes away. */
+/** A store that hangs: it keeps the connection and does not answer. */
 @KeywayTest
 class HangingStoreTest {
 
@@ -32,7 +32,8 @@ class HangingStoreTest {
     @DynamicPropertySource
     static void throughTheWire(DynamicPropertyRegistry registry) {
         registry.add("spring.mongodb.uri", WIRE::uri);
-        registry.add("keyway.kit.store.timeout", () -> "2s"); // Half, for machines that are busy.
+        // Half of the default, so that the test passes on busy machines.
+        registry.add("keyway.kit.store.timeout", () -> "2s");
     }
 
     @AfterEach
@@ -41,7 +42,7 @@ class HangingStoreTest {
     }
 
     @Test
-    void isUnavailableSoonAndHangsNothingElse() {
+    void aHangingStoreIsAnsweredWith503AndBlocksNothingElse() {
         Api api = Api.once(environment);
         Map<String, Object> note = Map.of("text", "before", "rank", 1);
         assertThat(api.post(owner, "/api/v1/notes", note).status()).isEqualTo(201);

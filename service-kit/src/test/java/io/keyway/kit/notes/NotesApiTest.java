@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 
-/** What every service does with a request, seen from outside. */
+/** How every service processes a request, seen from outside. */
 @KeywayTest
 class NotesApiTest {
 
@@ -66,7 +66,7 @@ class NotesApiTest {
     }
 
     @Test
-    void foreignIsMissing() {
+    void whatIsOutOfScopeIsMissing() {
         String path = "/api/v1/notes/" + create(owner, text()).json().path("id").asString();
         Answer missing = api.get(owner, "/api/v1/notes/" + CustomerId.next());
         for (Caller foreign :
@@ -248,7 +248,7 @@ class NotesApiTest {
     }
 
     @Test
-    void aBugShowsNothing() {
+    void aBugRevealsNoInternals() {
         Answer answer = api.post(owner, "/api/v1/notes", Map.of("text", "bug", "rank", 1));
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.code()).isEqualTo("internal");
@@ -297,15 +297,15 @@ class NotesApiTest {
         Map<String, String> key = Map.of("Idempotency-Key", "everybody's", Deadline.HEADER, "100");
         String path = "/api/v1/notes/waiting";
         Api once = Api.once(environment);
-        Caller nobody = Caller.anonymous();
+        Caller anonymous = Caller.anonymous();
         assertThat(once.send(owner, "POST", path, "{}", key).status()).isEqualTo(503);
         assertThat(once.send(owner, "POST", path, "[]", key).status()).isEqualTo(422);
-        assertThat(once.send(nobody, "POST", path, "{}", key).status()).isEqualTo(503);
-        assertThat(once.send(nobody, "POST", path, "[]", key).status()).isEqualTo(503);
+        assertThat(once.send(anonymous, "POST", path, "{}", key).status()).isEqualTo(503);
+        assertThat(once.send(anonymous, "POST", path, "[]", key).status()).isEqualTo(503);
     }
 
     @Test
-    void aKeyThatMetAFailureOfOursMayBeTriedAtOnce() {
+    void aKeyCanBeRetriedAtOnceAfterAServerError() {
         Map<String, String> key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
         Map<String, Object> body = Map.of("text", "bug", "rank", 1);
         assertThat(api.post(owner, "/api/v1/notes", body, key).status()).isEqualTo(500);
@@ -326,7 +326,7 @@ class NotesApiTest {
     }
 
     @Test
-    void twinRequestsMakeOne() throws Exception {
+    void simultaneousRequestsWithOneKeyCreateOneNote() throws Exception {
         Map<String, String> key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
         Map<String, Object> body = Map.of("text", text(), "rank", 1);
         Callable<Answer> call = () -> api.post(owner, "/api/v1/notes", body, key);
@@ -461,7 +461,7 @@ class NotesApiTest {
     }
 
     @Test
-    void aCursorIsOfOneOrderAndNoRight() {
+    void aCursorFitsOneOrderAndGrantsNothing() {
         Caller lister = Callers.partner(PartnerId.next());
         create(lister, "a" + text());
         create(lister, "b" + text());

@@ -57,15 +57,15 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** The smallest service: notes of a partner, told to the bus and heard back from it. */
+/** A minimal service: notes of a partner, published to the bus and consumed again. */
 @SpringBootApplication
 public class NotesApplication {
 
-    /** The most events that the consumer was handed at once. */
+    /** The largest number of events that the consumer got at once. */
     static final AtomicInteger LARGEST_BATCH = new AtomicInteger();
 
-    /** Whether the consumer's bug is mended. */
-    static volatile boolean mended;
+    /** Whether the consumer's bug is fixed. */
+    static volatile boolean bugFixed;
 
     public static void main(String[] args) {
         SpringApplication.run(NotesApplication.class, args);
@@ -95,11 +95,11 @@ public class NotesApplication {
     }
 
     @Bean
-    Replica<CustomerState> heard(Store store) {
-        return store.replica(Topic.CUSTOMERS, "heard", CustomerState.class, CustomerState::path);
+    Replica<CustomerState> customerReplica(Store store) {
+        return store.replica(Topic.CUSTOMERS, "customer-replica", CustomerState.class, CustomerState::path);
     }
 
-    /** What the consumer was handed, in order. */
+    /** The events that the consumer got, in order. */
     @Bean
     List<Received<CustomerEvent>> received() {
         return new CopyOnWriteArrayList<>();
@@ -108,13 +108,13 @@ public class NotesApplication {
     @Bean
     Consumer<Message<?>> onCustomers(
             Subscriptions subscriptions,
-            Replica<CustomerState> heard,
+            Replica<CustomerState> customerReplica,
             List<Received<CustomerEvent>> received) {
         return subscriptions.toBatches(
                 CustomerEvent.class,
                 batch -> {
                     LARGEST_BATCH.accumulateAndGet(batch.size(), Math::max);
-                    if (!mended
+                    if (!bugFixed
                             && batch.stream()
                                     .anyMatch(
                                             one ->
@@ -124,7 +124,7 @@ public class NotesApplication {
                                                             .startsWith("poison"))) {
                         throw new IllegalStateException("this handler cannot stand it");
                     }
-                    heard.putAll(
+                    customerReplica.putAll(
                             batch.stream()
                                     .map(
                                             one ->
@@ -136,7 +136,7 @@ public class NotesApplication {
                 });
     }
 
-    /** A filter that asks the store, on a store that is away. */
+    /** A filter that reads a store which is away. */
     @Bean
     FilterRegistrationBean<Filter> storeIsAway() {
         FilterRegistrationBean<Filter> registration =
@@ -171,12 +171,12 @@ public class NotesApplication {
                 @NotBlank String text, @NotNull @Min(0) Long rank, @Nullable BigDecimal price) {}
 
         private final Aggregates<Note> notes;
-        private final Replica<CustomerState> heard;
+        private final Replica<CustomerState> customerReplica;
         private final MergePatch mergePatch;
 
         NotesController(
-                Aggregates<Note> notes, Replica<CustomerState> heard, MergePatch mergePatch) {
-            this.heard = heard;
+                Aggregates<Note> notes, Replica<CustomerState> customerReplica, MergePatch mergePatch) {
+            this.customerReplica = customerReplica;
             this.notes = notes;
             this.mergePatch = mergePatch;
         }
@@ -187,7 +187,7 @@ public class NotesApplication {
                 throw new IllegalStateException("com.mongodb.secret");
             }
             if (body.about() != null) {
-                heard.find(caller, body.about()).orElseThrow(Refused::notFound);
+                customerReplica.find(caller, body.about()).orElseThrow(Refused::notFound);
             }
             Note note =
                     new Note(
@@ -203,7 +203,7 @@ public class NotesApplication {
                             .orElseThrow(Refused.invalid("text", "is taken")));
         }
 
-        /** Waits for what never comes. */
+        /** Waits until it is interrupted. */
         @PostMapping("/waiting")
         void waitFor(@RequestBody JsonNode body) throws InterruptedException {
             Thread.sleep(Duration.ofSeconds(30));

@@ -34,14 +34,17 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 
-/** From a command to the bus and back: in order, once, and what cannot be handled is kept. */
+/**
+ * From a command to the bus and back: in order, once, and events that fail are kept as dead
+ * letters.
+ */
 @KeywayTest
 class NotesBusTest {
 
     private final Caller owner = Callers.partner(PartnerId.next());
     @Autowired private Environment environment;
     @Autowired private List<Received<CustomerEvent>> received;
-    @Autowired private Replica<CustomerState> heard;
+    @Autowired private Replica<CustomerState> customerReplica;
     @Autowired private DeadLetters deadLetters;
     @Autowired private Store store;
     private Api api;
@@ -119,13 +122,12 @@ class NotesBusTest {
     void theSweepSendsWhatACrashLeftBehind() {
         String id = create("n-" + UUID.randomUUID());
         await().untilAsserted(() -> assertThat(sequencesOf(id)).hasSize(1));
-        // The relay has written that it is sent: it does not touch the note any more.
+        // The relay has removed the event, so it will not change the note any more.
         await().untilAsserted(
                         () ->
                                 assertThat(notes().find(new Document("_id", id)).first())
                                         .doesNotContainKey("relayAfter"));
-        // As if the process had died between the write and the send: an event of a claim that has
-        // run out.
+        // As if the process had died between write and send: an event whose claim has expired.
         Document event =
                 new Document("sequence", 2000L)
                         .append("id", id + ":2000")
@@ -167,14 +169,15 @@ class NotesBusTest {
         CustomerState older =
                 new CustomerState(
                         id, owner.partnerId(), owner.path(), "a@example.com", "older", null, true);
-        assertThat(heard.put(id, 5, newer)).isTrue();
-        assertThat(heard.put(id, 4, older)).isFalse();
-        assertThat(heard.put(id, 5, older)).isFalse();
-        assertThat(heard.find(owner, id)).contains(newer);
-        await().ignoreExceptions() // Until all is heard it is not said to be missing.
+        assertThat(customerReplica.put(id, 5, newer)).isTrue();
+        assertThat(customerReplica.put(id, 4, older)).isFalse();
+        assertThat(customerReplica.put(id, 5, older)).isFalse();
+        assertThat(customerReplica.find(owner, id)).contains(newer);
+        // Until all events are consumed, the answer is 503 instead of 404.
+        await().ignoreExceptions()
                 .untilAsserted(
                         () ->
-                                assertThat(heard.find(Callers.partner(PartnerId.next()), id))
+                                assertThat(customerReplica.find(Callers.partner(PartnerId.next()), id))
                                         .isEmpty());
     }
 
@@ -205,10 +208,10 @@ class NotesBusTest {
                                                             .contains("StreamReadException"));
                             assertThat(waiting).noneMatch(letter -> letter.type().endsWith("v9"));
                         });
-        // Replayed while nothing is mended, all are kept; mended, the poison goes through and the
-        // broken one stays.
+        // Before the bug is fixed a replay keeps all dead letters; afterwards only the unreadable
+        // one.
         assertThat(deadLetters.replay()).isEqualTo(new DeadLetters.Replay(0, 2));
-        NotesApplication.mended = true;
+        NotesApplication.bugFixed = true;
         assertThat(deadLetters.replay()).isEqualTo(new DeadLetters.Replay(1, 1));
         assertThat(sequencesOf(poison)).hasSize(1);
         assertThat(deadLetters.waiting(100)).hasSize(1);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 
-/** What those who run a service ask it, on a port of its own. */
+/** Health and metrics, on the management port. */
 @KeywayTest
 class NotesHealthTest {
 

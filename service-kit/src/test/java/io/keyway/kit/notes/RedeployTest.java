@@ -16,7 +16,7 @@ import org.springframework.cloud.stream.binding.BindingsLifecycleController;
 import org.springframework.cloud.stream.binding.BindingsLifecycleController.State;
 import org.springframework.cloud.stream.config.BindingServiceProperties;
 
-/** An instance that stops in order leaves its partitions to whatever is started in its place. */
+/** An instance that stops in order leaves its partitions to its replacement. */
 @KeywayTest
 class RedeployTest {
 
@@ -31,12 +31,14 @@ class RedeployTest {
         bindings.changeState(BINDING, State.STARTED);
     }
 
-    /** A static member that only goes away stays in its group for its session, 10 s. */
+    /**
+     * By default a static member stays in its group until its session times out, here after 10 s.
+     */
     @Test
-    void itIsNoMemberOfItsGroupAnyMoreSoThatAnotherNameHasItsPartitionsAtOnce() {
+    void leavesItsGroupSoThatAnInstanceOfAnotherNameGetsItsPartitionsAtOnce() {
         String group = settings.getBindingProperties(BINDING).getGroup();
         await().atMost(Duration.ofSeconds(60))
-                .ignoreExceptions() // The broker may not know of the group yet.
+                .ignoreExceptions() // The broker may not know the group yet.
                 .untilAsserted(
                         () ->
                                 assertThat(members(group))

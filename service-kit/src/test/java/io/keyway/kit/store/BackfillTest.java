@@ -23,7 +23,7 @@ import org.bson.conversions.Bson;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Each document once, however often it is started and killed. */
+/** Each document is filled once, however often the backfill is started and killed. */
 class BackfillTest {
 
     private final MongoClient client = MongoClients.create(TestPlatform.store());
@@ -90,7 +90,7 @@ class BackfillTest {
     }
 
     @Test
-    void whatSomebodyChangedMeanwhileIsLeftAsItIs() {
+    void skipsDocumentsThatChangedMeanwhile() {
         make(0, 2);
         backfill.run(
                 documents,
@@ -110,7 +110,7 @@ class BackfillTest {
     }
 
     @Test
-    void whatNeedsNothingIsNotWritten() {
+    void documentsWithoutAnUpdateAreNotWritten() {
         make(0, 2);
         backfill.run(documents, "field", "version", document -> null);
         assertThat(filled()).isZero();
@@ -126,7 +126,7 @@ class BackfillTest {
     }
 
     @Test
-    void aCopyIsWrittenOnceMoreWithWhatItsRecordWasGivenSince() {
+    void rewritesReplicasWhoseRecordGotANewField() {
         Store store = Stores.withoutBus(client.getDatabase(database));
         CustomerId id = CustomerId.next();
         store.replica(Topic.CUSTOMERS, "copies", Before.class, state -> List.of())

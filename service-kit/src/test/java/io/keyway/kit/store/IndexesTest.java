@@ -21,11 +21,11 @@ class IndexesTest {
 
     @AfterEach
     void close() {
-        // Not dropped: the in-memory store cannot drop two indexes of one name.
+        // The database is not dropped: the in-memory store cannot drop two indexes of one name.
         client.close();
     }
 
-    /** MongoDB refuses the second until the first is gone; the stand-in keeps both. */
+    /** MongoDB refuses the sparse index until the other one is dropped; the stand-in keeps both. */
     @Test
     void anIndexOfThoseThatHaveTheFieldComesAfterOneOfAllDocuments() {
         Indexes.plain(documents, "relayAfter");

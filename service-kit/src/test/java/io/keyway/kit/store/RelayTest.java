@@ -33,8 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What becomes of events when the bus is away, a process dies or two processes are at one
- * aggregate.
+ * Events while the bus is away, after a process has died, and with two processes at one aggregate.
  */
 class RelayTest {
 
@@ -154,7 +153,7 @@ class RelayTest {
     }
 
     @Test
-    void nobodyElseSendsWhileAClaimHolds() {
+    void noOtherProcessPublishesWhileAClaimIsValid() {
         Process one = new Process("one");
         Process two = new Process("two");
         busAway = true;
@@ -170,7 +169,7 @@ class RelayTest {
     }
 
     @Test
-    void aProcessThatStartsAgainTakesUpItsOwnAtOnce() {
+    void aRestartedProcessPublishesItsOwnPendingEventsAtOnce() {
         Process before = new Process("one");
         busAway = true;
         Note note = new Note(CustomerId.next(), PATH, "a");
@@ -306,7 +305,7 @@ class RelayTest {
         return client.getDatabase(database).getCollection("notes");
     }
 
-    /** Time passes when the test says so, and a little by itself. */
+    /** A clock that the test moves forward; it also runs by itself. */
     private static final class MovingClock extends Clock {
 
         private volatile Duration ahead = Duration.ZERO;

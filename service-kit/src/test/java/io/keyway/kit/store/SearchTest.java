@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is found by which part of it, and by whom. */
+/** Which queries find which documents, and for which callers. */
 class SearchTest {
 
     record Company(
@@ -74,7 +74,7 @@ class SearchTest {
         }
     }
 
-    /** The tokens alone: that the store finds by them is tested with all parts. */
+    /** Checks the tokens alone; other tests check that the store finds documents by them. */
     @Test
     void wordsHaveTheirFirstCharactersAsTokensAndNoOthers() {
         Document search =

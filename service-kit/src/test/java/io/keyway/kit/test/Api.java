@@ -18,7 +18,7 @@ import tools.jackson.databind.node.MissingNode;
 
 /**
  * Calls the service under test as the gateway does, for a given caller. A 503 with Retry-After says
- * that nothing was done: such a call is tried again, as every client of ours does, only sooner.
+ * that nothing was done: such a call is repeated soon.
  */
 public final class Api {
 
@@ -45,7 +45,7 @@ public final class Api {
         this.service = environment.getRequiredProperty("keyway.kit.service");
     }
 
-    /** Takes the first answer, whatever it is. */
+    /** Returns the first answer, even a 503. */
     public static Api once(Environment environment) {
         return new Api(environment, 1);
     }
@@ -62,7 +62,7 @@ public final class Api {
             return new String(response.body(), java.nio.charset.StandardCharsets.UTF_8);
         }
 
-        /** The code of a problem, or nothing. */
+        /** The code of a problem; empty if there is none. */
         public String code() {
             return json().path("code").asString("");
         }

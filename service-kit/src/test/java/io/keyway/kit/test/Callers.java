@@ -18,7 +18,7 @@ public final class Callers {
         return Caller.operator(AccountId.next());
     }
 
-    /** Acts for the last partner of the path, with every permission. */
+    /** A caller who acts for the last partner of the path, with every permission. */
     public static Caller partner(PartnerId... path) {
         return partner(Permission.ofVendor(), path);
     }

@@ -14,8 +14,8 @@ import org.bson.Document;
 import org.springframework.messaging.Message;
 
 /**
- * The ways in which the bus may bring the three states of an aggregate: each array is a poll, each
- * number a sequence. The third state is the one that must stay.
+ * The orders in which the bus may deliver three states of an aggregate: each array is a poll, each
+ * number a sequence. In the end the third state must be stored.
  */
 public enum Delivery {
     IN_ORDER(new long[] {1, 2, 3}),
@@ -35,10 +35,10 @@ public enum Delivery {
     }
 
     /**
-     * Hands the golden event of the type to the consumer in this way, and looks at what its copy
-     * holds.
+     * Delivers the golden event of the type to the consumer in this order, and checks what its
+     * replica stores.
      *
-     * @param collection of the copy; its document's id is the event's key
+     * @param collection of the replica; the document's id is the event's key
      */
     public void check(Consumer<Message<?>> consumer, Store store, String collection, String type) {
         DomainEvent event = golden(type);

@@ -11,7 +11,7 @@ import org.springframework.kafka.support.KafkaNull;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.MessageBuilder;
 
-/** Records as the binder hands them to a consumer: those of one poll in one message. */
+/** Records as the binder delivers them to a consumer: those of one poll in one message. */
 public final class Poll {
 
     private final List<Object> payloads = new ArrayList<>();

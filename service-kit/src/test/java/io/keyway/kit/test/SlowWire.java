@@ -9,7 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 
-/** Stands between a client and its server, and carries nothing while it is stopped. */
+/** A proxy between a client and its server that transfers nothing while it is stopped. */
 public final class SlowWire {
 
     private final String host;
@@ -39,7 +39,7 @@ public final class SlowWire {
         return new SlowWire(server.getHost(), server.getPort(), query);
     }
 
-    /** Of the same server, by this wire. */
+    /** The server's URI with the address of this proxy. */
     public String uri() {
         return "mongodb://localhost:%d/%s".formatted(listener.getLocalPort(), query);
     }

@@ -26,7 +26,7 @@ public final class Stores {
 
     private Stores() {}
 
-    /** Its events are sent to nobody. */
+    /** A store whose events are not published. */
     public static Store withoutBus(MongoDatabase database) {
         Clock clock = Clock.systemUTC();
         return new Store(

@@ -18,18 +18,20 @@ import io.keyway.kit.store.Publisher;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Tells events over the bus, as the relay of another service would. */
+/** Publishes events to the bus, as the relay of another service would. */
 public record Teller(Publisher bus) {
 
     /**
+     * Publishes an event.
+     *
      * @param subject the aggregate that the event is about
-     * @param sequence grows with every event of it
+     * @param sequence grows with every event of that aggregate
      */
     public void tell(String subject, DomainEvent event, long sequence) {
         bus.publish(outboxEvent(subject, event.key(), event, sequence));
     }
 
-    /** Under another key than its own, so that different aggregates share a partition. */
+    /** Publishes an event under another key, so that different aggregates share a partition. */
     public void tellUnderKey(String key, DomainEvent event, long sequence) {
         bus.publish(outboxEvent(key, key, event, sequence));
     }
@@ -47,7 +49,7 @@ public record Teller(Publisher bus) {
                 ContractJson.mapper().writerFor(DomainEvent.class).writeValueAsString(event));
     }
 
-    /** About what the event is keyed by. */
+    /** Publishes an event about the aggregate that is its key. */
     public void tell(DomainEvent event, long sequence) {
         tell(event.key(), event, sequence);
     }

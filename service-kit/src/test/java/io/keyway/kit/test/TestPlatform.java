@@ -19,9 +19,9 @@ import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.mongodb.MongoDBContainer;
 
 /**
- * A broker and a store for the tests of one module: containers where Docker is, else the embedded
- * broker and the stand-in store. Each context gets a database of its own, and the {@link
- * QueryGuard} watches what is asked of it.
+ * Broker and store for the tests of a module: containers where Docker is available, else the
+ * embedded broker and the stand-in store. Each context gets a database of its own, and the {@link
+ * QueryGuard} checks its queries.
  */
 public final class TestPlatform
         implements ApplicationContextInitializer<ConfigurableApplicationContext> {
@@ -34,7 +34,7 @@ public final class TestPlatform
     private static final Broker BROKER = DOCKER ? containerBroker() : embeddedBroker();
     private static final String STORE = DOCKER ? containerStore() : standInStore();
 
-    /** The broker under test, which a test may take away and bring back. */
+    /** The broker under test, which a test may stop and start again. */
     private record Broker(String servers) {}
 
     public static String brokers() {
@@ -59,7 +59,8 @@ public final class TestPlatform
         properties.put("KEYWAY_SCOPE_KEY", Base64.getEncoder().encodeToString(key));
         properties.put(
                 "keyway.kit.database", "test_" + number + "_" + ProcessHandle.current().pid());
-        // A context has a store of its own: it takes no records away from the others'.
+        // Each context has its own consumer groups, so that it takes no records from another
+        // context.
         String consumers =
                 context.getEnvironment().getProperty("spring.cloud.function.definition", "");
         for (String consumer : consumers.split(";")) {
@@ -99,7 +100,7 @@ public final class TestPlatform
         return store.getConnectionString();
     }
 
-    @SuppressWarnings("SystemOut") // It must be seen whatever the log level is.
+    @SuppressWarnings("SystemOut") // Printed, so that it is seen at any log level.
     private static void loud(String message) {
         System.out.println("=== " + message + " ===");
     }

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The queries that no index needs to serve, since what they look at is bounded: each of a service's
- * own {@code bounded-queries.txt}, one a line, its shape and, after two dashes, the bound.
+ * Queries that need no index because the number of documents is bounded: one a line in the
+ * service's {@code bounded-queries.txt}, its shape and, after two dashes, the bound.
  *
- * <p>A shape is the whole query without its values, as the guard prints it; none stands for others.
+ * <p>A shape is the whole query without its values, as the guard prints it; there are no wildcards.
  */
 final class BoundedQueries {
 
@@ -27,7 +27,7 @@ final class BoundedQueries {
         this.bounds = bounds;
     }
 
-    /** Those of the service under test, and of the kit. */
+    /** The lists of the service under test and of the kit. */
     static BoundedQueries load() {
         Map<String, String> bounds = new HashMap<>();
         try {

@@ -7,26 +7,26 @@ import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
 /**
- * What a filter asks of a document, as far as an index can answer it.
+ * The conditions of a filter, as far as an index can answer them.
  *
- * @param all each of them holds
- * @param anyOf of each list one holds
+ * @param all conditions that must all hold
+ * @param anyOf for each {@code $or}, its alternatives
  */
 record Conditions(List<Condition> all, List<List<Conditions>> anyOf) {
 
-    /** How an index answers a condition, the best first. */
+    /** How an index can answer a condition, the best first. */
     enum Answer {
-        /** One place of the index. */
+        /** With one position of the index. */
         EQUALITY,
-        /** Several places, or a stretch, of the index. */
+        /** With several positions, or a range, of the index. */
         RANGE,
-        /** All of a sparse index, nothing of any other. */
+        /** With all entries of a sparse index; not with another index. */
         PRESENCE,
-        /** No document at all is looked for. */
+        /** No document can match. */
         NOTHING,
-        /** Not by an index: each document must be looked at. */
+        /** Not with an index: each document must be read. */
         BY_DOCUMENT,
-        /** Not either, but most documents are what is looked for. */
+        /** Not with an index, but most documents match. */
         ALL_BUT
     }
 
@@ -38,7 +38,7 @@ record Conditions(List<Condition> all, List<List<Conditions>> anyOf) {
         return conditions;
     }
 
-    /** These and those. */
+    /** The conditions of both. */
     Conditions with(Conditions other) {
         Conditions both = new Conditions(new ArrayList<>(all), new ArrayList<>());
         both.all.addAll(other.all);
@@ -50,12 +50,12 @@ record Conditions(List<Condition> all, List<List<Conditions>> anyOf) {
         return all.contains(new Condition(field, answer));
     }
 
-    /** Whether it is known without looking that there is no such document. */
+    /** Whether no document can match. */
     boolean matchNothing() {
         return all.stream().anyMatch(condition -> condition.answer() == Answer.NOTHING);
     }
 
-    /** Whether they leave out few documents at most. */
+    /** Whether nearly all documents match. */
     boolean matchNearlyAll() {
         return anyOf.isEmpty()
                 && all.stream().allMatch(condition -> condition.answer() == Answer.ALL_BUT);
@@ -97,7 +97,7 @@ record Conditions(List<Condition> all, List<List<Conditions>> anyOf) {
                             switch (operator) {
                                 case "$eq" -> equality(field, value);
                                 case "$in" -> oneOf(field, value.asArray());
-                                // An array that holds all of them holds the first.
+                                // An array that contains all values contains the first one.
                                 case "$all" ->
                                         value.asArray().isEmpty()
                                                 ? Answer.NOTHING
@@ -128,7 +128,8 @@ record Conditions(List<Condition> all, List<List<Conditions>> anyOf) {
 
     private static Answer equality(String field, BsonValue value) {
         if (field.startsWith("$") || value.isNull()) {
-            return Answer.BY_DOCUMENT; // Null is also what a document has not: like $exists: false.
+            // Null also matches documents without the field, like $exists: false.
+            return Answer.BY_DOCUMENT;
         }
         return value.isRegularExpression()
                 ? regex(
@@ -147,7 +148,7 @@ record Conditions(List<Condition> all, List<List<Conditions>> anyOf) {
                 : answers.size() == 1 ? answers.getFirst() : Answer.RANGE;
     }
 
-    /** Only a beginning that is given letter by letter is a stretch of an index. */
+    /** Only a pattern with a fixed beginning is a range of an index. */
     private static Answer regex(String pattern, String options) {
         boolean fixedStart =
                 options.isEmpty()

@@ -10,11 +10,11 @@ import org.bson.BsonDocument;
  * An index that a service has declared on a collection.
  *
  * @param sparse documents without the first field are not in it
- * @param partial only some documents are in it: no query can rely on it
+ * @param partial contains some documents only, so no query may rely on it
  */
 record DeclaredIndex(List<Part> parts, boolean unique, boolean sparse, boolean partial) {
 
-    /** Every collection has it. */
+    /** The index on ids, which every collection has. */
     static final DeclaredIndex ID =
             new DeclaredIndex(List.of(new Part("_id", 1)), true, false, false);
 

@@ -9,24 +9,24 @@ import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
 /**
- * Whether an index serves a query, by the rules of MongoDB's planner: the filter must narrow the
- * first field of the index, and the order must follow from it: fields with one value first, then
- * those of the order, all forward or all backward. The rest of a filter is asked of each document
- * that the index finds.
+ * Decides whether an index serves a query, by the rules of MongoDB's planner: the filter must
+ * restrict the first field of the index, and the index must give the order: fields with one value
+ * first, then those of the sort, all forward or all backward. The rest of the filter is tested on
+ * each document that the index finds.
  *
- * <p>A walk in the order of an index that the filter narrows nothing of is served only if it ends
- * after some documents, and nearly all match.
+ * <p>A scan in the order of an index that the filter does not restrict is served only if it has a
+ * limit and nearly all documents match.
  */
 final class IndexRules {
 
-    /** What becomes of a query. */
+    /** How a query would be executed. */
     enum Verdict {
         SERVED,
-        /** An index finds the documents, and not in the order. */
+        /** An index finds the documents; they are sorted in memory. */
         SORTED_IN_MEMORY,
-        /** An index has the order; documents are looked at until enough match. */
+        /** An index gives the order; documents are read until enough match. */
         WALKS,
-        /** Every document of the collection is looked at. */
+        /** Every document of the collection is read. */
         SCANS_ALL
     }
 
@@ -74,7 +74,7 @@ final class IndexRules {
                 : conditions.matchNearlyAll() ? Verdict.SERVED : Verdict.WALKS;
     }
 
-    /** What is at most one document is in order. */
+    /** At most one document is always sorted. */
     private static boolean findsOne(Conditions conditions, DeclaredIndex index) {
         return index.unique()
                 && index.parts().stream()
@@ -86,7 +86,7 @@ final class IndexRules {
         int turned = 0;
         for (Map.Entry<String, BsonValue> by : sort.entrySet()) {
             if (conditions.have(by.getKey(), Answer.EQUALITY)) {
-                continue; // All have the same.
+                continue; // The field has the same value in all documents found.
             }
             while (place < index.parts().size()
                     && !index.parts().get(place).field().equals(by.getKey())

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 
-/** Each rule from both sides. */
+/** Both sides of each rule. */
 class IndexRulesTest {
 
     @Test
@@ -33,7 +33,7 @@ class IndexRulesTest {
     }
 
     @Test
-    void aStretchServesAndWhatIsNotOneDoesNot() {
+    void aRangeIsServedAndOtherConditionsAreNot() {
         for (String stretch :
                 List.of("{$gt: 1}", "{$gte: 1}", "{$lt: 1}", "{$lte: 1}", "{$in: [1, 2]}")) {
             assertThat(find("{a: " + stretch + "}", "{a: 1}")).as(stretch).isEqualTo(SERVED);
@@ -53,7 +53,7 @@ class IndexRulesTest {
     }
 
     @Test
-    void onlyTheBeginningOfATextIsAStretch() {
+    void onlyAPrefixPatternIsARange() {
         assertThat(find("{a: {$regex: '^abc'}}", "{a: 1}")).isEqualTo(SERVED);
         assertThat(find("{a: /^abc/}", "{a: 1}")).isEqualTo(SERVED);
         assertThat(find("{a: /^\\Qabc\\E/}", "{a: 1}")).isEqualTo(SERVED);
@@ -83,7 +83,7 @@ class IndexRulesTest {
     }
 
     @Test
-    void whatIsNotIndexedIsAskedOfWhatIsFound() {
+    void fieldsWithoutAnIndexAreTestedOnWhatTheIndexFinds() {
         String rest = "deleted: {$exists: false}, b: {$ne: 1}, $or: [{c: 1}, {d: {$gt: 1}}]";
         assertThat(find("{a: 1, " + rest + "}", "{a: 1}")).isEqualTo(SERVED);
         assertThat(find("{" + rest + "}", "{a: 1}")).isEqualTo(SCANS_ALL);
@@ -149,7 +149,7 @@ class IndexRulesTest {
     }
 
     @Test
-    void aWalkInTheOrderOfAnIndexMustEnd() {
+    void aScanInTheOrderOfAnIndexNeedsALimit() {
         BsonDocument filter = BsonDocument.parse("{deleted: {$exists: false}}");
         for (String order : List.of("{_id: -1}", "{a: 1}")) {
             assertThat(
@@ -167,7 +167,7 @@ class IndexRulesTest {
     }
 
     @Test
-    void aWalkThatLooksForFewIsNotServed() {
+    void aScanThatMatchesFewIsNotServed() {
         for (String few : List.of("{a: 1}", "{a: {$gt: 1}}", "{a: /b/}", "{a: null}")) {
             assertThat(judge(query(few, "{_id: -1}", 50), List.of())).as(few).isEqualTo(WALKS);
         }
@@ -179,7 +179,7 @@ class IndexRulesTest {
     }
 
     @Test
-    void whoAsksForNoneOfThemGetsNothingAtOnce() {
+    void aQueryForNoValueIsServed() {
         assertThat(find("{a: {$in: []}}")).isEqualTo(SERVED);
         assertThat(find("{a: {$all: []}}")).isEqualTo(SERVED);
         assertThat(find("{a: {$all: [1, 2]}}", "{a: 1}")).isEqualTo(SERVED);

@@ -11,15 +11,15 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command looks for.
+ * The query of a command.
  *
- * @param kind the command
- * @param limited whether it ends after some documents
+ * @param kind the command's name
+ * @param limited whether it has a limit
  */
 record Query(
         String kind, String collection, BsonDocument filter, BsonDocument sort, boolean limited) {
 
-    /** The queries of the command: none, one, or one for each update and deletion. */
+    /** The queries of a command: none, one, or one for each update and deletion. */
     static List<Query> of(String kind, BsonDocument command) {
         return switch (kind) {
             case "find" ->
@@ -92,7 +92,7 @@ record Query(
             BsonDocument sort,
             boolean limited) {
         BsonValue collection = command.get(kind);
-        // An aggregation of the database has no collection.
+        // An aggregation on the database has no collection.
         String name = collection.isString() ? collection.asString().getValue() : "";
         return new Query(kind, name, filter, sort, limited);
     }
@@ -105,7 +105,7 @@ record Query(
         return number instanceof BsonNumber limit && limit.longValue() > 0;
     }
 
-    /** The query without its values: the same text whatever is looked for. */
+    /** The query without its values: the same text for all queries of this shape. */
     String shape() {
         return kind
                 + " "
@@ -126,7 +126,7 @@ record Query(
         return parts(document).distinct().collect(Collectors.joining(", ", "{", "}"));
     }
 
-    /** Of a conjunction each part: it is written in either way. */
+    /** The parts of a conjunction, which can be written in two ways. */
     private static Stream<String> parts(BsonDocument document) {
         return document.entrySet().stream()
                 .flatMap(

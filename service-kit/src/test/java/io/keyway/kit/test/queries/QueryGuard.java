@@ -16,13 +16,12 @@ import org.bson.BsonDocument;
 import org.bson.BsonValue;
 
 /**
- * Watches what the code under test sends to the store, and keeps each query that no index serves
- * until {@link #requireServed} is called. The driver swallows what a listener throws, so that the
- * tests have to ask.
+ * Collects queries of the code under test that no index serves, until {@link #requireServed} is
+ * called. Tests must call it, because the driver swallows exceptions of a listener.
  */
 public final class QueryGuard implements CommandListener {
 
-    /** The one of this process: services under test share it, each with a database of its own. */
+    /** Shared by all services under test in this process; each has a database of its own. */
     public static final QueryGuard OF_ALL_TESTS = new QueryGuard(BoundedQueries.load());
 
     private static final String OURS = "io.keyway.";
@@ -87,7 +86,8 @@ public final class QueryGuard implements CommandListener {
     }
 
     /**
-     * Our methods that lead to the query, the nearest first; none if a test asks the store itself.
+     * The methods of Keyway that led to the query, the nearest first; empty if a test itself
+     * queried.
      */
     private static List<String> senders() {
         List<StackWalker.StackFrame> ours =
@@ -125,7 +125,9 @@ public final class QueryGuard implements CommandListener {
     }
 
     /**
-     * @throws AssertionError if queries were sent since it was last asked that no index serves
+     * Fails if there were queries without an index since the last call.
+     *
+     * @throws AssertionError with their shapes
      */
     public void requireServed() {
         List<String> found = new ArrayList<>();

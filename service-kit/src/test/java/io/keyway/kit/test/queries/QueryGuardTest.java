@@ -30,7 +30,7 @@ import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is sent over the wire is what is judged. */
+/** Checks queries as the driver sends them. */
 class QueryGuardTest {
 
     record Note(CustomerId id, List<PartnerId> scope, String text) implements Aggregate {}

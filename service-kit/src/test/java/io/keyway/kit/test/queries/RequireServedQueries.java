@@ -3,7 +3,7 @@ package io.keyway.kit.test.queries;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestExecutionListener;
 
-/** Fails the test in or before which a query was sent that no index serves. */
+/** Fails the test in or before which a query without an index was sent. */
 public final class RequireServedQueries implements TestExecutionListener {
 
     @Override

@@ -1,15 +1,13 @@
-package io.keyway.local;
+package io.keyway.local.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayOutputStream;
+import io.keyway.local.client.RetryingClient;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,12 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SampleTest {
 
-    private static final Api.Patience PATIENCE =
-            new Api.Patience(Duration.ofMillis(10), Duration.ofMillis(300), Duration.ofSeconds(5));
+    private static final Duration RETRY_WITHIN = Duration.ofSeconds(20);
 
     @TempDir Path folder;
 
-    private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    private final List<String> shown = new CopyOnWriteArrayList<>();
     private final List<String> received = new CopyOnWriteArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
     private volatile int refusal = 503;
@@ -64,7 +61,7 @@ class SampleTest {
 
     @Test
     void playsEachStepOnceAndShowsIt() throws Exception {
-        List<Sample.Step> steps = List.of(vendorJoins(), vendorHasAProduct());
+        List<Step> steps = List.of(vendorJoins(), vendorHasAProduct());
 
         sample().play(steps);
         sample().play(steps);
@@ -74,16 +71,15 @@ class SampleTest {
                         "POST /api/v1/partners sample-1-1",
                         "POST /api/v1/partners/prt_1/activate sample-1-2",
                         "POST /api/v1/products?vendor=prt_1 sample-2-1");
-        assertThat(shown.toString())
-                .contains("sample  | 1/2  A vendor joins: prt_1")
-                .contains("sample  | 2/2  It has a product");
+        assertThat(shown)
+                .containsExactly("1/2  A vendor joins: prt_1", "2/2  It has a product");
         assertThat(folder.resolve("sample.done")).exists();
     }
 
     @Test
     void repeatsACutStepWithTheSameKeys() throws Exception {
-        Sample.Step cut =
-                step(
+        Step cut =
+                new Step(
                         "cut",
                         play -> {
                             throw new IllegalStateException("killed");
@@ -112,8 +108,8 @@ class SampleTest {
     void doesNotWaitForEver() {
         refusals.set(Integer.MAX_VALUE);
 
-        assertThatThrownBy(() -> sample().play(List.of(vendorHasAName())))
-                .isInstanceOf(Api.Refused.class)
+        assertThatThrownBy(() -> sample(Duration.ofMillis(300)).play(List.of(vendorHasAName())))
+                .isInstanceOf(RetryingClient.CallFailed.class)
                 .hasMessageContaining("503");
     }
 
@@ -123,24 +119,28 @@ class SampleTest {
         refusals.set(1);
 
         assertThatThrownBy(() -> sample().play(List.of(vendorHasAName())))
-                .isInstanceOf(Api.Refused.class)
+                .isInstanceOf(RetryingClient.CallFailed.class)
                 .hasMessageContaining("422")
-                .extracting(problem -> ((Api.Refused) problem).status())
+                .extracting(problem -> ((RetryingClient.CallFailed) problem).status())
                 .isEqualTo(422);
         assertThat(received).hasSize(1);
     }
 
     private Sample sample() {
-        URI base =
-                URI.create("http://127.0.0.1:%d/api/v1/".formatted(gateway.getAddress().getPort()));
-        return new Sample(
-                new Api(base, PATIENCE),
-                folder.resolve("sample.done"),
-                new Console(new PrintStream(shown, true), false));
+        return sample(RETRY_WITHIN);
     }
 
-    private static Sample.Step vendorJoins() {
-        return step(
+    private Sample sample(Duration retryWithin) {
+        RetryingClient api =
+                new RetryingClient(
+                        "http://127.0.0.1:%d/api/v1/".formatted(gateway.getAddress().getPort()),
+                        new RetryingClient.Limits(
+                                Duration.ofMillis(10), retryWithin, Duration.ofSeconds(5)));
+        return new Sample(api, folder.resolve("sample.done"), shown::add);
+    }
+
+    private static Step vendorJoins() {
+        return new Step(
                 "A vendor joins",
                 play -> {
                     String id =
@@ -153,8 +153,8 @@ class SampleTest {
                 });
     }
 
-    private static Sample.Step vendorHasAProduct() {
-        return step(
+    private static Step vendorHasAProduct() {
+        return new Step(
                 "It has a product",
                 play -> {
                     play.post("token", "products?vendor=" + play.recall("vendor"), Map.of());
@@ -162,26 +162,8 @@ class SampleTest {
                 });
     }
 
-    private static Sample.Step vendorHasAName() {
-        return step(
+    private static Step vendorHasAName() {
+        return new Step(
                 "It has a name", play -> play.post("", "partners", Map.of()).get("id").asString());
-    }
-
-    private interface Body {
-        String play(Sample.Play play) throws InterruptedException;
-    }
-
-    private static Sample.Step step(String title, Body body) {
-        return new Sample.Step() {
-            @Override
-            public String title() {
-                return title;
-            }
-
-            @Override
-            public String play(Sample.Play play) throws InterruptedException {
-                return body.play(play);
-            }
-        };
     }
 }

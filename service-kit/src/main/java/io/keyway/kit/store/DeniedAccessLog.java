@@ -17,49 +17,53 @@ import java.util.concurrent.Semaphore;
 import org.bson.Document;
 
 /**
- * Records who asks for what lies outside its branch. The answer is the same as for what does not
- * exist, and takes as long: both are looked up once more, and the record is written beside.
+ * Records attempts to read resources outside the caller's scope. Such a request must take as long
+ * as one for a resource that does not exist: both do the same second lookup, and the record is
+ * written on another thread.
  */
-final class Refusals {
+final class DeniedAccessLog {
 
-    /** Written at once; whoever tries faster than that waits. */
+    /** Records written at once; a caller that tries faster has to wait. */
     private static final int AT_ONCE_MAX = 64;
 
-    /** What is recorded; it goes as soon as it is told. */
-    private record Refusal(AuditId id, List<PartnerId> scope) implements Aggregate {}
+    /** Carries the audit event in its outbox; deleted when the event is published. */
+    private record Attempt(AuditId id, List<PartnerId> scope) implements Aggregate {}
 
-    private final Aggregates<Refusal> refusals;
+    private final Aggregates<Attempt> attempts;
     private final AuditWriter trail;
     private final ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore places = new Semaphore(AT_ONCE_MAX);
 
-    Refusals(MongoCollection<Document> documents, Relay relay, AuditWriter trail, Backfill backfill) {
-        this.refusals = new Aggregates<>(documents, Refusal.class, relay, trail, this, backfill);
-        this.refusals.audited(Audited.NONE);
+    DeniedAccessLog(MongoCollection<Document> documents, Relay relay, AuditWriter trail, Backfill backfill) {
+        this.attempts = new Aggregates<>(documents, Attempt.class, relay, trail, this, backfill);
+        this.attempts.audited(Audited.NONE);
         this.trail = trail;
     }
 
-    /** The caller was told that there is no such id; it is recorded if there is. */
-    void missed(Caller caller, MongoCollection<Document> documents, Id id) {
+    /** Called after a lookup found nothing for the caller: records it if the resource exists. */
+    void lookupFailed(Caller caller, MongoCollection<Document> documents, Id id) {
         Document foreign = documents.find(eq("_id", id.value())).first();
         if (foreign == null || caller.role() == Role.ANONYMOUS || caller.role() == Role.GATEWAY) {
             return;
         }
         List<PartnerId> seenBy = above(caller.path(), foreign.getList("scope", String.class));
-        AuditRecorded told = trail.refused(seenBy, id);
+        AuditRecorded event = trail.refused(seenBy, id);
         places.acquireUninterruptibly();
         writers.execute(
                 () -> {
                     try {
-                        refusals.insert(new Refusal(told.entry().id(), seenBy))
-                                .ifPresent(written -> refusals.delete(written, told));
+                        attempts.insert(new Attempt(event.entry().id(), seenBy))
+                                .ifPresent(written -> attempts.delete(written, event));
                     } finally {
                         places.release();
                     }
                 });
     }
 
-    /** The partners above both; nobody but the operator, where two trees are concerned. */
+    /**
+     * The partners above both the caller and the owner; none if they are in different trees, so
+     * that only the operator sees the record.
+     */
     private static List<PartnerId> above(List<PartnerId> caller, List<String> owner) {
         List<PartnerId> above = new ArrayList<>();
         for (int i = 0; i < Math.min(caller.size(), owner.size()); i++) {

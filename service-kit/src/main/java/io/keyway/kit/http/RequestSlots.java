@@ -4,16 +4,20 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** For the requests that are worked on; the others wait for one in the order in which they came. */
-final class Places {
+/** Limits the number of requests that are processed at once; others wait in order of arrival. */
+final class RequestSlots {
 
     private final Semaphore free;
 
-    Places(int max) {
+    RequestSlots(int max) {
         this.free = new Semaphore(max, true);
     }
 
-    /** Whoever is given one calls {@link #leave}. */
+    /**
+     * Waits for a slot. The caller must call {@link #leave} if it gets one.
+     *
+     * @return false if there was none in time
+     */
     boolean enter(Duration wait) {
         try {
             return free.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
