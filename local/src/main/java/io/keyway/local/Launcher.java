@@ -104,7 +104,7 @@ public final class Launcher {
                         specs, Child.Limits.STANDARD, data.logs(), console, this::writeRunFile);
         supervisor = all;
         Trainer trainer = new Trainer(settings, images, data.logs(), true, console);
-        Thread training = Thread.ofPlatform().daemon().unstarted(() -> trainBehind(trainer));
+        Thread training = Thread.ofPlatform().daemon().unstarted(() -> trainInBackground(trainer));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(all, trainer, training)));
 
         console.say("Keyway starts, with its data in " + data.path());
@@ -117,7 +117,7 @@ public final class Launcher {
             playSample();
         }
 
-        if (settings.training() == Settings.Training.BEHIND && Trainer.lacksCache(specs)) {
+        if (settings.training() == Settings.Training.IN_BACKGROUND && Trainer.lacksCache(specs)) {
             training.start();
         }
         Thread.currentThread().join();
@@ -170,7 +170,7 @@ public final class Launcher {
         }
     }
 
-    private void trainBehind(Trainer trainer) {
+    private void trainInBackground(Trainer trainer) {
         try {
             Thread.sleep(QUIET_BEFORE_TRAINING);
             trainer.train();

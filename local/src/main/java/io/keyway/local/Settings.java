@@ -40,7 +40,7 @@ record Settings(
     /** When the start-up caches are made (see {@link Trainer}). */
     enum Training {
         /** Once the system is ready, at low priority. */
-        BEHIND,
+        IN_BACKGROUND,
         /** At once, without starting the system: ends when the caches are made. */
         ONLY,
         NEVER
@@ -78,7 +78,7 @@ record Settings(
 
         boolean sample = true;
         boolean verbose = false;
-        Training training = Training.BEHIND;
+        Training training = Training.IN_BACKGROUND;
         for (String argument : arguments) {
             switch (argument) {
                 case "--no-sample" -> sample = false;
@@ -110,7 +110,7 @@ record Settings(
     }
 
     /** The same programs with an own broker and store in the folder, for training. */
-    Settings onOwnFoundation(Path folder) {
+    Settings withOwnBrokerAndStore(Path folder) {
         return new Settings(
                 home,
                 folder,

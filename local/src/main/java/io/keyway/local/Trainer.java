@@ -85,7 +85,7 @@ final class Trainer implements AutoCloseable {
     private void train(DataFolder data) throws InterruptedException {
         Map<String, Integer> wanted = new HashMap<>();
         Processes.portNames(1).forEach(name -> wanted.put(name, 0));
-        Settings throwaway = settings.onOwnFoundation(data.path());
+        Settings throwaway = settings.withOwnBrokerAndStore(data.path());
         List<ProcessSpec> specs =
                 new Processes(
                                 throwaway,
@@ -99,17 +99,17 @@ final class Trainer implements AutoCloseable {
         List<ProcessSpec> services = new ArrayList<>(at(specs, ProcessSpec.Stage.SERVICES));
         services.addAll(at(specs, ProcessSpec.Stage.GATE));
 
-        Supervisor below = supervisor(foundation, data);
+        Supervisor brokerAndStore = supervisor(foundation, data);
         try {
-            below.start(ProcessSpec.Stage.FOUNDATION);
-            below.awaitReady(READY_MAX, ProcessSpec.Stage.FOUNDATION);
+            brokerAndStore.start(ProcessSpec.Stage.FOUNDATION);
+            brokerAndStore.awaitReady(READY_MAX, ProcessSpec.Stage.FOUNDATION);
             for (ProcessSpec service : services) {
                 if (lacksCache(service)) {
                     trainAlone(service, data);
                 }
             }
         } finally {
-            stop(below);
+            stop(brokerAndStore);
         }
         for (ProcessSpec spec : foundation) {
             assemble(spec, data);

@@ -41,7 +41,7 @@ public final class OwnProcess implements AutoCloseable {
     }
 
     /** Closes the lifeline, as the end of the launcher does. */
-    public void letGo() throws IOException {
+    public void closeLifeline() throws IOException {
         process.getOutputStream().close();
     }
 

@@ -26,7 +26,7 @@ class SettingsTest {
         assertThat(settings.adminEmail()).isEqualTo("admin@keyway.local");
         assertThat(settings.adminPassword()).isEqualTo("keyway-local");
         assertThat(settings.sample()).isTrue();
-        assertThat(settings.training()).isEqualTo(Settings.Training.BEHIND);
+        assertThat(settings.training()).isEqualTo(Settings.Training.IN_BACKGROUND);
         assertThat(settings.licenseInstances()).isEqualTo(1);
         assertThat(settings.peak()).isFalse();
         assertThat(settings.verbose()).isFalse();

@@ -8,32 +8,46 @@ import java.util.Set;
  * What an account may do inside its branch. A partner never has a permission that its parent lacks.
  */
 public enum Permission {
+    /** Create, change and withdraw products and policies (vendors). */
     @JsonProperty("manage_catalog")
     MANAGE_CATALOG,
+    /** Create and change pricing plans. */
     @JsonProperty("manage_plans")
     MANAGE_PLANS,
+    /** Create meters (vendors). */
     @JsonProperty("manage_meters")
     MANAGE_METERS,
+    /** Create, change and delete partners below, and decide on applications. */
     @JsonProperty("manage_partners")
     MANAGE_PARTNERS,
+    /** Create and change customers. */
     @JsonProperty("manage_customers")
     MANAGE_CUSTOMERS,
+    /** Place, extend, cancel and return orders. */
     @JsonProperty("create_orders")
     CREATE_ORDERS,
+    /** Assign license managers to orders. */
     @JsonProperty("manage_license_managers")
     MANAGE_LICENSE_MANAGERS,
+    /** Issue and change licenses, and settle them. */
     @JsonProperty("issue_licenses")
     ISSUE_LICENSES,
+    /** Report usage events. */
     @JsonProperty("report_usage")
     REPORT_USAGE,
+    /** Read usage, balances and rejected events. */
     @JsonProperty("read_usage")
     READ_USAGE,
+    /** Read statements. */
     @JsonProperty("read_statements")
     READ_STATEMENTS,
+    /** Close the statements of a month (vendors). */
     @JsonProperty("close_statements")
     CLOSE_STATEMENTS,
+    /** Create and change staff accounts. */
     @JsonProperty("manage_accounts")
     MANAGE_ACCOUNTS,
+    /** Read the audit trail. */
     @JsonProperty("read_audit")
     READ_AUDIT;
 

@@ -102,9 +102,12 @@ public sealed interface AccountEvent extends DomainEvent {
             Instant issuedAt,
             @Nullable Instant expiresAt) {}
 
+    /** Kinds of credentials. */
     enum CredentialKind {
+        /** A token of a session, from signing in. */
         @JsonProperty("access")
         ACCESS,
+        /** A key for programs; it stays valid when the password changes. */
         @JsonProperty("api_key")
         API_KEY
     }

@@ -36,11 +36,17 @@ public sealed interface AuditEvent extends DomainEvent {
     /**
      * One audit record.
      *
-     * @param chain the vendor whose chain the record belongs to; {@value #OPERATOR} for records
+     * @param id of the record
+     * @param chain id of the vendor whose chain the record belongs to; {@code operator} for records
      *     without a vendor
      * @param path the partners that may read the record: from the vendor down to the owner of what
      *     was changed, or to the caller that tried
-     * @param action such as {@code partner.deactivated} or {@value #REFUSED}
+     * @param at when it happened
+     * @param actor who did it, and from where
+     * @param action such as {@code partner.deactivated}; {@code access.refused} if a caller named a
+     *     resource outside its branch
+     * @param resource what was changed or named
+     * @param changes the fields that changed; empty for {@code access.refused}
      */
     record AuditEntry(
             AuditId id,
@@ -63,7 +69,12 @@ public sealed interface AuditEvent extends DomainEvent {
      * Who acted, and from where.
      *
      * @param service the service that acted by itself, on an event; absent for a call
-     * @param address of the client; absent for internal calls
+     * @param role of the caller; absent if a service acted by itself
+     * @param accountId the caller's account; absent if a service acted by itself
+     * @param credentialId the token or API key that was used; absent if a service acted by itself
+     * @param partnerId the partner that the caller acted for; absent for other roles
+     * @param customerId the customer that called; absent for other roles
+     * @param address IP address of the client; absent for internal calls
      * @param loginDomain the partner's login domain that was called; absent on the main site
      */
     record AuditActor(
@@ -80,14 +91,16 @@ public sealed interface AuditEvent extends DomainEvent {
      * The resource that was changed or named.
      *
      * @param type such as {@code partner}
+     * @param id of the resource
      */
     record AuditResource(String type, String id) {}
 
     /**
      * A field that changed, with both values as JSON; a secret shows only that it changed.
      *
-     * @param before absent for a new field
-     * @param after absent for a removed field
+     * @param field name of the field
+     * @param before the old value, cut after 2000 characters; absent for a new field
+     * @param after the new value, cut after 2000 characters; absent for a removed field
      */
     record AuditChange(String field, @Nullable String before, @Nullable String after) {}
 }

@@ -92,6 +92,7 @@ public sealed interface CatalogEvent extends DomainEvent {
     /** The rate of one meter under a plan. */
     record MeterRate(String meter, Rate rate) {}
 
+    /** What kind of thing is sold. */
     enum ProductKind {
         @JsonProperty("product")
         PRODUCT,
@@ -99,17 +100,23 @@ public sealed interface CatalogEvent extends DomainEvent {
         SERVICE
     }
 
+    /** How long a license is valid. */
     enum LicenseType {
+        /** Without an end. */
         @JsonProperty("perpetual")
         PERPETUAL,
+        /** For the policy's duration, until it is renewed. */
         @JsonProperty("subscription")
         SUBSCRIPTION,
+        /** For the product's trial period; not owed. */
         @JsonProperty("trial")
         TRIAL,
+        /** Paid by its usage. */
         @JsonProperty("consumption")
         CONSUMPTION
     }
 
+    /** Whether a product, policy or plan is sold. */
     enum CatalogStatus {
         @JsonProperty("active")
         ACTIVE,

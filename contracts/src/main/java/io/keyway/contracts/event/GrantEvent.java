@@ -38,6 +38,7 @@ public sealed interface GrantEvent extends DomainEvent {
     /**
      * A grant of one product.
      *
+     * @param productId the product
      * @param policyIds the policies of the product; absent for all of them
      * @param licensesMax how many licenses may be issued under it; absent for no maximum
      * @param expiresAt the first instant at which it is no longer valid; absent for no end

@@ -233,10 +233,12 @@ public sealed interface LicenseEvent extends DomainEvent {
         BANNED
     }
 
+    /** Whether a license is paid. */
     enum PaymentStatus {
         /** The issuer owes it; it counts against the unpaid limit. */
         @JsonProperty("pending")
         PENDING,
+        /** Settled by its issuer. */
         @JsonProperty("paid")
         PAID,
         /** Not owed by itself: its order is owed, or it is a trial. */

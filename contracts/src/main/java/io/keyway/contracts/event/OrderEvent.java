@@ -153,6 +153,7 @@ public sealed interface OrderEvent extends DomainEvent {
 
     record ReturnedLine(LineId lineId, long quantity) {}
 
+    /** What is taken back. */
     enum ReturnKind {
         /** Returns what was not drawn yet, or was issued at once and is revoked. */
         @JsonProperty("return")
@@ -174,6 +175,7 @@ public sealed interface OrderEvent extends DomainEvent {
     record ManagerGrant(
             ProductId productId, @Nullable Set<PolicyId> policyIds, @Nullable Long licensesMax) {}
 
+    /** When the licenses of an order are issued. */
     enum Fulfillment {
         /** Licenses are issued at once to the order's customer. */
         @JsonProperty("immediate")
@@ -183,7 +185,9 @@ public sealed interface OrderEvent extends DomainEvent {
         ON_DEMAND
     }
 
+    /** The progress of an order. */
     enum OrderStatus {
+        /** Not placed yet: its lines can be changed, and nothing is owed. */
         @JsonProperty("draft")
         DRAFT,
         /** Placed; license-service has not received it yet, or is issuing it. */
@@ -195,12 +199,16 @@ public sealed interface OrderEvent extends DomainEvent {
         /** A part of the licenses was issued. */
         @JsonProperty("partly_fulfilled")
         PARTLY_FULFILLED,
+        /** All licenses were issued. */
         @JsonProperty("fulfilled")
         FULFILLED,
+        /** No license could be issued; nothing is owed. */
         @JsonProperty("failed")
         FAILED,
+        /** Cancelled before a license was issued; nothing is owed. */
         @JsonProperty("cancelled")
         CANCELLED,
+        /** Everything was returned. */
         @JsonProperty("returned")
         RETURNED;
 

@@ -85,15 +85,20 @@ public sealed interface PartnerEvent extends DomainEvent {
         }
     }
 
+    /** Kinds of partners. */
     enum PartnerType {
+        /** Owns products and policies; the root of its tree. */
         @JsonProperty("vendor")
         VENDOR,
+        /** Orders licenses, assigns license managers, and may have resellers below it. */
         @JsonProperty("distributor")
         DISTRIBUTOR,
+        /** Issues licenses from its portfolio and in orders assigned to it; creates no orders. */
         @JsonProperty("reseller")
         RESELLER
     }
 
+    /** How a partner earns money. */
     enum PartnerModel {
         /** Creates and manages its own pricing plans. */
         @JsonProperty("own_plans")
@@ -103,9 +108,11 @@ public sealed interface PartnerEvent extends DomainEvent {
         COMMISSION
     }
 
+    /** Whether a partner may use the system. */
     enum PartnerStatus {
         @JsonProperty("active")
         ACTIVE,
+        /** The partner and everything below it cannot sign in; tokens and keys are refused. */
         @JsonProperty("inactive")
         INACTIVE
     }

@@ -186,7 +186,7 @@ class StandInStoreTest {
         // 50 MB were written, of which 0.2 MB are live.
         await().atMost(Duration.ofSeconds(30)).until(() -> Files.size(store.file()) < 60_000_000);
         things().replaceOne(eq("_id", 0), new Document("_id", 0).append("n", -1));
-        store.process().letGo();
+        store.process().closeLifeline();
         assertThat(store.process().process().waitFor(Duration.ofSeconds(30))).isTrue();
         assertThat(Files.size(store.file())).isLessThan(5_000_000);
 
@@ -207,7 +207,7 @@ class StandInStoreTest {
 
     @Test
     void endsWithTheLauncher() throws Exception {
-        store.process().letGo();
+        store.process().closeLifeline();
 
         assertThat(store.process().process().waitFor(Duration.ofSeconds(30))).isTrue();
     }

@@ -48,8 +48,8 @@ public record Finding(AccessRule rule, String reason) {
     }
 
     /**
-     * The problem code with which the call itself is refused. For actions that only read a license
-     * or pass it on, a product that the partner may not sell is reported as not found.
+     * The problem code with which the call itself is refused. For seeing and granting, a product
+     * outside the portfolio is reported as not found.
      */
     @Nullable ProblemCode code(AccessAction action) {
         boolean unseen =

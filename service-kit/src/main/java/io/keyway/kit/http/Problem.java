@@ -59,8 +59,14 @@ public record Problem(
     }
 
     /**
-     * The body of the answer. It names no resource, so that missing and invisible resources get the
-     * same answer.
+     * A refusal (RFC 9457, {@code application/problem+json}).
+     *
+     * @param code stable code to match on; never renamed
+     * @param title what the code means, in English
+     * @param status HTTP status of the answer
+     * @param detail what is wrong in this case; absent where the title is enough. It names no
+     *     resource, so that missing and invisible resources get the same answer
+     * @param invalidFields the fields of the request that are at fault, at most 20; absent if none is
      */
     public record Body(
             String code,

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of a list.
  *
- * @param next cursor of the next page; null on the last
+ * @param items as many as the limit allows; fewer on the last page
+ * @param next value of {@code cursor} for the next page; null on the last
  */
 public record Page<T>(List<T> items, @JsonInclude @Nullable String next) {
 
