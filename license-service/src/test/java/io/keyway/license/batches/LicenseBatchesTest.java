@@ -328,7 +328,7 @@ class LicenseBatchesTest {
         step(work, batch, 5);
         assertThat(rows.count(batch.id(), BatchRow.Status.ISSUED)).isEqualTo(5);
         // The issuance of the next row is begun, and nobody has written what became of it.
-        BatchRow next = rows.waiting(batch.id(), 1).getFirst();
+        BatchRow next = rows.pending(batch.id(), 1).getFirst();
         assertThat(next.number()).isEqualTo(6);
         doneButNotWritten(batch, next);
         batches.move(batch.id(), now -> now.takenUp(Instant.now().plusSeconds(1)));
