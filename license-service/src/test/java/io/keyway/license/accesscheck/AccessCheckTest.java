@@ -65,7 +65,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void whatIsAllowedIsIssued() {
+    void allowedRequestIsIssued() {
         market.grantToAll(product);
         agreed("allowed", 2, null, "primary");
         agreed("allowed", 1, null, "additional");
@@ -88,7 +88,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void whatIsNotInThePortfolioIsExplainedByWhoLacksIt() {
+    void explainsWhichPartnerLacksTheProduct() {
         agreed("product_not_granted", 1, null, "primary");
         market.grant(
                 market.distributorId,
@@ -103,7 +103,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void aMaximumAboveIsExplainedWithoutNumbersAndOnesOwnWithThem() {
+    void explainsOwnMaximumWithCountsAndOneAboveWithout() {
         market.grant(
                 market.distributorId,
                 market.distributor.path(),
@@ -137,7 +137,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void whatIsWithdrawnAndWhoIsSwitchedOffIsSaid() {
+    void explainsWithdrawnProductsAndInactivePartners() {
         market.grantToAll(product);
         withdraw("/api/v1/policies/" + policy);
         agreed("policy_withdrawn", 1, null, "primary");
@@ -146,7 +146,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void aCustomerThatIsSwitchedOffOrHasNoPrimaryLicenseIsSaid() {
+    void explainsInactiveCustomerAndMissingPrimaryLicense() {
         market.grantToAll(product);
         agreed("primary_license_missing", 1, null, "additional");
         switchOff(customer);
@@ -157,7 +157,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void anAllowanceIsDrawnByWhoIsAssignedAndAsFarAsItGoes() {
+    void assignedManagerDrawsUpToTheAllowance() {
         market.grantToAll(product);
         OrderState mine =
                 market.onDemand(
@@ -189,7 +189,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void anOrderOfSomebodyElseIsNotDrawnOn() {
+    void foreignOrderCannotBeDrawn() {
         market.grantToAll(product);
         ProductId other = market.product();
         market.grantToAll(other);
@@ -224,7 +224,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void anOrderThatIsIssuedAtOnceOrClosedIsNotDrawnOn() {
+    void immediateOrClosedOrderCannotBeDrawn() {
         market.grantToAll(product);
         OrderState immediate =
                 market.order(
@@ -250,7 +250,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void moreThanARequestMayAskForIsTheQuantitysFault() {
+    void refusesMoreThanTheMaximumQuantity() {
         market.grantToAll(product);
         Answer answer = agreed("quantity_too_large", 100_001, null, "primary");
         assertThat(answer.code()).isEqualTo("invalid_request");
@@ -288,7 +288,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void whatIsForeignIsMissing() {
+    void foreignResourcesAreMissing() {
         market.grantToAll(product);
         OrderState order = market.onDemand(product, policy, 5);
         String license =
@@ -333,7 +333,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void anOrderThatOnlyTheManagerSeesIsMissingForWhoAsksInItsPlace() {
+    void orderSeenOnlyByTheManagerIsMissingForAnAskerAboveIt() {
         market.grantToAll(product);
         OrderState order =
                 market.onDemand(
@@ -389,7 +389,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void whatIsDoneToALicenseIsExplainedAsItIsRefused() {
+    void explanationOfALicenseActionEqualsItsRefusal() {
         PolicyId yearly =
                 market.policy(
                         product,
@@ -470,7 +470,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void whatDoesNotFitIsTheFieldAtFault() {
+    void invalidFieldIsNamed() {
         assertInvalid("issue&resource=" + market.resellerId, "resource");
         assertInvalid("issue&resource=" + LicenseId.next(), "resource");
         assertInvalid("revoke&resource=" + policy, "resource");
@@ -493,7 +493,7 @@ class AccessCheckTest {
 
     /** Whatever goes together with whatever: until quotas run out, and after. */
     @Test
-    void everyRequestIsAnsweredAsItWasExplained() {
+    void explanationEqualsTheAnswerOfTheRequest() {
         market.grantToAll(product, 17L);
         PolicyId trial =
                 market.policy(

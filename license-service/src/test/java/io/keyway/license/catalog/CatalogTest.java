@@ -149,7 +149,7 @@ class CatalogTest {
     }
 
     @Test
-    void aPolicyKeepsWhatOthersNeedToKnowOnTheBus() {
+    void policyIsPublished() {
         ProductId product = market.product();
         PolicyId policy =
                 market.policy(product, Map.of("type", "subscription", "duration", "P365D"));
@@ -182,7 +182,7 @@ class CatalogTest {
     }
 
     @Test
-    void aChangedPolicyDoesNotChangeWhatWasSold() {
+    void changedPolicyDoesNotChangeIssuedLicenses() {
         ProductId product = market.product();
         PolicyId policy = market.policy(product, Map.of("machinesMax", 1));
         String license =

@@ -91,7 +91,7 @@ class MovedLicensesTest {
 
     /** The license is found by other words that begin or go on alike, and not by the note's. */
     @Test
-    void aNoteIsFoundByNoPartOfItEither() {
+    void foreignNoteIsNotFoundBySearch() {
         JsonNode license = issue(Map.of());
         api.patch(market.reseller, path(license), Map.of("resellerNotes", "xq zzyzx"));
         Caller sibling = movedToASibling(license);
@@ -152,7 +152,7 @@ class MovedLicensesTest {
 
     /** What one may not see one does not change either, and a guess is not told apart. */
     @Test
-    void whatTheCustomerPaidIsNotedByWhoSoldTheLicense() {
+    void onlyTheSellerChangesCustomerPayment() {
         JsonNode license = issue(Map.of());
         Map<String, Object> paid = Map.of("customerPaid", true, "customerPaidDate", "2026-03-01");
         assertThat(api.patch(market.reseller, path(license), paid).status()).isEqualTo(200);

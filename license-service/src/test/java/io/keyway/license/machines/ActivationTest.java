@@ -35,7 +35,7 @@ class ActivationTest {
     private static final Duration HEARTBEAT = Duration.ofSeconds(60);
 
     @Test
-    void aFloatingLicenseTakesThePlaceOfAMachineThatIsNoLongerHeard() {
+    void floatingLicenseFreesThePlaceOfAMachineWithoutHeartbeat() {
         Machine dead = machine("dead", NOW.minusSeconds(61));
         Machine alive = machine("alive", NOW.minusSeconds(60));
 

@@ -81,7 +81,7 @@ class MachinesTest {
     }
 
     @Test
-    void aMachineThatIsRefusedLeavesNothing() {
+    void refusedMachineLeavesNoIndexEntry() {
         JsonNode license = issue(Map.of("machinesMax", 1));
         activate(license, "fp");
         long places = store.collection("machine_places").estimatedDocumentCount();
@@ -155,7 +155,7 @@ class MachinesTest {
     }
 
     @Test
-    void aFloatingLicenseTakesThePlaceOfAMachineThatIsNoLongerHeard() {
+    void floatingLicenseFreesThePlaceOfAMachineWithoutHeartbeat() {
         JsonNode license = issue(Map.of("machinesMax", 1, "floating", true, "heartbeat", "PT10S"));
         String machine = activate(license, "first").json().get("id").asString();
         api.post(market.vendor, "/api/v1/machines/" + machine + "/ping", null);

@@ -71,7 +71,7 @@ class OrderReturnsTest {
     }
 
     @Test
-    void ofAnAllowanceOnlyWhatIsNotDrawn() {
+    void returnsOnlyTheUndrawnPartOfAnAllowance() {
         OrderState order = allowance(5);
         assertThat(draw(order, 2).status()).isEqualTo(201);
         eventually(() -> assertThat(heard.all(LineDrawn.class)).contains(drawn(order, 2)));
@@ -90,7 +90,7 @@ class OrderReturnsTest {
     }
 
     @Test
-    void whatIsDrawnAndReturnedAtOnceIsNeverMoreThanWasOrdered() throws Exception {
+    void concurrentDrawsAndReturnsNeverExceedTheOrder() throws Exception {
         OrderState order = allowance(20);
         ReturnAsked ten = asked(order, ReturnKind.RETURN, 10);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -156,7 +156,7 @@ class OrderReturnsTest {
     }
 
     @Test
-    void ofIssuedLicensesTheLastAreRevokedAndTheGrantHasThemAgain() {
+    void returnRevokesTheLastLicensesAndFreesTheGrant() {
         market.grant(
                 market.distributorId,
                 market.distributor.path(),
@@ -180,7 +180,7 @@ class OrderReturnsTest {
     }
 
     @Test
-    void aLargeReturnIsDoneStepByStepAndToldOnce() {
+    void largeReturnRunsInStepsAndIsPublishedOnce() {
         market.grantToAll(product);
         OrderState order = market.order(Fulfillment.IMMEDIATE, customer, product, policy, 60);
         assertIssued(order, 60);
@@ -197,7 +197,7 @@ class OrderReturnsTest {
     }
 
     @Test
-    void whatAProcessLeftBehindIsTakenUp() {
+    void continuesWorkOfAKilledProcess() {
         OrderState order = allowance(4);
         OrderReturn begun = begun(order, asked(order, ReturnKind.RETURN, 3));
         returns.start(begun);

@@ -20,13 +20,13 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.cloud.stream.binding.BindingsLifecycleController;
 import org.springframework.cloud.stream.binding.BindingsLifecycleController.State;
+import org.springframework.cloud.stream.binding.BindingsLifecycleController;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 
 @KeywayTest
-class EventsAreTakenTest {
+class IngestTest {
 
     @Autowired private Environment environment;
     @Autowired private BindingsLifecycleController bindings;
@@ -72,7 +72,7 @@ class EventsAreTakenTest {
     }
 
     @Test
-    void anUnknownLicenseIsNoReasonToRejectBeforeAllIsHeard() {
+    void unknownLicenseIsUnavailableUntilAllEventsAreConsumed() {
         bindings.changeState("onLicenses-in-0", State.PAUSED);
         try {
             new Branch().published(); // A license that this service has not heard of.
@@ -123,7 +123,7 @@ class EventsAreTakenTest {
     }
 
     @Test
-    void whatIsTooOldOrTooEarlyIsListedAndNotCounted() {
+    void eventOutsideTheWindowIsListedAndNotCounted() {
         Instant now = Instant.now();
         JsonNode answer =
                 send(
@@ -155,7 +155,7 @@ class EventsAreTakenTest {
     }
 
     @Test
-    void anEventOfALicenseThatIsNotHeardYetIsTakenWhenItIsHeardAndNeverRejected() throws Exception {
+    void eventOfALicenseNotYetConsumedIsUnavailableAndLaterAccepted() throws Exception {
         bindings.changeState("onLicenses-in-0", State.PAUSED);
         LicenseId fresh = LicenseId.next();
         CompletableFuture<List<String>> answer;
