@@ -1,7 +1,5 @@
 package io.keyway.license.catalog;
 
-import static java.util.Objects.requireNonNullElse;
-
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;

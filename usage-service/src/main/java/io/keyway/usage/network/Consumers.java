@@ -1,11 +1,11 @@
 package io.keyway.usage.network;
 
-import io.keyway.contracts.event.CatalogEvent.PlanState;
 import io.keyway.contracts.event.CatalogEvent;
+import io.keyway.contracts.event.CatalogEvent.PlanState;
 import io.keyway.contracts.event.CustomerEvent;
 import io.keyway.contracts.event.DomainEvent;
-import io.keyway.contracts.event.LicenseEvent.LicenseState;
 import io.keyway.contracts.event.LicenseEvent;
+import io.keyway.contracts.event.LicenseEvent.LicenseState;
 import io.keyway.contracts.event.OrderEvent;
 import io.keyway.contracts.event.PartnerEvent;
 import io.keyway.kit.bus.Received;

@@ -8,8 +8,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.keyway.contracts.Money;
 import io.keyway.contracts.access.Caller;
-import io.keyway.contracts.event.OrderEvent.OrderStatus;
 import io.keyway.contracts.event.OrderEvent;
+import io.keyway.contracts.event.OrderEvent.OrderStatus;
 import io.keyway.contracts.event.PartnerEvent;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
