@@ -1,6 +1,5 @@
 package io.keyway.usage.statements;
 
-import static com.mongodb.client.model.Filters.empty;
 
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.id.StatementId;
