@@ -1,6 +1,5 @@
 package io.keyway.usage.statements;
 
-
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.id.StatementId;
 import io.keyway.kit.http.Refused;
