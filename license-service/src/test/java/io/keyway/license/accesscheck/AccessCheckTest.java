@@ -280,7 +280,7 @@ class AccessCheckTest {
         assertThat(rule(ask(Callers.operator(), "issue"))).isEqualTo("role");
         assertThat(rule(ask(Callers.customer(customer, market.vendorId), "issue")))
                 .isEqualTo("role");
-        // Its partner is not told yet.
+        // The event of its partner has not been published yet.
         Caller early = Callers.partner(PartnerId.next());
         assertThat(ask(early, "issue").code())
                 .isEqualTo(market.issue(early, product, policy, customer, 1).code())
@@ -317,7 +317,7 @@ class AccessCheckTest {
                             .isEqualTo(ask(other.reseller, missing).text());
                     assertThat(answer.code()).as(theirs).isEqualTo("not_found");
                 });
-        // Beside it in the tree, and above it: an order that it does not manage.
+        // An order that it does not manage, of a sibling and of the partner above.
         assertThat(rule(ask(market.reseller, "issue&resource=" + order.id())))
                 .isEqualTo("not_found");
         assertThat(ask(market.reseller, "issue&partnerId=" + market.distributorId).text())
@@ -381,7 +381,7 @@ class AccessCheckTest {
                                                         "issue&partnerId=" + PartnerId.next())
                                                 .text()));
         assertThat(ask(market.distributor, inPlace).status()).isEqualTo(404);
-        // Told again, and what was told before comes late.
+        // The event again, and an older one late.
         market.tell(gone.id().value(), new PartnerDeleted(gone));
         market.tell(gone.id().value(), new PartnerChanged(gone), 1);
         market.customer();
@@ -487,7 +487,7 @@ class AccessCheckTest {
                 "issue&resource=%s&customerId=%s".formatted(customer, CustomerId.next()),
                 "customerId");
         assertInvalid("revoke&quantity=2&resource=" + LicenseId.next(), "quantity");
-        // Decided elsewhere: the gateway sends nobody here with it.
+        // Another service decides this: the gateway does not route the question here.
         assertInvalid("see&resource=" + market.resellerId, "action");
     }
 

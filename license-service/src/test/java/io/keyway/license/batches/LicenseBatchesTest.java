@@ -327,7 +327,7 @@ class LicenseBatchesTest {
         Batch batch = kept(20);
         step(work, batch, 5);
         assertThat(rows.count(batch.id(), BatchRow.Status.ISSUED)).isEqualTo(5);
-        // The issuance of the next row is begun, and nobody has written what became of it.
+        // The issuance of the next row has begun, and its result is not stored.
         BatchRow next = rows.pending(batch.id(), 1).getFirst();
         assertThat(next.number()).isEqualTo(6);
         recoversBeforeTheChunkIsMarked(batch, next);
@@ -469,7 +469,7 @@ class LicenseBatchesTest {
         assertThat(stopped.status()).as(stopped.text()).isEqualTo(200);
         assertThat(stopped.json().get("status").asString()).isEqualTo("stopped");
         assertThat(stopped.json().get("done").asInt()).isEqualTo(2);
-        // Whoever was at it does nothing more.
+        // The instance that had taken the batch does nothing more.
         step(work, batch, 50);
         assertThat(rows.count(batch.id(), BatchRow.Status.PENDING)).isEqualTo(3);
 

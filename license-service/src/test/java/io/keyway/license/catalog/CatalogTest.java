@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * A vendor sees and changes its catalog; a partner sees of it what it may sell, as long as it may.
+ * A vendor sees and changes its catalog; a partner sees the part that it may sell.
  */
 @LicenseServiceTest
 class CatalogTest {

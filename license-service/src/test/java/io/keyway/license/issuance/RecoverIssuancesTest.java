@@ -184,7 +184,7 @@ class RecoverIssuancesTest {
         return "unpaid:" + market.resellerId;
     }
 
-    /** Old enough for the sweep, as nobody is at it. */
+    /** Old enough for the sweep. */
     private Issuance claiming(int quantity) {
         IssueRequest request =
                 new IssueRequest(

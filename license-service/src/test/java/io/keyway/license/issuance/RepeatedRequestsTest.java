@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** A client that does not know whether it was heard says it again. */
+/** Repeated requests with the same Idempotency-Key. */
 @LicenseServiceTest
 class RepeatedRequestsTest {
 

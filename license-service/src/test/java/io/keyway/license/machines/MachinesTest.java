@@ -128,7 +128,7 @@ class MachinesTest {
 
         assertThat(ping.status()).as(ping.text()).isEqualTo(200);
         assertThat(ping.json().has("nextHeartbeatBy")).isTrue();
-        // The cache has not heard of the ping; a verdict about heartbeats is checked all the same.
+        // The cache has no event of the ping; a verdict about heartbeats is checked with the store.
         assertThat(verdict(license, "fp")).isEqualTo("VALID");
     }
 

@@ -44,7 +44,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Whether a partner may issue something, and what it takes: decided without a store. */
+/** The rules of issuing, without a store. */
 class IssueRulesTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");

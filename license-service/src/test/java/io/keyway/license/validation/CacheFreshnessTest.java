@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** When what is in memory is believed: only while it is confirmed that every event was heard. */
+/** When the cache may be used: only while it is confirmed that every event was consumed. */
 class CacheFreshnessTest {
 
     private final List<CompletableFuture<Map<Integer, Long>>> asked = new ArrayList<>();

@@ -75,7 +75,7 @@ class IngestTest {
     void unknownLicenseIsUnavailableUntilAllEventsAreConsumed() {
         bindings.changeState("onLicenses-in-0", State.PAUSED);
         try {
-            new Branch().published(); // A license that this service has not heard of.
+            new Branch().published(); // A license whose event this service has not consumed.
             long asked = System.nanoTime();
             Api.Answer behind =
                     Api.once(environment)

@@ -116,7 +116,7 @@ class StatementsTest {
         assertThat(statement(LAST)).isEqualTo(closed);
     }
 
-    /** What somebody else is owed, or owes beside it, stays as it is, and so does its own debt. */
+    /** Closing does not touch the statements of siblings or the caller's own. */
     @Test
     void closesOnlyStatementsBelowTheCaller() {
         for (Caller caller :
