@@ -15,7 +15,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Whatever a client sends, it is told what was wrong with it, and it is never our fault. */
+/** Invalid requests are answered with 4xx and the field at fault, never with 5xx. */
 @LicenseServiceTest
 class BadInputTest {
 

@@ -44,7 +44,7 @@ class ChainTest {
     }
 
     @Test
-    void immediateLinesAreIssuedWithoutAHand() {
+    void immediateLinesAreIssuedAutomatically() {
         ProductId product = market.product();
         PolicyId policy = market.policy(product);
         market.grantToAll(product);

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 
 /**
- * License-service on the test platform, with the news that it sends. All such tests share one
+ * License-service on the test platform, with the events that it publishes. All such tests share one
  * context.
  */
 @Inherited

@@ -49,7 +49,7 @@ import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A vendor with a distributor and a reseller, told to license-service over the bus as the other
+ * A vendor with a distributor and a reseller, published to license-service over the bus as the other
  * services would; each test has a market of its own.
  */
 public final class Market {
@@ -340,7 +340,7 @@ public final class Market {
         return items;
     }
 
-    /** The verdict on a key, asked by nobody in particular. */
+    /** The verdict on a key for an anonymous caller. */
     public String verdict(String key, Map<String, Object> scope) {
         Api.Answer answer =
                 api.post(
@@ -363,7 +363,7 @@ public final class Market {
         Awaitility.await()
                 .atMost(java.time.Duration.ofSeconds(20))
                 .pollInterval(java.time.Duration.ofMillis(50))
-                // Until all is heard nobody says that something is missing.
+                // Thrown for missing data while not all events are consumed.
                 .ignoreExceptionsInstanceOf(ReplicaBehindException.class)
                 .untilAsserted(assertion);
     }

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.context.SmartLifecycle;
 
-/** All that license-service says on the bus, as another service would hear it. */
+/** All events that license-service publishes, consumed as another service would. */
 public class PublishedEvents implements SmartLifecycle {
 
     private final List<DomainEvent> events = new CopyOnWriteArrayList<>();

@@ -36,7 +36,7 @@ class SettingsTest {
     }
 
     @Test
-    void aKeyThatIsNoneIsRefusedAtStart() {
+    void refusesToStartWithAnUnknownKey() {
         start("keyway.usage.journal.fold-every=1s")
                 .run(context -> assertThat(context).hasNotFailed());
         start("keyway.usage.journal.fold-evry=1s").run(context -> assertThat(context).hasFailed());

@@ -18,16 +18,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch, without its rows.
+ * A batch without its rows.
  *
- * @param path from the vendor down to the partner that sent it: its scope
- * @param orderId what its rows are issued in; absent for the portfolio, and for an import
- * @param rows how many it has
- * @param issued rows that are done, as last counted
+ * @param path the partners from the vendor down to the sender: the scope
+ * @param partnerId the sender
+ * @param orderId the order to issue in; null for the portfolio and for an import
+ * @param by the account whose permissions apply
+ * @param rows how many rows it has
+ * @param issued rows whose licenses exist, as last counted
  * @param failed rows that were refused, as last counted
- * @param retrying its failed rows are to be put back among those that wait
- * @param due when somebody may work on it next: it is moved on by who takes it up
- * @param expiresAt when it is forgotten, with its rows
+ * @param retrying whether its failed rows are to be made pending again
+ * @param due when an instance may take it next; the instance that takes it moves this ahead
+ * @param expiresAt when it is deleted with its rows
  */
 record Batch(
         BatchId id,
@@ -47,21 +49,22 @@ record Batch(
         implements Aggregate {
 
     enum Status {
+        /** Pending rows are being processed. */
         @JsonProperty("running")
         RUNNING,
-        /** Every row has been tried. */
+        /** Every row has a result. */
         @JsonProperty("completed")
         COMPLETED,
-        /** Somebody stopped it: what waits goes on waiting. */
+        /** Stopped by a user: pending rows stay pending until it is resumed. */
         @JsonProperty("stopped")
         STOPPED
     }
 
     /**
-     * In whose name its rows are issued: who sent it, or resumed it last.
+     * The account whose permissions apply to the rows: the one that sent or last resumed the batch.
      *
-     * @param permissions that this account or key had then; what its partners have lost since it
-     *     has lost too
+     * @param permissions those of the account or key at that time; permissions that its partners
+     *     have lost since do not count
      */
     record By(AccountId actor, @Nullable CredentialId credentialId, Set<Permission> permissions) {
 
@@ -120,27 +123,28 @@ record Batch(
         return status == Status.RUNNING;
     }
 
-    /** Who sent it, with the permissions that are left. */
+    /** The sender as a caller, with these permissions. */
     Caller caller(Set<Permission> left) {
         return new Caller(by.actor(), by.credentialId(), Role.PARTNER, partnerId, null, path, left);
     }
 
-    /** Nobody else need take it up until then. */
+    /** Taken by an instance until then. */
     Batch takenUp(Instant until) {
         return moved(by, status, issued, failed, retrying, until);
     }
 
-    /** Its failed rows wait again. */
+    /** With its failed rows pending again. */
     Batch retried() {
         return moved(by, status, issued, 0, false, due);
     }
 
+    /** With these counts; completed if every row has a result. */
     Batch counted(int nowIssued, int nowFailed, Instant next) {
         boolean allTried = !retrying && nowIssued + nowFailed == rows;
         Status counted =
                 switch (status) {
                     case STOPPED -> Status.STOPPED;
-                    // Somebody who was overtaken may have put rows back.
+                    // An instance whose lease was over may have made rows pending again.
                     case RUNNING, COMPLETED -> allTried ? Status.COMPLETED : Status.RUNNING;
                 };
         return moved(by, counted, nowIssued, nowFailed, retrying, next);
@@ -150,7 +154,7 @@ record Batch(
         return moved(by, Status.STOPPED, issued, failed, retrying, due);
     }
 
-    /** What waits and what failed is tried in the name of the caller. */
+    /** Running again, with the caller's permissions; failed rows are retried. */
     Batch resumed(Caller caller, Instant now) {
         return moved(By.of(caller), Status.RUNNING, issued, failed, true, now);
     }

@@ -11,7 +11,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 
-/** The results of a batch as a table: a line for each license, one for a row that has none. */
+/** Writes the results of a batch as CSV: one line per license, and one for a row without any. */
 final class BatchCsv {
 
     private static final Pattern FORMULA = Pattern.compile("\\s*[=+@\\t\\r-]");
@@ -34,7 +34,7 @@ final class BatchCsv {
     }
 
     /**
-     * @param keys of its licenses, as far as they are shown
+     * @param keys the keys of its licenses that the caller sees
      */
     void row(BatchRow row, Map<LicenseId, String> keys) throws IOException {
         if (keys.isEmpty()) {
@@ -61,10 +61,7 @@ final class BatchCsv {
                 cell(key));
     }
 
-    /**
-     * A spreadsheet takes a cell that begins like a formula for one; behind an apostrophe it is
-     * text.
-     */
+    /** Prefixes a text that a spreadsheet would run as a formula with an apostrophe. */
     private static String cell(@Nullable String text) {
         if (text == null) {
             return "";

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of a batch with its result.
  *
- * @param number from 1
- * @param attempt how many issuances of it have failed; the next one has another id
- * @param retried it is tried once more: an issuance of it may have failed before
- * @param code why it failed last
+ * @param number the number of the row, from 1
+ * @param attempt how many issuances of the row have failed; the next one gets another id
+ * @param retried whether the row is retried, so that an earlier issuance may have failed
+ * @param input the row as it was sent
+ * @param code why it failed; null otherwise
+ * @param licenses the licenses of an issued row
  */
 record BatchRow(
         BatchId batch,
@@ -33,14 +35,17 @@ record BatchRow(
         @Nullable String detail,
         List<LicenseId> licenses) {
 
-    /** What a ULID has besides its time. */
+    /** The random part of a ULID. */
     private static final int RANDOM_BYTES = 10;
 
     enum Status {
+        /** Not processed yet. */
         @JsonProperty("pending")
         PENDING,
+        /** Its licenses exist. */
         @JsonProperty("issued")
         ISSUED,
+        /** It was refused. */
         @JsonProperty("failed")
         FAILED
     }
@@ -49,16 +54,16 @@ record BatchRow(
         licenses = List.copyOf(licenses);
     }
 
-    /** Its next attempt. */
-    BatchRow anew() {
+    /** The row with its next attempt. */
+    BatchRow withNextAttempt() {
         return new BatchRow(
                 batch, number, status, attempt + 1, false, input, code, detail, licenses);
     }
 
     /**
-     * The issuance of an attempt, always the same: done again, it finds what it has begun. Its time
-     * is that of the batch and a millisecond more for each row: the ids of licenses begin with it,
-     * so those of different rows differ, and they are listed in the order of the rows.
+     * The issuance id of an attempt, derived from batch, row and attempt: a repeated attempt finds
+     * the issuance that it has begun. Its time is that of the batch plus one millisecond per row.
+     * License ids start with it, so those of different rows differ and sort in the order of rows.
      */
     IssuanceId issuance(int ofAttempt) {
         long time = Ulid.from(batch.uniquePart()).getTime() + number;

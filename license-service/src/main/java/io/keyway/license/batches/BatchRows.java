@@ -37,13 +37,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The rows of the batches, a document each: {@code _id} is the batch and the number. Whoever asks
- * has found the batch in its scope before.
+ * The store of rows. Document: {@code _id} batch and number, {@code batchId, number, status,
+ * attempt, retried, tries, input, licenses, code, detail, expiresAt}. Does not check the scope: the
+ * caller must have found the batch in its scope.
  */
 @Component
 class BatchRows {
 
-    /** Rows written at once. */
+    /** Rows per bulk write. */
     private static final int WRITE_MAX = 1000;
 
     private final MongoCollection<Document> rows;
@@ -58,7 +59,10 @@ class BatchRows {
                 new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
     }
 
-    /** Before the batch itself: those of one that is never made are forgotten like all others. */
+    /**
+     * Adds the rows; call before the batch is stored. If that never happens, the rows expire like
+     * all others.
+     */
     void add(BatchId batch, List<RowInput> inputs, Instant expiresAt) {
         for (int from = 0; from < inputs.size(); from += WRITE_MAX) {
             List<Document> part = new ArrayList<>();
@@ -78,7 +82,7 @@ class BatchRows {
         }
     }
 
-    /** Those that are there already were written by the same request. */
+    /** Ignores rows that exist: an earlier try of the same request has written them. */
     private void insert(List<Document> part) {
         try {
             rows.insertMany(part, new InsertManyOptions().ordered(false));
@@ -95,16 +99,16 @@ class BatchRows {
         }
     }
 
-    /** The first of those that wait. */
-    List<BatchRow> waiting(BatchId batch, int max) {
+    /** The first pending rows. */
+    List<BatchRow> pending(BatchId batch, int max) {
         return list(and(eq("batchId", batch.value()), eq("status", wire(Status.PENDING))), max);
     }
 
     /**
-     * Some of the batch's rows in their order.
+     * Rows of the batch in their order.
      *
-     * @param status absent for all
-     * @param after number of the row before them; 0 for the first
+     * @param status null for all
+     * @param after the number of the row before the first; 0 to start
      */
     List<BatchRow> list(BatchId batch, @Nullable Status status, int after, int max) {
         Bson ofBatch = eq("batchId", batch.value());
@@ -128,7 +132,7 @@ class BatchRows {
                 rows.countDocuments(and(eq("batchId", batch.value()), eq("status", wire(status)))));
     }
 
-    /** The next issuance of the row is another. Nothing happens if it is so already. */
+    /** Starts the next attempt of the row; does nothing if it has started already. */
     void nextAttempt(BatchRow row) {
         rows.updateOne(
                 and(idOf(row), eq("attempt", row.attempt())),
@@ -136,7 +140,7 @@ class BatchRows {
                         Updates.set("attempt", row.attempt() + 1), Updates.set("retried", false)));
     }
 
-    /** It is done, also where somebody who was overtaken has called it failed meanwhile. */
+    /** Marks the row as issued, even if an instance whose lease was over has marked it as failed. */
     void issued(BatchRow row, List<LicenseId> licenses) {
         rows.updateOne(
                 and(idOf(row), eq("attempt", row.attempt())),
@@ -147,6 +151,7 @@ class BatchRows {
                         Updates.unset("detail")));
     }
 
+    /** Marks the row as failed, unless it has a result already. */
     void failed(BatchRow row, ProblemCode code, @Nullable String detail) {
         rows.updateOne(
                 and(idOf(row), eq("attempt", row.attempt()), eq("status", wire(Status.PENDING))),
@@ -157,11 +162,11 @@ class BatchRows {
     }
 
     /**
-     * Something went wrong that is no result.
+     * Counts an internal error of the row.
      *
-     * @return how often it has by now
+     * @return how many there were so far
      */
-    int stumbled(BatchRow row) {
+    int addError(BatchRow row) {
         Document after =
                 rows.findOneAndUpdate(
                         idOf(row),
@@ -170,7 +175,7 @@ class BatchRows {
         return after == null ? 0 : after.getInteger("tries");
     }
 
-    /** The failed ones wait again. */
+    /** Makes the failed rows of the batch pending again. */
     void retry(BatchId batch) {
         Store.unhurried(rows)
                 .updateMany(

@@ -29,11 +29,11 @@ import java.util.function.UnaryOperator;
 import org.bson.Document;
 import org.springframework.stereotype.Component;
 
-/** The batches. What somebody decides about one is audited; how far it has come is not. */
+/** The store of batches. Decisions of users are audited; progress is not. */
 @Component
 class Batches {
 
-    /** Batches looked at to find one that nobody else has taken up meanwhile. */
+    /** Batches to try when looking for one that no other instance has taken. */
     private static final int DUE_MAX = 20;
 
     private final Aggregates<Batch> batches;
@@ -50,7 +50,7 @@ class Batches {
         this.work = batches.bookkeeping();
     }
 
-    /** The new batch, or the one that the same request has made before. */
+    /** Stores a new batch, or returns the one that the same request has stored before. */
     Stored<Batch> start(Batch batch) {
         return batches.insert(batch)
                 .orElseThrow(() -> new IllegalStateException(batch.id() + " is there and is not"));
@@ -68,26 +68,26 @@ class Batches {
         return batches.page(caller, empty(), request);
     }
 
-    /** How many of the partner's are running; two that begin at once may both not be counted. */
+    /** How many batches of the partner are running; two that start together may both be missed. */
     long running(PartnerId partner) {
         return batches.countAll(
                 and(eq("state.partnerId", partner.value()), eq("state.status", "running")));
     }
 
-    /** What somebody decides. */
+    /** Changes a batch for a user, with an audit record. */
     Stored<Batch> change(BatchId id, Function<Stored<Batch>, Decision<Batch>> decide) {
         return batches.change(id, decide).orElseThrow(Refused::notFound);
     }
 
-    /** How far it has come. Nothing happens if it is forgotten. */
+    /** Stores progress, without an audit record; does nothing if the batch has expired. */
     void move(BatchId id, UnaryOperator<Batch> move) {
         work.change(id, stored -> Decision.change(move.apply(stored.state())));
     }
 
     /**
-     * Takes up the running batch that has waited longest: of several instances one does.
+     * Takes the running batch that has been due longest; of several instances, one succeeds.
      *
-     * @param until nobody else takes it up before
+     * @param until no other instance takes it before this time
      */
     Optional<Batch> takeNext(Instant now, Instant until) {
         for (BatchId id : due(now)) {

@@ -28,9 +28,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes in a key that another system issued: from then on it is a license like any other. It was
- * sold there, so nothing is owed for it and no quota counts it; its policy need not be sold any
- * more.
+ * Imports a license key of another system as a license. It was sold there, so nothing is owed for
+ * it, no quota counts it, and its policy may be withdrawn.
  */
 @Component
 class ImportKey {
@@ -57,18 +56,18 @@ class ImportKey {
     /**
      * May be called again for the same row.
      *
-     * @param id of the row: what its license is named by
+     * @param id the issuance id of the row, which the license id is derived from
      * @return empty if another license has this key
      */
-    Optional<License> take(
+    Optional<License> run(
             IssuanceId id, PartnerId vendor, RowInput row, ResolveRow.Resolved.Found found) {
         License license = license(id, vendor, row, found);
-        Optional<License> taken = licenses.add(license, told(id, license.state()));
-        // A customer that moved meanwhile did not find this license to take along.
-        taken.flatMap(there -> network.customer(found.customer().id()))
+        Optional<License> imported = licenses.add(license, issuedEvent(id, license.state()));
+        // The customer may have moved meanwhile, before this license could be found with it.
+        imported.flatMap(there -> network.customer(found.customer().id()))
                 .filter(now -> !License.Owner.of(now).equals(license.owner()))
                 .ifPresent(ownership::update);
-        return taken;
+        return imported;
     }
 
     private License license(
@@ -78,7 +77,7 @@ class ImportKey {
         LicenseTerms terms = found.policy().terms(found.product(), false);
         return new License(
                 LicenseSeries.of(id, secret).id(0),
-                // Whatever it looks like, our keys do not sign it: it verifies online.
+                // Keyway has not signed the key, whatever it looks like: it verifies online.
                 new License.Key(key, KeyHash.of(key), KeyScheme.RANDOM, null),
                 License.Owner.of(found.customer()),
                 new License.Origin(null, vendor, null, null, issuedAt),
@@ -97,7 +96,7 @@ class ImportKey {
                 clock.instant());
     }
 
-    private static LicensesIssued told(IssuanceId id, LicenseState license) {
+    private static LicensesIssued issuedEvent(IssuanceId id, LicenseState license) {
         return new LicensesIssued(
                 id,
                 0,

@@ -16,10 +16,10 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Works on the batches, a step of one after a step of another: each step is a few rows, and then
- * the batch stands behind all that wait. Every instance does; the one that takes a batch up moves
- * on when it is due, so that the others leave it alone until the lease is over. A killed process
- * leaves a batch that is due again then, and rows of which each is done or is done again.
+ * Processes running batches in turns: a step is a few rows, then the batch queues behind the others.
+ * The instance that takes a batch moves its due time to the end of a lease, so that other instances
+ * leave it alone. When a process dies, its batch is due again after the lease; rows that are
+ * processed twice issue nothing twice.
  */
 @Component
 class ProcessBatches {
@@ -29,43 +29,43 @@ class ProcessBatches {
     private final Batches batches;
     private final BatchRows rows;
     private final SenderPermissions rights;
-    private final ProcessRow doRow;
+    private final ProcessRow processRow;
     private final LicenseProperties.Batches settings;
     private final Clock clock;
-    private final Semaphore places;
+    private final Semaphore permits;
     private volatile boolean closing;
 
     ProcessBatches(
             Batches batches,
             BatchRows rows,
             SenderPermissions rights,
-            ProcessRow doRow,
+            ProcessRow processRow,
             LicenseProperties settings,
             Clock clock) {
         this.batches = batches;
         this.rows = rows;
         this.rights = rights;
-        this.doRow = doRow;
+        this.processRow = processRow;
         this.settings = settings.batches();
         this.clock = clock;
-        this.places = new Semaphore(this.settings.atOnceMax());
+        this.permits = new Semaphore(this.settings.atOnceMax());
     }
 
-    /** As many steps as there are places for; each of them looks for the next one when it ends. */
+    /** Starts steps until all permits are in use; each step calls this again when it ends. */
     @Scheduled(fixedDelayString = "${keyway.license.batches.sweep-every:500ms}")
     void sweep() {
-        while (!closing && places.tryAcquire()) {
+        while (!closing && permits.tryAcquire()) {
             Optional<Batch> next;
             try {
                 Instant now = clock.instant();
                 next = batches.takeNext(now, now.plus(settings.lease()));
             } catch (RuntimeException away) {
-                places.release();
+                permits.release();
                 LOG.warn("no batch is taken up, the next sweep tries again: {}", away.toString());
                 return;
             }
             if (next.isEmpty()) {
-                places.release();
+                permits.release();
                 return;
             }
             Batch batch = next.get();
@@ -82,12 +82,12 @@ class ProcessBatches {
             // It is due again when the lease is over.
             LOG.warn("{} stays where it is: {}", batch.id(), failed.toString());
         } finally {
-            places.release();
+            permits.release();
         }
         sweep();
     }
 
-    /** As many rows, at most, of a batch that was taken up; then others have their turn. */
+    /** Processes some rows of a taken batch and stores its progress. */
     private void step(Batch batch, int rowsMax) {
         boolean goesOn = work(batch, rowsMax);
         Instant next = goesOn ? clock.instant() : clock.instant().plus(settings.retryAfter());
@@ -96,34 +96,38 @@ class ProcessBatches {
         batches.move(batch.id(), now -> now.counted(issued, failed, next));
     }
 
-    /** Whether the batch can go on at once. */
+    /**
+     * @return false if the next row must be tried again later
+     */
     boolean work(Batch batch, int rowsMax) {
         if (batch.retrying()) {
             rows.retry(batch.id());
             batches.move(batch.id(), Batch::retried);
         }
         Instant end = clock.instant().plus(settings.stepWithin());
-        for (BatchRow row : rows.waiting(batch.id(), rowsMax)) {
-            // Whoever stops a batch is obeyed before the next row.
+        for (BatchRow row : rows.pending(batch.id(), rowsMax)) {
+            // A batch that was stopped meanwhile must not process another row.
             if (closing
                     || clock.instant().isAfter(end)
                     || batches.load(batch.id()).filter(Batch::running).isEmpty()) {
                 return true;
             }
-            if (!done(batch, row)) {
+            if (!process(batch, row)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Whether the row has its result; those behind it wait for that. */
-    private boolean done(Batch batch, BatchRow waiting) {
+    /**
+     * @return whether the row has its result; otherwise the rows after it wait
+     */
+    private boolean process(Batch batch, BatchRow waiting) {
         try {
             BatchRow row = waiting;
-            if (row.retried() && doRow.hasFailedBefore(row)) {
+            if (row.retried() && processRow.hasFailedBefore(row)) {
                 rows.nextAttempt(row);
-                row = row.anew();
+                row = row.withNextAttempt();
             }
             return switch (result(batch, row)) {
                 case ProcessRow.Result.Issued issued -> {
@@ -134,41 +138,41 @@ class ProcessBatches {
                     rows.failed(row, failed.code(), failed.detail());
                     yield true;
                 }
-                case ProcessRow.Result.NotYet notYet -> false;
+                case ProcessRow.Result.Pending pending -> false;
             };
         } catch (ReplicaBehindException behind) {
             return false;
         } catch (RuntimeException wrong) {
-            return stumbled(batch, waiting, wrong);
+            return givenUp(batch, waiting, wrong);
         }
     }
 
     private ProcessRow.Result result(Batch batch, BatchRow row) {
         return switch (rights.of(batch)) {
-            case SenderPermissions.Verdict.May may -> doRow.run(may.caller(), batch, row);
-            case SenderPermissions.Verdict.MayNot not ->
+            case SenderPermissions.Verdict.Allowed allowed -> processRow.run(allowed.caller(), batch, row);
+            case SenderPermissions.Verdict.Denied not ->
                     new ProcessRow.Result.Failed(not.rule().refusal(), not.detail());
         };
     }
 
     /**
-     * Something is wrong on our side. While the store is away this cannot be counted either, and
-     * the row waits; one that cannot be done is given up at last, or it would hold up all others.
+     * Counts an internal error of a row, and lets the row fail after too many, because the rows
+     * after it wait. While the store is away, nothing is counted and the row waits.
      */
-    private boolean stumbled(Batch batch, BatchRow row, RuntimeException wrong) {
+    private boolean givenUp(Batch batch, BatchRow row, RuntimeException wrong) {
         LOG.warn("row {} of {} is tried again: {}", row.number(), batch.id(), wrong.toString());
-        if (rows.stumbled(row) < settings.triesMax()) {
+        if (rows.addError(row) < settings.triesMax()) {
             return false;
         }
         rows.failed(row, ProblemCode.INTERNAL, "Resume the batch to try it again.");
         return true;
     }
 
-    /** Steps end after the row that they are at. */
+    /** Waits for running steps, which end after their current row. */
     @PreDestroy
     void close() throws InterruptedException {
         closing = true;
-        if (!places.tryAcquire(
+        if (!permits.tryAcquire(
                 settings.atOnceMax(), settings.stepWithin().toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.warn("a batch is left in the middle of a row; it is taken up again");
         }

@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Does what a row asks for, as a call for it alone would, and says what became of it. */
+/** Processes one row like a request for it alone would be, and returns its result. */
 @Component
 class ProcessRow {
 
@@ -23,8 +23,8 @@ class ProcessRow {
 
         record Failed(ProblemCode code, @Nullable String detail) implements Result {}
 
-        /** It is under way in somebody else's hands: look again later. */
-        record NotYet() implements Result {}
+        /** Another instance is processing its issuance: try again later. */
+        record Pending() implements Result {}
     }
 
     private final ResolveRow resolveRow;
@@ -43,15 +43,15 @@ class ProcessRow {
         this.atOnceMax = settings.issuance().atOnceMax();
     }
 
-    /** Whether its issuance was begun and failed, so that trying again needs another one. */
+    /** Whether its issuance has failed, so that a retry needs another id. */
     boolean hasFailedBefore(BatchRow row) {
         return issueLicenses.hasFailed(row.issuance(row.attempt()));
     }
 
-    /** May be done again, at any time and by anybody: it makes nothing twice. */
+    /** May be repeated by any instance at any time: nothing is issued twice. */
     Result run(Caller caller, Batch batch, BatchRow row) {
         return switch (resolveRow.resolve(caller, batch.orderId(), row.input())) {
-            case ResolveRow.Resolved.Not not -> new Result.Failed(not.code(), not.detail());
+            case ResolveRow.Resolved.Unresolved not -> new Result.Failed(not.code(), not.detail());
             case ResolveRow.Resolved.Found found ->
                     batch.kind() == BatchKind.IMPORT
                             ? imported(batch, row, found)
@@ -64,7 +64,7 @@ class ProcessRow {
             return new Result.Failed(ProblemCode.CONFLICT, "The customer is switched off.");
         }
         return importKey
-                .take(row.issuance(0), batch.partnerId(), row.input(), found)
+                .run(row.issuance(0), batch.partnerId(), row.input(), found)
                 .<Result>map(license -> new Result.Issued(List.of(license.id())))
                 .orElseGet(
                         () ->
@@ -84,7 +84,7 @@ class ProcessRow {
         return switch (issueLicenses.issue(caller, request, row.issuance(row.attempt()))) {
             case IssueLicenses.Outcome.Issued done ->
                     new Result.Issued(done.licenses().stream().map(License::id).toList());
-            case IssueLicenses.Outcome.InBackground underWay -> new Result.NotYet();
+            case IssueLicenses.Outcome.InBackground underWay -> new Result.Pending();
             case IssueLicenses.Outcome.Refused refused ->
                     new Result.Failed(
                             refused.code(),

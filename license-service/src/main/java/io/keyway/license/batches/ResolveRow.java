@@ -25,9 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What the names in a row mean to whoever sent it. An id means what it means everywhere; a code, a
- * name or an e-mail is looked for among what the sender sees, so that nobody finds out by guessing
- * what else there is.
+ * Finds the customer, product and policy that a row names. A code, name or e-mail is looked up only
+ * among what the sender sees, so that guessing does not reveal what else exists.
  */
 @Component
 class ResolveRow {
@@ -35,7 +34,8 @@ class ResolveRow {
     sealed interface Resolved {
         record Found(CustomerState customer, Product product, Policy policy) implements Resolved {}
 
-        record Not(ProblemCode code, String detail) implements Resolved {}
+        /** A name is unknown or ambiguous. */
+        record Unresolved(ProblemCode code, String detail) implements Resolved {}
     }
 
     private final Network network;
@@ -49,8 +49,8 @@ class ResolveRow {
     }
 
     /**
-     * @throws io.keyway.kit.store.ReplicaBehindException if what is named is not here and may be on
-     *     its way
+     * @throws io.keyway.kit.store.ReplicaBehindException if something named is missing and its event
+     *     may not have been consumed yet
      */
     Resolved resolve(Caller caller, @Nullable OrderId orderId, RowInput row) {
         List<CustomerState> customers = customers(caller, named(row.customer()));
@@ -101,7 +101,7 @@ class ResolveRow {
                                                                         .equals(found.id())));
     }
 
-    /** Of the same name those that are sold go before those that are not any more. */
+    /** Among policies of the same name, those on sale win over withdrawn ones. */
     private List<Policy> policies(Caller caller, List<Line> lines, Product product, String name) {
         Optional<PolicyId> id = id(name, PolicyId::new);
         if (id.isPresent()) {
@@ -142,10 +142,10 @@ class ResolveRow {
     }
 
     private static Resolved missing(String what) {
-        return new Resolved.Not(ProblemCode.NOT_FOUND, "There is no such " + what + ".");
+        return new Resolved.Unresolved(ProblemCode.NOT_FOUND, "There is no such " + what + ".");
     }
 
     private static Resolved ambiguous(String what) {
-        return new Resolved.Not(ProblemCode.CONFLICT, what + ": write its id.");
+        return new Resolved.Unresolved(ProblemCode.CONFLICT, what + ": write its id.");
     }
 }

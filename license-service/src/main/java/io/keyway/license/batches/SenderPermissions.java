@@ -13,17 +13,20 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Who may send batches, and whether the sender of one may still do what it asks for: the gateway
- * would ask at each call, and a row is one. An account of its own that was switched off meanwhile
- * is not known here: its partner stops the batch.
+ * Checks who may send batches, and before each row whether the sender still may: a row is treated
+ * like a request, which the gateway would check. This service does not know whether an account was
+ * switched off; then its partner must stop the batch.
  */
 @Component
 class SenderPermissions {
 
     sealed interface Verdict {
-        record May(Caller caller) implements Verdict {}
+        /**
+         * @param caller the sender with the permissions it has now
+         */
+        record Allowed(Caller caller) implements Verdict {}
 
-        record MayNot(AccessRule rule, String detail) implements Verdict {}
+        record Denied(AccessRule rule, String detail) implements Verdict {}
     }
 
     private final Network network;
@@ -33,9 +36,8 @@ class SenderPermissions {
     }
 
     /**
-     * Batches are sent by who issues licenses. An import goes round every quota and sets the end of
-     * a license as it likes: it is for the vendor itself, and for those of its accounts that decide
-     * what is sold.
+     * Whether the caller may send a batch of this kind. An import bypasses all quotas and sets the
+     * expiry freely, so it is only for vendors, and needs the permission to manage the catalog too.
      */
     static boolean maySend(Caller caller, BatchKind kind) {
         return caller.partnerId() != null
@@ -49,22 +51,23 @@ class SenderPermissions {
     }
 
     /**
-     * @throws io.keyway.kit.store.ReplicaBehindException if that cannot be said now
+     * @throws io.keyway.kit.store.ReplicaBehindException if the partner is missing and its event may
+     *     not have been consumed yet
      */
     Verdict of(Batch batch) {
         Caller caller = batch.caller(batch.by().permissions());
         if (network.partner(caller, batch.partnerId()).isEmpty()) {
-            return new Verdict.MayNot(
+            return new Verdict.Denied(
                     AccessRule.PARTNER_INACTIVE, "The partner that sent the batch is gone.");
         }
         List<PartnerState> path = network.partnersAlong(batch.path());
         if (path.stream().anyMatch(partner -> partner.status() != PartnerStatus.ACTIVE)) {
-            return new Verdict.MayNot(
+            return new Verdict.Denied(
                     AccessRule.PARTNER_INACTIVE,
                     "The partner that sent the batch is switched off, or one above it.");
         }
         if (path.size() > 1 && !path.getFirst().portalEnabled()) {
-            return new Verdict.MayNot(
+            return new Verdict.Denied(
                     AccessRule.PORTAL_OFF, "The partner portal of the vendor is switched off.");
         }
         Set<Permission> left = EnumSet.noneOf(Permission.class);
@@ -72,8 +75,8 @@ class SenderPermissions {
         path.forEach(partner -> left.retainAll(partner.permissions()));
         Caller now = batch.caller(left);
         return maySend(now, batch.kind())
-                ? new Verdict.May(now)
-                : new Verdict.MayNot(
+                ? new Verdict.Allowed(now)
+                : new Verdict.Denied(
                         AccessRule.PARTNER_PERMISSION_MISSING,
                         "The partner that sent the batch, or one above it, may not do this any more.");
     }

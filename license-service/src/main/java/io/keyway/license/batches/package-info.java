@@ -1,8 +1,7 @@
 /**
- * Many requests in one: a batch of rows, each of which issues licenses or takes in a key that
- * another system issued. A batch is accepted as a whole and worked on in the background, row by
- * row; each row has a result of its own. Whoever takes a batch up, and however often, a row issues
- * nothing twice: what it makes is named by the batch and the row.
+ * Batches: many license requests in one. Each row issues licenses or imports a key of another
+ * system. A batch is accepted as a whole and processed in the background, row by row, with a result
+ * for each. Ids follow from batch and row, so a row that is processed twice issues nothing twice.
  */
 @NullMarked
 package io.keyway.license.batches;

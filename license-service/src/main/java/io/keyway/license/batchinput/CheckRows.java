@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a row can be judged by looking at it: the whole batch is refused for it. What depends on
- * the state of things is the result of the row, later.
+ * Checks rows without any other state; an error refuses the whole batch. Checks that depend on other
+ * state (customers, quotas …) come later and give a result of their row only.
  */
 public final class CheckRows {
 
@@ -19,10 +19,11 @@ public final class CheckRows {
     private final int quantityMax;
     private final int keyCharsMax;
     private final Instant now;
-    private final RowErrors faults = new RowErrors();
+    private final RowErrors errors = new RowErrors();
 
     /**
-     * @param quantityMax licenses of one row
+     * @param quantityMax licenses of one row at most
+     * @param keyCharsMax characters of an imported key at most
      */
     public CheckRows(BatchKind kind, int quantityMax, int keyCharsMax, Instant now) {
         this.kind = kind;
@@ -32,29 +33,29 @@ public final class CheckRows {
     }
 
     /**
-     * @throws io.keyway.kit.http.Refused if one of them cannot be what it is to be
+     * @throws io.keyway.kit.http.Refused with up to 20 invalid fields
      */
     public void check(List<@Nullable RowInput> rows) {
-        for (int i = 0; i < rows.size() && !faults.full(); i++) {
+        for (int i = 0; i < rows.size() && !errors.full(); i++) {
             RowInput row = rows.get(i);
             if (row == null) {
-                faults.add("rows[%d]".formatted(i), "must be a row");
+                errors.add("rows[%d]".formatted(i), "must be a row");
             } else {
                 check(i, row);
             }
         }
-        faults.refuseIfAny();
+        errors.refuseIfAny();
     }
 
     private void check(int number, RowInput row) {
         for (Column column : Column.values()) {
             Object value = column.of(row);
             if (value != null && !column.isOf(kind)) {
-                fault(number, column, "is no column of this kind of batch");
+                error(number, column, "is no column of this kind of batch");
             } else if (column.isRequiredIn(kind) && (value == null || isBlank(value))) {
-                fault(number, column, "must not be empty");
+                error(number, column, "must not be empty");
             } else if (value instanceof String text && !Text.isReadable(text)) {
-                fault(number, column, "must not have control characters or halves of characters");
+                error(number, column, "must not have control characters or halves of characters");
             }
         }
         length(number, Column.CUSTOMER, row.customer(), RowInput.CUSTOMER_CHARS_MAX);
@@ -63,7 +64,7 @@ public final class CheckRows {
         length(number, Column.RESELLER_NOTES, row.resellerNotes(), RowInput.NOTES_CHARS_MAX);
         length(number, Column.CUSTOMER_DETAILS, row.customerDetails(), RowInput.NOTES_CHARS_MAX);
         if (row.quantity() != null && (row.quantity() < 1 || row.quantity() > quantityMax)) {
-            fault(number, Column.QUANTITY, "must be from 1 to " + quantityMax);
+            error(number, Column.QUANTITY, "must be from 1 to " + quantityMax);
         }
         if (kind == BatchKind.IMPORT) {
             key(number, row.key(), row.sha256());
@@ -76,22 +77,22 @@ public final class CheckRows {
             return;
         }
         if (key.length() > keyCharsMax) {
-            fault(number, Column.KEY, "must be at most " + keyCharsMax + " characters");
+            error(number, Column.KEY, "must be at most " + keyCharsMax + " characters");
         } else if (key.chars().anyMatch(Character::isISOControl)) {
-            fault(number, Column.KEY, "must be one line");
+            error(number, Column.KEY, "must be one line");
         } else if (!sha256.equalsIgnoreCase(KeyHash.of(key))) {
-            fault(number, Column.SHA256, "is not the SHA-256 of the key, in hex");
+            error(number, Column.SHA256, "is not the SHA-256 of the key, in hex");
         }
     }
 
     private void times(int number, @Nullable Instant issuedAt, @Nullable Instant expiresAt) {
         if (issuedAt != null && (issuedAt.isAfter(now) || isOutOfRange(issuedAt))) {
-            fault(number, Column.ISSUED_AT, "must not lie in the future, nor before the year 1");
+            error(number, Column.ISSUED_AT, "must not lie in the future, nor before the year 1");
         }
         if (expiresAt != null
                 && (isOutOfRange(expiresAt)
                         || (issuedAt != null && !expiresAt.isAfter(issuedAt)))) {
-            fault(number, Column.EXPIRES_AT, "must be after issuedAt, in a year of four digits");
+            error(number, Column.EXPIRES_AT, "must be after issuedAt, in a year of four digits");
         }
     }
 
@@ -102,7 +103,7 @@ public final class CheckRows {
 
     private void length(int number, Column column, @Nullable String text, int max) {
         if (text != null && text.length() > max) {
-            fault(number, column, "must be at most " + max + " characters");
+            error(number, column, "must be at most " + max + " characters");
         }
     }
 
@@ -110,7 +111,7 @@ public final class CheckRows {
         return value instanceof String text && (text.isBlank() || Text.isInvisible(text));
     }
 
-    private void fault(int number, Column column, String message) {
-        faults.add(RowErrors.cell(number, column), message);
+    private void error(int number, Column column, String message) {
+        errors.add(RowErrors.cell(number, column), message);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The columns of a batch, in the order in which a sample file has them. */
+/** The columns of a batch, in the order of a sample file. */
 public enum Column {
     CUSTOMER("customer", EnumSet.allOf(BatchKind.class), true, RowInput::customer),
     PRODUCT("product", EnumSet.allOf(BatchKind.class), true, RowInput::product),
@@ -42,7 +42,7 @@ public enum Column {
         this.value = value;
     }
 
-    /** As it is called in a header line and in JSON. */
+    /** The name in the header line of CSV and in JSON. */
     public String wire() {
         return wire;
     }

@@ -27,8 +27,8 @@ import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a batch from CSV (RFC 4180), separated by commas or, as spreadsheets of some countries
- * write it, by semicolons. The first line names the columns, in any order. An empty cell is none.
+ * Reads a batch from CSV (RFC 4180), separated by commas or, as spreadsheets in some countries write
+ * it, by semicolons. The first line names the columns, in any order. An empty cell means no value.
  */
 public final class ReadCsv {
 
@@ -39,7 +39,7 @@ public final class ReadCsv {
 
     private final BatchKind kind;
     private final int rowsMax;
-    private final RowErrors faults = new RowErrors();
+    private final RowErrors errors = new RowErrors();
 
     private ReadCsv(BatchKind kind, int rowsMax) {
         this.kind = kind;
@@ -47,13 +47,13 @@ public final class ReadCsv {
     }
 
     /**
-     * @throws Refused if it is no CSV, has other columns, too many rows, or cells that cannot be
-     *     read
+     * @throws Refused if it is not CSV, has unknown or missing columns, too many rows, or cells that
+     *     cannot be parsed
      */
     public static List<RowInput> rows(byte[] body, BatchKind kind, int rowsMax) {
         ReadCsv reading = new ReadCsv(kind, rowsMax);
         List<RowInput> rows = reading.read(text(body));
-        reading.faults.refuseIfAny();
+        reading.errors.refuseIfAny();
         return rows;
     }
 
@@ -61,7 +61,7 @@ public final class ReadCsv {
         try {
             String text =
                     StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-            // A byte order mark is how spreadsheets say that it is UTF-8.
+            // Spreadsheets mark UTF-8 with a byte order mark.
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException otherCharset) {
             throw Refused.invalid("", "must be text in UTF-8").get();
@@ -79,9 +79,9 @@ public final class ReadCsv {
                 throw Refused.invalid("columns", "must be named in the first line").get();
             }
             List<Column> columns = columns(records.next());
-            faults.refuseIfAny();
+            errors.refuseIfAny();
             List<RowInput> rows = new ArrayList<>();
-            while (records.hasNext() && !faults.full()) {
+            while (records.hasNext() && !errors.full()) {
                 CSVRecord record = records.next();
                 if (rows.size() == rowsMax) {
                     throw Refused.invalid("rows", "must be at most " + rowsMax).get();
@@ -104,19 +104,19 @@ public final class ReadCsv {
         for (String cell : header) {
             Optional<Column> column = Column.named(cell.strip()).filter(known -> known.isOf(kind));
             if (column.isEmpty()) {
-                faults.add(
+                errors.add(
                         "columns[%d]".formatted(columns.size()),
                         "is no column: the columns are " + names());
                 return columns;
             }
             if (columns.contains(column.get())) {
-                faults.add("columns[%d]".formatted(columns.size()), "is there twice");
+                errors.add("columns[%d]".formatted(columns.size()), "is there twice");
             }
             columns.add(column.get());
         }
         for (Column column : Column.of(kind)) {
             if (column.isRequiredIn(kind) && !columns.contains(column)) {
-                faults.add("columns", "must have " + column.wire());
+                errors.add("columns", "must have " + column.wire());
             }
         }
         return columns;
@@ -129,10 +129,10 @@ public final class ReadCsv {
     private RowInput row(int number, CSVRecord record, List<Column> columns) {
         Map<Column, String> cells = new EnumMap<>(Column.class);
         if (record.size() > columns.size()) {
-            faults.add("rows[%d]".formatted(number), "has more cells than there are columns");
+            errors.add("rows[%d]".formatted(number), "has more cells than there are columns");
         }
         for (int i = 0; i < Math.min(record.size(), columns.size()); i++) {
-            // A key is taken as it is: what another system wrote may begin or end with a blank.
+            // A key is not stripped: a key of another system may start or end with a blank.
             String cell = columns.get(i) == Column.KEY ? record.get(i) : record.get(i).strip();
             if (!cell.isEmpty()) {
                 cells.put(columns.get(i), cell);
@@ -200,7 +200,7 @@ public final class ReadCsv {
         try {
             return parse.apply(cell);
         } catch (IllegalArgumentException | DateTimeException unreadable) {
-            faults.add(RowErrors.cell(row, column), otherwise);
+            errors.add(RowErrors.cell(row, column), otherwise);
             return null;
         }
     }
@@ -219,7 +219,7 @@ public final class ReadCsv {
 
     private static LocalDate day(String cell) {
         if (cell.length() != DAY_CHARS) {
-            throw new IllegalArgumentException(); // A year of more digits.
+            throw new IllegalArgumentException(); // A year with more than four digits.
         }
         return LocalDate.parse(cell);
     }

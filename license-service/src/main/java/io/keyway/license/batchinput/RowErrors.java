@@ -7,10 +7,10 @@ import io.keyway.kit.http.Refused;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is wrong with a batch before anything is done: as much as is named in one answer. */
+/** Collects the invalid fields of a batch, as many as one answer may have. */
 final class RowErrors {
 
-    /** As many as validation names elsewhere. */
+    /** The same limit as for other requests. */
     private static final int MAX = 20;
 
     private final List<InvalidField> found = new ArrayList<>();
@@ -21,7 +21,7 @@ final class RowErrors {
         }
     }
 
-    /** Nothing further need be looked at. */
+    /** Whether the limit is reached, so that checking may stop. */
     boolean full() {
         return found.size() >= MAX;
     }
@@ -32,7 +32,7 @@ final class RowErrors {
         }
     }
 
-    /** As a body in JSON would name it; rows count from 0. */
+    /** The path of a cell, as in a JSON body; rows count from 0. */
     static String cell(int row, Column column) {
         return "rows[%d].%s".formatted(row, column.wire());
     }

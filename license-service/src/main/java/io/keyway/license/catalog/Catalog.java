@@ -34,7 +34,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The store of products and policies. A vendor sees all of its own, a partner below it what is in
- * its effective portfolio; nobody sees those of another vendor.
+ * its effective portfolio; no caller sees those of another vendor.
  */
 @Component(
         "productCatalog") // Not the name of a topic: StreamBridge takes a bean of that name for its

@@ -1,7 +1,5 @@
 package io.keyway.license.catalog;
 
-import static java.util.Objects.requireNonNullElse;
-
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
@@ -11,7 +9,6 @@ import io.keyway.kit.http.MergePatch;
 import io.keyway.kit.http.NewId;
 import io.keyway.kit.http.Patches;
 import io.keyway.kit.http.Refused;
-import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Stored;
@@ -133,13 +130,11 @@ class PolicyController {
                                 stored -> {
                                     ifMatch.require(stored);
                                     Policy policy = stored.state();
-                                    PolicyEdit edit = PolicyEdit.of(policy);
-                                    PolicyEdit edited = mergePatch.apply(edit, patch);
-                                    if (edited.equals(edit)) {
-                                        return Decision.keep();
-                                    }
-                                    Policy next = PolicyRules.checked(edited.onto(policy, clock.instant()));
-                                    return Decision.change(next, next.changed());
+                                    return CatalogEdits.decide(
+                                            PolicyEdit.of(policy),
+                                            edit -> mergePatch.apply(edit, patch),
+                                            edited -> PolicyRules.checked(edited.onto(policy, clock.instant())),
+                                            Policy::changed);
                                 })
                         .orElseThrow(Refused::notFound));
     }

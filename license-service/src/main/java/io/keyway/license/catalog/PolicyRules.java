@@ -1,7 +1,5 @@
 package io.keyway.license.catalog;
 
-import static java.util.Objects.requireNonNullElse;
-
 import io.keyway.contracts.Money;
 import io.keyway.contracts.Term;
 import io.keyway.contracts.event.CatalogEvent.LicenseType;

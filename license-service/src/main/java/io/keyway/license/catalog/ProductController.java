@@ -13,7 +13,6 @@ import io.keyway.kit.http.NewId;
 import io.keyway.kit.http.NotFormula;
 import io.keyway.kit.http.Patches;
 import io.keyway.kit.http.Refused;
-import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Stored;
@@ -250,13 +249,11 @@ class ProductController {
                                 stored -> {
                                     ifMatch.require(stored);
                                     Product product = stored.state();
-                                    ProductEdit edit = ProductEdit.of(product);
-                                    ProductEdit edited = mergePatch.apply(edit, patch);
-                                    if (edited.equals(edit)) {
-                                        return Decision.keep();
-                                    }
-                                    Product next = edited.onto(product, clock.instant());
-                                    return Decision.change(next, next.changed());
+                                    return CatalogEdits.decide(
+                                            ProductEdit.of(product),
+                                            edit -> mergePatch.apply(edit, patch),
+                                            edited -> edited.onto(product, clock.instant()),
+                                            Product::changed);
                                 })
                         .orElseThrow(Refused::notFound));
     }

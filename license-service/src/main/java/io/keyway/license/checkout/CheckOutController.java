@@ -92,6 +92,16 @@ class CheckOutController {
         return licenseFile(seen(caller, id, ttl), encrypt, ttl);
     }
 
+    /**
+     * Check out a license file.
+     *
+     * <p>The same with {@code Accept: text/plain}: the answer is the file itself.
+     *
+     * @param id the license
+     * @param encrypt whether to encrypt the file with the license key; default false
+     * @param ttl how long the file is valid; default {@code P30D}
+     * @return the file
+     */
     @PostMapping(path = "/check-out", produces = MediaType.TEXT_PLAIN_VALUE)
     String licenseAsText(
             Caller caller,
@@ -127,6 +137,18 @@ class CheckOutController {
         return machineFile(seen(caller, id, ttl), machineId, encrypt, ttl);
     }
 
+    /**
+     * Check out a machine file.
+     *
+     * <p>The same with {@code Accept: text/plain}: the answer is the file itself.
+     *
+     * @param id the license
+     * @param machineId the machine
+     * @param encrypt whether to encrypt the file with the license key and the fingerprint; default
+     *     false
+     * @param ttl how long the file is valid; default {@code P30D}
+     * @return the file
+     */
     @PostMapping(path = "/machines/{machineId}/check-out", produces = MediaType.TEXT_PLAIN_VALUE)
     String machineAsText(
             Caller caller,

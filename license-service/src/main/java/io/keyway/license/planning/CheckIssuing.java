@@ -13,7 +13,6 @@ import io.keyway.kit.access.Subject;
 import io.keyway.license.LicenseProperties;
 import io.keyway.license.catalog.Policy;
 import io.keyway.license.catalog.Product;
-import io.keyway.license.issuance.IssueLicenses;
 import io.keyway.license.quotas.QuotaClaim;
 import java.util.List;
 import java.util.Optional;

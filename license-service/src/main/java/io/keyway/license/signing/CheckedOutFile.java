@@ -55,12 +55,16 @@ public enum CheckedOutFile {
         this.end = "-----END " + name + "-----";
     }
 
-    /** Readable by anyone, changeable by nobody. */
+    /** Signed and not encrypted. */
     public String sign(String snapshot, SigningKey key) {
         return write(BASE64.encodeToString(utf8(snapshot)), SIGNED, key);
     }
 
-    /** Readable only by who has the secret. */
+    /**
+     * Encrypted and signed.
+     *
+     * @param secret the license key, followed by the fingerprint in a machine file
+     */
     public String encryptAndSign(String snapshot, String secret, SigningKey key) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
@@ -81,7 +85,7 @@ public enum CheckedOutFile {
     }
 
     /**
-     * Verifies first and decrypts then: nothing of an unsigned file is ever looked into.
+     * Verifies the signature before it decrypts or parses the content.
      *
      * @param secret needed for an encrypted file only
      */
@@ -200,7 +204,7 @@ public enum CheckedOutFile {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What opening a file found. */
+    /** The result of opening a file. */
     public sealed interface Opened {
 
         /** Signed by the key, and readable. */
@@ -209,7 +213,7 @@ public enum CheckedOutFile {
         /** Not a file of this kind. */
         record Malformed() implements Opened {}
 
-        /** Signed or encrypted in a way that Keyway does not write. */
+        /** An algorithm that Keyway does not write. */
         record Unsupported(String alg) implements Opened {}
 
         /** The signature is not by this key, or the file was changed. */

@@ -113,7 +113,7 @@ public final class Ed25519 {
         return FASTEST;
     }
 
-    /** Providers disagree on when they notice a public key that is no point of the curve. */
+    /** Checked first, because providers differ in when they reject a key that is not on the curve. */
     private static boolean isOnCurve(byte[] publicKey) {
         PublicPoint point =
                 org.bouncycastle.math.ec.rfc8032.Ed25519.validatePublicKeyPartialExport(
@@ -135,7 +135,7 @@ public final class Ed25519 {
     }
 
     /**
-     * Null where the native library is not for this platform, or does not do what is asked of it.
+     * Null if the native library does not exist for this platform or signs differently.
      */
     private static @Nullable Provider corretto() {
         try {

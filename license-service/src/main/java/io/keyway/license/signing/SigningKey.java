@@ -10,10 +10,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * One Ed25519 signing key. Its kid is the RFC 7638 thumbprint of its public half, so that the same
- * key has the same name in every store and a kid can be checked by whoever holds the key.
- *
- * @param generation 1 for the first key of the installation; the highest one signs
+ * An Ed25519 signing key. Its kid is the RFC 7638 thumbprint of the public key, so a kid can be
+ * checked against the key. Generations count from 1; the highest signs.
  */
 public final class SigningKey {
 

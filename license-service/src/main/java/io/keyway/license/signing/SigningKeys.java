@@ -22,19 +22,18 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The signing keys of the installation. The newest signs; all are kept, since what an older one
- * signed must verify for as long as somebody holds it.
+ * The store of signing keys. The newest signs; older ones are kept, because what they signed must
+ * stay verifiable.
  *
- * <p>Document: {@code _id} the kid, {@code generation} (unique, so that of two instances that both
- * make the next key one loses and takes the winner's), {@code sealed} private half, {@code
- * createdAt}.
+ * <p>Document: {@code _id} the kid, {@code generation} (unique, so that two instances cannot both
+ * make the next key), {@code sealed} the encrypted private key, {@code createdAt}.
  */
 @Component
 public class SigningKeys {
 
     private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
 
-    /** How long an instance may go on signing with the key before the newest. */
+    /** How long an instance may sign with the previous key after a rotation. */
     private static final Duration FRESH_FOR = Duration.ofSeconds(10);
 
     private final MongoCollection<Document> documents;
@@ -62,7 +61,7 @@ public class SigningKeys {
         return ring.keys().getLast();
     }
 
-    /** The key of this kid, also if another instance has only just made it. */
+    /** The key with this kid, also if another instance has just made it. */
     public Optional<SigningKey> byKid(String kid) {
         Optional<SigningKey> known = find(kid);
         if (known.isPresent()) {
@@ -72,13 +71,13 @@ public class SigningKeys {
         return find(kid);
     }
 
-    /** All of them, oldest first. */
+    /** All keys, oldest first. */
     public List<SigningKey> history() {
         refresh();
         return ring.keys();
     }
 
-    /** A new key signs from now on; other instances follow within {@link #FRESH_FOR}. */
+    /** Makes a new key that signs from now on; other instances use it within {@link #FRESH_FOR}. */
     public SigningKey rotate() {
         refresh();
         make(ring.keys().getLast().generation() + 1);

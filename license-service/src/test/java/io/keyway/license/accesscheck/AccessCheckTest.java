@@ -65,7 +65,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void whatIsAllowedIsIssued() {
+    void allowedRequestIsIssued() {
         market.grantToAll(product);
         agreed("allowed", 2, null, "primary");
         agreed("allowed", 1, null, "additional");
@@ -88,7 +88,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void whatIsNotInThePortfolioIsExplainedByWhoLacksIt() {
+    void explainsWhichPartnerLacksTheProduct() {
         agreed("product_not_granted", 1, null, "primary");
         market.grant(
                 market.distributorId,
@@ -103,7 +103,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void aMaximumAboveIsExplainedWithoutNumbersAndOnesOwnWithThem() {
+    void explainsOwnMaximumWithCountsAndOneAboveWithout() {
         market.grant(
                 market.distributorId,
                 market.distributor.path(),
@@ -137,7 +137,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void whatIsWithdrawnAndWhoIsSwitchedOffIsSaid() {
+    void explainsWithdrawnProductsAndInactivePartners() {
         market.grantToAll(product);
         withdraw("/api/v1/policies/" + policy);
         agreed("policy_withdrawn", 1, null, "primary");
@@ -146,7 +146,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void aCustomerThatIsSwitchedOffOrHasNoPrimaryLicenseIsSaid() {
+    void explainsInactiveCustomerAndMissingPrimaryLicense() {
         market.grantToAll(product);
         agreed("primary_license_missing", 1, null, "additional");
         switchOff(customer);
@@ -157,7 +157,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void anAllowanceIsDrawnByWhoIsAssignedAndAsFarAsItGoes() {
+    void assignedManagerDrawsUpToTheAllowance() {
         market.grantToAll(product);
         OrderState mine =
                 market.onDemand(
@@ -189,7 +189,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void anOrderOfSomebodyElseIsNotDrawnOn() {
+    void foreignOrderCannotBeDrawn() {
         market.grantToAll(product);
         ProductId other = market.product();
         market.grantToAll(other);
@@ -224,7 +224,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void anOrderThatIsIssuedAtOnceOrClosedIsNotDrawnOn() {
+    void immediateOrClosedOrderCannotBeDrawn() {
         market.grantToAll(product);
         OrderState immediate =
                 market.order(
@@ -250,7 +250,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void moreThanARequestMayAskForIsTheQuantitysFault() {
+    void refusesMoreThanTheMaximumQuantity() {
         market.grantToAll(product);
         Answer answer = agreed("quantity_too_large", 100_001, null, "primary");
         assertThat(answer.code()).isEqualTo("invalid_request");
@@ -280,7 +280,7 @@ class AccessCheckTest {
         assertThat(rule(ask(Callers.operator(), "issue"))).isEqualTo("role");
         assertThat(rule(ask(Callers.customer(customer, market.vendorId), "issue")))
                 .isEqualTo("role");
-        // Its partner is not told yet.
+        // The event of its partner has not been published yet.
         Caller early = Callers.partner(PartnerId.next());
         assertThat(ask(early, "issue").code())
                 .isEqualTo(market.issue(early, product, policy, customer, 1).code())
@@ -288,7 +288,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void whatIsForeignIsMissing() {
+    void foreignResourcesAreMissing() {
         market.grantToAll(product);
         OrderState order = market.onDemand(product, policy, 5);
         String license =
@@ -317,7 +317,7 @@ class AccessCheckTest {
                             .isEqualTo(ask(other.reseller, missing).text());
                     assertThat(answer.code()).as(theirs).isEqualTo("not_found");
                 });
-        // Beside it in the tree, and above it: an order that it does not manage.
+        // An order that it does not manage, of a sibling and of the partner above.
         assertThat(rule(ask(market.reseller, "issue&resource=" + order.id())))
                 .isEqualTo("not_found");
         assertThat(ask(market.reseller, "issue&partnerId=" + market.distributorId).text())
@@ -333,7 +333,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void anOrderThatOnlyTheManagerSeesIsMissingForWhoAsksInItsPlace() {
+    void orderSeenOnlyByTheManagerIsMissingForAnAskerAboveIt() {
         market.grantToAll(product);
         OrderState order =
                 market.onDemand(
@@ -381,7 +381,7 @@ class AccessCheckTest {
                                                         "issue&partnerId=" + PartnerId.next())
                                                 .text()));
         assertThat(ask(market.distributor, inPlace).status()).isEqualTo(404);
-        // Told again, and what was told before comes late.
+        // The event again, and an older one late.
         market.tell(gone.id().value(), new PartnerDeleted(gone));
         market.tell(gone.id().value(), new PartnerChanged(gone), 1);
         market.customer();
@@ -389,7 +389,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void whatIsDoneToALicenseIsExplainedAsItIsRefused() {
+    void explanationOfALicenseActionEqualsItsRefusal() {
         PolicyId yearly =
                 market.policy(
                         product,
@@ -470,7 +470,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void whatDoesNotFitIsTheFieldAtFault() {
+    void invalidFieldIsNamed() {
         assertInvalid("issue&resource=" + market.resellerId, "resource");
         assertInvalid("issue&resource=" + LicenseId.next(), "resource");
         assertInvalid("revoke&resource=" + policy, "resource");
@@ -487,13 +487,13 @@ class AccessCheckTest {
                 "issue&resource=%s&customerId=%s".formatted(customer, CustomerId.next()),
                 "customerId");
         assertInvalid("revoke&quantity=2&resource=" + LicenseId.next(), "quantity");
-        // Decided elsewhere: the gateway sends nobody here with it.
+        // Another service decides this: the gateway does not route the question here.
         assertInvalid("see&resource=" + market.resellerId, "action");
     }
 
     /** Whatever goes together with whatever: until quotas run out, and after. */
     @Test
-    void everyRequestIsAnsweredAsItWasExplained() {
+    void explanationEqualsTheAnswerOfTheRequest() {
         market.grantToAll(product, 17L);
         PolicyId trial =
                 market.policy(

@@ -99,7 +99,7 @@ class LicenseBatchesTest {
     }
 
     @Test
-    void eachRowIsIssuedOrFailsWithTheCodeOfItsOwnCall() {
+    void eachRowIsIssuedOrFailsWithTheCodeOfASingleCall() {
         ProductId other = market.product();
         market.policy(other);
         CustomerId foreign = markets.open().customer();
@@ -148,7 +148,7 @@ class LicenseBatchesTest {
     }
 
     @Test
-    void whatIsKnownByItsIdButNotInThePortfolioIsSaidToBeSo() {
+    void explainsKnownProductOutsideThePortfolio() {
         ProductId other = market.product();
         PolicyId othersPolicy = market.policy(other);
 
@@ -161,7 +161,7 @@ class LicenseBatchesTest {
     }
 
     @Test
-    void aRowFindsWhatTheRowBeforeItHasIssued() {
+    void rowSeesLicensesOfThePreviousRow() {
         Map<String, Object> additional = new HashMap<>(row(email, code, "Standard", 1));
         additional.put("class", "additional");
         JsonNode batch =
@@ -219,7 +219,7 @@ class LicenseBatchesTest {
     }
 
     @Test
-    void aCellOfTheFileIsNoFormula() {
+    void csvCellIsNotAFormula() {
         JsonNode batch = sent(market.reseller, List.of(row("=1+1", code, "-x", 1)));
 
         String file =
@@ -230,7 +230,7 @@ class LicenseBatchesTest {
     }
 
     @Test
-    void theWholeIsRefusedForWhatCanBeSeenByLookingAtIt() {
+    void refusesTheWholeBatchForAnInvalidRow() {
         Api.Answer json =
                 api.post(
                         market.reseller,
@@ -273,7 +273,7 @@ class LicenseBatchesTest {
     }
 
     @Test
-    void takesTheLargestBatchThatMayBeSent() {
+    void acceptsTheLargestBatch() {
         JsonNode batch =
                 sent(
                         market.reseller,
@@ -289,7 +289,7 @@ class LicenseBatchesTest {
     }
 
     @Test
-    void aFailedRowIsIssuedWhenItsCauseIsMended() {
+    void resumedRowIsIssuedWhenItsCauseIsFixed() {
         JsonNode batch =
                 sent(
                         market.reseller,
@@ -323,14 +323,14 @@ class LicenseBatchesTest {
 
     /** As if the process had died after it took the batch up, and again in the middle of it. */
     @Test
-    void goesOnByItselfWhereAKilledProcessLeftIt() {
+    void continuesBatchOfAKilledProcess() {
         Batch batch = kept(20);
         step(work, batch, 5);
         assertThat(rows.count(batch.id(), BatchRow.Status.ISSUED)).isEqualTo(5);
-        // The issuance of the next row is begun, and nobody has written what became of it.
-        BatchRow next = rows.waiting(batch.id(), 1).getFirst();
+        // The issuance of the next row has begun, and its result is not stored.
+        BatchRow next = rows.pending(batch.id(), 1).getFirst();
         assertThat(next.number()).isEqualTo(6);
-        doneButNotWritten(batch, next);
+        recoversBeforeTheChunkIsMarked(batch, next);
         batches.move(batch.id(), now -> now.takenUp(Instant.now().plusSeconds(1)));
 
         JsonNode ended = ended(market.reseller, batch.id().value());
@@ -363,7 +363,7 @@ class LicenseBatchesTest {
     }
 
     @Test
-    void ofSeveralInstancesOneTakesABatchUp() {
+    void oneOfSeveralInstancesTakesABatch() {
         Batch batch = kept(1);
         Instant now = batch.due();
 
@@ -389,7 +389,7 @@ class LicenseBatchesTest {
     }
 
     @Test
-    void aPartnerThatIsSwitchedOffInTheMiddleGetsNothingMore() {
+    void partnerSwitchedOffDuringABatchGetsNothingMore() {
         Batch batch = kept(4);
         step(work, batch, 2);
         switchOff(market.distributorId);
@@ -404,7 +404,7 @@ class LicenseBatchesTest {
     }
 
     @Test
-    void aPartnerThatMayIssueNoMoreGetsNothingMore() {
+    void partnerWithoutPermissionGetsNothingMore() {
         Batch batch = kept(1);
         PartnerState reseller = network.partner(market.resellerId).orElseThrow();
         told(
@@ -431,7 +431,7 @@ class LicenseBatchesTest {
     }
 
     @Test
-    void aRowThatGoesWrongOnOurSideIsGivenUpAtLastAndDoesNotHoldUpTheOthersForEver() {
+    void rowFailsAfterRepeatedInternalErrors() {
         Batch batch = kept(2);
         ProcessRow broken =
                 new ProcessRow(null, null, null, settings) {
@@ -469,7 +469,7 @@ class LicenseBatchesTest {
         assertThat(stopped.status()).as(stopped.text()).isEqualTo(200);
         assertThat(stopped.json().get("status").asString()).isEqualTo("stopped");
         assertThat(stopped.json().get("done").asInt()).isEqualTo(2);
-        // Whoever was at it does nothing more.
+        // The instance that had taken the batch does nothing more.
         step(work, batch, 50);
         assertThat(rows.count(batch.id(), BatchRow.Status.PENDING)).isEqualTo(3);
 
@@ -493,7 +493,7 @@ class LicenseBatchesTest {
     }
 
     @Test
-    void aPartnerHasOnlySoManyAtATime() {
+    void limitsRunningBatchesOfAPartner() {
         for (int i = 0; i < 5; i++) {
             kept(1);
         }
@@ -626,7 +626,7 @@ class LicenseBatchesTest {
     }
 
     @Test
-    void aCustomerAndWhoeverMayNotIssueSendNone() {
+    void refusesBatchesOfCustomersAndCallersWithoutPermission() {
         Map<String, Object> body = body(List.of(row(email, code, "Standard", 1)), Map.of());
         Caller reads =
                 Callers.partner(
@@ -715,7 +715,7 @@ class LicenseBatchesTest {
     }
 
     @Test
-    void aKeyThatHasMovedAwayIsNotShownAnyMore() {
+    void keyOfAMovedLicenseIsNotShown() {
         JsonNode batch = sent(market.reseller, List.of(row(email, code, "Standard", 1)));
         PartnerId sibling = PartnerId.next();
         market.customer(customer, List.of(market.vendorId, market.distributorId, sibling));
@@ -728,7 +728,7 @@ class LicenseBatchesTest {
     }
 
     @Test
-    void theTrailSaysWhoSentStoppedAndResumedABatchAndNotHowFarItCame() {
+    void auditTrailShowsDecisionsAboutABatchAndNotItsProgress() {
         Batch batch = kept(3);
         api.post(market.reseller, BATCHES + "/" + batch.id() + "/stop", null);
         resume(market.reseller, id(batch));
@@ -750,7 +750,7 @@ class LicenseBatchesTest {
     }
 
     @Test
-    void aCursorOfAnotherListIsNone() {
+    void refusesCursorOfAnotherList() {
         JsonNode batch = sent(market.reseller, List.of(row(email, code, "Standard", 1)));
         String path = BATCHES + "/" + batch.get("id").asString() + "/rows?cursor=";
 
@@ -839,7 +839,7 @@ class LicenseBatchesTest {
     }
 
     /** As if the process had died before it wrote what became of the row. */
-    private void doneButNotWritten(Batch batch, BatchRow row) {
+    private void recoversBeforeTheChunkIsMarked(Batch batch, BatchRow row) {
         assertThat(doRow.run(market.reseller, batch, row)).isInstanceOf(ProcessRow.Result.Issued.class);
     }
 

@@ -70,7 +70,7 @@ class CheckRowsTest {
     }
 
     @Test
-    void aKeyIsOneLineOfBoundedLengthThatItsHashFits() {
+    void importedKeyIsOneLineOfBoundedLengthWithItsHash() {
         assertThat(faults(BatchKind.IMPORT, imported("K".repeat(51), NOW, null)))
                 .extracting(InvalidField::field)
                 .containsExactly("rows[0].key");

@@ -108,7 +108,7 @@ class ReadCsvTest {
     }
 
     @Test
-    void refusesWhatIsNoNumberNoWordAndNoTime() {
+    void refusesInvalidNumbersEnumsAndTimes() {
         String columns =
                 "customer,product,policy,quantity,class,type,customerPaid,customerPaidDate\n";
         for (String cells :
@@ -139,7 +139,7 @@ class ReadCsvTest {
     }
 
     @Test
-    void refusesWhatIsNoCsvAndNoUtf8() {
+    void refusesInvalidCsvAndCharset() {
         assertThat(faults(HEADER + "a,\"b,c,1\n"))
                 .extracting(InvalidField::field)
                 .containsExactly("");

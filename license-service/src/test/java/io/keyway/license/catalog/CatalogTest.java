@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * A vendor sees and changes its catalog; a partner sees of it what it may sell, as long as it may.
+ * A vendor sees and changes its catalog; a partner sees the part that it may sell.
  */
 @LicenseServiceTest
 class CatalogTest {
@@ -149,7 +149,7 @@ class CatalogTest {
     }
 
     @Test
-    void aPolicyKeepsWhatOthersNeedToKnowOnTheBus() {
+    void policyIsPublished() {
         ProductId product = market.product();
         PolicyId policy =
                 market.policy(product, Map.of("type", "subscription", "duration", "P365D"));
@@ -182,7 +182,7 @@ class CatalogTest {
     }
 
     @Test
-    void aChangedPolicyDoesNotChangeWhatWasSold() {
+    void changedPolicyDoesNotChangeIssuedLicenses() {
         ProductId product = market.product();
         PolicyId policy = market.policy(product, Map.of("machinesMax", 1));
         String license =

@@ -97,7 +97,7 @@ class FilesWithoutEndTest {
     }
 
     @Test
-    void aLicenseKeepsWhatItWasSoldWith() {
+    void licenseKeepsItsTerms() {
         PolicyId policy = policy(false);
         JsonNode before = issue(policy);
         change(policy, true);

@@ -46,7 +46,7 @@ class LargeIssuanceTest {
     }
 
     @Test
-    void aHundredAreAnsweredAtOnceAndOneMoreIsIssuedInTheBackground() {
+    void hundredLicensesAreIssuedAtOnceAndOneMoreInTheBackground() {
         assertThat(
                         market.issue(market.vendor, product, policy, customer, 100)
                                 .json()

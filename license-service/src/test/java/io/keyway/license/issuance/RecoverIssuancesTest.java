@@ -63,14 +63,14 @@ class RecoverIssuancesTest {
     }
 
     @Test
-    void diedBeforeTheFirstClaim() {
+    void recoversBeforeTheFirstClaim() {
         Issuance issuance = issuances.start(claiming(3));
 
         assertEndsWith(issuance, 3, 3);
     }
 
     @Test
-    void diedBetweenTwoClaims() {
+    void recoversBetweenTwoClaims() {
         Issuance issuance = issuances.start(claiming(3));
         QuotaClaim first = issuance.preparation().plan().claims().getFirst();
         quotas.claim(first, issuance.id());
@@ -79,7 +79,7 @@ class RecoverIssuancesTest {
     }
 
     @Test
-    void diedAfterTheClaims() {
+    void recoversAfterTheClaims() {
         Issuance issuance = issuances.start(claiming(3));
         quotas.claim(issuance.preparation().plan().claims().getFirst(), issuance.id());
         quotas.claim(issuance.preparation().plan().claims().getLast(), issuance.id());
@@ -89,7 +89,7 @@ class RecoverIssuancesTest {
     }
 
     @Test
-    void diedAfterItWasRefused() {
+    void recoversAfterARefusal() {
         Issuance issuance = issuances.start(claiming(3));
         quotas.claim(issuance.preparation().plan().claims().getFirst(), issuance.id());
         issuances.move(
@@ -116,7 +116,7 @@ class RecoverIssuancesTest {
     }
 
     @Test
-    void aChunkThatWasLostIsIssuedByTheSweep() {
+    void sweepIssuesALostChunk() {
         Issuance issuance = claiming(5);
         Issuance.Prepared prepared = issuance.preparation();
         Issuance large =
@@ -149,7 +149,7 @@ class RecoverIssuancesTest {
     }
 
     @Test
-    void whatIsIssuedToACustomerThatHasMovedGoesWhereItWent() {
+    void licenseIssuedToAMovedCustomerBelongsToItsNewPartner() {
         PartnerId siblingId = PartnerId.next();
         List<PartnerId> path = List.of(market.vendorId, market.distributorId, siblingId);
         Issuance preparedBefore = claiming(2);
@@ -184,7 +184,7 @@ class RecoverIssuancesTest {
         return "unpaid:" + market.resellerId;
     }
 
-    /** Old enough for the sweep, as nobody is at it. */
+    /** Old enough for the sweep. */
     private Issuance claiming(int quantity) {
         IssueRequest request =
                 new IssueRequest(

@@ -68,7 +68,7 @@ class RedeliveredOrdersTest {
     }
 
     @Test
-    void aLineWaitsForACustomerThatIsStillOnItsWay() {
+    void lineWaitsForACustomerThatArrivesLater() {
         market.grantToAll(product);
         CustomerId customer = CustomerId.next();
         OrderState order = market.order(Fulfillment.IMMEDIATE, customer, product, policy, 1);
@@ -85,7 +85,7 @@ class RedeliveredOrdersTest {
     }
 
     @Test
-    void aLineWhoseCustomerNeverComesFailsAndSaysSo() {
+    void lineWithoutItsCustomerFailsAndPublishesIt() {
         market.grantToAll(product);
 
         OrderState order =
@@ -116,7 +116,7 @@ class RedeliveredOrdersTest {
     }
 
     @Test
-    void aLineOfWhatIsNotInThePortfolioFailsWithTheReason() {
+    void lineOutsideThePortfolioFailsWithTheReason() {
         OrderState order =
                 market.order(Fulfillment.IMMEDIATE, market.customer(), product, policy, 1);
 
@@ -189,7 +189,7 @@ class RedeliveredOrdersTest {
     }
 
     @Test
-    void aCancelledOrderIsDrawnOnNoMore() {
+    void cancelledOrderCannotBeDrawn() {
         market.grantToAll(product);
         OrderState order = market.onDemand(product, policy, 5);
         CustomerId customer = market.customer();

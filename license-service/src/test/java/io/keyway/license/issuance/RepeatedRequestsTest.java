@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** A client that does not know whether it was heard says it again. */
+/** Repeated requests with the same Idempotency-Key. */
 @LicenseServiceTest
 class RepeatedRequestsTest {
 
@@ -85,7 +85,7 @@ class RepeatedRequestsTest {
     }
 
     @Test
-    void aRefusalIsNotKept() {
+    void refusedRequestMayBeRepeated() {
         Map<String, String> key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
         Map<String, Object> body = Market.toIssue(product, policy, customer, 11, Map.of());
         assertThat(market.api.post(market.reseller, "/api/v1/licenses", body, key).code())
@@ -103,7 +103,7 @@ class RepeatedRequestsTest {
     }
 
     @Test
-    void aRepetitionAfterACrashFindsWhatWasMade() {
+    void repeatedRequestAfterACrashFindsItsLicenses() {
         IssuanceId id = IssuanceId.next();
         IssueRequest request =
                 new IssueRequest(

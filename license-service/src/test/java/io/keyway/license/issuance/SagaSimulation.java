@@ -367,7 +367,7 @@ final class SagaSimulation {
                 });
     }
 
-    /** At any moment, also while somebody is at it. */
+    /** Like the sweep, but also while another task works on the issuance. */
     private void sweep() {
         for (Issuance one : store.all()) {
             if (!one.settled()) {
@@ -489,7 +489,7 @@ final class SagaSimulation {
         }
     }
 
-    /** Every license is told of. */
+    /** Every license is in a published event. */
     private void checkNews() {
         Set<LicenseId> told = new HashSet<>();
         bus.all(Topic.LICENSES.name())

@@ -19,7 +19,7 @@ class SagaSimulationTest {
     private static final int SCHEDULES = Integer.getInteger("keyway.simulation.schedules", 100_000);
     private static final Long SEED = Long.getLong("keyway.simulation.seed");
 
-    /** More than cores: whoever hands over to another task leaves none of them idle. */
+    /** More threads than cores, because a thread waits while it hands over to another task. */
     private static final int AT_ONCE = 2 * Runtime.getRuntime().availableProcessors();
 
     private final AtomicInteger next = new AtomicInteger();

@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** An order as order-service keeps it: what it asks, and what it makes of the answers. */
+/** An order as order-service keeps it: its requests, and how it applies the answers. */
 final class SimulatedOrder {
 
     private static final Money PRICE = new Money(100, "EUR");

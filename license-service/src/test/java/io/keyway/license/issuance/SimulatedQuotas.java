@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The counters as {@link QuotaCounters} keeps them, each call one step. */
+/** Quota counters in memory with the behaviour of {@link QuotaCounters}; each call is one step. */
 final class SimulatedQuotas implements Quotas {
 
     private static final class Counter {

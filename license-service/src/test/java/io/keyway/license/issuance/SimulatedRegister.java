@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The licenses that are there: a bulk write may stop between any two of them. */
+/** Licenses in memory; a bulk write may be interrupted between any two of them. */
 final class SimulatedRegister implements LicenseRegister {
 
     private final Scheduler scheduler;

@@ -125,7 +125,7 @@ class LicenseLifecycleTest {
     }
 
     @Test
-    void whatHasNoEndAndWhatIsATrialIsNotRenewed() {
+    void refusesToRenewTrialsAndLicensesWithoutEnd() {
         assertThat(act(issue(Map.of()), "renew").code()).isEqualTo("conflict");
         PolicyId policy = market.policy(product);
         JsonNode trial =
@@ -325,7 +325,7 @@ class LicenseLifecycleTest {
     }
 
     @Test
-    void aChangeOntoAnOldVersionIsRefused() {
+    void refusesChangeOfAnOldVersion() {
         JsonNode license = issue(Map.of());
         String etag = api.get(market.reseller, path(license)).etag();
         Map<String, String> onto = Map.of("If-Match", etag);

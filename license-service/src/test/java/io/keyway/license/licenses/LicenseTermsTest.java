@@ -93,7 +93,7 @@ class LicenseTermsTest {
     }
 
     @Test
-    void refusesTermsThatAreNone() {
+    void refusesInvalidTerms() {
         for (String wrong : List.of("P0D", "-P1Y", "P101Y", "1 year", "P1Y2X")) {
             refused("duration", Map.of("type", "subscription", "duration", wrong));
         }
@@ -105,7 +105,7 @@ class LicenseTermsTest {
     }
 
     @Test
-    void ofFiftyTrialsAtOnceACustomerGetsOne() throws Exception {
+    void fiftyConcurrentTrialsIssueOne() throws Exception {
         PolicyId policy = market.policy(product);
         CustomerId customer = market.customer();
         Map<String, Object> trial = Map.of("type", "trial");
@@ -133,7 +133,7 @@ class LicenseTermsTest {
     }
 
     @Test
-    void aDeviceTriesAProductOnceWherePoliciesSaySo() {
+    void deviceGetsOneTrialPerProductIfThePolicySaysSo() {
         PolicyId policy =
                 market.policy(product, Map.of("trials", "once_per_fingerprint", "machinesMax", 5));
         Map<String, Object> trial = Map.of("type", "trial");
@@ -165,7 +165,7 @@ class LicenseTermsTest {
     }
 
     @Test
-    void onlyAStrictPolicyAsksForAMachine() {
+    void onlyAStrictPolicyNeedsAMachine() {
         JsonNode usual = issue(Map.of("machinesMax", 1));
         assertThat(verdict(usual, Map.of())).isEqualTo("VALID");
         assertThat(verdict(usual, Map.of("fingerprint", "a"))).isEqualTo("NO_MACHINE");
@@ -283,7 +283,7 @@ class LicenseTermsTest {
     }
 
     @Test
-    void changesToNothingThatTheCallerMayNotSellOrSee() {
+    void refusesPolicyThatTheCallerMayNotSellOrSee() {
         PolicyId policy = market.policy(product);
         JsonNode license = issue(policy);
         ProductId elsewhere = market.product();
@@ -351,7 +351,7 @@ class LicenseTermsTest {
     }
 
     @Test
-    void itsEndIsToldWhenItComesEachOnce() {
+    void publishesEachExpiryEventOnce() {
         JsonNode license = issue(subscription("PT2S", Map.of()));
 
         eventually(() -> assertThat(told(LicenseExpired.class, license)).hasSize(1));

@@ -71,7 +71,7 @@ class MovedLicensesTest {
             assertThat(found(above, "4711")).isOne();
         }
 
-        // What the new one tells the customer, and that it notes nothing, leaves them alone.
+        // New customer details without notes keep the former partner's notes.
         Map<String, Object> details = new HashMap<>(Map.of("customerDetails", "Welcome"));
         details.put("resellerNotes", null);
         assertThat(api.patch(sibling, path(license), details).status()).isEqualTo(200);
@@ -91,7 +91,7 @@ class MovedLicensesTest {
 
     /** The license is found by other words that begin or go on alike, and not by the note's. */
     @Test
-    void aNoteIsFoundByNoPartOfItEither() {
+    void foreignNoteIsNotFoundBySearch() {
         JsonNode license = issue(Map.of());
         api.patch(market.reseller, path(license), Map.of("resellerNotes", "xq zzyzx"));
         Caller sibling = movedToASibling(license);
@@ -101,7 +101,7 @@ class MovedLicensesTest {
             assertThat(found(market.distributor, part)).as(part).isOne();
             assertThat(found(asCustomer(), part)).as(part).isZero();
         }
-        // Words are found by their beginning, whoever asks.
+        // A search matches the beginning of words.
         assertThat(found(sibling, "yzx")).isZero();
         assertThat(found(market.distributor, "yzx")).isZero();
     }
@@ -150,9 +150,9 @@ class MovedLicensesTest {
                                 .containsExactly(1, 0, 1, 1));
     }
 
-    /** What one may not see one does not change either, and a guess is not told apart. */
+    /** Hidden fields cannot be changed, and the answer does not tell whether a guess was right. */
     @Test
-    void whatTheCustomerPaidIsNotedByWhoSoldTheLicense() {
+    void onlyTheSellerChangesCustomerPayment() {
         JsonNode license = issue(Map.of());
         Map<String, Object> paid = Map.of("customerPaid", true, "customerPaidDate", "2026-03-01");
         assertThat(api.patch(market.reseller, path(license), paid).status()).isEqualTo(200);
@@ -194,7 +194,7 @@ class MovedLicensesTest {
         return market.licenses(caller, "customerId=" + customer.value() + "&q=" + text).size();
     }
 
-    /** The audit records that whoever is on the caller's path may read. */
+    /** The audit records that partners on the caller's path may read. */
     private String recordedFor(Caller caller) {
         return heard.all(AuditRecorded.class).stream()
                 .map(AuditRecorded::entry)

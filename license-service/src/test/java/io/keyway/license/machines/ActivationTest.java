@@ -28,14 +28,14 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Who gets a place of a license, and when a floating one gives it to somebody else. */
+/** Which machines may be added to a license, and when a floating license frees a place. */
 class ActivationTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration HEARTBEAT = Duration.ofSeconds(60);
 
     @Test
-    void aFloatingLicenseTakesThePlaceOfAMachineThatIsNoLongerHeard() {
+    void floatingLicenseFreesThePlaceOfAMachineWithoutHeartbeat() {
         Machine dead = machine("dead", NOW.minusSeconds(61));
         Machine alive = machine("alive", NOW.minusSeconds(60));
 

@@ -81,7 +81,7 @@ class MachinesTest {
     }
 
     @Test
-    void aMachineThatIsRefusedLeavesNothing() {
+    void refusedMachineLeavesNoIndexEntry() {
         JsonNode license = issue(Map.of("machinesMax", 1));
         activate(license, "fp");
         long places = store.collection("machine_places").estimatedDocumentCount();
@@ -128,7 +128,7 @@ class MachinesTest {
 
         assertThat(ping.status()).as(ping.text()).isEqualTo(200);
         assertThat(ping.json().has("nextHeartbeatBy")).isTrue();
-        // The cache has not heard of the ping; a verdict about heartbeats is checked all the same.
+        // The cache has no event of the ping; a verdict about heartbeats is checked with the store.
         assertThat(verdict(license, "fp")).isEqualTo("VALID");
     }
 
@@ -155,7 +155,7 @@ class MachinesTest {
     }
 
     @Test
-    void aFloatingLicenseTakesThePlaceOfAMachineThatIsNoLongerHeard() {
+    void floatingLicenseFreesThePlaceOfAMachineWithoutHeartbeat() {
         JsonNode license = issue(Map.of("machinesMax", 1, "floating", true, "heartbeat", "PT10S"));
         String machine = activate(license, "first").json().get("id").asString();
         api.post(market.vendor, "/api/v1/machines/" + machine + "/ping", null);

@@ -44,7 +44,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Whether a partner may issue something, and what it takes: decided without a store. */
+/** The rules of issuing, without a store. */
 class IssueRulesTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -90,7 +90,7 @@ class IssueRulesTest {
     }
 
     @Test
-    void aVendorOwesNobody() {
+    void vendorOwesNothing() {
         issuer = List.of(VENDOR);
         issuerType = PartnerType.VENDOR;
 
@@ -116,7 +116,7 @@ class IssueRulesTest {
     }
 
     @Test
-    void aTrialCountsForItsIssuerInTheMonthWhereThatHasALimit() {
+    void trialCountsAgainstTheMonthlyLimitOfItsIssuer() {
         type = LicenseType.TRIAL;
         trialRule = TrialRule.UNLIMITED;
         trialLimit = 5;
@@ -137,7 +137,7 @@ class IssueRulesTest {
     }
 
     @Test
-    void aTrialIsCountedOnlyWhereItIsTheCustomersOnlyOne() {
+    void claimsCustomerTrialOnlyIfThePolicyAllowsOne() {
         type = LicenseType.TRIAL;
         for (TrialRule rule : List.of(TrialRule.UNLIMITED, TrialRule.ONCE_PER_FINGERPRINT)) {
             trialRule = rule;
@@ -164,7 +164,7 @@ class IssueRulesTest {
     }
 
     @Test
-    void refusesWhatIsWithdrawnAtOnce() {
+    void refusesWithdrawnProductsAtOnce() {
         productStatus = CatalogStatus.WITHDRAWN;
         assertThat(refused(1)).isEqualTo(ProblemCode.NOT_IN_PORTFOLIO);
 
@@ -174,7 +174,7 @@ class IssueRulesTest {
     }
 
     @Test
-    void refusesWhatAnyPartnerOnTheWayDownMayNotSell() {
+    void refusesPolicyThatAPartnerOnThePathMayNotSell() {
         grants.put(
                 RESELLER,
                 grants(RESELLER, new Grant(PRODUCT, Set.of(PolicyId.next()), null, null)));
@@ -216,7 +216,7 @@ class IssueRulesTest {
     }
 
     @Test
-    void soDoesAnyLicenseOfAPolicyThatSaysSo() {
+    void policyMayRequireAPrimaryLicense() {
         requirePrimary = true;
         assertThat(refused(1)).isEqualTo(ProblemCode.PRIMARY_LICENSE_REQUIRED);
 
@@ -231,7 +231,7 @@ class IssueRulesTest {
     }
 
     @Test
-    void aManagerDrawsOnTheLineAndOnItsOwnMaximumAndOwesNothing() {
+    void managerClaimsLineAndOwnMaximumAndOwesNothing() {
         order = order(OrderStatus.PENDING, new ManagerGrant(PRODUCT, Set.of(POLICY), 4L));
 
         IssuePlan plan = planned(2);

@@ -51,7 +51,7 @@ class QuotasUnderConcurrencyTest {
     }
 
     @Test
-    void aCounterThatIsOnlyJustMadeRefusesNobodyWhomItHasRoomFor() throws Exception {
+    void newCounterRefusesNoClaimWithinItsLimit() throws Exception {
         for (int round = 0; round < 50; round++) {
             QuotaClaim claim = QuotaClaim.ofUnpaid(PartnerId.next(), 1, ISSUERS);
             try (ExecutorService executor = Executors.newFixedThreadPool(ISSUERS)) {
@@ -75,7 +75,7 @@ class QuotasUnderConcurrencyTest {
     }
 
     @Test
-    void tenUnpaidLicensesAndNoMore() throws Exception {
+    void issuesTenUnpaidLicensesAtMost() throws Exception {
         market.grantToAll(product);
 
         List<Api.Answer> answers =
@@ -176,7 +176,7 @@ class QuotasUnderConcurrencyTest {
     }
 
     @Test
-    void aRefusedIssuanceTakesNothing() {
+    void refusedIssuanceReleasesItsClaims() {
         market.grantToAll(product, 100L);
 
         assertThat(market.issue(market.reseller, product, policy, customer, 11).code())

@@ -76,7 +76,7 @@ class SettlementsTest {
     }
 
     @Test
-    void ofAnotherPartnersLicensesFreesNothing() {
+    void settlementOfForeignLicensesFreesNothing() {
         List<LicenseId> licenses = issue(2);
 
         pay(market.distributorId, licenses);

@@ -61,7 +61,7 @@ class TrialLimitTest {
     }
 
     @Test
-    void ofFiftyAtOnceExactlyTheLimitIsIssued() throws Exception {
+    void fiftyConcurrentRequestsIssueExactlyTheLimit() throws Exception {
         limit(7);
         List<Api.Answer> answers = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -145,7 +145,7 @@ class TrialLimitTest {
     }
 
     @Test
-    void anotherLimitCountsAtOnceAndWhatFailedIsGivenBack() {
+    void changedLimitAppliesAtOnceAndFailedClaimsAreReleased() {
         limit(3);
         assertThat(issue(3, DIRECTLY).status()).isEqualTo(201);
         assertThat(issue(1, DIRECTLY).status()).isEqualTo(409);

@@ -72,7 +72,7 @@ class OrderReturnsTest {
     }
 
     @Test
-    void ofAnAllowanceOnlyWhatIsNotDrawn() {
+    void returnsOnlyTheUndrawnPartOfAnAllowance() {
         OrderState order = allowance(5);
         assertThat(draw(order, 2).status()).isEqualTo(201);
         eventually(() -> assertThat(heard.all(LineDrawn.class)).contains(drawn(order, 2)));
@@ -91,7 +91,7 @@ class OrderReturnsTest {
     }
 
     @Test
-    void whatIsDrawnAndReturnedAtOnceIsNeverMoreThanWasOrdered() throws Exception {
+    void concurrentDrawsAndReturnsNeverExceedTheOrder() throws Exception {
         OrderState order = allowance(20);
         ReturnAsked ten = asked(order, ReturnKind.RETURN, 10);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -159,7 +159,7 @@ class OrderReturnsTest {
     }
 
     @Test
-    void ofIssuedLicensesTheLastAreRevokedAndTheGrantHasThemAgain() {
+    void returnRevokesTheLastLicensesAndFreesTheGrant() {
         market.grant(
                 market.distributorId,
                 market.distributor.path(),
@@ -183,7 +183,7 @@ class OrderReturnsTest {
     }
 
     @Test
-    void aLargeReturnIsDoneStepByStepAndToldOnce() {
+    void largeReturnRunsInStepsAndIsPublishedOnce() {
         market.grantToAll(product);
         OrderState order = market.order(Fulfillment.IMMEDIATE, customer, product, policy, 60);
         assertIssued(order, 60);
@@ -200,7 +200,7 @@ class OrderReturnsTest {
     }
 
     @Test
-    void whatAProcessLeftBehindIsTakenUp() {
+    void continuesWorkOfAKilledProcess() {
         OrderState order = allowance(4);
         OrderReturn begun = begun(order, asked(order, ReturnKind.RETURN, 3));
         returns.start(begun);

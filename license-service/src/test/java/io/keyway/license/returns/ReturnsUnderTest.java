@@ -39,7 +39,7 @@ public final class ReturnsUnderTest {
         this.clock = clock;
     }
 
-    /** How one has ended. */
+    /** The end of a return. */
     public record Ended(
             ReturnId id, OrderId orderId, boolean done, boolean issued, List<Part> parts) {}
 
@@ -61,7 +61,7 @@ public final class ReturnsUnderTest {
         return store.hasEvents();
     }
 
-    /** As the sweep does, at a bad moment perhaps: somebody may be at it. */
+    /** Like the sweep, but also while another task works on the return. */
     public void sweep() {
         for (OrderReturn one : store.all()) {
             if (!one.settled()) {

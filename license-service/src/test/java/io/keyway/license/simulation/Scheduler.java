@@ -100,7 +100,7 @@ public final class Scheduler {
         }
     }
 
-    /** From now on nobody is interrupted. */
+    /** From now on no task is interrupted. */
     public void calmDown() {
         calm = true;
         while (!idle()) {

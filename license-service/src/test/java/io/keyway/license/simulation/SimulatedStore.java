@@ -112,7 +112,7 @@ public final class SimulatedStore<T extends Aggregate> implements AggregateStore
 
     /**
      * Sends what is in the outboxes, of each in order; who is killed between sending and noting it
-     * makes somebody send it again.
+     * makes another task send it again.
      */
     public void relay(SimulatedBus bus) {
         for (Kept<T> one : new ArrayList<>(kept.values())) {
@@ -121,7 +121,7 @@ public final class SimulatedStore<T extends Aggregate> implements AggregateStore
                 scheduler.point();
                 bus.send(first);
                 scheduler.point();
-                // By identity: somebody else may have sent it and noted it meanwhile.
+                // By identity: another task may have sent and removed it meanwhile.
                 if (one.outbox.peek() == first) {
                     one.outbox.remove();
                 }

@@ -12,13 +12,13 @@ class MatchingTest {
             Map.of("board", "b1", "disk", "d1", "network", "n1", "cpu", "c1");
 
     @Test
-    void anyTakesOneOfThem() {
+    void matchAnyNeedsOneComponent() {
         assertThat(Matching.MATCH_ANY.isMet(KNOWN, Map.of("disk", "d1"))).isTrue();
         assertThat(Matching.MATCH_ANY.isMet(KNOWN, Map.of("disk", "d2", "board", "d1"))).isFalse();
     }
 
     @Test
-    void mostTakesMoreThanHalf() {
+    void matchMostNeedsMoreThanHalf() {
         assertThat(Matching.MATCH_MOST.isMet(KNOWN, Map.of("disk", "d1", "cpu", "c1"))).isFalse();
         assertThat(
                         Matching.MATCH_MOST.isMet(
@@ -27,7 +27,7 @@ class MatchingTest {
     }
 
     @Test
-    void allTakesEveryKnownOneAndDoesNotMindMore() {
+    void matchAllNeedsEveryKnownComponent() {
         assertThat(Matching.MATCH_ALL.isMet(KNOWN, Map.of("disk", "d1", "cpu", "c1"))).isFalse();
         assertThat(
                         Matching.MATCH_ALL.isMet(

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** When what is in memory is believed: only while it is confirmed that every event was heard. */
+/** When the cache may be used: only while it is confirmed that every event was consumed. */
 class CacheFreshnessTest {
 
     private final List<CompletableFuture<Map<Integer, Long>>> asked = new ArrayList<>();
@@ -51,7 +51,7 @@ class CacheFreshnessTest {
                     regained::incrementAndGet);
 
     @Test
-    void itHoldsWhenAllIsHeardThatWasToldBeforeTheQuestion() {
+    void isFreshWhenAllEventsBeforeTheQuestionAreConsumed() {
         freshness.onPositions(Map.of(0, 5L, 1, 7L));
         assertThat(freshness.isFresh()).as("nobody has said where the topic ends").isFalse();
         confirmed(Map.of(0, 5L, 1, 7L));
@@ -60,7 +60,7 @@ class CacheFreshnessTest {
     }
 
     @Test
-    void itEndsByItselfWhenTheBusSaysNothingMore() {
+    void freshnessRunsOutWithoutAnAnswer() {
         freshness.onPositions(Map.of(0, 5L));
         confirmed(Map.of(0, 5L));
         freshness.check(); // The broker is stopped: neither an answer nor an error.
@@ -73,7 +73,7 @@ class CacheFreshnessTest {
     }
 
     @Test
-    void theMomentOfTheQuestionCountsNotThatOfTheAnswer() {
+    void freshnessCountsFromTheQuestionNotTheAnswer() {
         freshness.onPositions(Map.of(0, 5L));
         freshness.check();
         now = now.plusMillis(700);
@@ -85,7 +85,7 @@ class CacheFreshnessTest {
     }
 
     @Test
-    void whatIsToldButNotHeardIsWaitedFor() {
+    void isNotFreshUntilThePublishedEventsAreConsumed() {
         freshness.onPositions(Map.of(0, 4L));
         confirmed(Map.of(0, 5L));
         assertThat(freshness.isFresh()).isFalse();
@@ -96,14 +96,14 @@ class CacheFreshnessTest {
     }
 
     @Test
-    void aPartitionThatIsNotReadIsNotHeard() {
+    void isNotFreshWithoutAPartition() {
         freshness.onPositions(Map.of(0, 5L));
         confirmed(Map.of(0, 5L, 1, 0L));
         assertThat(freshness.isFresh()).isFalse();
     }
 
     @Test
-    void whatIsKnownFromBeforeAGapIsForgottenBeforeItHoldsAgain() {
+    void cacheIsClearedAfterAGap() {
         freshness.onPositions(Map.of(0, 5L));
         confirmed(Map.of(0, 5L));
         now = now.plusMillis(250);
@@ -116,7 +116,7 @@ class CacheFreshnessTest {
     }
 
     @Test
-    void anAnswerThatFailsIsAskedForAgain() {
+    void failedQuestionIsRepeated() {
         freshness.onPositions(Map.of(0, 5L));
         freshness.check();
         asked.getLast().completeExceptionally(new IllegalStateException("away"));
@@ -126,7 +126,7 @@ class CacheFreshnessTest {
     }
 
     @Test
-    void itEndsWhenTheReaderStartsOver() {
+    void isNotFreshWhenTheReaderStartsOver() {
         freshness.onPositions(Map.of(0, 5L));
         confirmed(Map.of(0, 5L));
         freshness.invalidate();

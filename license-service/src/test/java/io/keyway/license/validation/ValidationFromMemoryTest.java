@@ -28,7 +28,7 @@ class ValidationFromMemoryTest {
     }
 
     @Test
-    void aKeyThatWasAskedForIsAnsweredWithoutTheStore() {
+    void cachedKeyIsValidatedWithoutTheStore() {
         ProductId product = market.product();
         PolicyId policy = market.policy(product);
         String key =
@@ -71,7 +71,7 @@ class ValidationFromMemoryTest {
     }
 
     @Test
-    void aKeyThatDoesNotExistIsNotKept() {
+    void unknownKeyIsNotCached() {
         double size = size();
         for (int i = 0; i < 50; i++) {
             assertThat(market.verdict("guess-" + i, Map.of())).isEqualTo("NOT_FOUND");

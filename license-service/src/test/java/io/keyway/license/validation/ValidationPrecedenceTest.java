@@ -78,14 +78,14 @@ class ValidationPrecedenceTest {
     }
 
     @Test
-    void asksANodeLockedLicenseForItsMachineAndAFloatingOneForMachines() {
+    void nodeLockedLicenseIsNoMachineAndFloatingOneIsNoMachines() {
         assertThat(plain(null, 1, false)).isEqualTo(NO_MACHINE);
         assertThat(plain(null, 1, true)).isEqualTo(NO_MACHINES);
         assertThat(plain(null, null, false)).isEqualTo(VALID);
     }
 
     @Test
-    void tellsAClientThatShowsItsFingerprintToActivateFirst() {
+    void unactivatedFingerprintIsNoMachine() {
         LicenseFacts license = facts(false, false, null, null, null, false, null, Set.of());
 
         assertThat(

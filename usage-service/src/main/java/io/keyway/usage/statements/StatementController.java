@@ -14,8 +14,6 @@ import io.keyway.contracts.id.StatementId;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
-import io.keyway.kit.store.Stored;
-import io.keyway.usage.metering.TimeSortedIds;
 import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Network;
 import io.keyway.usage.reading.UsageReading;
@@ -28,7 +26,6 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -50,6 +47,7 @@ class StatementController {
     private static final Pattern PERIOD = Pattern.compile("20[0-9]{2}-(0[1-9]|1[0-2])");
 
     private final Statements statements;
+    private final FindStatements findStatements;
     private final ComputeStatement compute;
     private final CloseStatements closeStatements;
     private final Network network;
@@ -57,11 +55,13 @@ class StatementController {
 
     StatementController(
             Statements statements,
+            FindStatements findStatements,
             ComputeStatement compute,
             CloseStatements closeStatements,
             Network network,
             Clock clock) {
         this.statements = statements;
+        this.findStatements = findStatements;
         this.compute = compute;
         this.closeStatements = closeStatements;
         this.network = network;
@@ -140,7 +140,7 @@ class StatementController {
         KnownPartner payer = network.partner(caller, partnerId).orElseThrow(Refused::notFound);
         if (period != null) {
             return new Page<>(
-                    statement(caller, compute.now(), payer, asked)
+                    findStatements.ofPayer(caller, compute.now(), payer, asked)
                             .map(StatementResponse::from)
                             .stream()
                             .toList(),
@@ -167,18 +167,10 @@ class StatementController {
         UsageReading.Tail tail = compute.now();
         return new Page<>(
                 payers.items().stream()
-                        .flatMap(payer -> statement(caller, tail, payer, period).stream())
+                        .flatMap(payer -> findStatements.ofPayer(caller, tail, payer, period).stream())
                         .map(StatementResponse::from)
                         .toList(),
                 payers.next());
-    }
-
-    private Optional<Statement> statement(
-            Caller caller, UsageReading.Tail tail, KnownPartner payer, YearMonth period) {
-        return statements
-                .find(caller, Statement.id(payer.partner().id(), period))
-                .map(Stored::state)
-                .or(() -> compute.draft(tail, payer, period));
     }
 
     /**
@@ -194,7 +186,7 @@ class StatementController {
     @GetMapping("/{id}")
     ResponseEntity<StatementResponse> get(Caller caller, @PathVariable StatementId id) {
         mayRead(caller);
-        Statement statement = find(caller, id);
+        Statement statement = findStatements.byId(caller, id);
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
         if (statement.status() == Statement.Status.CLOSED) {
             answer.eTag("\"1\"");
@@ -214,7 +206,7 @@ class StatementController {
     @GetMapping("/{id}.csv")
     ResponseEntity<byte[]> csv(Caller caller, @PathVariable StatementId id) {
         mayRead(caller);
-        Statement statement = find(caller, id);
+        Statement statement = findStatements.byId(caller, id);
         String payer = name(statement.payerId());
         String payee = name(statement.payeeId());
         return ResponseEntity.ok()
@@ -227,22 +219,6 @@ class StatementController {
 
     private String name(PartnerId partner) {
         return network.partner(partner).map(PartnerState::name).orElse(partner.value());
-    }
-
-    private Statement find(Caller caller, StatementId id) {
-        Optional<Statement> closed = statements.find(caller, id).map(Stored::state);
-        return closed.or(() -> draft(caller, id)).orElseThrow(Refused::notFound);
-    }
-
-    /** Computes a draft from its id, which consists of the period and the end of the payer's id. */
-    private Optional<Statement> draft(Caller caller, StatementId id) {
-        YearMonth running = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
-        Optional<YearMonth> period = Statement.period(id).filter(asked -> !asked.isAfter(running));
-        if (period.isEmpty()) {
-            return Optional.empty();
-        }
-        return network.payer(caller, TimeSortedIds.rest(id.uniquePart()))
-                .flatMap(payer -> compute.draft(compute.now(), payer, period.get()));
     }
 
     /**

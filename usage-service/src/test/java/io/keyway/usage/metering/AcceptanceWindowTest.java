@@ -13,13 +13,13 @@ class AcceptanceWindowTest {
             new AcceptanceWindow(Duration.ofDays(35), Duration.ofMinutes(5));
 
     @Test
-    void takesWhatIsThirtyFiveDaysOldAndNothingOlder() {
+    void acceptsEventsUpToThirtyFiveDaysOld() {
         assertThat(window.accepts(NOW.minus(Duration.ofDays(35)), NOW)).isTrue();
         assertThat(window.accepts(NOW.minus(Duration.ofDays(35)).minusMillis(1), NOW)).isFalse();
     }
 
     @Test
-    void takesWhatIsFiveMinutesAheadAndNothingLater() {
+    void acceptsEventsUpToFiveMinutesAhead() {
         assertThat(window.accepts(NOW.plus(Duration.ofMinutes(5)), NOW)).isTrue();
         assertThat(window.accepts(NOW.plus(Duration.ofMinutes(5)).plusMillis(1), NOW)).isFalse();
     }

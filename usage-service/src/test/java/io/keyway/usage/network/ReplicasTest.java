@@ -52,7 +52,7 @@ class ReplicasTest {
     }
 
     @Test
-    void aChunkThatComesAgainDoesNotUndoWhatItsLicensesHaveBecomeSince() {
+    void redeliveredChunkKeepsLaterChangesOfItsLicenses() {
         PartnerId partner = PartnerId.next();
         IssuedTerms terms =
                 new IssuedTerms(

@@ -18,7 +18,7 @@ class FocusCsvTest {
     /** Names that were given before they were refused are in the store for good. */
     @ParameterizedTest
     @ValueSource(strings = {"=HYPERLINK(1)", "+A1", "-A1", "@A1", "\tA1", " =A1"})
-    void aNameIsNoFormulaInASpreadsheet(String name) {
+    void nameIsNotAFormulaInCsv(String name) {
         String row = FocusCsv.of(statement(name), name, name).lines().toList().get(1);
         assertThat(row.split(",")).filteredOn(cell -> cell.contains(name)).hasSizeGreaterThan(5);
         assertThat(row.split(","))

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
  * After a kill at any point, every level still shows each event once, before and after the next
  * fold.
  */
-class ACrashWhileFoldingTest {
+class FoldCrashTest {
 
     private static final YearMonth MARCH = YearMonth.of(2026, 3);
 
@@ -119,7 +119,7 @@ class ACrashWhileFoldingTest {
     }
 
     @Test
-    void aFolderThatHasFallenBehindOverwritesNothing() {
+    void slowFoldOverwritesNothing() {
         Map<BucketKey, List<Bucket.Delta>> first = BucketDeltas.of(committed.subList(0, 1));
         BucketKey key = first.keySet().iterator().next();
         Bucket behind = Bucket.empty(key).fold(first.get(key));
@@ -133,7 +133,7 @@ class ACrashWhileFoldingTest {
     }
 
     @Test
-    void whatIsDifferentInTheStoreIsFoundAndRepaired() {
+    void verificationFindsAndRepairsDifferences() {
         fold.step(PARTITION);
         assertThat(verifyBuckets.verify().sound()).isTrue();
         Document broken = store.collection("buckets").find(empty()).first();
@@ -155,7 +155,7 @@ class ACrashWhileFoldingTest {
     }
 
     @Test
-    void anEarlierPositionGivesTheQuantityOfThen() {
+    void earlierPositionGivesItsQuantity() {
         UsageReading.Tail then = new UsageReading.Tail(Map.of(), Map.of(PARTITION, 2L));
         fold.step(PARTITION);
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class PartialsMergeInAnyOrderTest {
+class PartialTest {
 
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -39,7 +39,7 @@ class PartialsMergeInAnyOrderTest {
     }
 
     @Test
-    void eachAggregationSaysWhatItsNameSays() {
+    void eachAggregationComputesItsQuantity() {
         List<BigDecimal> values = List.of(d("2"), d("-1"), d("2"), d("4.5"));
 
         assertThat(quantity(Aggregation.SUM, values)).isEqualByComparingTo("7.5");

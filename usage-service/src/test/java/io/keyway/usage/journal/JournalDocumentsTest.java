@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class JournalsAreStoredWholeTest {
+class JournalDocumentsTest {
 
     private final Journals journals = new Journals(new TestStore().collection("journals"));
 

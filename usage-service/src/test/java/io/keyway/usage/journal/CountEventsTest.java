@@ -20,7 +20,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
-class AnEventCountsOnceTest {
+class CountEventsTest {
 
     @Test
     void copiesInOneBatchCountOnce() {
@@ -53,7 +53,7 @@ class AnEventCountsOnceTest {
     }
 
     @Test
-    void whatLiesOutOfTheWindowIsListedOnceAndNotCounted() {
+    void eventOutsideTheWindowIsListedOnce() {
         UsageRecord old = usage(OURS, "old", NOON.minus(Duration.ofDays(35)).minusMillis(1), 1);
         UsageRecord ahead = usage(OURS, "ahead", NOON.plus(Duration.ofMinutes(6)), 1);
         UsageRecord late = usage(OURS, "late", NOON.minus(Duration.ofDays(34)), 7);
@@ -116,7 +116,7 @@ class AnEventCountsOnceTest {
     }
 
     @Test
-    void whatDoesNotFitOneDocumentIsLeftToTheNext() {
+    void eventsBeyondOneDocumentGoIntoTheNextJournal() {
         List<UsageRecord> log = new ArrayList<>();
         for (int i = 0; i < 30_000; i++) {
             log.add(usage(OURS, "e" + i, NOON.minus(Duration.ofDays(40)), 1));

@@ -17,7 +17,7 @@ import org.springframework.core.env.Environment;
 
 /** Whatever is wrong with a request is the caller's to know: 4xx, a code, the fields. */
 @KeywayTest
-class BadInputIsNamedTest {
+class BadInputTest {
 
     private static final List<String> POSTS =
             List.of(
@@ -105,7 +105,7 @@ class BadInputIsNamedTest {
                 "{\"period\": \"2026-01\", \"period\": \"2026-02\"}",
                 "\u0000"
             })
-    void whatIsNoJsonIsRefused(String body) {
+    void refusesInvalidJson(String body) {
         for (String path : POSTS) {
             Api.Answer answer = api.post(branch.asVendor, path, body);
             assertThat(answer.status()).as(path).isEqualTo(400);
@@ -178,7 +178,7 @@ class BadInputIsNamedTest {
                 "statements/stm_7zzzzzzzzzzzzzzzzzzzzzzzzz",
                 "statements/stm_00000000000000000000000000.csv"
             })
-    void anIdThatIsNoneNamesNothing(String path) {
+    void malformedIdResolvesNothing(String path) {
         Api.Answer answer = api.get(branch.asVendor, "/api/v1/" + path);
 
         assertThat(answer.status()).isEqualTo(404);
@@ -186,7 +186,7 @@ class BadInputIsNamedTest {
     }
 
     @Test
-    void aBatchTypeHoldsABatchAndTheOtherOneEvent() {
+    void mediaTypeMustMatchOneEventOrBatch() {
         assertThat(
                         api.post(
                                         branch.asVendor,

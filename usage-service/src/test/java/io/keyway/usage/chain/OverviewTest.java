@@ -30,7 +30,7 @@ import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 
 @KeywayTest
-class ABranchAtAGlanceTest {
+class OverviewTest {
 
     @Autowired private Environment environment;
     private Api api;
@@ -44,7 +44,7 @@ class ABranchAtAGlanceTest {
     }
 
     @Test
-    void everyoneSeesWhoIsBelowItAndWhatItsBranchUsed() {
+    void overviewCountsPartnersBelowAndUsageOfTheBranch() {
         await().untilAsserted(
                         () -> assertThat(counts(branch.asVendor)).containsExactly(2L, 2L, 1L, 1L));
         report("1", branch.license, 3);

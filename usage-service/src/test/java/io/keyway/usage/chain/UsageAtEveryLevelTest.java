@@ -20,7 +20,7 @@ import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 
 @KeywayTest
-class UsageIsSeenAtEveryLevelTest {
+class UsageAtEveryLevelTest {
 
     @Autowired private Environment environment;
     private Api api;

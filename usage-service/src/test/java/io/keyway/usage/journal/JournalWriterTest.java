@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
  * Owners on a real log. Each has a consumer group of its own, so that two of them believe at once
  * that the partition is theirs, as after a network split or a long pause.
  */
-class OneOwnerCountsTest {
+class JournalWriterTest {
 
     private static final int BATCH_MAX = 4;
 

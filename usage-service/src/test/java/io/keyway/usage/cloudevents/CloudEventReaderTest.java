@@ -15,7 +15,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-class CloudEventsAreReadTest {
+class CloudEventReaderTest {
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
@@ -46,7 +46,7 @@ class CloudEventsAreReadTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"specversion", "id", "source", "type", "subject"})
-    void theOthersMayNot(String attribute) {
+    void otherRolesMayNot(String attribute) {
         assertThat(faults(without(EVENT, attribute))).containsExactly(attribute);
     }
 
@@ -120,7 +120,7 @@ class CloudEventsAreReadTest {
     }
 
     @Test
-    void anEventThatSaysSomethingElseSharesTheIdentityOnly() {
+    void differentContentHasTheSameIdentityAndAnotherPayload() {
         PartnerId vendor = PartnerId.next();
         LicenseId license = LicenseId.next();
         Fingerprint fingerprint = readable(EVENT).fingerprint(vendor, license);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
-class JournalsFoldIntoBucketsTest {
+class FoldTest {
 
     @Test
     void aLicenseCountsForEveryPartnerAboveIt() {

@@ -26,7 +26,7 @@ import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 
 @KeywayTest
-class EventsAreTakenTest {
+class IngestTest {
 
     @Autowired private Environment environment;
     @Autowired private BindingsLifecycleController bindings;
@@ -72,10 +72,10 @@ class EventsAreTakenTest {
     }
 
     @Test
-    void anUnknownLicenseIsNoReasonToRejectBeforeAllIsHeard() {
+    void unknownLicenseIsUnavailableUntilAllEventsAreConsumed() {
         bindings.changeState("onLicenses-in-0", State.PAUSED);
         try {
-            new Branch().published(); // A license that this service has not heard of.
+            new Branch().published(); // A license whose event this service has not consumed.
             long asked = System.nanoTime();
             Api.Answer behind =
                     Api.once(environment)
@@ -123,7 +123,7 @@ class EventsAreTakenTest {
     }
 
     @Test
-    void whatIsTooOldOrTooEarlyIsListedAndNotCounted() {
+    void eventOutsideTheWindowIsListedAndNotCounted() {
         Instant now = Instant.now();
         JsonNode answer =
                 send(
@@ -155,7 +155,7 @@ class EventsAreTakenTest {
     }
 
     @Test
-    void anEventOfALicenseThatIsNotHeardYetIsTakenWhenItIsHeardAndNeverRejected() throws Exception {
+    void eventOfALicenseNotYetConsumedIsUnavailableAndLaterAccepted() throws Exception {
         bindings.changeState("onLicenses-in-0", State.PAUSED);
         LicenseId fresh = LicenseId.next();
         CompletableFuture<List<String>> answer;

@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
  * The reseller pays 15.00 a month, has 100 calls included and pays 2 cents for each further one.
  */
 @KeywayTest
-class StatementsAreClosedTest {
+class StatementsTest {
 
     private static final YearMonth RUNNING = YearMonth.now(ZoneOffset.UTC);
     private static final YearMonth LAST = RUNNING.minusMonths(1);
@@ -94,7 +94,7 @@ class StatementsAreClosedTest {
     }
 
     @Test
-    void aClosedMonthStaysAndWhatComesLaterIsAdjusted() {
+    void closedMonthStaysAndLaterUsageBecomesAnAdjustment() {
         close();
         JsonNode closed = statement(LAST);
         assertThat(closed.path("status").asString()).isEqualTo("closed");
@@ -116,9 +116,9 @@ class StatementsAreClosedTest {
         assertThat(statement(LAST)).isEqualTo(closed);
     }
 
-    /** What somebody else is owed, or owes beside it, stays as it is, and so does its own debt. */
+    /** Closing does not touch the statements of siblings or the caller's own. */
     @Test
-    void aCallerClosesOnlyWhatIsOwedBelowIt() {
+    void closesOnlyStatementsBelowTheCaller() {
         for (Caller caller :
                 List.of(new Branch().published().asVendor, branch.asStranger, branch.asReseller)) {
             assertThat(closedBy(caller)).isEmpty();
@@ -140,7 +140,7 @@ class StatementsAreClosedTest {
     }
 
     @Test
-    void aClosedStatementComesOutTheSameWhenItIsRatedAgain() {
+    void recomputedStatementEqualsTheClosedOne() {
         close();
         send("2", 25);
         await().atMost(Duration.ofSeconds(20))
@@ -164,7 +164,7 @@ class StatementsAreClosedTest {
     }
 
     @Test
-    void whatIsReturnedOfAnOrderAfterTheCloseIsCreditedToTheCent() {
+    void returnAfterTheCloseIsCreditedToTheCent() {
         close();
         OrderEvent.OrderState placed = branch.order(order, OrderStatus.FULFILLED, IN_LAST, 5001);
         OrderEvent.Line line = placed.lines().getFirst();
@@ -189,7 +189,7 @@ class StatementsAreClosedTest {
     }
 
     @Test
-    void aPartnerOwesNoFeeForMonthsInWhichItWasNotThere() {
+    void owesNoFeeForMonthsBeforeOrAfterThePartnerExisted() {
         PartnerId joinedNow = Branch.partnerSince(Instant.now());
         PartnerId leftInLast = Branch.partnerSince(IN_LAST.minus(Duration.ofDays(300)));
         tell(new PartnerEvent.PartnerCreated(reseller(joinedNow)));

@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
-class TheBusIsAwayTest {
+class BusUnavailableTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 

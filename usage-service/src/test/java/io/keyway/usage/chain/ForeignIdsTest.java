@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Two resellers side by side, and a second vendor: none of them finds anything of the other. */
 @KeywayTest
-class WhatIsForeignIsMissingTest {
+class ForeignIdsTest {
 
     @Autowired private Environment environment;
     private Api api;
@@ -55,7 +55,7 @@ class WhatIsForeignIsMissingTest {
     }
 
     @Test
-    void aForeignIdInAQueryIsAnsweredLikeOneThatDoesNotExist() {
+    void foreignIdInAQueryIsLikeAnUnknownOne() {
         for (Caller stranger :
                 List.of(branch.asStranger, branch.asStrangersCustomer, otherTree.asVendor)) {
             same(
@@ -96,7 +96,7 @@ class WhatIsForeignIsMissingTest {
     }
 
     @Test
-    void aForeignIdInAPathIsAnsweredLikeOneThatDoesNotExist() {
+    void foreignIdInAPathIsLikeAnUnknownOne() {
         String statement =
                 api.get(branch.asReseller, "/api/v1/statements?partnerId=" + branch.reseller)
                         .json()
@@ -119,7 +119,7 @@ class WhatIsForeignIsMissingTest {
     }
 
     @Test
-    void aForeignLicenseInABodyIsAnsweredLikeOneThatDoesNotExist() {
+    void foreignLicenseInABodyIsLikeAnUnknownOne() {
         for (Caller stranger : List.of(branch.asStranger, otherTree.asReseller)) {
             JsonNode foreign = send(stranger, event("x", branch.license, Instant.now(), 1));
             JsonNode missing = send(stranger, event("x", LicenseId.next(), Instant.now(), 1));
@@ -162,7 +162,7 @@ class WhatIsForeignIsMissingTest {
     }
 
     @Test
-    void whatAnAccountMayNotDoIsForbidden() {
+    void refusesCallersWithoutPermission() {
         Caller without =
                 Callers.partner(
                         EnumSet.noneOf(Permission.class), branch.vendor, branch.distributor);
