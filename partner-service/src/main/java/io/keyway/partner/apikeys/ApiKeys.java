@@ -1,9 +1,9 @@
 package io.keyway.partner.apikeys;
 
 import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.CredentialToken;
 import io.keyway.contracts.access.CredentialToken.Kind;
-import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.CredentialId;
 import io.keyway.kit.http.Refused;
@@ -12,10 +12,9 @@ import io.keyway.partner.accounts.Account;
 import io.keyway.partner.accounts.Accounts;
 import io.keyway.partner.accounts.Credential;
 import io.keyway.partner.accounts.Credentials;
+import io.keyway.partner.apikeys.ApiKeysController.CreateApiKey;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Issues and revokes the API keys of accounts. */
@@ -38,19 +37,52 @@ class ApiKeys {
     }
 
     /**
-     * Issues an API key of the account. Limit and account are checked again after the key is stored,
-     * so that concurrent requests cannot exceed the limit and no key outlives its account.
+     * Issues an API key of the caller's account. Limit and account are checked again after the key is
+     * stored, so that concurrent requests cannot exceed the limit and no key outlives its account.
      *
-     * @param shown the credential that authenticated the request
-     * @throws Refused {@code quota_exceeded} if the account has {@code api-keys-max} keys
+     * @throws Refused {@code forbidden} if the caller is an API key itself; {@code invalid_request} for
+     *     permissions that the caller lacks or an end in the past; {@code quota_exceeded} if the
+     *     account has {@code api-keys-max} keys
      */
-    NewKey issue(
-            Account account,
-            Credential shown,
-            String name,
-            Set<Permission> permissions,
-            @Nullable Instant expiresAt) {
+    NewKey issue(Caller caller, CreateApiKey body) {
+        Credential shown = shownBy(caller);
+        if (shown.kind() == Kind.KEY) {
+            throw new Refused(ProblemCode.FORBIDDEN, "An API key makes no API keys.");
+        }
+        if (!caller.permissions().containsAll(body.permissions())) {
+            throw Refused.invalid("permissions", "must be among your own").get();
+        }
+        if (body.expiresAt() != null && !body.expiresAt().isAfter(clock.instant())) {
+            throw Refused.invalid("expiresAt", "must be in the future").get();
+        }
+        Account account =
+                accounts.byId(shown.accountId())
+                        .orElseThrow(() -> new Refused(ProblemCode.UNAUTHENTICATED));
         requireKeysAtMost(settings.apiKeysMax() - 1, account.id());
+        NewKey made = newKey(account, body);
+        credentials.issue(made.key());
+        try {
+            requireKeysAtMost(settings.apiKeysMax(), account.id());
+            if (credentials.find(shown.id()).isEmpty() || accounts.byId(account.id()).isEmpty()) {
+                // All credentials of the account were revoked while the key was made.
+                throw new Refused(ProblemCode.UNAUTHENTICATED);
+            }
+        } catch (Refused refused) {
+            credentials.revoke(made.key().id());
+            throw refused;
+        }
+        return made;
+    }
+
+    /** The credential that authenticated the request. */
+    private Credential shownBy(Caller caller) {
+        return Optional.ofNullable(caller.credentialId())
+                .flatMap(credentials::find)
+                .filter(known -> known.accountId().equals(caller.actor()))
+                .orElseThrow(() -> new Refused(ProblemCode.UNAUTHENTICATED));
+    }
+
+    private NewKey newKey(Account account, CreateApiKey body) {
         CredentialToken token = CredentialToken.generate(Kind.KEY, CredentialId.next());
         Credential key =
                 new Credential(
@@ -60,24 +92,13 @@ class ApiKeys {
                         account.id(),
                         token.hash(),
                         null,
-                        permissions,
+                        body.permissions(),
                         clock.instant(),
-                        expiresAt,
+                        body.expiresAt(),
                         null,
                         account.customerId(),
-                        name,
+                        body.name().strip(),
                         null);
-        credentials.issue(key);
-        try {
-            requireKeysAtMost(settings.apiKeysMax(), account.id());
-            if (credentials.find(shown.id()).isEmpty() || accounts.byId(account.id()).isEmpty()) {
-                // All credentials of the account were revoked while the key was made.
-                throw new Refused(ProblemCode.UNAUTHENTICATED);
-            }
-        } catch (Refused refused) {
-            credentials.revoke(key.id());
-            throw refused;
-        }
         return new NewKey(token, key);
     }
 

@@ -10,15 +10,12 @@ import io.keyway.kit.http.NotFormula;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
-import io.keyway.partner.accounts.Account;
-import io.keyway.partner.accounts.Accounts;
 import io.keyway.partner.accounts.Credential;
 import io.keyway.partner.accounts.Credentials;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -84,17 +81,12 @@ class ApiKeysController {
         }
     }
 
-    private final Accounts accounts;
     private final Credentials credentials;
     private final ApiKeys apiKeys;
-    private final Clock clock;
 
-    ApiKeysController(
-            Accounts accounts, Credentials credentials, ApiKeys apiKeys, Clock clock) {
-        this.accounts = accounts;
+    ApiKeysController(Credentials credentials, ApiKeys apiKeys) {
         this.credentials = credentials;
         this.apiKeys = apiKeys;
-        this.clock = clock;
     }
 
     /**
@@ -108,26 +100,7 @@ class ApiKeysController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ApiKeyResponse create(Caller caller, @Valid @RequestBody CreateApiKey body) {
-        Credential shown =
-                Optional.ofNullable(caller.credentialId())
-                        .flatMap(credentials::find)
-                        .filter(known -> known.accountId().equals(caller.actor()))
-                        .orElseThrow(() -> new Refused(ProblemCode.UNAUTHENTICATED));
-        if (shown.kind() == CredentialToken.Kind.KEY) {
-            throw new Refused(ProblemCode.FORBIDDEN, "An API key makes no API keys.");
-        }
-        if (!caller.permissions().containsAll(body.permissions())) {
-            throw Refused.invalid("permissions", "must be among your own").get();
-        }
-        if (body.expiresAt() != null && !body.expiresAt().isAfter(clock.instant())) {
-            throw Refused.invalid("expiresAt", "must be in the future").get();
-        }
-        Account account =
-                accounts.byId(shown.accountId())
-                        .orElseThrow(() -> new Refused(ProblemCode.UNAUTHENTICATED));
-        ApiKeys.NewKey made =
-                apiKeys.issue(
-                        account, shown, body.name().strip(), body.permissions(), body.expiresAt());
+        ApiKeys.NewKey made = apiKeys.issue(caller, body);
         return ApiKeyResponse.from(made.key(), made.token());
     }
 

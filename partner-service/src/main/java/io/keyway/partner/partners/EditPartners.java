@@ -4,7 +4,10 @@ import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.access.Role;
+import io.keyway.contracts.event.PartnerEvent.PartnerActivated;
 import io.keyway.contracts.event.PartnerEvent.PartnerChanged;
+import io.keyway.contracts.event.PartnerEvent.PartnerDeactivated;
+import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.http.IfMatch;
@@ -43,7 +46,7 @@ class EditPartners {
 
     /** Applies a JSON merge patch; with a new e-mail the partner's account gets it too. */
     Stored<Partner> edit(Caller caller, PartnerId id, IfMatch ifMatch, JsonNode patch) {
-        Partner before = partners.find(caller, id).state();
+        Partner before = partners.requireAbove(caller, id);
         Partner wanted = patched(caller, before, patch);
         accounts.requireEmailFree(wanted.email(), before.accountId());
         boolean becomesReseller =
@@ -62,6 +65,24 @@ class EditPartners {
                                         Decision.change(
                                                 stored.state().withEmailReplaced(taken, former))));
         return edited;
+    }
+
+    /** Activates or deactivates it; setting the status it has changes nothing. */
+    Stored<Partner> setStatus(Caller caller, PartnerId id, PartnerStatus status) {
+        partners.requireAbove(caller, id);
+        return partners.change(
+                id,
+                stored -> {
+                    if (stored.state().status() == status) {
+                        return Decision.keep();
+                    }
+                    Partner next = stored.state().withStatus(status);
+                    return Decision.change(
+                            next,
+                            status == PartnerStatus.ACTIVE
+                                    ? new PartnerActivated(next.toState())
+                                    : new PartnerDeactivated(next.toState()));
+                });
     }
 
     private Stored<Partner> change(

@@ -1,8 +1,6 @@
 package io.keyway.partner.partners;
 
 import io.keyway.contracts.access.Caller;
-import io.keyway.contracts.event.PartnerEvent.PartnerActivated;
-import io.keyway.contracts.event.PartnerEvent.PartnerDeactivated;
 import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
@@ -10,7 +8,6 @@ import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.NewId;
 import io.keyway.kit.http.Patches;
-import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Stored;
@@ -116,7 +113,6 @@ class PartnersController {
             @PathVariable PartnerId id,
             IfMatch ifMatch,
             @Patches(EditPartner.class) @RequestBody JsonNode patch) {
-        partners.requireAbove(caller, id);
         return answer(200, editPartners.edit(caller, id, ifMatch, patch));
     }
 
@@ -130,7 +126,7 @@ class PartnersController {
      */
     @PostMapping("/{id}/activate")
     ResponseEntity<PartnerResponse> activate(Caller caller, @PathVariable PartnerId id) {
-        return setStatus(PartnerStatus.ACTIVE, caller, id);
+        return answer(200, editPartners.setStatus(caller, id, PartnerStatus.ACTIVE));
     }
 
     /**
@@ -144,27 +140,7 @@ class PartnersController {
      */
     @PostMapping("/{id}/deactivate")
     ResponseEntity<PartnerResponse> deactivate(Caller caller, @PathVariable PartnerId id) {
-        return setStatus(PartnerStatus.INACTIVE, caller, id);
-    }
-
-    private ResponseEntity<PartnerResponse> setStatus(
-            PartnerStatus status, Caller caller, PartnerId id) {
-        partners.requireAbove(caller, id);
-        return answer(
-                200,
-                partners.change(
-                        id,
-                        stored -> {
-                            if (stored.state().status() == status) {
-                                return Decision.keep();
-                            }
-                            Partner next = stored.state().withStatus(status);
-                            return Decision.change(
-                                    next,
-                                    status == PartnerStatus.ACTIVE
-                                            ? new PartnerActivated(next.toState())
-                                            : new PartnerDeactivated(next.toState()));
-                        }));
+        return answer(200, editPartners.setStatus(caller, id, PartnerStatus.INACTIVE));
     }
 
     private static ResponseEntity<PartnerResponse> answer(int status, Stored<Partner> stored) {
