@@ -13,7 +13,7 @@ export interface Page<T> {
 export type Account = Known<Schemas['AccountResponse'], 'id' | 'email' | 'name' | 'role'>;
 export type Session = { account: Account; expiresIn: number };
 export type Permission = NonNullable<Schemas['Me']['permissions']>[number];
-export type Support = Known<Schemas['Support'], 'name'>;
+export type Support = Known<Schemas['SupportContact'], 'name'>;
 export type SignInPage = Omit<Schemas['SignInPage'], 'support'> & { support?: Support | null };
 
 export type Partner = Known<

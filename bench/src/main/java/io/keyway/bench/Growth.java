@@ -66,8 +66,7 @@ final class Growth {
         Client api = installation.gateway();
         Market market = new Market(api);
         String allowance = market.allowance(limits.grown() + 10_000);
-        GrowingStore store =
-                new GrowingStore(api, market, allowance, limits.settles());
+        GrowingStore store = new GrowingStore(api, market, allowance, limits.settles());
         calls(api, market, allowance, store);
         Size large =
                 new Size(

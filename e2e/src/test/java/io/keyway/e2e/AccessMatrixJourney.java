@@ -28,7 +28,9 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessMatrixJourney {
 
-    /** While a missing id is younger, the answer may be 503 instead of 404: replicas may be behind. */
+    /**
+     * While a missing id is younger, the answer may be 503 instead of 404: replicas may be behind.
+     */
     private static final Duration IDS_ARE_FRESH = Duration.ofSeconds(11);
 
     private static final String OPERATOR = "operator";

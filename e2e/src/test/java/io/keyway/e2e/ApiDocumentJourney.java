@@ -68,8 +68,7 @@ class ApiDocumentJourney {
     void isCommittedAsItIsServed() throws Exception {
         Path committed = Keyway.HOME.resolve("docs/api/openapi.json");
         assertThat(JSON.readTree(Files.readString(committed)))
-                .as(
-                        "docs/api/openapi.json is served as it is")
+                .as("docs/api/openapi.json is served as it is")
                 .isEqualTo(keyway.get("", "/api/v1/openapi.json").json());
     }
 

@@ -42,8 +42,7 @@ class BatchJourney {
         raiseUnpaidLimit();
         Answer sent = csv(tree.reseller, "kind=issue", file());
         assertThat(sent.status()).as(sent.text()).isEqualTo(202);
-        assertThat(sent.header("Location"))
-                .isEqualTo(BATCHES + "/" + sent.id());
+        assertThat(sent.header("Location")).isEqualTo(BATCHES + "/" + sent.id());
         tree.settled(
                 tree.reseller, BATCHES + "/" + sent.id(), now -> now.path("done").asInt() >= 20);
         int before = keyway.local().restarts("license-service");

@@ -96,8 +96,7 @@ class GeneratedClientsJourney {
                         .policyId(policy)
                         .customerId(customer)
                         .quantity(2);
-        List<LicenseResponse> issued =
-                answered(() -> licenses.postLicenses(two, null)).getItems();
+        List<LicenseResponse> issued = answered(() -> licenses.postLicenses(two, null)).getItems();
         assertThat(issued).hasSize(2);
         LicenseResponse license = issued.getFirst();
         licenses.postLicensesIdMachines(
@@ -116,8 +115,7 @@ class GeneratedClientsJourney {
                 .isEqualTo(VerdictResponse.CodeEnum.VALID);
 
         ApiException refused =
-                catchThrowableOfType(
-                        ApiException.class, () -> licenses.postLicenses(two, null));
+                catchThrowableOfType(ApiException.class, () -> licenses.postLicenses(two, null));
         assertThat(refused.getCode()).isEqualTo(409);
         assertThat(refused.getResponseBody()).contains("quota_exceeded");
     }
@@ -156,25 +154,23 @@ class GeneratedClientsJourney {
                         .postTokens(new SignIn().username(email).password(Tree.PASSWORD), null)
                         .getAccessToken();
         ApiClient client = client();
-        client.setRequestInterceptor(
-                request -> request.header("Authorization", "Bearer " + token));
+        client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + token));
         return client;
     }
 
     private static void eventually(Callable<Boolean> reached) {
-        await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(100))
-                .until(reached);
+        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100)).until(reached);
     }
 
-    /** What was made a moment ago may be answered with 503: nothing was done, so it is asked again. */
+    /**
+     * What was made a moment ago may be answered with 503: nothing was done, so it is asked again.
+     */
     private static <A> A answered(Callable<A> call) {
         return await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(200))
                 .ignoreExceptionsMatching(
                         failure ->
-                                failure instanceof ApiException refused
-                                        && refused.getCode() == 503)
+                                failure instanceof ApiException refused && refused.getCode() == 503)
                 .until(call, answer -> true);
     }
 }

@@ -62,7 +62,8 @@ class SettlementJourney {
                                         .containsExactlyInAnyOrderElementsOf(
                                                 issued.subList(3, UNPAID_LIMIT)));
         assertThat(settle(chosen).status()).as("owed no more").isEqualTo(404);
-        Answer again = await().atMost(CONSUMED_WITHIN).until(() -> issue(3), it -> it.status() == 201);
+        Answer again =
+                await().atMost(CONSUMED_WITHIN).until(() -> issue(3), it -> it.status() == 201);
         assertThat(ids(again)).hasSize(3);
         assertThat(issue(1).code()).isEqualTo("unpaid_limit_reached");
     }

@@ -192,7 +192,8 @@ final class Tree {
     private Member join(String parent, String type, Map<String, Object> more) {
         Map<String, Object> body = partnerBody(type);
         body.putAll(more);
-        String id = created(retryUntilConsumed(() -> keyway.post(parent, "/api/v1/partners", body)));
+        String id =
+                created(retryUntilConsumed(() -> keyway.post(parent, "/api/v1/partners", body)));
         String name = (String) body.get("loginDomain");
         return new Member(id, name, enter(email(name)));
     }

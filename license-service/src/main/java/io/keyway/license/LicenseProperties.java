@@ -43,7 +43,8 @@ public record LicenseProperties(
      * @param sweepEvery how often the sweep looks for such issuances
      * @param sweepMax issuances that one sweep continues at most
      * @param factsWait how long an order line waits for what it names to arrive from other services
-     * @param trialCountsKept how long the monthly count of a partner's trials is kept after its month
+     * @param trialCountsKept how long the monthly count of a partner's trials is kept after its
+     *     month
      */
     public record Issuance(
             @DefaultValue("100") @Min(1) @Max(1000) int atOnceMax,
@@ -127,8 +128,8 @@ public record LicenseProperties(
             @DefaultValue("200") @Min(1) @Max(10_000) int sweepMax) {}
 
     /**
-     * @param perLicenseMax machines of one license at most, whatever its policy says: they are stored
-     *     in its document
+     * @param perLicenseMax machines of one license at most, whatever its policy says: they are
+     *     stored in its document
      */
     public record Machines(@DefaultValue("1000") @Min(1) @Max(10_000) int perLicenseMax) {}
 

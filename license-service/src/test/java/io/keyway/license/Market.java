@@ -49,8 +49,8 @@ import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A vendor with a distributor and a reseller, published to license-service over the bus as the other
- * services would; each test has a market of its own.
+ * A vendor with a distributor and a reseller, published to license-service over the bus as the
+ * other services would; each test has a market of its own.
  */
 public final class Market {
 

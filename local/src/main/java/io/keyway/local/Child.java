@@ -108,7 +108,9 @@ final class Child {
         synchronized (this) {
             stop.countDown();
             running = state.currentRun();
-            state = running.<ChildState>map(ChildState.Stopping::new).orElse(new ChildState.Stopped());
+            state =
+                    running.<ChildState>map(ChildState.Stopping::new)
+                            .orElse(new ChildState.Stopped());
         }
         running.ifPresent(this::stop);
         onChange.run();

@@ -151,11 +151,9 @@ public final class Launcher {
     private void playSample() throws InterruptedException {
         RetryingClient api =
                 new RetryingClient(processes.url() + "/api/v1/", RetryingClient.Limits.STANDARD);
-        Sample sample =
-                new Sample(api, data.sampleDone(), line -> console.line("sample", line));
+        Sample sample = new Sample(api, data.sampleDone(), line -> console.line("sample", line));
         try {
-            if (sample.play(
-                    new SampleNetwork(settings.adminEmail(), settings.adminPassword()))) {
+            if (sample.play(new SampleNetwork(settings.adminEmail(), settings.adminPassword()))) {
                 console.say("");
                 console.say(
                         "The sample network is there. Its people sign in with "

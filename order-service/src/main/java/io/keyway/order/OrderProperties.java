@@ -38,8 +38,8 @@ public record OrderProperties(
      * @param abandonedAfter how long a check-out may take between claiming licenses and storing its
      *     settlement; after that another check-out may take the licenses
      * @param paidRememberedFor how long a paid license is remembered, so that an older event that
-     *     arrives late does not list it as owed again; longer than the topic {@code licenses} may lag.
-     *     After an even later event it is listed as owed, but cannot be settled twice
+     *     arrives late does not list it as owed again; longer than the topic {@code licenses} may
+     *     lag. After an even later event it is listed as owed, but cannot be settled twice
      */
     public record Settlements(
             @DefaultValue("1000") @Min(1) @Max(1000) int licensesMax,

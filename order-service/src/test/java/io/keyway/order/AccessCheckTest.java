@@ -56,13 +56,21 @@ class AccessCheckTest extends PublishedNetworkTest {
     void aProductOutsideThePortfolioIsExplainedByThePartnerThatLacksIt() {
         Caller reseller =
                 Callers.partner(
-                        Permission.ofVendor(), published.vendor, published.distributor, published.reseller);
+                        Permission.ofVendor(),
+                        published.vendor,
+                        published.distributor,
+                        published.reseller);
         Answer lacking = agreed("product_not_granted", reseller, published.yearly, 1, null);
         assertThat(reason(lacking)).contains(published.reseller.value());
         published.grant(published.distributor, List.of(published.vendor, published.distributor), 2);
         await().untilAsserted(
                         () ->
-                                assertThat(reason(ask(reseller, "order&resource=" + published.yearly)))
+                                assertThat(
+                                                reason(
+                                                        ask(
+                                                                reseller,
+                                                                "order&resource="
+                                                                        + published.yearly)))
                                         .contains(published.distributor.value()));
         published.product(CatalogStatus.WITHDRAWN, 2);
         await().untilAsserted(
@@ -71,7 +79,8 @@ class AccessCheckTest extends PublishedNetworkTest {
                                                 rule(
                                                         ask(
                                                                 published.atVendor(),
-                                                                "order&resource=" + published.yearly)))
+                                                                "order&resource="
+                                                                        + published.yearly)))
                                         .isEqualTo("product_withdrawn"));
         agreed("product_withdrawn", published.atVendor(), published.yearly, 1, null);
     }
@@ -83,7 +92,10 @@ class AccessCheckTest extends PublishedNetworkTest {
                         new CustomerState(
                                 published.customer,
                                 published.reseller,
-                                List.of(published.vendor, published.distributor, published.reseller),
+                                List.of(
+                                        published.vendor,
+                                        published.distributor,
+                                        published.reseller),
                                 "a@example.com",
                                 "A",
                                 null,
@@ -95,9 +107,15 @@ class AccessCheckTest extends PublishedNetworkTest {
                                                 rule(
                                                         ask(
                                                                 published.atDistributor(),
-                                                                "order&resource=" + published.customer)))
+                                                                "order&resource="
+                                                                        + published.customer)))
                                         .isEqualTo("customer_inactive"));
-        agreed("customer_inactive", published.atDistributor(), published.yearly, 1, published.customer);
+        agreed(
+                "customer_inactive",
+                published.atDistributor(),
+                published.yearly,
+                1,
+                published.customer);
     }
 
     @Test
@@ -118,7 +136,8 @@ class AccessCheckTest extends PublishedNetworkTest {
         assertThat(rule(ask(published.atVendor(), assign))).isEqualTo("allowed");
         assertThat(assigned(published.atDistributor(), order).status()).isEqualTo(200);
 
-        Caller manager = Callers.partner(published.vendor, published.distributor, published.reseller);
+        Caller manager =
+                Callers.partner(published.vendor, published.distributor, published.reseller);
         assertThat(rule(ask(manager, "see&resource=" + order))).isEqualTo("allowed");
         Answer refused = ask(manager, assign);
         assertThat(rule(refused)).isEqualTo("not_order_owner");
@@ -149,10 +168,12 @@ class AccessCheckTest extends PublishedNetworkTest {
                                 "assign_manager&resource=" + OrderId.next(),
                         "order&resource=" + published.yearly, "order&resource=" + PolicyId.next(),
                         "order&resource=" + published.product, "order&resource=" + ProductId.next(),
-                        "order&resource=" + published.customer, "order&resource=" + CustomerId.next(),
+                        "order&resource=" + published.customer,
+                                "order&resource=" + CustomerId.next(),
                         "order&customerId=" + published.customer,
                                 "order&customerId=" + CustomerId.next(),
-                        "order&partnerId=" + published.reseller, "order&partnerId=" + PartnerId.next());
+                        "order&partnerId=" + published.reseller,
+                                "order&partnerId=" + PartnerId.next());
         foreign.forEach(
                 (theirs, missing) -> {
                     Answer answer = ask(other.atDistributor(), theirs);
@@ -166,7 +187,8 @@ class AccessCheckTest extends PublishedNetworkTest {
         Answer above = ask(published.atReseller(), "order&partnerId=" + published.distributor);
         assertThat(above.status()).isEqualTo(404);
         assertThat(above.text())
-                .isEqualTo(ask(published.atReseller(), "order&partnerId=" + PartnerId.next()).text());
+                .isEqualTo(
+                        ask(published.atReseller(), "order&partnerId=" + PartnerId.next()).text());
         agreed("not_found", other.atDistributor(), published.yearly, 1, null);
         agreed("not_found", published.atDistributor(), published.yearly, 1, other.customer);
     }

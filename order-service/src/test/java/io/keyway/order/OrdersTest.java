@@ -76,7 +76,8 @@ class OrdersTest extends PublishedNetworkTest {
         Answer order = api.post(published.atDistributor(), "/api/v1/orders", body);
         OrderId id = new OrderId(order.json().path("id").asString());
         List<String> lines = order.json().path("lines").findValuesAsString("id");
-        published.publish(new LineFailed(id, new LineId(lines.get(0)), ProblemCode.QUOTA_EXCEEDED), 1);
+        published.publish(
+                new LineFailed(id, new LineId(lines.get(0)), ProblemCode.QUOTA_EXCEEDED), 1);
         published.publish(new LineIssued(id, new LineId(lines.get(1)), 2), 2);
         await().untilAsserted(() -> assertThat(status(id)).isEqualTo("partly_fulfilled"));
         assertThat(line(id).path("failure").asString()).isEqualTo("quota_exceeded");
@@ -90,14 +91,16 @@ class OrdersTest extends PublishedNetworkTest {
     void aReferenceIsUniquePerOwner() {
         Map<String, Object> body = body("on_demand", 1);
         body.put("externalReferenceId", "PO-1");
-        assertThat(api.post(published.atDistributor(), "/api/v1/orders", body).status()).isEqualTo(201);
+        assertThat(api.post(published.atDistributor(), "/api/v1/orders", body).status())
+                .isEqualTo(201);
         Answer second = api.post(published.atDistributor(), "/api/v1/orders", body);
         assertThat(second.code()).isEqualTo("already_exists");
         assertThat(second.json().path("invalidFields").findValuesAsString("field"))
                 .containsExactly("externalReferenceId");
         assertThat(api.post(published.atVendor(), "/api/v1/orders", body).status()).isEqualTo(201);
         body.put("externalReferenceId", "PO-2");
-        assertThat(api.post(published.atDistributor(), "/api/v1/orders", body).status()).isEqualTo(201);
+        assertThat(api.post(published.atDistributor(), "/api/v1/orders", body).status())
+                .isEqualTo(201);
     }
 
     @Test
@@ -139,7 +142,8 @@ class OrdersTest extends PublishedNetworkTest {
 
     @Test
     void nobodyOrdersMoreThanAGrantAllows() {
-        published.grantAtMost(published.distributor, List.of(published.vendor, published.distributor), 2, 5);
+        published.grantAtMost(
+                published.distributor, List.of(published.vendor, published.distributor), 2, 5);
         await().untilAsserted(
                         () ->
                                 assertThat(
@@ -149,7 +153,8 @@ class OrdersTest extends PublishedNetworkTest {
                                                                 body("on_demand", 6))
                                                         .code())
                                         .isEqualTo("quota_exceeded"));
-        assertThat(place(published.atDistributor(), "on_demand", 6).code()).isEqualTo("quota_exceeded");
+        assertThat(place(published.atDistributor(), "on_demand", 6).code())
+                .isEqualTo("quota_exceeded");
         assertThat(place(published.atDistributor(), "on_demand", 5).status()).isEqualTo(201);
     }
 
@@ -192,7 +197,12 @@ class OrdersTest extends PublishedNetworkTest {
     void aResellerCannotCreateOrders() {
         assertThat(place(published.atReseller(), "on_demand", 1).status()).isEqualTo(403);
         assertThat(place(Callers.operator(), "on_demand", 1).status()).isEqualTo(403);
-        assertThat(place(Callers.customer(published.customer, published.vendor), "on_demand", 1).status())
+        assertThat(
+                        place(
+                                        Callers.customer(published.customer, published.vendor),
+                                        "on_demand",
+                                        1)
+                                .status())
                 .isEqualTo(403);
     }
 
@@ -214,7 +224,8 @@ class OrdersTest extends PublishedNetworkTest {
     @Test
     void idsOutsideTheBranchInTheBodyAreNotFound() {
         PublishedNetwork other = new PublishedNetwork(bus, network);
-        String missing = api.get(published.atDistributor(), "/api/v1/orders/" + OrderId.next()).text();
+        String missing =
+                api.get(published.atDistributor(), "/api/v1/orders/" + OrderId.next()).text();
         Map<String, Object> forOther = body("immediate", 1);
         forOther.put("customerId", other.customer.value());
         assertThat(api.post(published.atDistributor(), "/api/v1/orders", forOther).text())
@@ -356,7 +367,9 @@ class OrdersTest extends PublishedNetworkTest {
                                 .status())
                 .isEqualTo(403);
         assertThat(
-                        api.delete(published.atReseller(), path + "/license-managers/" + published.reseller)
+                        api.delete(
+                                        published.atReseller(),
+                                        path + "/license-managers/" + published.reseller)
                                 .status())
                 .isEqualTo(403);
 
@@ -408,7 +421,8 @@ class OrdersTest extends PublishedNetworkTest {
                                 .status())
                 .isEqualTo(400);
         Caller without =
-                Callers.partner(Set.of(Permission.CREATE_ORDERS), published.vendor, published.distributor);
+                Callers.partner(
+                        Set.of(Permission.CREATE_ORDERS), published.vendor, published.distributor);
         assertThat(assign(without, path, published.reseller, grant).status()).isEqualTo(403);
         String immediate = path(place(published.atDistributor(), "immediate", 1));
         assertThat(assign(published.atDistributor(), immediate, published.reseller, grant).status())
@@ -418,7 +432,8 @@ class OrdersTest extends PublishedNetworkTest {
     @Test
     void anOrderOutsideTheBranchIsNotFound() {
         String path = path(place(published.atDistributor(), "on_demand", 5));
-        String missing = api.get(published.atDistributor(), "/api/v1/orders/" + OrderId.next()).text();
+        String missing =
+                api.get(published.atDistributor(), "/api/v1/orders/" + OrderId.next()).text();
         PublishedNetwork other = new PublishedNetwork(bus, network);
         for (Caller foreign :
                 List.of(
@@ -431,7 +446,12 @@ class OrdersTest extends PublishedNetworkTest {
             for (String change : List.of("/place", "/cancel")) {
                 assertThat(api.post(foreign, path + change, null).text()).isEqualTo(missing);
             }
-            assertThat(api.post(foreign, path + "/lines", Map.of("lines", List.of(line(published.yearly, 1)))).text())
+            assertThat(
+                            api.post(
+                                            foreign,
+                                            path + "/lines",
+                                            Map.of("lines", List.of(line(published.yearly, 1))))
+                                    .text())
                     .isEqualTo(missing);
             Map<String, Object> back = Map.of("lineId", LineId.next().value(), "quantity", 1);
             assertThat(api.post(foreign, path + "/returns", Map.of("lines", List.of(back))).text())
@@ -458,7 +478,8 @@ class OrdersTest extends PublishedNetworkTest {
         String first = path(place(published.atDistributor(), "on_demand", 5));
         String second = path(place(published.atDistributor(), "on_demand", 5));
         for (String path : List.of(first, second)) {
-            assertThat(assign(published.atDistributor(), path, gone, grant).status()).isEqualTo(200);
+            assertThat(assign(published.atDistributor(), path, gone, grant).status())
+                    .isEqualTo(200);
             assertThat(assign(published.atDistributor(), path, published.reseller, grant).status())
                     .isEqualTo(200);
         }
@@ -479,7 +500,8 @@ class OrdersTest extends PublishedNetworkTest {
         }
         assertThat(assign(published.atDistributor(), first, gone, grant).text())
                 .as("it is missing from now on")
-                .isEqualTo(assign(published.atDistributor(), first, PartnerId.next(), grant).text());
+                .isEqualTo(
+                        assign(published.atDistributor(), first, PartnerId.next(), grant).text());
 
         published.deleted(9, published.vendor, published.distributor);
         Caller vendor = published.atVendor();

@@ -96,7 +96,8 @@ class PlansTest extends PublishedNetworkTest {
                         Map.<String, Object>of("amount", "1", "currency", "EUR"))) {
             Map<String, Object> body = body();
             body.put("fee", fee);
-            assertThat(api.post(published.atVendor(), "/api/v1/plans", body).status()).isEqualTo(400);
+            assertThat(api.post(published.atVendor(), "/api/v1/plans", body).status())
+                    .isEqualTo(400);
         }
     }
 
@@ -109,13 +110,16 @@ class PlansTest extends PublishedNetworkTest {
                                 .path("id")
                                 .asString();
         String missing = api.get(published.atVendor(), "/api/v1/plans/" + PlanId.next()).text();
-        for (Caller foreign : List.of(new PublishedNetwork(bus, network).atVendor(), published.atReseller())) {
+        for (Caller foreign :
+                List.of(new PublishedNetwork(bus, network).atVendor(), published.atReseller())) {
             assertThat(api.get(foreign, path).text()).isEqualTo(missing);
             assertThat(api.patch(foreign, path, Map.of("name", "x")).text()).isEqualTo(missing);
         }
         assertThat(api.get(published.atVendor(), path).status()).isEqualTo(200);
-        assertThat(api.patch(published.atVendor(), path, Map.of("name", "x")).status()).isEqualTo(403);
-        assertThat(api.post(published.atReseller(), "/api/v1/plans", body()).status()).isEqualTo(403);
+        assertThat(api.patch(published.atVendor(), path, Map.of("name", "x")).status())
+                .isEqualTo(403);
+        assertThat(api.post(published.atReseller(), "/api/v1/plans", body()).status())
+                .isEqualTo(403);
         assertThat(api.post(Callers.operator(), "/api/v1/plans", body()).status()).isEqualTo(403);
     }
 
@@ -126,8 +130,14 @@ class PlansTest extends PublishedNetworkTest {
         PartnerId sibling = PartnerId.next();
         PartnerId below = PartnerId.next();
         published.partner(PartnerType.RESELLER, published.vendor, published.distributor, sibling);
-        published.partner(PartnerType.RESELLER, published.vendor, published.distributor, published.reseller, below);
-        published.onPlan(2, new PlanId(plan), published.vendor, published.distributor, published.reseller);
+        published.partner(
+                PartnerType.RESELLER,
+                published.vendor,
+                published.distributor,
+                published.reseller,
+                below);
+        published.onPlan(
+                2, new PlanId(plan), published.vendor, published.distributor, published.reseller);
         String missing = api.get(published.atReseller(), "/api/v1/plans/" + PlanId.next()).text();
 
         await().untilAsserted(
@@ -137,15 +147,20 @@ class PlansTest extends PublishedNetworkTest {
         for (Caller notOnIt :
                 List.of(
                         Callers.partner(published.vendor, published.distributor, sibling),
-                        Callers.partner(published.vendor, published.distributor, published.reseller, below),
+                        Callers.partner(
+                                published.vendor, published.distributor, published.reseller, below),
                         Callers.customer(
-                                published.customer, published.vendor, published.distributor, published.reseller))) {
+                                published.customer,
+                                published.vendor,
+                                published.distributor,
+                                published.reseller))) {
             assertThat(api.get(notOnIt, path(plan)).status()).isEqualTo(404);
             assertThat(api.get(notOnIt, path(plan)).text()).isEqualTo(missing);
         }
         assertThat(api.get(published.atReseller(), path(other)).text()).isEqualTo(missing);
         assertThat(api.get(published.atReseller(), "/api/v1/plans").text()).doesNotContain(plan);
-        Caller reseller = Callers.partner(published.vendor, published.distributor, published.reseller);
+        Caller reseller =
+                Callers.partner(published.vendor, published.distributor, published.reseller);
         assertThat(api.patch(reseller, path(plan), Map.of("name", "x")).status()).isEqualTo(403);
         assertThat(api.patch(reseller, path(other), Map.of("name", "x")).status()).isEqualTo(404);
 

@@ -33,8 +33,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network as the other services would publish it: vendor → distributor → reseller, with a customer
- * of the reseller and a product with two policies.
+ * A network as the other services would publish it: vendor → distributor → reseller, with a
+ * customer of the reseller and a product with two policies.
  */
 final class PublishedNetwork {
 

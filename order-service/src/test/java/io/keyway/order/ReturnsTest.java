@@ -58,7 +58,8 @@ class ReturnsTest extends PublishedNetworkTest {
         assertThat(order(order).path("lines").path(0).path("returned").asLong()).isEqualTo(3);
         assertThat(status(order)).isEqualTo("partly_fulfilled");
 
-        published.publish(new LinesReturned(order, returnId(returnLine(order, line, 2), 1)), ++sequence);
+        published.publish(
+                new LinesReturned(order, returnId(returnLine(order, line, 2), 1)), ++sequence);
         await().untilAsserted(() -> assertThat(status(order)).isEqualTo("fulfilled"));
         assertThat(returned(order, 1).path("credited").path("amount").asLong())
                 .as("five sevenths are 218.707…, of which 131.22 are credited already")
@@ -68,7 +69,8 @@ class ReturnsTest extends PublishedNetworkTest {
     @Test
     void aWhollyReturnedOrderIsNotOwed() {
         OrderId order = opened(3);
-        published.publish(new LinesReturned(order, returnId(returnLine(order, line(order), 3), 0)), 9);
+        published.publish(
+                new LinesReturned(order, returnId(returnLine(order, line(order), 3), 0)), 9);
         await().untilAsserted(() -> assertThat(status(order)).isEqualTo("returned"));
         assertThat(order(order).path("credited")).isEqualTo(order(order).path("total"));
         assertThat(returnLine(order, line(order), 1).code()).isEqualTo("conflict");
@@ -109,7 +111,13 @@ class ReturnsTest extends PublishedNetworkTest {
     @Test
     void aDraftIsCancelledAtOnce() {
         Map<String, Object> body =
-                Map.of("fulfillment", "on_demand", "draft", true, "lines", List.of(line(published.yearly, 1)));
+                Map.of(
+                        "fulfillment",
+                        "on_demand",
+                        "draft",
+                        true,
+                        "lines",
+                        List.of(line(published.yearly, 1)));
         Answer draft = api.post(published.atDistributor(), "/api/v1/orders", body);
         OrderId order = new OrderId(draft.json().path("id").asString());
         assertThat(returnLine(order, line(order), 1).code()).isEqualTo("conflict");
@@ -133,13 +141,15 @@ class ReturnsTest extends PublishedNetworkTest {
         assertThat(returnLine(order, line(order), 1).code()).isEqualTo("not_ready");
         published.publish(new LineIssued(order, line(order), 4), 1);
         await().untilAsserted(() -> assertThat(status(order)).isEqualTo("fulfilled"));
-        published.publish(new LinesReturned(order, returnId(returnLine(order, line(order), 3), 0)), 2);
+        published.publish(
+                new LinesReturned(order, returnId(returnLine(order, line(order), 3), 0)), 2);
         await().untilAsserted(
                         () ->
                                 assertThat(returnLine(order, line(order), 2).code())
                                         .isEqualTo("quota_exceeded"));
         assertThat(status(order)).isEqualTo("fulfilled");
-        published.publish(new LinesReturned(order, returnId(returnLine(order, line(order), 1), 1)), 3);
+        published.publish(
+                new LinesReturned(order, returnId(returnLine(order, line(order), 1), 1)), 3);
         await().untilAsserted(() -> assertThat(status(order)).isEqualTo("returned"));
     }
 
@@ -203,7 +213,11 @@ class ReturnsTest extends PublishedNetworkTest {
 
     private OrderId opened(int quantity) {
         Map<String, Object> body =
-                Map.of("fulfillment", "on_demand", "lines", List.of(line(published.yearly, quantity)));
+                Map.of(
+                        "fulfillment",
+                        "on_demand",
+                        "lines",
+                        List.of(line(published.yearly, quantity)));
         Answer placed = api.post(published.atDistributor(), "/api/v1/orders", body);
         assertThat(placed.status()).as(placed.text()).isEqualTo(201);
         OrderId order = new OrderId(placed.json().path("id").asString());

@@ -53,7 +53,8 @@ class SettlementsTest extends PublishedNetworkTest {
         List<LicenseId> chosen = licenses.subList(0, 2);
 
         Answer preview =
-                api.post(published.atDistributor(), PATH + "/preview", Map.of("licenseIds", chosen));
+                api.post(
+                        published.atDistributor(), PATH + "/preview", Map.of("licenseIds", chosen));
         assertThat(preview.status()).as(preview.text()).isEqualTo(200);
         // 49.99 less 12.5 % is 43.74125: the discount of 6.24875 is rounded once per line.
         assertThat(preview.json().path("lines").path(0).path("price")).isEqualTo(euros(4999));
@@ -73,7 +74,8 @@ class SettlementsTest extends PublishedNetworkTest {
         assertThat(open.json().path("payeeId").asString()).isEqualTo(published.vendor.value());
         String path = path(open);
         assertThat(api.get(published.atVendor(), path).text()).isEqualTo(open.text());
-        assertThat(list(published.atVendor(), "?status=open&partnerId=" + published.distributor)).hasSize(1);
+        assertThat(list(published.atVendor(), "?status=open&partnerId=" + published.distributor))
+                .hasSize(1);
         assertThat(list(published.atVendor(), "?status=paid")).isEmpty();
         assertThat(list(published.atVendor(), "?partnerId=" + published.reseller)).isEmpty();
         assertThat(owed(published.atDistributor()))
@@ -89,7 +91,8 @@ class SettlementsTest extends PublishedNetworkTest {
         assertThat(paid.json().path("status").asString()).isEqualTo("paid");
         assertThat(paid.json().path("reference").asString()).isEqualTo("B-17");
         assertThat(pay(published.atVendor(), path).text()).as("once more").isEqualTo(paid.text());
-        assertThat(api.post(published.atVendor(), path + "/cancel", null).code()).isEqualTo("conflict");
+        assertThat(api.post(published.atVendor(), path + "/cancel", null).code())
+                .isEqualTo("conflict");
         assertThat(paidOnTheBus(new SettlementId(id(open))))
                 .singleElement()
                 .satisfies(
@@ -115,7 +118,8 @@ class SettlementsTest extends PublishedNetworkTest {
     @Test
     void aLicenseIsInOneSettlementOnly() {
         List<LicenseId> licenses = issue(published.reseller, 3);
-        assertThat(checkOut(published.atReseller(), licenses.subList(1, 2)).status()).isEqualTo(201);
+        assertThat(checkOut(published.atReseller(), licenses.subList(1, 2)).status())
+                .isEqualTo(201);
         for (String call : List.of("", "/preview")) {
             Answer again =
                     api.post(
@@ -161,7 +165,10 @@ class SettlementsTest extends PublishedNetworkTest {
                         published.atVendor(),
                         published.atDistributor(),
                         Callers.partner(
-                                Permission.ofReseller(), published.vendor, published.distributor, sibling),
+                                Permission.ofReseller(),
+                                published.vendor,
+                                published.distributor,
+                                sibling),
                         other.atReseller(),
                         other.atVendor())) {
             assertThat(checkOut(foreign, List.of(own)).text()).isEqualTo(missing);
@@ -173,7 +180,8 @@ class SettlementsTest extends PublishedNetworkTest {
         }
         LicenseId ordered = LicenseId.next();
         tell(ordered, published.reseller, PaymentStatus.NOT_DUE, 1);
-        assertThat(checkOut(published.atReseller(), List.of(own, ordered)).text()).isEqualTo(missing);
+        assertThat(checkOut(published.atReseller(), List.of(own, ordered)).text())
+                .isEqualTo(missing);
     }
 
     @Test
@@ -182,7 +190,8 @@ class SettlementsTest extends PublishedNetworkTest {
         published.partner(PartnerType.RESELLER, published.vendor, published.distributor, sibling);
         PublishedNetwork other = new PublishedNetwork(bus, network);
         String path = path(checkOut(published.atDistributor(), issue(published.distributor, 1)));
-        String missing = api.get(published.atDistributor(), PATH + "/" + SettlementId.next()).text();
+        String missing =
+                api.get(published.atDistributor(), PATH + "/" + SettlementId.next()).text();
         for (Caller foreign :
                 List.of(
                         published.atReseller(),
@@ -197,7 +206,8 @@ class SettlementsTest extends PublishedNetworkTest {
         Caller staff = Callers.partner(Set.of(Permission.ISSUE_LICENSES), published.vendor);
         assertThat(pay(staff, path).status()).isEqualTo(403);
         assertThat(api.post(staff, path + "/cancel", null).status()).isEqualTo(403);
-        Caller readOnly = Callers.partner(Permission.ofReadOnly(), published.vendor, published.distributor);
+        Caller readOnly =
+                Callers.partner(Permission.ofReadOnly(), published.vendor, published.distributor);
         assertThat(api.get(readOnly, path).status()).isEqualTo(200);
         assertThat(api.post(readOnly, path + "/cancel", null).status()).isEqualTo(403);
         assertThat(checkOut(readOnly, issue(published.distributor, 1)).status()).isEqualTo(403);
@@ -208,7 +218,8 @@ class SettlementsTest extends PublishedNetworkTest {
     @Test
     void aCancelledSettlementFreesItsLicenses() {
         List<LicenseId> licenses = issue(published.reseller, 2);
-        for (Caller who : List.of(published.atReseller(), published.atDistributor(), published.atVendor())) {
+        for (Caller who :
+                List.of(published.atReseller(), published.atDistributor(), published.atVendor())) {
             Answer open = checkOut(published.atReseller(), licenses);
             assertThat(open.status()).as(open.text()).isEqualTo(201);
             Answer stale = api.post(who, path(open) + "/cancel", null, Map.of("If-Match", "\"7\""));
@@ -230,7 +241,13 @@ class SettlementsTest extends PublishedNetworkTest {
         published.partner(PartnerType.RESELLER, published.vendor, next);
         CustomerId customer = CustomerId.next();
         LicenseState moved =
-                state(license, published.reseller, customer, PaymentStatus.PENDING, published.vendor, next);
+                state(
+                        license,
+                        published.reseller,
+                        customer,
+                        PaymentStatus.PENDING,
+                        published.vendor,
+                        next);
         published.publish(new LicenseTransferred(moved), 5);
         tell(LicenseId.next(), published.reseller, PaymentStatus.PENDING, 1);
         await().untilAsserted(() -> assertThat(owed(published.atReseller())).hasSize(2));

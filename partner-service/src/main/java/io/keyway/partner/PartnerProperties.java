@@ -70,8 +70,8 @@ public record PartnerProperties(
      * @param codeLifetime how long a code is valid
      * @param guessSpan length of the window in which wrong codes are counted
      * @param guessesPerPartner wrong codes of one partner in the window; then 429
-     * @param guessesPerVendor wrong codes of a vendor's whole tree in the window; then 429. It limits
-     *     partners that guess together
+     * @param guessesPerVendor wrong codes of a vendor's whole tree in the window; then 429. It
+     *     limits partners that guess together
      */
     public record Transfer(
             @DefaultValue("7d") Duration codeLifetime,
@@ -82,8 +82,8 @@ public record PartnerProperties(
     /**
      * The audit trail.
      *
-     * @param key base64 of 32 random bytes, the seed of the key that signs checkpoints; no default, and
-     *     never in the store
+     * @param key base64 of 32 random bytes, the seed of the key that signs checkpoints; no default,
+     *     and never in the store
      * @param checkpointEvery records of a chain between two checkpoints
      */
     public record Audit(
@@ -100,10 +100,10 @@ public record PartnerProperties(
      *     signed in, before the first pause
      * @param pauseFirst the first pause
      * @param pauseMax the longest pause for an account at an address, and for an address
-     * @param accountPauseMax the longest pause for an account over all addresses: so long can others
-     *     lock its owner out at a new address
-     * @param failuresKept how long after the last one the wrong passwords are forgotten; longer than
-     *     the longest pause
+     * @param accountPauseMax the longest pause for an account over all addresses: so long can
+     *     others lock its owner out at a new address
+     * @param failuresKept how long after the last one the wrong passwords are forgotten; longer
+     *     than the longest pause
      * @param addressKept how long after a sign-in its address counts as known for the account
      */
     public record SignIn(
@@ -121,8 +121,8 @@ public record PartnerProperties(
      *
      * @param perAddressMax applications from one IP address in the window
      * @param perAddressSpan length of that window
-     * @param pendingMax undecided applications to one partner; concurrent requests can exceed it by a
-     *     few
+     * @param pendingMax undecided applications to one partner; concurrent requests can exceed it by
+     *     a few
      * @param approvalTakeover how long an approval may run before another one takes it over
      */
     public record Applications(

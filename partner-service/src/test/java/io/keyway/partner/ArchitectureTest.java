@@ -33,8 +33,7 @@ class ArchitectureTest {
                     .resideInAnyPackage("com.mongodb..", "org.bson..");
 
     /** It only binds topics to methods, and so depends on every feature that consumes events. */
-    private static final String CONSUMERS =
-            "io\\.keyway\\.partner\\.network\\.Consumers(\\$.*)?";
+    private static final String CONSUMERS = "io\\.keyway\\.partner\\.network\\.Consumers(\\$.*)?";
 
     @ArchTest
     static final ArchRule featuresDoNotGoInCircles =

@@ -188,7 +188,6 @@ class PortfolioTest extends SellingNetworkTest {
         return network.api.put(from.caller(), path(to), List.of(grant));
     }
 
-
     private static String path(Member member) {
         return "/api/v1/partners/" + member.id() + "/grants";
     }

@@ -173,8 +173,8 @@ public record KitProperties(
      *     consumed; after that they count as not consumed
      * @param inquiryEvery the time between two such inquiries about a topic; requests that arrive
      *     meanwhile share the next one
-     * @param awayFor how long after an inquiry without an answer requests get the answer at once that the
-     *     replica is behind
+     * @param awayFor how long after an inquiry without an answer requests get the answer at once
+     *     that the replica is behind
      * @param partitions of a topic that is created; an existing topic keeps its own
      */
     public record Bus(

@@ -70,7 +70,8 @@ public record UsageProperties(
             @DefaultValue("10000") @Min(1) int rowsMax) {}
 
     /**
-     * @param periodsAdjusted closed periods that a statement checks for late usage and changed orders
+     * @param periodsAdjusted closed periods that a statement checks for late usage and changed
+     *     orders
      * @param linesMax lines of one statement
      */
     public record Statements(

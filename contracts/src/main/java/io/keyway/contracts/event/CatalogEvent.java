@@ -1,6 +1,5 @@
 package io.keyway.contracts.event;
 
-import io.keyway.contracts.rating.Rate;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
@@ -11,6 +10,7 @@ import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.contracts.rating.Rate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +89,12 @@ public sealed interface CatalogEvent extends DomainEvent {
             List<MeterRate> rates,
             CatalogStatus status) {}
 
-    /** The rate of one meter under a plan. */
+    /**
+     * The rate of one meter under a plan.
+     *
+     * @param meter code of the meter
+     * @param rate how its quantity becomes an amount
+     */
     record MeterRate(String meter, Rate rate) {}
 
     /** What kind of thing is sold. */

@@ -151,6 +151,12 @@ public sealed interface OrderEvent extends DomainEvent {
      */
     record ReturnAsked(ReturnId id, ReturnKind kind, List<ReturnedLine> lines) {}
 
+    /**
+     * A part of a line that is given back.
+     *
+     * @param lineId the line of the order
+     * @param quantity how many licenses of it, from 1
+     */
     record ReturnedLine(LineId lineId, long quantity) {}
 
     /** What is taken back. */
@@ -169,6 +175,7 @@ public sealed interface OrderEvent extends DomainEvent {
     /**
      * What a license manager may issue.
      *
+     * @param productId a product of the order
      * @param policyIds absent for all policies of the product in the order
      * @param licensesMax absent for no maximum of its own
      */

@@ -1,6 +1,5 @@
 package io.keyway.contracts.event;
 
-import io.keyway.contracts.rating.Rate;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.Term;
@@ -17,6 +16,7 @@ import io.keyway.contracts.event.LicenseEvent.*;
 import io.keyway.contracts.event.OrderEvent.*;
 import io.keyway.contracts.event.PartnerEvent.*;
 import io.keyway.contracts.id.*;
+import io.keyway.contracts.rating.Rate;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

@@ -20,8 +20,10 @@ class PublishedPricesTest {
 
     @ParameterizedTest(name = "{0}: {2} units cost {3}")
     @MethodSource("examples")
-    void costsWhatThePublishedExampleSays(String name, Price price, BigDecimal quantity, BigDecimal total) {
-        Tariff rate = new Tariff(price, BigDecimal.ZERO, BigDecimal.ZERO, Currency.getInstance("USD"));
+    void costsWhatThePublishedExampleSays(
+            String name, Price price, BigDecimal quantity, BigDecimal total) {
+        Tariff rate =
+                new Tariff(price, BigDecimal.ZERO, BigDecimal.ZERO, Currency.getInstance("USD"));
 
         Rated rated = rate.rate(quantity);
 

@@ -52,7 +52,8 @@ class AccessConfiguration {
             Authenticate authenticate, BrowserSession browserSession, GatewayProperties settings) {
         FilterRegistrationBean<Filter> registration =
                 new FilterRegistrationBean<>(
-                        new AccessFilter(new RouteMatcher(), authenticate, browserSession, settings));
+                        new AccessFilter(
+                                new RouteMatcher(), authenticate, browserSession, settings));
         registration.addUrlPatterns("/*");
         registration.setOrder(1);
         return registration;

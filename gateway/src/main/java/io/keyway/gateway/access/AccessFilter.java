@@ -83,7 +83,8 @@ public final class AccessFilter extends OncePerRequestFilter {
             return;
         }
         switch (routes.match(HttpMethod.valueOf(request.getMethod()), request.getRequestURI())) {
-            case RouteMatcher.Match.Nothing nothing -> Problems.write(response, ProblemCode.NOT_FOUND);
+            case RouteMatcher.Match.Nothing nothing ->
+                    Problems.write(response, ProblemCode.NOT_FOUND);
             case RouteMatcher.Match.OtherMethod other -> {
                 response.setHeader(
                         HttpHeaders.ALLOW,

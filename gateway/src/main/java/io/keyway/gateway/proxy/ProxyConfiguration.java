@@ -106,7 +106,9 @@ class ProxyConfiguration {
             BrowserSession browserSession) {
         HandlerFunction<ServerResponse> http = http();
         HandlerFunction<ServerResponse> withCookie =
-                request -> withoutForeignErrors(withCookie(browserSession, request, http.handle(request)));
+                request ->
+                        withoutForeignErrors(
+                                withCookie(browserSession, request, http.handle(request)));
         return route("api")
                 .route(
                         request -> request.attribute(AccessFilter.ROUTE).isPresent(),

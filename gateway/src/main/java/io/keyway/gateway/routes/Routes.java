@@ -35,8 +35,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The list of all public calls. A path that is not in it is 404 at the gateway; {@link RouteMatcher}
- * finds the route of a request.
+ * The list of all public calls. A path that is not in it is 404 at the gateway; {@link
+ * RouteMatcher} finds the route of a request.
  */
 public final class Routes {
 

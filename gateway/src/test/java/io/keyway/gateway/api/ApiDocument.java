@@ -7,11 +7,10 @@ import io.keyway.gateway.routes.Routes;
 import io.keyway.gateway.routes.Service;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpMethod;
 import tools.jackson.databind.JsonNode;
@@ -59,10 +58,7 @@ final class ApiDocument {
             // The same resource as CSV: the gateway routes it like the resource.
             Route csv =
                     new Route(
-                            route.method(),
-                            route.path() + ".csv",
-                            route.service(),
-                            route.access());
+                            route.method(), route.path() + ".csv", route.service(), route.access());
             add(csv, service, own, pathsBySkeleton);
         }
     }
@@ -116,8 +112,7 @@ final class ApiDocument {
         described.putArray("tags").add(tag(route));
         described.put("operationId", operationId(route));
         String description = operation.path("description").asString("");
-        described.put(
-                "description", (description + "\n\n" + audience(route.access())).strip());
+        described.put("description", (description + "\n\n" + audience(route.access())).strip());
         ArrayNode security = described.putArray("security");
         if (route.access() instanceof Route.Access.Of) {
             security.addObject().putArray("bearer");
@@ -184,13 +179,19 @@ final class ApiDocument {
         problem.put("description", "A refusal or failure, as RFC 9457 writes it.");
         ObjectNode properties = problem.putObject("properties");
         ArrayNode codes =
-                text(properties, "code", "Stable: clients match on it; docs/api/README.md lists them.")
+                text(
+                                properties,
+                                "code",
+                                "Stable: clients match on it; docs/api/README.md lists them.")
                         .putArray("enum");
         for (ProblemCode code : ProblemCode.values()) {
             codes.add(code.code());
         }
         text(properties, "title", "The code in words, the same for every problem of that code.");
-        text(properties, "detail", "What exactly is in the way; absent where the title says it all.");
+        text(
+                properties,
+                "detail",
+                "What exactly is in the way; absent where the title says it all.");
         properties
                 .putObject("status")
                 .put("type", "integer")
@@ -203,7 +204,10 @@ final class ApiDocument {
                         .putObject("items")
                         .put("type", "object");
         ObjectNode parts = field.putObject("properties");
-        text(parts, "field", "Path in the body, or the name of a parameter, such as `lines[0].quantity`.");
+        text(
+                parts,
+                "field",
+                "Path in the body, or the name of a parameter, such as `lines[0].quantity`.");
         text(parts, "message", "What is wrong with it, to follow the field's name.");
         problem.putArray("required").add("code").add("title").add("status");
         return problem;

@@ -28,9 +28,7 @@ class ApiDocumentTest {
         }
         JsonNode merged = ApiDocument.of(parts);
         if (Boolean.getBoolean("keyway.api.write")) {
-            Files.writeString(
-                    COMMITTED,
-                    JSON.writeValueAsString(merged));
+            Files.writeString(COMMITTED, JSON.writeValueAsString(merged));
         }
         assertThat(JSON.readTree(Files.readString(COMMITTED)))
                 .as("bin/api writes it")

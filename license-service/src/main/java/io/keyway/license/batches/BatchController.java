@@ -214,9 +214,9 @@ class BatchController {
     /**
      * Resume a batch.
      *
-     * <p>Continues the pending rows of a stopped batch and retries failed rows, with the permissions
-     * of the caller. Only the partner that sent the batch may resume it ({@code forbidden}); a
-     * running batch is {@code conflict}. Issued rows stay as they are.
+     * <p>Continues the pending rows of a stopped batch and retries failed rows, with the
+     * permissions of the caller. Only the partner that sent the batch may resume it ({@code
+     * forbidden}); a running batch is {@code conflict}. Issued rows stay as they are.
      *
      * @param id the batch
      * @return the batch to watch

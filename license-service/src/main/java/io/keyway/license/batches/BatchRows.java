@@ -140,7 +140,9 @@ class BatchRows {
                         Updates.set("attempt", row.attempt() + 1), Updates.set("retried", false)));
     }
 
-    /** Marks the row as issued, even if an instance whose lease was over has marked it as failed. */
+    /**
+     * Marks the row as issued, even if an instance whose lease was over has marked it as failed.
+     */
     void issued(BatchRow row, List<LicenseId> licenses) {
         rows.updateOne(
                 and(idOf(row), eq("attempt", row.attempt())),

@@ -16,10 +16,10 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Processes running batches in turns: a step is a few rows, then the batch queues behind the others.
- * The instance that takes a batch moves its due time to the end of a lease, so that other instances
- * leave it alone. When a process dies, its batch is due again after the lease; rows that are
- * processed twice issue nothing twice.
+ * Processes running batches in turns: a step is a few rows, then the batch queues behind the
+ * others. The instance that takes a batch moves its due time to the end of a lease, so that other
+ * instances leave it alone. When a process dies, its batch is due again after the lease; rows that
+ * are processed twice issue nothing twice.
  */
 @Component
 class ProcessBatches {
@@ -149,7 +149,8 @@ class ProcessBatches {
 
     private ProcessRow.Result result(Batch batch, BatchRow row) {
         return switch (rights.of(batch)) {
-            case SenderPermissions.Verdict.Allowed allowed -> processRow.run(allowed.caller(), batch, row);
+            case SenderPermissions.Verdict.Allowed allowed ->
+                    processRow.run(allowed.caller(), batch, row);
             case SenderPermissions.Verdict.Denied not ->
                     new ProcessRow.Result.Failed(not.rule().refusal(), not.detail());
         };

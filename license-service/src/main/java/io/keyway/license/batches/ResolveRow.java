@@ -49,8 +49,8 @@ class ResolveRow {
     }
 
     /**
-     * @throws io.keyway.kit.store.ReplicaBehindException if something named is missing and its event
-     *     may not have been consumed yet
+     * @throws io.keyway.kit.store.ReplicaBehindException if something named is missing and its
+     *     event may not have been consumed yet
      */
     Resolved resolve(Caller caller, @Nullable OrderId orderId, RowInput row) {
         List<CustomerState> customers = customers(caller, named(row.customer()));

@@ -51,8 +51,8 @@ class SenderPermissions {
     }
 
     /**
-     * @throws io.keyway.kit.store.ReplicaBehindException if the partner is missing and its event may
-     *     not have been consumed yet
+     * @throws io.keyway.kit.store.ReplicaBehindException if the partner is missing and its event
+     *     may not have been consumed yet
      */
     Verdict of(Batch batch) {
         Caller caller = batch.caller(batch.by().permissions());

@@ -123,8 +123,7 @@ class StartBatch {
                     ifMatch.require(stored);
                     Batch batch = stored.state();
                     if (batch.running()) {
-                        throw new Refused(
-                                ProblemCode.CONFLICT, "The batch is being worked on.");
+                        throw new Refused(ProblemCode.CONFLICT, "The batch is being worked on.");
                     }
                     return batch.issued() == batch.rows()
                             ? Decision.keep()

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks rows without any other state; an error refuses the whole batch. Checks that depend on other
- * state (customers, quotas …) come later and give a result of their row only.
+ * Checks rows without any other state; an error refuses the whole batch. Checks that depend on
+ * other state (customers, quotas …) come later and give a result of their row only.
  */
 public final class CheckRows {
 

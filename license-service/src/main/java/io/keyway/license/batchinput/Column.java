@@ -17,7 +17,8 @@ public enum Column {
     CLASS("class", EnumSet.of(BatchKind.ISSUE), false, RowInput::licenseClass),
     TYPE("type", EnumSet.of(BatchKind.ISSUE), false, RowInput::type),
     RESELLER_NOTES("resellerNotes", EnumSet.of(BatchKind.ISSUE), false, RowInput::resellerNotes),
-    CUSTOMER_DETAILS("customerDetails", EnumSet.of(BatchKind.ISSUE), false, RowInput::customerDetails),
+    CUSTOMER_DETAILS(
+            "customerDetails", EnumSet.of(BatchKind.ISSUE), false, RowInput::customerDetails),
     CUSTOMER_PAID("customerPaid", EnumSet.of(BatchKind.ISSUE), false, RowInput::customerPaid),
     CUSTOMER_PAID_DATE(
             "customerPaidDate", EnumSet.of(BatchKind.ISSUE), false, RowInput::customerPaidDate),

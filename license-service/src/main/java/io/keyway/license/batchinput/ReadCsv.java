@@ -27,8 +27,9 @@ import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a batch from CSV (RFC 4180), separated by commas or, as spreadsheets in some countries write
- * it, by semicolons. The first line names the columns, in any order. An empty cell means no value.
+ * Reads a batch from CSV (RFC 4180), separated by commas or, as spreadsheets in some countries
+ * write it, by semicolons. The first line names the columns, in any order. An empty cell means no
+ * value.
  */
 public final class ReadCsv {
 
@@ -47,8 +48,8 @@ public final class ReadCsv {
     }
 
     /**
-     * @throws Refused if it is not CSV, has unknown or missing columns, too many rows, or cells that
-     *     cannot be parsed
+     * @throws Refused if it is not CSV, has unknown or missing columns, too many rows, or cells
+     *     that cannot be parsed
      */
     public static List<RowInput> rows(byte[] body, BatchKind kind, int rowsMax) {
         ReadCsv reading = new ReadCsv(kind, rowsMax);

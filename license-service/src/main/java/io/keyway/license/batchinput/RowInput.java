@@ -3,6 +3,7 @@ package io.keyway.license.batchinput;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.contracts.event.CatalogEvent.LicenseType;
 import io.keyway.contracts.event.LicenseClass;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,7 +35,9 @@ public record RowInput(
         @Nullable @Size(max = PRODUCT_CHARS_MAX) String product,
         @Nullable @Size(max = POLICY_CHARS_MAX) String policy,
         @Nullable Integer quantity,
-        @JsonProperty("class") @Nullable LicenseClass licenseClass,
+        @Schema(description = "`primary`, or `additional`: needs a primary license of the product.")
+                @JsonProperty("class")
+                @Nullable LicenseClass licenseClass,
         @Nullable LicenseType type,
         @Nullable @Size(max = NOTES_CHARS_MAX) String resellerNotes,
         @Nullable @Size(max = NOTES_CHARS_MAX) String customerDetails,

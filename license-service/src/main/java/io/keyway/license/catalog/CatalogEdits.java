@@ -17,10 +17,7 @@ final class CatalogEdits {
      * @param event the event about the changed entry
      */
     static <S, E> Decision<S> decide(
-            E before,
-            UnaryOperator<E> patch,
-            Function<E, S> onto,
-            Function<S, DomainEvent> event) {
+            E before, UnaryOperator<E> patch, Function<E, S> onto, Function<S, DomainEvent> event) {
         E edited = patch.apply(before);
         if (edited.equals(before)) {
             return Decision.keep();

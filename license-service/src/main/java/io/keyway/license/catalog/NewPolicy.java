@@ -36,26 +36,24 @@ import org.jspecify.annotations.Nullable;
  * @param type {@code perpetual}, {@code subscription}, {@code trial} or {@code consumption}
  * @param duration how long a license lasts, ISO-8601: calendar periods ({@code P1Y}) or exact
  *     ({@code P365D}); required for a subscription, absent for a perpetual license
- * @param expiresFrom when the duration starts: {@code issue}, {@code first_activation} or
- *     {@code first_validation}; default {@code issue}
- * @param grace how long a license stays valid after its expiry, ISO-8601, at most P366D; absent
- *     for none
+ * @param expiresFrom when the duration starts: {@code issue}, {@code first_activation} or {@code
+ *     first_validation}; default {@code issue}
+ * @param grace how long a license stays valid after its expiry, ISO-8601, at most P366D; absent for
+ *     none
  * @param machinesMax machines of a license, 1 to 10,000; absent if licenses are not bound to
  *     machines
- * @param overage whether machines beyond {@code machinesMax} are allowed; default {@code
- *     refuse}
+ * @param overage whether machines beyond {@code machinesMax} are allowed; default {@code refuse}
  * @param strict whether a key is valid only while a machine is activated; default false
  * @param matching which components of a device must match a known machine: {@code match_any},
  *     {@code match_most} or {@code match_all}; default {@code match_all}
  * @param floating whether a machine without heartbeats frees its place; default false
- * @param heartbeat how often a machine must send a heartbeat, ISO-8601, PT10S to P366D; absent
- *     for never
- * @param requirePrimary whether the customer needs a primary license of the product first;
- *     default false
+ * @param heartbeat how often a machine must send a heartbeat, ISO-8601, PT10S to P366D; absent for
+ *     never
+ * @param requirePrimary whether the customer needs a primary license of the product first; default
+ *     false
  * @param trials how often a trial is allowed: {@code once_per_customer}, {@code
  *     once_per_fingerprint} or {@code unlimited}; default {@code once_per_customer}
- * @param filesWithoutEnd whether license files that never expire may be checked out; default
- *     false
+ * @param filesWithoutEnd whether license files that never expire may be checked out; default false
  * @param entitlements codes of features, at most 100 of 64 characters
  * @param scheme {@code ed25519} for signed keys, {@code random} for short ones; default {@code
  *     ed25519}

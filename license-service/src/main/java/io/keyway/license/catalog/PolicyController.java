@@ -133,7 +133,9 @@ class PolicyController {
                                     return CatalogEdits.decide(
                                             PolicyEdit.of(policy),
                                             edit -> mergePatch.apply(edit, patch),
-                                            edited -> PolicyRules.checked(edited.onto(policy, clock.instant())),
+                                            edited ->
+                                                    PolicyRules.checked(
+                                                            edited.onto(policy, clock.instant())),
                                             Policy::changed);
                                 })
                         .orElseThrow(Refused::notFound));

@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param name shown to partners and customers, 1 to 200 characters
  * @param duration how long a license lasts, ISO-8601: calendar periods ({@code P1Y}) or exact
  *     ({@code P365D}); required for a subscription, absent for a perpetual license
- * @param expiresFrom when the duration starts: {@code issue}, {@code first_activation} or
- *     {@code first_validation}
- * @param grace how long a license stays valid after its expiry, ISO-8601, at most P366D; absent
- *     for none
+ * @param expiresFrom when the duration starts: {@code issue}, {@code first_activation} or {@code
+ *     first_validation}
+ * @param grace how long a license stays valid after its expiry, ISO-8601, at most P366D; absent for
+ *     none
  * @param machinesMax machines of a license, 1 to 10,000; absent if licenses are not bound to
  *     machines
  * @param overage whether machines beyond {@code machinesMax} are allowed
@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param matching which components of a device must match a known machine: {@code match_any},
  *     {@code match_most} or {@code match_all}
  * @param floating whether a machine without heartbeats frees its place
- * @param heartbeat how often a machine must send a heartbeat, ISO-8601, PT10S to P366D; absent
- *     for never
+ * @param heartbeat how often a machine must send a heartbeat, ISO-8601, PT10S to P366D; absent for
+ *     never
  * @param requirePrimary whether the customer needs a primary license of the product first
  * @param trials how often a trial is allowed: {@code once_per_customer}, {@code
  *     once_per_fingerprint} or {@code unlimited}
@@ -119,4 +119,3 @@ record PolicyEdit(
                 now);
     }
 }
-

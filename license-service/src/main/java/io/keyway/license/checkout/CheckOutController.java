@@ -210,7 +210,6 @@ class CheckOutController {
     }
 
     private static FileResponse response(FileContent content, String file, SigningKey key) {
-        return new FileResponse(
-                file, content.issued(), content.expiry(), content.ttl(), key.kid());
+        return new FileResponse(file, content.issued(), content.expiry(), content.ttl(), key.kid());
     }
 }

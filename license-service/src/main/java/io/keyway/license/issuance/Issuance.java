@@ -68,8 +68,8 @@ record Issuance(
     }
 
     /**
-     * Everything that its licenses are made from. Fixed at the start, so that a repeated chunk makes
-     * the same licenses.
+     * Everything that its licenses are made from. Fixed at the start, so that a repeated chunk
+     * makes the same licenses.
      *
      * @param kid the id of the signing key
      * @param chunkSize licenses per chunk

@@ -82,7 +82,11 @@ class IssuanceController {
             @NotNull PolicyId policyId,
             @NotNull CustomerId customerId,
             @NotNull @Min(1) @Max(1_000_000) Integer quantity,
-            @JsonProperty("class") @Nullable LicenseClass licenseClass,
+            @Schema(
+                            description =
+                                    "`primary`, or `additional`: needs a primary license of the product.")
+                    @JsonProperty("class")
+                    @Nullable LicenseClass licenseClass,
             @Nullable LicenseType type,
             @Nullable @Size(max = 2000) String resellerNotes,
             @Nullable @Size(max = 2000) String customerDetails,

@@ -83,8 +83,8 @@ public class Issuances implements ClaimHolders {
     }
 
     /**
-     * Marks a chunk as issued, in one write with the event about its licenses. Does nothing if it is
-     * marked already.
+     * Marks a chunk as issued, in one write with the event about its licenses. Does nothing if it
+     * is marked already.
      */
     Issuance done(IssuanceId id, Chunk chunk, LicensesIssued event, Instant now) {
         return changed(

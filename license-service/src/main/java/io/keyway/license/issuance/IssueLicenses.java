@@ -126,8 +126,7 @@ public class IssueLicenses {
                     refused(refused.rule().refusal(), refused.detail());
             case IssueDecision.Invalid invalid ->
                     new Decided.Refused(new Outcome.Invalid(invalid.field(), invalid.message()));
-            case IssueDecision.Planned planned ->
-                    new Decided.Ready(planned.plan(), facts.get());
+            case IssueDecision.Planned planned -> new Decided.Ready(planned.plan(), facts.get());
         };
     }
 

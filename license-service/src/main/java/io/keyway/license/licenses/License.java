@@ -118,8 +118,8 @@ public record License(
      * The reseller's notes. They do not move with the license: a later owner's partner cannot read
      * them.
      *
-     * @param readers the partners that may read them: from the vendor down to the partner that owned
-     *     the license when they were written
+     * @param readers the partners that may read them: from the vendor down to the partner that
+     *     owned the license when they were written
      */
     public record Notes(String text, List<PartnerId> readers) {
         public Notes {

@@ -138,9 +138,9 @@ class LicenseController {
     /**
      * Change the notes and customer payment of a license.
      *
-     * <p>A JSON merge patch: absent fields stay, null clears. Needs {@code issue_licenses}. Only the
-     * partner that sold the license, and those above it, may change what the customer paid ({@code
-     * forbidden}). With {@code If-Match}, a license that was changed meanwhile is {@code
+     * <p>A JSON merge patch: absent fields stay, null clears. Needs {@code issue_licenses}. Only
+     * the partner that sold the license, and those above it, may change what the customer paid
+     * ({@code forbidden}). With {@code If-Match}, a license that was changed meanwhile is {@code
      * version_mismatch}.
      *
      * @param id the license

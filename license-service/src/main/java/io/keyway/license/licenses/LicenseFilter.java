@@ -31,8 +31,8 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The filters of the license list. The status is derived, not stored, so its query repeats the logic
- * of {@link LicenseStatus}; a test compares the two.
+ * The filters of the license list. The status is derived, not stored, so its query repeats the
+ * logic of {@link LicenseStatus}; a test compares the two.
  *
  * @param q beginning of one or more words of a name, an e-mail, a note or a random key, or the end
  *     of a signed key; not case-sensitive
@@ -114,8 +114,8 @@ record LicenseFilter(
      * Restricts a match to licenses whose field the caller may read. Otherwise a caller could find
      * out hidden values by trying filters.
      *
-     * @param readers the field with the partners that may read it; where it is absent, everybody who
-     *     sees the license may
+     * @param readers the field with the partners that may read it; where it is absent, everybody
+     *     who sees the license may
      */
     private static Bson readable(Bson found, String readers, Caller caller) {
         return caller.partnerId() == null

@@ -18,6 +18,7 @@ import io.keyway.contracts.id.ProductId;
 import io.keyway.license.terms.ExpiresFrom;
 import io.keyway.license.terms.KeyScheme;
 import io.keyway.license.terms.LicenseTerms;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -48,8 +49,8 @@ import org.jspecify.annotations.Nullable;
  * @param issuanceId the issuance; shown only to those who may see the sale; absent for an import
  * @param orderId the order; shown only to those who may see the sale; absent outside an order
  * @param lineId the order line; shown only to those who may see the sale; absent outside an order
- * @param paymentStatus whether the issuer owes it: {@code not_due}, {@code pending} or {@code paid};
- *     shown only to those who may see the sale
+ * @param paymentStatus whether the issuer owes it: {@code not_due}, {@code pending} or {@code
+ *     paid}; shown only to those who may see the sale
  * @param price what the issuer owes; shown only to those who may see the sale; absent if nothing
  * @param customerPaid whether the customer paid; shown only to those who may see the sale
  * @param customerPaidDate when the customer paid; shown only to those who may see the sale
@@ -74,7 +75,9 @@ public record LicenseResponse(
         String key,
         KeyScheme scheme,
         LicenseStatus status,
-        @JsonProperty("class") LicenseClass licenseClass,
+        @Schema(description = "`primary`, or `additional`: needs a primary license of the product.")
+                @JsonProperty("class")
+                LicenseClass licenseClass,
         LicenseType type,
         ProductId productId,
         String productName,

@@ -46,8 +46,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The store of licenses. */
-@Component(
-        "licenseStore") // StreamBridge would take a bean named like a topic for its channel.
+@Component("licenseStore") // StreamBridge would take a bean named like a topic for its channel.
 public class Licenses implements LicenseRegister {
 
     private final Aggregates<License> licenses;
@@ -70,8 +69,7 @@ public class Licenses implements LicenseRegister {
                         .indexed("scope", "state.condition", "_id")
                         .indexed("scope", "state.sale.paymentStatus", "_id")
                         .indexed("state.announced", "state.expiresAt")
-                        .searchable(
-                                Search.Tokens.WORDS, SearchTexts::of, SearchTexts::restricted);
+                        .searchable(Search.Tokens.WORDS, SearchTexts::of, SearchTexts::restricted);
     }
 
     public Optional<Stored<License>> find(Caller caller, LicenseId id) {
@@ -218,7 +216,8 @@ public class Licenses implements LicenseRegister {
      *
      * @param after the id before the first; null to start
      */
-    public List<LicenseId> withOtherOwnerData(License.Owner owner, @Nullable LicenseId after, int max) {
+    public List<LicenseId> withOtherOwnerData(
+            License.Owner owner, @Nullable LicenseId after, int max) {
         List<String> path = owner.path().stream().map(PartnerId::value).toList();
         return documents
                 .find(

@@ -51,4 +51,3 @@ public record Sale(
                         paidBy);
     }
 }
-

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The fields of a license that its partners may change.
  *
- * @param resellerNotes the partner's own notes, at most 2000 characters; never shown to the customer
+ * @param resellerNotes the partner's own notes, at most 2000 characters; never shown to the
+ *     customer
  * @param customerDetails shown to the customer, at most 2000 characters
  * @param customerPaid whether the customer has paid the partner
  * @param customerPaidDate the day on which the customer paid, ISO-8601
@@ -60,4 +61,3 @@ record SaleEdit(
                 now);
     }
 }
-

@@ -73,9 +73,7 @@ class ActivateMachine {
         index.remove(asked.id());
         License current = heartbeats.current(license);
         return new Result(
-                current,
-                current.machine(machine.id()).orElseThrow(Refused::notFound),
-                false);
+                current, current.machine(machine.id()).orElseThrow(Refused::notFound), false);
     }
 
     private License add(Caller caller, LicenseId licenseId, Machine asked, Instant now) {

@@ -21,8 +21,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The store of trials per device, for policies that allow one trial per fingerprint. Document:
- * {@code _id} product and hash of the fingerprint, {@code licenseId} the license that the device has
- * tried the product with. Kept forever, because the rule has no end.
+ * {@code _id} product and hash of the fingerprint, {@code licenseId} the license that the device
+ * has tried the product with. Kept forever, because the rule has no end.
  */
 @Component
 class DeviceTrials {

@@ -69,7 +69,8 @@ class Consumers {
 
     private static Replica.Update<GrantsState> grants(Received<GrantEvent> received) {
         return switch (received.event()) {
-            case GrantsReplaced(GrantsState grants) -> received.toUpdate(grants.partnerId(), grants);
+            case GrantsReplaced(GrantsState grants) ->
+                    received.toUpdate(grants.partnerId(), grants);
         };
     }
 

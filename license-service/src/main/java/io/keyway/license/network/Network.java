@@ -55,7 +55,8 @@ public class Network implements Customers {
 
     /** The partner, if the caller sees it and it is not deleted. */
     public Optional<PartnerState> partner(Caller caller, PartnerId id) {
-        return partners.find(caller, id).filter(found -> deletedPartners.loadAll(List.of(id)).isEmpty());
+        return partners.find(caller, id)
+                .filter(found -> deletedPartners.loadAll(List.of(id)).isEmpty());
     }
 
     /** The known partners on the path, from the vendor down. */

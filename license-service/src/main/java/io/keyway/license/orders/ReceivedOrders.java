@@ -68,8 +68,7 @@ public class ReceivedOrders {
                 stored -> {
                     OrderState known = stored.state().order();
                     boolean newer = order.revision() > known.revision();
-                    boolean changed =
-                            order.revision() == known.revision() && !order.equals(known);
+                    boolean changed = order.revision() == known.revision() && !order.equals(known);
                     return newer || changed
                             ? Decision.change(received, newer ? events : new DomainEvent[0])
                             : Decision.keep();

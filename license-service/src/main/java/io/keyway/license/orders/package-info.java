@@ -1,6 +1,4 @@
-/**
- * The orders received from order-service, in which licenses are issued.
- */
+/** The orders received from order-service, in which licenses are issued. */
 @NullMarked
 package io.keyway.license.orders;
 

@@ -23,8 +23,7 @@ class TransferController {
     private final LicenseProperties settings;
     private final Clock clock;
 
-    TransferController(
-            TransferLicense transferLicense, LicenseProperties settings, Clock clock) {
+    TransferController(TransferLicense transferLicense, LicenseProperties settings, Clock clock) {
         this.transferLicense = transferLicense;
         this.settings = settings;
         this.clock = clock;

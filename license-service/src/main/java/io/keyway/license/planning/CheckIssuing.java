@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Explains why a partner may or may not issue licenses: applies {@link IssueRules} to the same facts
- * as issuing does, and checks what is left of the quotas that issuing would claim.
+ * Explains why a partner may or may not issue licenses: applies {@link IssueRules} to the same
+ * facts as issuing does, and checks what is left of the quotas that issuing would claim.
  */
 @Component
 public class CheckIssuing {

@@ -102,7 +102,8 @@ public final class IssueRules {
                         claims));
     }
 
-    private static IssueDecision fromOrder(RequestedTerms request, IssueFacts facts, OrderState order) {
+    private static IssueDecision fromOrder(
+            RequestedTerms request, IssueFacts facts, OrderState order) {
         if (order.fulfillment() != Fulfillment.ON_DEMAND) {
             return new IssueDecision.Refused(
                     AccessRule.ORDER_IMMEDIATE, "The licenses of this order are issued at once.");
@@ -134,7 +135,8 @@ public final class IssueRules {
                                                 && candidate.policyId().equals(facts.policy().id()))
                         .toList();
         if (lines.isEmpty()) {
-            return new IssueDecision.Refused(AccessRule.NOT_IN_ORDER, "The order has no line for it.");
+            return new IssueDecision.Refused(
+                    AccessRule.NOT_IN_ORDER, "The order has no line for it.");
         }
         Line line =
                 lines.stream()
@@ -164,7 +166,11 @@ public final class IssueRules {
      * still contain the policy.
      */
     private static IssueDecision inOrder(
-            RequestedTerms request, IssueFacts facts, OrderState order, Line line, List<QuotaClaim> claims) {
+            RequestedTerms request,
+            IssueFacts facts,
+            OrderState order,
+            Line line,
+            List<QuotaClaim> claims) {
         Optional<NotSold> notGranted = notGranted(order.path(), facts);
         if (notGranted.isPresent()) {
             return new IssueDecision.Refused(
@@ -198,7 +204,8 @@ public final class IssueRules {
      * One claim for each partner on the path whose grant has a maximum: a maximum counts the
      * licenses of the partner and of all partners below it.
      */
-    private static List<QuotaClaim> grantClaims(List<PartnerId> path, RequestedTerms request, IssueFacts facts) {
+    private static List<QuotaClaim> grantClaims(
+            List<PartnerId> path, RequestedTerms request, IssueFacts facts) {
         List<QuotaClaim> claims = new ArrayList<>();
         for (PartnerId partner : path.subList(1, path.size())) {
             GrantsState state = facts.grants().get(partner);

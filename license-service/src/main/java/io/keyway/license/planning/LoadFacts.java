@@ -67,8 +67,7 @@ public class LoadFacts {
         Optional<Product> product = product(caller, request.productId());
         Optional<Policy> policy = policy(caller, request.policyId());
         OrderId orderId = request.orderId();
-        Optional<OrderState> order =
-                orderId == null ? Optional.empty() : order(caller, orderId);
+        Optional<OrderState> order = orderId == null ? Optional.empty() : order(caller, orderId);
         boolean missing =
                 customer.isEmpty()
                         || product.isEmpty()

@@ -66,9 +66,9 @@ class PolicyChangeController {
      * Change the policy of a license.
      *
      * <p>The license gets the terms of another policy that the caller may sell; the key stays, and
-     * a signed key keeps the expiry written in it. Needs {@code issue_licenses} ({@code forbidden}).
-     * Only the vendor may change a trial, or change to a policy that costs more. A policy of another
-     * product is {@code not_found}.
+     * a signed key keeps the expiry written in it. Needs {@code issue_licenses} ({@code
+     * forbidden}). Only the vendor may change a trial, or change to a policy that costs more. A
+     * policy of another product is {@code not_found}.
      *
      * @param id the license
      * @param body the new policy

@@ -47,7 +47,9 @@ public record QuotaClaim(String quota, long count, long limit) {
         return new QuotaClaim(GRANT + ":" + partner + ":" + product, count, limit);
     }
 
-    /** The quota of unpaid licenses that a partner issued from its portfolio; settling lowers it. */
+    /**
+     * The quota of unpaid licenses that a partner issued from its portfolio; settling lowers it.
+     */
     public static QuotaClaim ofUnpaid(PartnerId partner, long count, long limit) {
         return new QuotaClaim(unpaidOf(partner), count, limit);
     }

@@ -35,8 +35,8 @@ import org.springframework.stereotype.Component;
  * The store of quota counters. A claim is one conditional update of one document, so no concurrency
  * can exceed a limit.
  *
- * <p>Document: {@code _id} the quota; {@code used}; {@code claims}, the holders that are counted and
- * have not ended (issuances under way and, for good, the returns of an order line); {@code
+ * <p>Document: {@code _id} the quota; {@code used}; {@code claims}, the holders that are counted
+ * and have not ended (issuances under way and, for good, the returns of an order line); {@code
  * settlements}, the last that lowered the counter; {@code ended}, the last issuances that were
  * confirmed. A holder in {@code claims} is not counted again, so a claim may be repeated; a release
  * by a holder that is not in it does nothing, so a release may be repeated too. The document stays
@@ -45,13 +45,15 @@ import org.springframework.stereotype.Component;
 @Component
 public class QuotaCounters implements Quotas {
 
-    /** Settlements and returns remembered, to ignore repeated ones; the bus repeats recent events. */
+    /**
+     * Settlements and returns remembered, to ignore repeated ones; the bus repeats recent events.
+     */
     private static final int SETTLEMENTS_KEPT = 1000;
 
     /**
      * Confirmed issuances remembered. A thread that paused while claiming may claim again after the
-     * confirmation, and must not be counted again. It reads the issuance's end moments later, so the
-     * last hundred are enough.
+     * confirmation, and must not be counted again. It reads the issuance's end moments later, so
+     * the last hundred are enough.
      */
     private static final int ENDED_KEPT = 100;
 

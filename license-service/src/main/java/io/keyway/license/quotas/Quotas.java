@@ -42,8 +42,6 @@ public interface Quotas {
     /** What is counted, claims included. */
     long used(String quota);
 
-    /**
-     * What is counted without unconfirmed claims. Only {@link #lower} makes it fall.
-     */
+    /** What is counted without unconfirmed claims. Only {@link #lower} makes it fall. */
     long confirmed(String quota);
 }

@@ -81,7 +81,9 @@ public class ProcessReturns {
         }
     }
 
-    /** Runs the next steps. A large return revokes some licenses at a time, so others get a turn. */
+    /**
+     * Runs the next steps. A large return revokes some licenses at a time, so others get a turn.
+     */
     void advance(OrderReturn from) {
         OrderReturn now = from;
         if (now.stage() == Stage.CLAIMING) {

@@ -113,7 +113,9 @@ public final class Ed25519 {
         return FASTEST;
     }
 
-    /** Checked first, because providers differ in when they reject a key that is not on the curve. */
+    /**
+     * Checked first, because providers differ in when they reject a key that is not on the curve.
+     */
     private static boolean isOnCurve(byte[] publicKey) {
         PublicPoint point =
                 org.bouncycastle.math.ec.rfc8032.Ed25519.validatePublicKeyPartialExport(
@@ -134,9 +136,7 @@ public final class Ed25519 {
         return nativeOne == null ? BOUNCY_CASTLE : nativeOne;
     }
 
-    /**
-     * Null if the native library does not exist for this platform or signs differently.
-     */
+    /** Null if the native library does not exist for this platform or signs differently. */
     private static @Nullable Provider corretto() {
         try {
             Class<?> type =

@@ -3,7 +3,9 @@ package io.keyway.license.signing;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** SHA-256 of a license key, hex: identifies a license in lookups, cache and events without its key. */
+/**
+ * SHA-256 of a license key, hex: identifies a license in lookups, cache and events without its key.
+ */
 public final class KeyHash {
 
     private KeyHash() {}

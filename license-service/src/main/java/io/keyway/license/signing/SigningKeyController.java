@@ -72,8 +72,8 @@ class SigningKeyController {
     /**
      * Rotate the signing key.
      *
-     * <p>Only the operator may ({@code forbidden}). The new key signs from now on; all instances use
-     * it within 10 seconds. Older keys stay valid for verification.
+     * <p>Only the operator may ({@code forbidden}). The new key signs from now on; all instances
+     * use it within 10 seconds. Older keys stay valid for verification.
      *
      * @return the new key
      */

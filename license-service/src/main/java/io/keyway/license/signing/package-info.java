@@ -1,6 +1,6 @@
 /**
- * What makes a license verifiable offline: Ed25519 keys with their history, signed license keys, and
- * license and machine files.
+ * What makes a license verifiable offline: Ed25519 keys with their history, signed license keys,
+ * and license and machine files.
  *
  * <p>The wire formats are not Keyway's own. They are the ones that the widely used open license
  * clients already verify, so each detail here (padded base64url, standard base64 inside the file,

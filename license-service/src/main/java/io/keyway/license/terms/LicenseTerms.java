@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The terms of a license: a copy of its policy from when it was issued. A later change of the policy
- * does not change issued licenses.
+ * The terms of a license: a copy of its policy from when it was issued. A later change of the
+ * policy does not change issued licenses.
  *
  * @param type of this license; {@code TRIAL} for a trial, whatever the policy's type
  * @param duration how long it lasts, and by how much it is renewed; null if it never expires

@@ -29,8 +29,8 @@ final class CacheFreshness {
     private volatile Instant confirmedAt = Instant.EPOCH;
 
     /**
-     * @param regained called before the cache is used again, at the start and after each gap: events
-     *     may have been missed, so the cache must be cleared
+     * @param regained called before the cache is used again, at the start and after each gap:
+     *     events may have been missed, so the cache must be cleared
      */
     CacheFreshness(TopicEnds topicEnds, Duration trustedFor, Clock clock, Runnable regained) {
         this.topicEnds = topicEnds;

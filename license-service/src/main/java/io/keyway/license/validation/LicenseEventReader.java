@@ -128,7 +128,8 @@ class LicenseEventReader implements SmartLifecycle {
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().daemon().name("validation-freshness").factory());
         long every = settings.confirmEvery().toMillis();
-        scheduler.scheduleWithFixedDelay(cache.freshness()::check, every, every, TimeUnit.MILLISECONDS);
+        scheduler.scheduleWithFixedDelay(
+                cache.freshness()::check, every, every, TimeUnit.MILLISECONDS);
         checks = scheduler;
     }
 

@@ -66,8 +66,8 @@ class ValidateKey {
     }
 
     /**
-     * Pings are not published, so the cache may have an old heartbeat. A verdict against a heartbeat
-     * is therefore checked with the store.
+     * Pings are not published, so the cache may have an old heartbeat. A verdict against a
+     * heartbeat is therefore checked with the store.
      */
     private static boolean isAboutHeartbeats(ValidationCode code) {
         return code == ValidationCode.HEARTBEAT_NOT_STARTED

@@ -132,9 +132,9 @@ class ValidationController {
     /**
      * Validate a license key.
      *
-     * <p>Needs no sign-in: the key is the credential. Always answers 200 with a verdict; {@code code}
-     * gives the first reason that applies. Starts the duration of a license that expires from its
-     * first validation. Changes of a license take effect within a second.
+     * <p>Needs no sign-in: the key is the credential. Always answers 200 with a verdict; {@code
+     * code} gives the first reason that applies. Starts the duration of a license that expires from
+     * its first validation. Changes of a license take effect within a second.
      *
      * @param body the key, and what the product says about itself
      * @return the verdict

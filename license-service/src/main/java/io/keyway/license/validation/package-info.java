@@ -1,4 +1,6 @@
-/** Validation of license keys, answered from a cache and always with a reason from a closed list. */
+/**
+ * Validation of license keys, answered from a cache and always with a reason from a closed list.
+ */
 @NullMarked
 package io.keyway.license.validation;
 

@@ -840,7 +840,8 @@ class LicenseBatchesTest {
 
     /** As if the process had died before it wrote what became of the row. */
     private void recoversBeforeTheChunkIsMarked(Batch batch, BatchRow row) {
-        assertThat(doRow.run(market.reseller, batch, row)).isInstanceOf(ProcessRow.Result.Issued.class);
+        assertThat(doRow.run(market.reseller, batch, row))
+                .isInstanceOf(ProcessRow.Result.Issued.class);
     }
 
     private CustomerId customer(String address, List<PartnerId> path) {

@@ -59,9 +59,15 @@ class CheckRowsTest {
 
     @Test
     void textsHaveTheirLengths() {
-        assertThat(faults(BatchKind.ISSUE, issue("a".repeat(320), "b".repeat(64), "c".repeat(200), 1)))
+        assertThat(
+                        faults(
+                                BatchKind.ISSUE,
+                                issue("a".repeat(320), "b".repeat(64), "c".repeat(200), 1)))
                 .isEmpty();
-        assertThat(faults(BatchKind.ISSUE, issue("a".repeat(321), "b".repeat(65), "c".repeat(201), 1)))
+        assertThat(
+                        faults(
+                                BatchKind.ISSUE,
+                                issue("a".repeat(321), "b".repeat(65), "c".repeat(201), 1)))
                 .extracting(InvalidField::field)
                 .containsExactly("rows[0].customer", "rows[0].product", "rows[0].policy");
         assertThat(faults(BatchKind.ISSUE, issue("a\u0000", "b", "c", 1)))
@@ -80,7 +86,10 @@ class CheckRowsTest {
         assertThat(faults(BatchKind.IMPORT, imported("K", KeyHash.of("L"), NOW, null)))
                 .extracting(InvalidField::field)
                 .containsExactly("rows[0].sha256");
-        assertThat(faults(BatchKind.IMPORT, imported("K", KeyHash.of("K").toUpperCase(), NOW, null)))
+        assertThat(
+                        faults(
+                                BatchKind.IMPORT,
+                                imported("K", KeyHash.of("K").toUpperCase(), NOW, null)))
                 .isEmpty();
     }
 
@@ -92,7 +101,10 @@ class CheckRowsTest {
         assertThat(faults(BatchKind.IMPORT, imported("K", NOW, NOW)))
                 .extracting(InvalidField::field)
                 .containsExactly("rows[0].expiresAt");
-        assertThat(faults(BatchKind.IMPORT, imported("K", NOW, NOW.plus(Duration.ofDays(366L * 9000)))))
+        assertThat(
+                        faults(
+                                BatchKind.IMPORT,
+                                imported("K", NOW, NOW.plus(Duration.ofDays(366L * 9000)))))
                 .extracting(InvalidField::field)
                 .containsExactly("rows[0].expiresAt");
     }

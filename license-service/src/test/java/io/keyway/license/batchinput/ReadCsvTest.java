@@ -149,7 +149,11 @@ class ReadCsvTest {
         Refused refused =
                 catchThrowableOfType(
                         Refused.class,
-                        () -> ReadCsv.rows(new byte[] {(byte) 0xff, (byte) 0xfe}, BatchKind.ISSUE, 10));
+                        () ->
+                                ReadCsv.rows(
+                                        new byte[] {(byte) 0xff, (byte) 0xfe},
+                                        BatchKind.ISSUE,
+                                        10));
         assertThat(refused.problem().code()).isEqualTo(ProblemCode.INVALID_REQUEST);
     }
 

@@ -25,9 +25,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/**
- * A vendor sees and changes its catalog; a partner sees the part that it may sell.
- */
+/** A vendor sees and changes its catalog; a partner sees the part that it may sell. */
 @LicenseServiceTest
 class CatalogTest {
 

@@ -35,7 +35,8 @@ class LargeIssuanceTest {
     private final CustomerId customer;
 
     @Autowired
-    LargeIssuanceTest(Markets markets, PublishedEvents heard, Issuances issuances, IssuanceSaga saga) {
+    LargeIssuanceTest(
+            Markets markets, PublishedEvents heard, Issuances issuances, IssuanceSaga saga) {
         this.market = markets.open();
         this.heard = heard;
         this.issuances = issuances;

@@ -210,8 +210,7 @@ class RecoverIssuancesTest {
         Issuance.Prepared prepared =
                 new Issuance.Prepared(
                         plan,
-                        new License.Owner(
-                                market.reseller.path(), customer, "A", "a@example.com"),
+                        new License.Owner(market.reseller.path(), customer, "A", "a@example.com"),
                         catalog.product(product).orElseThrow().name(),
                         catalog.policy(policy).orElseThrow().name(),
                         catalog.policy(policy).orElseThrow().scheme(),

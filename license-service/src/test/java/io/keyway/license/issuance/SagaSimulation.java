@@ -120,8 +120,7 @@ final class SagaSimulation {
                     }
                 };
         ClaimQuotas claimQuotas =
-                new ClaimQuotas(
-                        quotas, List.of(issuances, this::isRefusedReturn), SETTINGS, CLOCK);
+                new ClaimQuotas(quotas, List.of(issuances, this::isRefusedReturn), SETTINGS, CLOCK);
         this.saga =
                 new IssuanceSaga(
                         issuances,

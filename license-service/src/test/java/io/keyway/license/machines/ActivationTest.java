@@ -113,8 +113,7 @@ class ActivationTest {
                                 TrialRule.ONCE_PER_CUSTOMER,
                                 false),
                         LicenseCondition.VALID,
-                        new Sale(
-                                PaymentStatus.NOT_DUE, null, false, null, null, null, null),
+                        new Sale(PaymentStatus.NOT_DUE, null, false, null, null, null, null),
                         null,
                         null,
                         null,

@@ -60,7 +60,11 @@ class OrderReturnsTest {
 
     @Autowired
     OrderReturnsTest(
-            Markets markets, PublishedEvents heard, Returns returns, Quotas quotas, ReceivedOrders orders) {
+            Markets markets,
+            PublishedEvents heard,
+            Returns returns,
+            Quotas quotas,
+            ReceivedOrders orders) {
         this.market = markets.open();
         this.heard = heard;
         this.returns = returns;

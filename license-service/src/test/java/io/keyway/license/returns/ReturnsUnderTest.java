@@ -65,7 +65,8 @@ public final class ReturnsUnderTest {
     public void sweep() {
         for (OrderReturn one : store.all()) {
             if (!one.settled()) {
-                processReturns.advance(returns.move(one.id(), found -> found.takenUp(clock.instant())));
+                processReturns.advance(
+                        returns.move(one.id(), found -> found.takenUp(clock.instant())));
             }
         }
     }

@@ -101,9 +101,7 @@ final class PartnerSteps {
         body.put("email", email);
         body.put("phone", "+4930901820");
         body.put("password", SampleNetwork.FIRST_PASSWORD);
-        body.put(
-                "contact",
-                Map.of("name", partner.name(), "email", email, "phone", "+4930901821"));
+        body.put("contact", Map.of("name", partner.name(), "email", email, "phone", "+4930901821"));
         return play.post(play.recall(parent), "partners", body);
     }
 

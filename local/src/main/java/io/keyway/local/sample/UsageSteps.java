@@ -74,8 +74,7 @@ final class UsageSteps {
         Instant day = placedAt(play).truncatedTo(ChronoUnit.DAYS);
         String query =
                 "usage?meter=messages&from=%s&to=%s"
-                        .formatted(
-                                day.minus(DAYS, ChronoUnit.DAYS), day.plus(1, ChronoUnit.DAYS));
+                        .formatted(day.minus(DAYS, ChronoUnit.DAYS), day.plus(1, ChronoUnit.DAYS));
         long perLicense = (long) DAYS * MESSAGES_MIN + DAYS * (DAYS - 1) / 2;
         long expected = LICENSES.size() * perLicense;
         List<String> shown = new ArrayList<>();
@@ -97,8 +96,7 @@ final class UsageSteps {
                         now -> first(now).path("lines").size() > 2);
         JsonNode statement = first(statements);
         return "%s owed to Northwind for %s, in %d lines"
-                .formatted(
-                        amount(statement.path("total")), period, statement.path("lines").size());
+                .formatted(amount(statement.path("total")), period, statement.path("lines").size());
     }
 
     private static Instant placedAt(Play play) {

@@ -71,8 +71,7 @@ class SampleTest {
                         "POST /api/v1/partners sample-1-1",
                         "POST /api/v1/partners/prt_1/activate sample-1-2",
                         "POST /api/v1/products?vendor=prt_1 sample-2-1");
-        assertThat(shown)
-                .containsExactly("1/2  A vendor joins: prt_1", "2/2  It has a product");
+        assertThat(shown).containsExactly("1/2  A vendor joins: prt_1", "2/2  It has a product");
         assertThat(folder.resolve("sample.done")).exists();
     }
 

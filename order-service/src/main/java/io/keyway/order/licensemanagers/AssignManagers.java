@@ -74,8 +74,7 @@ class AssignManagers {
     }
 
     private List<LicenseManager> with(Order order, LicenseManager manager) {
-        List<LicenseManager> managers =
-                new ArrayList<>(order.managersWithout(manager.partnerId()));
+        List<LicenseManager> managers = new ArrayList<>(order.managersWithout(manager.partnerId()));
         managers.add(manager);
         if (managers.size() > settings.managersMax()) {
             throw new Refused(
@@ -91,9 +90,7 @@ class AssignManagers {
             throw Refused.notFound();
         }
         return orders.change(
-                id,
-                ifMatch,
-                current -> current.withManagers(current.managersWithout(partnerId)));
+                id, ifMatch, current -> current.withManagers(current.managersWithout(partnerId)));
     }
 
     private Order requireMayAssign(Caller caller, OrderId id) {

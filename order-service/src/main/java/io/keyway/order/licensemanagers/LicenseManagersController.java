@@ -41,8 +41,8 @@ class LicenseManagersController {
      * A product that a license manager may issue in an order.
      *
      * @param productId a product that the order has a line of
-     * @param policyIds policies of the product that the order has lines of, 1 to 100; absent for all
-     *     policies of the product in the order
+     * @param policyIds policies of the product that the order has lines of, 1 to 100; absent for
+     *     all policies of the product in the order
      * @param licensesMax licenses of the product that this manager may issue in the order at most;
      *     absent for no limit beyond the order's lines
      */
@@ -81,9 +81,8 @@ class LicenseManagersController {
     }
 
     /**
-     * List the license managers of an order.
-     * The caller must see the order. Its owner and the partners above it get all managers; a
-     * license manager gets only itself.
+     * List the license managers of an order. The caller must see the order. Its owner and the
+     * partners above it get all managers; a license manager gets only itself.
      *
      * @param id the order
      * @return the license managers
@@ -95,11 +94,11 @@ class LicenseManagersController {
     }
 
     /**
-     * Assign a license manager, or change what it may issue.
-     * The caller must own the order or be above its owner, and needs the permission {@code
-     * manage_license_managers}, else {@code forbidden}. The manager must be a partner below the
-     * owner, the order on demand and not closed, else {@code conflict}. The manager can issue as
-     * soon as its {@code status} is {@code active}, when license-service has applied the change.
+     * Assign a license manager, or change what it may issue. The caller must own the order or be
+     * above its owner, and needs the permission {@code manage_license_managers}, else {@code
+     * forbidden}. The manager must be a partner below the owner, the order on demand and not
+     * closed, else {@code conflict}. The manager can issue as soon as its {@code status} is {@code
+     * active}, when license-service has applied the change.
      *
      * @param id the order
      * @param partnerId the partner that becomes license manager
@@ -129,10 +128,10 @@ class LicenseManagersController {
     }
 
     /**
-     * Remove a license manager.
-     * The caller must own the order or be above its owner, and needs the permission {@code
-     * manage_license_managers}, else {@code forbidden}. What the manager has issued stays issued. A
-     * partner that is not a license manager of the order is {@code not_found}.
+     * Remove a license manager. The caller must own the order or be above its owner, and needs the
+     * permission {@code manage_license_managers}, else {@code forbidden}. What the manager has
+     * issued stays issued. A partner that is not a license manager of the order is {@code
+     * not_found}.
      *
      * @param id the order
      * @param partnerId the license manager

@@ -51,8 +51,8 @@ public final class ManagerRules {
     }
 
     /**
-     * Requires that an order has a line for everything that is granted; nothing else could be issued
-     * in it.
+     * Requires that an order has a line for everything that is granted; nothing else could be
+     * issued in it.
      *
      * @throws Refused {@code invalid_request} naming the first grant that is not in the order
      */

@@ -198,7 +198,9 @@ public final class Network {
         return known(policies, ids);
     }
 
-    /** Reads all with one query; only a missing id is looked up again, until the replica is current. */
+    /**
+     * Reads all with one query; only a missing id is looked up again, until the replica is current.
+     */
     private static <I extends Id, S> Map<I, S> known(Replica<S> replica, Collection<I> ids) {
         Set<I> missing = new HashSet<>(ids);
         Map<I, S> found = replica.loadAll(missing);

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path from the vendor down to the issuer
  * @param bill what is owed; absent once it is paid
- * @param forgetAt when the store drops the document; absent while the license is owed. Until then an
- *     older event that arrives late cannot make a paid license owed again. An event later than that
- *     can list it as owed, but cannot get it paid twice: its claim by the paid settlement is kept
+ * @param forgetAt when the store drops the document; absent while the license is owed. Until then
+ *     an older event that arrives late cannot make a paid license owed again. An event later than
+ *     that can list it as owed, but cannot get it paid twice: its claim by the paid settlement is
+ *     kept
  */
 public record OwedLicense(List<PartnerId> path, @Nullable Bill bill, @Nullable Instant forgetAt) {
 

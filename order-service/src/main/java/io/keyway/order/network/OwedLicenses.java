@@ -72,8 +72,8 @@ public final class OwedLicenses {
      *
      * @throws Refused {@code not_found} if the partner does not owe one of them, whether it exists
      *     or not
-     * @throws io.keyway.kit.store.ReplicaBehindException if a missing license may have been
-     *     issued so recently that its event has not arrived
+     * @throws io.keyway.kit.store.ReplicaBehindException if a missing license may have been issued
+     *     so recently that its event has not arrived
      */
     public List<Bill> owedBy(Caller caller, PartnerId partner, List<LicenseId> ids) {
         Map<LicenseId, OwedLicense> known = licenses.loadAll(ids);

@@ -15,8 +15,8 @@ import io.keyway.contracts.id.ReturnId;
 import org.springframework.stereotype.Component;
 
 /**
- * Applies license-service's reports to orders: what was opened, issued, failed and returned. Applying
- * an event twice changes nothing the second time.
+ * Applies license-service's reports to orders: what was opened, issued, failed and returned.
+ * Applying an event twice changes nothing the second time.
  */
 @Component
 public class ApplyIssuance {

@@ -203,7 +203,11 @@ public record Order(
         }
         List<Line> next =
                 lines.stream()
-                        .map(known -> known.id().equals(line) ? OrderLines.failed(known, code) : known)
+                        .map(
+                                known ->
+                                        known.id().equals(line)
+                                                ? OrderLines.failed(known, code)
+                                                : known)
                         .toList();
         return copy(status, next, issued, managers, returns, revision, opened).withDerivedStatus();
     }

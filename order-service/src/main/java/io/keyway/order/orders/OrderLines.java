@@ -29,8 +29,8 @@ final class OrderLines {
     }
 
     /**
-     * The line with more of it returned. The credit is rounded for everything returned so far, so that
-     * the credits of a wholly returned line sum to its amount.
+     * The line with more of it returned. The credit is rounded for everything returned so far, so
+     * that the credits of a wholly returned line sum to its amount.
      */
     static Line returned(Line line, long quantity) {
         long returned = (line.returned() == null ? 0 : line.returned()) + quantity;

@@ -40,8 +40,6 @@ final class OrderProgress {
         if (done == 0) {
             return OrderStatus.PENDING;
         }
-        return done < order.lines().size()
-                ? OrderStatus.PARTLY_FULFILLED
-                : OrderStatus.FULFILLED;
+        return done < order.lines().size() ? OrderStatus.PARTLY_FULFILLED : OrderStatus.FULFILLED;
     }
 }

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the order
  * @param ownerId the partner that ordered
- * @param customerId customer that immediate lines are issued to; absent on demand, and for a license
- *     manager
+ * @param customerId customer that immediate lines are issued to; absent on demand, and for a
+ *     license manager
  * @param fulfillment {@code immediate}: licenses are issued at once; {@code on_demand}: license
  *     managers draw them
  * @param status follows from the lines and what is issued of them
@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param licenseManagers partners that may issue in the order
  * @param returns requested returns, oldest first; absent for a license manager
  * @param total price of all lines, discount applied; absent for a license manager
- * @param credited part of the total that is not owed, because it was returned or never issued; absent
- *     for a license manager
+ * @param credited part of the total that is not owed, because it was returned or never issued;
+ *     absent for a license manager
  * @param failure problem code why the order failed; absent otherwise
  * @param externalReferenceId the buyer's own reference; absent if there is none, and for a license
  *     manager
@@ -71,7 +71,8 @@ public record OrderResponse(
      * @param issued licenses issued so far
      * @param returned licenses returned so far
      * @param unitPrice list price of one license when it was ordered; absent for a license manager
-     * @param discountPercent the buyer's discount in percent, 0 to 100; absent for a license manager
+     * @param discountPercent the buyer's discount in percent, 0 to 100; absent for a license
+     *     manager
      * @param amount price of the line, discount applied; absent for a license manager
      * @param credited part of the amount that is not owed; absent for a license manager
      * @param failure problem code why the line was not issued; absent otherwise
@@ -162,7 +163,8 @@ public record OrderResponse(
      * @param status {@code pending} for a moment after a change, then {@code active}
      * @param grants what it may issue
      */
-    public record ManagerResponse(PartnerId partnerId, ManagerStatus status, List<ManagerGrant> grants) {
+    public record ManagerResponse(
+            PartnerId partnerId, ManagerStatus status, List<ManagerGrant> grants) {
 
         public static ManagerResponse from(LicenseManager manager, Order order) {
             return new ManagerResponse(

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A requested return of lines of an order, and its outcome. License-service decides it, because only
- * it knows what is issued at that moment.
+ * A requested return of lines of an order, and its outcome. License-service decides it, because
+ * only it knows what is issued at that moment.
  *
  * @param credited what is no longer owed because of it; absent until it is done
  * @param refusal why license-service refused it; absent otherwise

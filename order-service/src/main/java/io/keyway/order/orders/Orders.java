@@ -82,7 +82,8 @@ public final class Orders {
     /**
      * The order, if the caller may change it.
      *
-     * @throws Refused {@code forbidden} for a license manager, who sees the order but changes nothing
+     * @throws Refused {@code forbidden} for a license manager, who sees the order but changes
+     *     nothing
      */
     public Order requireOwned(Caller caller, OrderId id) {
         Order order = find(caller, id).state();

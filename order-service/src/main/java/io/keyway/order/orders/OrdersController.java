@@ -79,11 +79,11 @@ class OrdersController {
     }
 
     /**
-     * Place an order.
-     * Needs the permission {@code create_orders} ({@code forbidden}). List prices and the buyer's
-     * discount are fixed now. Everything ordered must be in the buyer's portfolio ({@code
-     * not_in_portfolio}) and within its grants ({@code quota_exceeded}); a reference the owner has
-     * used is {@code already_exists}. Licenses are issued afterwards: watch {@code status}.
+     * Place an order. Needs the permission {@code create_orders} ({@code forbidden}). List prices
+     * and the buyer's discount are fixed now. Everything ordered must be in the buyer's portfolio
+     * ({@code not_in_portfolio}) and within its grants ({@code quota_exceeded}); a reference the
+     * owner has used is {@code already_exists}. Licenses are issued afterwards: watch {@code
+     * status}.
      *
      * @return the order, {@code pending} or {@code draft}
      */
@@ -95,9 +95,8 @@ class OrdersController {
     }
 
     /**
-     * Preview what an order would cost.
-     * Takes the body of an order and refuses it for the same reasons. Nothing is ordered or
-     * stored.
+     * Preview what an order would cost. Takes the body of an order and refuses it for the same
+     * reasons. Nothing is ordered or stored.
      *
      * @return the priced lines and their total
      */
@@ -110,10 +109,9 @@ class OrdersController {
     }
 
     /**
-     * Place a draft.
-     * The draft becomes an order at the current prices, which may differ from those when it was
-     * created. Only the owner and partners above it may place it ({@code forbidden}); an order that is
-     * no draft is a {@code conflict}.
+     * Place a draft. The draft becomes an order at the current prices, which may differ from those
+     * when it was created. Only the owner and partners above it may place it ({@code forbidden});
+     * an order that is no draft is a {@code conflict}.
      *
      * @param id the draft
      * @return the placed order
@@ -125,10 +123,9 @@ class OrdersController {
     }
 
     /**
-     * Append lines to an order.
-     * The new lines cost the current prices; those of the other lines stay. Only the owner and
-     * partners above it may append ({@code forbidden}). An order that is failed, cancelled or returned
-     * is a {@code conflict}.
+     * Append lines to an order. The new lines cost the current prices; those of the other lines
+     * stay. Only the owner and partners above it may append ({@code forbidden}). An order that is
+     * failed, cancelled or returned is a {@code conflict}.
      *
      * @param id the order or draft
      * @return the order with its new lines
@@ -144,9 +141,8 @@ class OrdersController {
     }
 
     /**
-     * List orders.
-     * Orders of the caller's branch and orders it is a license manager of, newest first. A license
-     * manager gets them without prices.
+     * List orders. Orders of the caller's branch and orders it is a license manager of, newest
+     * first. A license manager gets them without prices.
      *
      * @param status only orders with this status; absent for all
      * @param externalReferenceId only orders with this reference; absent for all
@@ -163,9 +159,8 @@ class OrdersController {
     }
 
     /**
-     * Get an order.
-     * The caller must be in the owner's branch above or at the owner, or a license manager of the
-     * order, else {@code not_found}. A license manager gets no prices.
+     * Get an order. The caller must be in the owner's branch above or at the owner, or a license
+     * manager of the order, else {@code not_found}. A license manager gets no prices.
      *
      * @param id the order
      * @return the order

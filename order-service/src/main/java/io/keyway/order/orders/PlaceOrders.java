@@ -89,8 +89,7 @@ class PlaceOrders {
                     if (order.status() != OrderStatus.DRAFT) {
                         throw new Refused(ProblemCode.CONFLICT, "The order is no draft.");
                     }
-                    return order.placed(
-                            priceLines.repriced(buyer, order.lines()), clock.instant());
+                    return order.placed(priceLines.repriced(buyer, order.lines()), clock.instant());
                 });
     }
 

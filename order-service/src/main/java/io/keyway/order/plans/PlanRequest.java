@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name name shown to those who are on the plan, at most 200 characters
  * @param fee fee for a calendar month
- * @param rates at most 100 usage rates (setting {@code rates-max}), one for each meter, in the fee's
- *     currency; absent for none
+ * @param rates at most 100 usage rates (setting {@code rates-max}), one for each meter, in the
+ *     fee's currency; absent for none
  * @param status {@code active} or {@code withdrawn}; absent for {@code active}
  */
 record PlanRequest(
@@ -87,8 +87,7 @@ record PlanRequest(
                 createdAt);
     }
 
-    private static void requireValid(
-            String currency, List<MeterRateRequest> rates, int ratesMax) {
+    private static void requireValid(String currency, List<MeterRateRequest> rates, int ratesMax) {
         if (!RateReader.isCurrency(currency)) {
             throw Refused.invalid("fee.currency", "must be a code of ISO 4217 like EUR").get();
         }

@@ -73,9 +73,9 @@ class PlansController {
     }
 
     /**
-     * Create a plan.
-     * The plan is offered by the caller's own partner to those below it. Needs the permission
-     * {@code manage_plans} ({@code forbidden}), which partners with the model {@code own_plans} have.
+     * Create a plan. The plan is offered by the caller's own partner to those below it. Needs the
+     * permission {@code manage_plans} ({@code forbidden}), which partners with the model {@code
+     * own_plans} have.
      *
      * @return the plan
      */
@@ -87,8 +87,7 @@ class PlansController {
     }
 
     /**
-     * List plans.
-     * The plans that the caller and the partners below it offer, newest first.
+     * List plans. The plans that the caller and the partners below it offer, newest first.
      *
      * @return a page of plans
      */
@@ -98,9 +97,8 @@ class PlansController {
     }
 
     /**
-     * Get a plan.
-     * One that is offered in the caller's branch, or the plan that the caller itself is on; any
-     * other is {@code not_found}.
+     * Get a plan. One that is offered in the caller's branch, or the plan that the caller itself is
+     * on; any other is {@code not_found}.
      *
      * @param id the plan
      * @return the plan
@@ -111,10 +109,9 @@ class PlansController {
     }
 
     /**
-     * Change a plan.
-     * The body is a JSON merge patch: absent fields stay, {@code rates} is replaced as a whole.
-     * Only the partner that offers the plan may change it, with the permission {@code manage_plans}
-     * ({@code forbidden}).
+     * Change a plan. The body is a JSON merge patch: absent fields stay, {@code rates} is replaced
+     * as a whole. Only the partner that offers the plan may change it, with the permission {@code
+     * manage_plans} ({@code forbidden}).
      *
      * @param id the plan
      * @return the changed plan

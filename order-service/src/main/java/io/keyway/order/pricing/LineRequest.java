@@ -13,6 +13,4 @@ import jakarta.validation.constraints.NotNull;
  * @param quantity licenses, 1 to 1000000 (setting {@code quantity-max})
  */
 public record LineRequest(
-        @NotNull ProductId productId,
-        @NotNull PolicyId policyId,
-        @NotNull @Min(1) Long quantity) {}
+        @NotNull ProductId productId, @NotNull PolicyId policyId, @NotNull @Min(1) Long quantity) {}

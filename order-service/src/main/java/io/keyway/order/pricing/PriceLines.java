@@ -55,7 +55,8 @@ public class PriceLines {
     }
 
     /**
-     * @throws Refused {@code invalid_request} if an order would have more lines than {@code lines-max}
+     * @throws Refused {@code invalid_request} if an order would have more lines than {@code
+     *     lines-max}
      */
     public void requireLinesAtMost(int lines) {
         if (lines > settings.linesMax()) {

@@ -54,12 +54,11 @@ class ReturnsController {
     }
 
     /**
-     * Return lines of an order.
-     * Answers 202: the return is {@code pending} until license-service has taken the licenses back
-     * or refused. Of an on-demand line only what is not drawn can be returned ({@code
-     * quota_exceeded}); of an immediate line the licenses issued last are revoked. Only the owner and
-     * partners above it may return, within 14 days ({@code return_too_late}), one return at a time
-     * ({@code return_pending}).
+     * Return lines of an order. Answers 202: the return is {@code pending} until license-service
+     * has taken the licenses back or refused. Of an on-demand line only what is not drawn can be
+     * returned ({@code quota_exceeded}); of an immediate line the licenses issued last are revoked.
+     * Only the owner and partners above it may return, within 14 days ({@code return_too_late}),
+     * one return at a time ({@code return_pending}).
      *
      * @param id the order
      * @return the order with the pending return
@@ -78,10 +77,10 @@ class ReturnsController {
     }
 
     /**
-     * Cancel an order.
-     * A draft is cancelled at once (200). A placed order answers 202 and is {@code cancelled} when
-     * license-service has confirmed that nothing of it is issued; once a license is issued the call is
-     * refused with {@code order_drawn}. Only the owner and partners above it may cancel.
+     * Cancel an order. A draft is cancelled at once (200). A placed order answers 202 and is {@code
+     * cancelled} when license-service has confirmed that nothing of it is issued; once a license is
+     * issued the call is refused with {@code order_drawn}. Only the owner and partners above it may
+     * cancel.
      *
      * @param id the order
      * @return the order, cancelled or with the pending cancellation
@@ -89,8 +88,7 @@ class ReturnsController {
     @PostMapping("/cancel")
     ResponseEntity<OrderResponse> cancel(
             Caller caller, @PathVariable OrderId id, NewId newId, IfMatch ifMatch) {
-        return answer(
-                requestReturns.cancel(caller, id, newId.as(ReturnId::with), ifMatch), caller);
+        return answer(requestReturns.cancel(caller, id, newId.as(ReturnId::with), ifMatch), caller);
     }
 
     private static List<ReturnedLine> returnedLines(ReturnLines body) {

@@ -43,7 +43,9 @@ class CloseSettlements {
                     Settlement paid =
                             now.paid(reference, clock.instant())
                                     .orElseThrow(() -> conflict("The settlement was cancelled."));
-                    return paid.equals(now) ? Decision.keep() : Decision.change(paid, paid.toEvent());
+                    return paid.equals(now)
+                            ? Decision.keep()
+                            : Decision.change(paid, paid.toEvent());
                 });
     }
 
@@ -51,8 +53,8 @@ class CloseSettlements {
      * Cancels an open settlement; its licenses can be settled again. If the process dies before the
      * claims are deleted, they name a cancelled settlement and no longer hold the licenses.
      *
-     * @throws Refused {@code forbidden} unless the caller is the payer or above it; {@code conflict}
-     *     if the settlement is paid
+     * @throws Refused {@code forbidden} unless the caller is the payer or above it; {@code
+     *     conflict} if the settlement is paid
      */
     Stored<Settlement> cancel(Caller caller, SettlementId id, IfMatch ifMatch) {
         Settlement seen = settlements.find(caller, id).state();

@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reserves a license for one settlement. It is written before the settlement, and kept while that is
- * open or paid.
+ * Reserves a license for one settlement. It is written before the settlement, and kept while that
+ * is open or paid.
  */
 record LicenseClaim(SettlementId settlementId, Instant claimedAt) {
 
@@ -27,9 +27,7 @@ record LicenseClaim(SettlementId settlementId, Instant claimedAt) {
      */
     State state(@Nullable Settlement settlement, Instant now, Duration abandonedAfter) {
         if (settlement == null) {
-            return now.isBefore(claimedAt.plus(abandonedAfter))
-                    ? State.HELD
-                    : State.ABANDONED;
+            return now.isBefore(claimedAt.plus(abandonedAfter)) ? State.HELD : State.ABANDONED;
         }
         return switch (settlement.status()) {
             case OPEN, PAID -> State.HELD;

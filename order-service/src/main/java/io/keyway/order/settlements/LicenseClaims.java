@@ -23,8 +23,8 @@ import org.bson.Document;
 import org.springframework.stereotype.Component;
 
 /**
- * Stores which settlement has claimed each license. {@code _id} is the license id, so that the store
- * lets only one settlement claim it. Document: {@code _id, settlementId, claimedAt}.
+ * Stores which settlement has claimed each license. {@code _id} is the license id, so that the
+ * store lets only one settlement claim it. Document: {@code _id, settlementId, claimedAt}.
  */
 @Component
 final class LicenseClaims {

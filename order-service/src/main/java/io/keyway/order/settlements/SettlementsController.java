@@ -87,7 +87,8 @@ class SettlementsController {
      * @param licenses how many licenses it has
      * @param discountPercent the payer's discount in percent, 0 to 100
      * @param total what is paid for all licenses, discount applied
-     * @param reference reference of the payment, as entered on confirmation; absent if there is none
+     * @param reference reference of the payment, as entered on confirmation; absent if there is
+     *     none
      * @param createdAt when the licenses were checked out
      * @param paidAt when the payment was confirmed; absent if it was not
      * @param cancelledAt when it was cancelled; absent if it was not
@@ -160,10 +161,9 @@ class SettlementsController {
     }
 
     /**
-     * List the licenses that the caller owes.
-     * Licenses that the caller has issued from its portfolio and not paid, newest first; also those
-     * that belong to another partner's customer by now. Needs the permission {@code issue_licenses}
-     * ({@code forbidden}).
+     * List the licenses that the caller owes. Licenses that the caller has issued from its
+     * portfolio and not paid, newest first; also those that belong to another partner's customer by
+     * now. Needs the permission {@code issue_licenses} ({@code forbidden}).
      *
      * @return a page of licenses
      */
@@ -173,9 +173,8 @@ class SettlementsController {
     }
 
     /**
-     * Preview what licenses would cost.
-     * Prices the licenses at the caller's discount and refuses them for the same reasons as a
-     * check-out. Nothing is stored.
+     * Preview what licenses would cost. Prices the licenses at the caller's discount and refuses
+     * them for the same reasons as a check-out. Nothing is stored.
      *
      * @return the priced licenses and their total
      */
@@ -189,11 +188,11 @@ class SettlementsController {
     }
 
     /**
-     * Check out licenses into a settlement.
-     * Price and discount are fixed now; the licenses are paid when a partner above the caller
-     * confirms the payment. A license that the caller does not owe is {@code not_found}, one that is
-     * in another settlement {@code already_settled}; licenses priced in different currencies are
-     * refused with {@code several_currencies}. Needs the permission {@code issue_licenses}.
+     * Check out licenses into a settlement. Price and discount are fixed now; the licenses are paid
+     * when a partner above the caller confirms the payment. A license that the caller does not owe
+     * is {@code not_found}, one that is in another settlement {@code already_settled}; licenses
+     * priced in different currencies are refused with {@code several_currencies}. Needs the
+     * permission {@code issue_licenses}.
      *
      * @return the open settlement
      */
@@ -206,9 +205,8 @@ class SettlementsController {
     }
 
     /**
-     * List settlements.
-     * Settlements of the caller and of partners below it, newest first, without their lines. A page
-     * has at most 50, even with a larger {@code limit}.
+     * List settlements. Settlements of the caller and of partners below it, newest first, without
+     * their lines. A page has at most 50, even with a larger {@code limit}.
      *
      * @param status only settlements with this status; absent for all
      * @param partnerId only settlements that this partner pays; absent for all
@@ -226,8 +224,8 @@ class SettlementsController {
     }
 
     /**
-     * Get a settlement with its lines.
-     * The caller must be the payer or above it, else {@code not_found}.
+     * Get a settlement with its lines. The caller must be the payer or above it, else {@code
+     * not_found}.
      *
      * @param id the settlement
      * @return the settlement
@@ -238,10 +236,10 @@ class SettlementsController {
     }
 
     /**
-     * Confirm that a settlement is paid.
-     * Only a partner above the payer with the permission {@code manage_partners} confirms ({@code
-     * forbidden}); a cancelled settlement is a {@code conflict}. License-service then marks the
-     * licenses as paid and lowers the payer's unpaid count, a moment after the answer.
+     * Confirm that a settlement is paid. Only a partner above the payer with the permission {@code
+     * manage_partners} confirms ({@code forbidden}); a cancelled settlement is a {@code conflict}.
+     * License-service then marks the licenses as paid and lowers the payer's unpaid count, a moment
+     * after the answer.
      *
      * @param id the settlement
      * @return the paid settlement
@@ -256,10 +254,9 @@ class SettlementsController {
     }
 
     /**
-     * Cancel an open settlement.
-     * Its licenses can be settled again. The payer may cancel with the permission {@code
-     * issue_licenses}, a partner above it with {@code manage_partners} ({@code forbidden}); a paid
-     * settlement is a {@code conflict}.
+     * Cancel an open settlement. Its licenses can be settled again. The payer may cancel with the
+     * permission {@code issue_licenses}, a partner above it with {@code manage_partners} ({@code
+     * forbidden}); a paid settlement is a {@code conflict}.
      *
      * @param id the settlement
      * @return the cancelled settlement

@@ -52,7 +52,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.messaging.Message;
 
-/** What is owed, in whatever order it is published; and one settlement per license, whatever happens. */
+/**
+ * What is owed, in whatever order it is published; and one settlement per license, whatever
+ * happens.
+ */
 @KeywayTest
 class CheckOutTest {
 

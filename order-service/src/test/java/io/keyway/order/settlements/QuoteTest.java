@@ -95,7 +95,8 @@ class QuoteTest {
                                                 price,
                                                 Instant.EPOCH))
                         .toList();
-        return Quote.of(payer(percent), bills, new Quote.CatalogNames(Map.of(product, "CAD"), Map.of()));
+        return Quote.of(
+                payer(percent), bills, new Quote.CatalogNames(Map.of(product, "CAD"), Map.of()));
     }
 
     static PartnerState payer(String percent, PartnerId... path) {

@@ -96,6 +96,7 @@ class SettlementTest {
         LicenseClaim claim = new LicenseClaim(open.id(), NOW);
         assertThat(claim.state(null, NOW.plus(MINUTE).minusMillis(1), MINUTE))
                 .isEqualTo(LicenseClaim.State.HELD);
-        assertThat(claim.state(null, NOW.plus(MINUTE), MINUTE)).isEqualTo(LicenseClaim.State.ABANDONED);
+        assertThat(claim.state(null, NOW.plus(MINUTE), MINUTE))
+                .isEqualTo(LicenseClaim.State.ABANDONED);
     }
 }

@@ -71,7 +71,10 @@ class CheckAccess implements AccessRules {
 
     @Override
     public List<PartnerState> partners(List<PartnerId> path) {
-        return path.stream().flatMap(id -> partners.load(id).stream()).map(Partner::toState).toList();
+        return path.stream()
+                .flatMap(id -> partners.load(id).stream())
+                .map(Partner::toState)
+                .toList();
     }
 
     @Override
@@ -81,7 +84,8 @@ class CheckAccess implements AccessRules {
         return switch (resource) {
             case PartnerId id -> onPartner(subject, action, id);
             case CustomerId id ->
-                    CommonRules.customer(subject, action, customers.load(id).map(Customer::toState));
+                    CommonRules.customer(
+                            subject, action, customers.load(id).map(Customer::toState));
             case ProductId id ->
                     ofAny(subject, action, visibleProduct(subject, id), catalog.policies(id));
             case PolicyId id -> onPolicy(subject, action, id);

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An account that signs in with an e-mail and a password.
  *
- * @param scope from the vendor down to its partner or its customer's partner; empty for the operator
+ * @param scope from the vendor down to its partner or its customer's partner; empty for the
+ *     operator
  * @param partnerId its partner; absent for a customer's account and the operator's
  * @param customerId its customer; absent otherwise
  * @param email lower case; unique in the installation

@@ -181,7 +181,9 @@ public final class Accounts {
         edit(id, account -> account.state().withPassword(hash, false, clock.instant()));
     }
 
-    /** Sets a password that must be changed at the next sign-in; tokens issued before are refused. */
+    /**
+     * Sets a password that must be changed at the next sign-in; tokens issued before are refused.
+     */
     public Stored<Account> resetPassword(AccountId id, String hash) {
         return edit(id, account -> account.state().withPassword(hash, true, clock.instant()));
     }

@@ -67,7 +67,8 @@ public record Credential(
 
     /** The state that gateways get; refresh tokens are not published. */
     public CredentialState toState() {
-        CredentialKind published = kind == Kind.KEY ? CredentialKind.API_KEY : CredentialKind.ACCESS;
+        CredentialKind published =
+                kind == Kind.KEY ? CredentialKind.API_KEY : CredentialKind.ACCESS;
         return new CredentialState(
                 id, published, accountId, secretHash, permissions, issuedAt, expiresAt);
     }

@@ -131,9 +131,7 @@ public final class Credentials {
                 or(
                         gt("state.expiresAt", Date.from(clock.instant())),
                         exists("state.expiresAt", false));
-        credentials
-                .loadAll(and(which, unexpired))
-                .forEach(found -> revoke(found.state().id()));
+        credentials.loadAll(and(which, unexpired)).forEach(found -> revoke(found.state().id()));
     }
 
     public void revoke(CredentialId id) {

@@ -11,8 +11,9 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Hashes passwords with Argon2id (19 MiB, 2 iterations, as OWASP recommends): about 60 ms of one core
- * each. The number hashed at once is limited, so that a burst of sign-ins leaves cores for other work.
+ * Hashes passwords with Argon2id (19 MiB, 2 iterations, as OWASP recommends): about 60 ms of one
+ * core each. The number hashed at once is limited, so that a burst of sign-ins leaves cores for
+ * other work.
  */
 @Component
 public final class Passwords {

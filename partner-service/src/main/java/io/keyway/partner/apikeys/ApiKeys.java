@@ -37,12 +37,13 @@ class ApiKeys {
     }
 
     /**
-     * Issues an API key of the caller's account. Limit and account are checked again after the key is
-     * stored, so that concurrent requests cannot exceed the limit and no key outlives its account.
+     * Issues an API key of the caller's account. Limit and account are checked again after the key
+     * is stored, so that concurrent requests cannot exceed the limit and no key outlives its
+     * account.
      *
-     * @throws Refused {@code forbidden} if the caller is an API key itself; {@code invalid_request} for
-     *     permissions that the caller lacks or an end in the past; {@code quota_exceeded} if the
-     *     account has {@code api-keys-max} keys
+     * @throws Refused {@code forbidden} if the caller is an API key itself; {@code invalid_request}
+     *     for permissions that the caller lacks or an end in the past; {@code quota_exceeded} if
+     *     the account has {@code api-keys-max} keys
      */
     NewKey issue(Caller caller, CreateApiKey body) {
         Credential shown = shownBy(caller);

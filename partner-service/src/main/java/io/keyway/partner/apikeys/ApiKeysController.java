@@ -90,10 +90,9 @@ class ApiKeysController {
     }
 
     /**
-     * Create an API key.
-     * The key acts for the caller's account with the given permissions, also after a change of
-     * the password. An API key cannot create API keys ({@code forbidden}); an account has at most 50
-     * keys ({@code quota_exceeded}).
+     * Create an API key. The key acts for the caller's account with the given permissions, also
+     * after a change of the password. An API key cannot create API keys ({@code forbidden}); an
+     * account has at most 50 keys ({@code quota_exceeded}).
      *
      * @return the key; its text is shown only here
      */
@@ -105,9 +104,8 @@ class ApiKeysController {
     }
 
     /**
-     * List the caller's API keys.
-     * The keys of the caller's own account, newest first, expired ones included; without their
-     * text.
+     * List the caller's API keys. The keys of the caller's own account, newest first, expired ones
+     * included; without their text.
      *
      * @return a page of API keys
      */
@@ -119,9 +117,8 @@ class ApiKeysController {
     }
 
     /**
-     * Delete an API key.
-     * The key is refused on every gateway within a second. A key of another account is {@code
-     * not_found}.
+     * Delete an API key. The key is refused on every gateway within a second. A key of another
+     * account is {@code not_found}.
      *
      * @param id the key's id
      */

@@ -38,9 +38,9 @@ class UsedKeysController {
     }
 
     /**
-     * Record when API keys were used.
-     * For gateways only; other callers get {@code not_found}. A time in the future is recorded as
-     * now, so that a gateway's fast clock does not hide later uses.
+     * Record when API keys were used. For gateways only; other callers get {@code not_found}. A
+     * time in the future is recorded as now, so that a gateway's fast clock does not hide later
+     * uses.
      */
     @PostMapping("/internal/credentials/used")
     @ResponseStatus(HttpStatus.NO_CONTENT)

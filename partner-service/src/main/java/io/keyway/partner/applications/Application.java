@@ -83,7 +83,9 @@ record Application(
         return decision != null && decision.request().equals(request);
     }
 
-    /** Whether another request is approving it, or died so recently that it may still be running. */
+    /**
+     * Whether another request is approving it, or died so recently that it may still be running.
+     */
     boolean isBeingApprovedByAnother(String request, Instant now, Duration takeover) {
         return approval != null
                 && !approval.request().equals(request)

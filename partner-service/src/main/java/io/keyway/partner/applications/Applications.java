@@ -31,7 +31,8 @@ class Applications {
         this.applications =
                 store.aggregates("applications", Application.class)
                         .indexed("state.status", "_id") // The operator's lists.
-                        .indexed("state.parentId", "state.status"); // For the count of pending ones.
+                        .indexed(
+                                "state.parentId", "state.status"); // For the count of pending ones.
     }
 
     Application find(Caller caller, ApplicationId id) {

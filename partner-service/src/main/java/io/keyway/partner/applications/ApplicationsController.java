@@ -91,10 +91,10 @@ class ApplicationsController {
     /**
      * The terms on which an application is approved.
      *
-     * @param password the partner's first password, 8 to 128 characters; must be changed at the first
-     *     sign-in
-     * @param permissions what the partner may do, within its parent's permissions, at most 100; absent
-     *     for the usual ones of its type
+     * @param password the partner's first password, 8 to 128 characters; must be changed at the
+     *     first sign-in
+     * @param permissions what the partner may do, within its parent's permissions, at most 100;
+     *     absent for the usual ones of its type
      * @param planId plan that a partner above it offers; absent for none
      * @param discountPercent discount off list prices in percent, 0 to 100; absent for 0
      * @param commissionPercent commission on what it sells in percent, 0 to 100; absent for 0
@@ -133,10 +133,10 @@ class ApplicationsController {
     }
 
     /**
-     * Apply to become a partner.
-     * Needs no sign-in. The partner that is asked, or one above it, decides later. A login domain
-     * that is reserved or taken is {@code invalid_request}. More than 5 applications an hour from one
-     * address, or 1000 undecided ones at the partner, are {@code too_many_requests}.
+     * Apply to become a partner. Needs no sign-in. The partner that is asked, or one above it,
+     * decides later. A login domain that is reserved or taken is {@code invalid_request}. More than
+     * 5 applications an hour from one address, or 1000 undecided ones at the partner, are {@code
+     * too_many_requests}.
      *
      * @return the pending application
      */
@@ -149,9 +149,8 @@ class ApplicationsController {
     }
 
     /**
-     * List applications.
-     * Applications to the caller's partner and to partners below it, newest first. Needs the
-     * permission {@code manage_partners} ({@code forbidden}).
+     * List applications. Applications to the caller's partner and to partners below it, newest
+     * first. Needs the permission {@code manage_partners} ({@code forbidden}).
      *
      * @param status only applications with this status; absent for all
      * @return a page of applications
@@ -168,9 +167,8 @@ class ApplicationsController {
     }
 
     /**
-     * Get an application.
-     * It must have been made to a partner of the caller's branch ({@code not_found}). Needs the
-     * permission {@code manage_partners} ({@code forbidden}).
+     * Get an application. It must have been made to a partner of the caller's branch ({@code
+     * not_found}). Needs the permission {@code manage_partners} ({@code forbidden}).
      *
      * @param id the application
      * @return the application
@@ -181,10 +179,10 @@ class ApplicationsController {
     }
 
     /**
-     * Approve an application.
-     * Creates the partner with these terms. Refused as creating a partner is, and with {@code
-     * conflict} if the application was decided before or is being approved by another request; if that
-     * request died, it can be approved again after a minute. Needs {@code manage_partners}.
+     * Approve an application. Creates the partner with these terms. Refused as creating a partner
+     * is, and with {@code conflict} if the application was decided before or is being approved by
+     * another request; if that request died, it can be approved again after a minute. Needs {@code
+     * manage_partners}.
      *
      * @param id the application
      * @return the approved application with its partner's id
@@ -200,9 +198,8 @@ class ApplicationsController {
     }
 
     /**
-     * Reject an application.
-     * Refused with {@code conflict} if it was decided before or is being approved. Needs {@code
-     * manage_partners} ({@code forbidden}).
+     * Reject an application. Refused with {@code conflict} if it was decided before or is being
+     * approved. Needs {@code manage_partners} ({@code forbidden}).
      *
      * @param id the application
      * @return the rejected application

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Approves and rejects applications. An approval marks the application, creates the partner under an
- * id derived from the application's, and then stores the decision. If its process dies in between,
- * another approval may take over after {@code applications.approval-takeover}: it creates the same
- * partner and finishes. Until then other decisions are refused.
+ * Approves and rejects applications. An approval marks the application, creates the partner under
+ * an id derived from the application's, and then stores the decision. If its process dies in
+ * between, another approval may take over after {@code applications.approval-takeover}: it creates
+ * the same partner and finishes. Until then other decisions are refused.
  */
 @Component
 class DecideApplications {
@@ -81,7 +81,8 @@ class DecideApplications {
         }
         PartnerId partner = marked.partnerToBe();
         try {
-            createPartners.create(caller, new NewId(partner.uniquePart()), applicant(marked), terms);
+            createPartners.create(
+                    caller, new NewId(partner.uniquePart()), applicant(marked), terms);
         } catch (Refused refused) {
             applications.change(id, now -> isMarkedBy(requestId, now) ? unmarked(now) : now);
             throw refused;
@@ -89,7 +90,8 @@ class DecideApplications {
         if (takenOver[0]) {
             setPassword(AccountId.with(partner.uniquePart()), terms.password());
         }
-        // The partner exists, so the application is approved, whatever other requests tried meanwhile.
+        // The partner exists, so the application is approved, whatever other requests tried
+        // meanwhile.
         return applications.change(
                 id,
                 now ->
@@ -116,7 +118,9 @@ class DecideApplications {
                                 ProblemCode.CONFLICT, "Its partner is there: approve it again.");
                     }
                     return now.with(
-                            ApplicationStatus.REJECTED, null, decided(caller, requestId, reason, null));
+                            ApplicationStatus.REJECTED,
+                            null,
+                            decided(caller, requestId, reason, null));
                 });
     }
 
@@ -124,7 +128,8 @@ class DecideApplications {
         if (application.status() != ApplicationStatus.PENDING) {
             throw new Refused(ProblemCode.CONFLICT, "It was decided before.");
         }
-        if (application.isBeingApprovedByAnother(requestId, clock.instant(), settings.approvalTakeover())) {
+        if (application.isBeingApprovedByAnother(
+                requestId, clock.instant(), settings.approvalTakeover())) {
             throw new Refused(ProblemCode.CONFLICT, "It is being approved.");
         }
     }

@@ -63,14 +63,14 @@ class AuditController {
      * @param sequence its number in the vendor's chain, from 1
      * @param at when it happened
      * @param actor who acted and from where; empty for an actor outside the caller's branch
-     * @param account the account that acted; absent without a signed-in account, for a deleted account
-     *     and for one outside the caller's branch
+     * @param account the account that acted; absent without a signed-in account, for a deleted
+     *     account and for one outside the caller's branch
      * @param outside true if the actor is outside the caller's branch
      * @param action what was done, like {@code partner.created}
      * @param resource what it was done to
      * @param changes changed fields with old and new values
-     * @param names current names of the partners, customers and accounts that the record mentions, by
-     *     id, as far as the caller may see them
+     * @param names current names of the partners, customers and accounts that the record mentions,
+     *     by id, as far as the caller may see them
      */
     record AuditRecordResponse(
             AuditId id,
@@ -136,8 +136,7 @@ class AuditController {
     private final RecordNames recordNames;
     private final Partners partners;
 
-    AuditController(
-            AuditTrail trail, AuditKey key, RecordNames recordNames, Partners partners) {
+    AuditController(AuditTrail trail, AuditKey key, RecordNames recordNames, Partners partners) {
         this.trail = trail;
         this.key = key;
         this.recordNames = recordNames;
@@ -145,16 +144,15 @@ class AuditController {
     }
 
     /**
-     * List audit records.
-     * What was done in the caller's branch, and what was refused there because it lies outside the
-     * actor's; newest first. Nothing is shown about actors outside the caller's branch. Needs the
-     * permission {@code read_audit} ({@code forbidden}).
+     * List audit records. What was done in the caller's branch, and what was refused there because
+     * it lies outside the actor's; newest first. Nothing is shown about actors outside the caller's
+     * branch. Needs the permission {@code read_audit} ({@code forbidden}).
      *
      * @param from only records at or after this instant; absent for all
      * @param to only records before this instant; absent for all
      * @param actor only records of this account; absent for all
-     * @param resource only records about the resource with this id, at most 64 characters; absent for
-     *     all
+     * @param resource only records about the resource with this id, at most 64 characters; absent
+     *     for all
      * @return a page of records
      */
     @GetMapping
@@ -167,7 +165,8 @@ class AuditController {
             @RequestParam(required = false) @Nullable @Size(max = 64) String resource) {
         requireReader(caller);
         if (actor != null && recordNames.isOutside(caller, actor)) {
-            return new Page<>(List.of(), null); // Its records here would reveal whose account it is.
+            return new Page<>(
+                    List.of(), null); // Its records here would reveal whose account it is.
         }
         Page<AuditRecord> records = trail.page(caller, new Filter(from, to, actor, resource), page);
         RecordNames.VisibleNames names =
@@ -176,9 +175,9 @@ class AuditController {
     }
 
     /**
-     * Get a part of an audit chain, for verifying it.
-     * Readable by the chain's vendor and by the operator with the permission {@code read_audit};
-     * others get {@code not_found}. Each record's hash covers the record before it.
+     * Get a part of an audit chain, for verifying it. Readable by the chain's vendor and by the
+     * operator with the permission {@code read_audit}; others get {@code not_found}. Each record's
+     * hash covers the record before it.
      *
      * @param chain id of the vendor, or {@code operator} for the operator's own chain
      * @param after sequence after which the records start; 0 by default

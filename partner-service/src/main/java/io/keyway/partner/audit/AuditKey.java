@@ -11,8 +11,8 @@ import java.util.Base64;
 import org.springframework.stereotype.Component;
 
 /**
- * Signs checkpoints with Ed25519. The key is a setting and not in the store, so that a person who can
- * change the store cannot sign the changed chain.
+ * Signs checkpoints with Ed25519. The key is a setting and not in the store, so that a person who
+ * can change the store cannot sign the changed chain.
  */
 @Component
 class AuditKey {

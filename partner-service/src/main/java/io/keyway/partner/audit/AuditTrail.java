@@ -142,8 +142,7 @@ public class AuditTrail {
                 return;
             }
         }
-        throw new IllegalStateException(
-                "the end of chain " + entry.chain() + " keeps moving");
+        throw new IllegalStateException("the end of chain " + entry.chain() + " keeps moving");
     }
 
     Page<AuditRecord> page(Caller caller, Filter filter, PageRequest page) {
@@ -198,7 +197,10 @@ public class AuditTrail {
                         found.getLong("checkpoint"));
     }
 
-    /** A signed statement of the head. A reader who keeps it can prove later that records were cut off. */
+    /**
+     * A signed statement of the head. A reader who keeps it can prove later that records were cut
+     * off.
+     */
     Checkpoint signed(ChainHead head) {
         return new Checkpoint(
                 head.sequence(),

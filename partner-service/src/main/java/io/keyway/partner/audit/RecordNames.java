@@ -45,7 +45,8 @@ final class RecordNames {
     }
 
     /** The names of the accounts, partners and customers of a page that the reader may see. */
-    record VisibleNames(Caller reader, Map<AccountId, Account> accounts, Map<String, String> names) {
+    record VisibleNames(
+            Caller reader, Map<AccountId, Account> accounts, Map<String, String> names) {
 
         /** The account that acted; null if it was deleted or the reader may not see it. */
         @Nullable Account account(AuditActor actor) {
@@ -56,8 +57,8 @@ final class RecordNames {
         }
 
         /**
-         * Whether the account that acted is outside the reader's branch. Of a deleted account that is
-         * known only if it was the operator's or of a partner above the reader.
+         * Whether the account that acted is outside the reader's branch. Of a deleted account that
+         * is known only if it was the operator's or of a partner above the reader.
          */
         boolean isOutside(AuditActor actor) {
             if (actor.accountId() == null || reader.role() == Role.OPERATOR) {
@@ -73,7 +74,10 @@ final class RecordNames {
                             && !partner.equals(reader.partnerId()));
         }
 
-        /** The names of everything that the record mentions, and of the acting account's partner, by id. */
+        /**
+         * The names of everything that the record mentions, and of the acting account's partner, by
+         * id.
+         */
         Map<String, String> of(AuditEntry entry) {
             Account acting = account(entry.actor());
             Map<String, String> found = new TreeMap<>();
@@ -121,7 +125,8 @@ final class RecordNames {
                 .map(PartnerId::value);
     }
 
-    private static <I> List<I> idsWithPrefix(String prefix, Set<String> ids, Function<String, I> id) {
+    private static <I> List<I> idsWithPrefix(
+            String prefix, Set<String> ids, Function<String, I> id) {
         return ids.stream().filter(one -> one.startsWith(prefix)).map(id).toList();
     }
 

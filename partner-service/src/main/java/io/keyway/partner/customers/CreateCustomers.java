@@ -23,8 +23,8 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Creates a customer with the account that it signs in with. The account is stored first, because its
- * e-mail is unique; until its customer exists it cannot sign in.
+ * Creates a customer with the account that it signs in with. The account is stored first, because
+ * its e-mail is unique; until its customer exists it cannot sign in.
  */
 @Component
 class CreateCustomers {

@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Moves the customers of a deleted partner to the nearest remaining partner above it. Every step may
- * be repeated at any time.
+ * Moves the customers of a deleted partner to the nearest remaining partner above it. Every step
+ * may be repeated at any time.
  */
 @Component
 public class CustomerOwnership {
@@ -30,7 +30,8 @@ public class CustomerOwnership {
     private final Accounts accounts;
     private final Credentials credentials;
 
-    CustomerOwnership(Customers customers, Partners partners, Accounts accounts, Credentials credentials) {
+    CustomerOwnership(
+            Customers customers, Partners partners, Accounts accounts, Credentials credentials) {
         this.customers = customers;
         this.partners = partners;
         this.accounts = accounts;
@@ -41,8 +42,7 @@ public class CustomerOwnership {
     public void onEvent(CustomerEvent event) {
         reassign(event.customer().id())
                 .map(Stored::state)
-                .ifPresent(
-                        customer -> accounts.move(customer.accountId(), customer.scope()));
+                .ifPresent(customer -> accounts.move(customer.accountId(), customer.scope()));
     }
 
     /** Moves all customers of a deleted partner. */

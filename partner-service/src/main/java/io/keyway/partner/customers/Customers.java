@@ -130,13 +130,13 @@ public final class Customers {
      * @return false if it changed since it was read
      */
     boolean delete(Stored<Customer> read) {
-        return customers.delete(read, new CustomerChanged(read.state().withActive(false).toState()));
+        return customers.delete(
+                read, new CustomerChanged(read.state().withActive(false).toState()));
     }
 
     /** The customer as {@code GET /me} shows it to its own account. */
     public Object describe(CustomerId id) {
-        return load(id).map(CustomerResponse::from)
-                .orElseThrow(Refused::notFound);
+        return load(id).map(CustomerResponse::from).orElseThrow(Refused::notFound);
     }
 
     Stored<Customer> insert(Customer customer, DomainEvent event) {

@@ -52,8 +52,8 @@ class CustomersController {
      * @param firstName first name, at most 100 characters
      * @param lastName last name, at most 100 characters
      * @param company company, at most 200 characters; absent for a private person
-     * @param partnerId partner that it will belong to, in the caller's branch; absent for the caller's
-     *     own
+     * @param partnerId partner that it will belong to, in the caller's branch; absent for the
+     *     caller's own
      */
     record CreateCustomer(
             @NotNull @Email @Size(max = Account.EMAIL_MAX) String email,
@@ -67,8 +67,8 @@ class CustomersController {
     /**
      * The fields of a customer that PATCH may change.
      *
-     * @param email new e-mail address, at most 320 characters; the customer signs in with it from then
-     *     on
+     * @param email new e-mail address, at most 320 characters; the customer signs in with it from
+     *     then on
      * @param firstName first name, at most 100 characters
      * @param lastName last name, at most 100 characters
      * @param company company, at most 200 characters; null for none
@@ -113,10 +113,9 @@ class CustomersController {
     }
 
     /**
-     * Create a customer.
-     * Creates the customer and the account with which it signs in. Needs the permission {@code
-     * manage_customers} ({@code forbidden}); the partner must be in the caller's branch ({@code
-     * not_found}). An e-mail that is in use is {@code invalid_request}.
+     * Create a customer. Creates the customer and the account with which it signs in. Needs the
+     * permission {@code manage_customers} ({@code forbidden}); the partner must be in the caller's
+     * branch ({@code not_found}). An e-mail that is in use is {@code invalid_request}.
      *
      * @return the customer
      */
@@ -129,8 +128,7 @@ class CustomersController {
     }
 
     /**
-     * List customers.
-     * The customers of the caller's branch, newest first; a customer gets itself.
+     * List customers. The customers of the caller's branch, newest first; a customer gets itself.
      *
      * @param q part of an e-mail, name or company; absent for all
      * @param partnerId only customers in the branch of this partner; absent for the caller's branch
@@ -151,8 +149,7 @@ class CustomersController {
     }
 
     /**
-     * Get a customer.
-     * A customer outside the caller's branch is {@code not_found}.
+     * Get a customer. A customer outside the caller's branch is {@code not_found}.
      *
      * @param id the customer
      * @return the customer
@@ -163,10 +160,9 @@ class CustomersController {
     }
 
     /**
-     * Change a customer.
-     * The body is a JSON merge patch: absent fields stay. With a new e-mail the customer's account
-     * signs in with it; one that is in use is {@code invalid_request}. Needs the permission {@code
-     * manage_customers} ({@code forbidden}).
+     * Change a customer. The body is a JSON merge patch: absent fields stay. With a new e-mail the
+     * customer's account signs in with it; one that is in use is {@code invalid_request}. Needs the
+     * permission {@code manage_customers} ({@code forbidden}).
      *
      * @param id the customer
      * @return the changed customer
@@ -182,9 +178,9 @@ class CustomersController {
     }
 
     /**
-     * Reset a customer's password.
-     * The customer must change the password at the next sign-in. Its sessions and API keys are
-     * revoked. Needs the permission {@code manage_customers} ({@code forbidden}).
+     * Reset a customer's password. The customer must change the password at the next sign-in. Its
+     * sessions and API keys are revoked. Needs the permission {@code manage_customers} ({@code
+     * forbidden}).
      *
      * @param id the customer
      */
@@ -199,9 +195,8 @@ class CustomersController {
     }
 
     /**
-     * Activate a customer.
-     * The customer can sign in and get licenses again. Needs the permission {@code
-     * manage_customers} ({@code forbidden}). Activating an active customer changes nothing.
+     * Activate a customer. The customer can sign in and get licenses again. Needs the permission
+     * {@code manage_customers} ({@code forbidden}). Activating an active customer changes nothing.
      *
      * @param id the customer
      * @return the active customer
@@ -212,9 +207,9 @@ class CustomersController {
     }
 
     /**
-     * Deactivate a customer.
-     * Within a second the customer's tokens are refused on every gateway, and nothing can be issued
-     * to it. Needs the permission {@code manage_customers} ({@code forbidden}).
+     * Deactivate a customer. Within a second the customer's tokens are refused on every gateway,
+     * and nothing can be issued to it. Needs the permission {@code manage_customers} ({@code
+     * forbidden}).
      *
      * @param id the customer
      * @return the inactive customer

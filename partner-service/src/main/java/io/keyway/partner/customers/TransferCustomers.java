@@ -28,7 +28,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Moves a customer to another partner of its vendor, with a code that only the customer can get. */
+/**
+ * Moves a customer to another partner of its vendor, with a code that only the customer can get.
+ */
 @Component
 class TransferCustomers {
 

@@ -85,9 +85,8 @@ class TransfersController {
     }
 
     /**
-     * Draw a transfer code.
-     * Only the customer itself can draw it ({@code forbidden}). It works once, for 7 days and within
-     * the same vendor's tree; a former code stops working.
+     * Draw a transfer code. Only the customer itself can draw it ({@code forbidden}). It works
+     * once, for 7 days and within the same vendor's tree; a former code stops working.
      *
      * @param id the customer
      * @return the code
@@ -104,11 +103,11 @@ class TransfersController {
     }
 
     /**
-     * Take a customer over with its transfer code.
-     * With {@code commit} the customer belongs to the caller's partner at once, and its licenses
-     * follow a moment later. Needs {@code manage_customers} ({@code forbidden}). An unknown, used or
-     * expired code is {@code unknown_transfer_code}; too many of them are {@code too_many_requests}; a
-     * customer of the caller's own is a {@code conflict}.
+     * Take a customer over with its transfer code. With {@code commit} the customer belongs to the
+     * caller's partner at once, and its licenses follow a moment later. Needs {@code
+     * manage_customers} ({@code forbidden}). An unknown, used or expired code is {@code
+     * unknown_transfer_code}; too many of them are {@code too_many_requests}; a customer of the
+     * caller's own is a {@code conflict}.
      *
      * @return the customer, and whether it was taken over
      */

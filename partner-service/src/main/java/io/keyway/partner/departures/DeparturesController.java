@@ -38,11 +38,11 @@ class DeparturesController {
     }
 
     /**
-     * Delete a partner for good.
-     * Its accounts, tokens, keys and grants are deleted; its customers and their licenses pass to
-     * its parent a moment after the answer. What was billed stays. The caller must be above it and
-     * needs {@code manage_partners} ({@code forbidden}). Refused with {@code partners_below} while it
-     * has partners, and with {@code conflict} for a vendor that has customers.
+     * Delete a partner for good. Its accounts, tokens, keys and grants are deleted; its customers
+     * and their licenses pass to its parent a moment after the answer. What was billed stays. The
+     * caller must be above it and needs {@code manage_partners} ({@code forbidden}). Refused with
+     * {@code partners_below} while it has partners, and with {@code conflict} for a vendor that has
+     * customers.
      *
      * @param id the partner
      */
@@ -61,6 +61,7 @@ class DeparturesController {
                     }
                     return partners.delete(closed);
                 });
-        cleanup.deleteAccounts(id); // At once, so that its e-mail is free when the caller is answered.
+        cleanup.deleteAccounts(
+                id); // At once, so that its e-mail is free when the caller is answered.
     }
 }

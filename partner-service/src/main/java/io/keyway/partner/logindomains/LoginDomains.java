@@ -52,6 +52,9 @@ public final class LoginDomains {
     public @Nullable SupportContact support(@Nullable PartnerId vendorId) {
         return vendorId == null
                 ? null
-                : partners.load(vendorId).map(Partner::contact).map(SupportContact::from).orElse(null);
+                : partners.load(vendorId)
+                        .map(Partner::contact)
+                        .map(SupportContact::from)
+                        .orElse(null);
     }
 }

@@ -51,9 +51,9 @@ class LoginDomainsController {
     }
 
     /**
-     * Get what the sign-in page shows.
-     * Needs no sign-in. The host that is called decides: the main host has no login domain; a host
-     * that is no active partner's login domain is {@code unknown_login_domain}.
+     * Get what the sign-in page shows. Needs no sign-in. The host that is called decides: the main
+     * host has no login domain; a host that is no active partner's login domain is {@code
+     * unknown_login_domain}.
      *
      * @return the login domain with its partner's name and the support contact
      */
@@ -71,9 +71,8 @@ class LoginDomainsController {
     }
 
     /**
-     * Check whether a login domain is available.
-     * Needs the permission {@code manage_partners} ({@code forbidden}). Nothing is reserved by
-     * asking.
+     * Check whether a login domain is available. Needs the permission {@code manage_partners}
+     * ({@code forbidden}). Nothing is reserved by asking.
      *
      * @param name the name, like {@code acme}
      * @return whether it is available, or why not

@@ -1,4 +1,6 @@
-/** Login domains: the host names {@code <name>.partner.<host>} at which a partner's branch signs in. */
+/**
+ * Login domains: the host names {@code <name>.partner.<host>} at which a partner's branch signs in.
+ */
 @NullMarked
 package io.keyway.partner.logindomains;
 

@@ -68,9 +68,7 @@ record CreatePartner(
         @NotNull @Size(min = Passwords.LENGTH_MIN, max = Passwords.LENGTH_MAX) String password,
         @NotNull @Valid ContactRequest contact,
         @NotNull
-                @Pattern(
-                            regexp = Partner.LOGIN_DOMAIN_PATTERN,
-                            message = Partner.LOGIN_DOMAIN_RULE)
+                @Pattern(regexp = Partner.LOGIN_DOMAIN_PATTERN, message = Partner.LOGIN_DOMAIN_RULE)
                 String loginDomain,
         @Nullable @Pattern(regexp = "[A-Z]{3}", message = "must be an ISO 4217 code")
                 String currency,

@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Creates a partner and the account with which it signs in. The account is stored first, because its
- * e-mail is unique: until its partner exists it cannot sign in, and it is deleted if the partner
- * cannot be created.
+ * Creates a partner and the account with which it signs in. The account is stored first, because
+ * its e-mail is unique: until its partner exists it cannot sign in, and it is deleted if the
+ * partner cannot be created.
  */
 @Component
 public class CreatePartners {

@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  *     1000000
  * @param trialLicenseLimit trial licenses that it may issue in a calendar month (UTC), 0 to
  *     1000000; null for any number
- * @param externalReferenceId reference in the parent's own system, at most 200 characters; null
- *     for none
+ * @param externalReferenceId reference in the parent's own system, at most 200 characters; null for
+ *     none
  */
 record EditPartner(
         @NotNull PartnerType type,

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param discountPercent off list prices, 0 to 100
  * @param commissionPercent of what it sells, 0 to 100
  * @param unpaidLicenseLimit licenses from its portfolio that it may have unpaid
- * @param trialLicenseLimit trial licenses that it may issue in a calendar month (UTC); absent for any
- *     number
+ * @param trialLicenseLimit trial licenses that it may issue in a calendar month (UTC); absent for
+ *     any number
  * @param closedAt since when no partner may be created below it ({@link PartnerLock}); absent
  *     normally
  */

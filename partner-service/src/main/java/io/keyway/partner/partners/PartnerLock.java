@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
  * becomes a reseller.
  *
  * <p>The decision closes the partner first, then looks for partners below it. A creation writes the
- * new one first, then asks {@link #isOpen}. So at least one of the two sees the other. A partner that
- * was closed by a process that died is open again after a minute.
+ * new one first, then asks {@link #isOpen}. So at least one of the two sees the other. A partner
+ * that was closed by a process that died is open again after a minute.
  */
 @Component
 public class PartnerLock {
@@ -37,10 +37,10 @@ public class PartnerLock {
      * Closes the partner and decides if there is no partner below it.
      *
      * @param check throws to refuse before anything is written
-     * @param decide writes the decision on the closed partner; false if the partner was changed since
-     *     it was read, then all is tried again
-     * @throws Refused {@code partners_below} if there is a partner below it; {@code conflict} if it is
-     *     changed too often meanwhile
+     * @param decide writes the decision on the closed partner; false if the partner was changed
+     *     since it was read, then all is tried again
+     * @throws Refused {@code partners_below} if there is a partner below it; {@code conflict} if it
+     *     is changed too often meanwhile
      */
     public void withNobodyBelow(
             PartnerId id, Consumer<Stored<Partner>> check, Predicate<Stored<Partner>> decide) {
@@ -76,7 +76,9 @@ public class PartnerLock {
         return partners.load(id).filter(this::isOpen).isPresent();
     }
 
-    /** Clears an expired lock first, so that the process that left it can no longer decide by it. */
+    /**
+     * Clears an expired lock first, so that the process that left it can no longer decide by it.
+     */
     private boolean isOpen(Partner partner) {
         if (partner.closedAt() != null && !partner.isClosed(clock.instant())) {
             partners.open(partner.id());

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the partner
  * @param type {@code vendor}, {@code distributor} or {@code reseller}
- * @param model {@code own_plans}: has plans of its own; {@code commission}: sells its parent's plans;
- *     absent for a partner without one
+ * @param model {@code own_plans}: has plans of its own; {@code commission}: sells its parent's
+ *     plans; absent for a partner without one
  * @param parentId the partner above it; absent for a vendor
  * @param path ids from the vendor down to the partner itself
  * @param name its name
@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param discountPercent its discount off list prices in percent, 0 to 100
  * @param commissionPercent its commission on what it sells in percent, 0 to 100
  * @param unpaidLicenseLimit licenses issued from its portfolio that may be unpaid at once
- * @param trialLicenseLimit trial licenses that it may issue in a calendar month (UTC); absent for any
- *     number
+ * @param trialLicenseLimit trial licenses that it may issue in a calendar month (UTC); absent for
+ *     any number
  * @param externalReferenceId reference in the parent's own system; absent for none
  * @param createdAt when it was created
  */

@@ -169,7 +169,8 @@ public final class Partners {
         return partners.change(id, decide).orElseThrow(Refused::notFound);
     }
 
-    Page<Stored<Partner>> page(Caller caller, Filter filter, PartnerSorting sorting, PageRequest page) {
+    Page<Stored<Partner>> page(
+            Caller caller, Filter filter, PartnerSorting sorting, PageRequest page) {
         return partners.page(caller, filter.toBson(), sorting.sorting(), page);
     }
 

@@ -43,11 +43,10 @@ class PartnersController {
     }
 
     /**
-     * Create a partner.
-     * Creates the partner and the account with which it signs in. The parent must be in the caller's
-     * branch ({@code not_found}); the caller needs {@code manage_partners} ({@code forbidden}). An
-     * e-mail or login domain that is taken is {@code invalid_request}; a grant beyond the parent's
-     * portfolio {@code not_in_portfolio}.
+     * Create a partner. Creates the partner and the account with which it signs in. The parent must
+     * be in the caller's branch ({@code not_found}); the caller needs {@code manage_partners}
+     * ({@code forbidden}). An e-mail or login domain that is taken is {@code invalid_request}; a
+     * grant beyond the parent's portfolio {@code not_in_portfolio}.
      *
      * @return the partner
      */
@@ -59,16 +58,16 @@ class PartnersController {
     }
 
     /**
-     * List partners.
-     * The caller's partner and those below it; newest first, unless sorted otherwise.
+     * List partners. The caller's partner and those below it; newest first, unless sorted
+     * otherwise.
      *
      * @param q part of a name or e-mail; absent for all
      * @param type only partners of this type; absent for all
      * @param model only partners with this model; absent for all
      * @param status only partners with this status; absent for all
      * @param parentId only partners directly below this one; absent for all
-     * @param sort {@code name}, {@code email}, {@code createdAt}, {@code status} or {@code type}, with
-     *     {@code -} before it for descending
+     * @param sort {@code name}, {@code email}, {@code createdAt}, {@code status} or {@code type},
+     *     with {@code -} before it for descending
      * @return a page of partners
      */
     @GetMapping
@@ -82,13 +81,13 @@ class PartnersController {
             @RequestParam(required = false) @Nullable PartnerId parentId,
             @RequestParam(defaultValue = "-createdAt") PartnerSorting sort) {
         Partner parent = parentId == null ? null : partners.find(caller, parentId).state();
-        return partners.page(caller, new Partners.Filter(q, type, model, status, parent), sort, page)
+        return partners.page(
+                        caller, new Partners.Filter(q, type, model, status, parent), sort, page)
                 .map(stored -> PartnerResponse.from(stored.state()));
     }
 
     /**
-     * Get a partner.
-     * A partner outside the caller's branch is {@code not_found}.
+     * Get a partner. A partner outside the caller's branch is {@code not_found}.
      *
      * @param id the partner
      * @return the partner
@@ -99,10 +98,9 @@ class PartnersController {
     }
 
     /**
-     * Change a partner.
-     * The body is a JSON merge patch: absent fields stay. The caller must be above the partner and
-     * needs {@code manage_partners} ({@code forbidden}). A distributor with partners below it does not
-     * become a reseller ({@code partners_below}).
+     * Change a partner. The body is a JSON merge patch: absent fields stay. The caller must be
+     * above the partner and needs {@code manage_partners} ({@code forbidden}). A distributor with
+     * partners below it does not become a reseller ({@code partners_below}).
      *
      * @param id the partner
      * @return the changed partner
@@ -117,9 +115,8 @@ class PartnersController {
     }
 
     /**
-     * Activate a partner.
-     * The partner and everybody below it have access again. The caller must be above it and needs
-     * {@code manage_partners} ({@code forbidden}).
+     * Activate a partner. The partner and everybody below it have access again. The caller must be
+     * above it and needs {@code manage_partners} ({@code forbidden}).
      *
      * @param id the partner
      * @return the active partner
@@ -130,10 +127,9 @@ class PartnersController {
     }
 
     /**
-     * Deactivate a partner.
-     * Within a second every gateway refuses the tokens and API keys of the partner and of every
-     * partner and customer below it. The caller must be above it and needs {@code manage_partners}
-     * ({@code forbidden}).
+     * Deactivate a partner. Within a second every gateway refuses the tokens and API keys of the
+     * partner and of every partner and customer below it. The caller must be above it and needs
+     * {@code manage_partners} ({@code forbidden}).
      *
      * @param id the partner
      * @return the inactive partner

@@ -13,8 +13,8 @@ import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A phone number in E.164, like {@code +4930901820}, with a length that its country uses. Whether the
- * number is assigned is not checked, because that changes faster than any table of numbers.
+ * A phone number in E.164, like {@code +4930901820}, with a length that its country uses. Whether
+ * the number is assigned is not checked, because that changes faster than any table of numbers.
  */
 @Constraint(validatedBy = Phone.Valid.class)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})

@@ -125,9 +125,9 @@ class PortfolioController {
     }
 
     /**
-     * Get the grants of a partner.
-     * The grants as they were given. What the partner may sell by them can be less, because its
-     * parent may have less by now. A partner outside the caller's branch is {@code not_found}.
+     * Get the grants of a partner. The grants as they were given. What the partner may sell by them
+     * can be less, because its parent may have less by now. A partner outside the caller's branch
+     * is {@code not_found}.
      *
      * @param id the partner
      * @return all grants of the partner
@@ -139,11 +139,10 @@ class PortfolioController {
     }
 
     /**
-     * Replace the grants of a partner.
-     * The list replaces all former grants; what is withdrawn can no longer be sold by the partner
-     * and everybody below it. Each grant must be within the parent's portfolio ({@code
-     * not_in_portfolio}). The caller must be above the partner and needs {@code manage_partners}
-     * ({@code forbidden}); a vendor has no grants ({@code conflict}).
+     * Replace the grants of a partner. The list replaces all former grants; what is withdrawn can
+     * no longer be sold by the partner and everybody below it. Each grant must be within the
+     * parent's portfolio ({@code not_in_portfolio}). The caller must be above the partner and needs
+     * {@code manage_partners} ({@code forbidden}); a vendor has no grants ({@code conflict}).
      *
      * @param id the partner
      * @return all grants of the partner
@@ -163,9 +162,9 @@ class PortfolioController {
     }
 
     /**
-     * Get what a partner may sell.
-     * Products and policies within the grants of all partners on the path, as of now. Customers get
-     * {@code forbidden}; a partner outside the caller's branch is {@code not_found}.
+     * Get what a partner may sell. Products and policies within the grants of all partners on the
+     * path, as of now. Customers get {@code forbidden}; a partner outside the caller's branch is
+     * {@code not_found}.
      *
      * @param partnerId a partner of the caller's branch; absent for the caller's own
      * @return the products with their policies and prices

@@ -34,8 +34,8 @@ public class GrantRules {
      *
      * @param path from the vendor down to the partner that is given the grants
      * @throws Refused {@code not_found} for what the caller itself may not sell, {@code
-     *     not_in_portfolio} for what only the parent may not sell, {@code invalid_request} for a larger
-     *     maximum or a later end than the parent's
+     *     not_in_portfolio} for what only the parent may not sell, {@code invalid_request} for a
+     *     larger maximum or a later end than the parent's
      */
     public void requireWithinParents(
             Caller caller, List<PartnerId> path, List<GrantRequest> requested) {

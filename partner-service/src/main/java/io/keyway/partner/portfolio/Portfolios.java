@@ -129,7 +129,9 @@ public final class Portfolios {
     public Portfolio portfolio(List<PartnerId> path) {
         Map<PartnerId, GrantsState> states = new HashMap<>();
         path.forEach(
-                id -> grants.load(id).ifPresent(stored -> states.put(id, stored.state().toState())));
+                id ->
+                        grants.load(id)
+                                .ifPresent(stored -> states.put(id, stored.state().toState())));
         return new Portfolio(path, states);
     }
 }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param role {@code operator}, {@code partner} or {@code customer}
  * @param partnerId its partner; absent for other roles
  * @param customerId its customer; absent for other roles
- * @param mustChangePassword true until it has changed the password it was given: until then all calls
- *     but {@code GET /me} and {@code PUT /me/password} are refused
+ * @param mustChangePassword true until it has changed the password it was given: until then all
+ *     calls but {@code GET /me} and {@code PUT /me/password} are refused
  */
 record AccountResponse(
         AccountId id,

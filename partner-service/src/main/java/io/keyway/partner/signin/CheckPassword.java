@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Checks user names and passwords. An unknown user, a wrong password and an account of another login
- * domain get the same answer after the same time.
+ * Checks user names and passwords. An unknown user, a wrong password and an account of another
+ * login domain get the same answer after the same time.
  */
 @Component
 class CheckPassword {
@@ -43,7 +43,8 @@ class CheckPassword {
      */
     Account signIn(Caller.Origin origin, SignIn body) {
         Account account =
-                authenticate(origin, body).orElseThrow(() -> new Refused(ProblemCode.INVALID_CREDENTIALS));
+                authenticate(origin, body)
+                        .orElseThrow(() -> new Refused(ProblemCode.INVALID_CREDENTIALS));
         if (!identities.hasAccess(account)) {
             throw new Refused(ProblemCode.FORBIDDEN, "Access is switched off.");
         }

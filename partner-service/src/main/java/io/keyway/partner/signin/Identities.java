@@ -75,9 +75,7 @@ class Identities {
 
     /** A vendor's portal switch concerns the partners below it, not the vendor and customers. */
     private static boolean isPortalOpen(Account account, List<PartnerState> path) {
-        return account.role() != Role.PARTNER
-                || path.size() < 2
-                || path.getFirst().portalEnabled();
+        return account.role() != Role.PARTNER || path.size() < 2 || path.getFirst().portalEnabled();
     }
 
     /** Whether the account belongs to the partner or to one below it. */

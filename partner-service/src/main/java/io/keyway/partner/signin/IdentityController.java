@@ -22,8 +22,7 @@ class IdentityController {
     }
 
     /**
-     * Get the identity behind a credential.
-     * For gateways only; other callers get {@code not_found}.
+     * Get the identity behind a credential. For gateways only; other callers get {@code not_found}.
      *
      * @param id the credential
      * @return the credential with its account, customer and partners

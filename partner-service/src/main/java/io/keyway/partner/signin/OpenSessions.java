@@ -69,8 +69,8 @@ class OpenSessions {
     }
 
     /**
-     * Issues the token, then reads the account again. Ending an account's sessions changes the account
-     * first and then revokes its tokens; a token issued in between is found here.
+     * Issues the token, then reads the account again. Ending an account's sessions changes the
+     * account first and then revokes its tokens; a token issued in between is found here.
      *
      * @throws Refused {@code invalid_credentials} if the account's sessions were ended meanwhile
      */

@@ -24,8 +24,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Sessions of browsers. The token is passed to the gateway in a header, which sets it as a cookie; it
- * is never in a body, so that no script can read it.
+ * Sessions of browsers. The token is passed to the gateway in a header, which sets it as a cookie;
+ * it is never in a body, so that no script can read it.
  */
 @RestController
 @RequestMapping("/api/v1/session")
@@ -59,11 +59,10 @@ class SessionController {
     }
 
     /**
-     * Sign in a browser.
-     * The session is kept in a cookie that scripts cannot read; it lasts 12 hours and is not
-     * refreshed. A wrong user name or password is {@code invalid_credentials}; after several of them
-     * {@code too_many_requests} says when to try again; an account without access is {@code
-     * forbidden}.
+     * Sign in a browser. The session is kept in a cookie that scripts cannot read; it lasts 12
+     * hours and is not refreshed. A wrong user name or password is {@code invalid_credentials};
+     * after several of them {@code too_many_requests} says when to try again; an account without
+     * access is {@code forbidden}.
      *
      * @return the session
      */
@@ -102,8 +101,7 @@ class SessionController {
     }
 
     /**
-     * Sign out a browser.
-     * All tokens of the session are refused on every gateway within a second.
+     * Sign out a browser. All tokens of the session are refused on every gateway within a second.
      */
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)

@@ -12,4 +12,5 @@ import jakarta.validation.constraints.Size;
  * @param password its password, at most 128 characters
  */
 record SignIn(
-        @NotBlank @Size(max = Account.EMAIL_MAX) String username, @NotBlank @Size(max = Passwords.LENGTH_MAX) String password) {}
+        @NotBlank @Size(max = Account.EMAIL_MAX) String username,
+        @NotBlank @Size(max = Passwords.LENGTH_MAX) String password) {}

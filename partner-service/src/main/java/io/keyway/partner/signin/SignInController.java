@@ -49,7 +49,8 @@ class SignInController {
      */
     record ChangePassword(
             @NotBlank @Size(max = Passwords.LENGTH_MAX) String currentPassword,
-            @NotBlank @Size(min = Passwords.LENGTH_MIN, max = Passwords.LENGTH_MAX) String newPassword) {}
+            @NotBlank @Size(min = Passwords.LENGTH_MIN, max = Passwords.LENGTH_MAX)
+                    String newPassword) {}
 
     /**
      * The tokens of a sign-in.
@@ -121,10 +122,9 @@ class SignInController {
     }
 
     /**
-     * Sign in.
-     * The access token lasts 30 minutes, the refresh token 14 days. A wrong user name or password is
-     * {@code invalid_credentials}; after several of them {@code too_many_requests} says when to try
-     * again; an account without access is {@code forbidden}.
+     * Sign in. The access token lasts 30 minutes, the refresh token 14 days. A wrong user name or
+     * password is {@code invalid_credentials}; after several of them {@code too_many_requests} says
+     * when to try again; an account without access is {@code forbidden}.
      *
      * @return the tokens and the account
      */
@@ -135,9 +135,9 @@ class SignInController {
     }
 
     /**
-     * Exchange a refresh token for new tokens.
-     * Each refresh token can be exchanged once; a second use ends its session, because it means that
-     * the token was stolen. A token that is used, expired or revoked is {@code invalid_credentials}.
+     * Exchange a refresh token for new tokens. Each refresh token can be exchanged once; a second
+     * use ends its session, because it means that the token was stolen. A token that is used,
+     * expired or revoked is {@code invalid_credentials}.
      *
      * @return new tokens of the same session
      */
@@ -152,9 +152,8 @@ class SignInController {
     }
 
     /**
-     * Sign out.
-     * All tokens of the session are refused on every gateway within a second; other sessions and API
-     * keys stay.
+     * Sign out. All tokens of the session are refused on every gateway within a second; other
+     * sessions and API keys stay.
      */
     @DeleteMapping("/tokens/current")
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -165,8 +164,8 @@ class SignInController {
     }
 
     /**
-     * Get the caller's account, partner or customer, and permissions.
-     * Allowed also before the first password is changed.
+     * Get the caller's account, partner or customer, and permissions. Allowed also before the first
+     * password is changed.
      *
      * @return the caller
      */
@@ -183,9 +182,8 @@ class SignInController {
     }
 
     /**
-     * Change the caller's password.
-     * Ends all sessions of the account, this one too; its API keys stay. A wrong current password is
-     * {@code invalid_request} and throttled as at sign-in.
+     * Change the caller's password. Ends all sessions of the account, this one too; its API keys
+     * stay. A wrong current password is {@code invalid_request} and throttled as at sign-in.
      */
     @PutMapping("/me/password")
     @ResponseStatus(HttpStatus.NO_CONTENT)

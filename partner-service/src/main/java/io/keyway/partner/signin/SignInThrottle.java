@@ -16,14 +16,14 @@ import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
 
 /**
- * Throttles password guessing. Wrong passwords are counted for the account at the IP address, for the
- * address over all accounts, and for the account over all addresses. The pause for an account over all
- * addresses is short, so that nobody can lock its owner out for long. At an address from which the
- * account signed in before only the first count applies, so that other addresses cannot lock it out
- * there at all.
+ * Throttles password guessing. Wrong passwords are counted for the account at the IP address, for
+ * the address over all accounts, and for the account over all addresses. The pause for an account
+ * over all addresses is short, so that nobody can lock its owner out for long. At an address from
+ * which the account signed in before only the first count applies, so that other addresses cannot
+ * lock it out there at all.
  *
- * <p>A guess is counted before its password is hashed, so that concurrent guesses are limited too and
- * a refused one costs no hash. Unknown accounts are treated like known ones.
+ * <p>A guess is counted before its password is hashed, so that concurrent guesses are limited too
+ * and a refused one costs no hash. Unknown accounts are treated like known ones.
  */
 @Component
 class SignInThrottle {
@@ -80,7 +80,9 @@ class SignInThrottle {
         return new Limit.Backoff(free, settings.pauseFirst(), max, settings.failuresKept());
     }
 
-    /** User names are stored as hashes: they can be long, or a password typed into the wrong field. */
+    /**
+     * User names are stored as hashes: they can be long, or a password typed into the wrong field.
+     */
     private static String digest(String login) {
         try {
             return HexFormat.of()

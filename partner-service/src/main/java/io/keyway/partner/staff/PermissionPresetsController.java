@@ -37,9 +37,8 @@ class PermissionPresetsController {
                             new Preset("read_only", "staff", Permission.ofReadOnly())));
 
     /**
-     * List the usual sets of permissions.
-     * Starting points for the permissions of a partner or of a staff account. They are the same for
-     * every caller.
+     * List the usual sets of permissions. Starting points for the permissions of a partner or of a
+     * staff account. They are the same for every caller.
      *
      * @return the presets
      */

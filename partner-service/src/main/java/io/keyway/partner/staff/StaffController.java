@@ -117,10 +117,9 @@ class StaffController {
     }
 
     /**
-     * Create an account for a person of a partner.
-     * The partner must be the caller's own or below it; the caller needs {@code manage_accounts}
-     * ({@code forbidden}). An e-mail that is in use is {@code invalid_request}; a partner has at most
-     * 500 accounts ({@code quota_exceeded}).
+     * Create an account for a person of a partner. The partner must be the caller's own or below
+     * it; the caller needs {@code manage_accounts} ({@code forbidden}). An e-mail that is in use is
+     * {@code invalid_request}; a partner has at most 500 accounts ({@code quota_exceeded}).
      *
      * @param id the partner
      * @return the account
@@ -134,15 +133,12 @@ class StaffController {
             @Valid @RequestBody CreateStaff body) {
         Partner partner = partner(caller, id);
         return answer(
-                201,
-                changeStaff.create(caller, partner, newId.as(AccountId::with), body),
-                partner);
+                201, changeStaff.create(caller, partner, newId.as(AccountId::with), body), partner);
     }
 
     /**
-     * List the accounts of a partner.
-     * All accounts, the primary one included, newest first. Needs {@code manage_accounts} ({@code
-     * forbidden}).
+     * List the accounts of a partner. All accounts, the primary one included, newest first. Needs
+     * {@code manage_accounts} ({@code forbidden}).
      *
      * @param id the partner
      * @return a page of accounts
@@ -155,9 +151,8 @@ class StaffController {
     }
 
     /**
-     * Get an account of a partner.
-     * Needs {@code manage_accounts} ({@code forbidden}). An account of another partner is {@code
-     * not_found}.
+     * Get an account of a partner. Needs {@code manage_accounts} ({@code forbidden}). An account of
+     * another partner is {@code not_found}.
      *
      * @param id the partner
      * @param accountId the account
@@ -171,10 +166,10 @@ class StaffController {
     }
 
     /**
-     * Change an account of a partner.
-     * The body is a JSON merge patch: absent fields stay. Needs {@code manage_accounts}; a caller
-     * cannot change its own account or one with more permissions ({@code forbidden}). The permissions of
-     * the primary account are the partner's ({@code conflict}).
+     * Change an account of a partner. The body is a JSON merge patch: absent fields stay. Needs
+     * {@code manage_accounts}; a caller cannot change its own account or one with more permissions
+     * ({@code forbidden}). The permissions of the primary account are the partner's ({@code
+     * conflict}).
      *
      * @param id the partner
      * @param accountId the account
@@ -192,10 +187,9 @@ class StaffController {
     }
 
     /**
-     * Delete an account of a partner.
-     * Its sessions and API keys are revoked and its e-mail is free again. Needs {@code
-     * manage_accounts}; a caller cannot delete its own account or one with more permissions
-     * ({@code forbidden}), nor the primary account ({@code conflict}).
+     * Delete an account of a partner. Its sessions and API keys are revoked and its e-mail is free
+     * again. Needs {@code manage_accounts}; a caller cannot delete its own account or one with more
+     * permissions ({@code forbidden}), nor the primary account ({@code conflict}).
      *
      * @param id the partner
      * @param accountId the account
@@ -207,9 +201,8 @@ class StaffController {
     }
 
     /**
-     * Activate an account of a partner.
-     * It can sign in again; sessions and API keys from before stay revoked. Needs {@code
-     * manage_accounts} ({@code forbidden}).
+     * Activate an account of a partner. It can sign in again; sessions and API keys from before
+     * stay revoked. Needs {@code manage_accounts} ({@code forbidden}).
      *
      * @param id the partner
      * @param accountId the account
@@ -223,9 +216,9 @@ class StaffController {
     }
 
     /**
-     * Deactivate an account of a partner.
-     * Its sessions and API keys are revoked and it cannot sign in. Needs {@code manage_accounts}
-     * ({@code forbidden}); the primary account cannot be deactivated ({@code conflict}).
+     * Deactivate an account of a partner. Its sessions and API keys are revoked and it cannot sign
+     * in. Needs {@code manage_accounts} ({@code forbidden}); the primary account cannot be
+     * deactivated ({@code conflict}).
      *
      * @param id the partner
      * @param accountId the account
@@ -239,10 +232,9 @@ class StaffController {
     }
 
     /**
-     * Reset the password of an account.
-     * The account must change the password at the next sign-in; its sessions and API keys are
-     * revoked. Needs {@code manage_accounts}; a caller cannot reset its own account or one with
-     * more permissions ({@code forbidden}).
+     * Reset the password of an account. The account must change the password at the next sign-in;
+     * its sessions and API keys are revoked. Needs {@code manage_accounts}; a caller cannot reset
+     * its own account or one with more permissions ({@code forbidden}).
      *
      * @param id the partner
      * @param accountId the account

@@ -15,8 +15,8 @@ final class StaffRules {
     private StaffRules() {}
 
     /**
-     * Requires that the account is not the caller's own and may not do more than the caller. Otherwise
-     * a caller could reset the password of a more powerful account and sign in with it.
+     * Requires that the account is not the caller's own and may not do more than the caller.
+     * Otherwise a caller could reset the password of a more powerful account and sign in with it.
      */
     static void requireMayChange(Caller caller, Partner partner, Account account) {
         if (account.id().equals(caller.actor())) {

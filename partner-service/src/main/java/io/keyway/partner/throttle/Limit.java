@@ -21,7 +21,8 @@ public sealed interface Limit {
     Duration retention();
 
     /**
-     * Exponential backoff: after some free tries there is a pause before each, twice as long each time.
+     * Exponential backoff: after some free tries there is a pause before each, twice as long each
+     * time.
      *
      * @param free tries before the first pause
      * @param first the first pause

@@ -52,7 +52,8 @@ class LimitTest {
             count = PER_HOUR.next(count, at);
         }
         assertThat(count).isEqualTo(new Count(5, NOW));
-        assertThat(PER_HOUR.waitTime(count, NOW.plusSeconds(3_599))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(PER_HOUR.waitTime(count, NOW.plusSeconds(3_599)))
+                .isEqualTo(Duration.ofSeconds(1));
         assertThat(PER_HOUR.waitTime(count, NOW.plusSeconds(3_600))).isZero();
         assertThat(PER_HOUR.next(count, NOW.plusSeconds(3_600)))
                 .isEqualTo(new Count(1, NOW.plusSeconds(3_600)));

@@ -2,10 +2,10 @@ package io.keyway.kit.access;
 
 import io.keyway.contracts.access.AccessRule;
 import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
-import io.keyway.contracts.portfolio.Portfolio;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.contracts.portfolio.Portfolio;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -61,7 +61,10 @@ final class ReadIndex implements CatchUp {
     public boolean hasHeard(Topic topic, Id id) {
         return hasHeard(
                 topic,
-                found -> topic.isKeyedById() ? found.hasConsumed(id.value()) : found.hasConsumedAll());
+                found ->
+                        topic.isKeyedById()
+                                ? found.hasConsumed(id.value())
+                                : found.hasConsumedAll());
     }
 
     @Override
@@ -100,7 +103,8 @@ final class ReadIndex implements CatchUp {
                         .orElseThrow(
                                 () ->
                                         new IllegalStateException(
-                                                "this service does not consume " + topic.topicName()));
+                                                "this service does not consume "
+                                                        + topic.topicName()));
         return new Inquiries<>(() -> positions.of(topic.topicName(), group), limits, clock);
     }
 }

@@ -40,7 +40,8 @@ final class StreamPublisher implements Publisher {
                         .setHeader(CloudEventHeaders.SOURCE, bytes(source))
                         .setHeader(CloudEventHeaders.SUBJECT, bytes(event.subject()))
                         .setHeader(CloudEventHeaders.TIME, bytes(event.time()))
-                        .setHeader(CloudEventHeaders.SEQUENCE, bytes(Long.toString(event.sequence())))
+                        .setHeader(
+                                CloudEventHeaders.SEQUENCE, bytes(Long.toString(event.sequence())))
                         .build();
         try {
             if (!bridge.send(event.topic() + "-out", message)) {

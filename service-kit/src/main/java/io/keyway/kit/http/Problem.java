@@ -66,7 +66,8 @@ public record Problem(
      * @param status HTTP status of the answer
      * @param detail what is wrong in this case; absent where the title is enough. It names no
      *     resource, so that missing and invisible resources get the same answer
-     * @param invalidFields the fields of the request that are at fault, at most 20; absent if none is
+     * @param invalidFields the fields of the request that are at fault, at most 20; absent if none
+     *     is
      */
     public record Body(
             String code,

@@ -1,5 +1,6 @@
 /**
- * HTTP in every service: limits, strict JSON, idempotency keys, problems, and controller parameters.
+ * HTTP in every service: limits, strict JSON, idempotency keys, problems, and controller
+ * parameters.
  */
 @NullMarked
 package io.keyway.kit.http;

@@ -87,9 +87,7 @@ final class AggregateDocuments<T extends Aggregate> {
     /** Removes the state of a deleted aggregate: without it, it holds no unique value any more. */
     static Bson stateRemoval() {
         return Updates.combine(
-                Updates.set("deleted", true),
-                Updates.unset("state"),
-                Updates.unset(Search.FIELD));
+                Updates.set("deleted", true), Updates.unset("state"), Updates.unset(Search.FIELD));
     }
 
     /** What every change writes besides the state. */

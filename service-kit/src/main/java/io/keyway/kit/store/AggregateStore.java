@@ -17,7 +17,10 @@ public interface AggregateStore<T extends Aggregate> {
     /** The aggregate, if the caller sees it; one that is out of scope counts as missing. */
     Optional<Stored<T>> find(Caller caller, Id id);
 
-    /** The aggregate, regardless of who may see it: for consumers, and for ids that were checked before. */
+    /**
+     * The aggregate, regardless of who may see it: for consumers, and for ids that were checked
+     * before.
+     */
     Optional<Stored<T>> load(Id id);
 
     /** Some aggregates that match, in no order, regardless of who may see them. */

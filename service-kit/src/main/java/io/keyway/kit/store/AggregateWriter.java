@@ -137,8 +137,7 @@ final class AggregateWriter<T extends Aggregate> {
             return false;
         }
         List<DomainEvent> all = withAuditRecord(last, last, null, events);
-        return write(now, read.version(), last, all, AggregateDocuments.stateRemoval())
-                .isPresent();
+        return write(now, read.version(), last, all, AggregateDocuments.stateRemoval()).isPresent();
     }
 
     /**

@@ -52,7 +52,9 @@ public final class Aggregates<T extends Aggregate> implements AggregateStore<T> 
     }
 
     private Aggregates(
-            AggregateDocuments<T> documents, AggregateWriter<T> writer, DeniedAccessLog deniedAccess) {
+            AggregateDocuments<T> documents,
+            AggregateWriter<T> writer,
+            DeniedAccessLog deniedAccess) {
         this.collection = documents.collection();
         this.documents = documents;
         this.writer = writer;

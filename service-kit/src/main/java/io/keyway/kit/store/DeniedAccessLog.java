@@ -34,7 +34,11 @@ final class DeniedAccessLog {
     private final ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore places = new Semaphore(AT_ONCE_MAX);
 
-    DeniedAccessLog(MongoCollection<Document> documents, Relay relay, AuditWriter trail, Backfill backfill) {
+    DeniedAccessLog(
+            MongoCollection<Document> documents,
+            Relay relay,
+            AuditWriter trail,
+            Backfill backfill) {
         this.attempts = new Aggregates<>(documents, Attempt.class, relay, trail, this, backfill);
         this.attempts.audited(Audited.NONE);
         this.trail = trail;

@@ -113,7 +113,9 @@ public final class Replica<S> {
                         .append("sequence", update.sequence())
                         .append(
                                 "scope",
-                                scope.apply(update.state()).stream().map(PartnerId::value).toList());
+                                scope.apply(update.state()).stream()
+                                        .map(PartnerId::value)
+                                        .toList());
         CustomerId customerId = customer.apply(update.state());
         if (customerId != null) {
             document.append("customerId", customerId.value());
@@ -150,7 +152,9 @@ public final class Replica<S> {
         return Optional.ofNullable(documents.find(filter).first()).map(this::state);
     }
 
-    /** The stored states with these ids, regardless of who may see them; missing ids are left out. */
+    /**
+     * The stored states with these ids, regardless of who may see them; missing ids are left out.
+     */
     public <I extends Id> Map<I, S> loadAll(Collection<I> ids) {
         Map<String, I> byValue = new HashMap<>();
         ids.forEach(id -> byValue.put(id.value(), id));

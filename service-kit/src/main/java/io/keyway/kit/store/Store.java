@@ -74,7 +74,8 @@ public final class Store {
             Function<S, @Nullable CustomerId> customer) {
         MongoCollection<Document> documents = database.getCollection(collection);
         Indexes.plain(documents, "scope", "_id");
-        return new Replica<>(documents, type, topic, catchUp, deniedAccess, backfill, scope, customer);
+        return new Replica<>(
+                documents, type, topic, catchUp, deniedAccess, backfill, scope, customer);
     }
 
     /**

@@ -84,7 +84,8 @@ class BatchesTest {
         }
         bindings.changeState(BINDING, State.RESUMED);
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(customerReplica.loadAll(good).keySet()).containsAll(good));
+                .untilAsserted(
+                        () -> assertThat(customerReplica.loadAll(good).keySet()).containsAll(good));
         await().untilAsserted(
                         () ->
                                 assertThat(deadLetters.waiting(100))
@@ -103,7 +104,9 @@ class BatchesTest {
         NotesApplication.bugFixed = true;
         deadLetters.replay();
         NotesApplication.bugFixed = false;
-        assertThat(customerReplica.loadAll(List.of(poison))).as("the replayed dead letter").hasSize(1);
+        assertThat(customerReplica.loadAll(List.of(poison)))
+                .as("the replayed dead letter")
+                .hasSize(1);
     }
 
     @Test
@@ -121,7 +124,8 @@ class BatchesTest {
         CustomerId published = CustomerId.next();
         new Teller(publisher).tell(changed(published, "published"), 1);
         long asked = System.nanoTime();
-        assertThatThrownBy(() -> customerReplica.load(published)).isInstanceOf(ReplicaBehindException.class);
+        assertThatThrownBy(() -> customerReplica.load(published))
+                .isInstanceOf(ReplicaBehindException.class);
         assertThatThrownBy(() -> customerReplica.find(owner, published))
                 .isInstanceOf(ReplicaBehindException.class);
         assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(1));

@@ -96,7 +96,8 @@ public class NotesApplication {
 
     @Bean
     Replica<CustomerState> customerReplica(Store store) {
-        return store.replica(Topic.CUSTOMERS, "customer-replica", CustomerState.class, CustomerState::path);
+        return store.replica(
+                Topic.CUSTOMERS, "customer-replica", CustomerState.class, CustomerState::path);
     }
 
     /** The events that the consumer got, in order. */
@@ -175,7 +176,9 @@ public class NotesApplication {
         private final MergePatch mergePatch;
 
         NotesController(
-                Aggregates<Note> notes, Replica<CustomerState> customerReplica, MergePatch mergePatch) {
+                Aggregates<Note> notes,
+                Replica<CustomerState> customerReplica,
+                MergePatch mergePatch) {
             this.customerReplica = customerReplica;
             this.notes = notes;
             this.mergePatch = mergePatch;

@@ -177,7 +177,9 @@ class NotesBusTest {
         await().ignoreExceptions()
                 .untilAsserted(
                         () ->
-                                assertThat(customerReplica.find(Callers.partner(PartnerId.next()), id))
+                                assertThat(
+                                                customerReplica.find(
+                                                        Callers.partner(PartnerId.next()), id))
                                         .isEmpty());
     }
 

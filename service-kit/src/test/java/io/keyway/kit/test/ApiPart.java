@@ -13,8 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * The service's part of the API document, as its code and Javadoc describe it. It is committed; with
- * the system property {@value #WRITE} it is written instead of compared ({@code bin/api}).
+ * The service's part of the API document, as its code and Javadoc describe it. It is committed;
+ * with the system property {@value #WRITE} it is written instead of compared ({@code bin/api}).
  */
 public final class ApiPart {
 
@@ -36,9 +36,7 @@ public final class ApiPart {
                 PARTS.resolve(environment.getRequiredProperty("keyway.kit.service") + ".json");
         if (Boolean.getBoolean(WRITE)) {
             Files.createDirectories(PARTS);
-            Files.writeString(
-                    committed,
-                    JSON.writeValueAsString(described));
+            Files.writeString(committed, JSON.writeValueAsString(described));
         }
         assertThat(JSON.readTree(Files.readString(committed)))
                 .as("bin/api writes %s", committed)

@@ -2,9 +2,9 @@ package io.keyway.kit.test;
 
 import com.mongodb.client.MongoDatabase;
 import io.keyway.kit.KitProperties;
+import io.keyway.kit.store.AuditWriter;
 import io.keyway.kit.store.Relay;
 import io.keyway.kit.store.Store;
-import io.keyway.kit.store.AuditWriter;
 import io.keyway.kit.store.UnsendableEvents;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;

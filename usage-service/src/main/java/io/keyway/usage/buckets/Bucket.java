@@ -15,8 +15,9 @@ import java.util.SequencedMap;
 public record Bucket(BucketKey key, long off, SequencedMap<Cell, Partial> cells) {
 
     /**
-     * Cells of a bucket at most. Further combinations of dimensions go into one cell per hour, {@link
-     * Cell#OTHERS}, so that a sender with endless values cannot outgrow a document. Sums stay exact.
+     * Cells of a bucket at most. Further combinations of dimensions go into one cell per hour,
+     * {@link Cell#OTHERS}, so that a sender with endless values cannot outgrow a document. Sums
+     * stay exact.
      */
     static final int CELLS_MAX = 2_000;
 

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
 
-/** Computes what journals add to buckets: to the license's and to those of all partners above it. */
+/**
+ * Computes what journals add to buckets: to the license's and to those of all partners above it.
+ */
 public final class BucketDeltas {
 
     private BucketDeltas() {}

@@ -37,9 +37,9 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * The store of buckets. Document: {@code _id, kind, scope, customerId, licenseId, productId,
- * meter, day, topicId, number, off, cells[{hour, dimensions, partial}]}; partner buckets have no
- * customer, license and product.
+ * The store of buckets. Document: {@code _id, kind, scope, customerId, licenseId, productId, meter,
+ * day, topicId, number, off, cells[{hour, dimensions, partial}]}; partner buckets have no customer,
+ * license and product.
  */
 public final class Buckets {
 
@@ -172,7 +172,9 @@ public final class Buckets {
                         (cell, partial) -> {
                             Document of = new Document("hour", cell.hour());
                             if (!cell.dimensions().isEmpty()) {
-                                of.append("dimensions", PartialDocuments.dimensions(cell.dimensions()));
+                                of.append(
+                                        "dimensions",
+                                        PartialDocuments.dimensions(cell.dimensions()));
                             }
                             cells.add(of.append("partial", PartialDocuments.toDocument(partial)));
                         });

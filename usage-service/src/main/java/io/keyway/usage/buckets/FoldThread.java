@@ -22,7 +22,9 @@ final class FoldThread implements SmartLifecycle {
     private final Supplier<Map<Partition, Long>> ends;
     private final Duration every;
 
-    /** The end offset of the last fold, per partition: without new journals the store is not read. */
+    /**
+     * The end offset of the last fold, per partition: without new journals the store is not read.
+     */
     private final Map<Partition, Long> done = new HashMap<>();
 
     private @Nullable ScheduledExecutorService scheduler;

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Reads a usage event from JSON, or lists everything that is wrong with it. Extension attributes are
- * accepted as CloudEvents requires (lower-case letters and digits) and dropped.
+ * Reads a usage event from JSON, or lists everything that is wrong with it. Extension attributes
+ * are accepted as CloudEvents requires (lower-case letters and digits) and dropped.
  */
 public final class CloudEventReader {
 

@@ -27,7 +27,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Finds the owners of each event's license, measures the event, and sends it to the usage topic. */
+/**
+ * Finds the owners of each event's license, measures the event, and sends it to the usage topic.
+ */
 @Component
 class AcceptEvents {
 
@@ -105,7 +107,8 @@ class AcceptEvents {
                 continue;
             }
             Fingerprint fingerprint = event.fingerprint(owner.vendorId(), owner.licenseId());
-            Long payloadBefore = inRequest.putIfAbsent(fingerprint.identity(), fingerprint.payload());
+            Long payloadBefore =
+                    inRequest.putIfAbsent(fingerprint.identity(), fingerprint.payload());
             boolean repeated = payloadBefore != null && payloadBefore == fingerprint.payload();
             if (repeated || recent.contains(fingerprint)) {
                 results.add(new Result(event.id(), Status.DUPLICATE, null));

@@ -8,14 +8,21 @@ import io.keyway.kit.http.Refused;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.cloudevents.CloudEvent;
 import io.keyway.usage.cloudevents.CloudEventReader;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -31,6 +38,15 @@ class EventController {
 
     private static final String ONE = "application/cloudevents+json";
     private static final String BATCH = "application/cloudevents-batch+json";
+
+    /** Most events of a request that the document names; the setting may be lower. */
+    private static final int EVENTS_MAX = 1000;
+
+    private static final String EXAMPLE =
+            """
+            {"specversion": "1.0", "id": "e-1", "source": "/app", "type": "api.call",
+             "subject": "lic_01k1a2b3c4d5e6f7g8h9jkmnpq", "time": "2026-01-31T23:59:59Z",
+             "data": {"n": 1}}""";
 
     /** Invalid fields in one answer. */
     private static final int ERRORS_MAX = 20;
@@ -49,6 +65,27 @@ class EventController {
         this.acceptEvents = acceptEvents;
         this.eventsMax = settings.ingest().eventsMax();
     }
+
+    /**
+     * A CloudEvent 1.0 that reports usage; other attributes are ignored.
+     *
+     * @param specversion always {@code 1.0}
+     * @param id with {@code source}, names the event: the same event sent again does not count
+     *     again
+     * @param source what reports it, a URI reference
+     * @param type the {@code eventType} of a meter
+     * @param subject id of the license that was used
+     * @param time when it was used, ISO-8601; the time of receipt if absent
+     * @param data properties that a meter reads: numbers or decimal strings, and dimensions
+     */
+    record ReportedEvent(
+            String specversion,
+            String id,
+            String source,
+            String type,
+            String subject,
+            @Nullable Instant time,
+            @Nullable Map<String, Object> data) {}
 
     /**
      * The results of the events of a request.
@@ -71,17 +108,27 @@ class EventController {
     @PostMapping(consumes = {ONE, BATCH, MediaType.APPLICATION_JSON_VALUE})
     @ResponseStatus(HttpStatus.ACCEPTED)
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            content =
-                    @Content(
-                            examples =
-                                    @ExampleObject(
-                                            """
-                                            {"specversion": "1.0", "id": "e-1", "source": "/app",
-                                             "type": "api.call", "subject": "lic_…",
-                                             "time": "2026-01-31T23:59:59Z", "data": {"n": 1}}""")))
+            required = true,
+            content = {
+                @Content(
+                        mediaType = ONE,
+                        schema = @Schema(implementation = ReportedEvent.class),
+                        examples = @ExampleObject(EXAMPLE)),
+                @Content(
+                        mediaType = BATCH,
+                        array =
+                                @ArraySchema(
+                                        maxItems = EVENTS_MAX,
+                                        schema = @Schema(implementation = ReportedEvent.class)),
+                        examples = @ExampleObject("[" + EXAMPLE + "]")),
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(implementation = ReportedEvent.class),
+                        examples = @ExampleObject(EXAMPLE))
+            })
     EventsResponse accept(
             Caller caller,
-            @org.springframework.web.bind.annotation.RequestHeader("Content-Type") MediaType type,
+            @Parameter(hidden = true) @RequestHeader("Content-Type") MediaType type,
             @RequestBody byte[] body) {
         if (!caller.may(Permission.REPORT_USAGE)) {
             throw new Refused(ProblemCode.FORBIDDEN);
@@ -94,7 +141,8 @@ class EventController {
     }
 
     /**
-     * @throws Refused if an element is not a valid CloudEvent or the media type contradicts the body
+     * @throws Refused if an element is not a valid CloudEvent or the media type contradicts the
+     *     body
      */
     private List<CloudEvent> events(JsonNode body, MediaType type) {
         boolean batch = body.isArray();

@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /**
- * The owners of licenses, cached for about a second: long enough for a busy sender, and short, since
- * a license that moves is counted for its former owner until then.
+ * The owners of licenses, cached for about a second: long enough for a busy sender, and short,
+ * since a license that moves is counted for its former owner until then.
  */
 @Component
 class LicenseOwners {

@@ -9,8 +9,8 @@ interface UsageTopic {
     /**
      * Sends all records and waits until each is acknowledged.
      *
-     * @return false if not all were acknowledged in time; some may be on the topic, and sending them
-     *     again does no harm, since an event is counted once
+     * @return false if not all were acknowledged in time; some may be on the topic, and sending
+     *     them again does no harm, since an event is counted once
      */
     boolean put(List<UsageRecord> records);
 }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class CountEvents {
 
     /**
-     * A journal ends when it has about this size: half the limit of a document, since one more event
-     * may add a measurement for each of two hundred meters.
+     * A journal ends when it has about this size: half the limit of a document, since one more
+     * event may add a measurement for each of two hundred meters.
      */
     static final int BYTES_MAX = 8 << 20;
 

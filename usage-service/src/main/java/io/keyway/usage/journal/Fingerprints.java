@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fingerprints {
 
-    /**
-     * Days kept before the newest: the window, rounded up, plus one day at each end.
-     */
+    /** Days kept before the newest: the window, rounded up, plus one day at each end. */
     private final long daysKept;
 
     private final TreeMap<Long, Table> days = new TreeMap<>();

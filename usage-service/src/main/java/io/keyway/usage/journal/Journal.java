@@ -42,9 +42,7 @@ public record Journal(
         }
     }
 
-    /**
-     * Derived from partition and start, so that two owners of one partition collide on it.
-     */
+    /** Derived from partition and start, so that two owners of one partition collide on it. */
     public String id() {
         return id(partition, from);
     }

@@ -21,8 +21,8 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * The store of journals. They are inserted and read, never changed. Each starts where the one before
- * ends, so the id of the next one is always known.
+ * The store of journals. They are inserted and read, never changed. Each starts where the one
+ * before ends, so the id of the next one is always known.
  */
 public final class Journals {
 

@@ -56,7 +56,8 @@ public final class PartialDocuments {
                             decimal(document, "latest"));
             case "uniques" ->
                     new Partial.UniqueCount(
-                            DistinctCounter.fromBytes(document.get("uniques", Binary.class).getData()));
+                            DistinctCounter.fromBytes(
+                                    document.get("uniques", Binary.class).getData()));
             default -> throw new IllegalStateException("no partial: " + document.keySet());
         };
     }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.bson.Document;
 
 /**
- * The store of fold positions: up to which offset the journals of each partition are in the buckets.
- * It also lists all partitions. Document: {@code _id, topicId, number, folded}.
+ * The store of fold positions: up to which offset the journals of each partition are in the
+ * buckets. It also lists all partitions. Document: {@code _id, topicId, number, folded}.
  */
 public final class Positions {
 

@@ -15,8 +15,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Consumes the usage topic: reports which partitions this process owns, and polls their records. Not
- * thread-safe.
+ * Consumes the usage topic: reports which partitions this process owns, and polls their records.
+ * Not thread-safe.
  */
 final class UsageLog implements AutoCloseable {
 

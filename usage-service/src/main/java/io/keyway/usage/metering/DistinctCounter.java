@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Counts distinct values by their 64-bit hashes. Up to {@link #EXACT_MAX} values it is an exact set;
- * beyond, it becomes a HyperLogLog of 2^14 registers (standard error 0.8 %), so that a bucket stays
- * small. The form depends only on the union of the values, not on the order of merging.
+ * Counts distinct values by their 64-bit hashes. Up to {@link #EXACT_MAX} values it is an exact
+ * set; beyond, it becomes a HyperLogLog of 2^14 registers (standard error 0.8 %), so that a bucket
+ * stays small. The form depends only on the union of the values, not on the order of merging.
  */
 public final class DistinctCounter {
 

@@ -19,8 +19,8 @@ public record Fingerprint(Identity identity, long payload) {
     public static final int BYTES = 3 * Long.BYTES;
 
     /**
-     * The first 128 bits of the SHA-256 over length-prefixed parts. The prefixes keep ("ab", "c") and
-     * ("a", "bc") apart.
+     * The first 128 bits of the SHA-256 over length-prefixed parts. The prefixes keep ("ab", "c")
+     * and ("a", "bc") apart.
      */
     public record Identity(long high, long low) {
 

@@ -33,9 +33,7 @@ public record Meter(
     /** Longest text that unique_count accepts. */
     private static final int UNIQUE_CHARS_MAX = 1024;
 
-    /**
-     * At most 18 digits before the point and 12 after it, so that sums stay exact and bounded.
-     */
+    /** At most 18 digits before the point and 12 after it, so that sums stay exact and bounded. */
     private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,18}(\\.\\d{1,12})?");
 
     public Meter {
@@ -85,8 +83,8 @@ public record Meter(
     }
 
     /**
-     * A JSON number or decimal string within the limits. The exponent is checked before the number is
-     * expanded: 1e999999999 must not use memory.
+     * A JSON number or decimal string within the limits. The exponent is checked before the number
+     * is expanded: 1e999999999 must not use memory.
      */
     private static Optional<BigDecimal> decimal(JsonNode node) {
         if (node.isNumber()) {

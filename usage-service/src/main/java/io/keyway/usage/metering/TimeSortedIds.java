@@ -14,7 +14,9 @@ public final class TimeSortedIds {
 
     private TimeSortedIds() {}
 
-    /** Ten characters of the time and sixteen of a hash of the name; the same for the same input. */
+    /**
+     * Ten characters of the time and sixteen of a hash of the name; the same for the same input.
+     */
     public static String of(Instant time, String name) {
         return timePart(time) + hash(name);
     }

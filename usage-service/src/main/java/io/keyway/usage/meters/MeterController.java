@@ -119,8 +119,8 @@ class MeterController {
     /**
      * Define a meter.
      *
-     * <p>It counts events from now on and never changes. Needs {@code manage_meters}; only a vendor,
-     * or the operator for a vendor, may ({@code forbidden}). A code in use is {@code
+     * <p>It counts events from now on and never changes. Needs {@code manage_meters}; only a
+     * vendor, or the operator for a vendor, may ({@code forbidden}). A code in use is {@code
      * already_exists}; more than 200 meters are {@code quota_exceeded}.
      *
      * @param request the meter

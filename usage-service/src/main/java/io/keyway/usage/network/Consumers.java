@@ -58,8 +58,7 @@ class Consumers {
 
     @Bean
     Consumer<Message<?>> onLicenses(Subscriptions subscriptions, Network network) {
-        return toReplica(
-                subscriptions, LicenseEvent.class, network.licenses, Consumers::licenses);
+        return toReplica(subscriptions, LicenseEvent.class, network.licenses, Consumers::licenses);
     }
 
     /** One event may carry all licenses of a chunk. */
@@ -92,8 +91,7 @@ class Consumers {
                 received ->
                         Stream.of(
                                 received.toUpdate(
-                                        received.event().order().id(),
-                                        received.event().order())));
+                                        received.event().order().id(), received.event().order())));
     }
 
     private static <E extends DomainEvent, S> Consumer<Message<?>> toReplica(

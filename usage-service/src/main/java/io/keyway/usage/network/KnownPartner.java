@@ -21,8 +21,8 @@ public record KnownPartner(PartnerState partner, @Nullable Instant deletedAt) {
     }
 
     /**
-     * Whether it existed at any time in the range ({@code to} exclusive). Its id contains the time of
-     * its creation.
+     * Whether it existed at any time in the range ({@code to} exclusive). Its id contains the time
+     * of its creation.
      */
     public boolean existed(Instant from, Instant to) {
         PartnerId id = partner.id();

@@ -80,8 +80,8 @@ class OverviewController {
      * <p>Counts resellers and distributors as they are now, and sums usage over the month. For
      * partners and the operator ({@code forbidden} for customers).
      *
-     * @param period the month of the usage, {@code YYYY-MM}, not in the future; default: the current
-     *     month
+     * @param period the month of the usage, {@code YYYY-MM}, not in the future; default: the
+     *     current month
      * @return the numbers
      */
     @GetMapping

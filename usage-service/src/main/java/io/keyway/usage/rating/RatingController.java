@@ -33,8 +33,7 @@ class RatingController {
      * @param rate the rate to apply, required
      * @param quantity what was used, a number or decimal string of at most 18 digits, required
      */
-    record RatingRequest(
-            @Nullable Rate rate, @Nullable BigDecimal quantity) {}
+    record RatingRequest(@Nullable Rate rate, @Nullable BigDecimal quantity) {}
 
     /**
      * What a quantity costs.
@@ -57,8 +56,8 @@ class RatingController {
     /**
      * Preview what a quantity would cost.
      *
-     * <p>Changes nothing and reads no plan: the rate is in the request. Any signed-in caller may. An
-     * invalid rate or quantity is {@code invalid_request} with the fields at fault.
+     * <p>Changes nothing and reads no plan: the rate is in the request. Any signed-in caller may.
+     * An invalid rate or quantity is {@code invalid_request} with the fields at fault.
      *
      * @param request the rate and the quantity
      * @return the amount and its parts

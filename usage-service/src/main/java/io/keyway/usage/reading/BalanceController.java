@@ -84,9 +84,7 @@ class BalanceController {
         UsageReading.Tail tail = reading.tail();
         return new BalancesResponse(
                 licenseId,
-                asked.stream()
-                        .map(meter -> balance(caller, tail, filter, meter, month))
-                        .toList());
+                asked.stream().map(meter -> balance(caller, tail, filter, meter, month)).toList());
     }
 
     private Balance balance(

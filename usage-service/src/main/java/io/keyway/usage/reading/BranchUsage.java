@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The usage of a partner's branch in a month, as of one position of the log. The same position gives
- * the same quantity, whatever is counted later, so statements can be computed again.
+ * The usage of a partner's branch in a month, as of one position of the log. The same position
+ * gives the same quantity, whatever is counted later, so statements can be computed again.
  */
 public final class BranchUsage {
 
@@ -37,8 +37,8 @@ public final class BranchUsage {
     }
 
     /**
-     * The quantity as of the tail. Read from buckets; from journals if a fold has moved a bucket past
-     * the tail meanwhile.
+     * The quantity as of the tail. Read from buckets; from journals if a fold has moved a bucket
+     * past the tail meanwhile.
      */
     public BigDecimal quantity(
             UsageReading.Tail tail, PartnerId partner, MeterId meter, YearMonth month) {

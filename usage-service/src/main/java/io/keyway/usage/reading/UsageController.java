@@ -34,8 +34,7 @@ class UsageController {
     private final Clock clock;
     private final int rowsMax;
 
-    UsageController(
-            UsageReading reading, UsageScope scope, Clock clock, UsageProperties settings) {
+    UsageController(UsageReading reading, UsageScope scope, Clock clock, UsageProperties settings) {
         this.reading = reading;
         this.scope = scope;
         this.clock = clock;
@@ -129,7 +128,9 @@ class UsageController {
                 meter.code(), meter.aggregation(), rows.stream().map(RowResponse::from).toList());
     }
 
-    /** A whole branch is read from its partner's buckets, which are far fewer than its licenses'. */
+    /**
+     * A whole branch is read from its partner's buckets, which are far fewer than its licenses'.
+     */
     private List<Bucket> buckets(
             Caller caller,
             UsageFilter filter,

@@ -29,8 +29,7 @@ record UsageRange(Instant from, Instant to) {
      * @throws Refused if a time is outside 2000 to 2200, {@code to} is not after {@code from}, or
      *     the range is longer than the window allows
      */
-    static UsageRange of(
-            @Nullable Instant from, @Nullable Instant to, Window window, Instant now) {
+    static UsageRange of(@Nullable Instant from, @Nullable Instant to, Window window, Instant now) {
         requirePlausible("from", from);
         requirePlausible("to", to);
         Instant first =

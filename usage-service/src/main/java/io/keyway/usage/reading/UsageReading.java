@@ -30,8 +30,8 @@ import org.bson.conversions.Bson;
 
 /**
  * Reads usage as of the last commit: the stored buckets, each with the journals that it does not
- * have yet. Journals are read before buckets, so a journal that is folded in between is counted once:
- * the bucket that has it ignores it.
+ * have yet. Journals are read before buckets, so a journal that is folded in between is counted
+ * once: the bucket that has it ignores it.
  */
 public final class UsageReading {
 
@@ -66,8 +66,8 @@ public final class UsageReading {
     public record Tail(Map<Partition, List<Journal>> unfolded, Map<Partition, Long> ends) {}
 
     /**
-     * The current tail. Reads with the same tail are of the same moment, unless buckets are folded in
-     * between.
+     * The current tail. Reads with the same tail are of the same moment, unless buckets are folded
+     * in between.
      *
      * @throws Refused with {@code unavailable} if folding is too far behind
      */
@@ -118,14 +118,7 @@ public final class UsageReading {
             LocalDate from,
             LocalDate to) {
         return read(
-                tail,
-                Buckets.PARTNER,
-                BucketKey.OfPartner.class,
-                caller,
-                filter,
-                meter,
-                from,
-                to);
+                tail, Buckets.PARTNER, BucketKey.OfPartner.class, caller, filter, meter, from, to);
     }
 
     /** The usage of each license that the caller sees. */
@@ -137,14 +130,7 @@ public final class UsageReading {
             LocalDate from,
             LocalDate to) {
         return read(
-                tail,
-                Buckets.LICENSE,
-                BucketKey.OfLicense.class,
-                caller,
-                filter,
-                meter,
-                from,
-                to);
+                tail, Buckets.LICENSE, BucketKey.OfLicense.class, caller, filter, meter, from, to);
     }
 
     private List<Bucket> read(

@@ -76,7 +76,10 @@ class ComputeStatement {
     }
 
     private List<Line> due(
-            UsageReading.Tail tail, KnownPartner known, YearMonth period, @Nullable PlanTerms terms) {
+            UsageReading.Tail tail,
+            KnownPartner known,
+            YearMonth period,
+            @Nullable PlanTerms terms) {
         PartnerState payer = known.partner();
         return StatementLines.lines(
                 period,
@@ -113,8 +116,8 @@ class ComputeStatement {
     }
 
     /**
-     * The usage lines of a closed statement, computed again from the journals that it includes. They
-     * must equal the closed ones; a difference means that data was lost or changed.
+     * The usage lines of a closed statement, computed again from the journals that it includes.
+     * They must equal the closed ones; a difference means that data was lost or changed.
      */
     List<Line> recompute(Statement closed) {
         Map<Partition, Long> ends = new HashMap<>();

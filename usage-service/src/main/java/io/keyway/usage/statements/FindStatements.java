@@ -23,8 +23,7 @@ class FindStatements {
     private final Network network;
     private final Clock clock;
 
-    FindStatements(
-            Statements statements, ComputeStatement compute, Network network, Clock clock) {
+    FindStatements(Statements statements, ComputeStatement compute, Network network, Clock clock) {
         this.statements = statements;
         this.compute = compute;
         this.network = network;

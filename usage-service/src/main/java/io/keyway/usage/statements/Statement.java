@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the payer's path, from the vendor down: the scope
  * @param terms the plan that rated the usage; null without a plan
- * @param offsets the end offset of each partition of the usage log that is included, by partition id
+ * @param offsets the end offset of each partition of the usage log that is included, by partition
+ *     id
  * @param closedAt null for a draft
  */
 record Statement(

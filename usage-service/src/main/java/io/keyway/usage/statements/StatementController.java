@@ -140,7 +140,8 @@ class StatementController {
         KnownPartner payer = network.partner(caller, partnerId).orElseThrow(Refused::notFound);
         if (period != null) {
             return new Page<>(
-                    findStatements.ofPayer(caller, compute.now(), payer, asked)
+                    findStatements
+                            .ofPayer(caller, compute.now(), payer, asked)
                             .map(StatementResponse::from)
                             .stream()
                             .toList(),
@@ -167,7 +168,11 @@ class StatementController {
         UsageReading.Tail tail = compute.now();
         return new Page<>(
                 payers.items().stream()
-                        .flatMap(payer -> findStatements.ofPayer(caller, tail, payer, period).stream())
+                        .flatMap(
+                                payer ->
+                                        findStatements
+                                                .ofPayer(caller, tail, payer, period)
+                                                .stream())
                         .map(StatementResponse::from)
                         .toList(),
                 payers.next());

@@ -20,8 +20,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the lines of a month, and the adjustments of a month that is closed. Pure: the same facts
- * give the same amounts, to the cent.
+ * Computes the lines of a month, and the adjustments of a month that is closed. Pure: the same
+ * facts give the same amounts, to the cent.
  */
 final class StatementLines {
 

@@ -111,7 +111,9 @@ class CountEventsTest {
 
         assertThat(again).isEqualTo(first);
         seen.add(first);
-        assertThat(CountEvents.of(PARTITION, 1, batch(1, List.of(usage("a", 1))), seen, WINDOW).deltas())
+        assertThat(
+                        CountEvents.of(PARTITION, 1, batch(1, List.of(usage("a", 1))), seen, WINDOW)
+                                .deltas())
                 .isEmpty();
     }
 
@@ -123,7 +125,8 @@ class CountEventsTest {
         }
 
         Journal journal =
-                CountEvents.of(PARTITION, 0, batch(0, log), new Fingerprints(WINDOW.past()), WINDOW);
+                CountEvents.of(
+                        PARTITION, 0, batch(0, log), new Fingerprints(WINDOW.past()), WINDOW);
 
         assertThat(journal.to()).isBetween(1_000L, 29_999L);
         assertThat(journal.rejected()).hasSize((int) journal.to());

@@ -82,7 +82,8 @@ public final class Records {
         for (int i = 0; from < log.size(); i++) {
             int to = i < lengths.length ? Math.min(log.size(), from + lengths[i]) : log.size();
             Journal journal =
-                    CountEvents.of(PARTITION, from, batch(from, log.subList(from, to)), seen, WINDOW);
+                    CountEvents.of(
+                            PARTITION, from, batch(from, log.subList(from, to)), seen, WINDOW);
             seen.add(journal);
             journals.add(journal);
             from = to;

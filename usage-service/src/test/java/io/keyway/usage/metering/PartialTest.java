@@ -69,7 +69,8 @@ class PartialTest {
     @Test
     void uniquesAreExactUpToTheirLimit() {
         assertThat(uniques(0, DistinctCounter.EXACT_MAX).exact()).isTrue();
-        assertThat(uniques(0, DistinctCounter.EXACT_MAX).count()).isEqualTo(DistinctCounter.EXACT_MAX);
+        assertThat(uniques(0, DistinctCounter.EXACT_MAX).count())
+                .isEqualTo(DistinctCounter.EXACT_MAX);
         assertThat(uniques(0, DistinctCounter.EXACT_MAX + 1).exact()).isFalse();
     }
 
@@ -90,7 +91,8 @@ class PartialTest {
 
     @Test
     void uniquesSurviveBeingStored() {
-        for (int size : new int[] {0, 1, DistinctCounter.EXACT_MAX, DistinctCounter.EXACT_MAX + 1}) {
+        for (int size :
+                new int[] {0, 1, DistinctCounter.EXACT_MAX, DistinctCounter.EXACT_MAX + 1}) {
             DistinctCounter uniques = uniques(0, size);
             assertThat(DistinctCounter.fromBytes(uniques.toBytes())).isEqualTo(uniques);
         }
@@ -98,7 +100,9 @@ class PartialTest {
 
     private static DistinctCounter uniques(int from, int to) {
         return DistinctCounter.of(
-                IntStream.range(from, to).mapToLong(i -> DistinctCounter.hash("value " + i)).toArray());
+                IntStream.range(from, to)
+                        .mapToLong(i -> DistinctCounter.hash("value " + i))
+                        .toArray());
     }
 
     private static BigDecimal quantity(Aggregation aggregation, List<BigDecimal> values) {
