@@ -210,7 +210,7 @@ final class Visitor implements AutoCloseable {
     }
 
     /** A screenshot of the whole page, in a window of its height. */
-    private void picture(String name) {
+    void picture(String name) {
         ViewportSize size = page.viewportSize();
         int height = (int) page.evaluate("() => document.documentElement.scrollHeight");
         boolean taller = height > size.height;

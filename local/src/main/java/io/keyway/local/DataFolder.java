@@ -68,6 +68,11 @@ final class DataFolder implements AutoCloseable {
         return path;
     }
 
+    /** Of a service that is run by hand. */
+    Path environment(String service) {
+        return path.resolve(service + ".env");
+    }
+
     Path runFile() {
         return path.resolve("run.json");
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,7 @@ public final class Launcher {
     }
 
     private void run() throws InterruptedException {
-        List<ProcessSpec> specs = processes.all();
+        List<ProcessSpec> specs = withoutTheOneRunByHand(processes.all());
         Supervisor all =
                 new Supervisor(
                         specs, Child.Limits.STANDARD, data.logs(), console, this::writeRunFile);
@@ -121,6 +122,22 @@ public final class Launcher {
             training.start();
         }
         Thread.currentThread().join();
+    }
+
+    private List<ProcessSpec> withoutTheOneRunByHand(List<ProcessSpec> all) {
+        List<ProcessSpec> supervised = new ArrayList<>();
+        for (ProcessSpec spec : all) {
+            if (spec.name().equals(settings.without())) {
+                EnvironmentFile file = new EnvironmentFile(data.environment(spec.name()));
+                file.write(spec.environment());
+                console.say(
+                        "%s is not started: run it with the environment in %s"
+                                .formatted(spec.name(), file.path()));
+            } else {
+                supervised.add(spec);
+            }
+        }
+        return supervised;
     }
 
     private void ready() {

@@ -23,6 +23,9 @@ final class Processes {
     static final String USAGE = "usage-service";
     static final String GATEWAY = "gateway";
 
+    /** Those behind the gateway. */
+    static final List<String> SERVICES = List.of(PARTNER, ORDER, LICENSE, USAGE);
+
     /** The largest heap of each, in MB. */
     private static final Map<String, Integer> HEAP_MB =
             Map.of(PARTNER, 192, ORDER, 192, LICENSE, 256, USAGE, 256, GATEWAY, 192);
@@ -37,7 +40,8 @@ final class Processes {
      */
     static List<String> portNames(int licenseInstances) {
         List<String> names = new ArrayList<>(List.of(Kafka.PROCESS, CONTROLLER, Database.PROCESS));
-        List<String> services = new ArrayList<>(List.of(PARTNER, ORDER, LICENSE, USAGE, GATEWAY));
+        List<String> services = new ArrayList<>(SERVICES);
+        services.add(GATEWAY);
         services.addAll(furtherLicenseServices(licenseInstances));
         services.forEach(service -> names.addAll(List.of(service, management(service))));
         return names;
@@ -149,7 +153,7 @@ final class Processes {
     private ProcessSpec gateway() {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("KEYWAY_SCOPE_MASTER_KEY", secrets.scopeMasterKey());
-        for (String name : List.of(PARTNER, ORDER, LICENSE, USAGE)) {
+        for (String name : SERVICES) {
             String variable = name.toUpperCase(Locale.ROOT).replace('-', '_') + "_URL";
             environment.put(variable, "http://127.0.0.1:" + port(name));
         }

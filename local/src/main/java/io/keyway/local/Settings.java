@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param training when to train the start-up caches
  * @param licenseInstances number of processes of license-service
  * @param peak run the services with both compilers, as a benchmark must
+ * @param without a service that is not started, because it is run by hand; null to start all
  * @param verbose show every line of every process, not only warnings
  */
 record Settings(
@@ -35,6 +36,7 @@ record Settings(
         Training training,
         int licenseInstances,
         boolean peak,
+        @Nullable String without,
         boolean verbose) {
 
     /** When the start-up caches are made (see {@link Trainer}). */
@@ -101,6 +103,7 @@ record Settings(
                 training,
                 licenseInstances,
                 Boolean.parseBoolean(text(environment, "KEYWAY_PEAK", "false")),
+                without(environment),
                 verbose);
     }
 
@@ -124,6 +127,7 @@ record Settings(
                 Training.NEVER,
                 1,
                 peak,
+                null,
                 false);
     }
 
@@ -145,6 +149,16 @@ record Settings(
                             .formatted(LICENSE_INSTANCES_MAX, value));
         }
         return Integer.parseInt(value);
+    }
+
+    private static @Nullable String without(Map<String, String> environment) {
+        String service = given(environment, "KEYWAY_WITHOUT");
+        if (service != null && !Processes.SERVICES.contains(service)) {
+            throw new Refusal(
+                    "KEYWAY_WITHOUT must be one of %s, not %s"
+                            .formatted(String.join(", ", Processes.SERVICES), service));
+        }
+        return service;
     }
 
     private static int port(Map<String, String> environment, String key, int otherwise) {

@@ -29,6 +29,7 @@ class SettingsTest {
         assertThat(settings.training()).isEqualTo(Settings.Training.IN_BACKGROUND);
         assertThat(settings.licenseInstances()).isEqualTo(1);
         assertThat(settings.peak()).isFalse();
+        assertThat(settings.without()).isNull();
         assertThat(settings.verbose()).isFalse();
     }
 
@@ -48,6 +49,7 @@ class SettingsTest {
                                 Map.entry("KEYWAY_ADMIN_EMAIL", "root@example.com"),
                                 Map.entry("KEYWAY_ADMIN_PASSWORD", "secret"),
                                 Map.entry("KEYWAY_LICENSE_INSTANCES", "2"),
+                                Map.entry("KEYWAY_WITHOUT", "order-service"),
                                 Map.entry("KEYWAY_PEAK", "true")),
                         List.of("--no-sample", "--no-train", "--verbose"));
 
@@ -68,6 +70,7 @@ class SettingsTest {
         assertThat(settings.licenseInstances()).isEqualTo(2);
         assertThat(settings.ports()).containsKey("license-service-2");
         assertThat(settings.peak()).isTrue();
+        assertThat(settings.without()).isEqualTo("order-service");
         assertThat(settings.verbose()).isTrue();
     }
 
@@ -76,6 +79,13 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.from(Map.of("KEYWAY_LICENSE_INSTANCES", "5"), List.of()))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("KEYWAY_LICENSE_INSTANCES");
+    }
+
+    @Test
+    void startsWithoutAServiceThatItKnows() {
+        assertThatThrownBy(() -> Settings.from(Map.of("KEYWAY_WITHOUT", "gateway"), List.of()))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("partner-service, order-service");
     }
 
     @Test

@@ -52,15 +52,27 @@ public final class ApiPart {
                     object.put(text, markdown(html.stringValue()));
                 }
             }
-            // A description of one sentence is the summary already.
-            if (object.has("summary") && object.path("summary").equals(object.get("description"))) {
-                object.remove("description");
-            }
+            withoutSummary(object);
+        }
+    }
+
+    /** Javadoc's first sentence is the summary: the description goes on after it. */
+    private static void withoutSummary(ObjectNode operation) {
+        if (!(operation.get("summary") instanceof StringNode sentence)) {
+            return;
+        }
+        String summary = sentence.stringValue().replaceAll("\\.$", "");
+        String text = operation.path("description").asString("");
+        String rest = text.startsWith(summary) ? text.substring(summary.length()) : text;
+        operation.put("summary", summary);
+        operation.put("description", rest.replaceAll("^[.\\s]+", ""));
+        if (operation.path("description").asString().isEmpty()) {
+            operation.remove("description");
         }
     }
 
     private static String markdown(String html) {
-        return html.replaceAll("</?code>", "`")
+        return html.replaceAll("<code>\\s*|\\s*</code>", "`")
                 .replaceAll("\\s+", " ")
                 .replaceAll(" ?<p> ?", "\n\n")
                 .strip();

@@ -1,0 +1,34 @@
+package io.keyway.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import org.junit.jupiter.api.Test;
+
+class BrowserDocsJourney {
+
+    private static final Portal portal = Portal.shared();
+
+    private final Tree tree = new Tree(Keyway.shared());
+
+    @Test
+    void whoeverSignsInOnTheReferencePageTriesCallsThere() {
+        try (Visitor developer = portal.visit()) {
+            developer.open("/docs");
+            developer.page.getByLabel("User name").fill(Tree.email(tree.resellerName));
+            developer.page.getByLabel("Password").fill(Tree.PASSWORD);
+            developer.click("Sign in");
+            developer.reads("Signed in as " + Tree.email(tree.resellerName));
+
+            Locator me = developer.page.locator("#operations-me-getMe");
+            me.locator(".opblock-summary-control").click();
+            me.locator("button.execute").click();
+
+            assertThat(me.locator(".live-responses-table .response-col_status").first())
+                    .containsText("200");
+            assertThat(me.locator(".live-responses-table")).containsText(tree.resellerName);
+            // Swagger UI is not ours: its page is not judged for accessibility.
+            developer.picture("docs-signed-in");
+        }
+    }
+}
