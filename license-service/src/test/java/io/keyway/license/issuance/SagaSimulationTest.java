@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
  * doubled or left half issued. One that fails names its seed; {@code -Dkeyway.simulation.seed} runs
  * it alone, {@code -Dkeyway.simulation.schedules} says how many are run.
  */
+@Tag("simulation")
 class SagaSimulationTest {
 
     private static final int SCHEDULES = Integer.getInteger("keyway.simulation.schedules", 100_000);
