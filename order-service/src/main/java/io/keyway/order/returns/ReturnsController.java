@@ -12,6 +12,9 @@ import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Stored;
 import io.keyway.order.orders.Order;
 import io.keyway.order.orders.OrderResponse;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -54,8 +57,8 @@ class ReturnsController {
     }
 
     /**
-     * Return lines of an order. Answers 202: the return is {@code pending} until license-service
-     * has taken the licenses back or refused. Of an on-demand line only what is not drawn can be
+     * Return lines of an order. The return is {@code pending} until license-service has taken the
+     * licenses back or refused. Of an on-demand line only what is not drawn can be
      * returned ({@code quota_exceeded}); of an immediate line the licenses issued last are revoked.
      * Only the owner and partners above it may return, within 14 days ({@code return_too_late}),
      * one return at a time ({@code return_pending}).
@@ -64,6 +67,10 @@ class ReturnsController {
      * @return the order with the pending return
      */
     @PostMapping("/returns")
+    @ApiResponse(
+            responseCode = "202",
+            description = "The order with the pending return",
+            content = @Content(schema = @Schema(implementation = OrderResponse.class)))
     ResponseEntity<OrderResponse> giveBack(
             Caller caller,
             @PathVariable OrderId id,
@@ -86,6 +93,14 @@ class ReturnsController {
      * @return the order, cancelled or with the pending cancellation
      */
     @PostMapping("/cancel")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The cancelled order",
+            content = @Content(schema = @Schema(implementation = OrderResponse.class)))
+    @ApiResponse(
+            responseCode = "202",
+            description = "The order with the pending return",
+            content = @Content(schema = @Schema(implementation = OrderResponse.class)))
     ResponseEntity<OrderResponse> cancel(
             Caller caller, @PathVariable OrderId id, NewId newId, IfMatch ifMatch) {
         return answer(requestReturns.cancel(caller, id, newId.as(ReturnId::with), ifMatch), caller);
