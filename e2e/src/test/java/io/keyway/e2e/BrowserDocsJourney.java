@@ -15,8 +15,8 @@ class BrowserDocsJourney {
     void whoeverSignsInOnTheReferencePageTriesCallsThere() {
         try (Visitor developer = portal.visit()) {
             developer.open("/docs#/me/getMe");
-            developer.page.getByLabel("User name").fill(Tree.email(tree.resellerName));
-            developer.page.getByLabel("Password").fill(Tree.PASSWORD);
+            developer.page.locator("#sign-in [name=username]").fill(Tree.email(tree.resellerName));
+            developer.page.locator("#sign-in [name=password]").fill(Tree.PASSWORD);
             developer.click("Sign in");
             developer.reads("Signed in as " + Tree.email(tree.resellerName));
 
