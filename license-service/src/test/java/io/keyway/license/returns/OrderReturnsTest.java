@@ -219,24 +219,14 @@ class OrderReturnsTest {
         OrderReturn refused = begun(other, asked(other, ReturnKind.RETURN, 3));
         quotas.claim(refused.claims().getFirst(), refused.id());
         returns.start(refused.refused(Instant.now()));
-        eventually(
-                () ->
-                        assertThat(heard.all(ReturnRefused.class))
-                                .anyMatch(told -> told.returnId().equals(refused.id())));
+        awaitRefusal(refused);
         assertThat(draw(other, 4).status()).as("what it had claimed is free").isEqualTo(201);
     }
 
     @Test
     void aClaimThatARefusedReturnMadeAfterItsEndIsReleasedWhenItIsInTheWay() {
         OrderState order = allowance(4);
-        OrderReturn refused = begun(order, askedLongAgo(order, 3));
-        returns.start(refused.refused(Instant.now()));
-        eventually(
-                () ->
-                        assertThat(heard.all(ReturnRefused.class))
-                                .anyMatch(event -> event.returnId().equals(refused.id())));
-
-        quotas.claim(refused.claims().getFirst(), refused.id());
+        claimAfterTheEndOf(refusedReturn(order));
 
         assertThat(draw(order, 4).status()).isEqualTo(201);
     }
@@ -244,13 +234,7 @@ class OrderReturnsTest {
     @Test
     void aClaimOfARefusedReturnRefusesNoOtherReturn() {
         OrderState order = allowance(4);
-        OrderReturn refused = begun(order, askedLongAgo(order, 3));
-        returns.start(refused.refused(Instant.now()));
-        eventually(
-                () ->
-                        assertThat(heard.all(ReturnRefused.class))
-                                .anyMatch(event -> event.returnId().equals(refused.id())));
-        quotas.claim(refused.claims().getFirst(), refused.id());
+        claimAfterTheEndOf(refusedReturn(order));
 
         ReturnAsked all = asked(order, ReturnKind.RETURN, 4);
         tell(order, 2, all);
@@ -259,6 +243,25 @@ class OrderReturnsTest {
         assertThat(draw(order, 1).code())
                 .as("a return that is done keeps its claim")
                 .isEqualTo("quota_exceeded");
+    }
+
+    private OrderReturn refusedReturn(OrderState order) {
+        OrderReturn refused = begun(order, askedLongAgo(order, 3));
+        returns.start(refused.refused(Instant.now()));
+        awaitRefusal(refused);
+        return refused;
+    }
+
+    private void awaitRefusal(OrderReturn refused) {
+        eventually(
+                () ->
+                        assertThat(heard.all(ReturnRefused.class))
+                                .anyMatch(event -> event.returnId().equals(refused.id())));
+    }
+
+    /** As a thread that paused while claiming, in a process that dies before it can release. */
+    private void claimAfterTheEndOf(OrderReturn refused) {
+        quotas.claim(refused.claims().getFirst(), refused.id());
     }
 
     /** Before anything that is under way now. */
