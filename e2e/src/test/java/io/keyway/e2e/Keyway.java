@@ -30,6 +30,12 @@ final class Keyway {
 
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
+    /** All journeys apply from one address, which may otherwise do so five times in an hour. */
+    private static final Map<String, String> MANY_APPLICATIONS =
+            Map.of(
+                    "SPRING_APPLICATION_JSON",
+                    "{\"keyway.partner.applications.per-address-max\": 100}");
+
     /** A running system to use instead, set as -Dkeyway.url while a journey is being written. */
     private static final String RUNNING = System.getProperty("keyway.url");
 
@@ -55,7 +61,7 @@ final class Keyway {
             shared = new Keyway(null);
         }
         if (shared == null) {
-            Local local = Local.start(HOME, emptyFolder(), Map.of());
+            Local local = Local.start(HOME, emptyFolder(), MANY_APPLICATIONS);
             Runtime.getRuntime().addShutdownHook(new Thread(local::close));
             local.awaitReady(STARTS_WITHIN);
             shared = new Keyway(local);

@@ -32,13 +32,19 @@ final class ApiDocument {
     private final Map<String, ObjectNode> paths = new TreeMap<>();
     private final Map<String, JsonNode> schemas = new TreeMap<>();
 
-    private ApiDocument() {}
+    /** By method and path without the base. */
+    private final JsonNode examples;
+
+    private ApiDocument(JsonNode examples) {
+        this.examples = examples;
+    }
 
     /**
      * @param parts each service's own document
+     * @param examples by call: {@code request}, {@code status} and {@code answer}
      */
-    static JsonNode of(Map<Service, JsonNode> parts) {
-        ApiDocument api = new ApiDocument();
+    static JsonNode of(Map<Service, JsonNode> parts, JsonNode examples) {
+        ApiDocument api = new ApiDocument(examples);
         parts.forEach(api::add);
         return api.write();
     }
@@ -72,7 +78,7 @@ final class ApiDocument {
                         .path(method);
         if (route.service() == service && operation instanceof ObjectNode found) {
             paths.computeIfAbsent(pathOf(own, route), name -> JSON.createObjectNode())
-                    .set(method, described(route, found));
+                    .set(method, withExample(route, described(route, found)));
         }
     }
 
@@ -119,6 +125,34 @@ final class ApiDocument {
         }
         Refusals.describe(route, described);
         return described;
+    }
+
+    /** Adds the example, for each media type that has none of its own. */
+    private ObjectNode withExample(Route route, ObjectNode operation) {
+        String call = route.method() + " " + route.path().replaceFirst("^/api/v1", "");
+        JsonNode example =
+                examples.properties().stream()
+                        .filter(known -> skeleton(known.getKey()).equals(skeleton(call)))
+                        .findFirst()
+                        .map(Map.Entry::getValue)
+                        .orElse(JSON.nullNode());
+        setExample(operation.path("requestBody"), example.path("request"));
+        setExample(
+                operation.path("responses").path(example.path("status").asString("")),
+                example.path("answer"));
+        return operation;
+    }
+
+    private static void setExample(JsonNode described, JsonNode value) {
+        described
+                .path("content")
+                .forEachEntry(
+                        (mediaType, content) -> {
+                            boolean fits = value.isString() != mediaType.contains("json");
+                            if (fits && !value.isMissingNode() && !content.has("example")) {
+                                ((ObjectNode) content).set("example", value);
+                            }
+                        });
     }
 
     private static String audience(Route.Access access) {

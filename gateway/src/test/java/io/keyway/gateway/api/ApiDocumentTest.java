@@ -26,7 +26,8 @@ class ApiDocumentTest {
             Path part = DOCUMENTS.resolve("parts").resolve(service.serviceName() + ".json");
             parts.put(service, JSON.readTree(Files.readString(part)));
         }
-        JsonNode merged = ApiDocument.of(parts);
+        JsonNode examples = JSON.readTree(Files.readString(DOCUMENTS.resolve("examples.json")));
+        JsonNode merged = ApiDocument.of(parts, examples);
         if (Boolean.getBoolean("keyway.api.write")) {
             Files.writeString(COMMITTED, JSON.writeValueAsString(merged));
         }

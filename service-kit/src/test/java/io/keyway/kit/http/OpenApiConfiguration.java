@@ -1,5 +1,6 @@
 package io.keyway.kit.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.keyway.contracts.rating.RateReader;
 import io.keyway.kit.KitProperties;
 import io.keyway.kit.store.PageRequest;
@@ -18,11 +19,14 @@ import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
+import org.springdoc.core.customizers.PropertyCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -125,6 +129,29 @@ public class OpenApiConfiguration {
             if (rate != null && rate.getProperties().get("tiers") instanceof Schema<?> tiers) {
                 tiers.maxItems(RateReader.TIERS_MAX);
             }
+        };
+    }
+
+    /** What is written even without a value may be null; all else is absent then. */
+    @Bean
+    PropertyCustomizer nullables() {
+        return (property, type) -> {
+            boolean written =
+                    type.getCtxAnnotations() != null
+                            && Arrays.stream(type.getCtxAnnotations())
+                                    .anyMatch(JsonInclude.class::isInstance);
+            if (written && property.get$ref() != null) {
+                return new Schema<>()
+                        .description(property.getDescription())
+                        .oneOf(
+                                List.of(
+                                        new Schema<>().$ref(property.get$ref()),
+                                        new Schema<>().types(Set.of("null"))));
+            }
+            if (written) {
+                property.addType("null");
+            }
+            return property;
         };
     }
 

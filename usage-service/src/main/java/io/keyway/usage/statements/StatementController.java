@@ -17,6 +17,9 @@ import io.keyway.kit.store.PageRequest;
 import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Network;
 import io.keyway.usage.reading.UsageReading;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.nio.charset.StandardCharsets;
@@ -209,6 +212,10 @@ class StatementController {
      * @return the CSV file
      */
     @GetMapping("/{id}.csv")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The CSV file",
+            content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))
     ResponseEntity<byte[]> csv(Caller caller, @PathVariable StatementId id) {
         mayRead(caller);
         Statement statement = findStatements.byId(caller, id);
