@@ -200,7 +200,8 @@ sealed interface Issuance extends Aggregate {
      *
      * @param prepared null if it was refused while it waited
      */
-    record Failed(Head head, @Nullable PreparedIssue prepared, ProblemCode code) implements Issuance {}
+    record Failed(Head head, @Nullable PreparedIssue prepared, ProblemCode code)
+            implements Issuance {}
 
     /**
      * An issuance requested over HTTP.

@@ -88,9 +88,7 @@ public class IssuanceSaga {
         return switch (issuance) {
             case Claiming claiming -> advance(claim(claiming));
             case Issuing issuing ->
-                    issuing.prepared().inBackground()
-                            ? Progress.of(issuing)
-                            : issueRest(issuing);
+                    issuing.prepared().inBackground() ? Progress.of(issuing) : issueRest(issuing);
             case Settling settling -> Progress.of(settle(settling));
             case Waiting _, Completed _, Failed _ -> Progress.of(issuance);
         };

@@ -67,8 +67,8 @@ public class Issuances implements ClaimHolders {
     }
 
     /**
-     * Moves the issuance on if it is still in this state; if its stage changes, publishes the events
-     * of the new stage.
+     * Moves the issuance on if it is still in this state; if its stage changes, publishes the
+     * events of the new stage.
      *
      * @return the issuance as it is now
      */

@@ -105,8 +105,7 @@ public class IssueLicenses {
             case Failed(_, _, ProblemCode code) -> noneLeft(code);
             case Confirming confirming -> issued(confirming, progress.made());
             case Completed completed -> issued(completed, progress.made());
-            case Waiting _, Claiming _, Issuing _ ->
-                    new Outcome.InBackground(progress.issuance());
+            case Waiting _, Claiming _, Issuing _ -> new Outcome.InBackground(progress.issuance());
         };
     }
 
@@ -122,9 +121,7 @@ public class IssueLicenses {
         int quantity = issuance.request().quantity();
         return new Outcome.Issued(
                 issuance,
-                made.size() == quantity
-                        ? made
-                        : factory.make(issuance, new Chunk(0, quantity)));
+                made.size() == quantity ? made : factory.make(issuance, new Chunk(0, quantity)));
     }
 
     private sealed interface Decided {

@@ -83,8 +83,7 @@ public class IssueOrderLines {
                             IssueRequest.Notes.NONE);
             advance(
                     issuances.start(
-                            Issuance.ofLine(
-                                    order.path(), request, line.id(), clock.instant())));
+                            Issuance.ofLine(order.path(), request, line.id(), clock.instant())));
         }
     }
 

@@ -81,8 +81,7 @@ class LicenseFactory {
                 switch (prepared.scheme()) {
                     case RANDOM -> series.randomKey(index);
                     case ED25519 ->
-                            SignedKey.of(
-                                    payload(issuance, id, issuedAt, expiresAt), signingKey);
+                            SignedKey.of(payload(issuance, id, issuedAt, expiresAt), signingKey);
                 };
         return new License(
                 id,

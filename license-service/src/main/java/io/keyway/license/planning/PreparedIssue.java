@@ -6,8 +6,8 @@ import io.keyway.license.terms.KeyScheme;
 import java.util.Objects;
 
 /**
- * Everything that the licenses of an issuance are made from. Fixed before the first claim, so that a
- * repeated chunk makes the same licenses.
+ * Everything that the licenses of an issuance are made from. Fixed before the first claim, so that
+ * a repeated chunk makes the same licenses.
  *
  * @param kid the id of the signing key
  * @param chunkSize licenses per chunk

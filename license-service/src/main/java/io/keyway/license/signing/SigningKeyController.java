@@ -41,8 +41,7 @@ class SigningKeyController {
      */
     record Jwk(String kty, String crv, String x, String kid, String use, String alg) {
         static Jwk from(SigningKey key) {
-            return new Jwk(
-                    "OKP", "Ed25519", key.publicKeyBase64Url(), key.kid(), "sig", "EdDSA");
+            return new Jwk("OKP", "Ed25519", key.publicKeyBase64Url(), key.kid(), "sig", "EdDSA");
         }
     }
 

@@ -441,9 +441,7 @@ final class SagaSimulation {
     }
 
     private Stream<Completed> completed() {
-        return store.all().stream()
-                .filter(Completed.class::isInstance)
-                .map(Completed.class::cast);
+        return store.all().stream().filter(Completed.class::isInstance).map(Completed.class::cast);
     }
 
     private void checkOrders() {

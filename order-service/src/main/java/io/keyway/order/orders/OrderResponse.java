@@ -198,7 +198,9 @@ public record OrderResponse(
                         .map(line -> LineResponse.from(line, order, owned))
                         .toList(),
                 managers.stream().map(manager -> ManagerResponse.from(manager, order)).toList(),
-                owned ? order.contents().returns().stream().map(ReturnResponse::from).toList() : null,
+                owned
+                        ? order.contents().returns().stream().map(ReturnResponse::from).toList()
+                        : null,
                 owned ? OrderLines.total(order.lines()) : null,
                 owned ? credited(order.lines()) : null,
                 order.status() == OrderStatus.FAILED ? order.lines().getFirst().failure() : null,

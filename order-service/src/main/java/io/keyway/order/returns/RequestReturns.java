@@ -102,7 +102,8 @@ class RequestReturns {
                 id,
                 ifMatch,
                 order ->
-                        order.contents().returns().stream().anyMatch(known -> known.id().equals(returnId))
+                        order.contents().returns().stream()
+                                        .anyMatch(known -> known.id().equals(returnId))
                                 ? order // The request is being repeated.
                                 : decide.apply(order));
     }

@@ -33,8 +33,7 @@ public class Meters {
                 store.aggregates("meters", DefinedMeter.class)
                         .unique("state.codeOfVendor")
                         .indexed("state.meter.vendorId");
-        this.cache =
-                Caffeine.newBuilder().expireAfterWrite(settings.meters().cacheFor()).build();
+        this.cache = Caffeine.newBuilder().expireAfterWrite(settings.meters().cacheFor()).build();
     }
 
     /**
