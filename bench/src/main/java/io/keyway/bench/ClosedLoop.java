@@ -2,19 +2,22 @@ package io.keyway.bench;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.LongStream;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
 
 /**
  * A number of clients, each of which sends its next request when the last was answered. They slow
  * down with the system, so the latency is that of a busy system, not of an overloaded one.
  */
 final class ClosedLoop {
+
+    /** Significant decimal digits of a duration: a percentile is right to 0.1 %. */
+    private static final int DIGITS = 3;
 
     /** Sends one request and fails on any answer but the expected one. */
     interface Call {
@@ -24,21 +27,22 @@ final class ClosedLoop {
     /**
      * The result of one round.
      *
-     * @param sortedNanos duration of each request, ascending
+     * @param nanos duration of each request, to three decimal digits
      * @param elapsed until the last client had its last answer
      */
-    record Round(long[] sortedNanos, Duration elapsed) {
+    record Round(Histogram nanos, Duration elapsed) {
 
-        int requests() {
-            return sortedNanos.length;
+        long requests() {
+            return nanos.getTotalCount();
         }
 
         double perSecond() {
             return requests() / seconds(elapsed);
         }
 
+        /** A percentile by nearest rank. */
         double millisAt(double percent) {
-            return Statistics.percentile(sortedNanos, percent) / 1e6;
+            return nanos.getValueAtPercentile(percent) / 1e6;
         }
     }
 
@@ -51,22 +55,23 @@ final class ClosedLoop {
      */
     static Round run(int clients, Duration time, int requestsMax, Call call)
             throws InterruptedException {
+        Histogram nanos = new ConcurrentHistogram(DIGITS);
         long begin = System.nanoTime();
-        List<Future<LongStream>> running = new ArrayList<>();
+        List<Future<?>> running = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < clients; i++) {
                 running.add(
                         threads.submit(
-                                () -> one(begin + time.toNanos(), requestsMax / clients, call)));
+                                () -> {
+                                    one(begin + time.toNanos(), requestsMax / clients, call, nanos);
+                                    return null;
+                                }));
             }
         }
         Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
-        LongStream all = LongStream.empty();
-        for (Future<LongStream> client : running) {
-            all = LongStream.concat(all, result(client));
+        for (Future<?> client : running) {
+            requireSuccess(client);
         }
-        long[] nanos = all.toArray();
-        Arrays.sort(nanos);
         return new Round(nanos, elapsed);
     }
 
@@ -74,22 +79,20 @@ final class ClosedLoop {
         return duration.toNanos() / 1e9;
     }
 
-    private static LongStream one(long deadline, int requestsMax, Call call)
+    private static void one(long deadline, int requestsMax, Call call, Histogram nanos)
             throws InterruptedException {
-        LongStream.Builder nanos = LongStream.builder();
         long begin = System.nanoTime();
         for (int i = 0; i < requestsMax && begin < deadline; i++) {
             call.send();
             long end = System.nanoTime();
-            nanos.add(end - begin);
+            nanos.recordValue(end - begin);
             begin = end;
         }
-        return nanos.build();
     }
 
-    private static LongStream result(Future<LongStream> client) throws InterruptedException {
+    private static void requireSuccess(Future<?> client) throws InterruptedException {
         try {
-            return client.get();
+            client.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("a client has failed: " + e.getCause(), e.getCause());
         }

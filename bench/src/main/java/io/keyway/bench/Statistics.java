@@ -36,15 +36,4 @@ record Statistics(int runs, double median, double min, double max) {
         }
         return ratios;
     }
-
-    /**
-     * A percentile by nearest rank: always a value that was measured.
-     *
-     * @param sorted ascending
-     * @param percent above 0, at most 100
-     */
-    static long percentile(long[] sorted, double percent) {
-        int rank = (int) Math.ceil(percent / 100 * sorted.length);
-        return sorted[rank - 1];
-    }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class StatisticsTest {
@@ -54,17 +53,5 @@ class StatisticsTest {
     void refusesRatiosOfWhatIsNotPaired() {
         assertThatThrownBy(() -> Statistics.ratios(List.of(1.0, 2.0), List.of(1.0)))
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void percentilesAreValuesThatWereMeasured() {
-        long[] hundred = LongStream.rangeClosed(1, 100).toArray();
-
-        assertThat(Statistics.percentile(hundred, 50)).isEqualTo(50);
-        assertThat(Statistics.percentile(hundred, 99)).isEqualTo(99);
-        assertThat(Statistics.percentile(hundred, 99.1)).isEqualTo(100);
-        assertThat(Statistics.percentile(hundred, 100)).isEqualTo(100);
-        assertThat(Statistics.percentile(new long[] {7, 8, 9}, 50)).isEqualTo(8);
-        assertThat(Statistics.percentile(new long[] {7}, 99)).isEqualTo(7);
     }
 }

@@ -1,11 +1,10 @@
 package io.keyway.contracts.access;
 
+import io.keyway.contracts.Sha256;
 import io.keyway.contracts.id.CredentialId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -76,13 +75,7 @@ public record CredentialToken(Kind kind, CredentialId id, String text) {
 
     /** SHA-256 of the whole token, hex. */
     public String hash() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of()
-                    .formatHex(digest.digest(text.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(text);
     }
 
     /** Whether the stored hash is that of this token. Compares in constant time. */

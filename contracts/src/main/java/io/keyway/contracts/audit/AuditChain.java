@@ -1,14 +1,13 @@
 package io.keyway.contracts.audit;
 
+import io.keyway.contracts.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /**
  * Computes the chain of audit records. The hash of each record covers the hash of the one before,
@@ -29,13 +28,7 @@ public final class AuditChain {
      * @return SHA-256 over the previous hash and the text, in hex
      */
     public static String hash(String previousHash, String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(previousHash.getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(previousHash + text);
     }
 
     /** The bytes that a checkpoint's signature covers. */

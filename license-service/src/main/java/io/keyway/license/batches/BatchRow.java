@@ -3,13 +3,11 @@ package io.keyway.license.batches;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.github.f4b6a3.ulid.Ulid;
 import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.Sha256;
 import io.keyway.contracts.id.BatchId;
 import io.keyway.contracts.id.IssuanceId;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.license.batchinput.RowInput;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,16 +65,7 @@ record BatchRow(
      */
     IssuanceId issuance(int ofAttempt) {
         long time = Ulid.from(batch.uniquePart()).getTime() + number;
-        byte[] rest = sha256("%s:%d:%d".formatted(batch, number, ofAttempt));
+        byte[] rest = Sha256.of("%s:%d:%d".formatted(batch, number, ofAttempt));
         return IssuanceId.with(new Ulid(time, Arrays.copyOf(rest, RANDOM_BYTES)).toLowerCase());
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
     }
 }

@@ -1,114 +1,207 @@
 package io.keyway.license.issuance;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.event.DomainEvent;
 import io.keyway.contracts.event.IssuanceEvent.ChunkRequested;
 import io.keyway.contracts.event.IssuanceEvent.LineFailed;
 import io.keyway.contracts.event.IssuanceEvent.LineIssued;
-import io.keyway.contracts.event.LicenseEvent.IssuedLicense;
-import io.keyway.contracts.event.LicenseEvent.IssuedTerms;
-import io.keyway.contracts.event.LicenseEvent.LicensesIssued;
 import io.keyway.contracts.id.IssuanceId;
 import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.store.Aggregate;
-import io.keyway.license.LicenseProperties;
-import io.keyway.license.licenses.License;
-import io.keyway.license.planning.IssueFacts;
-import io.keyway.license.planning.IssuePlan;
 import io.keyway.license.planning.IssueRequest;
-import io.keyway.license.terms.KeyScheme;
+import io.keyway.license.planning.PreparedIssue;
+import io.keyway.license.quotas.QuotaClaim;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to issue licenses: the state of the saga. Any instance can continue an unfinished
- * issuance from this state alone.
+ * One request to issue licenses: the state of the saga, one record per state, each with only the
+ * transitions that are possible from it. Any instance can continue an unfinished issuance from this
+ * state alone.
  *
- * @param path the partners from the vendor down to the issuer: the scope
- * @param immediateLine the order line that it fulfils; null for a request over HTTP
- * @param prepared null while what an order line names has not arrived from the other services
- * @param doneFirsts the first index of every chunk that is issued
- * @param issued how many licenses are issued
- * @param failure why it failed; null otherwise
- * @param settled whether the quotas are confirmed or released: nothing is left to do
- * @param movedAt when it last made progress or an instance took it up
+ * <pre>
+ * Waiting ──▶ Claiming ──▶ Issuing ──▶ Confirming ──▶ Completed
+ *    │           └───────▶ Releasing ──▶ Failed
+ *    └─────────────────────────────────────▲
+ * </pre>
+ *
+ * An issuance without claims goes from Issuing to Completed: it has nothing to confirm.
  */
-record Issuance(
-        IssuanceId id,
-        List<PartnerId> path,
-        IssueRequest request,
-        @Nullable LineId immediateLine,
-        @Nullable Prepared prepared,
-        Stage stage,
-        Set<Integer> doneFirsts,
-        int issued,
-        @Nullable ProblemCode failure,
-        boolean settled,
-        Instant createdAt,
-        Instant movedAt)
-        implements Aggregate {
-
-    enum Stage {
-        /** An order line waits for what it names to arrive. */
-        WAITING,
-        /** The quotas are being claimed. */
-        CLAIMING,
-        /** All quotas are claimed: from here on it cannot fail. */
-        ISSUING,
-        /** All licenses are issued. */
-        COMPLETED,
-        /** A rule or quota has refused it; no license was issued. */
-        FAILED
-    }
+sealed interface Issuance extends Aggregate {
 
     /**
-     * Everything that its licenses are made from. Fixed at the start, so that a repeated chunk
-     * makes the same licenses.
+     * What is the same in every state, and when it last changed.
      *
-     * @param kid the id of the signing key
-     * @param chunkSize licenses per chunk
-     * @param inBackground whether chunks are requested over the bus; otherwise the instance that
-     *     received the request issues all licenses
+     * @param path the partners from the vendor down to the issuer: the scope
+     * @param immediateLine the order line that it fulfils; null for a request over HTTP
+     * @param movedAt when it last made progress or an instance took it up
      */
-    record Prepared(
-            IssuePlan plan,
-            License.Owner owner,
-            String productName,
-            String policyName,
-            KeyScheme scheme,
-            String kid,
-            int chunkSize,
-            boolean inBackground) {
+    record Head(
+            IssuanceId id,
+            List<PartnerId> path,
+            IssueRequest request,
+            @Nullable LineId immediateLine,
+            Instant createdAt,
+            Instant movedAt) {
 
-        static Prepared of(
-                IssueRequest request,
-                IssuePlan plan,
-                IssueFacts facts,
-                String kid,
-                LicenseProperties.Issuance settings) {
-            boolean inBackground = request.quantity() > settings.atOnceMax();
-            return new Prepared(
-                    plan,
-                    License.Owner.of(Objects.requireNonNull(facts.customer())),
-                    facts.product().name(),
-                    facts.policy().name(),
-                    facts.policy().scheme(),
-                    kid,
-                    inBackground ? settings.chunkSize() : request.quantity(),
-                    inBackground);
+        public Head {
+            path = List.copyOf(path);
+        }
+
+        private Head movedAt(Instant now) {
+            return new Head(id, path, request, immediateLine, createdAt, now);
         }
     }
 
-    Issuance {
-        path = List.copyOf(path);
-        doneFirsts = Set.copyOf(doneFirsts);
+    /** Something is left to do; the sweep takes it up when it has not moved for some time. */
+    sealed interface Unsettled extends Issuance {
+
+        /** Marks that an instance works on it, so that the sweeps of others leave it alone. */
+        Issuance takenUp(Instant now);
     }
+
+    /** No quota is claimed for good yet: a rule or a quota may still refuse it. */
+    sealed interface Refusable extends Unsettled {
+
+        Issuance failed(ProblemCode code, Instant now);
+    }
+
+    /** All licenses are issued, or none will be: the claims are to be confirmed or released. */
+    sealed interface Settling extends Unsettled, Planned {
+
+        Issuance settled(Instant now);
+    }
+
+    /** What its licenses are made from is known. */
+    sealed interface Planned extends Issuance {
+
+        PreparedIssue prepared();
+
+        default List<QuotaClaim> claims() {
+            return prepared().plan().claims();
+        }
+
+        default List<Chunk> chunks() {
+            return Chunk.of(request().quantity(), prepared().chunkSize());
+        }
+    }
+
+    /** An order line waits for what it names to arrive from the other services. */
+    record Waiting(Head head) implements Refusable {
+
+        Claiming prepared(PreparedIssue prepared, Instant now) {
+            return new Claiming(head.movedAt(now), prepared);
+        }
+
+        @Override
+        public Failed failed(ProblemCode code, Instant now) {
+            return new Failed(head.movedAt(now), null, code);
+        }
+
+        @Override
+        public Waiting takenUp(Instant now) {
+            return new Waiting(head.movedAt(now));
+        }
+    }
+
+    /** The quotas are being claimed. */
+    record Claiming(Head head, PreparedIssue prepared) implements Refusable, Planned {
+
+        Issuing issuing(Instant now) {
+            return new Issuing(head.movedAt(now), prepared, Set.of());
+        }
+
+        @Override
+        public Releasing failed(ProblemCode code, Instant now) {
+            return new Releasing(head.movedAt(now), prepared, code);
+        }
+
+        @Override
+        public Claiming takenUp(Instant now) {
+            return new Claiming(head.movedAt(now), prepared);
+        }
+    }
+
+    /**
+     * All quotas are claimed: from here on it cannot fail.
+     *
+     * @param doneFirsts the first index of every chunk that is issued
+     */
+    record Issuing(Head head, PreparedIssue prepared, Set<Integer> doneFirsts)
+            implements Unsettled, Planned {
+
+        public Issuing {
+            doneFirsts = Set.copyOf(doneFirsts);
+        }
+
+        List<Chunk> chunksToDo() {
+            return chunks().stream().filter(chunk -> !doneFirsts.contains(chunk.first())).toList();
+        }
+
+        Planned done(Chunk chunk, Instant now) {
+            Set<Integer> firsts = new TreeSet<>(doneFirsts);
+            firsts.add(chunk.first());
+            Head moved = head.movedAt(now);
+            Issuing next = new Issuing(moved, prepared, firsts);
+            if (!next.chunksToDo().isEmpty()) {
+                return next;
+            }
+            return claims().isEmpty()
+                    ? new Completed(moved, prepared)
+                    : new Confirming(moved, prepared);
+        }
+
+        @Override
+        public Issuing takenUp(Instant now) {
+            return new Issuing(head.movedAt(now), prepared, doneFirsts);
+        }
+    }
+
+    /** All licenses are issued; the claims are being confirmed. */
+    record Confirming(Head head, PreparedIssue prepared) implements Settling {
+
+        @Override
+        public Completed settled(Instant now) {
+            return new Completed(head.movedAt(now), prepared);
+        }
+
+        @Override
+        public Confirming takenUp(Instant now) {
+            return new Confirming(head.movedAt(now), prepared);
+        }
+    }
+
+    /** A rule or quota has refused it; what was claimed is being released. */
+    record Releasing(Head head, PreparedIssue prepared, ProblemCode code) implements Settling {
+
+        @Override
+        public Failed settled(Instant now) {
+            return new Failed(head.movedAt(now), prepared, code);
+        }
+
+        @Override
+        public Releasing takenUp(Instant now) {
+            return new Releasing(head.movedAt(now), prepared, code);
+        }
+    }
+
+    /** All licenses are issued and all claims confirmed. */
+    record Completed(Head head, PreparedIssue prepared) implements Planned {}
+
+    /**
+     * A rule or quota has refused it; no license was issued, and no claim is left.
+     *
+     * @param prepared null if it was refused while it waited
+     */
+    record Failed(Head head, @Nullable PreparedIssue prepared, ProblemCode code)
+            implements Issuance {}
 
     /**
      * An issuance requested over HTTP.
@@ -119,13 +212,13 @@ record Issuance(
             IssuanceId id,
             List<PartnerId> path,
             IssueRequest request,
-            Prepared prepared,
+            PreparedIssue prepared,
             Instant now) {
-        // The change to ISSUING requests the chunks, so a large issuance does not start in it.
-        boolean nothingToDoFirst = prepared.plan().claims().isEmpty() && !prepared.inBackground();
-        Stage first = nothingToDoFirst ? Stage.ISSUING : Stage.CLAIMING;
-        return new Issuance(
-                id, path, request, null, prepared, first, Set.of(), 0, null, false, now, now);
+        Claiming claiming = new Claiming(new Head(id, path, request, null, now, now), prepared);
+        // The change to Issuing requests the chunks, so a large issuance does not start in it.
+        return claiming.claims().isEmpty() && !prepared.inBackground()
+                ? claiming.issuing(now)
+                : claiming;
     }
 
     /** Derived from the line, so that an order that is delivered again finds its issuance. */
@@ -134,133 +227,84 @@ record Issuance(
     }
 
     /** The issuance of an immediate order line. */
-    static Issuance ofLine(
-            IssuanceId id, List<PartnerId> path, IssueRequest request, LineId line, Instant now) {
-        return new Issuance(
-                id, path, request, line, null, Stage.WAITING, Set.of(), 0, null, false, now, now);
+    static Waiting ofLine(List<PartnerId> path, IssueRequest request, LineId line, Instant now) {
+        return new Waiting(new Head(idOf(line), path, request, line, now, now));
+    }
+
+    Head head();
+
+    @Override
+    default IssuanceId id() {
+        return head().id();
     }
 
     @Override
-    public List<PartnerId> scope() {
-        return path;
+    default List<PartnerId> scope() {
+        return head().path();
     }
 
-    PartnerId issuer() {
-        return path.getLast();
+    default IssueRequest request() {
+        return head().request();
     }
 
-    boolean ended() {
-        return stage == Stage.COMPLETED || stage == Stage.FAILED;
+    /** Whether nothing is left to do. */
+    default boolean settled() {
+        return !(this instanceof Unsettled);
     }
 
-    Prepared preparation() {
-        if (prepared == null) {
-            throw new IllegalStateException(id + " is not prepared yet");
-        }
-        return prepared;
-    }
-
-    List<Chunk> chunks() {
-        return Chunk.of(request.quantity(), preparation().chunkSize());
-    }
-
-    List<Chunk> chunksToDo() {
-        return chunks().stream().filter(chunk -> !doneFirsts.contains(chunk.first())).toList();
-    }
-
-    Issuance prepared(Prepared preparation, Instant now) {
-        return moved(preparation, Stage.CLAIMING, doneFirsts, issued, null, false, now);
-    }
-
-    Issuance issuing(Instant now) {
-        return moved(prepared, Stage.ISSUING, doneFirsts, issued, null, false, now);
-    }
-
-    Issuance failed(ProblemCode code, Instant now) {
-        return moved(prepared, Stage.FAILED, doneFirsts, issued, code, prepared == null, now);
-    }
-
-    Issuance done(Chunk chunk, Instant now) {
-        Set<Integer> firsts = new TreeSet<>(doneFirsts);
-        firsts.add(chunk.first());
-        int nowIssued = issued + chunk.count();
-        Stage next = nowIssued == request.quantity() ? Stage.COMPLETED : Stage.ISSUING;
-        boolean nothingToConfirm = preparation().plan().claims().isEmpty();
-        return moved(
-                prepared,
-                next,
-                firsts,
-                nowIssued,
-                null,
-                next == Stage.COMPLETED && nothingToConfirm,
-                now);
-    }
-
-    /** Marks that an instance works on it, so that the sweeps of others leave it alone. */
-    Issuance takenUp(Instant now) {
-        return moved(prepared, stage, doneFirsts, issued, failure, settled, now);
-    }
-
-    Issuance settled(Instant now) {
-        return moved(prepared, stage, doneFirsts, issued, failure, true, now);
-    }
-
-    /** The event about the licenses of a chunk. */
-    LicensesIssued eventOf(Chunk chunk, List<License> made) {
-        return new LicensesIssued(
-                id,
-                chunk.first(),
-                IssuedTerms.of(made.getFirst().state()),
-                made.stream()
-                        .map(license -> new IssuedLicense(license.id(), license.key().hash()))
-                        .toList());
-    }
-
-    /** The events to publish when this stage is reached: chunk requests, or the line's result. */
-    DomainEvent[] eventsOfStage() {
-        OrderId order = request.orderId();
-        return switch (stage) {
-            case WAITING, CLAIMING -> new DomainEvent[0];
-            case ISSUING ->
-                    !preparation().inBackground()
-                            ? new DomainEvent[0]
-                            : chunks().stream()
-                                    .map(
-                                            chunk ->
-                                                    new ChunkRequested(
-                                                            id, chunk.first(), chunk.count()))
-                                    .toArray(DomainEvent[]::new);
-            case COMPLETED ->
-                    order == null || immediateLine == null
-                            ? new DomainEvent[0]
-                            : new DomainEvent[] {new LineIssued(order, immediateLine, issued)};
-            case FAILED ->
-                    order == null || immediateLine == null || failure == null
-                            ? new DomainEvent[0]
-                            : new DomainEvent[] {new LineFailed(order, immediateLine, failure)};
+    /** How many licenses are issued. */
+    default int issued() {
+        return switch (this) {
+            case Issuing issuing ->
+                    request().quantity()
+                            - issuing.chunksToDo().stream().mapToInt(Chunk::count).sum();
+            case Confirming _, Completed _ -> request().quantity();
+            case Waiting _, Claiming _, Releasing _, Failed _ -> 0;
         };
     }
 
-    private Issuance moved(
-            @Nullable Prepared preparation,
-            Stage newStage,
-            Set<Integer> firsts,
-            int newIssued,
-            @Nullable ProblemCode code,
-            boolean nowSettled,
-            Instant now) {
-        return new Issuance(
-                id,
-                path,
-                request,
-                immediateLine,
-                preparation,
-                newStage,
-                firsts,
-                newIssued,
-                code,
-                nowSettled,
-                createdAt,
-                now);
+    /** Why it failed; null if it has not. */
+    default @Nullable ProblemCode failure() {
+        return switch (this) {
+            case Releasing releasing -> releasing.code();
+            case Failed failed -> failed.code();
+            case Waiting _, Claiming _, Issuing _, Confirming _, Completed _ -> null;
+        };
+    }
+
+    /** The events to publish when this stage is reached: chunk requests, or the line's result. */
+    default List<DomainEvent> eventsOnEntry() {
+        OrderId order = request().orderId();
+        LineId line = head().immediateLine();
+        return switch (this) {
+            case Waiting _, Claiming _ -> List.of();
+            case Issuing issuing ->
+                    issuing.prepared().inBackground()
+                            ? issuing.chunks().stream()
+                                    .<DomainEvent>map(
+                                            chunk ->
+                                                    new ChunkRequested(
+                                                            id(), chunk.first(), chunk.count()))
+                                    .toList()
+                            : List.of();
+            case Confirming _, Completed _ ->
+                    order == null || line == null
+                            ? List.of()
+                            : List.of(new LineIssued(order, line, issued()));
+            case Releasing _, Failed _ ->
+                    order == null || line == null || failure() == null
+                            ? List.of()
+                            : List.of(new LineFailed(order, line, failure()));
+        };
+    }
+
+    @JsonCreator
+    static Issuance from(IssuanceDocument stored) {
+        return stored.toState();
+    }
+
+    @JsonValue
+    default IssuanceDocument toDocument() {
+        return IssuanceDocument.of(this);
     }
 }

@@ -13,7 +13,7 @@ import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.http.NewId;
 import io.keyway.kit.http.Refused;
 import io.keyway.license.LicenseProperties;
-import io.keyway.license.issuance.Issuance.Stage;
+import io.keyway.license.issuance.IssuanceDocument.Stage;
 import io.keyway.license.licenses.LicenseResponse;
 import io.keyway.license.planning.IssueRequest;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -157,12 +157,13 @@ class IssuanceController {
 
         static IssuanceResponse from(Issuance issuance) {
             IssueRequest request = issuance.request();
+            Stage stage = Stage.of(issuance);
             return new IssuanceResponse(
                     issuance.id(),
                     request.quantity(),
                     issuance.issued(),
-                    issuance.stage() == Stage.FAILED ? request.quantity() - issuance.issued() : 0,
-                    switch (issuance.stage()) {
+                    stage == Stage.FAILED ? request.quantity() - issuance.issued() : 0,
+                    switch (stage) {
                         case WAITING, CLAIMING -> "pending";
                         case ISSUING -> "issuing";
                         case COMPLETED -> "completed";
@@ -173,8 +174,8 @@ class IssuanceController {
                     request.productId(),
                     request.policyId(),
                     request.customerId(),
-                    issuance.createdAt(),
-                    issuance.movedAt());
+                    issuance.head().createdAt(),
+                    issuance.head().movedAt());
         }
     }
 

@@ -15,7 +15,10 @@ import io.keyway.kit.store.Audited;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
-import io.keyway.license.issuance.Issuance.Stage;
+import io.keyway.license.issuance.Issuance.Issuing;
+import io.keyway.license.issuance.Issuance.Settling;
+import io.keyway.license.issuance.Issuance.Unsettled;
+import io.keyway.license.issuance.IssuanceDocument.Stage;
 import io.keyway.license.quotas.ClaimHolders;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +52,7 @@ public class Issuances implements ClaimHolders {
     /** Stores a new issuance, or returns the one that the same request has stored before. */
     Issuance start(Issuance issuance) {
         return issuances
-                .insert(issuance, issuance.eventsOfStage())
+                .insert(issuance, issuance.eventsOnEntry().toArray(DomainEvent[]::new))
                 .map(Stored::state)
                 .orElseThrow(
                         () -> new IllegalStateException(issuance.id() + " is there and is not"));
@@ -64,22 +67,18 @@ public class Issuances implements ClaimHolders {
     }
 
     /**
-     * Changes the issuance; if its stage changes, publishes the events of the new stage.
+     * Moves the issuance on if it is still in this state; if its stage changes, publishes the
+     * events of the new stage.
      *
-     * @param move returns the new state, or the same object for no change
+     * @return the issuance as it is now
      */
-    Issuance move(IssuanceId id, Function<Issuance, Issuance> move) {
+    <S extends Issuance> Issuance move(IssuanceId id, Class<S> from, Function<S, Issuance> move) {
         return changed(
                 id,
-                now -> {
-                    Issuance next = move.apply(now);
-                    if (next == now) {
-                        return Decision.keep();
-                    }
-                    return next.stage() == now.stage()
-                            ? Decision.change(next)
-                            : Decision.change(next, next.eventsOfStage());
-                });
+                found ->
+                        from.isInstance(found)
+                                ? moved(found, move.apply(from.cast(found)), List.of())
+                                : Decision.keep());
     }
 
     /**
@@ -89,27 +88,29 @@ public class Issuances implements ClaimHolders {
     Issuance done(IssuanceId id, Chunk chunk, LicensesIssued event, Instant now) {
         return changed(
                 id,
-                found -> {
-                    if (found.stage() != Stage.ISSUING || !found.chunksToDo().contains(chunk)) {
-                        return Decision.keep();
-                    }
-                    Issuance next = found.done(chunk, now);
-                    List<DomainEvent> events = new ArrayList<>(List.of(event));
-                    if (next.stage() != found.stage()) {
-                        events.addAll(List.of(next.eventsOfStage()));
-                    }
-                    return new Decision.Change<>(next, events);
-                });
+                found ->
+                        found instanceof Issuing issuing && issuing.chunksToDo().contains(chunk)
+                                ? moved(found, issuing.done(chunk, now), List.of(event))
+                                : Decision.keep());
+    }
+
+    private static Decision<Issuance> moved(
+            Issuance before, Issuance after, List<DomainEvent> first) {
+        List<DomainEvent> events = new ArrayList<>(first);
+        if (Stage.of(after) != Stage.of(before)) {
+            events.addAll(after.eventsOnEntry());
+        }
+        return new Decision.Change<>(after, events);
     }
 
     /** Marks that the quotas are settled, in one write with the events that follow from it. */
-    Issuance settled(Issuance issuance, DomainEvent[] events, Instant now) {
+    Issuance settled(IssuanceId id, DomainEvent[] events, Instant now) {
         return changed(
-                issuance.id(),
+                id,
                 found ->
-                        found.settled()
-                                ? Decision.keep()
-                                : Decision.change(found.settled(now), events));
+                        found instanceof Settling settling
+                                ? Decision.change(settling.settled(now), events)
+                                : Decision.keep());
     }
 
     /** Unsettled issuances in these stages that have not moved since. */
@@ -133,10 +134,13 @@ public class Issuances implements ClaimHolders {
                 changed(
                         id,
                         found -> {
-                            taken.set(!found.settled() && found.movedAt().isBefore(unmovedSince));
-                            return taken.get()
-                                    ? Decision.change(found.takenUp(now))
-                                    : Decision.keep();
+                            if (found instanceof Unsettled unsettled
+                                    && found.head().movedAt().isBefore(unmovedSince)) {
+                                taken.set(true);
+                                return Decision.change(unsettled.takenUp(now));
+                            }
+                            taken.set(false);
+                            return Decision.keep();
                         });
         return taken.get() ? Optional.of(issuance) : Optional.empty();
     }

@@ -7,7 +7,16 @@ import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.id.IssuanceId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.license.LicenseProperties;
-import io.keyway.license.issuance.Issuance.Stage;
+import io.keyway.license.issuance.Issuance.Claiming;
+import io.keyway.license.issuance.Issuance.Completed;
+import io.keyway.license.issuance.Issuance.Confirming;
+import io.keyway.license.issuance.Issuance.Failed;
+import io.keyway.license.issuance.Issuance.Issuing;
+import io.keyway.license.issuance.Issuance.Planned;
+import io.keyway.license.issuance.Issuance.Releasing;
+import io.keyway.license.issuance.Issuance.Waiting;
+import io.keyway.license.issuance.IssuanceDocument.Stage;
+import io.keyway.license.issuance.IssuanceSaga.Progress;
 import io.keyway.license.licenses.License;
 import io.keyway.license.planning.IssueDecision;
 import io.keyway.license.planning.IssueFacts;
@@ -15,6 +24,7 @@ import io.keyway.license.planning.IssuePlan;
 import io.keyway.license.planning.IssueRequest;
 import io.keyway.license.planning.IssueRules;
 import io.keyway.license.planning.LoadFacts;
+import io.keyway.license.planning.PreparedIssue;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -86,24 +96,32 @@ public class IssueLicenses {
      * Whether the request was begun and has failed. It stays failed: trying again needs a new id.
      */
     public boolean hasFailed(IssuanceId id) {
-        return issuances.load(id).filter(begun -> begun.stage() == Stage.FAILED).isPresent();
+        return issuances.load(id).filter(begun -> Stage.of(begun) == Stage.FAILED).isPresent();
     }
 
-    private Outcome outcome(Issuance issuance) {
-        return switch (issuance.stage()) {
-            case FAILED ->
-                    new Outcome.Refused(
-                            issuance.failure() == null ? ProblemCode.CONFLICT : issuance.failure(),
-                            "Not that many are left.");
-            case COMPLETED ->
-                    issuance.preparation().inBackground()
-                            ? new Outcome.InBackground(issuance)
-                            : new Outcome.Issued(
-                                    issuance,
-                                    factory.make(
-                                            issuance, new Chunk(0, issuance.request().quantity())));
-            case WAITING, CLAIMING, ISSUING -> new Outcome.InBackground(issuance);
+    private Outcome outcome(Progress progress) {
+        return switch (progress.issuance()) {
+            case Releasing(_, _, ProblemCode code) -> noneLeft(code);
+            case Failed(_, _, ProblemCode code) -> noneLeft(code);
+            case Confirming confirming -> issued(confirming, progress.made());
+            case Completed completed -> issued(completed, progress.made());
+            case Waiting _, Claiming _, Issuing _ -> new Outcome.InBackground(progress.issuance());
         };
+    }
+
+    private static Outcome noneLeft(ProblemCode code) {
+        return new Outcome.Refused(code, "Not that many are left.");
+    }
+
+    /** A repeated request finds its licenses made; they are made again, which gives the same. */
+    private Outcome issued(Planned issuance, List<License> made) {
+        if (issuance.prepared().inBackground()) {
+            return new Outcome.InBackground(issuance);
+        }
+        int quantity = issuance.request().quantity();
+        return new Outcome.Issued(
+                issuance,
+                made.size() == quantity ? made : factory.make(issuance, new Chunk(0, quantity)));
     }
 
     private sealed interface Decided {
@@ -136,8 +154,8 @@ public class IssueLicenses {
 
     private Issuance begin(
             IssuanceId id, Caller caller, IssueRequest request, Decided.Ready ready) {
-        Issuance.Prepared prepared =
-                Issuance.Prepared.of(
+        PreparedIssue prepared =
+                PreparedIssue.of(
                         request, ready.plan(), ready.facts(), factory.currentKid(), settings);
         return Issuance.requested(
                 id,

@@ -10,15 +10,16 @@ import io.keyway.contracts.event.OrderEvent.OrderStatus;
 import io.keyway.contracts.event.OrderEvent.ReturnAsked;
 import io.keyway.contracts.event.OrderEvent.ReturnKind;
 import io.keyway.contracts.id.CustomerId;
-import io.keyway.contracts.id.IssuanceId;
 import io.keyway.license.LicenseProperties;
-import io.keyway.license.issuance.Issuance.Stage;
+import io.keyway.license.issuance.Issuance.Waiting;
+import io.keyway.license.issuance.IssuanceSaga.Progress;
 import io.keyway.license.orders.ReceivedOrders;
 import io.keyway.license.planning.IssueDecision;
 import io.keyway.license.planning.IssueFacts;
 import io.keyway.license.planning.IssueRequest;
 import io.keyway.license.planning.IssueRules;
 import io.keyway.license.planning.LoadFacts;
+import io.keyway.license.planning.PreparedIssue;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
@@ -70,7 +71,6 @@ public class IssueOrderLines {
             throw new IllegalStateException(order.id() + " is immediate and has no customer");
         }
         for (Line line : order.lines()) {
-            IssuanceId id = Issuance.idOf(line.id());
             IssueRequest request =
                     new IssueRequest(
                             order.id(),
@@ -83,8 +83,7 @@ public class IssueOrderLines {
                             IssueRequest.Notes.NONE);
             advance(
                     issuances.start(
-                            Issuance.ofLine(
-                                    id, order.path(), request, line.id(), clock.instant())));
+                            Issuance.ofLine(order.path(), request, line.id(), clock.instant())));
         }
     }
 
@@ -100,20 +99,20 @@ public class IssueOrderLines {
     }
 
     /** Prepares the issuance if everything it names has arrived, and runs the next steps. */
-    Issuance advance(Issuance issuance) {
-        return saga.advance(issuance.stage() == Stage.WAITING ? prepare(issuance) : issuance);
+    Progress advance(Issuance issuance) {
+        return saga.advance(issuance instanceof Waiting waiting ? prepare(waiting) : issuance);
     }
 
-    private Issuance prepare(Issuance issuance) {
+    private Issuance prepare(Waiting issuance) {
         IssueRequest request = issuance.request();
         if (request.quantity() > settings.quantityMax()) {
             // order-service has a limit of its own, which may be higher.
             return saga.fail(issuance, AccessRule.QUANTITY_TOO_LARGE.refusal());
         }
-        Optional<IssueFacts> found = loadFacts.forOrderLine(issuance.path(), request);
+        Optional<IssueFacts> found = loadFacts.forOrderLine(issuance.head().path(), request);
         if (found.isEmpty()) {
             boolean waitedEnough =
-                    clock.instant().isAfter(issuance.createdAt().plus(settings.factsWait()));
+                    clock.instant().isAfter(issuance.head().createdAt().plus(settings.factsWait()));
             return waitedEnough ? saga.fail(issuance, ProblemCode.NOT_FOUND) : issuance;
         }
         IssueFacts facts = found.get();
@@ -122,22 +121,20 @@ public class IssueOrderLines {
             case IssueDecision.Refused refused -> saga.fail(issuance, refused.rule().refusal());
             case IssueDecision.Invalid invalid -> saga.fail(issuance, ProblemCode.INVALID_REQUEST);
             case IssueDecision.Planned planned -> {
-                Issuance.Prepared prepared =
-                        Issuance.Prepared.of(
+                PreparedIssue prepared =
+                        PreparedIssue.of(
                                 request, planned.plan(), facts, factory.currentKid(), settings);
                 yield issuances.move(
                         issuance.id(),
-                        stored ->
-                                stored.stage() == Stage.WAITING
-                                        ? stored.prepared(prepared, clock.instant())
-                                        : stored);
+                        Waiting.class,
+                        stored -> stored.prepared(prepared, clock.instant()));
             }
         };
     }
 
-    private static Line line(Issuance issuance, OrderState order) {
+    private static Line line(Waiting issuance, OrderState order) {
         return order.lines().stream()
-                .filter(candidate -> candidate.id().equals(issuance.immediateLine()))
+                .filter(candidate -> candidate.id().equals(issuance.head().immediateLine()))
                 .findFirst()
                 .orElseThrow(
                         () ->

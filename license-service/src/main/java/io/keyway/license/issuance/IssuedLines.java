@@ -4,6 +4,7 @@ import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.ReturnId;
 import io.keyway.license.LicenseProperties;
+import io.keyway.license.issuance.Issuance.Planned;
 import io.keyway.license.quotas.QuotaClaim;
 import io.keyway.license.quotas.Quotas;
 import java.util.LinkedHashMap;
@@ -47,7 +48,8 @@ public class IssuedLines {
         counts.forEach(
                 (line, count) ->
                         issuances.load(Issuance.idOf(line)).stream()
-                                .flatMap(issued -> issued.preparation().plan().claims().stream())
+                                .filter(Planned.class::isInstance)
+                                .flatMap(issued -> ((Planned) issued).claims().stream())
                                 .filter(QuotaClaim::isOfGrant)
                                 .forEach(claim -> byGrant.merge(claim.quota(), count, Long::sum)));
         byGrant.forEach((grant, count) -> quotas.lower(grant, because, count));

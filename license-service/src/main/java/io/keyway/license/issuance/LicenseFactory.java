@@ -1,11 +1,14 @@
 package io.keyway.license.issuance;
 
 import io.keyway.contracts.event.LicenseEvent.LicenseCondition;
+import io.keyway.contracts.id.LicenseId;
 import io.keyway.license.LicenseProperties;
+import io.keyway.license.issuance.Issuance.Planned;
 import io.keyway.license.licenses.License;
 import io.keyway.license.licenses.Sale;
 import io.keyway.license.planning.IssuePlan;
 import io.keyway.license.planning.IssueRequest;
+import io.keyway.license.planning.PreparedIssue;
 import io.keyway.license.signing.KeyHash;
 import io.keyway.license.signing.SignedKey;
 import io.keyway.license.signing.SigningKey;
@@ -45,8 +48,8 @@ class LicenseFactory {
         return signingKeys.current().kid();
     }
 
-    List<License> make(Issuance issuance, Chunk chunk) {
-        String kid = issuance.preparation().kid();
+    List<License> make(Planned issuance, Chunk chunk) {
+        String kid = issuance.prepared().kid();
         return make(
                 issuance,
                 chunk,
@@ -58,7 +61,7 @@ class LicenseFactory {
                                                 "the signing key " + kid + " is gone")));
     }
 
-    List<License> make(Issuance issuance, Chunk chunk, SigningKey signingKey) {
+    List<License> make(Planned issuance, Chunk chunk, SigningKey signingKey) {
         LicenseSeries series = LicenseSeries.of(issuance.id(), secret);
         return IntStream.range(chunk.first(), chunk.first() + chunk.count())
                 .mapToObj(index -> make(issuance, index, series, signingKey))
@@ -66,27 +69,22 @@ class LicenseFactory {
     }
 
     private static License make(
-            Issuance issuance, int index, LicenseSeries series, SigningKey signingKey) {
+            Planned issuance, int index, LicenseSeries series, SigningKey signingKey) {
         IssueRequest request = issuance.request();
-        Issuance.Prepared prepared = issuance.preparation();
+        PreparedIssue prepared = issuance.prepared();
         IssuePlan plan = prepared.plan();
         LicenseTerms terms = plan.terms();
-        Instant issuedAt = issuance.createdAt();
+        Instant issuedAt = issuance.head().createdAt();
         Instant expiresAt = terms.expiryAtIssue(issuedAt);
+        LicenseId id = series.id(index);
         String value =
                 switch (prepared.scheme()) {
                     case RANDOM -> series.randomKey(index);
                     case ED25519 ->
-                            SignedKey.of(
-                                    payload(
-                                            issuance,
-                                            series.id(index).value(),
-                                            issuedAt,
-                                            expiresAt),
-                                    signingKey);
+                            SignedKey.of(payload(issuance, id, issuedAt, expiresAt), signingKey);
                 };
         return new License(
-                series.id(index),
+                id,
                 new License.Key(
                         value,
                         KeyHash.of(value),
@@ -95,7 +93,7 @@ class LicenseFactory {
                 prepared.owner(),
                 new License.Origin(
                         issuance.id(),
-                        issuance.issuer(),
+                        issuance.head().path().getLast(),
                         request.orderId(),
                         plan.lineId(),
                         issuedAt),
@@ -127,11 +125,11 @@ class LicenseFactory {
 
     /** The payload of a signed key, in the JSON shape that open license clients read. */
     private static String payload(
-            Issuance issuance, String licenseId, Instant issuedAt, @Nullable Instant expiresAt) {
+            Planned issuance, LicenseId id, Instant issuedAt, @Nullable Instant expiresAt) {
         IssueRequest request = issuance.request();
-        LicenseTerms terms = issuance.preparation().plan().terms();
+        LicenseTerms terms = issuance.prepared().plan().terms();
         ObjectNode payload = JSON.createObjectNode();
-        payload.putObject("account").put("id", issuance.path().getFirst().value());
+        payload.putObject("account").put("id", issuance.head().path().getFirst().value());
         payload.putObject("product").put("id", request.productId().value());
         ObjectNode policy = payload.putObject("policy").put("id", request.policyId().value());
         if (terms.duration() == null) {
@@ -144,7 +142,7 @@ class LicenseFactory {
         payload.putObject("user").put("id", request.customerId().value());
         ObjectNode license =
                 payload.putObject("license")
-                        .put("id", licenseId)
+                        .put("id", id.value())
                         .put("created", MILLIS.format(issuedAt));
         if (expiresAt == null) {
             license.putNull("expiry");

@@ -3,7 +3,9 @@ package io.keyway.license.issuance;
 import io.keyway.contracts.Topic;
 import io.keyway.kit.store.CatchUp;
 import io.keyway.license.LicenseProperties;
-import io.keyway.license.issuance.Issuance.Stage;
+import io.keyway.license.issuance.Issuance.Issuing;
+import io.keyway.license.issuance.Issuance.Waiting;
+import io.keyway.license.issuance.IssuanceDocument.Stage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,18 +75,22 @@ class RecoverIssuances {
 
     /** Its chunk requests are on the bus and not consumed yet: it is queued, not stuck. */
     private boolean isQueued(Issuance issuance) {
-        return issuance.stage() == Stage.ISSUING
-                && issuance.preparation().inBackground()
+        return issuance instanceof Issuing issuing
+                && issuing.prepared().inBackground()
                 && !catchUp.hasHeard(Topic.ISSUANCE, issuance.id());
     }
 
     private void advance(Issuance issuance) {
-        Issuance moved = orderLines.advance(issuance);
-        if (moved.stage() == Stage.ISSUING) {
-            moved = saga.advance(saga.issueRest(moved));
+        Issuance moved = orderLines.advance(issuance).issuance();
+        if (moved instanceof Issuing issuing) {
+            moved = saga.issueRest(issuing).issuance();
         }
-        if (moved.stage() != Stage.WAITING) {
-            LOG.info("took up {}: {} of {}", moved.id(), moved.stage(), moved.request().quantity());
+        if (!(moved instanceof Waiting)) {
+            LOG.info(
+                    "took up {}: {} of {}",
+                    moved.id(),
+                    Stage.of(moved),
+                    moved.request().quantity());
         }
     }
 }

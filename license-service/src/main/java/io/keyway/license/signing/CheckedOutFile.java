@@ -1,5 +1,6 @@
 package io.keyway.license.signing;
 
+import io.keyway.contracts.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -187,7 +188,7 @@ public enum CheckedOutFile {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(
                 mode,
-                new SecretKeySpec(SigningKey.sha256(utf8(secret)), "AES"),
+                new SecretKeySpec(Sha256.of(secret), "AES"),
                 new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
         return cipher;
     }

@@ -1,8 +1,7 @@
 package io.keyway.license.signing;
 
+import io.keyway.contracts.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -63,6 +62,11 @@ public final class SigningKey {
         return HexFormat.of().formatHex(publicKey);
     }
 
+    /** The raw public key in base64url without padding: the form in a JWK. */
+    String publicKeyBase64Url() {
+        return base64Url(publicKey);
+    }
+
     byte[] sign(String message) {
         return Ed25519.sign(privateKey, message.getBytes(StandardCharsets.UTF_8));
     }
@@ -73,15 +77,7 @@ public final class SigningKey {
 
     static String thumbprint(byte[] publicKey) {
         String jwk = "{\"crv\":\"Ed25519\",\"kty\":\"OKP\",\"x\":\"" + base64Url(publicKey) + "\"}";
-        return base64Url(sha256(jwk.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return base64Url(Sha256.of(jwk));
     }
 
     private static String base64Url(byte[] bytes) {

@@ -5,7 +5,6 @@ import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Role;
 import io.keyway.kit.http.Refused;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,8 +41,7 @@ class SigningKeyController {
      */
     record Jwk(String kty, String crv, String x, String kid, String use, String alg) {
         static Jwk from(SigningKey key) {
-            String x = Base64.getUrlEncoder().withoutPadding().encodeToString(key.publicKey());
-            return new Jwk("OKP", "Ed25519", x, key.kid(), "sig", "EdDSA");
+            return new Jwk("OKP", "Ed25519", key.publicKeyBase64Url(), key.kid(), "sig", "EdDSA");
         }
     }
 

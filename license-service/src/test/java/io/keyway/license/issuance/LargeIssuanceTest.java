@@ -15,6 +15,8 @@ import io.keyway.license.LicenseServiceTest;
 import io.keyway.license.Market;
 import io.keyway.license.Market.Markets;
 import io.keyway.license.PublishedEvents;
+import io.keyway.license.issuance.Issuance.Planned;
+import io.keyway.license.issuance.IssuanceDocument.Stage;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -138,13 +140,13 @@ class LargeIssuanceTest {
     void aChunkMadeTwiceIsTheSame() {
         Api.Answer accepted = market.issue(market.vendor, product, policy, customer, 150);
         IssuanceId id = new IssuanceId(accepted.json().at("/issuance/id").asString());
-        Issuance issuance = issuances.load(id).orElseThrow();
+        Planned issuance = (Planned) issuances.load(id).orElseThrow();
 
         assertThat(issuance.chunks()).containsExactly(new Chunk(0, 150));
         eventually(
                 () ->
-                        assertThat(issuances.load(id).orElseThrow().stage())
-                                .isEqualTo(Issuance.Stage.COMPLETED));
+                        assertThat(Stage.of(issuances.load(id).orElseThrow()))
+                                .isEqualTo(Stage.COMPLETED));
     }
 
     @Test

@@ -16,10 +16,13 @@ import io.keyway.license.LicenseServiceTest;
 import io.keyway.license.Market;
 import io.keyway.license.Market.Markets;
 import io.keyway.license.catalog.Catalog;
-import io.keyway.license.issuance.Issuance.Stage;
+import io.keyway.license.issuance.Issuance.Claiming;
+import io.keyway.license.issuance.Issuance.Refusable;
+import io.keyway.license.issuance.IssuanceDocument.Stage;
 import io.keyway.license.licenses.License;
 import io.keyway.license.planning.IssuePlan;
 import io.keyway.license.planning.IssueRequest;
+import io.keyway.license.planning.PreparedIssue;
 import io.keyway.license.quotas.QuotaClaim;
 import io.keyway.license.quotas.Quotas;
 import java.time.Duration;
@@ -71,29 +74,32 @@ class RecoverIssuancesTest {
 
     @Test
     void recoversBetweenTwoClaims() {
-        Issuance issuance = issuances.start(claiming(3));
-        QuotaClaim first = issuance.preparation().plan().claims().getFirst();
-        quotas.claim(first, issuance.id());
+        Claiming issuance = claiming(3);
+        issuances.start(issuance);
+        quotas.claim(issuance.claims().getFirst(), issuance.id());
 
         assertEndsWith(issuance, 3, 3);
     }
 
     @Test
     void recoversAfterTheClaims() {
-        Issuance issuance = issuances.start(claiming(3));
-        quotas.claim(issuance.preparation().plan().claims().getFirst(), issuance.id());
-        quotas.claim(issuance.preparation().plan().claims().getLast(), issuance.id());
-        issuances.move(issuance.id(), found -> found.issuing(longAgo()));
+        Claiming issuance = claiming(3);
+        issuances.start(issuance);
+        quotas.claim(issuance.claims().getFirst(), issuance.id());
+        quotas.claim(issuance.claims().getLast(), issuance.id());
+        issuances.move(issuance.id(), Claiming.class, found -> found.issuing(longAgo()));
 
         assertEndsWith(issuance, 3, 3);
     }
 
     @Test
     void recoversAfterARefusal() {
-        Issuance issuance = issuances.start(claiming(3));
-        quotas.claim(issuance.preparation().plan().claims().getFirst(), issuance.id());
+        Claiming issuance = claiming(3);
+        issuances.start(issuance);
+        quotas.claim(issuance.claims().getFirst(), issuance.id());
         issuances.move(
                 issuance.id(),
+                Refusable.class,
                 found ->
                         found.failed(
                                 io.keyway.contracts.ProblemCode.UNPAID_LIMIT_REACHED, longAgo()));
@@ -110,21 +116,19 @@ class RecoverIssuancesTest {
 
         eventually(
                 () -> assertThat(issuances.load(issuance.id()).orElseThrow().settled()).isTrue());
-        assertThat(issuances.load(issuance.id()).orElseThrow().stage()).isEqualTo(Stage.FAILED);
+        assertThat(Stage.of(issuances.load(issuance.id()).orElseThrow())).isEqualTo(Stage.FAILED);
         assertThat(quotas.used(grantQuota())).isZero();
         assertThat(quotas.used(unpaidQuota())).isZero();
     }
 
     @Test
     void sweepIssuesALostChunk() {
-        Issuance issuance = claiming(5);
-        Issuance.Prepared prepared = issuance.preparation();
-        Issuance large =
-                Issuance.requested(
-                        issuance.id(),
-                        issuance.path(),
-                        issuance.request(),
-                        new Issuance.Prepared(
+        Claiming issuance = claiming(5);
+        PreparedIssue prepared = issuance.prepared();
+        Claiming large =
+                new Claiming(
+                        issuance.head(),
+                        new PreparedIssue(
                                 prepared.plan(),
                                 prepared.owner(),
                                 prepared.productName(),
@@ -132,15 +136,14 @@ class RecoverIssuancesTest {
                                 prepared.scheme(),
                                 prepared.kid(),
                                 2,
-                                true),
-                        longAgo());
+                                true));
         // Stored as issuing from the start, so that no chunk was ever sent.
         issuances.start(large.issuing(longAgo()).done(new Chunk(2, 2), longAgo()));
 
         eventually(
                 () -> {
                     Issuance now = issuances.load(issuance.id()).orElseThrow();
-                    assertThat(now.stage()).isEqualTo(Stage.COMPLETED);
+                    assertThat(Stage.of(now)).isEqualTo(Stage.COMPLETED);
                     assertThat(now.issued()).isEqualTo(5);
                 });
         // The chunk that was marked as done was not made again: its licenses are not there in this
@@ -170,7 +173,8 @@ class RecoverIssuancesTest {
     private void assertEndsWith(Issuance issuance, int licenses, long unpaid) {
         eventually(
                 () -> assertThat(issuances.load(issuance.id()).orElseThrow().settled()).isTrue());
-        assertThat(issuances.load(issuance.id()).orElseThrow().stage()).isEqualTo(Stage.COMPLETED);
+        assertThat(Stage.of(issuances.load(issuance.id()).orElseThrow()))
+                .isEqualTo(Stage.COMPLETED);
         assertThat(market.licenses(market.reseller, "customerId=" + customer)).hasSize(licenses);
         assertThat(quotas.used(grantQuota())).isEqualTo(licenses);
         assertThat(quotas.used(unpaidQuota())).isEqualTo(unpaid);
@@ -185,7 +189,7 @@ class RecoverIssuancesTest {
     }
 
     /** Old enough for the sweep. */
-    private Issuance claiming(int quantity) {
+    private Claiming claiming(int quantity) {
         IssueRequest request =
                 new IssueRequest(
                         null,
@@ -207,8 +211,8 @@ class RecoverIssuancesTest {
                         List.of(
                                 QuotaClaim.ofGrant(market.resellerId, product, quantity, 100),
                                 QuotaClaim.ofUnpaid(market.resellerId, quantity, 10)));
-        Issuance.Prepared prepared =
-                new Issuance.Prepared(
+        PreparedIssue prepared =
+                new PreparedIssue(
                         plan,
                         new License.Owner(market.reseller.path(), customer, "A", "a@example.com"),
                         catalog.product(product).orElseThrow().name(),
@@ -217,8 +221,9 @@ class RecoverIssuancesTest {
                         factory.currentKid(),
                         quantity,
                         false);
-        return Issuance.requested(
-                IssuanceId.next(), market.reseller.path(), request, prepared, longAgo());
+        return (Claiming)
+                Issuance.requested(
+                        IssuanceId.next(), market.reseller.path(), request, prepared, longAgo());
     }
 
     private static Instant longAgo() {

@@ -12,6 +12,9 @@ import io.keyway.contracts.event.IssuanceEvent.ReturnRefused;
 import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.ReturnId;
+import io.keyway.order.orders.Order.Draft;
+import io.keyway.order.orders.Order.Placed;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,17 +34,27 @@ public class ApplyIssuance {
         switch (event) {
             case ChunkRequested work -> {} // Work of license-service's own instances.
             case AllowanceOpened(OrderId id, long revision) ->
-                    orders.apply(id, order -> order.opened(revision));
+                    apply(id, order -> order.opened(revision));
             case LineDrawn(OrderId id, LineId line, long drawn) ->
-                    orders.apply(id, order -> order.issued(line, drawn));
+                    apply(id, order -> order.issued(line, drawn));
             case LineIssued(OrderId id, LineId line, long issued) ->
-                    orders.apply(id, order -> order.issued(line, issued));
+                    apply(id, order -> order.issued(line, issued));
             case LineFailed(OrderId id, LineId line, ProblemCode code) ->
-                    orders.apply(id, order -> order.failed(line, code));
+                    apply(id, order -> order.failed(line, code));
             case LinesReturned(OrderId id, ReturnId returned) ->
-                    orders.apply(id, order -> order.returned(returned));
+                    apply(id, order -> order.returned(returned));
             case ReturnRefused(OrderId id, ReturnId refused, ProblemCode code) ->
-                    orders.apply(id, order -> order.returnRefused(refused, code));
+                    apply(id, order -> order.returnRefused(refused, code));
         }
+    }
+
+    private void apply(OrderId id, Function<Placed, Order> report) {
+        orders.apply(
+                id,
+                order ->
+                        switch (order) {
+                            case Placed placed -> report.apply(placed);
+                            case Draft draft -> draft; // License-service does not know it.
+                        });
     }
 }

@@ -1,6 +1,7 @@
 package io.keyway.order.orders;
 
-import io.keyway.contracts.Money;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Role;
@@ -10,7 +11,6 @@ import io.keyway.contracts.event.OrderEvent.Line;
 import io.keyway.contracts.event.OrderEvent.OrderState;
 import io.keyway.contracts.event.OrderEvent.OrderStatus;
 import io.keyway.contracts.event.OrderEvent.ReturnKind;
-import io.keyway.contracts.event.OrderEvent.ReturnedLine;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.OrderId;
@@ -18,49 +18,17 @@ import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.ReturnId;
 import io.keyway.kit.store.Aggregate;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a partner bought. Its status follows from its lines ({@link OrderProgress}).
- *
- * @param path from the vendor down to the owner
- * @param ownerId the partner that ordered
- * @param orderedFor the customer that immediate lines are issued to
- * @param issued how many licenses of each line are issued; a line without any is missing
- * @param returns oldest first; at most the last one is pending
- * @param revision number of changes that license-service must apply: the order itself, then changes
- *     of its lines, managers and returns
- * @param opened the highest revision that license-service has applied
- * @param externalReferenceId the buyer's own reference
- * @param uniqueReference owner and reference together: unique among all orders
- * @param placedAt when the order was placed; of a draft, when it was created
+ * What a partner bought, one record per state, each with only the changes that are possible in it.
+ * The status of an order in force follows from its lines ({@link OrderProgress}).
  */
-public record Order(
-        OrderId id,
-        List<PartnerId> path,
-        PartnerId ownerId,
-        @Nullable CustomerId orderedFor,
-        Fulfillment fulfillment,
-        OrderStatus status,
-        List<Line> lines,
-        List<Issued> issued,
-        List<LicenseManager> managers,
-        List<OrderReturn> returns,
-        long revision,
-        long opened,
-        @Nullable String externalReferenceId,
-        @Nullable String uniqueReference,
-        Instant placedAt)
-        implements Aggregate {
-
-    /** How many licenses of a line are issued. */
-    public record Issued(LineId lineId, long count) {}
+public sealed interface Order extends Aggregate {
 
     /** What the buyer states besides the lines. */
     record Details(
@@ -68,232 +36,239 @@ public record Order(
             Fulfillment fulfillment,
             @Nullable String externalReferenceId) {}
 
-    public Order {
-        issued = issued == null ? List.of() : List.copyOf(issued);
-        returns = returns == null ? List.of() : List.copyOf(returns);
+    /** More lines may be added. */
+    sealed interface Extensible extends Order {
+
+        Order withMoreLines(List<Line> more);
     }
 
-    /** A draft: no event is published, and nothing is owed, until it is placed. */
-    static Order draft(
+    /** Known to license-service, which reports what becomes of it, also after it was closed. */
+    sealed interface Placed extends Order {
+
+        Placed with(OrderContents next);
+
+        /** License-service has applied the order up to this revision. */
+        default Order opened(long upTo) {
+            return with(contents().opened(upTo));
+        }
+
+        /** At least this many licenses of the line are issued; a smaller count is ignored. */
+        default Order issued(LineId line, long count) {
+            return with(contents().issued(line, count));
+        }
+
+        /** An immediate line could not be issued; ignored once the order is closed. */
+        Order failed(LineId line, ProblemCode code);
+
+        /** License-service has taken back what the pending return asked for. */
+        default Order returned(ReturnId id) {
+            return pending(id)
+                    .<Order>map(
+                            pending -> {
+                                OrderContents next = contents().returned(pending);
+                                return pending.asked().kind() == ReturnKind.CANCELLATION
+                                        ? new Closed(next, OrderStatus.CANCELLED)
+                                        : with(next);
+                            })
+                    .orElse(this);
+        }
+
+        /** License-service has refused the pending return. */
+        default Order returnRefused(ReturnId id, ProblemCode code) {
+            return pending(id)
+                    .<Order>map(pending -> with(contents().returnRefused(pending, code)))
+                    .orElse(this);
+        }
+
+        private Optional<OrderReturn.Pending> pending(ReturnId id) {
+            return pendingReturn().filter(pending -> pending.id().equals(id));
+        }
+    }
+
+    /** No event is published, and nothing is owed, until it is placed. */
+    record Draft(OrderContents contents) implements Extensible {
+
+        /** The draft as a placed order, with its lines at the given prices. */
+        InForce placed(List<Line> priced, Instant now) {
+            return new InForce(contents.placed(priced, now), OrderStatus.PENDING);
+        }
+
+        /** Other services never knew it, so its revision stays. */
+        public Closed cancelled() {
+            return new Closed(contents, OrderStatus.CANCELLED);
+        }
+
+        @Override
+        public OrderStatus status() {
+            return OrderStatus.DRAFT;
+        }
+
+        @Override
+        public Draft withMoreLines(List<Line> more) {
+            return new Draft(contents.withMoreLines(more, contents.revision()));
+        }
+
+        @Override
+        public Draft withManagers(List<LicenseManager> next) {
+            return new Draft(contents.withManagers(next));
+        }
+    }
+
+    /** It is owed, and licenses can be issued in it. */
+    record InForce(OrderContents contents, OrderStatus status) implements Placed, Extensible {
+
+        public InForce withReturn(OrderReturn.Pending requested) {
+            return new InForce(contents.withReturn(requested), status);
+        }
+
+        @Override
+        public Placed withMoreLines(List<Line> more) {
+            return with(contents.withMoreLines(more, contents.revision() + 1));
+        }
+
+        @Override
+        public InForce withManagers(List<LicenseManager> next) {
+            return new InForce(contents.withManagers(next), status);
+        }
+
+        @Override
+        public Placed failed(LineId line, ProblemCode code) {
+            return with(contents.failed(line, code));
+        }
+
+        @Override
+        public Placed with(OrderContents next) {
+            OrderStatus derived = OrderProgress.statusOf(next);
+            return derived.inForce() ? new InForce(next, derived) : new Closed(next, derived);
+        }
+    }
+
+    /**
+     * Nothing is owed any more, and its status stays.
+     *
+     * @param status failed, cancelled or returned
+     */
+    record Closed(OrderContents contents, OrderStatus status) implements Placed {
+
+        @Override
+        public Closed withManagers(List<LicenseManager> next) {
+            return new Closed(contents.withManagers(next), status);
+        }
+
+        @Override
+        public Closed failed(LineId line, ProblemCode code) {
+            return this;
+        }
+
+        @Override
+        public Closed with(OrderContents next) {
+            return new Closed(next, status);
+        }
+    }
+
+    static Draft draft(
             OrderId id, List<PartnerId> path, Details details, List<Line> lines, Instant now) {
-        PartnerId owner = path.getLast();
-        String reference = details.externalReferenceId();
-        return new Order(
-                id,
-                path,
-                owner,
-                details.orderedFor(),
-                details.fulfillment(),
-                OrderStatus.DRAFT,
-                lines,
-                List.of(),
-                List.of(),
-                List.of(),
-                1,
-                0,
-                reference,
-                reference == null ? null : owner + ":" + reference,
-                now);
+        return new Draft(
+                new OrderContents(
+                        id,
+                        path,
+                        path.getLast(),
+                        details.orderedFor(),
+                        details.fulfillment(),
+                        lines,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        1,
+                        0,
+                        details.externalReferenceId(),
+                        now));
     }
 
-    /** The draft as a placed order, with its lines at the given prices. */
-    Order placed(List<Line> priced, Instant now) {
-        return new Order(
-                id,
-                path,
-                ownerId,
-                orderedFor,
-                fulfillment,
-                OrderStatus.PENDING,
-                priced,
-                issued,
-                managers,
-                returns,
-                revision,
-                opened,
-                externalReferenceId,
-                uniqueReference,
-                now);
+    OrderContents contents();
+
+    OrderStatus status();
+
+    Order withManagers(List<LicenseManager> next);
+
+    @Override
+    default OrderId id() {
+        return contents().id();
     }
 
     /** The partners on the path, and the license managers, who see only what they may issue. */
     @Override
-    public List<PartnerId> scope() {
-        Set<PartnerId> scope = new LinkedHashSet<>(path);
-        managers.forEach(manager -> scope.add(manager.partnerId()));
+    default List<PartnerId> scope() {
+        Set<PartnerId> scope = new LinkedHashSet<>(contents().path());
+        managers().forEach(manager -> scope.add(manager.partnerId()));
         return List.copyOf(scope);
     }
 
-    public Instant orderedAt(Line line) {
-        return line.orderedAt() == null ? placedAt : line.orderedAt();
+    default PartnerId ownerId() {
+        return contents().ownerId();
     }
 
-    public Optional<Line> line(LineId line) {
-        return lines.stream().filter(known -> known.id().equals(line)).findFirst();
+    default Fulfillment fulfillment() {
+        return contents().fulfillment();
+    }
+
+    default List<Line> lines() {
+        return contents().lines();
+    }
+
+    default List<LicenseManager> managers() {
+        return contents().managers();
+    }
+
+    default Instant orderedAt(Line line) {
+        return line.orderedAt() == null ? contents().placedAt() : line.orderedAt();
+    }
+
+    default Optional<Line> line(LineId line) {
+        return contents().line(line);
     }
 
     /** How many licenses of the line are issued. */
-    public long issuedOf(LineId line) {
-        return issued.stream()
-                .filter(known -> known.lineId().equals(line))
-                .mapToLong(Issued::count)
-                .findFirst()
-                .orElse(0);
+    default long issuedOf(LineId line) {
+        return contents().issuedOf(line);
     }
 
-    public Optional<OrderReturn> pendingReturn() {
-        return returns.stream().filter(OrderReturn::pending).findFirst();
+    default Optional<OrderReturn.Pending> pendingReturn() {
+        return contents().pendingReturn();
     }
 
     /** Whether the caller is the owner or above it; a license manager is neither. */
-    public boolean ownedBy(Caller caller) {
-        return caller.role() == Role.OPERATOR || path.contains(caller.partnerId());
+    default boolean ownedBy(Caller caller) {
+        return caller.role() == Role.OPERATOR || contents().path().contains(caller.partnerId());
     }
 
-    public List<LicenseManager> managersWithout(PartnerId partner) {
-        return managers.stream().filter(manager -> !manager.partnerId().equals(partner)).toList();
-    }
-
-    /** The same order if the managers are the same. */
-    public Order withManagers(List<LicenseManager> next) {
-        return next.equals(managers)
-                ? this
-                : copy(status, lines, issued, next, returns, revision + 1, opened);
-    }
-
-    Order withMoreLines(List<Line> more) {
-        List<Line> all = Stream.concat(lines.stream(), more.stream()).toList();
-        return status == OrderStatus.DRAFT
-                ? copy(status, all, issued, managers, returns, revision, opened)
-                : copy(status, all, issued, managers, returns, revision + 1, opened)
-                        .withDerivedStatus();
-    }
-
-    public Order withReturn(OrderReturn requested) {
-        List<OrderReturn> more = Stream.concat(returns.stream(), Stream.of(requested)).toList();
-        return copy(status, lines, issued, managers, more, revision + 1, opened);
-    }
-
-    /** A cancelled draft; other services never knew it, so its revision stays. */
-    public Order draftCancelled() {
-        return copy(OrderStatus.CANCELLED, lines, issued, managers, returns, revision, opened);
-    }
-
-    /** License-service has applied the order up to this revision. */
-    Order opened(long upTo) {
-        return copy(status, lines, issued, managers, returns, revision, Math.max(opened, upTo))
-                .withDerivedStatus();
-    }
-
-    /** At least this many licenses of the line are issued; a smaller, older count is ignored. */
-    Order issued(LineId line, long count) {
-        if (line(line).isEmpty() || count <= issuedOf(line)) {
-            return this;
-        }
-        List<Issued> next = new ArrayList<>(issued);
-        next.removeIf(known -> known.lineId().equals(line));
-        next.add(new Issued(line, count));
-        return copy(status, lines, next, managers, returns, revision, opened).withDerivedStatus();
-    }
-
-    /** An immediate line could not be issued; ignored once the order is no longer in force. */
-    Order failed(LineId line, ProblemCode code) {
-        if (!status.inForce()) {
-            return this;
-        }
-        List<Line> next =
-                lines.stream()
-                        .map(
-                                known ->
-                                        known.id().equals(line)
-                                                ? OrderLines.failed(known, code)
-                                                : known)
-                        .toList();
-        return copy(status, next, issued, managers, returns, revision, opened).withDerivedStatus();
-    }
-
-    /** License-service has taken back what the pending return asked for. */
-    Order returned(ReturnId id) {
-        OrderReturn pending = pendingReturn().filter(one -> one.id().equals(id)).orElse(null);
-        if (pending == null) {
-            return this;
-        }
-        List<Line> next = new ArrayList<>(lines);
-        Money credit = Money.zero(lines.getFirst().amount().currency());
-        for (ReturnedLine returned : pending.lines()) {
-            int at = next.indexOf(line(returned.lineId()).orElseThrow());
-            Line before = next.get(at);
-            Line after = OrderLines.returned(before, returned.quantity());
-            next.set(at, after);
-            credit = credit.plus(before.owed().minus(after.owed()));
-        }
-        OrderStatus nextStatus =
-                pending.kind() == ReturnKind.CANCELLATION ? OrderStatus.CANCELLED : status;
-        List<OrderReturn> nextReturns = replaced(pending.done(credit));
-        return copy(nextStatus, next, issued, managers, nextReturns, revision, opened)
-                .withDerivedStatus();
-    }
-
-    /** License-service has refused the pending return. */
-    Order returnRefused(ReturnId id, ProblemCode code) {
-        return pendingReturn()
-                .filter(pending -> pending.id().equals(id))
-                .map(pending -> replaced(pending.refused(code)))
-                .map(next -> copy(status, lines, issued, managers, next, revision, opened))
-                .orElse(this);
-    }
-
-    private List<OrderReturn> replaced(OrderReturn next) {
-        return returns.stream().map(one -> one.id().equals(next.id()) ? next : one).toList();
-    }
-
-    private Order withDerivedStatus() {
-        if (!status.inForce()) {
-            return this;
-        }
-        OrderStatus derived = OrderProgress.statusOf(this);
-        return copy(derived, lines, issued, managers, returns, revision, opened);
-    }
-
-    private Order copy(
-            OrderStatus newStatus,
-            List<Line> newLines,
-            List<Issued> newIssued,
-            List<LicenseManager> newManagers,
-            List<OrderReturn> newReturns,
-            long newRevision,
-            long newOpened) {
-        return new Order(
-                id,
-                path,
-                ownerId,
-                orderedFor,
-                fulfillment,
-                newStatus,
-                newLines,
-                newIssued,
-                newManagers,
-                newReturns,
-                newRevision,
-                newOpened,
-                externalReferenceId,
-                uniqueReference,
-                placedAt);
+    default List<LicenseManager> managersWithout(PartnerId partner) {
+        return managers().stream().filter(manager -> !manager.partnerId().equals(partner)).toList();
     }
 
     /** The state that other services get with each event. */
-    OrderState toState() {
+    default OrderState toState() {
         return new OrderState(
-                id,
-                revision,
-                ownerId,
-                path,
-                orderedFor,
-                fulfillment,
-                status,
-                lines,
-                managers,
-                placedAt,
-                pendingReturn().map(OrderReturn::toEvent).orElse(null));
+                id(),
+                contents().revision(),
+                ownerId(),
+                contents().path(),
+                contents().orderedFor(),
+                fulfillment(),
+                status(),
+                lines(),
+                managers(),
+                contents().placedAt(),
+                pendingReturn().map(OrderReturn.Pending::toEvent).orElse(null));
+    }
+
+    @JsonCreator
+    static Order from(OrderDocument stored) {
+        return stored.toState();
+    }
+
+    @JsonValue
+    default OrderDocument toDocument() {
+        return OrderDocument.of(this);
     }
 }

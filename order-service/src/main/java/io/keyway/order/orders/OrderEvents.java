@@ -9,7 +9,8 @@ import io.keyway.contracts.event.OrderEvent.OrderFulfilled;
 import io.keyway.contracts.event.OrderEvent.OrderPlaced;
 import io.keyway.contracts.event.OrderEvent.OrderReturned;
 import io.keyway.contracts.event.OrderEvent.OrderState;
-import io.keyway.contracts.event.OrderEvent.OrderStatus;
+import io.keyway.order.orders.Order.Closed;
+import io.keyway.order.orders.Order.Draft;
 import java.util.List;
 
 /** Which events an order publishes on {@code orders}. */
@@ -19,21 +20,17 @@ final class OrderEvents {
 
     /** The event of a new order; none for a draft, which other services do not know. */
     static List<DomainEvent> created(Order order) {
-        return order.status() == OrderStatus.DRAFT
-                ? List.of()
-                : List.of(new OrderPlaced(order.toState()));
+        return order instanceof Draft ? List.of() : List.of(new OrderPlaced(order.toState()));
     }
 
     /** The event of a change; none for a draft, and none if the published state is the same. */
     static List<DomainEvent> changed(Order before, Order after) {
         OrderState state = after.toState();
-        if (after.status() == OrderStatus.DRAFT || state.equals(before.toState())) {
+        if (after instanceof Draft || state.equals(before.toState())) {
             return List.of();
         }
-        if (before.status() == OrderStatus.DRAFT) {
-            return after.status() == OrderStatus.CANCELLED
-                    ? List.of()
-                    : List.of(new OrderPlaced(state));
+        if (before instanceof Draft) {
+            return after instanceof Closed ? List.of() : List.of(new OrderPlaced(state));
         }
         return List.of(
                 after.status() == before.status() ? new OrderChanged(state) : withNewStatus(state));

@@ -3,7 +3,7 @@ package io.keyway.order.orders;
 import io.keyway.contracts.event.OrderEvent.Fulfillment;
 import io.keyway.contracts.event.OrderEvent.Line;
 import io.keyway.contracts.event.OrderEvent.OrderStatus;
-import io.keyway.order.orders.Order.Issued;
+import io.keyway.order.orders.OrderContents.Issued;
 
 /** Derives the status of an order in force from what its lines have come to. */
 final class OrderProgress {
@@ -11,7 +11,7 @@ final class OrderProgress {
     private OrderProgress() {}
 
     /** The status that follows from what was issued, returned and failed. */
-    static OrderStatus statusOf(Order order) {
+    static OrderStatus statusOf(OrderContents order) {
         if (order.lines().stream().allMatch(line -> line.failure() != null)) {
             return OrderStatus.FAILED;
         }
@@ -23,7 +23,7 @@ final class OrderProgress {
                 : immediateStatus(order);
     }
 
-    private static OrderStatus onDemandStatus(Order order) {
+    private static OrderStatus onDemandStatus(OrderContents order) {
         long drawn = order.issued().stream().mapToLong(Issued::count).sum();
         if (drawn == 0) {
             return order.opened() == 0 ? OrderStatus.PENDING : OrderStatus.OPEN;
@@ -32,7 +32,7 @@ final class OrderProgress {
         return drawn < kept ? OrderStatus.PARTLY_FULFILLED : OrderStatus.FULFILLED;
     }
 
-    private static OrderStatus immediateStatus(Order order) {
+    private static OrderStatus immediateStatus(OrderContents order) {
         long done =
                 order.lines().stream()
                         .filter(line -> order.issuedOf(line.id()) >= line.quantity())

@@ -137,12 +137,12 @@ public record OrderResponse(
         static ReturnResponse from(OrderReturn requested) {
             return new ReturnResponse(
                     requested.id(),
-                    requested.kind(),
+                    requested.asked().kind(),
                     requested.status(),
-                    requested.lines(),
-                    requested.credited(),
-                    requested.refusal(),
-                    requested.askedAt());
+                    requested.asked().lines(),
+                    requested instanceof OrderReturn.Done done ? done.credited() : null,
+                    requested instanceof OrderReturn.Refused refused ? refused.refusal() : null,
+                    requested.asked().askedAt());
         }
     }
 
@@ -169,7 +169,7 @@ public record OrderResponse(
         public static ManagerResponse from(LicenseManager manager, Order order) {
             return new ManagerResponse(
                     manager.partnerId(),
-                    order.opened() >= order.revision()
+                    order.contents().opened() >= order.contents().revision()
                             ? ManagerStatus.ACTIVE
                             : ManagerStatus.PENDING,
                     manager.grants());
@@ -186,7 +186,7 @@ public record OrderResponse(
         return new OrderResponse(
                 order.id(),
                 order.ownerId(),
-                owned ? order.orderedFor() : null,
+                owned ? order.contents().orderedFor() : null,
                 order.fulfillment(),
                 order.status(),
                 order.lines().stream()
@@ -198,12 +198,14 @@ public record OrderResponse(
                         .map(line -> LineResponse.from(line, order, owned))
                         .toList(),
                 managers.stream().map(manager -> ManagerResponse.from(manager, order)).toList(),
-                owned ? order.returns().stream().map(ReturnResponse::from).toList() : null,
+                owned
+                        ? order.contents().returns().stream().map(ReturnResponse::from).toList()
+                        : null,
                 owned ? OrderLines.total(order.lines()) : null,
                 owned ? credited(order.lines()) : null,
                 order.status() == OrderStatus.FAILED ? order.lines().getFirst().failure() : null,
-                owned ? order.externalReferenceId() : null,
-                order.placedAt());
+                owned ? order.contents().externalReferenceId() : null,
+                order.contents().placedAt());
     }
 
     private static Money credited(List<Line> lines) {

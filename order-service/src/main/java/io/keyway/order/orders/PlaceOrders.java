@@ -7,7 +7,6 @@ import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.OrderEvent.Fulfillment;
 import io.keyway.contracts.event.OrderEvent.Line;
-import io.keyway.contracts.event.OrderEvent.OrderStatus;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.OrderId;
@@ -16,6 +15,8 @@ import io.keyway.kit.http.NewId;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Stored;
 import io.keyway.order.network.Network;
+import io.keyway.order.orders.Order.Draft;
+import io.keyway.order.orders.Order.Extensible;
 import io.keyway.order.orders.OrdersController.PlaceOrder;
 import io.keyway.order.pricing.LineRequest;
 import io.keyway.order.pricing.PriceLines;
@@ -43,13 +44,14 @@ class PlaceOrders {
 
     /** Stores the order that the body asks for, as a draft or placed. */
     Stored<Order> create(Caller caller, NewId newId, PlaceOrder body) {
-        Order draft = draft(caller, newId, body);
+        Draft draft = draft(caller, newId, body);
         boolean keepAsDraft = Boolean.TRUE.equals(body.draft());
-        return orders.insert(keepAsDraft ? draft : draft.placed(draft.lines(), draft.placedAt()));
+        return orders.insert(
+                keepAsDraft ? draft : draft.placed(draft.lines(), draft.contents().placedAt()));
     }
 
     /** The order that the body asks for, priced but not stored. */
-    Order draft(Caller caller, NewId newId, PlaceOrder body) {
+    Draft draft(Caller caller, NewId newId, PlaceOrder body) {
         if (caller.partnerId() == null || !caller.may(Permission.CREATE_ORDERS)) {
             throw new Refused(ProblemCode.FORBIDDEN);
         }
@@ -86,10 +88,10 @@ class PlaceOrders {
                 id,
                 ifMatch,
                 order -> {
-                    if (order.status() != OrderStatus.DRAFT) {
+                    if (!(order instanceof Draft draft)) {
                         throw new Refused(ProblemCode.CONFLICT, "The order is no draft.");
                     }
-                    return order.placed(priceLines.repriced(buyer, order.lines()), clock.instant());
+                    return draft.placed(priceLines.repriced(buyer, order.lines()), clock.instant());
                 });
     }
 
@@ -109,11 +111,11 @@ class PlaceOrders {
                     if (order.line(first).isPresent()) {
                         return order; // The request is being repeated.
                     }
-                    if (order.status() != OrderStatus.DRAFT && !order.status().inForce()) {
+                    if (!(order instanceof Extensible extensible)) {
                         throw new Refused(AccessRule.ORDER_CLOSED, "The order is closed.");
                     }
                     priceLines.requireLinesAtMost(order.lines().size() + more.size());
-                    return order.withMoreLines(more);
+                    return extensible.withMoreLines(more);
                 });
     }
 

@@ -5,7 +5,6 @@ import io.keyway.contracts.access.AccessRule;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.OrderEvent.Fulfillment;
 import io.keyway.contracts.event.OrderEvent.Line;
-import io.keyway.contracts.event.OrderEvent.OrderStatus;
 import io.keyway.contracts.event.OrderEvent.ReturnKind;
 import io.keyway.contracts.event.OrderEvent.ReturnedLine;
 import io.keyway.contracts.id.OrderId;
@@ -15,6 +14,8 @@ import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Stored;
 import io.keyway.order.OrderProperties;
 import io.keyway.order.orders.Order;
+import io.keyway.order.orders.Order.Draft;
+import io.keyway.order.orders.Order.InForce;
 import io.keyway.order.orders.OrderReturn;
 import io.keyway.order.orders.Orders;
 import java.time.Clock;
@@ -56,11 +57,11 @@ class RequestReturns {
                 returnId,
                 ifMatch,
                 order -> {
-                    requireInForce(order);
+                    InForce inForce = requireInForce(order);
                     for (int i = 0; i < lines.size(); i++) {
                         requireReturnable(order, lines.get(i), "lines[" + i + "]");
                     }
-                    return withRequest(order, returnId, ReturnKind.RETURN, lines);
+                    return withRequest(inForce, returnId, ReturnKind.RETURN, lines);
                 });
     }
 
@@ -72,15 +73,15 @@ class RequestReturns {
                 returnId,
                 ifMatch,
                 order -> {
-                    if (order.status() == OrderStatus.DRAFT) {
-                        return order.draftCancelled();
+                    if (order instanceof Draft draft) {
+                        return draft.cancelled();
                     }
-                    requireInForce(order);
-                    if (!order.issued().isEmpty()) {
+                    InForce inForce = requireInForce(order);
+                    if (!inForce.contents().issued().isEmpty()) {
                         throw new Refused(ProblemCode.ORDER_DRAWN);
                     }
                     return withRequest(
-                            order,
+                            inForce,
                             returnId,
                             ReturnKind.CANCELLATION,
                             order.lines().stream()
@@ -101,23 +102,26 @@ class RequestReturns {
                 id,
                 ifMatch,
                 order ->
-                        order.returns().stream().anyMatch(known -> known.id().equals(returnId))
+                        order.contents().returns().stream()
+                                        .anyMatch(known -> known.id().equals(returnId))
                                 ? order // The request is being repeated.
                                 : decide.apply(order));
     }
 
     private Order withRequest(
-            Order order, ReturnId returnId, ReturnKind kind, List<ReturnedLine> lines) {
-        if (order.returns().size() >= settings.returnsMax()) {
+            InForce order, ReturnId returnId, ReturnKind kind, List<ReturnedLine> lines) {
+        if (order.contents().returns().size() >= settings.returnsMax()) {
             throw new Refused(
                     ProblemCode.CONFLICT,
                     "An order has at most " + settings.returnsMax() + " returns.");
         }
-        return order.withReturn(OrderReturn.requested(returnId, kind, lines, clock.instant()));
+        return order.withReturn(
+                new OrderReturn.Pending(
+                        new OrderReturn.Asked(returnId, kind, lines, clock.instant())));
     }
 
-    private static void requireInForce(Order order) {
-        if (!order.status().inForce()) {
+    private static InForce requireInForce(Order order) {
+        if (!(order instanceof InForce inForce)) {
             throw new Refused(
                     AccessRule.ORDER_CLOSED,
                     "The order is a draft, failed, cancelled or returned.");
@@ -125,6 +129,7 @@ class RequestReturns {
         if (order.pendingReturn().isPresent()) {
             throw new Refused(ProblemCode.RETURN_PENDING);
         }
+        return inForce;
     }
 
     private void requireReturnable(Order order, ReturnedLine returned, String field) {

@@ -1,15 +1,12 @@
 package io.keyway.partner.signin;
 
+import io.keyway.contracts.Sha256;
 import io.keyway.kit.http.Refused;
 import io.keyway.partner.PartnerProperties;
 import io.keyway.partner.accounts.Account;
 import io.keyway.partner.throttle.Counts;
 import io.keyway.partner.throttle.Limit;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.function.BooleanSupplier;
@@ -45,7 +42,8 @@ class SignInThrottle {
      * @throws Refused {@code too_many_requests} with the time to wait
      */
     boolean guess(String username, String address, BooleanSupplier isRight) {
-        String account = digest(Account.login(username));
+        // As a hash: a user name can be long, or a password typed into the wrong field.
+        String account = Sha256.hex(Account.login(username));
         String pair = account + " at " + address;
         SequencedMap<String, Limit> limits = new LinkedHashMap<>();
         if (!counts.isRemembered("known " + pair)) {
@@ -78,19 +76,5 @@ class SignInThrottle {
 
     private Limit limit(int free, Duration max) {
         return new Limit.Backoff(free, settings.pauseFirst(), max, settings.failuresKept());
-    }
-
-    /**
-     * User names are stored as hashes: they can be long, or a password typed into the wrong field.
-     */
-    private static String digest(String login) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(login.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

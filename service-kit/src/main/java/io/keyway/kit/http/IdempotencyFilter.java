@@ -1,6 +1,7 @@
 package io.keyway.kit.http;
 
 import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.Sha256;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.id.Id;
 import io.keyway.kit.http.RequestBodyFilter.BufferedRequest;
@@ -12,8 +13,6 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
@@ -149,13 +148,6 @@ final class IdempotencyFilter extends OncePerRequestFilter {
     }
 
     private static String digest(String text) {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(text));
     }
 }

@@ -1,9 +1,9 @@
 package io.keyway.usage.cloudevents;
 
+import io.keyway.contracts.Sha256;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.usage.metering.Fingerprint;
-import io.keyway.usage.metering.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

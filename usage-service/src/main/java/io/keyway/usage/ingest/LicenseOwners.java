@@ -1,5 +1,7 @@
 package io.keyway.usage.ingest;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.keyway.contracts.Topic;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.LicenseEvent.LicenseState;
@@ -9,14 +11,11 @@ import io.keyway.kit.store.ReplicaBehindException;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.metering.Attribution;
 import io.keyway.usage.network.Network;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,17 +27,16 @@ class LicenseOwners {
 
     private final Network network;
     private final CatchUp catchUp;
-    private final UsageProperties.Ingest settings;
-    private final Clock clock;
-    private final Map<LicenseId, Known> known = new ConcurrentHashMap<>();
+    private final Cache<LicenseId, Attribution> known;
 
-    private record Known(Attribution attribution, Instant until) {}
-
-    LicenseOwners(Network network, CatchUp catchUp, UsageProperties settings, Clock clock) {
+    LicenseOwners(Network network, CatchUp catchUp, UsageProperties settings) {
         this.catchUp = catchUp;
         this.network = network;
-        this.settings = settings.ingest();
-        this.clock = clock;
+        this.known =
+                Caffeine.newBuilder()
+                        .maximumSize(settings.ingest().licensesCached())
+                        .expireAfterWrite(settings.ingest().licensesCachedFor())
+                        .build();
     }
 
     /**
@@ -48,15 +46,12 @@ class LicenseOwners {
      * @throws ReplicaBehindException if one is missing and its event may not have been consumed yet
      */
     Map<LicenseId, Attribution> of(Caller caller, Collection<LicenseId> licenses) {
-        Instant now = clock.instant();
         Map<LicenseId, Attribution> found = new HashMap<>();
         Set<LicenseId> missing = new HashSet<>();
         for (LicenseId license : licenses) {
-            Known cached = known.get(license);
-            if (cached != null
-                    && now.isBefore(cached.until())
-                    && sees(caller, cached.attribution())) {
-                found.put(license, cached.attribution());
+            Attribution cached = known.getIfPresent(license);
+            if (cached != null && sees(caller, cached)) {
+                found.put(license, cached);
             } else {
                 missing.add(license);
             }
@@ -92,12 +87,9 @@ class LicenseOwners {
     }
 
     private Attribution remember(LicenseId id, LicenseState license) {
-        if (known.size() >= settings.licensesCached()) {
-            known.clear();
-        }
         Attribution attribution =
                 new Attribution(license.path(), license.customerId(), id, license.productId());
-        known.put(id, new Known(attribution, clock.instant().plus(settings.licensesCachedFor())));
+        known.put(id, attribution);
         return attribution;
     }
 }

@@ -1,7 +1,7 @@
 package io.keyway.usage.metering;
 
+import io.keyway.contracts.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -37,7 +37,7 @@ public final class DistinctCounter {
 
     /** The hash of a value: the first 8 bytes of its SHA-256. */
     public static long hash(String value) {
-        return ByteBuffer.wrap(Sha256.of(value.getBytes(StandardCharsets.UTF_8))).getLong();
+        return ByteBuffer.wrap(Sha256.of(value)).getLong();
     }
 
     public boolean exact() {

@@ -1,5 +1,6 @@
 package io.keyway.usage.metering;
 
+import io.keyway.contracts.Sha256;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.PartnerId;
 import java.nio.ByteBuffer;

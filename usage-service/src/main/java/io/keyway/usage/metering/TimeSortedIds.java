@@ -1,7 +1,7 @@
 package io.keyway.usage.metering;
 
+import io.keyway.contracts.Sha256;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 
@@ -23,7 +23,7 @@ public final class TimeSortedIds {
 
     /** The part that does not depend on the time. */
     public static String hash(String name) {
-        byte[] hash = Sha256.of(name.getBytes(StandardCharsets.UTF_8));
+        byte[] hash = Sha256.of(name);
         return encode(new BigInteger(1, Arrays.copyOf(hash, 10)), NAME_CHARS);
     }
 

@@ -3,6 +3,8 @@ package io.keyway.usage.meters;
 import static com.mongodb.client.model.Filters.empty;
 import static com.mongodb.client.model.Filters.eq;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Role;
 import io.keyway.contracts.id.MeterId;
@@ -14,14 +16,9 @@ import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.metering.Meter;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /** The store of meters. A vendor has few, so all of them are read and cached together. */
@@ -29,19 +26,14 @@ import org.springframework.stereotype.Component;
 public class Meters {
 
     private final Aggregates<DefinedMeter> stored;
-    private final Duration cacheFor;
-    private final Clock clock;
-    private final Map<PartnerId, Cached> cache = new ConcurrentHashMap<>();
+    private final Cache<PartnerId, List<Meter>> cache;
 
-    private record Cached(List<Meter> meters, Instant until) {}
-
-    Meters(Store store, UsageProperties settings, Clock clock) {
+    Meters(Store store, UsageProperties settings) {
         this.stored =
                 store.aggregates("meters", DefinedMeter.class)
                         .unique("state.codeOfVendor")
                         .indexed("state.meter.vendorId");
-        this.cacheFor = settings.meters().cacheFor();
-        this.clock = clock;
+        this.cache = Caffeine.newBuilder().expireAfterWrite(settings.meters().cacheFor()).build();
     }
 
     /**
@@ -49,23 +41,21 @@ public class Meters {
      */
     Optional<Stored<DefinedMeter>> define(DefinedMeter meter) {
         Optional<Stored<DefinedMeter>> defined = stored.insert(meter);
-        cache.remove(meter.meter().vendorId());
+        cache.invalidate(meter.meter().vendorId());
         return defined;
     }
 
     /** The vendor's meters from the cache: a new one of another instance may be missing. */
     public List<Meter> ofVendor(PartnerId vendor) {
-        Cached cached = cache.get(vendor);
-        return cached != null && clock.instant().isBefore(cached.until())
-                ? cached.meters()
-                : ofVendorNow(vendor);
+        List<Meter> cached = cache.getIfPresent(vendor);
+        return cached == null ? ofVendorNow(vendor) : cached;
     }
 
     /** The vendor's meters from the store. */
     public List<Meter> ofVendorNow(PartnerId vendor) {
         List<Meter> meters =
                 definedBy(vendor).stream().map(found -> found.state().meter()).toList();
-        cache.put(vendor, new Cached(meters, clock.instant().plus(cacheFor)));
+        cache.put(vendor, meters);
         return meters;
     }
 
