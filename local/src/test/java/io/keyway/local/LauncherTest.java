@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import io.keyway.local.data.RunFile;
+import io.keyway.local.process.FakeService;
+import io.keyway.local.system.Secrets;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
