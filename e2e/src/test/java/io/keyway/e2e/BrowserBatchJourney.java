@@ -35,7 +35,7 @@ class BrowserBatchJourney {
     }
 
     @Test
-    void aResellerSendsAFileSeesWhatFailedMendsItAndResumes() {
+    void resellerUploadsFileCorrectsFailedRowsAndResumes() {
         String late = Tree.letters() + "@example.com";
         String rows =
                 "customer,product,policy,quantity\n"

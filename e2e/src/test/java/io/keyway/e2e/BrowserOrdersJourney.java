@@ -127,7 +127,7 @@ class BrowserOrdersJourney {
     }
 
     @Test
-    void aResellerPaysForWhatItHasIssuedAndItsParentConfirms() {
+    void resellerSettlesIssuedLicensesAndParentConfirms() {
         Map<String, Object> two =
                 Map.of(
                         "productId",

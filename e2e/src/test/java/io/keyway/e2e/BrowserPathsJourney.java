@@ -146,7 +146,7 @@ class BrowserPathsJourney {
     }
 
     @Test
-    void grantsAreShrunkAndTakenAway() {
+    void grantsCanBeReducedAndRevoked() {
         String path = "/api/v1/partners/" + tree.siblingId + "/grants";
         try (Visitor distributor = portal.visit();
                 Visitor sibling = portal.visit()) {
@@ -172,7 +172,7 @@ class BrowserPathsJourney {
 
     /** A partner further above offers only what the partner's direct parent may sell. */
     @Test
-    void onlyWhatThePartnerAboveMaySellIsOffered() {
+    void onlyTheParentsPortfolioIsOffered() {
         Tree.created(
                 keyway.post(
                         tree.vendor,
@@ -264,7 +264,7 @@ class BrowserPathsJourney {
     }
 
     @Test
-    void aCustomerWhoForgotItsPasswordIsHelped() {
+    void customerResetsForgottenPassword() {
         String email = Tree.letters() + "@example.com";
         String given = "a third one";
         try (Visitor reseller = portal.visit();
@@ -409,7 +409,7 @@ class BrowserPathsJourney {
     }
 
     @Test
-    void theAuditTrailTellsWhoDidWhat() {
+    void auditTrailShowsActorAndChange() {
         keyway.post(tree.vendor, "/api/v1/partners/" + tree.distributorId + "/deactivate", null);
         keyway.post(tree.vendor, "/api/v1/partners/" + tree.distributorId + "/activate", null);
         try (Visitor vendor = portal.visit()) {

@@ -116,7 +116,7 @@ class InstantControlJourney {
     }
 
     @Test
-    void thePartnersOfAVendorWhosePortalIsSwitchedOff() {
+    void refusesPartnersOfAVendorWithPortalOff() {
         measure("portal switched off", this::portal);
     }
 
@@ -240,7 +240,7 @@ class InstantControlJourney {
     }
 
     @Test
-    void aProductThatIsWithdrawnIsSoldByNobodyBelowOnTheNextRequest() {
+    void withdrawnProductIsNotSoldFromTheNextRequestOn() {
         Tree tree = trees.getFirst().tree;
         String order = tree.allowance(3, 3);
         assertThat(issue(tree, order).status()).isEqualTo(201);

@@ -83,7 +83,7 @@ class LicensePropertiesTest {
     }
 
     @Test
-    void refusesToStartWhenTheLargestIssuanceHasMorePartsThanOneWriteAsksFor() {
+    void refusesToStartWhenTheLargestIssuanceHasTooManyChunks() {
         runner.withPropertyValues(
                         "keyway.license.signing-secret=" + SECRET,
                         "keyway.license.issuance.chunk-size=999")

@@ -52,7 +52,7 @@ class LauncherTest {
     }
 
     @Test
-    void startsEverythingAndTellsEachServiceWhatItNeeds() throws Exception {
+    void startsAllProcessesWithTheirEnvironment() throws Exception {
         try (Local local = start(Map.of())) {
             assertThat(local.output()).contains("Keyway is ready at " + local.url());
             assertThat(local.output()).contains("admin@keyway.local / keyway-local");
@@ -82,7 +82,7 @@ class LauncherTest {
     }
 
     @Test
-    void startsAgainWhateverIsKilledOnItsOldPort() throws Exception {
+    void restartsKilledProcessesOnTheirOldPort() throws Exception {
         try (Local local = start(Map.of())) {
             for (String process : List.of("store", "kafka", "order-service")) {
                 long pid = local.pid(process);

@@ -141,7 +141,7 @@ class PartnerPropertiesTest {
         "depth-max, 32, 33",
         "unpaid-license-limit, 0, -1"
     })
-    void takesALimitAndRefusesWhatIsBeyondIt(String key, long taken, long refused) {
+    void acceptsLimitsAndRefusesValuesBeyondThem(String key, long taken, long refused) {
         runner.withPropertyValues("keyway.partner." + key + "=" + taken)
                 .run(context -> assertThat(context).hasNotFailed());
         runner.withPropertyValues("keyway.partner." + key + "=" + refused)

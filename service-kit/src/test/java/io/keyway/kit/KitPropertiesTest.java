@@ -198,7 +198,7 @@ class KitPropertiesTest {
         "consumer.poll-records-max, 1, 0",
         "consumer.threads, 1, 0"
     })
-    void takesALimitAndRefusesWhatIsBeyondIt(String key, long taken, long refused) {
+    void acceptsLimitsAndRefusesValuesBeyondThem(String key, long taken, long refused) {
         runner.withPropertyValues("keyway.kit." + key + "=" + taken)
                 .run(context -> assertThat(context).hasNotFailed());
         runner.withPropertyValues("keyway.kit." + key + "=" + refused)

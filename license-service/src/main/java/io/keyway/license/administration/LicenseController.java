@@ -169,7 +169,7 @@ class LicenseController {
                             if (!edited.paysLike(before) && !license.showsSaleTo(caller)) {
                                 throw new Refused(
                                         ProblemCode.FORBIDDEN,
-                                        "what the customer paid is noted by who sold the license");
+                                        "only the seller of the license records what the customer paid");
                             }
                             return edited.equals(before)
                                     ? Decision.keep()

@@ -75,7 +75,7 @@ class RecoverIssuances {
     private boolean isQueued(Issuance issuance) {
         return issuance.stage() == Stage.ISSUING
                 && issuance.preparation().inBackground()
-                && !catchUp.hasHeard(Topic.ISSUANCE, issuance.id());
+                && !catchUp.hasConsumed(Topic.ISSUANCE, issuance.id());
     }
 
     private void advance(Issuance issuance) {

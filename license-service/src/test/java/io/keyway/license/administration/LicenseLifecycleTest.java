@@ -39,15 +39,15 @@ class LicenseLifecycleTest {
 
     private final Market market;
     private final Api api;
-    private final PublishedEvents heard;
+    private final PublishedEvents published;
     private final ProductId product;
     private final CustomerId customer;
 
     @Autowired
-    LicenseLifecycleTest(Markets markets, PublishedEvents heard) {
+    LicenseLifecycleTest(Markets markets, PublishedEvents published) {
         this.market = markets.open();
         this.api = market.api;
-        this.heard = heard;
+        this.published = published;
         this.product = market.product();
         this.customer = market.customer();
         market.grantToAll(product);
@@ -81,7 +81,7 @@ class LicenseLifecycleTest {
         assertThat(act(license, "revoke").status()).isEqualTo(200);
         eventually(
                 () ->
-                        assertThat(heard.all(LicenseRevoked.class))
+                        assertThat(published.all(LicenseRevoked.class))
                                 .filteredOn(
                                         event ->
                                                 event.license()
@@ -160,7 +160,7 @@ class LicenseLifecycleTest {
         assertThat(api.get(asCustomer(other), path(license)).status()).isEqualTo(200);
         eventually(
                 () ->
-                        assertThat(heard.all(LicenseTransferred.class))
+                        assertThat(published.all(LicenseTransferred.class))
                                 .anyMatch(event -> event.license().customerId().equals(other)));
     }
 
@@ -190,8 +190,8 @@ class LicenseLifecycleTest {
 
         CustomerState moved =
                 new CustomerState(customer, siblingId, path, "ann@example.com", "Ann", null, true);
-        market.tell(customer.value(), new CustomerTransferred(moved));
-        market.tell(customer.value(), new CustomerTransferred(moved));
+        market.publish(customer.value(), new CustomerTransferred(moved));
+        market.publish(customer.value(), new CustomerTransferred(moved));
 
         eventually(() -> assertThat(api.get(sibling, path(license)).status()).isEqualTo(200));
         assertThat(api.get(market.reseller, path(license)).status()).isEqualTo(404);
@@ -200,7 +200,7 @@ class LicenseLifecycleTest {
         eventually(
                 () ->
                         assertThat(
-                                        heard.all(LicenseTransferred.class).stream()
+                                        published.all(LicenseTransferred.class).stream()
                                                 .map(LicenseEvent.LicenseTransferred::license)
                                                 .filter(
                                                         state ->
@@ -212,7 +212,7 @@ class LicenseLifecycleTest {
 
     /** Its parent takes them over when a partner is deleted; who sold them stays written. */
     @Test
-    void itFollowsItsCustomerUpWithItsMachinesAndWhoSoldItStays() {
+    void followsItsCustomerUpAndKeepsMachinesAndIssuer() {
         JsonNode license = issue(Map.of("machinesMax", 2));
         Api.Answer machine =
                 api.post(
@@ -233,9 +233,9 @@ class LicenseLifecycleTest {
                         "Ann",
                         null,
                         true);
-        market.tell(customer.value(), new CustomerTransferred(moved), 1_000_000);
-        market.tell(customer.value(), new CustomerTransferred(before), 999_999);
-        market.tell(customer.value(), new CustomerTransferred(moved), 1_000_000);
+        market.publish(customer.value(), new CustomerTransferred(moved), 1_000_000);
+        market.publish(customer.value(), new CustomerTransferred(before), 999_999);
+        market.publish(customer.value(), new CustomerTransferred(moved), 1_000_000);
 
         eventually(
                 () -> assertThat(api.get(market.reseller, path(license)).status()).isEqualTo(404));

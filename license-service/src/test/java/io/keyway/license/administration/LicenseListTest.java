@@ -84,7 +84,7 @@ class LicenseListTest {
     }
 
     @Test
-    void searchesWhatIsWrittenOnALicenseAndTakesItLiterally() {
+    void searchesTextsOfLicensesLiterally() {
         String id = issue(Map.of("scheme", "random"));
         JsonNode license = market.api.get(market.reseller, "/api/v1/licenses/" + id).json();
 

@@ -60,7 +60,7 @@ class VerifyAuditTest {
     }
 
     @Test
-    void aWholeChainIsSaidToBeWhole() {
+    void reportsIntactChainAsIntact() {
         assertThat(verify()).isZero();
         assertThat(said()).contains("operator: whole, 5 records, 1 checkpoints");
     }
@@ -81,7 +81,7 @@ class VerifyAuditTest {
     }
 
     @Test
-    void aTextWhoseHashWasMadeAnewIsFoundAtTheNextRecord() {
+    void findsRehashedRecordAtTheNextRecord() {
         String text = "{\"sequence\":2,\"entry\":{\"x\":1}}";
         records.get(1).put("text", text);
         records.get(1).put("hash", AuditChain.hash(hash(1), text));
@@ -90,7 +90,7 @@ class VerifyAuditTest {
     }
 
     @Test
-    void aRecordThatIsGoneIsFound() {
+    void findsMissingRecord() {
         records.remove(3);
         assertThat(verify()).isEqualTo(1);
         assertThat(said()).contains("BROKEN at record 4: it is missing; what follows is record 5");
@@ -116,7 +116,7 @@ class VerifyAuditTest {
     }
 
     @Test
-    void aCheckpointThatNobodyOfUsSignedIsFound() {
+    void findsCheckpointWithForeignSignature() {
         checkpoints.getFirst().put("signature", Base64.getEncoder().encodeToString(new byte[64]));
         assertThat(verify()).isEqualTo(1);
         assertThat(said()).contains("the checkpoint of record 3: its signature is not genuine");

@@ -34,7 +34,7 @@ class ProcessLogTest {
     @TempDir Path folder;
 
     @Test
-    void showsWhatDeservesAttentionAndKeepsEverything() throws Exception {
+    void showsOnlyWarningsAndKeepsEveryLine() throws Exception {
         assertThat(shown(false))
                 .containsExactly(
                         "order   | OpenJDK warning: something about the JVM",

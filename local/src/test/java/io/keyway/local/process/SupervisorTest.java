@@ -47,7 +47,7 @@ class SupervisorTest {
     }
 
     @Test
-    void startsAgainWhatDies() throws Exception {
+    void restartsProcessesThatEnd() throws Exception {
         Supervisor supervisor = supervisor(shell("one", Stage.SERVICES, "echo up; exec sleep 60"));
         supervisor.start(Stage.SERVICES);
         supervisor.awaitReady(MAX, Stage.SERVICES);
@@ -62,7 +62,7 @@ class SupervisorTest {
     }
 
     @Test
-    void killsAndStartsAgainWhatDoesNotAnswer() throws Exception {
+    void killsAndRestartsUnresponsiveProcesses() throws Exception {
         AtomicBoolean alive = new AtomicBoolean(true);
         HttpServer health = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         health.createContext(
@@ -122,7 +122,7 @@ class SupervisorTest {
     }
 
     @Test
-    void killsWhatDoesNotStopInTime() throws Exception {
+    void killsProcessesThatDoNotStopInTime() throws Exception {
         Supervisor supervisor =
                 supervisor(
                         shell(
@@ -140,7 +140,7 @@ class SupervisorTest {
     }
 
     @Test
-    void givesUpWhatNeverComesUpAndSaysWhatItSaid() {
+    void givesUpOnFailingProcessesAndReportsTheirOutput() {
         Supervisor supervisor =
                 supervisor(shell("bad", Stage.SERVICES, "echo no key given; exit 3"));
         supervisor.start(Stage.SERVICES);
@@ -153,7 +153,7 @@ class SupervisorTest {
     }
 
     @Test
-    void saysWhatIsNotReadyInTime() {
+    void namesProcessesThatAreNotReadyInTime() {
         Supervisor supervisor = supervisor(shell("slow", Stage.SERVICES, "exec sleep 60"));
         supervisor.start(Stage.SERVICES);
 
@@ -163,7 +163,7 @@ class SupervisorTest {
     }
 
     @Test
-    void neitherInterruptNorHangUpOfTheTerminalReachesAChild() throws Exception {
+    void terminalSignalsDoNotReachChildren() throws Exception {
         Supervisor supervisor = supervisor(shell("one", Stage.SERVICES, "echo up; exec sleep 60"));
         supervisor.start(Stage.SERVICES);
         supervisor.awaitReady(MAX, Stage.SERVICES);

@@ -53,7 +53,7 @@ class BrokerTest {
     }
 
     @Test
-    void knowsNoTopicThatNobodyDeclared() {
+    void createsNoUndeclaredTopics() {
         assertThat(Broker.settings(folder, 1, 2))
                 .containsEntry("auto.create.topics.enable", "false")
                 .containsEntry("log.retention.ms", "-1");

@@ -14,7 +14,7 @@ class EnvironmentFileTest {
     @TempDir private Path folder;
 
     @Test
-    void aShellReadsItAndNobodyElse() throws Exception {
+    void isReadableByAShellAndOnlyByItsOwner() throws Exception {
         Path path = folder.resolve("order-service.env");
         new EnvironmentFile(path).write(Map.of("OLD", "1"));
         new EnvironmentFile(path)

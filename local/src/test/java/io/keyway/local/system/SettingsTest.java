@@ -83,14 +83,14 @@ class SettingsTest {
     }
 
     @Test
-    void startsWithoutAServiceThatItKnows() {
+    void leavesOutAKnownService() {
         assertThatThrownBy(() -> Settings.from(Map.of("KEYWAY_WITHOUT", "gateway"), List.of()))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("partner-service, order-service");
     }
 
     @Test
-    void refusesWhatItDoesNotKnow() {
+    void refusesUnknownOptions() {
         assertThatThrownBy(() -> Settings.from(Map.of(), List.of("--nosample")))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("--nosample")

@@ -64,7 +64,7 @@ class LicenseOwners {
         find(caller, missing, found);
         if (!missing.isEmpty()) {
             // One check is enough: the event of a license may be in any partition.
-            if (!catchUp.hasHeard(Topic.LICENSES, missing.iterator().next())) {
+            if (!catchUp.hasConsumed(Topic.LICENSES, missing.iterator().next())) {
                 throw new ReplicaBehindException();
             }
             find(caller, missing, found);

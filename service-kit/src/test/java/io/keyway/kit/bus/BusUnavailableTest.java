@@ -38,7 +38,7 @@ import org.springframework.test.context.DynamicPropertySource;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = TestPlatform.class)
 @DirtiesContext
-class TheBusIsAwayTest {
+class BusUnavailableTest {
 
     private static final EmbeddedKafkaKraftBroker BROKER = new EmbeddedKafkaKraftBroker(1, 1);
 
@@ -57,7 +57,7 @@ class TheBusIsAwayTest {
     @Autowired private Environment environment;
 
     @Test
-    void whileTheBusIsAwaySendsFailCommandsAreKeptAndMissesAreUncertain() {
+    void duringBusOutageSendsFailCommandsAreKeptAndMissesAreUncertain() {
         Caller owner = Callers.partner(PartnerId.next());
         publisher.publish(event(1));
         await().ignoreExceptions()

@@ -19,7 +19,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes events to the bus, as the relay of another service would. */
-public record Teller(Publisher bus) {
+public record EventPublisher(Publisher bus) {
 
     /**
      * Publishes an event.
@@ -27,12 +27,12 @@ public record Teller(Publisher bus) {
      * @param subject the aggregate that the event is about
      * @param sequence grows with every event of that aggregate
      */
-    public void tell(String subject, DomainEvent event, long sequence) {
+    public void publish(String subject, DomainEvent event, long sequence) {
         bus.publish(outboxEvent(subject, event.key(), event, sequence));
     }
 
     /** Publishes an event under another key, so that different aggregates share a partition. */
-    public void tellUnderKey(String key, DomainEvent event, long sequence) {
+    public void publishUnderKey(String key, DomainEvent event, long sequence) {
         bus.publish(outboxEvent(key, key, event, sequence));
     }
 
@@ -50,12 +50,12 @@ public record Teller(Publisher bus) {
     }
 
     /** Publishes an event about the aggregate that is its key. */
-    public void tell(DomainEvent event, long sequence) {
-        tell(event.key(), event, sequence);
+    public void publish(DomainEvent event, long sequence) {
+        publish(event.key(), event, sequence);
     }
 
     public void product(ProductId id, PartnerId vendor, CatalogStatus status, long sequence) {
-        tell(
+        publish(
                 new ProductChanged(
                         new ProductState(id, vendor, "cad", "CAD", ProductKind.PRODUCT, status)),
                 sequence);
@@ -71,7 +71,7 @@ public record Teller(Publisher bus) {
             ProductId product,
             @Nullable Money price,
             long sequence) {
-        tell(
+        publish(
                 new PolicyChanged(
                         new PolicyState(
                                 id,
