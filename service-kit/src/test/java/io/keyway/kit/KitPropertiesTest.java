@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.keyway.kit.scope.ScopeFilter;
+import io.keyway.kit.test.SettingsFile;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -208,5 +209,12 @@ class KitPropertiesTest {
                                         .rootCause()
                                         .hasMessageContaining("keyway.kit")
                                         .hasMessageContaining("must be"));
+    }
+
+    @Test
+    void sharedFileSetsNoDefaultAndShowsAllOfThem() {
+        SettingsFile file = SettingsFile.named("keyway-defaults.yml");
+        file.setsNoDefault("keyway.kit", KitProperties.class);
+        file.showsAllDefaults("keyway.kit", KitProperties.class);
     }
 }
