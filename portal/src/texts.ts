@@ -166,9 +166,9 @@ export const texts = {
     ended: 'Your session has ended. Sign in again to go on where you were.',
     notYet: 'Not a partner yet?',
     apply: 'Apply to become a partner',
-    unknownDomain: 'Nobody signs in here',
+    unknownDomain: 'Unknown sign-in address',
     unknownDomainHint: (host: string) =>
-      `No partner uses the address ${host}. Check how it is spelled, or ask whoever gave it to you.`,
+      `No partner uses the address ${host}. Check how it is spelled, or ask the partner that gave it to you.`,
   },
 
   changePassword: {
@@ -683,7 +683,7 @@ export const texts = {
     byUseHint: 'What is charged for each meter, on top of the fee.',
     statuses: { active: 'Offered', withdrawn: 'Withdrawn' },
     offered: 'Offered',
-    offeredHint: 'Off: nobody new can choose it; who has it keeps it.',
+    offeredHint: 'Off: it cannot be chosen any more; partners that have it keep it.',
     termsOf: (name: string) => `Terms of ${name}`,
     aMonth: (fee: string) => `${fee} a month`,
     noRates: 'Nothing by use: only the fee is owed.',
@@ -954,7 +954,7 @@ export const texts = {
       unnamed: 'Without a name',
       fingerprint: 'Fingerprint',
       activatedAt: 'Activated',
-      lastHeard: 'Last heard of',
+      lastHeard: 'Last heartbeat',
       release: 'Release',
       releaseOf: (name: string) => `Release ${name}`,
       releaseTitle: (name: string) => `Release ${name}?`,
@@ -1179,7 +1179,7 @@ export const texts = {
     yours: 'Your licenses',
     vendors: 'Newest vendors',
     switchedOff: 'Vendors that are switched off',
-    switchedOffHint: 'Nobody of their trees can sign in.',
+    switchedOffHint: 'No account in their branches can sign in.',
   },
 
   orders: {
@@ -1246,7 +1246,7 @@ export const texts = {
     },
     returnMax: (quantity: string) => `At most ${quantity}`,
     returnNothing: 'Say how much is returned',
-    returnPending: 'A return is being worked on.',
+    returnPending: 'A return is still being processed.',
     returns: 'Returns',
     asked: 'Asked for',
     what: 'What',

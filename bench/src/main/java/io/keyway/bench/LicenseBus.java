@@ -68,7 +68,7 @@ final class LicenseBus implements AutoCloseable {
     double secondsUntilUsageServiceHasHeard(Duration max) throws InterruptedException {
         long begin = System.nanoTime();
         Map<TopicPartition, Long> ends = ends();
-        while (!hasHeard(ends)) {
+        while (!hasConsumed(ends)) {
             if (System.nanoTime() - begin > max.toNanos()) {
                 throw new IllegalStateException("usage-service does not catch up");
             }
@@ -77,7 +77,7 @@ final class LicenseBus implements AutoCloseable {
         return (System.nanoTime() - begin) / 1e9;
     }
 
-    private boolean hasHeard(Map<TopicPartition, Long> ends) throws InterruptedException {
+    private boolean hasConsumed(Map<TopicPartition, Long> ends) throws InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> committed =
                 got(admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata());
         return ends.entrySet().stream()

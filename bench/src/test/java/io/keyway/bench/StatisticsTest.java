@@ -50,7 +50,7 @@ class StatisticsTest {
     }
 
     @Test
-    void refusesRatiosOfWhatIsNotPaired() {
+    void refusesRatiosOfUnpairedSamples() {
         assertThatThrownBy(() -> Statistics.ratios(List.of(1.0, 2.0), List.of(1.0)))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class MoneyTest {
 
     @Test
-    void roundsHalfUpToWhatTheCurrencyCanExpress() {
+    void roundsHalfUpToTheCurrencysExponent() {
         assertThat(Money.ofMajor(new BigDecimal("1.005"), "EUR")).isEqualTo(new Money(101, "EUR"));
         assertThat(Money.ofMajor(new BigDecimal("1.004"), "EUR")).isEqualTo(new Money(100, "EUR"));
         assertThat(Money.ofMajor(new BigDecimal("1.5"), "JPY")).isEqualTo(new Money(2, "JPY"));

@@ -49,7 +49,7 @@ class TermTest {
                 "PT9999999999999999H",
                 "P1Y2X"
             })
-    void refusesWhatIsNoTermOrOutOfItsLimits(String text) {
+    void refusesMalformedAndOutOfRangeTerms(String text) {
         assertThatThrownBy(() -> Term.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -18,7 +18,7 @@ class TextTest {
                 "\ufffd what could not be read elsewhere",
                 "נ\u200fמ a mark that turns the direction"
             })
-    void whatPeopleWriteIsReadable(String text) {
+    void acceptsReadableText(String text) {
         assertThat(Text.isReadable(text)).isTrue();
     }
 
@@ -38,7 +38,7 @@ class TextTest {
                 "\ud83f\udffe",
                 "end\ud83d"
             })
-    void whatIsNoCharacterIsNot(String text) {
+    void refusesUnreadableCharacters(String text) {
         assertThat(Text.isReadable(text)).isFalse();
     }
 

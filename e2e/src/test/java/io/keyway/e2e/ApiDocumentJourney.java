@@ -73,7 +73,7 @@ class ApiDocumentJourney {
     }
 
     @Test
-    void everyReferenceInTheDocumentLeadsSomewhere() {
+    void everyReferenceInTheDocumentResolves() {
         JsonNode document = keyway.get("", "/api/v1/openapi.json").json();
         assertThat(document.findValuesAsString("$ref"))
                 .isNotEmpty()

@@ -37,7 +37,7 @@ class BrowserBatchJourney {
     }
 
     @Test
-    void aResellerSendsAFileSeesWhatFailedMendsItAndResumes() {
+    void resellerUploadsFileCorrectsFailedRowsAndResumes() {
         String late = Tree.letters() + "@example.com";
         String rows =
                 "customer,product,policy,quantity\n"

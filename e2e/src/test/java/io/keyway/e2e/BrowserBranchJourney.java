@@ -28,7 +28,7 @@ class BrowserBranchJourney {
     }
 
     @Test
-    void theAuditNamesWhoIsInTheBranchAndNobodyOutside() {
+    void auditNamesOnlyActorsInTheBranch() {
         String path = "/api/v1/partners/" + tree.distributorId;
         keyway.post(tree.vendor, path + "/deactivate", null);
         keyway.post(tree.vendor, path + "/activate", null);

@@ -239,7 +239,7 @@ class BrowserCatalogJourney {
     }
 
     @Test
-    void anImmediateOrderHasNoLicenseManagersAndSaysWhy() {
+    void immediateOrderExplainsWhyItHasNoLicenseManagers() {
         String order = Tree.created(tree.order("immediate", 1));
         try (Visitor distributor = portal.visit()) {
             distributor.enter(Tree.email(tree.distributorName), Tree.PASSWORD);
@@ -282,7 +282,7 @@ class BrowserCatalogJourney {
      * checked.
      */
     @Test
-    void rotatingTheSigningKeySaysWhatItMeans() {
+    void keyRotationExplainsItsConsequences() {
         JsonNode keys = keyway.get("", "/.well-known/keyway-keys").json().path("keys");
         try (Visitor operator = portal.visit()) {
             operator.enter("admin@keyway.local", "keyway-local");

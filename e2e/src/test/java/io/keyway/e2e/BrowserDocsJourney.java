@@ -14,7 +14,7 @@ class BrowserDocsJourney {
     private final Tree tree = new Tree(Keyway.shared());
 
     @Test
-    void whoeverSignsInOnTheReferencePageTriesCallsThere() {
+    void signsInOnTheReferencePageAndTriesCalls() {
         try (Visitor developer = portal.visit()) {
             developer.open("/docs#/me/getMe");
             developer.page.locator("#sign-in [name=username]").fill(Tree.email(tree.resellerName));

@@ -129,7 +129,7 @@ class BrowserOrdersJourney {
     }
 
     @Test
-    void aResellerPaysForWhatItHasIssuedAndItsParentConfirms() {
+    void resellerSettlesIssuedLicensesAndParentConfirms() {
         Map<String, Object> two =
                 Map.of(
                         "productId",

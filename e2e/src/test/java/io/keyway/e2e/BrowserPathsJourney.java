@@ -148,7 +148,7 @@ class BrowserPathsJourney {
     }
 
     @Test
-    void grantsAreShrunkAndTakenAway() {
+    void grantsCanBeReducedAndRevoked() {
         String path = "/api/v1/partners/" + tree.siblingId + "/grants";
         try (Visitor distributor = portal.visit();
                 Visitor sibling = portal.visit()) {
@@ -174,7 +174,7 @@ class BrowserPathsJourney {
 
     /** A partner further above offers only what the partner's direct parent may sell. */
     @Test
-    void onlyWhatThePartnerAboveMaySellIsOffered() {
+    void onlyTheParentsPortfolioIsOffered() {
         Tree.created(
                 keyway.post(
                         tree.vendor,
@@ -266,7 +266,7 @@ class BrowserPathsJourney {
     }
 
     @Test
-    void aCustomerWhoForgotItsPasswordIsHelped() {
+    void customerResetsForgottenPassword() {
         String email = Tree.letters() + "@example.com";
         String given = "a third one";
         try (Visitor reseller = portal.visit();
@@ -411,7 +411,7 @@ class BrowserPathsJourney {
     }
 
     @Test
-    void theAuditTrailTellsWhoDidWhat() {
+    void auditTrailShowsActorAndChange() {
         keyway.post(tree.vendor, "/api/v1/partners/" + tree.distributorId + "/deactivate", null);
         keyway.post(tree.vendor, "/api/v1/partners/" + tree.distributorId + "/activate", null);
         try (Visitor vendor = portal.visit()) {

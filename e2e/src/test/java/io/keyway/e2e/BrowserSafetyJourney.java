@@ -159,7 +159,7 @@ class BrowserSafetyJourney {
     }
 
     @Test
-    void aLoginDomainLetsItsBranchInAndNobodyElse() {
+    void loginDomainAdmitsOnlyItsBranch() {
         for (String[] who :
                 new String[][] {
                     {Tree.email(tree.distributorName), "Resellers"},
@@ -184,7 +184,7 @@ class BrowserSafetyJourney {
             }
         }
         try (Visitor visitor = portal.visitLoginDomain(Tree.letters())) {
-            visitor.open("/").shows("Nobody signs in here").keep("sign-in-unknown-domain");
+            visitor.open("/").shows("Unknown sign-in address").keep("sign-in-unknown-domain");
             assertThat(visitor.button("Sign in")).hasCount(0);
         }
     }

@@ -27,7 +27,7 @@ class DepartureJourney {
     private final Tree tree = new Tree(keyway);
 
     @Test
-    void whatADeletedPartnerLeavesGoesToItsParentThoughAllProcessesDie() {
+    void deletedPartnersCustomersGoToItsParentDespiteKills() {
         String key = apiKey();
         Map<String, String> licenseOfCustomer = sales();
         Map<String, String> keysBefore = new HashMap<>();

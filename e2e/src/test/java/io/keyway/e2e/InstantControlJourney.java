@@ -118,7 +118,7 @@ class InstantControlJourney {
     }
 
     @Test
-    void thePartnersOfAVendorWhosePortalIsSwitchedOff() {
+    void refusesPartnersOfAVendorWithPortalOff() {
         measure("portal switched off", this::portal);
     }
 
@@ -242,7 +242,7 @@ class InstantControlJourney {
     }
 
     @Test
-    void aProductThatIsWithdrawnIsSoldByNobodyBelowOnTheNextRequest() {
+    void withdrawnProductIsNotSoldFromTheNextRequestOn() {
         Tree tree = trees.getFirst().tree;
         String order = tree.allowance(3, 3);
         assertThat(issue(tree, order).status()).isEqualTo(201);

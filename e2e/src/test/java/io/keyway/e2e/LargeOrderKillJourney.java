@@ -46,7 +46,7 @@ class LargeOrderKillJourney {
                     "gateway");
 
     @Test
-    void everyLicenseOfALargeOrderIsThereOnceWhateverIsKilledMeanwhile() {
+    void largeOrderHasEachLicenseExactlyOnceDespiteKills() {
         try (Local local = Local.start(Keyway.HOME, Keyway.emptyFolder(), Map.of())) {
             local.awaitReady(Keyway.STARTS_WITHIN);
             Tree tree = new Tree(new Keyway(local));

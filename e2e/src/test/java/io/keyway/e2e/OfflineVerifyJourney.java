@@ -32,7 +32,7 @@ class OfflineVerifyJourney {
     private final Map<String, OfflineReader> readers = OfflineReader.available();
 
     @Test
-    void whatWasSignedVerifiesBeforeAndAfterTheSigningKeyIsChanged() throws IOException {
+    void signaturesVerifyBeforeAndAfterKeyRotation() throws IOException {
         Keys before = kept(published());
         List<Signed> old = signedByKeyway();
         old.forEach(signed -> verifies(published(), signed));
@@ -51,7 +51,7 @@ class OfflineVerifyJourney {
     }
 
     @Test
-    void whatWasChangedIsRefusedWithItsReason() {
+    void refusesAlteredKeysAndFilesWithTheReason() {
         for (Signed signed : signedByKeyway()) {
             String text = signed.text();
             refuses(published(), signed.withText(tampered(signed)), "BAD_SIGNATURE");

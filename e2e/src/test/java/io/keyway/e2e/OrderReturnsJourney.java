@@ -19,7 +19,7 @@ class OrderReturnsJourney {
     private final Keyway keyway = Keyway.shared();
 
     @Test
-    void whatWasNotDrawnIsGivenBackAndNotBilled() {
+    void undrawnLicensesAreReturnedAndNotBilled() {
         Tree tree = new Tree(keyway);
         String order = tree.allowance(10, 10);
         String path = "/api/v1/orders/" + order;

@@ -109,7 +109,7 @@ class SettlementJourney {
     }
 
     @Test
-    void aLicenseThatHasMovedIsStillSettledByWhoSoldIt() {
+    void movedLicenseIsSettledByItsIssuer() {
         String license = ids(issue(1)).getFirst();
         String code =
                 keyway.post(

@@ -166,7 +166,7 @@ class GatewayPropertiesTest {
 
     @ParameterizedTest
     @CsvSource({"view.ask-max, 1, 0", "view.answers-max, 1, 0"})
-    void takesALimitAndRefusesWhatIsBeyondIt(String key, long taken, long refused) {
+    void acceptsLimitsAndRefusesValuesBeyondThem(String key, long taken, long refused) {
         runner.withPropertyValues("keyway.gateway." + key + "=" + taken)
                 .run(context -> assertThat(context).hasNotFailed());
         runner.withPropertyValues("keyway.gateway." + key + "=" + refused)

@@ -273,7 +273,7 @@ class GatewayTest {
 
     /** One success is enough: on a busy machine a kept answer may be used longer. */
     @Test
-    void anAnswerOfPartnerServiceIsDroppedWhenAnEventRemovesWhatItNames() {
+    void cachedAnswerIsDroppedWhenAnEventRemovesItsSubject() {
         await().atMost(Duration.ofSeconds(30))
                 .until(
                         () -> {
@@ -331,7 +331,7 @@ class GatewayTest {
     }
 
     @Test
-    void aServiceThatIsAwayIsUnavailable() {
+    void unreachableServiceIsUnavailable() {
         HttpResponse<String> answer = get("/api/v1/meters", token.text());
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).contains("1");
@@ -401,7 +401,7 @@ class GatewayTest {
     }
 
     @Test
-    void aKnownPathAnswersItsMethodsToAnyOther() throws Exception {
+    void knownPathListsItsMethodsForOtherMethods() throws Exception {
         HttpResponse<String> answer =
                 send(HttpRequest.newBuilder(uri("/api/v1/licenses")).DELETE());
         assertThat(answer.statusCode()).isEqualTo(405);
@@ -477,7 +477,7 @@ class GatewayTest {
                 "http://evil.localhost",
                 "null"
             })
-    void aForeignPageSignsNobodyIn(String origin) throws Exception {
+    void foreignPageCannotSignIn(String origin) throws Exception {
         assertThat(signInFrom(origin).body()).contains("csrf_failed");
         assertThat(UPSTREAM.seen).isEmpty();
     }

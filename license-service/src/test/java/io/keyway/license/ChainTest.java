@@ -34,13 +34,13 @@ class ChainTest {
 
     private final Market market;
     private final Api api;
-    private final PublishedEvents heard;
+    private final PublishedEvents published;
 
     @Autowired
-    ChainTest(Markets markets, PublishedEvents heard) {
+    ChainTest(Markets markets, PublishedEvents published) {
         this.market = markets.open();
         this.api = market.api;
-        this.heard = heard;
+        this.published = published;
     }
 
     @Test
@@ -54,7 +54,7 @@ class ChainTest {
 
         eventually(
                 () ->
-                        assertThat(heard.all(LineIssued.class))
+                        assertThat(published.all(LineIssued.class))
                                 .contains(
                                         new LineIssued(
                                                 order.id(), order.lines().getFirst().id(), 3)));
@@ -97,7 +97,7 @@ class ChainTest {
                                 List.of(new ManagerGrant(product, null, 2L))));
         eventually(
                 () ->
-                        assertThat(heard.all(AllowanceOpened.class))
+                        assertThat(published.all(AllowanceOpened.class))
                                 .contains(new AllowanceOpened(order.id(), 1)));
 
         Api.Answer issued =
@@ -150,15 +150,15 @@ class ChainTest {
                                 .code())
                 .isEqualTo("quota_exceeded");
 
-        LicenseState told =
-                heard.all(LicensesIssued.class).stream()
+        LicenseState announced =
+                published.all(LicensesIssued.class).stream()
                         .flatMap(event -> event.licenses().stream())
                         .filter(state -> state.id().value().equals(id))
                         .findFirst()
                         .orElseThrow();
-        assertThat(told.path()).isEqualTo(market.reseller.path());
-        assertThat(told.orderId()).isEqualTo(order.id());
-        assertThat(told.lineId()).isEqualTo(order.lines().getFirst().id());
+        assertThat(announced.path()).isEqualTo(market.reseller.path());
+        assertThat(announced.orderId()).isEqualTo(order.id());
+        assertThat(announced.lineId()).isEqualTo(order.lines().getFirst().id());
     }
 
     private String validate(String key, String fingerprint) {

@@ -160,7 +160,7 @@ class ForeignCallersTest {
     }
 
     @Test
-    void listsAreEmptyEvenWhenTheyNameWhatIsForeign() {
+    void listsFilteredByForeignIdsAreEmpty() {
         foreign.forEach(
                 (who, caller) -> {
                     for (String path :

@@ -3,6 +3,8 @@ package io.keyway.license;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.keyway.kit.KitProperties;
+import io.keyway.kit.test.SettingsFile;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -83,7 +85,7 @@ class LicensePropertiesTest {
     }
 
     @Test
-    void refusesToStartWhenTheLargestIssuanceHasMorePartsThanOneWriteAsksFor() {
+    void refusesToStartWhenTheLargestIssuanceHasTooManyChunks() {
         runner.withPropertyValues(
                         "keyway.license.signing-secret=" + SECRET,
                         "keyway.license.issuance.chunk-size=999")
@@ -132,5 +134,13 @@ class LicensePropertiesTest {
                                         .hasMessageContaining("KEYWAY_SIGNING_SECRET");
                             });
         }
+    }
+
+    @Test
+    void fileSetsNoDefaultAndShowsAllOfThem() {
+        SettingsFile file = SettingsFile.named("application.yml");
+        file.setsNoDefault("keyway.license", LicenseProperties.class);
+        file.showsAllDefaults("keyway.license", LicenseProperties.class);
+        file.setsNoDefault("keyway.kit", KitProperties.class);
     }
 }

@@ -32,7 +32,7 @@ import io.keyway.kit.store.Publisher;
 import io.keyway.kit.store.ReplicaBehindException;
 import io.keyway.kit.test.Api;
 import io.keyway.kit.test.Callers;
-import io.keyway.kit.test.Teller;
+import io.keyway.kit.test.EventPublisher;
 import io.keyway.license.network.Network;
 import io.keyway.license.orders.ReceivedOrders;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -65,7 +65,7 @@ public final class Market {
     public final Caller reseller =
             Callers.partner(Permission.ofReseller(), vendorId, distributorId, resellerId);
     public final Api api;
-    private final Teller teller;
+    private final EventPublisher publisher;
     private final Network network;
     private final ReceivedOrders orders;
 
@@ -98,13 +98,13 @@ public final class Market {
                     () ->
                             assertThat(metrics.get("keyway.validation.listening").gauge().value())
                                     .isEqualTo(1));
-            return new Market(new Api(environment), new Teller(publisher), network, orders);
+            return new Market(new Api(environment), new EventPublisher(publisher), network, orders);
         }
     }
 
-    private Market(Api api, Teller teller, Network network, ReceivedOrders orders) {
+    private Market(Api api, EventPublisher publisher, Network network, ReceivedOrders orders) {
         this.api = api;
-        this.teller = teller;
+        this.publisher = publisher;
         this.network = network;
         this.orders = orders;
         partner(PartnerType.VENDOR, 0, vendorId);
@@ -118,7 +118,7 @@ public final class Market {
 
     public void partner(PartnerType type, int unpaidLimit, Integer trialLimit, PartnerId... path) {
         PartnerId id = path[path.length - 1];
-        tell(
+        publish(
                 id.value(),
                 new PartnerCreated(
                         new PartnerState(
@@ -193,7 +193,7 @@ public final class Market {
 
     public void grant(PartnerId partner, List<PartnerId> path, Grant... grants) {
         GrantsState state = new GrantsState(partner, path, List.of(grants));
-        tell(partner.value(), new GrantsReplaced(state));
+        publish(partner.value(), new GrantsReplaced(state));
         eventually(
                 () ->
                         assertThat(network.grantsAlong(List.of(partner)).get(partner))
@@ -224,7 +224,7 @@ public final class Market {
         CustomerState state =
                 new CustomerState(
                         id, path.getLast(), path, "ann@example.com", "Ann Example", null, true);
-        tell(id.value(), new CustomerCreated(state));
+        publish(id.value(), new CustomerCreated(state));
         eventually(() -> assertThat(network.customer(id)).contains(state));
     }
 
@@ -246,7 +246,7 @@ public final class Market {
             long quantity,
             LicenseManager... managers) {
         OrderState order = draft(fulfillment, customer, product, policy, quantity, managers);
-        tell(order.id().value(), new OrderPlaced(order));
+        publish(order.id().value(), new OrderPlaced(order));
         eventually(() -> assertThat(orders.order(order.id())).isPresent());
         return order;
     }
@@ -283,12 +283,12 @@ public final class Market {
     }
 
     /** Over the bus, as another service's relay would. */
-    public void tell(String subject, DomainEvent event) {
-        tell(subject, event, SEQUENCE.incrementAndGet());
+    public void publish(String subject, DomainEvent event) {
+        publish(subject, event, SEQUENCE.incrementAndGet());
     }
 
-    public void tell(String subject, DomainEvent event, long sequence) {
-        teller.tell(subject, event, sequence);
+    public void publish(String subject, DomainEvent event, long sequence) {
+        publisher.publish(subject, event, sequence);
     }
 
     public Api.Answer issue(

@@ -38,7 +38,7 @@ public class PublishedEvents implements SmartLifecycle {
                                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                                 TestPlatform.brokers(),
                                 ConsumerConfig.GROUP_ID_CONFIG,
-                                "heard-" + System.nanoTime(),
+                                "published-" + System.nanoTime(),
                                 ConsumerConfig.METADATA_MAX_AGE_CONFIG,
                                 500,
                                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,

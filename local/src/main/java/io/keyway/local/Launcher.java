@@ -1,8 +1,21 @@
 package io.keyway.local;
 
 import io.keyway.local.client.RetryingClient;
+import io.keyway.local.data.DataFolder;
+import io.keyway.local.data.RunFile;
+import io.keyway.local.output.Console;
+import io.keyway.local.output.Refusal;
+import io.keyway.local.process.Child;
+import io.keyway.local.process.ProcessSpec;
+import io.keyway.local.process.Supervisor;
 import io.keyway.local.sample.Sample;
 import io.keyway.local.sample.SampleNetwork;
+import io.keyway.local.system.EnvironmentFile;
+import io.keyway.local.system.Images;
+import io.keyway.local.system.Ports;
+import io.keyway.local.system.Processes;
+import io.keyway.local.system.Secrets;
+import io.keyway.local.system.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,8 @@
 package io.keyway.local;
 
+import io.keyway.local.data.RunFile;
+import io.keyway.local.process.Child;
+import io.keyway.local.process.Program;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,17 @@
 package io.keyway.local;
 
+import io.keyway.local.data.DataFolder;
+import io.keyway.local.output.Console;
+import io.keyway.local.output.Refusal;
+import io.keyway.local.process.Child;
+import io.keyway.local.process.ProcessSpec;
+import io.keyway.local.process.Program;
+import io.keyway.local.process.Supervisor;
+import io.keyway.local.system.Images;
+import io.keyway.local.system.Ports;
+import io.keyway.local.system.Processes;
+import io.keyway.local.system.Secrets;
+import io.keyway.local.system.Settings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

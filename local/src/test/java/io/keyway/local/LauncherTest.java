@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import io.keyway.local.data.RunFile;
+import io.keyway.local.process.FakeService;
+import io.keyway.local.system.Secrets;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,7 +52,7 @@ class LauncherTest {
     }
 
     @Test
-    void startsEverythingAndTellsEachServiceWhatItNeeds() throws Exception {
+    void startsAllProcessesWithTheirEnvironment() throws Exception {
         try (Local local = start(Map.of())) {
             assertThat(local.output()).contains("Keyway is ready at " + local.url());
             assertThat(local.output()).contains("admin@keyway.local / keyway-local");
@@ -79,7 +82,7 @@ class LauncherTest {
     }
 
     @Test
-    void startsAgainWhateverIsKilledOnItsOldPort() throws Exception {
+    void restartsKilledProcessesOnTheirOldPort() throws Exception {
         try (Local local = start(Map.of())) {
             for (String process : List.of("store", "kafka", "order-service")) {
                 long pid = local.pid(process);

@@ -2,6 +2,8 @@ package io.keyway.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keyway.kit.KitProperties;
+import io.keyway.kit.test.SettingsFile;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,5 +79,13 @@ class OrderPropertiesTest {
                                         .rootCause()
                                         .hasMessageContaining("keyway.order")
                                         .hasMessageContaining("must be"));
+    }
+
+    @Test
+    void fileSetsNoDefaultAndShowsAllOfThem() {
+        SettingsFile file = SettingsFile.named("application.yml");
+        file.setsNoDefault("keyway.order", OrderProperties.class);
+        file.showsAllDefaults("keyway.order", OrderProperties.class);
+        file.setsNoDefault("keyway.kit", KitProperties.class);
     }
 }

@@ -141,7 +141,7 @@ class OrdersTest extends PublishedNetworkTest {
     }
 
     @Test
-    void nobodyOrdersMoreThanAGrantAllows() {
+    void refusesOrdersAboveTheGrantedMaximum() {
         published.grantAtMost(
                 published.distributor, List.of(published.vendor, published.distributor), 2, 5);
         await().untilAsserted(
@@ -175,7 +175,7 @@ class OrdersTest extends PublishedNetworkTest {
     }
 
     @Test
-    void anOrderThatCannotBeIssuedFailsAndSaysWhy() {
+    void orderThatCannotBeIssuedFailsWithReason() {
         Answer order = place(published.atDistributor(), "immediate", 1);
         OrderId id = new OrderId(order.json().path("id").asString());
         published.publish(
@@ -327,7 +327,7 @@ class OrdersTest extends PublishedNetworkTest {
     }
 
     @Test
-    void aLicenseManagerSeesWhatItMayIssueAndNothingElse() {
+    void licenseManagerSeesOnlyItsAssignments() {
         String path = path(place(published.atDistributor(), "on_demand", 5));
         assertThat(api.get(published.atReseller(), path).status()).isEqualTo(404);
         Answer assigned =

@@ -26,7 +26,7 @@ import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.store.Publisher;
 import io.keyway.kit.test.Callers;
-import io.keyway.kit.test.Teller;
+import io.keyway.kit.test.EventPublisher;
 import io.keyway.order.network.Network;
 import java.math.BigDecimal;
 import java.util.List;
@@ -45,10 +45,10 @@ final class PublishedNetwork {
     final ProductId product = ProductId.next();
     final PolicyId yearly = PolicyId.next();
     final PolicyId free = PolicyId.next();
-    private final Teller teller;
+    private final EventPublisher publisher;
 
     PublishedNetwork(Publisher bus, Network network) {
-        this.teller = new Teller(bus);
+        this.publisher = new EventPublisher(bus);
         partner(PartnerType.VENDOR, vendor);
         partner(PartnerType.DISTRIBUTOR, vendor, distributor);
         partner(PartnerType.RESELLER, vendor, distributor, reseller);
@@ -122,15 +122,15 @@ final class PublishedNetwork {
     }
 
     void product(CatalogStatus status, long sequence) {
-        teller.product(product, vendor, status, sequence);
+        publisher.product(product, vendor, status, sequence);
     }
 
     void policy(PolicyId id, Money price) {
-        teller.policy(id, vendor, product, price);
+        publisher.policy(id, vendor, product, price);
     }
 
     void price(PolicyId id, Money price, long sequence) {
-        teller.policy(id, vendor, product, price, sequence);
+        publisher.policy(id, vendor, product, price, sequence);
     }
 
     void grant(PartnerId to, List<PartnerId> path, long sequence, ProductId... products) {
@@ -153,6 +153,6 @@ final class PublishedNetwork {
     }
 
     void publish(DomainEvent event, long sequence) {
-        teller.tell(event, sequence);
+        publisher.publish(event, sequence);
     }
 }

@@ -103,7 +103,7 @@ class SettlementsTest extends PublishedNetworkTest {
                             assertThat(event.total()).isEqualTo(new Money(8748, "EUR"));
                         });
 
-        chosen.forEach(license -> tell(license, published.distributor, PaymentStatus.PAID, 3));
+        chosen.forEach(license -> publishLicense(license, published.distributor, PaymentStatus.PAID, 3));
         await().untilAsserted(
                         () ->
                                 assertThat(owed(published.atDistributor()))
@@ -179,7 +179,7 @@ class SettlementsTest extends PublishedNetworkTest {
             assertThat(owed(foreign)).isEmpty();
         }
         LicenseId ordered = LicenseId.next();
-        tell(ordered, published.reseller, PaymentStatus.NOT_DUE, 1);
+        publishLicense(ordered, published.reseller, PaymentStatus.NOT_DUE, 1);
         assertThat(checkOut(published.atReseller(), List.of(own, ordered)).text())
                 .isEqualTo(missing);
     }
@@ -249,7 +249,7 @@ class SettlementsTest extends PublishedNetworkTest {
                         published.vendor,
                         next);
         published.publish(new LicenseTransferred(moved), 5);
-        tell(LicenseId.next(), published.reseller, PaymentStatus.PENDING, 1);
+        publishLicense(LicenseId.next(), published.reseller, PaymentStatus.PENDING, 1);
         await().untilAsserted(() -> assertThat(owed(published.atReseller())).hasSize(2));
 
         Caller newOwner = Callers.partner(Permission.ofReseller(), published.vendor, next);
@@ -360,7 +360,7 @@ class SettlementsTest extends PublishedNetworkTest {
         return licenses;
     }
 
-    private void tell(LicenseId license, PartnerId issuer, PaymentStatus status, long sequence) {
+    private void publishLicense(LicenseId license, PartnerId issuer, PaymentStatus status, long sequence) {
         published.publish(new LicenseChanged(state(license, issuer, status)), sequence);
     }
 
@@ -447,21 +447,21 @@ class SettlementsTest extends PublishedNetworkTest {
 
     /** The events about the settlement on {@code billing}, until no more arrive. */
     private static List<SettlementPaid> paidOnTheBus(SettlementId id) {
-        List<SettlementPaid> heard = new ArrayList<>();
+        List<SettlementPaid> found = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
                         Map.of(
                                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                                 TestPlatform.brokers(),
                                 ConsumerConfig.GROUP_ID_CONFIG,
-                                "heard-" + id,
+                                "published-" + id,
                                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                                 "earliest"),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer())) {
             consumer.subscribe(List.of("billing"));
             for (int quiet = 0; quiet < 3; ) {
-                int before = heard.size();
+                int before = found.size();
                 consumer.poll(Duration.ofSeconds(1))
                         .forEach(
                                 one -> {
@@ -471,12 +471,12 @@ class SettlementsTest extends PublishedNetworkTest {
                                                     .readValue(one.value());
                                     if (event instanceof SettlementPaid paid
                                             && paid.settlementId().equals(id)) {
-                                        heard.add(paid);
+                                        found.add(paid);
                                     }
                                 });
-                quiet = heard.size() > before ? 0 : quiet + 1;
+                quiet = found.size() > before ? 0 : quiet + 1;
             }
         }
-        return heard;
+        return found;
     }
 }

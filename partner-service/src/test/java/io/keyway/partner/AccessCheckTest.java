@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class AccessCheckTest extends SellingNetworkTest {
 
     @Test
-    void explainsWhatTheFirstPartnerOnThePathLacks() {
+    void explainsTheGapOfTheFirstPartnerOnThePath() {
         assertThat(rule(reseller, "see", yearly.value())).isEqualTo("product_not_granted");
         grant(vendor, distributor, Map.of("productId", product.value()));
         Answer atReseller = ask(reseller.caller(), "see", yearly.value(), null);
@@ -46,7 +46,7 @@ class AccessCheckTest extends SellingNetworkTest {
     }
 
     @Test
-    void whatAPartnerDoesNotHaveItCannotPassOn() {
+    void refusesGrantingWhatThePartnerWasNotGranted() {
         Answer refused = ask(distributor.caller(), "grant", yearly.value(), null);
         assertThat(refused.json().path("rule").asString()).isEqualTo("product_not_granted");
         Answer real =
@@ -61,7 +61,7 @@ class AccessCheckTest extends SellingNetworkTest {
     }
 
     @Test
-    void nobodyChangesItsOwnTerms() {
+    void refusesChangesOfOwnTerms() {
         Answer own = ask(distributor.caller(), "manage_partner", distributor.id().value(), null);
         assertThat(own.json().path("rule").asString()).isEqualTo("own_terms");
         assertThat(own.code())
@@ -93,7 +93,7 @@ class AccessCheckTest extends SellingNetworkTest {
     }
 
     @Test
-    void aPartnerAboveAsksOnBehalfOfOneBelow() {
+    void partnerAboveAsksOnBehalfOfOneBelow() {
         network.api.post(
                 vendor.caller(), "/api/v1/partners/" + distributor.id() + "/deactivate", null);
         Answer answer = ask(vendor.caller(), "manage_customer", null, reseller.id());

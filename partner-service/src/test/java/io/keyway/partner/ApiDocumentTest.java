@@ -15,7 +15,7 @@ class ApiDocumentTest {
     @Autowired private Environment environment;
 
     @Test
-    void theCommittedPartIsWhatTheCodeSays() throws IOException {
+    void committedPartMatchesTheCode() throws IOException {
         ApiPart.requireCommitted(environment);
     }
 }

@@ -54,7 +54,7 @@ class ApplicationsTest {
     }
 
     @Test
-    void anybodyAppliesAndTheBranchAboveSeesIt() {
+    void applicationNeedsNoTokenAndIsVisibleAbove() {
         Map<String, Object> body = body(distributor);
         body.put("message", "We sell a lot.");
         Answer applied = apply(Id.unique(), body);
@@ -173,7 +173,7 @@ class ApplicationsTest {
     }
 
     @Test
-    void aRejectionSaysWhyAndIsFinal() {
+    void rejectionHasAReasonAndIsFinal() {
         String id = id(apply(Id.unique(), body(distributor)));
         Answer rejected = reject(vendor.caller(), id);
         assertThat(rejected.status()).isEqualTo(200);
@@ -196,7 +196,7 @@ class ApplicationsTest {
     }
 
     @Test
-    void whatIsTakenLeavesItPending() {
+    void takenEmailOrDomainLeavesApplicationPending() {
         Map<String, Object> body = body(distributor);
         body.put("email", reseller.email());
         String id = id(apply(Id.unique(), body));

@@ -128,7 +128,7 @@ class AuditTest extends NetworkTest {
     }
 
     @Test
-    void aCustomersPartnerIsNamedEvenWhereTheRecordSaysNothingOfIt() {
+    void namesTheCustomersPartnerWhenTheRecordDoesNot() {
         String email = Network.letters() + "@example.com";
         network.createCustomer(reseller.caller(), email);
         Caller customer = network.signedIn(email);

@@ -91,7 +91,7 @@ class DeparturesTest {
     }
 
     @Test
-    void nobodyIsLeftWithoutAParent() {
+    void refusesDeletionWhileChildPartnersRemain() {
         Answer refused = delete(vendor.caller(), distributor);
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.code()).isEqualTo("partners_below");
@@ -101,7 +101,7 @@ class DeparturesTest {
     }
 
     @Test
-    void nobodyDeletesItselfOrAnotherBranch() {
+    void refusesDeletingOneselfOrAnotherBranch() {
         assertThat(delete(reseller.caller(), reseller).status()).isEqualTo(403);
         assertThat(delete(vendor.caller(), vendor).status()).isEqualTo(403);
         String missing =
@@ -259,8 +259,8 @@ class DeparturesTest {
                         java.math.BigDecimal.ZERO,
                         10,
                         null);
-        tell(new PartnerCreated(published));
-        tell(new PartnerCreated(published));
+        publish(new PartnerCreated(published));
+        publish(new PartnerCreated(published));
         assertThat(network.api.get(vendor.caller(), "/api/v1/partners/" + orphan.id()).status())
                 .isEqualTo(404);
         await().untilAsserted(
@@ -269,7 +269,7 @@ class DeparturesTest {
                                         .isEqualTo("invalid_credentials"));
     }
 
-    private void tell(Object event) {
+    private void publish(Object event) {
         onPartners.accept(
                 MessageBuilder.withPayload(JsonMapper.shared().writeValueAsBytes(event))
                         .setHeader(

@@ -43,7 +43,7 @@ class LoginDomainsTest extends NetworkTest {
     }
 
     @Test
-    void aNameThatNobodyHasOrThatLooksLikeOneIsUnknown() {
+    void unusedAndLookAlikeDomainsAreUnknown() {
         String name = domain(reseller);
         for (String unknown :
                 List.of(

@@ -2,6 +2,8 @@ package io.keyway.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keyway.kit.KitProperties;
+import io.keyway.kit.test.SettingsFile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -141,7 +143,7 @@ class PartnerPropertiesTest {
         "depth-max, 32, 33",
         "unpaid-license-limit, 0, -1"
     })
-    void takesALimitAndRefusesWhatIsBeyondIt(String key, long taken, long refused) {
+    void acceptsLimitsAndRefusesValuesBeyondThem(String key, long taken, long refused) {
         runner.withPropertyValues("keyway.partner." + key + "=" + taken)
                 .run(context -> assertThat(context).hasNotFailed());
         runner.withPropertyValues("keyway.partner." + key + "=" + refused)
@@ -151,5 +153,13 @@ class PartnerPropertiesTest {
                                         .rootCause()
                                         .hasMessageContaining("keyway.partner")
                                         .hasMessageContaining("must be"));
+    }
+
+    @Test
+    void fileSetsNoDefaultAndShowsAllOfThem() {
+        SettingsFile file = SettingsFile.named("application.yml");
+        file.setsNoDefault("keyway.partner", PartnerProperties.class);
+        file.showsAllDefaults("keyway.partner", PartnerProperties.class);
+        file.setsNoDefault("keyway.kit", KitProperties.class);
     }
 }

@@ -70,7 +70,7 @@ class PartnersTest {
     }
 
     @Test
-    void nobodySeesOrTouchesAnotherBranch() {
+    void otherBranchesAreNotFound() {
         Member vendor = network.create(operator, "vendor");
         Member left = network.create(vendor.caller(), "reseller");
         Member right = network.create(vendor.caller(), "reseller");
@@ -341,7 +341,7 @@ class PartnersTest {
     }
 
     @Test
-    void nobodyEditsItsOwnTerms() {
+    void refusesEditsOfOwnTerms() {
         Member vendor = network.create(operator, "vendor");
         Member distributor = network.create(vendor.caller(), "distributor");
         String path = "/api/v1/partners/" + distributor.id();
@@ -529,7 +529,7 @@ class PartnersTest {
     }
 
     @Test
-    void searchTakesAnyPartInAnyCase() {
+    void searchMatchesAnyPartIgnoringCase() {
         Member vendor = network.create(operator, "vendor");
         Map<String, Object> body = Network.body("reseller");
         body.put("name", "Zephyr ÄÖ Trading");
@@ -747,7 +747,7 @@ class PartnersTest {
     }
 
     @Test
-    void takingAPermissionFromAPartnerTakesItFromAllBelow() {
+    void removingAPermissionRemovesItFromAllBelow() {
         Member vendor = network.create(operator, "vendor");
         Member distributor = network.create(vendor.caller(), "distributor");
         Member reseller = network.create(distributor.caller(), "reseller");

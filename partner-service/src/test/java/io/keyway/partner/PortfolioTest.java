@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 class PortfolioTest extends SellingNetworkTest {
 
     @Test
-    void whatAResellerMaySellIsWhatEveryoneAboveItMaySell() {
+    void portfolioIsTheIntersectionOfAllGrantsAbove() {
         assertThat(grant(vendor, distributor, null).status()).isEqualTo(200);
         assertThat(grant(distributor, reseller, null).status()).isEqualTo(200);
         assertThat(sold(reseller)).containsExactlyInAnyOrder(yearly.value(), trial.value());
@@ -33,7 +33,7 @@ class PortfolioTest extends SellingNetworkTest {
     }
 
     @Test
-    void aWithdrawnProductIsSoldByNobody() {
+    void withdrawnProductIsInNoPortfolio() {
         grant(vendor, distributor, null);
         assertThat(sold(distributor)).hasSize(2);
         catalog.withdraw();
@@ -73,7 +73,7 @@ class PortfolioTest extends SellingNetworkTest {
     }
 
     @Test
-    void nobodyGrantsToItself() {
+    void refusesGrantsToOneself() {
         grant(vendor, distributor, null);
         assertThat(network.api.put(distributor.caller(), path(distributor), List.of()).status())
                 .isEqualTo(403);
@@ -107,7 +107,7 @@ class PortfolioTest extends SellingNetworkTest {
     }
 
     @Test
-    void thePortfolioShowsTheTightestBoundsAndWhoGrantedIt() {
+    void portfolioShowsTheTightestBoundsAndTheGrantor() {
         Instant end = Instant.parse("2030-01-01T00:00:00Z");
         bounded(vendor, distributor, 10, end);
         bounded(distributor, reseller, 7, end.minusSeconds(60));
@@ -126,7 +126,7 @@ class PortfolioTest extends SellingNetworkTest {
     }
 
     @Test
-    void whatAPartnerBelowMaySellIsReadByThoseAboveIt() {
+    void portfolioOfAPartnerIsReadableByPartnersAbove() {
         grant(vendor, distributor, null);
         grant(distributor, reseller, List.of(trial.value()));
         for (Member above : List.of(vendor, distributor)) {

@@ -6,20 +6,20 @@ import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.store.Publisher;
-import io.keyway.kit.test.Teller;
+import io.keyway.kit.test.EventPublisher;
 
 /** A product of a vendor with two policies, published as license-service publishes them. */
 record PublishedCatalog(
-        Teller teller, PartnerId vendor, ProductId product, PolicyId yearly, PolicyId trial) {
+        EventPublisher publisher, PartnerId vendor, ProductId product, PolicyId yearly, PolicyId trial) {
 
     PublishedCatalog(Publisher bus, PartnerId vendor) {
-        this(new Teller(bus), vendor, ProductId.next(), PolicyId.next(), PolicyId.next());
-        teller.product(product, vendor, CatalogStatus.ACTIVE, 1);
-        teller.policy(yearly, vendor, product, new Money(100, "EUR"));
-        teller.policy(trial, vendor, product, new Money(100, "EUR"));
+        this(new EventPublisher(bus), vendor, ProductId.next(), PolicyId.next(), PolicyId.next());
+        publisher.product(product, vendor, CatalogStatus.ACTIVE, 1);
+        publisher.policy(yearly, vendor, product, new Money(100, "EUR"));
+        publisher.policy(trial, vendor, product, new Money(100, "EUR"));
     }
 
     void withdraw() {
-        teller.product(product, vendor, CatalogStatus.WITHDRAWN, 2);
+        publisher.product(product, vendor, CatalogStatus.WITHDRAWN, 2);
     }
 }

@@ -61,7 +61,7 @@ class SessionTest {
     }
 
     @Test
-    void nobodyEndsAnothersSession() {
+    void refusesEndingAnotherAccountsSession() {
         String token = token(signIn("admin@keyway.local", "keyway-local"));
         Caller owner = network.allowed(token);
         Member vendor = network.create(Callers.operator(), "vendor");

@@ -123,7 +123,7 @@ class StaffTest extends NetworkTest {
     }
 
     @Test
-    void nobodyTakesOverAnAccountWithMorePermissions() {
+    void refusesChangesOfAccountsWithMorePermissions() {
         Caller accounts =
                 Callers.partner(
                         Set.of(Permission.MANAGE_ACCOUNTS, Permission.READ_USAGE),
@@ -178,7 +178,7 @@ class StaffTest extends NetworkTest {
     }
 
     @Test
-    void nobodyChangesItsOwnAccountHere() {
+    void refusesChangesOfOwnAccount() {
         Answer made = make(vendor);
         Caller own =
                 new Caller(

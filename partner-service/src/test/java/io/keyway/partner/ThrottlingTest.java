@@ -61,7 +61,7 @@ class ThrottlingTest {
     }
 
     @Test
-    void anUnknownUserIsThrottledLikeAKnownOne() {
+    void unknownUsersAreThrottledLikeKnownOnes() {
         Origin here = new Origin(Id.unique(), null);
         String nobody = Network.letters() + "@example.com";
         List<String> known = new ArrayList<>();

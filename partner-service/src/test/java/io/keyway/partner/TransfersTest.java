@@ -216,7 +216,7 @@ class TransfersTest {
     }
 
     @Test
-    void whoMayNotManageCustomersTakesNone() {
+    void refusesTransferWithoutManageCustomers() {
         String code = draw();
         Caller without = Callers.partner(Set.of(), vendor.id(), to.id());
         assertThat(transfer(without, code, false).status()).isEqualTo(403);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.keyway.kit.scope.ScopeFilter;
+import io.keyway.kit.test.SettingsFile;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -198,7 +199,7 @@ class KitPropertiesTest {
         "consumer.poll-records-max, 1, 0",
         "consumer.threads, 1, 0"
     })
-    void takesALimitAndRefusesWhatIsBeyondIt(String key, long taken, long refused) {
+    void acceptsLimitsAndRefusesValuesBeyondThem(String key, long taken, long refused) {
         runner.withPropertyValues("keyway.kit." + key + "=" + taken)
                 .run(context -> assertThat(context).hasNotFailed());
         runner.withPropertyValues("keyway.kit." + key + "=" + refused)
@@ -208,5 +209,12 @@ class KitPropertiesTest {
                                         .rootCause()
                                         .hasMessageContaining("keyway.kit")
                                         .hasMessageContaining("must be"));
+    }
+
+    @Test
+    void sharedFileSetsNoDefaultAndShowsAllOfThem() {
+        SettingsFile file = SettingsFile.named("keyway-defaults.yml");
+        file.setsNoDefault("keyway.kit", KitProperties.class);
+        file.showsAllDefaults("keyway.kit", KitProperties.class);
     }
 }

@@ -1,38 +1,44 @@
 package io.keyway.usage;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
-import java.util.function.Consumer;
-import org.springframework.context.annotation.Bean;
+import io.keyway.kit.test.Rooms;
 
 @AnalyzeClasses(packages = "io.keyway.usage", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
+    @ArchTest static final ArchTests rooms = ArchTests.in(Rooms.class);
+
     @ArchTest
-    static final ArchRule onlyStoresKnowTheDriver =
-            noClasses()
-                    .that()
-                    .haveNameNotMatching(
-                            "io\\.keyway\\.usage\\.(journal\\.(Journals|Positions|JournalDocuments|PartialDocuments|JournalWriter)"
-                                    + "|buckets\\.Buckets|reading\\.(UsageReading|UsageFilter)|rejected\\.RejectedEvents"
-                                    + "|meters\\.Meters|network\\.Network"
-                                    + "|statements\\.(Statements|StatementController|CloseStatements))(\\$.*)?")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage("com.mongodb..", "org.bson..");
+    static final ArchRule onlyStoresUseTheDriver =
+            Rooms.onlyStoresUseTheDriver(
+                    "io.keyway.usage",
+                    "buckets.Buckets",
+                    "journal.JournalDocuments",
+                    "journal.JournalWriter",
+                    "journal.Journals",
+                    "journal.PartialDocuments",
+                    "journal.Positions",
+                    "meters.Meters",
+                    "network.Network",
+                    "reading.UsageFilter",
+                    "reading.UsageReading",
+                    "rejected.RejectedEvents",
+                    "statements.Statements");
 
     @ArchTest
     static final ArchRule measuringIsDoneByValues =
             noClasses()
                     .that()
                     .resideInAnyPackage(
-                            "io.keyway.usage.metering..", "io.keyway.usage.cloudevents..")
+                            "io.keyway.usage.metering..",
+                            "io.keyway.usage.records..",
+                            "io.keyway.usage.cloudevents..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
@@ -50,19 +56,4 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .belongToAnyOf(Double.class, Float.class);
-
-    @ArchTest
-    static final ArchRule controllersAreForNobodyElse =
-            classes().that().haveSimpleNameEndingWith("Controller").should().notBePublic();
-
-    @ArchTest
-    static final ArchRule bindingsAreInConsumers =
-            methods()
-                    .that()
-                    .areAnnotatedWith(Bean.class)
-                    .and()
-                    .haveRawReturnType(Consumer.class)
-                    .should()
-                    .beDeclaredInClassesThat()
-                    .haveFullyQualifiedName("io.keyway.usage.network.Consumers");
 }

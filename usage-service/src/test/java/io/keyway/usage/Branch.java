@@ -82,26 +82,26 @@ public final class Branch {
     }
 
     public Branch published() {
-        tell(new PartnerEvent.PartnerCreated(partner(PartnerType.VENDOR, null, vendor)));
-        tell(
+        publish(new PartnerEvent.PartnerCreated(partner(PartnerType.VENDOR, null, vendor)));
+        publish(
                 new PartnerEvent.PartnerCreated(
                         partner(PartnerType.DISTRIBUTOR, plan, vendor, distributor)));
-        tell(
+        publish(
                 new PartnerEvent.PartnerCreated(
                         partner(PartnerType.RESELLER, plan, vendor, distributor, reseller)));
-        tell(
+        publish(
                 new PartnerEvent.PartnerCreated(
                         partner(PartnerType.RESELLER, null, vendor, stranger)));
-        tell(customer(customer, vendor, distributor, reseller));
-        tell(customer(strangersCustomer, vendor, stranger));
-        tell(license(license, customer, vendor, distributor, reseller));
-        tell(license(strangersLicense, strangersCustomer, vendor, stranger));
+        publish(customer(customer, vendor, distributor, reseller));
+        publish(customer(strangersCustomer, vendor, stranger));
+        publish(license(license, customer, vendor, distributor, reseller));
+        publish(license(strangersLicense, strangersCustomer, vendor, stranger));
         return this;
     }
 
     /** A plan of the vendor for all below: a fee, 100 calls included, each further for 2 cents. */
     public Branch withPlan() {
-        tell(
+        publish(
                 new CatalogEvent.PlanChanged(
                         new PlanState(
                                 plan,
@@ -217,11 +217,11 @@ public final class Branch {
     }
 
     /** Puts a fact on the bus as its service would. */
-    public static void tell(DomainEvent event) {
-        tell(event, Instant.now());
+    public static void publish(DomainEvent event) {
+        publish(event, Instant.now());
     }
 
-    public static void tell(DomainEvent event, Instant time) {
+    public static void publish(DomainEvent event, Instant time) {
         long sequence = SEQUENCE.incrementAndGet();
         ProducerRecord<String, byte[]> message =
                 new ProducerRecord<>(

@@ -2,38 +2,13 @@ package io.keyway.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.Map;
+import io.keyway.kit.KitProperties;
+import io.keyway.kit.test.SettingsFile;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.core.env.PropertySource;
-import org.springframework.core.io.ClassPathResource;
 
 class SettingsTest {
-
-    @Test
-    void theFileNamesEveryKeyWithItsDefault() throws Exception {
-        PropertySource<?> file =
-                new YamlPropertySourceLoader()
-                        .load("file", new ClassPathResource("application.yml"))
-                        .getFirst();
-
-        UsageProperties written =
-                new Binder(ConfigurationPropertySources.from(List.of(file)))
-                        .bind("keyway.usage", Bindable.of(UsageProperties.class))
-                        .get();
-        UsageProperties defaults =
-                new Binder(new MapConfigurationPropertySource(Map.of()))
-                        .bindOrCreate("keyway.usage", UsageProperties.class);
-
-        assertThat(written).isEqualTo(defaults);
-    }
 
     @Test
     void refusesToStartWithAnUnknownKey() {
@@ -45,6 +20,14 @@ class SettingsTest {
     @Test
     void aLimitBelowOneIsRefusedAtStart() {
         start("keyway.usage.ingest.events-max=0").run(context -> assertThat(context).hasFailed());
+    }
+
+    @Test
+    void fileSetsNoDefaultAndShowsAllOfThem() {
+        SettingsFile file = SettingsFile.named("application.yml");
+        file.setsNoDefault("keyway.usage", UsageProperties.class);
+        file.showsAllDefaults("keyway.usage", UsageProperties.class);
+        file.setsNoDefault("keyway.kit", KitProperties.class);
     }
 
     private static ApplicationContextRunner start(String setting) {

@@ -162,7 +162,7 @@ class KeywayVerifierTest {
     }
 
     @Test
-    void refusesWhatSomebodyElseSigned() {
+    void refusesSignaturesOfOtherKeys() {
         Publisher other = new Publisher();
 
         refused(verifier.signedKey(other.key("{}")), Reason.BAD_SIGNATURE);
@@ -217,7 +217,7 @@ class KeywayVerifierTest {
     }
 
     @Test
-    void aFileWithoutEndSaysSo() {
+    void fileWithoutEndIsReportedAsSuch() {
         String endless =
                 LICENSE.replace(
                         "\"expiry\":\"2026-01-31T00:00:00.000Z\",\"ttl\":2592000",
@@ -267,7 +267,7 @@ class KeywayVerifierTest {
     }
 
     @Test
-    void doesNotLookIntoWhatIsTooLong() {
+    void refusesOversizedInputUnread() {
         refused(
                 verifier.signedKey(publisher.key("x".repeat(KeywayVerifier.KEY_CHARS_MAX))),
                 Reason.MALFORMED);
@@ -275,7 +275,7 @@ class KeywayVerifierTest {
     }
 
     @Test
-    void believesEveryKeyOfTheSetAndTellsWhichSigned() {
+    void trustsEveryKeyOfTheSetAndNamesTheSigner() {
         Publisher newer = new Publisher();
         Publisher older = new Publisher();
         String other = "{\"kty\":\"RSA\",\"n\":\"AQAB\",\"e\":\"AQAB\",\"kid\":\"rsa\"}";

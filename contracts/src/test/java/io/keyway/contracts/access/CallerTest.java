@@ -27,7 +27,7 @@ class CallerTest {
     }
 
     @Test
-    void aPartnerSeesItsOwnAndWhatIsBelow() {
+    void partnerSeesItsOwnBranch() {
         Caller caller = partner(DISTRIBUTOR, List.of(VENDOR, DISTRIBUTOR));
         assertThat(caller.sees(List.of(VENDOR, DISTRIBUTOR), null)).isTrue();
         assertThat(caller.sees(List.of(VENDOR, DISTRIBUTOR, RESELLER), CUSTOMER)).isTrue();
@@ -42,7 +42,7 @@ class CallerTest {
     }
 
     @Test
-    void aCustomerSeesWhatCarriesItsIdAndNothingElse() {
+    void customerSeesOnlyDocumentsWithItsId() {
         Caller caller = customer(CUSTOMER, List.of(VENDOR, RESELLER));
         assertThat(caller.sees(List.of(VENDOR, RESELLER), CUSTOMER)).isTrue();
         assertThat(caller.sees(List.of(SIBLING), CUSTOMER)).isTrue();

@@ -143,7 +143,7 @@ class IdentityTest {
     }
 
     @Test
-    void refusesWhatWasIssuedBeforeTheSessionsWereEnded() {
+    void refusesCredentialsIssuedBeforeSessionsWereEnded() {
         account = partnerAccount(RESELLER, true, Permission.ofReseller(), ISSUED);
         allowed();
         account = partnerAccount(RESELLER, true, Permission.ofReseller(), ISSUED.minusNanos(1));
@@ -221,7 +221,7 @@ class IdentityTest {
     }
 
     @Test
-    void refusesThePartnersOfAVendorWhosePortalIsOff() {
+    void refusesPartnersWhileTheVendorsPortalIsOff() {
         vendor = partner(List.of(VENDOR), PartnerStatus.ACTIVE, false, Permission.ofVendor());
         refuses("the vendor's partner portal is off");
     }

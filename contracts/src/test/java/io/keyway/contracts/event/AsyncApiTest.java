@@ -118,7 +118,7 @@ class AsyncApiTest {
     }
 
     @Test
-    void describesWhatPayloadsAreMadeOfAndNoMore() {
+    void describesExactlyThePartsOfPayloads() {
         Map<String, Object> described = new TreeMap<>(schemas());
         described.keySet().removeAll(WRITTEN_BY_HAND);
         described.replaceAll((name, schema) -> withoutProse(schema));
@@ -143,7 +143,7 @@ class AsyncApiTest {
 
     @ParameterizedTest
     @MethodSource("events")
-    void describesWhatTheGoldenFileHolds(DomainEvent event) throws IOException {
+    void describesTheGoldenFile(DomainEvent event) throws IOException {
         String type = DomainEvent.typeOf(event.getClass());
         try (InputStream golden =
                 AsyncApiTest.class.getResourceAsStream("/golden/" + type + ".json")) {
@@ -160,14 +160,14 @@ class AsyncApiTest {
     @ParameterizedTest
     @MethodSource("topics")
     void namesTheConsumersOfTheTopic(Topic topic) {
-        Set<String> hearers =
+        Set<String> consumers =
                 new TreeSet<>(READ_WITHOUT_BINDING.getOrDefault(topic.topicName(), List.of()));
         for (String process : PROCESSES) {
             if (destinations(process).contains(topic.topicName())) {
-                hearers.add(process);
+                consumers.add(process);
             }
         }
-        assertThat(channel(topic).get("x-heard-by")).isEqualTo(List.copyOf(hearers));
+        assertThat(channel(topic).get("x-consumers")).isEqualTo(List.copyOf(consumers));
     }
 
     @ParameterizedTest
@@ -193,7 +193,7 @@ class AsyncApiTest {
     }
 
     @Test
-    void everyReferenceLeadsSomewhere() {
+    void everyReferenceResolves() {
         List<String> missing = new ArrayList<>();
         references(DOCUMENT)
                 .forEach(

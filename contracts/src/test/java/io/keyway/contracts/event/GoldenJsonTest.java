@@ -20,14 +20,14 @@ class GoldenJsonTest {
 
     @ParameterizedTest
     @MethodSource("events")
-    void writesWhatEarlierVersionsRead(DomainEvent event) throws IOException {
+    void writesJsonThatEarlierVersionsRead(DomainEvent event) throws IOException {
         assertThat(JSON.readTree(JSON.writerFor(DomainEvent.class).writeValueAsString(event)))
                 .isEqualTo(JSON.readTree(golden(event)));
     }
 
     @ParameterizedTest
     @MethodSource("events")
-    void readsWhatEarlierVersionsWrote(DomainEvent event) throws IOException {
+    void readsJsonOfEarlierVersions(DomainEvent event) throws IOException {
         assertThat(JSON.readValue(golden(event), DomainEvent.class)).isEqualTo(event);
     }
 

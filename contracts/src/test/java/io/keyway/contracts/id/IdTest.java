@@ -100,7 +100,7 @@ class IdTest {
                 "ord_01hv7z8k3m9q2r4s6t8v0w1x2o",
                 "ord_01hv7z8k3m9q2r4s6t8v0w1x2u"
             })
-    void refusesWhatIsNoOrderId(String value) {
+    void refusesMalformedOrderIds(String value) {
         assertThatIllegalArgumentException().isThrownBy(() -> new OrderId(value));
     }
 
@@ -112,7 +112,7 @@ class IdTest {
     }
 
     @Test
-    void sharesItsUniquePartWithWhatIsMadeTogether() {
+    void idsMadeTogetherShareTheirUniquePart() {
         OrderId order = OrderId.next();
         assertThat(LineId.with(order.uniquePart()).value())
                 .isEqualTo("lin_" + order.value().substring(4));

@@ -37,7 +37,7 @@ class PortfolioTest {
     }
 
     @Test
-    void containsWhatEveryPartnerOnThePathIsGranted() {
+    void containsOnlyGrantsOfEveryPartnerOnThePath() {
         give(DISTRIBUTOR, WHOLE);
         give(RESELLER, WHOLE);
         assertThat(portfolio().contains(PRODUCT, POLICY, NOW)).isTrue();
@@ -57,7 +57,7 @@ class PortfolioTest {
     }
 
     @Test
-    void saysWhatTheFirstPartnerLacks() {
+    void namesTheGapOfTheFirstPartner() {
         assertThat(portfolio().gapAt(RESELLER, PRODUCT, POLICY))
                 .isEqualTo(Portfolio.Gap.PRODUCT_NOT_GRANTED);
         give(RESELLER, new Grant(PRODUCT, Set.of(OTHER_POLICY), null, null));

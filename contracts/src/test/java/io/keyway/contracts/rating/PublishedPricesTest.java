@@ -20,7 +20,7 @@ class PublishedPricesTest {
 
     @ParameterizedTest(name = "{0}: {2} units cost {3}")
     @MethodSource("examples")
-    void costsWhatThePublishedExampleSays(
+    void matchesThePublishedExample(
             String name, Price price, BigDecimal quantity, BigDecimal total) {
         Tariff rate =
                 new Tariff(price, BigDecimal.ZERO, BigDecimal.ZERO, Currency.getInstance("USD"));

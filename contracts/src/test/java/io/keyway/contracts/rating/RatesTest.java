@@ -80,7 +80,7 @@ class RatesTest {
     }
 
     @Test
-    void aNegativeQuantityCostsWhatNothingCosts() {
+    void negativeQuantityCostsTheSameAsZero() {
         assertThat(rate(new Price.PerUnit(d("1"))).rate(d("-5")).minor()).isEqualTo(0);
     }
 

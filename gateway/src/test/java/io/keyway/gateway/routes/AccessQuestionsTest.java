@@ -34,7 +34,7 @@ class AccessQuestionsTest {
         "manage_partner, prt, PARTNER_SERVICE",
         "manage_customer, cus, PARTNER_SERVICE"
     })
-    void aQuestionIsAnsweredByWhoDecides(String action, String kind, Service service) {
+    void questionGoesToTheServiceThatDecides(String action, String kind, Service service) {
         String resource = kind == null ? "" : "&resource=" + kind + ID;
         assertThat(AccessQuestions.answeredBy("action=" + action + resource)).isEqualTo(service);
         assertThat(AccessQuestions.answeredBy("quantity=1" + resource + "&action=" + action))

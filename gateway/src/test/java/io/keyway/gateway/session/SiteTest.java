@@ -36,7 +36,7 @@ class SiteTest {
                 "acme.partner.localhost.evil.example",
                 "acme.partner.localhost:80:80"
             })
-    void whatOnlyLooksLikeALoginDomainIsInvalid(String host) {
+    void refusesMalformedLoginDomains(String host) {
         assertThat(Site.of(host, "localhost")).isEqualTo(new Site.Invalid());
     }
 

@@ -79,7 +79,7 @@ class CheckAccess implements AccessRules {
 
     private Optional<Finding> onLicense(Subject subject, AccessQuestion question, LicenseId id) {
         Optional<License> found =
-                licenses.find(subject.seer(), id)
+                licenses.find(subject.viewer(), id)
                         .map(Stored::state)
                         .filter(license -> subject.sees(license.scope(), license.customerId()));
         if (found.isEmpty()) {
@@ -120,7 +120,7 @@ class CheckAccess implements AccessRules {
         if (to == null) {
             return Optional.empty();
         }
-        return network.customer(subject.seer(), to)
+        return network.customer(subject.viewer(), to)
                 .filter(customer -> subject.sees(customer.path(), customer.id()))
                 .filter(customer -> customer.path().getFirst().equals(license.vendorId()))
                 .map(customer -> Optional.<Finding>empty())

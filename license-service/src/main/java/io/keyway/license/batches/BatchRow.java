@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param code why it failed; null otherwise
  * @param licenses the licenses of an issued row
  */
-record BatchRow(
+public record BatchRow(
         BatchId batch,
         int number,
         Status status,
@@ -36,7 +36,7 @@ record BatchRow(
     /** The random part of a ULID. */
     private static final int RANDOM_BYTES = 10;
 
-    enum Status {
+    public enum Status {
         /** Not processed yet. */
         @JsonProperty("pending")
         PENDING,
@@ -48,7 +48,7 @@ record BatchRow(
         FAILED
     }
 
-    BatchRow {
+    public BatchRow {
         licenses = List.copyOf(licenses);
     }
 

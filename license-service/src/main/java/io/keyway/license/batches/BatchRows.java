@@ -42,7 +42,7 @@ import org.springframework.stereotype.Component;
  * caller must have found the batch in its scope.
  */
 @Component
-class BatchRows {
+public class BatchRows {
 
     /** Rows per bulk write. */
     private static final int WRITE_MAX = 1000;
@@ -110,7 +110,7 @@ class BatchRows {
      * @param status null for all
      * @param after the number of the row before the first; 0 to start
      */
-    List<BatchRow> list(BatchId batch, @Nullable Status status, int after, int max) {
+    public List<BatchRow> list(BatchId batch, @Nullable Status status, int after, int max) {
         Bson ofBatch = eq("batchId", batch.value());
         return list(
                 and(

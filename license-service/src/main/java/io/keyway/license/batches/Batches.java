@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
 
 /** The store of batches. Decisions of users are audited; progress is not. */
 @Component
-class Batches {
+public class Batches {
 
     /** Batches to try when looking for one that no other instance has taken. */
     private static final int DUE_MAX = 20;
@@ -56,7 +56,7 @@ class Batches {
                 .orElseThrow(() -> new IllegalStateException(batch.id() + " is there and is not"));
     }
 
-    Optional<Stored<Batch>> find(Caller caller, BatchId id) {
+    public Optional<Stored<Batch>> find(Caller caller, BatchId id) {
         return batches.find(caller, id);
     }
 

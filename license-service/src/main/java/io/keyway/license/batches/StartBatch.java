@@ -52,7 +52,7 @@ class StartBatch {
             throw new Refused(
                     ProblemCode.FORBIDDEN,
                     kind == BatchKind.IMPORT
-                            ? "keys are imported by the vendor, by who manages its catalog"
+                            ? "importing keys needs the permission manage_catalog of the vendor"
                             : "You may not issue licenses.");
         }
     }

@@ -57,7 +57,7 @@ class PolicyController {
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<PolicyResponse> create(
             Caller caller, NewId id, @Valid @RequestBody NewPolicy body) {
-        PartnerId vendor = ProductController.vendor(caller);
+        PartnerId vendor = CatalogEdits.vendor(caller);
         if (catalog.product(caller, body.productId()).isEmpty()) {
             throw Refused.notFound();
         }
@@ -123,7 +123,7 @@ class PolicyController {
         if (catalog.policy(caller, id).isEmpty()) {
             throw Refused.notFound();
         }
-        ProductController.vendor(caller);
+        CatalogEdits.vendor(caller);
         return answer(
                 catalog.change(
                                 id,

@@ -2,7 +2,6 @@ package io.keyway.license.catalog;
 
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
-import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
 import io.keyway.contracts.event.CatalogEvent.ProductKind;
 import io.keyway.contracts.id.PartnerId;
@@ -166,7 +165,7 @@ class ProductController {
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<ProductResponse> create(
             Caller caller, NewId id, @Valid @RequestBody NewProduct body) {
-        PartnerId vendor = vendor(caller);
+        PartnerId vendor = CatalogEdits.vendor(caller);
         Instant now = clock.instant();
         Product product =
                 new Product(
@@ -242,7 +241,7 @@ class ProductController {
         if (catalog.product(caller, id).isEmpty()) {
             throw Refused.notFound();
         }
-        vendor(caller);
+        CatalogEdits.vendor(caller);
         return answer(
                 catalog.change(
                                 id,
@@ -260,21 +259,5 @@ class ProductController {
 
     private static ResponseEntity<ProductResponse> answer(Stored<Product> stored) {
         return ResponseEntity.ok().eTag(stored.etag()).body(ProductResponse.from(stored.state()));
-    }
-
-    /**
-     * The vendor whose catalog the caller may change: its own.
-     *
-     * @throws Refused with {@code forbidden} for partners, the operator and accounts without {@code
-     *     manage_catalog}
-     */
-    static PartnerId vendor(Caller caller) {
-        PartnerId partner = caller.partnerId();
-        if (partner == null
-                || !partner.equals(caller.vendorId())
-                || !caller.may(Permission.MANAGE_CATALOG)) {
-            throw new Refused(ProblemCode.FORBIDDEN, "only a vendor changes its catalog");
-        }
-        return partner;
     }
 }

@@ -77,7 +77,7 @@ class RecoverIssuances {
     private boolean isQueued(Issuance issuance) {
         return issuance instanceof Issuing issuing
                 && issuing.prepared().inBackground()
-                && !catchUp.hasHeard(Topic.ISSUANCE, issuance.id());
+                && !catchUp.hasConsumed(Topic.ISSUANCE, issuance.id());
     }
 
     private void advance(Issuance issuance) {

@@ -133,12 +133,12 @@ public record License(
     }
 
     /** Whether the caller is the partner that sold the license, or one above it. */
-    boolean showsSaleTo(Caller caller) {
+    public boolean showsSaleTo(Caller caller) {
         return caller.sees(sale.readers() == null ? owner.path() : sale.readers(), null);
     }
 
     /** The notes, if the caller may read them. */
-    @Nullable String notesFor(Caller caller) {
+    public @Nullable String notesFor(Caller caller) {
         return notes != null && caller.sees(notes.readers(), null) ? notes.text() : null;
     }
 
@@ -196,7 +196,7 @@ public record License(
         return with(next, notes, now);
     }
 
-    License with(Sale nextSale, @Nullable Notes nextNotes, Instant now) {
+    public License with(Sale nextSale, @Nullable Notes nextNotes, Instant now) {
         return copy(condition, owner, nextSale, nextNotes, machines, now);
     }
 

@@ -1,4 +1,7 @@
-/** Licenses: listing, reading and editing them, and suspending, revoking and renewing them. */
+/**
+ * Licenses: the aggregate, the decisions about one license, and their store. Over HTTP they are
+ * reached through {@code administration}, {@code checkout}, {@code ownership} and others.
+ */
 @NullMarked
 package io.keyway.license.licenses;
 

@@ -255,7 +255,7 @@ class MachineController {
         if (caller.role() != Role.CUSTOMER && !caller.may(Permission.ISSUE_LICENSES)) {
             throw new Refused(
                     ProblemCode.FORBIDDEN,
-                    "machines are managed by the customer or who issues licenses");
+                    "managing machines needs the permission issue_licenses, except for the customer");
         }
     }
 }

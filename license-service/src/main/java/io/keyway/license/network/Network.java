@@ -90,7 +90,7 @@ public class Network implements Customers {
         if (!found.isEmpty()) {
             return found;
         }
-        if (!catchUp.hasHeardAll(Topic.CUSTOMERS)) {
+        if (!catchUp.hasConsumedAll(Topic.CUSTOMERS)) {
             throw new ReplicaBehindException();
         }
         return look.get();

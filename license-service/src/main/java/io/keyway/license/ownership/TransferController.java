@@ -5,7 +5,7 @@ import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.kit.http.IfMatch;
 import io.keyway.license.LicenseProperties;
-import io.keyway.license.licenses.LicenseResponse;
+import io.keyway.license.administration.LicenseResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.Clock;

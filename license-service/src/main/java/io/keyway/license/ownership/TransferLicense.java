@@ -11,7 +11,7 @@ import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Stored;
-import io.keyway.license.licenses.ChangeLicense;
+import io.keyway.license.administration.ChangeLicense;
 import io.keyway.license.licenses.License;
 import io.keyway.license.licenses.Licenses;
 import io.keyway.license.licenses.Machine;

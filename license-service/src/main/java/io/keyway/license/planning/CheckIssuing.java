@@ -48,7 +48,7 @@ public class CheckIssuing {
     /** The first rule that refuses, after the rules that all services have in common. */
     public Optional<Finding> refusal(Subject subject, AccessQuestion question) {
         Optional<PartnerState> issuer =
-                Optional.ofNullable(subject.seer().partnerId()).flatMap(facts::issuer);
+                Optional.ofNullable(subject.viewer().partnerId()).flatMap(facts::issuer);
         if (issuer.isEmpty()) {
             return Finding.of(
                     AccessRule.NOT_READY, "The partner has only just been made: try again.");
@@ -77,13 +77,13 @@ public class CheckIssuing {
                         order.orElse(null));
         return switch (question.resource()) {
             case PolicyId id ->
-                    facts.policy(subject.seer(), id)
+                    facts.policy(subject.viewer(), id)
                             .filter(policy -> subject.knowsCatalogOf(policy.vendorId()))
                             .flatMap(policy -> candidate(subject, policy))
                             .map(candidate -> ofAny(request, List.of(candidate)))
                             .orElseGet(Finding::notFound);
             case ProductId id ->
-                    facts.product(subject.seer(), id)
+                    facts.product(subject.viewer(), id)
                             .filter(product -> subject.knowsCatalogOf(product.vendorId()))
                             .map(product -> ofAny(request, candidates(product)))
                             .orElseGet(Finding::notFound);
@@ -96,7 +96,7 @@ public class CheckIssuing {
 
     private Optional<CustomerState> customer(Subject subject, AccessQuestion question) {
         return Optional.ofNullable(question.customerId())
-                .flatMap(id -> facts.customer(subject.seer(), id))
+                .flatMap(id -> facts.customer(subject.viewer(), id))
                 .filter(found -> subject.sees(found.path(), found.id()));
     }
 
@@ -106,7 +106,7 @@ public class CheckIssuing {
      */
     private Optional<OrderState> order(Subject subject, AccessQuestion question) {
         return Optional.ofNullable(question.orderId())
-                .flatMap(id -> facts.order(subject.seer(), id))
+                .flatMap(id -> facts.order(subject.viewer(), id))
                 .filter(
                         found ->
                                 !subject.asOther()
@@ -114,7 +114,7 @@ public class CheckIssuing {
     }
 
     private Optional<Candidate> candidate(Subject subject, Policy policy) {
-        return facts.product(subject.seer(), policy.productId())
+        return facts.product(subject.viewer(), policy.productId())
                 .map(product -> new Candidate(product, policy));
     }
 
@@ -126,7 +126,7 @@ public class CheckIssuing {
 
     private List<Candidate> candidates(Subject subject, OrderState order) {
         return order.lines().stream()
-                .flatMap(line -> facts.policy(subject.seer(), line.policyId()).stream())
+                .flatMap(line -> facts.policy(subject.viewer(), line.policyId()).stream())
                 .distinct()
                 .flatMap(policy -> candidate(subject, policy).stream())
                 .toList();
@@ -161,7 +161,7 @@ public class CheckIssuing {
                             .flatMap(claim -> notLeft(request, claim).stream())
                             .findFirst();
             case IssueDecision.Invalid invalid ->
-                    throw new IllegalStateException("nobody asked for a " + invalid.field());
+                    throw new IllegalStateException("the question has no " + invalid.field());
         };
     }
 

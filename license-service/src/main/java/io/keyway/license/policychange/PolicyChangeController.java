@@ -12,11 +12,11 @@ import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Stored;
 import io.keyway.license.LicenseProperties;
+import io.keyway.license.administration.LicenseResponse;
 import io.keyway.license.catalog.Catalog;
 import io.keyway.license.catalog.Policy;
 import io.keyway.license.catalog.Product;
 import io.keyway.license.licenses.License;
-import io.keyway.license.licenses.LicenseResponse;
 import io.keyway.license.licenses.Licenses;
 import io.keyway.license.network.Network;
 import io.keyway.license.policychange.PolicyChange.Expiry;
@@ -82,7 +82,7 @@ class PolicyChangeController {
             @Valid @RequestBody NewTerms body) {
         License seen = licenses.find(caller, id).orElseThrow(Refused::notFound).state();
         if (!caller.may(Permission.ISSUE_LICENSES)) {
-            throw new Refused(ProblemCode.FORBIDDEN, "a license is changed by who issues licenses");
+            throw new Refused(ProblemCode.FORBIDDEN, "changing a license needs the permission issue_licenses");
         }
         Product product = catalog.product(seen.productId()).orElseThrow(Refused::notFound);
         Policy next =

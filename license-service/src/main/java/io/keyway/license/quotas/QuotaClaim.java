@@ -90,7 +90,7 @@ public record QuotaClaim(String quota, long count, long limit) {
             case UNPAID -> AccessRule.UNPAID_LIMIT_REACHED;
             case TRIAL -> AccessRule.TRIAL_USED_UP;
             case TRIALS -> AccessRule.TRIAL_LIMIT_REACHED;
-            default -> throw new IllegalStateException("nobody counts " + quota);
+            default -> throw new IllegalStateException("no counter for " + quota);
         };
     }
 

@@ -264,7 +264,7 @@ class AccessCheckTest {
     }
 
     @Test
-    void whoMayNotIssueIsToldWhy() {
+    void explainsWhyIssuingIsRefused() {
         market.grantToAll(product);
         Caller reader =
                 Callers.partner(
@@ -358,7 +358,7 @@ class AccessCheckTest {
                         order.managers(),
                         Instant.now(),
                         null);
-        market.tell(vendors.id().value(), new OrderPlaced(vendors));
+        market.publish(vendors.id().value(), new OrderPlaced(vendors));
         eventually(() -> assertThat(orders.order(vendors.id())).isPresent());
         assertThat(rule(ask(market.reseller, "issue&resource=" + vendors.id())))
                 .isEqualTo("allowed");
@@ -371,7 +371,7 @@ class AccessCheckTest {
         PartnerState gone = network.partner(market.resellerId).orElseThrow();
         String inPlace = "issue&partnerId=" + market.resellerId;
         assertThat(ask(market.distributor, inPlace).status()).isEqualTo(200);
-        market.tell(gone.id().value(), new PartnerDeleted(gone));
+        market.publish(gone.id().value(), new PartnerDeleted(gone));
         eventually(
                 () ->
                         assertThat(ask(market.distributor, inPlace).text())
@@ -382,8 +382,8 @@ class AccessCheckTest {
                                                 .text()));
         assertThat(ask(market.distributor, inPlace).status()).isEqualTo(404);
         // The event again, and an older one late.
-        market.tell(gone.id().value(), new PartnerDeleted(gone));
-        market.tell(gone.id().value(), new PartnerChanged(gone), 1);
+        market.publish(gone.id().value(), new PartnerDeleted(gone));
+        market.publish(gone.id().value(), new PartnerChanged(gone), 1);
         market.customer();
         assertThat(ask(market.distributor, inPlace).status()).isEqualTo(404);
     }
@@ -651,7 +651,7 @@ class AccessCheckTest {
 
     private void switchOff(CustomerId id) {
         CustomerState now = network.customer(id).orElseThrow();
-        market.tell(
+        market.publish(
                 id.value(),
                 new CustomerChanged(
                         new CustomerState(
@@ -679,7 +679,7 @@ class AccessCheckTest {
                         order.managers(),
                         order.placedAt(),
                         null);
-        market.tell(order.id().value(), new OrderCancelled(cancelled));
+        market.publish(order.id().value(), new OrderCancelled(cancelled));
         eventually(
                 () ->
                         assertThat(orders.order(order.id()).orElseThrow().status())

@@ -63,7 +63,7 @@ class LicenseBatchesTest {
     private final ProcessRow doRow;
     private final SenderPermissions rights;
     private final LicenseProperties settings;
-    private final PublishedEvents heard;
+    private final PublishedEvents published;
     private final String code = "batch-" + NUMBER.incrementAndGet() + "-" + System.nanoTime();
     private final ProductId product;
     private final PolicyId policy;
@@ -80,7 +80,7 @@ class LicenseBatchesTest {
             ProcessRow doRow,
             SenderPermissions rights,
             LicenseProperties settings,
-            PublishedEvents heard) {
+            PublishedEvents published) {
         this.markets = markets;
         this.market = markets.open();
         this.api = market.api;
@@ -91,7 +91,7 @@ class LicenseBatchesTest {
         this.doRow = doRow;
         this.rights = rights;
         this.settings = settings;
-        this.heard = heard;
+        this.published = published;
         this.product = market.product(Map.of("code", code));
         this.policy = market.policy(product);
         this.customer = customer(email, market.reseller.path());
@@ -363,7 +363,7 @@ class LicenseBatchesTest {
     }
 
     @Test
-    void oneOfSeveralInstancesTakesABatch() {
+    void onlyOneInstanceProcessesABatch() {
         Batch batch = kept(1);
         Instant now = batch.due();
 
@@ -407,7 +407,7 @@ class LicenseBatchesTest {
     void partnerWithoutPermissionGetsNothingMore() {
         Batch batch = kept(1);
         PartnerState reseller = network.partner(market.resellerId).orElseThrow();
-        told(
+        publish(
                 new PartnerState(
                         reseller.id(),
                         reseller.type(),
@@ -578,10 +578,10 @@ class LicenseBatchesTest {
         // Told to the other services as what is issued is.
         eventually(
                 () ->
-                        assertThat(heard.all(LicensesIssued.class))
+                        assertThat(published.all(LicensesIssued.class))
                                 .anySatisfy(
-                                        told ->
-                                                assertThat(told.items().getFirst().keyHash())
+                                        event ->
+                                                assertThat(event.items().getFirst().keyHash())
                                                         .isEqualTo(KeyHash.of(key))));
         // From here on it is suspended, found and so on, as any other is.
         assertThat(
@@ -741,7 +741,7 @@ class LicenseBatchesTest {
                             .containsExactly("batch.created", "batch.changed", "batch.changed");
                     assertThat(actions(sent.get("id").asString())).containsExactly("batch.created");
                 });
-        assertThat(heard.all(AuditRecorded.class))
+        assertThat(published.all(AuditRecorded.class))
                 .filteredOn(one -> one.entry().resource().id().equals(sent.get("id").asString()))
                 .allSatisfy(
                         one ->
@@ -766,7 +766,7 @@ class LicenseBatchesTest {
     }
 
     private List<String> actions(String batch) {
-        return heard.all(AuditRecorded.class).stream()
+        return published.all(AuditRecorded.class).stream()
                 .map(AuditRecorded::entry)
                 .filter(entry -> entry.resource().id().equals(batch))
                 .map(entry -> entry.action())
@@ -848,14 +848,14 @@ class LicenseBatchesTest {
         CustomerId id = CustomerId.next();
         CustomerState state =
                 new CustomerState(id, path.getLast(), path, address, "Ann Example", null, true);
-        market.tell(id.value(), new CustomerCreated(state));
+        market.publish(id.value(), new CustomerCreated(state));
         eventually(() -> assertThat(network.customer(id)).contains(state));
         return id;
     }
 
     private void switchOff(PartnerId partner) {
         PartnerState on = network.partner(partner).orElseThrow();
-        told(
+        publish(
                 new PartnerState(
                         on.id(),
                         on.type(),
@@ -873,8 +873,8 @@ class LicenseBatchesTest {
                         on.trialLicenseLimit()));
     }
 
-    private void told(PartnerState state) {
-        market.tell(state.id().value(), new PartnerDeactivated(state));
+    private void publish(PartnerState state) {
+        market.publish(state.id().value(), new PartnerDeactivated(state));
         eventually(() -> assertThat(network.partner(state.id())).contains(state));
     }
 

@@ -50,7 +50,7 @@ class CheckRowsTest {
     }
 
     @Test
-    void theQuantityIsWhatOneRequestIssuesAtOnce() {
+    void quantityIsLimitedToOneImmediateIssuance() {
         for (int wrong : new int[] {0, -1, 101}) {
             assertThat(faults(BatchKind.ISSUE, issue("a", "b", "c", wrong)))
                     .containsExactly(new InvalidField("rows[0].quantity", "must be from 1 to 100"));

@@ -49,7 +49,7 @@ class ReadCsvTest {
     }
 
     @Test
-    void readsAnImportAndTakesTheKeyAsItIs() {
+    void readsImportedKeysUnchanged() {
         RowInput row =
                 ReadCsv.rows(
                                 bytes(
@@ -65,7 +65,7 @@ class ReadCsvTest {
     }
 
     @Test
-    void readsWhatSpreadsheetsWrite() {
+    void readsCsvOfSpreadsheets() {
         assertThat(issue("\uFEFFcustomer;product;policy;quantity\r\na;b;c;1\r\n\r\n"))
                 .singleElement()
                 .satisfies(row -> assertThat(row.policy()).isEqualTo("c"));

@@ -32,18 +32,18 @@ class CatalogTest {
     private final Markets markets;
     private final Market market;
     private final Api api;
-    private final PublishedEvents heard;
+    private final PublishedEvents published;
 
     @Autowired
-    CatalogTest(Markets markets, PublishedEvents heard) {
+    CatalogTest(Markets markets, PublishedEvents published) {
         this.markets = markets;
         this.market = markets.open();
         this.api = market.api;
-        this.heard = heard;
+        this.published = published;
     }
 
     @Test
-    void aPartnerSeesWhatItsWholePathMaySell() {
+    void partnerSeesOnlyGrantsOfItsWholePath() {
         ProductId granted = market.product();
         ProductId ofDistributorOnly = market.product();
         ProductId ofResellerOnly = market.product();
@@ -77,7 +77,7 @@ class CatalogTest {
     }
 
     @Test
-    void withdrawingTakesEffectAtOnceAndWhatWasIssuedStaysValid() {
+    void withdrawingTakesEffectAtOnceAndIssuedLicensesStayValid() {
         ProductId product = market.product();
         PolicyId policy = market.policy(product);
         CustomerId customer = market.customer();
@@ -111,7 +111,7 @@ class CatalogTest {
         assertThat(market.verdict(key, Map.of())).isEqualTo("VALID");
         eventually(
                 () ->
-                        assertThat(heard.all(ProductChanged.class))
+                        assertThat(published.all(ProductChanged.class))
                                 .anyMatch(
                                         event ->
                                                 event.product().id().equals(product)
@@ -120,7 +120,7 @@ class CatalogTest {
     }
 
     @Test
-    void aGrantThatEndsTakesTheProductOutOfTheList() {
+    void endedGrantRemovesProductFromTheList() {
         ProductId product = market.product();
         Instant end = Instant.now().plusSeconds(5).truncatedTo(ChronoUnit.MILLIS);
         market.grant(
@@ -154,7 +154,7 @@ class CatalogTest {
 
         eventually(
                 () ->
-                        assertThat(heard.all(PolicyChanged.class))
+                        assertThat(published.all(PolicyChanged.class))
                                 .anyMatch(
                                         event ->
                                                 event.policy().id().equals(policy)

@@ -48,7 +48,7 @@ class FilesWithoutEndTest {
     }
 
     @Test
-    void neverExpiresAndSaysSo() {
+    void fileWithoutEndHasNoExpiry() {
         JsonNode license = issue(policy(true));
         assertThat(license.path("filesWithoutEnd").asBoolean()).isTrue();
         String machine =
@@ -79,7 +79,7 @@ class FilesWithoutEndTest {
     }
 
     @Test
-    void allFilesHaveAnEndUnlessThePolicySaysOtherwise() {
+    void filesHaveAnEndUnlessThePolicyAllowsNone() {
         for (JsonNode license : List.of(issue(market.policy(product)), issue(policy(false)))) {
             assertThat(license.path("filesWithoutEnd").asBoolean()).isFalse();
             Api.Answer refused = endless(market.vendor, license);
@@ -110,7 +110,7 @@ class FilesWithoutEndTest {
     }
 
     @Test
-    void whoAsksWhyIsToldTheSame() {
+    void accessCheckExplainsTheSameRefusal() {
         JsonNode allowed = issue(policy(true));
         JsonNode refused = issue(policy(false));
 

@@ -95,7 +95,7 @@ class LargeIssuanceTest {
                 .containsExactlyInAnyOrder(250, 250, 100);
 
         for (ChunkRequested chunk : chunks) {
-            market.tell(id.value(), chunk);
+            market.publish(id.value(), chunk);
             saga.issueChunk(new ChunkRequested(id, chunk.first(), chunk.count()));
         }
 

@@ -53,8 +53,8 @@ class RedeliveredOrdersTest {
         LineIssued issued = new LineIssued(order.id(), order.lines().getFirst().id(), 2);
         eventually(() -> assertThat(heard.all(LineIssued.class)).contains(issued));
 
-        market.tell(order.id().value(), new OrderPlaced(order));
-        market.tell(order.id().value(), new OrderPlaced(order), 1);
+        market.publish(order.id().value(), new OrderPlaced(order));
+        market.publish(order.id().value(), new OrderPlaced(order), 1);
         // Another order behind it in the same topic: when it is done, so is the redelivery.
         OrderState after =
                 market.order(Fulfillment.IMMEDIATE, market.customer(), product, policy, 1);
@@ -141,11 +141,11 @@ class RedeliveredOrdersTest {
                         OrderStatus.PENDING,
                         market.manager(market.resellerId, market.reseller.path(), product, null));
 
-        market.tell(first.id().value(), new OrderChanged(second));
-        market.tell(first.id().value(), new OrderChanged(second));
-        market.tell(first.id().value(), new OrderPlaced(first));
+        market.publish(first.id().value(), new OrderChanged(second));
+        market.publish(first.id().value(), new OrderChanged(second));
+        market.publish(first.id().value(), new OrderPlaced(first));
         // Behind them in the same partition: when this is taken in, so are they.
-        market.tell(
+        market.publish(
                 first.id().value(), new OrderChanged(revision(first, 3, OrderStatus.FULFILLED)));
 
         eventually(
@@ -197,7 +197,7 @@ class RedeliveredOrdersTest {
         assertThat(market.issue(market.distributor, product, policy, customer, 1, inOrder).status())
                 .isEqualTo(201);
 
-        market.tell(
+        market.publish(
                 order.id().value(), new OrderCancelled(revision(order, 2, OrderStatus.CANCELLED)));
 
         eventually(

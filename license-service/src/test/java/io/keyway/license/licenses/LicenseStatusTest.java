@@ -24,7 +24,7 @@ class LicenseStatusTest {
     }
 
     @Test
-    void whatWasDecidedOutweighsTheClock() {
+    void suspendedAndBannedTakePrecedenceOverExpired() {
         assertThat(LicenseStatus.of(LicenseCondition.BANNED, NOW, true, NOW, SOON))
                 .isEqualTo(BANNED);
         assertThat(LicenseStatus.of(LicenseCondition.SUSPENDED, NOW, true, NOW, SOON))

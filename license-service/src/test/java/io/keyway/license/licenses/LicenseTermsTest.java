@@ -47,14 +47,14 @@ class LicenseTermsTest {
 
     private final Market market;
     private final Api api;
-    private final PublishedEvents heard;
+    private final PublishedEvents published;
     private final ProductId product;
 
     @Autowired
-    LicenseTermsTest(Markets markets, PublishedEvents heard) {
+    LicenseTermsTest(Markets markets, PublishedEvents published) {
         this.market = markets.open();
         this.api = market.api;
-        this.heard = heard;
+        this.published = published;
         this.product = market.product();
         market.grantToAll(product);
     }
@@ -71,7 +71,7 @@ class LicenseTermsTest {
     }
 
     @Test
-    void whatWasIssuedBeforeThereWereTheseTermsHasTheUsualOnes() {
+    void oldLicensesWithoutTermsReadWithDefaults() {
         LicenseTerms terms =
                 new LicenseTerms(
                         LicenseType.PERPETUAL,
@@ -133,7 +133,7 @@ class LicenseTermsTest {
     }
 
     @Test
-    void deviceGetsOneTrialPerProductIfThePolicySaysSo() {
+    void deviceGetsOneTrialPerProductIfThePolicyLimitsIt() {
         PolicyId policy =
                 market.policy(product, Map.of("trials", "once_per_fingerprint", "machinesMax", 5));
         Map<String, Object> trial = Map.of("type", "trial");
@@ -354,20 +354,20 @@ class LicenseTermsTest {
     void publishesEachExpiryEventOnce() {
         JsonNode license = issue(subscription("PT2S", Map.of()));
 
-        eventually(() -> assertThat(told(LicenseExpired.class, license)).hasSize(1));
+        eventually(() -> assertThat(publishedAbout(LicenseExpired.class, license)).hasSize(1));
         assertThat(Instant.now()).isAfterOrEqualTo(at(license, "expiresAt"));
-        assertThat(told(LicenseExpiring.class, license)).hasSize(1);
+        assertThat(publishedAbout(LicenseExpiring.class, license)).hasSize(1);
         Awaitility.await()
                 .during(Duration.ofSeconds(2))
-                .untilAsserted(() -> assertThat(told(LicenseExpired.class, license)).hasSize(1));
+                .untilAsserted(() -> assertThat(publishedAbout(LicenseExpired.class, license)).hasSize(1));
 
         renewed(license, "now");
-        eventually(() -> assertThat(told(LicenseExpired.class, license)).hasSize(2));
-        assertThat(told(LicenseExpiring.class, license)).hasSize(2);
+        eventually(() -> assertThat(publishedAbout(LicenseExpired.class, license)).hasSize(2));
+        assertThat(publishedAbout(LicenseExpiring.class, license)).hasSize(2);
     }
 
-    private List<? extends OfOneLicense> told(Class<? extends OfOneLicense> event, JsonNode of) {
-        return heard.all(event).stream()
+    private List<? extends OfOneLicense> publishedAbout(Class<? extends OfOneLicense> event, JsonNode of) {
+        return published.all(event).stream()
                 .filter(one -> one.license().id().value().equals(of.path("id").asString()))
                 .toList();
     }

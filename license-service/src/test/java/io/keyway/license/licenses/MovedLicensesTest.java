@@ -39,16 +39,16 @@ class MovedLicensesTest {
 
     private final Market market;
     private final Api api;
-    private final PublishedEvents heard;
+    private final PublishedEvents published;
     private final ProductId product;
     private final PolicyId policy;
     private final CustomerId customer;
 
     @Autowired
-    MovedLicensesTest(Markets markets, PublishedEvents heard) {
+    MovedLicensesTest(Markets markets, PublishedEvents published) {
         this.market = markets.open();
         this.api = market.api;
-        this.heard = heard;
+        this.published = published;
         this.product = market.product();
         this.policy = market.policy(product);
         this.customer = market.customer();
@@ -196,7 +196,7 @@ class MovedLicensesTest {
 
     /** The audit records that partners on the caller's path may read. */
     private String recordedFor(Caller caller) {
-        return heard.all(AuditRecorded.class).stream()
+        return published.all(AuditRecorded.class).stream()
                 .map(AuditRecorded::entry)
                 .filter(entry -> entry.path().containsAll(caller.path()))
                 .toList()
@@ -216,7 +216,7 @@ class MovedLicensesTest {
         CustomerState moved =
                 new CustomerState(
                         customer, path.getLast(), path, "ann@example.com", "Ann", null, true);
-        market.tell(customer.value(), new CustomerTransferred(moved));
+        market.publish(customer.value(), new CustomerTransferred(moved));
     }
 
     private JsonNode issueInAnOrder() {

@@ -122,7 +122,7 @@ class ActivationTest {
         return Activation.decide(license, machine("asked", NOW), 1000, NOW);
     }
 
-    private static Machine machine(String fingerprint, Instant heard) {
+    private static Machine machine(String fingerprint, Instant heartbeatAt) {
         return new Machine(
                 MachineId.next(),
                 fingerprint,
@@ -131,6 +131,6 @@ class ActivationTest {
                 null,
                 Map.of(),
                 NOW.minusSeconds(5000),
-                heard);
+                heartbeatAt);
     }
 }

@@ -33,15 +33,15 @@ import tools.jackson.databind.JsonNode;
 class MachinesTest {
 
     private final Market market;
-    private final PublishedEvents heard;
+    private final PublishedEvents published;
     private final Store store;
     private final Api api;
     private final ProductId product;
     private final CustomerId customer;
 
     @Autowired
-    MachinesTest(Markets markets, PublishedEvents heard, Store store) {
-        this.heard = heard;
+    MachinesTest(Markets markets, PublishedEvents published, Store store) {
+        this.published = published;
         this.store = store;
         this.market = markets.open();
         this.api = market.api;
@@ -182,13 +182,13 @@ class MachinesTest {
     }
 
     private long recordsOf(JsonNode license) {
-        return heard.all(AuditEvent.AuditRecorded.class).stream()
+        return published.all(AuditEvent.AuditRecorded.class).stream()
                 .filter(record -> record.toString().contains(license.get("id").asString()))
                 .count();
     }
 
     @Test
-    void aSuspendedOrExpiredLicenseTakesNoMachine() {
+    void refusesMachinesOfSuspendedAndExpiredLicenses() {
         JsonNode suspended = issue(Map.of("machinesMax", 1));
         api.post(
                 market.vendor,

@@ -81,7 +81,7 @@ class IssueRulesTest {
                             RESELLER, grants(RESELLER, new Grant(PRODUCT, null, null, null))));
 
     @Test
-    void aResellerOwesWhatItIssuesFromItsPortfolioAndItCountsAsUnpaid() {
+    void licensesFromThePortfolioAreUnpaidDebtOfTheReseller() {
         IssuePlan plan = planned(3);
 
         assertThat(plan.paymentStatus()).isEqualTo(PaymentStatus.PENDING);
@@ -146,7 +146,7 @@ class IssueRulesTest {
     }
 
     @Test
-    void aSubscriptionLastsAsLongAsItsPolicySaysAndAPerpetualOneForEver() {
+    void subscriptionEndsAfterThePolicysDurationAndPerpetualNever() {
         assertThat(planned(1).terms().expiryAtIssue(NOW)).isNull();
 
         policyType = LicenseType.SUBSCRIPTION;
@@ -255,7 +255,7 @@ class IssueRulesTest {
     }
 
     @Test
-    void refusesAManagerWhatItIsNotAssigned() {
+    void refusesManagersProductsThatAreNotAssigned() {
         order =
                 order(
                         OrderStatus.PENDING,

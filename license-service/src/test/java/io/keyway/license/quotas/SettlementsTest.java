@@ -28,16 +28,16 @@ import org.springframework.beans.factory.annotation.Autowired;
 class SettlementsTest {
 
     private final Market market;
-    private final PublishedEvents heard;
+    private final PublishedEvents published;
     private final Quotas quotas;
     private final ProductId product;
     private final PolicyId policy;
     private final CustomerId customer;
 
     @Autowired
-    SettlementsTest(Markets markets, PublishedEvents heard, Quotas quotas) {
+    SettlementsTest(Markets markets, PublishedEvents published, Quotas quotas) {
         this.market = markets.open();
-        this.heard = heard;
+        this.published = published;
         this.quotas = quotas;
         this.product = market.product();
         this.policy = market.policy(product);
@@ -67,7 +67,7 @@ class SettlementsTest {
                 .isEqualTo(201);
         eventually(
                 () ->
-                        assertThat(heard.all(LicenseChanged.class))
+                        assertThat(published.all(LicenseChanged.class))
                                 .anyMatch(
                                         event ->
                                                 event.license().id().equals(licenses.getFirst())
@@ -96,7 +96,7 @@ class SettlementsTest {
     }
 
     private void pay(PartnerId payer, List<LicenseId> licenses) {
-        market.tell(
+        market.publish(
                 payer.value(),
                 new SettlementPaid(
                         SettlementId.next(),

@@ -41,7 +41,7 @@ class TrialLimitTest {
     private static final Map<String, Object> DIRECTLY = Map.of();
 
     private final Market market;
-    private final PublishedEvents heard;
+    private final PublishedEvents published;
     private final Quotas quotas;
     private final Store store;
     private final ProductId product;
@@ -49,9 +49,9 @@ class TrialLimitTest {
     private final CustomerId customer;
 
     @Autowired
-    TrialLimitTest(Markets markets, PublishedEvents heard, Quotas quotas, Store store) {
+    TrialLimitTest(Markets markets, PublishedEvents published, Quotas quotas, Store store) {
         this.market = markets.open();
-        this.heard = heard;
+        this.published = published;
         this.quotas = quotas;
         this.store = store;
         this.product = market.product();
@@ -84,7 +84,7 @@ class TrialLimitTest {
     }
 
     @Test
-    void countsWhatIsIssuedInAnOrderToo() {
+    void countsTrialsIssuedInOrders() {
         limit(4);
         OrderState order =
                 market.onDemand(
@@ -108,7 +108,7 @@ class TrialLimitTest {
 
         eventually(
                 () ->
-                        assertThat(heard.all(LineFailed.class))
+                        assertThat(published.all(LineFailed.class))
                                 .contains(
                                         new LineFailed(
                                                 order.id(),
@@ -122,7 +122,7 @@ class TrialLimitTest {
     }
 
     @Test
-    void onlyTrialsCountAndOnlyForWhoHasALimit() {
+    void countsOnlyTrialsOfPartnersWithALimit() {
         limit(0);
         assertThat(issue(1, DIRECTLY).code()).isEqualTo("quota_exceeded");
         PolicyId sold = market.policy(product);
@@ -161,7 +161,7 @@ class TrialLimitTest {
     }
 
     @Test
-    void whoAsksWhyIsToldTheNumbers() {
+    void accessCheckNamesTheTrialCounts() {
         limit(3);
         assertThat(issue(2, DIRECTLY).status()).isEqualTo(201);
 

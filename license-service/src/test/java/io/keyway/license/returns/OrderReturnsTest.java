@@ -289,7 +289,7 @@ class OrderReturnsTest {
             order = withLines(order, List.of(order.lines().getFirst(), more.lines().getFirst()));
         }
         OrderState placed = order;
-        market.tell(placed.id().value(), new OrderPlaced(placed));
+        market.publish(placed.id().value(), new OrderPlaced(placed));
         eventually(() -> assertThat(orders.order(placed.id())).isPresent());
         return placed;
     }
@@ -315,7 +315,7 @@ class OrderReturnsTest {
 
     private void tell(OrderState order, long revision, ReturnAsked asked) {
         OrderStatus status = order.status();
-        market.tell(
+        market.publish(
                 order.id().value(),
                 new OrderChanged(
                         new OrderState(

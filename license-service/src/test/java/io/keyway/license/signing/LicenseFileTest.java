@@ -20,14 +20,14 @@ class LicenseFileTest {
 
     @ParameterizedTest
     @EnumSource
-    void opensWhatItSigned(CheckedOutFile kind) {
+    void readsSignedFiles(CheckedOutFile kind) {
         assertThat(kind.open(kind.sign(SNAPSHOT, key), key.publicKey(), null))
                 .isEqualTo(new Opened.Genuine(SNAPSHOT));
     }
 
     @ParameterizedTest
     @EnumSource
-    void opensWhatItEncrypted(CheckedOutFile kind) {
+    void readsEncryptedFiles(CheckedOutFile kind) {
         String file = kind.encryptAndSign(SNAPSHOT, "key+fingerprint", key);
 
         assertThat(kind.open(file, key.publicKey(), "key+fingerprint"))

@@ -24,7 +24,7 @@ class SignedKeyTest {
     private final SigningKey key = SigningKey.of(1, SEED, Instant.EPOCH);
 
     @Test
-    void opensWhatItSigned() {
+    void readsSignedKeys() {
         String signed = SignedKey.of("{\"license\":{\"id\":\"lic_1\"}}", key);
 
         assertThat(signed).startsWith("key/");

@@ -29,7 +29,7 @@ class SigningKeysTest {
     @Autowired private Clock clock;
 
     @Test
-    void whatAnOldKeySignedStillVerifiesAfterARotation() {
+    void signaturesOfOldKeysVerifyAfterRotation() {
         Market market = markets.open();
         var product = market.product();
         var policy = market.policy(product);
@@ -54,7 +54,7 @@ class SigningKeysTest {
     }
 
     @Test
-    void anotherInstanceTakesTheSameKeys() {
+    void instancesShareTheSameKeys() {
         SigningKeys other = new SigningKeys(store, settings, clock);
 
         assertThat(other.current().kid()).isEqualTo(keys.history().getLast().kid());

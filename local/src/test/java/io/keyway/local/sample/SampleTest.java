@@ -95,7 +95,7 @@ class SampleTest {
     }
 
     @Test
-    void waitsWhileAServiceIsAway() throws Exception {
+    void waitsWhileAServiceIsUnavailable() throws Exception {
         refusals.set(3);
 
         sample().play(List.of(vendorHasAName()));
@@ -113,7 +113,7 @@ class SampleTest {
     }
 
     @Test
-    void doesNotRepeatWhatIsRefusedForGood() {
+    void doesNotRepeatFinalRefusals() {
         refusal = 422;
         refusals.set(1);
 

@@ -42,7 +42,7 @@ class KilledStoreTest {
     @TempDir Path folder;
 
     @Test
-    void neitherLosesNorInventsAnEntry() throws Exception {
+    void keepsExactlyTheAcknowledgedEntries() throws Exception {
         StoreProcess store = StoreProcess.start(folder);
         for (int kill = 0; kill < KILLS; kill++) {
             MongoCollection<Document> things = things(store);

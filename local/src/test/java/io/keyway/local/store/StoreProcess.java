@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
-import io.keyway.local.OwnProcess;
+import io.keyway.local.process.OwnProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

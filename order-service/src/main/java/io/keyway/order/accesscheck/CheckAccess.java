@@ -75,14 +75,14 @@ class CheckAccess implements AccessRules {
 
     private Optional<Finding> onOrder(Subject subject, AccessAction action, OrderId id) {
         Optional<Order> order =
-                orders.findIfVisible(subject.seer(), id)
+                orders.findIfVisible(subject.viewer(), id)
                         .map(Stored::state)
                         .filter(found -> subject.sees(found.scope(), null));
         if (order.isEmpty()) {
             return Finding.notFound();
         }
         return action == AccessAction.ASSIGN_MANAGER
-                ? ManagerRules.refusal(order.get(), subject.seer())
+                ? ManagerRules.refusal(order.get(), subject.viewer())
                         .or(() -> ManagerRules.full(order.get(), settings.managersMax()))
                 : Optional.empty();
     }
@@ -90,8 +90,8 @@ class CheckAccess implements AccessRules {
     /** Checks in the same order as placing an order does, so that both name the same refusal. */
     private Optional<Finding> ordering(Subject subject, AccessQuestion question) {
         Optional<PartnerState> buyer =
-                Optional.ofNullable(subject.seer().partnerId())
-                        .flatMap(id -> network.findPartner(subject.seer(), id));
+                Optional.ofNullable(subject.viewer().partnerId())
+                        .flatMap(id -> network.findPartner(subject.viewer(), id));
         if (buyer.isEmpty()) {
             return Finding.notFound();
         }
@@ -105,7 +105,7 @@ class CheckAccess implements AccessRules {
             return Optional.empty();
         }
         Optional<CustomerState> customer =
-                network.findCustomer(subject.seer(), question.customerId());
+                network.findCustomer(subject.viewer(), question.customerId());
         return CommonRules.customer(subject, question.action(), customer);
     }
 

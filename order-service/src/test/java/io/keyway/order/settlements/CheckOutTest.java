@@ -33,7 +33,7 @@ import io.keyway.kit.store.Store;
 import io.keyway.kit.test.Callers;
 import io.keyway.kit.test.KeywayTest;
 import io.keyway.kit.test.Poll;
-import io.keyway.kit.test.Teller;
+import io.keyway.kit.test.EventPublisher;
 import io.keyway.order.network.Network;
 import io.keyway.order.network.OwedLicenses;
 import io.keyway.order.settlements.Settlement.Status;
@@ -82,10 +82,10 @@ class CheckOutTest {
 
     @BeforeEach
     void publishReseller() {
-        Teller teller = new Teller(bus);
-        teller.tell(new PartnerCreated(QuoteTest.payer("0", vendor, reseller)), 1);
-        teller.product(product, vendor, CatalogStatus.ACTIVE, 1);
-        teller.policy(policy, vendor, product, null);
+        EventPublisher publisher = new EventPublisher(bus);
+        publisher.publish(new PartnerCreated(QuoteTest.payer("0", vendor, reseller)), 1);
+        publisher.product(product, vendor, CatalogStatus.ACTIVE, 1);
+        publisher.policy(policy, vendor, product, null);
         await().atMost(HEARD_WITHIN)
                 .ignoreException(ReplicaBehindException.class)
                 .until(

@@ -52,7 +52,7 @@ class SettlementTest {
     }
 
     @Test
-    void isPaidOnceAndPublishesWhatWasPaid() {
+    void isPaidOnceAndPublishesPaidLicenses() {
         Settlement paid = open.paid("B-17", NOW.plusSeconds(5)).orElseThrow();
         assertThat(paid.status()).isEqualTo(Status.PAID);
         assertThat(paid.reference()).isEqualTo("B-17");

@@ -101,7 +101,7 @@ class CheckAccess implements AccessRules {
         if (!seen) {
             return Finding.notFound();
         }
-        return action != AccessAction.SEE && id.equals(subject.seer().partnerId())
+        return action != AccessAction.SEE && id.equals(subject.viewer().partnerId())
                 ? Finding.of(
                         AccessRule.OWN_TERMS, "A partner's own terms are its parent's business.")
                 : Optional.empty();

@@ -40,7 +40,7 @@ public final class Credentials {
     Credentials(Store store, Clock clock) {
         this.credentials =
                 store.aggregates("credentials", Credential.class)
-                        .audited(Audited.TOLD)
+                        .audited(Audited.PUBLISHED)
                         .indexed("state.session")
                         .indexed("state.accountId", "state.kind", "_id")
                         // API keys stay until they are deleted, expired or not.

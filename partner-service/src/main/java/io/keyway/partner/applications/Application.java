@@ -1,5 +1,6 @@
 package io.keyway.partner.applications;
 
+import io.keyway.partner.contact.Contact;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
@@ -7,7 +8,6 @@ import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.ApplicationId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.store.Aggregate;
-import io.keyway.partner.partners.Partner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +32,7 @@ record Application(
         String email,
         String phone,
         @Nullable String website,
-        Partner.Contact contact,
+        Contact contact,
         String loginDomain,
         @Nullable String message,
         Instant createdAt,

@@ -1,5 +1,6 @@
 package io.keyway.partner.applications;
 
+import io.keyway.partner.contact.Contact;
 import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
 import io.keyway.contracts.id.AccountId;
@@ -7,7 +8,6 @@ import io.keyway.contracts.id.ApplicationId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.partner.applications.Application.ApplicationStatus;
 import io.keyway.partner.applications.Application.Decided;
-import io.keyway.partner.partners.Partner;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ record ApplicationResponse(
         String email,
         String phone,
         @Nullable String website,
-        Partner.Contact contact,
+        Contact contact,
         String loginDomain,
         @Nullable String message,
         @Nullable String reason,

@@ -57,7 +57,7 @@ class DeparturesController {
                     if (closed.state().type() == PartnerType.VENDOR && customers.anyIn(id)) {
                         throw new Refused(
                                 ProblemCode.CONFLICT,
-                                "It has customers, and nobody above it to take them over.");
+                                "It has customers, and there is no partner above to take them over.");
                     }
                     return partners.delete(closed);
                 });

@@ -1,6 +1,6 @@
 package io.keyway.partner.logindomains;
 
-import io.keyway.partner.partners.Partner;
+import io.keyway.partner.contact.Contact;
 
 /**
  * Whom to ask for help: the contact of the vendor.
@@ -11,7 +11,7 @@ import io.keyway.partner.partners.Partner;
  */
 public record SupportContact(String name, String email, String phone) {
 
-    static SupportContact from(Partner.Contact contact) {
+    static SupportContact from(Contact contact) {
         return new SupportContact(contact.name(), contact.email(), contact.phone());
     }
 }

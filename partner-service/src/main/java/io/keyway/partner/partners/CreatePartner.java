@@ -8,6 +8,8 @@ import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.http.NotFormula;
 import io.keyway.partner.accounts.Account;
 import io.keyway.partner.accounts.Passwords;
+import io.keyway.partner.contact.ContactRequest;
+import io.keyway.partner.contact.Phone;
 import io.keyway.partner.portfolio.GrantRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;

@@ -1,5 +1,6 @@
 package io.keyway.partner.partners;
 
+import io.keyway.partner.contact.Contact;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
@@ -18,6 +19,7 @@ import io.keyway.partner.PartnerProperties;
 import io.keyway.partner.accounts.Account;
 import io.keyway.partner.accounts.Accounts;
 import io.keyway.partner.accounts.Passwords;
+import io.keyway.partner.contact.ContactRequest;
 import io.keyway.partner.portfolio.GrantRequest;
 import io.keyway.partner.portfolio.GrantRules;
 import io.keyway.partner.portfolio.Portfolios;
@@ -82,7 +84,7 @@ public class CreatePartners {
             String email,
             String phone,
             @Nullable String website,
-            Partner.Contact contact,
+            Contact contact,
             String loginDomain) {}
 
     /** The terms that an applicant is given on approval. */
@@ -100,7 +102,7 @@ public class CreatePartners {
      * @param caller may create partners below the applicant's parent
      */
     public void create(Caller caller, NewId newId, Applicant applicant, Terms terms) {
-        Partner.Contact contact = applicant.contact();
+        Contact contact = applicant.contact();
         create(
                 caller,
                 newId,

@@ -1,11 +1,14 @@
 package io.keyway.partner.partners;
 
+import io.keyway.partner.contact.Contact;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.http.NotFormula;
 import io.keyway.partner.accounts.Account;
+import io.keyway.partner.contact.ContactRequest;
+import io.keyway.partner.contact.Phone;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -66,7 +69,7 @@ record EditPartner(
         @Nullable @Size(max = 200) String externalReferenceId) {
 
     static EditPartner of(Partner partner) {
-        Partner.Contact contact = partner.contact();
+        Contact contact = partner.contact();
         return new EditPartner(
                 partner.type(),
                 partner.model(),

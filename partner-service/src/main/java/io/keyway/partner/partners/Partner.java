@@ -9,6 +9,7 @@ import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.store.Aggregate;
+import io.keyway.partner.contact.Contact;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,15 +73,6 @@ public record Partner(
 
     /** An older lock was left by a process that died while it held it. */
     private static final Duration CLOSED_MAX = Duration.ofMinutes(1);
-
-    /**
-     * The person that notifications are sent to.
-     *
-     * @param name name
-     * @param email e-mail address
-     * @param phone phone number in E.164, like {@code +4930901820}
-     */
-    public record Contact(String name, String email, String phone) {}
 
     /** Its primary account, which was created with it and signs in with its e-mail. */
     AccountId accountId() {

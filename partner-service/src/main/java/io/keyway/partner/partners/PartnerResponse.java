@@ -1,5 +1,6 @@
 package io.keyway.partner.partners;
 
+import io.keyway.partner.contact.Contact;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
@@ -50,7 +51,7 @@ record PartnerResponse(
         String email,
         String phone,
         @Nullable String website,
-        Partner.Contact contact,
+        Contact contact,
         String loginDomain,
         PartnerStatus status,
         boolean portalEnabled,

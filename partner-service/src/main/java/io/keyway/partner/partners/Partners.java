@@ -84,7 +84,7 @@ public final class Partners {
     Partners(Store store) {
         this.partners =
                 store.aggregates("partners", Partner.class)
-                        .audited(Audited.TOLD) // Locks are not audited.
+                        .audited(Audited.PUBLISHED) // Locks are not audited.
                         .unique("state.loginDomain")
                         .sortable("name", partner -> partner.name().toLowerCase(Locale.ROOT))
                         .sortable("email", Partner::email)

@@ -87,7 +87,7 @@ class SignInThrottleTest {
     }
 
     @Test
-    void manyAddressesLockNobodyOutForLongAndNotWhereTheySignedInBefore() {
+    void guessesFromManyAddressesDoNotLockOutKnownAddresses() {
         String user = unique();
         String home = unique();
         assertThat(throttle.guess(user, home, () -> true)).isTrue();
@@ -123,7 +123,7 @@ class SignInThrottleTest {
     }
 
     @Test
-    void whatWasNotComparedDoesNotCount() {
+    void uncomparedPasswordsDoNotCount() {
         String user = unique();
         String here = unique();
         for (int i = 0; i < 8; i++) {
@@ -141,7 +141,7 @@ class SignInThrottleTest {
     }
 
     @Test
-    void whereTheAddressIsNotKnownAllAreOne() {
+    void callersWithoutAddressShareOneLimit() {
         String user = unique();
         wrong(3, user, "");
         waitOf(user, "");

@@ -33,7 +33,7 @@ public final class CommonRules {
     }
 
     private static Optional<Finding> role(Subject subject, AccessQuestion question) {
-        Role role = subject.seer().role();
+        Role role = subject.viewer().role();
         boolean fits =
                 question.action().isFor(role)
                         && (role != Role.CUSTOMER || isAllowedForCustomer(question));
@@ -65,7 +65,7 @@ public final class CommonRules {
                         subject.name(partner.id()) + " is switched off, and everything below it.");
             }
         }
-        if (subject.seer().role() == Role.PARTNER
+        if (subject.viewer().role() == Role.PARTNER
                 && subject.path().size() > 1
                 && !subject.path().getFirst().portalEnabled()) {
             return Finding.of(
@@ -76,7 +76,7 @@ public final class CommonRules {
 
     private static Optional<Finding> permission(Subject subject, AccessAction action) {
         Permission needed = action.needed();
-        if (needed == null || subject.seer().role() != Role.PARTNER) {
+        if (needed == null || subject.viewer().role() != Role.PARTNER) {
             return Optional.empty();
         }
         String name = needed.name().toLowerCase(Locale.ROOT);

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * Whom an access question is about, and who asks it.
  *
  * @param asker receives the answer, which never mentions anything outside the asker's branch
- * @param seer the caller whose branch decides what is visible
+ * @param viewer the caller whose branch decides what is visible
  * @param path the partners that are known, from the vendor down to the subject; empty for the
  *     operator
  * @param asOther whether the question is asked in a partner's place: account permissions do not
  *     count then
  */
-public record Subject(Caller asker, Caller seer, List<PartnerState> path, boolean asOther) {
+public record Subject(Caller asker, Caller viewer, List<PartnerState> path, boolean asOther) {
 
     private static final String SOMEBODY_ABOVE = "A partner above";
 
@@ -35,7 +35,7 @@ public record Subject(Caller asker, Caller seer, List<PartnerState> path, boolea
 
     /** A question in the place of a partner that the caller sees. */
     static Subject inPlaceOf(PartnerState partner, Caller caller, List<PartnerState> path) {
-        Caller seer =
+        Caller viewer =
                 new Caller(
                         Optional.ofNullable(caller.actor()).orElseThrow(Refused::notFound),
                         null,
@@ -44,7 +44,7 @@ public record Subject(Caller asker, Caller seer, List<PartnerState> path, boolea
                         null,
                         partner.path(),
                         Permission.ofVendor());
-        return new Subject(caller, seer, path, true);
+        return new Subject(caller, viewer, path, true);
     }
 
     /**
@@ -52,7 +52,7 @@ public record Subject(Caller asker, Caller seer, List<PartnerState> path, boolea
      * it.
      */
     public boolean sees(List<PartnerId> scope, @Nullable CustomerId customer) {
-        return seer.sees(scope, customer) && asker.sees(scope, customer);
+        return viewer.sees(scope, customer) && asker.sees(scope, customer);
     }
 
     /**
@@ -63,12 +63,12 @@ public record Subject(Caller asker, Caller seer, List<PartnerState> path, boolea
      */
     public boolean knowsCatalogOf(PartnerId vendor) {
         return (asker.role() == Role.OPERATOR || vendor.equals(asker.vendorId()))
-                && (seer.role() == Role.OPERATOR || vendor.equals(seer.vendorId()));
+                && (viewer.role() == Role.OPERATOR || vendor.equals(viewer.vendorId()));
     }
 
     /** The ids from the vendor down to the partner; empty for the operator. */
     public List<PartnerId> ids() {
-        return seer.path();
+        return viewer.path();
     }
 
     /**

@@ -14,15 +14,15 @@ import org.apache.kafka.common.utils.Utils;
 record Positions(Map<Integer, Long> ends, Map<Integer, Long> committed) {
 
     boolean hasConsumedAll() {
-        return ends.keySet().stream().allMatch(this::hasHeard);
+        return ends.keySet().stream().allMatch(this::hasConsumed);
     }
 
     /** Whether the group has consumed all events with this key; they are all in one partition. */
     boolean hasConsumed(String key) {
-        return hasHeard(partitionOf(key, ends.size()));
+        return hasConsumed(partitionOf(key, ends.size()));
     }
 
-    private boolean hasHeard(int partition) {
+    private boolean hasConsumed(int partition) {
         long end = ends.getOrDefault(partition, Long.MAX_VALUE);
         return committed.getOrDefault(partition, 0L) >= end;
     }

@@ -58,8 +58,8 @@ final class ReadIndex implements CatchUp {
     }
 
     @Override
-    public boolean hasHeard(Topic topic, Id id) {
-        return hasHeard(
+    public boolean hasConsumed(Topic topic, Id id) {
+        return hasConsumed(
                 topic,
                 found ->
                         topic.isKeyedById()
@@ -68,11 +68,11 @@ final class ReadIndex implements CatchUp {
     }
 
     @Override
-    public boolean hasHeardAll(Topic topic) {
-        return hasHeard(topic, Positions::hasConsumedAll);
+    public boolean hasConsumedAll(Topic topic) {
+        return hasConsumed(topic, Positions::hasConsumedAll);
     }
 
-    private boolean hasHeard(Topic topic, Predicate<Positions> enough) {
+    private boolean hasConsumed(Topic topic, Predicate<Positions> enough) {
         boolean current = busSteady.getAsBoolean() && ask(topic).filter(enough).isPresent();
         if (!current) {
             metrics.counter("keyway.replica.behind", "topic", topic.topicName()).increment();

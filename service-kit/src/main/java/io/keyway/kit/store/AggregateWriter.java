@@ -189,7 +189,7 @@ final class AggregateWriter<T extends Aggregate> {
         boolean recorded =
                 switch (audited) {
                     case ALL -> true;
-                    case TOLD -> !events.isEmpty();
+                    case PUBLISHED -> !events.isEmpty();
                     case CREATION -> before == null;
                     case NONE -> false;
                 };

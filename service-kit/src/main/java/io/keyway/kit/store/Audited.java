@@ -5,7 +5,7 @@ public enum Audited {
     /** All of them. */
     ALL,
     /** Changes that publish an event; the others are bookkeeping. */
-    TOLD,
+    PUBLISHED,
     /** The creation only: later changes are background work on it. */
     CREATION,
     /** None: a copy of what is recorded elsewhere, or the audit trail itself. */

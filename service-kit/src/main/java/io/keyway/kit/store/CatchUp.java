@@ -17,13 +17,13 @@ public interface CatchUp {
      * topic at the time of the call. Waits for the bus only for a limited time; while the bus is
      * away the answer is no, at once.
      */
-    boolean hasHeard(Topic topic, Id id);
+    boolean hasConsumed(Topic topic, Id id);
 
     /**
      * The same for all aggregates of the topic, for lookups by something else than the id. An
      * implementation that cannot tell answers no.
      */
-    default boolean hasHeardAll(Topic topic) {
+    default boolean hasConsumedAll(Topic topic) {
         return false;
     }
 
@@ -38,7 +38,7 @@ public interface CatchUp {
         if (found.isPresent()) {
             return found;
         }
-        if (!hasHeard(topic, id)) {
+        if (!hasConsumed(topic, id)) {
             throw new ReplicaBehindException();
         }
         return store.get();

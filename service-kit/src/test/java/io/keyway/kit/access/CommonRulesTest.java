@@ -154,7 +154,7 @@ class CommonRulesTest {
     }
 
     @Test
-    void aQuestionInAPartnersPlaceShowsOnlyWhatBothMaySee() {
+    void questionInAPartnersPlaceShowsOnlyWhatBothSee() {
         Subject subject = inPlace(Callers.partner(VENDOR, DISTRIBUTOR));
         assertThat(subject.sees(PATH, null)).isTrue();
         assertThat(subject.sees(List.of(VENDOR, DISTRIBUTOR, MIDDLE), null)).isFalse();
@@ -179,7 +179,7 @@ class CommonRulesTest {
     }
 
     @Test
-    void whatIsWithdrawnIsNotSoldAndOnlyItsVendorSeesIt() {
+    void withdrawnPoliciesAreNotSoldAndVisibleOnlyToTheVendor() {
         Grant all = new Grant(PRODUCT, null, null, null);
         List.of(DISTRIBUTOR, MIDDLE, RESELLER).forEach(id -> grant(id, all));
         policy = CatalogStatus.WITHDRAWN;
@@ -193,7 +193,7 @@ class CommonRulesTest {
     }
 
     @Test
-    void ofSeveralRefusalsTheOneThatComesClosestIsReported() {
+    void reportsTheRefusalClosestToAllowed() {
         Optional<Finding> early = Finding.of(AccessRule.PRODUCT_NOT_GRANTED, "early");
         Optional<Finding> late = Finding.of(AccessRule.GRANT_USED_UP, "late");
         assertThat(Finding.ofAny(Stream.of(early, late))).isEqualTo(late);

@@ -76,7 +76,7 @@ class DeadLetteringTest {
                                     Duration.ofSeconds(10))));
 
     @Test
-    void aRecordWhoseDeadLetterIsNotAcknowledgedComesAgain() {
+    void recordIsRedeliveredWhenItsDeadLetterIsNotAcknowledged() {
         when(template.send(any(ProducerRecord.class)))
                 .thenReturn(
                         CompletableFuture.failedFuture(new IllegalStateException("broker away")));
@@ -112,7 +112,7 @@ class DeadLetteringTest {
     }
 
     @Test
-    void whileTheStoreIsAwayNoRecordBecomesADeadLetter() {
+    void noDeadLettersDuringStoreOutage() {
         for (int attempt = 0; attempt < 10; attempt++) {
             assertThatThrownBy(() -> handle(new MongoTimeoutException("away")))
                     .isInstanceOf(Exception.class);

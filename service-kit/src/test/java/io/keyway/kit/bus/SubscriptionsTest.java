@@ -106,7 +106,7 @@ class SubscriptionsTest {
     }
 
     @Test
-    void whileTheStoreIsAwayTheWholeBatchComesAgain() {
+    void batchIsRedeliveredDuringStoreOutage() {
         failure = new MongoTimeoutException("away");
         poll.event(customer("poison"), 3);
         assertThat(failed(batches).getIndex()).isZero();

@@ -20,7 +20,7 @@ import io.keyway.kit.test.Api;
 import io.keyway.kit.test.Callers;
 import io.keyway.kit.test.Delivery;
 import io.keyway.kit.test.KeywayTest;
-import io.keyway.kit.test.Teller;
+import io.keyway.kit.test.EventPublisher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,9 +77,9 @@ class BatchesTest {
         CustomerId poison = CustomerId.next();
         for (int i = 0; i < 20; i++) {
             if (i == 10) {
-                tell(poison, "poison");
+                publish(poison, "poison");
             } else {
-                good.add(tell(CustomerId.next(), "good"));
+                good.add(publish(CustomerId.next(), "good"));
             }
         }
         bindings.changeState(BINDING, State.RESUMED);
@@ -112,7 +112,7 @@ class BatchesTest {
     @Test
     void aMissIs404OnlyWhenAllEventsWereConsumed() {
         CustomerId known = CustomerId.next();
-        new Teller(publisher).tell(changed(known, "known"), 1);
+        new EventPublisher(publisher).publish(changed(known, "known"), 1);
         await().atMost(Duration.ofSeconds(20))
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(customerReplica.load(known)).isPresent());
@@ -122,7 +122,7 @@ class BatchesTest {
 
         bindings.changeState(BINDING, State.PAUSED);
         CustomerId published = CustomerId.next();
-        new Teller(publisher).tell(changed(published, "published"), 1);
+        new EventPublisher(publisher).publish(changed(published, "published"), 1);
         long asked = System.nanoTime();
         assertThatThrownBy(() -> customerReplica.load(published))
                 .isInstanceOf(ReplicaBehindException.class);
@@ -143,8 +143,8 @@ class BatchesTest {
     void aCallThatIs503BecauseAReplicaIsBehindCanBeRepeatedWithItsIdempotencyKey() {
         bindings.changeState(BINDING, State.PAUSED);
         CustomerId published = CustomerId.next();
-        new Teller(publisher)
-                .tell(
+        new EventPublisher(publisher)
+                .publish(
                         new CustomerChanged(
                                 new CustomerState(
                                         published,
@@ -188,8 +188,8 @@ class BatchesTest {
                 .isEqualTo(404);
     }
 
-    private CustomerId tell(CustomerId id, String name) {
-        new Teller(publisher).tellUnderKey("same-key", changed(id, name), 1);
+    private CustomerId publish(CustomerId id, String name) {
+        new EventPublisher(publisher).publishUnderKey("same-key", changed(id, name), 1);
         return id;
     }
 

@@ -66,7 +66,7 @@ class NotesApiTest {
     }
 
     @Test
-    void whatIsOutOfScopeIsMissing() {
+    void notesOutOfScopeAreNotFound() {
         String path = "/api/v1/notes/" + create(owner, text()).json().path("id").asString();
         Answer missing = api.get(owner, "/api/v1/notes/" + CustomerId.next());
         for (Caller foreign :
@@ -131,7 +131,7 @@ class NotesApiTest {
                 "nope",
                 "`{\"rank\":1} x`"
             })
-    void refusesWhatIsNotJson(String body) {
+    void refusesBodiesThatAreNotJson(String body) {
         Answer answer = api.post(owner, "/api/v1/notes", body);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.code()).isIn("malformed_json", "invalid_request");
@@ -153,7 +153,7 @@ class NotesApiTest {
                 "`{\"text\":\"a\",\"rank\":1,\"price\":\"12345678901234567890123456789012345\"}`|price",
                 "`{\"text\":\"a\",\"rank\":1,\"price\":\"nope\"}`|price"
             })
-    void refusesWhatCannotBeKept(String body, String field) {
+    void refusesTextsThatCannotBeStored(String body, String field) {
         Answer answer = api.post(owner, "/api/v1/notes", body);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("invalidFields").findValuesAsString("field"))
@@ -161,7 +161,7 @@ class NotesApiTest {
     }
 
     @Test
-    void givesBackWhatItWasGiven() {
+    void returnsTheStoredNote() {
         String text = "Müller & Söhne\r\n\t👩‍👩‍👧 " + text();
         Answer created = create(owner, text);
         Answer read = api.get(owner, "/api/v1/notes/" + created.json().path("id").asString());
@@ -225,7 +225,7 @@ class NotesApiTest {
     }
 
     @Test
-    void boundsTheBodyAndKnowsItsMediaType() {
+    void limitsBodySizeAndMediaType() {
         Answer large =
                 api.post(
                         owner,

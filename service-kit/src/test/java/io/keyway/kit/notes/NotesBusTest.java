@@ -119,7 +119,7 @@ class NotesBusTest {
     }
 
     @Test
-    void theSweepSendsWhatACrashLeftBehind() {
+    void sweepSendsEventsLeftByACrash() {
         String id = create("n-" + UUID.randomUUID());
         await().untilAsserted(() -> assertThat(sequencesOf(id)).hasSize(1));
         // The relay has removed the event, so it will not change the note any more.
@@ -184,7 +184,7 @@ class NotesBusTest {
     }
 
     @Test
-    void whatNobodyCanHandleIsKeptWithItsReasonAndCanBeReplayed() throws Exception {
+    void failingRecordsGoToDeadLettersAndCanBeReplayed() throws Exception {
         String poison = create("poison-" + UUID.randomUUID());
         sendRaw("customers", "io.keyway.customer.changed.v1", "{ not json");
         sendRaw("customers", "io.keyway.customer.invented.v9", "{}");

@@ -58,7 +58,7 @@ class BackfillTest {
     }
 
     @Test
-    void whatIsFilledInAnotherWayIsFilledAnew() {
+    void fieldsFilledWithAnotherFormAreFilledAgain() {
         make(0, 2);
         run();
         looked.clear();
@@ -126,7 +126,7 @@ class BackfillTest {
     }
 
     @Test
-    void rewritesReplicasWhoseRecordGotANewField() {
+    void rewritesReplicasWithANewField() {
         Store store = Stores.withoutBus(client.getDatabase(database));
         CustomerId id = CustomerId.next();
         store.replica(Topic.CUSTOMERS, "copies", Before.class, state -> List.of())

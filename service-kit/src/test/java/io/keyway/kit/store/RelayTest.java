@@ -122,7 +122,7 @@ class RelayTest {
     }
 
     @Test
-    void whatWasWrittenWhileTheBusWasAwayIsSentInOrderWhenItIsBack() {
+    void eventsWrittenDuringBusOutageAreSentInOrderAfterwards() {
         Process process = new Process("one");
         busAway = true;
         Note note = new Note(CustomerId.next(), PATH, "a");
@@ -200,7 +200,7 @@ class RelayTest {
     }
 
     @Test
-    void aRepeatedBulkLeavesWhatIsThereAsItIs() {
+    void repeatedBulkInsertKeepsExistingDocuments() {
         Process process = new Process("one");
         Note note = new Note(CustomerId.next(), PATH, "a");
         Note other = new Note(CustomerId.next(), PATH, "b");
@@ -242,7 +242,7 @@ class RelayTest {
     }
 
     @Test
-    void whatTheBrokerNeverTakesIsSetAsideAndHoldsUpNothing() {
+    void eventsThatTheBrokerRefusesAreSetAside() {
         Process process = new Process("one");
         Note note = new Note(CustomerId.next(), PATH, "a");
         neverTaken = 1000;
@@ -277,7 +277,7 @@ class RelayTest {
     }
 
     @Test
-    void whatIsDeletedIsGoneAtOnceAndFromTheStoreWhenItsEventIsOut() {
+    void deletedAggregatesAreRemovedOnceTheirEventIsSent() {
         Process process = new Process("one");
         Note note = new Note(CustomerId.next(), PATH, "a");
         Stored<Note> stored = process.notes.insert(note, note.toEvent()).orElseThrow();

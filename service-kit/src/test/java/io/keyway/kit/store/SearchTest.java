@@ -161,7 +161,7 @@ class SearchTest {
     }
 
     @Test
-    void takesWhatIsAskedForLiterally() {
+    void takesQueriesLiterally() {
         make("a.c (x) [y] \\E $1", "q@r.example");
         for (String part : List.of("a.c", "(x)", "[y]", "\\E $", "$1")) {
             assertThat(found(part)).as(part).hasSize(1);
@@ -180,7 +180,7 @@ class SearchTest {
     }
 
     @Test
-    void whatHasAllTokensAndNotTheTextIsNotFound() {
+    void documentsWithAllTokensButNotTheTextAreNotFound() {
         make("abc bcd", "a@b.example");
         assertThat(found("abcd")).isEmpty();
         assertThat(found("abc bcd")).hasSize(1);
@@ -207,7 +207,7 @@ class SearchTest {
     }
 
     @Test
-    void aRestrictedTextIsFoundOnlyByWhoMayReadIt() {
+    void restrictedTextIsFoundOnlyByPermittedReaders() {
         make("Northcorp", "a@b.example", "pays late");
         for (String part : List.of("pays late", "late", "p", "pa")) {
             assertThat(found(part)).as("to all: %s", part).isEmpty();
@@ -230,7 +230,7 @@ class SearchTest {
     }
 
     @Test
-    void aChangeIsFoundByWhatItSaysNow() {
+    void changedDocumentIsFoundByItsNewText() {
         Stored<Company> company = make("Northcorp", "a@b.example");
         companies.change(
                 company.state().id(),

@@ -2,8 +2,8 @@ package io.keyway.usage.buckets;
 
 import io.keyway.usage.journal.Journal;
 import io.keyway.usage.journal.Partition;
-import io.keyway.usage.metering.Attribution;
 import io.keyway.usage.metering.Partial;
+import io.keyway.usage.records.Attribution;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

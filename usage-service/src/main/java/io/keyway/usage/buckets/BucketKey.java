@@ -4,7 +4,7 @@ import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.usage.journal.Partition;
-import io.keyway.usage.metering.Attribution;
+import io.keyway.usage.records.Attribution;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;

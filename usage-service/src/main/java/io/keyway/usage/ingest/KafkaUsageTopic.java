@@ -2,8 +2,8 @@ package io.keyway.usage.ingest;
 
 import io.keyway.contracts.Topic;
 import io.keyway.usage.UsageProperties;
-import io.keyway.usage.metering.UsageRecord;
-import io.keyway.usage.metering.UsageRecordJson;
+import io.keyway.usage.records.UsageRecord;
+import io.keyway.usage.records.UsageRecordJson;
 import jakarta.annotation.PreDestroy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -9,8 +9,8 @@ import io.keyway.contracts.id.LicenseId;
 import io.keyway.kit.store.CatchUp;
 import io.keyway.kit.store.ReplicaBehindException;
 import io.keyway.usage.UsageProperties;
-import io.keyway.usage.metering.Attribution;
 import io.keyway.usage.network.Network;
+import io.keyway.usage.records.Attribution;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,7 +59,7 @@ class LicenseOwners {
         find(caller, missing, found);
         if (!missing.isEmpty()) {
             // One check is enough: the event of a license may be in any partition.
-            if (!catchUp.hasHeard(Topic.LICENSES, missing.iterator().next())) {
+            if (!catchUp.hasConsumed(Topic.LICENSES, missing.iterator().next())) {
                 throw new ReplicaBehindException();
             }
             find(caller, missing, found);

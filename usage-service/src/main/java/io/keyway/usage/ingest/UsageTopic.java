@@ -1,6 +1,6 @@
 package io.keyway.usage.ingest;
 
-import io.keyway.usage.metering.UsageRecord;
+import io.keyway.usage.records.UsageRecord;
 import java.util.List;
 
 /** The topic of accepted events. */

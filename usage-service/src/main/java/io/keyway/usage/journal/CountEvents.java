@@ -5,7 +5,7 @@ import io.keyway.usage.metering.Fingerprint;
 import io.keyway.usage.metering.Measurement;
 import io.keyway.usage.metering.Partial;
 import io.keyway.usage.metering.Refusal;
-import io.keyway.usage.metering.UsageRecord;
+import io.keyway.usage.records.UsageRecord;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

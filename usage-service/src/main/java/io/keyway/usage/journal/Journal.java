@@ -1,10 +1,10 @@
 package io.keyway.usage.journal;
 
 import io.keyway.contracts.id.MeterId;
-import io.keyway.usage.metering.Attribution;
 import io.keyway.usage.metering.Fingerprint;
 import io.keyway.usage.metering.Partial;
 import io.keyway.usage.metering.Refusal;
+import io.keyway.usage.records.Attribution;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.keyway.usage.journal;
 
-import io.keyway.usage.metering.UsageRecordJson;
+import io.keyway.usage.records.UsageRecordJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -1,6 +1,7 @@
 package io.keyway.usage.network;
 
 import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.empty;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lt;
@@ -82,8 +83,8 @@ public class Network {
         return partners.load(id).map(KnownPartner::partner);
     }
 
-    public Page<KnownPartner> partners(Caller caller, Bson filter, PageRequest request) {
-        return partners.page(caller, filter, request);
+    public Page<KnownPartner> partners(Caller caller, PageRequest request) {
+        return partners.page(caller, empty(), request);
     }
 
     /**

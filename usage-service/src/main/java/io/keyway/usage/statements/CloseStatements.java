@@ -1,7 +1,5 @@
 package io.keyway.usage.statements;
 
-import static com.mongodb.client.model.Filters.empty;
-
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.id.PartnerId;
@@ -82,7 +80,7 @@ class CloseStatements {
         UsageReading.Tail tail = compute.now();
         PageRequest request = PageRequest.first(PARTNERS_AT_ONCE);
         while (true) {
-            Page<KnownPartner> payers = network.partners(caller, empty(), request);
+            Page<KnownPartner> payers = network.partners(caller, request);
             for (KnownPartner payer : payers.items()) {
                 // A partner's own statement is closed by its parent.
                 if (!payer.partner().id().equals(caller.partnerId())) {

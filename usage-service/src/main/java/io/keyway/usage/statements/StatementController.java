@@ -1,7 +1,5 @@
 package io.keyway.usage.statements;
 
-import static com.mongodb.client.model.Filters.empty;
-
 import io.keyway.contracts.Money;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
@@ -167,7 +165,7 @@ class StatementController {
         if (caller.role() == Role.CUSTOMER) {
             return new Page<>(List.of(), null); // A customer sees no partner: no query needed.
         }
-        Page<KnownPartner> payers = network.partners(caller, empty(), page);
+        Page<KnownPartner> payers = network.partners(caller, page);
         UsageReading.Tail tail = compute.now();
         return new Page<>(
                 payers.items().stream()

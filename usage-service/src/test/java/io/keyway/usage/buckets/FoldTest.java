@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.usage.journal.Journal;
 import io.keyway.usage.metering.Partial;
-import io.keyway.usage.metering.UsageRecord;
+import io.keyway.usage.records.UsageRecord;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -153,7 +153,7 @@ class ForeignIdsTest {
     }
 
     @Test
-    void theOperatorSeesEveryTreeAndSaysWhich() {
+    void operatorSeesEveryTreeAndNamesTheOneMeant() {
         Caller operator = Callers.operator();
 
         assertThat(quantity(operator, "&partnerId=" + branch.vendor)).isEqualTo("5");
@@ -222,7 +222,7 @@ class ForeignIdsTest {
     }
 
     @Test
-    void withoutAnAssertionNobodyGetsIn() {
+    void refusesCallsWithoutAssertion() {
         assertThat(api.sendWith(null, "GET", "/api/v1/usage?meter=calls", null, Map.of()).status())
                 .isEqualTo(401);
     }

@@ -2,7 +2,7 @@ package io.keyway.usage.chain;
 
 import static io.keyway.usage.Branch.event;
 import static io.keyway.usage.Branch.meter;
-import static io.keyway.usage.Branch.tell;
+import static io.keyway.usage.Branch.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -160,7 +160,7 @@ class IngestTest {
         LicenseId fresh = LicenseId.next();
         CompletableFuture<List<String>> answer;
         try {
-            tell(
+            publish(
                     branch.license(
                             fresh,
                             branch.customer,
@@ -182,7 +182,7 @@ class IngestTest {
     @Test
     void usageStaysWithTheOwnerThatTheLicenseHadThen() {
         send(event("a", branch.license, Instant.now(), 1));
-        tell(
+        publish(
                 branch.license(
                         branch.license, branch.strangersCustomer, branch.vendor, branch.stranger));
         await().atMost(Duration.ofSeconds(20))

@@ -2,7 +2,7 @@ package io.keyway.usage.chain;
 
 import static io.keyway.usage.Branch.event;
 import static io.keyway.usage.Branch.meter;
-import static io.keyway.usage.Branch.tell;
+import static io.keyway.usage.Branch.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -65,20 +65,20 @@ class OverviewTest {
     }
 
     @Test
-    void whoIsSwitchedOffIsNotActiveAndWhoIsDeletedIsNotThere() {
+    void deactivatedPartnersAreNotActiveAndDeletedOnesNotListed() {
         PartnerState off =
                 off(Branch.partner(PartnerType.RESELLER, null, branch.vendor, branch.stranger));
-        tell(new PartnerDeactivated(off));
+        publish(new PartnerDeactivated(off));
         await().untilAsserted(
                         () -> assertThat(counts(branch.asVendor)).containsExactly(2L, 1L, 1L, 1L));
-        tell(new PartnerDeleted(off));
-        tell(new PartnerDeleted(off));
+        publish(new PartnerDeleted(off));
+        publish(new PartnerDeleted(off));
         await().untilAsserted(
                         () -> assertThat(counts(branch.asVendor)).containsExactly(1L, 1L, 1L, 1L));
     }
 
     @Test
-    void onlyWhoMayReadUsageSeesQuantities() {
+    void quantitiesNeedReadUsage() {
         Caller without = Callers.partner(Set.of(), branch.vendor);
         assertThat(overview(without, "").json().path("meters").isEmpty()).isTrue();
         assertThat(overview(branch.asCustomer, "").status()).isEqualTo(403);
@@ -98,8 +98,8 @@ class OverviewTest {
         await().untilAsserted(() -> assertThat(quantity(branch.asReseller)).isEqualTo("3"));
         LicenseEvent.LicenseIssued moved =
                 branch.license(branch.license, branch.customer, branch.vendor, branch.stranger);
-        tell(new LicenseEvent.LicenseTransferred(moved.license()));
-        tell(new LicenseEvent.LicenseTransferred(moved.license()));
+        publish(new LicenseEvent.LicenseTransferred(moved.license()));
+        publish(new LicenseEvent.LicenseTransferred(moved.license()));
         await().untilAsserted(
                         () -> {
                             String id = "after-" + System.nanoTime();

@@ -2,7 +2,7 @@ package io.keyway.usage.chain;
 
 import static io.keyway.usage.Branch.event;
 import static io.keyway.usage.Branch.meter;
-import static io.keyway.usage.Branch.tell;
+import static io.keyway.usage.Branch.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -51,7 +51,7 @@ class StatementsTest {
         api = new Api(environment);
         assertThat(api.post(branch.asVendor, "/api/v1/meters", meter("calls")).status())
                 .isEqualTo(201);
-        tell(new OrderEvent.OrderPlaced(branch.order(order, OrderStatus.PENDING, IN_LAST, 5000)));
+        publish(new OrderEvent.OrderPlaced(branch.order(order, OrderStatus.PENDING, IN_LAST, 5000)));
         send("1", 150);
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
@@ -154,7 +154,7 @@ class StatementsTest {
     @Test
     void anOrderCancelledAfterTheCloseIsCredited() {
         close();
-        tell(
+        publish(
                 new OrderEvent.OrderCancelled(
                         branch.order(order, OrderStatus.CANCELLED, IN_LAST, 5000)));
 
@@ -181,7 +181,7 @@ class StatementsTest {
                         1L,
                         new Money(1667, "EUR"),
                         null);
-        tell(new OrderEvent.OrderChanged(branch.withLine(placed, less)));
+        publish(new OrderEvent.OrderChanged(branch.withLine(placed, less)));
 
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(total(statement(RUNNING))).isEqualTo(1500 - 1667));
@@ -192,8 +192,8 @@ class StatementsTest {
     void owesNoFeeForMonthsBeforeOrAfterThePartnerExisted() {
         PartnerId joinedNow = Branch.partnerSince(Instant.now());
         PartnerId leftInLast = Branch.partnerSince(IN_LAST.minus(Duration.ofDays(300)));
-        tell(new PartnerEvent.PartnerCreated(reseller(joinedNow)));
-        tell(new PartnerEvent.PartnerCreated(reseller(leftInLast)));
+        publish(new PartnerEvent.PartnerCreated(reseller(joinedNow)));
+        publish(new PartnerEvent.PartnerCreated(reseller(leftInLast)));
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
                         () -> {
@@ -202,7 +202,7 @@ class StatementsTest {
                         });
         assertThat(owed(joinedNow, LAST)).isZero();
 
-        tell(new PartnerEvent.PartnerDeleted(reseller(leftInLast)), IN_LAST);
+        publish(new PartnerEvent.PartnerDeleted(reseller(leftInLast)), IN_LAST);
 
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(owed(leftInLast, RUNNING)).isZero());

@@ -27,7 +27,7 @@ class CloudEventReaderTest {
             """;
 
     @Test
-    void readsWhatTheSenderWrote() {
+    void readsEventsUnchanged() {
         CloudEvent event = readable(EVENT);
 
         assertThat(event.id()).isEqualTo("e-1");

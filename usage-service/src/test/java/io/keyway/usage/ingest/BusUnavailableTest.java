@@ -19,7 +19,7 @@ class BusUnavailableTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     @Test
-    void nothingIsAcceptedAndTheAnswerComesInTime() {
+    void acceptsNothingAndAnswersInTime() {
         KafkaUsageTopic topic = topic("localhost:1");
         Instant start = Instant.now();
 

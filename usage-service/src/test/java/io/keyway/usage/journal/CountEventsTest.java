@@ -10,7 +10,7 @@ import static io.keyway.usage.journal.Records.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyway.usage.metering.Refusal;
-import io.keyway.usage.metering.UsageRecord;
+import io.keyway.usage.records.UsageRecord;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -77,7 +77,7 @@ class MeterTest {
     }
 
     @Test
-    void uniqueCountTakesAnyText() {
+    void uniqueCountAcceptsAnyText() {
         assertThat(meter(Aggregation.UNIQUE_COUNT).read(data("\"user@example.org\"")))
                 .isInstanceOf(Meter.Reading.Read.class);
         assertThat(meter(Aggregation.UNIQUE_COUNT).read(data("[]")))
@@ -85,7 +85,7 @@ class MeterTest {
     }
 
     @Test
-    void dimensionsAreWhatTheEventHasOfThem() {
+    void dimensionsAreThoseThatTheEventHas() {
         Meter meter =
                 new Meter(
                         MeterId.next(),

@@ -83,7 +83,7 @@ class IndexRulesTest {
     }
 
     @Test
-    void fieldsWithoutAnIndexAreTestedOnWhatTheIndexFinds() {
+    void unindexedFieldsFilterTheIndexResult() {
         String rest = "deleted: {$exists: false}, b: {$ne: 1}, $or: [{c: 1}, {d: {$gt: 1}}]";
         assertThat(find("{a: 1, " + rest + "}", "{a: 1}")).isEqualTo(SERVED);
         assertThat(find("{" + rest + "}", "{a: 1}")).isEqualTo(SCANS_ALL);

@@ -59,7 +59,7 @@ class QueryGuardTest {
     }
 
     @Test
-    void whatAnIndexServesPasses() {
+    void acceptsQueriesServedByAnIndex() {
         notes.page(partner(), Filters.eq("state.text", "a"), PageRequest.first(10));
         notes.load(CustomerId.next());
         notes.loadAll(List.of(CustomerId.next()));
@@ -67,7 +67,7 @@ class QueryGuardTest {
     }
 
     @Test
-    void whatNoIndexServesFailsWithItsShapeAndWhatIsDeclared() {
+    void refusesUnindexedQueriesNamingShapeAndDeclaredIndexes() {
         notes.loadAll(Filters.eq("state.text", "secret"));
         assertThatThrownBy(guard::requireServed)
                 .isInstanceOf(AssertionError.class)
@@ -75,9 +75,9 @@ class QueryGuardTest {
                 .hasMessageContaining("looks at every document")
                 .hasMessageContaining("{scope: 1, _id: 1}")
                 .hasMessageContaining(
-                        "sent by QueryGuardTest.whatNoIndexServesFailsWithItsShapeAndWhatIsDeclared")
+                        "sent by QueryGuardTest.refusesUnindexedQueriesNamingShapeAndDeclaredIndexes")
                 .hasMessageNotContaining("secret");
-        assertThatCode(guard::requireServed).as("it is told once").doesNotThrowAnyException();
+        assertThatCode(guard::requireServed).as("it is reported once").doesNotThrowAnyException();
     }
 
     @Test
@@ -99,7 +99,7 @@ class QueryGuardTest {
     }
 
     @Test
-    void whatIsListedAsBoundedPassesAndNothingElseOfTheCollection() {
+    void acceptsOnlyTheBoundedQueriesThatAreListed() {
         notes.loadAll(Filters.eq("few", 1));
         assertThatCode(guard::requireServed).doesNotThrowAnyException();
         notes.loadAll(Filters.eq("many", 1));
@@ -107,7 +107,7 @@ class QueryGuardTest {
     }
 
     @Test
-    void aBoundMustBeSaid() {
+    void boundNeedsAReason() {
         assertThatThrownBy(() -> BoundedQueries.parse(List.of("find notes {}")))
                 .hasMessageContaining("find notes {}");
         assertThatThrownBy(() -> BoundedQueries.parse(List.of("find notes {} -- ")))
@@ -115,7 +115,7 @@ class QueryGuardTest {
     }
 
     @Test
-    void whatATestAsksTheStoreItselfIsNotJudged() {
+    void ignoresQueriesMadeByTests() {
         MongoCollection<Document> documents = client.getDatabase(database).getCollection("notes");
         documents.find(Filters.eq("anything", 1)).sort(Sorts.ascending("anything")).first();
         documents.createIndex(
