@@ -64,7 +64,18 @@ sealed interface Issuance extends Aggregate {
     sealed interface Unsettled extends Issuance {
 
         /** Marks that an instance works on it, so that the sweeps of others leave it alone. */
-        Issuance takenUp(Instant now);
+        default Issuance takenUp(Instant now) {
+            Head moved = head().movedAt(now);
+            return switch (this) {
+                case Waiting _ -> new Waiting(moved);
+                case Claiming(_, PreparedIssue prepared) -> new Claiming(moved, prepared);
+                case Issuing(_, PreparedIssue prepared, Set<Integer> done) ->
+                        new Issuing(moved, prepared, done);
+                case Confirming(_, PreparedIssue prepared) -> new Confirming(moved, prepared);
+                case Releasing(_, PreparedIssue prepared, ProblemCode code) ->
+                        new Releasing(moved, prepared, code);
+            };
+        }
     }
 
     /** No quota is claimed for good yet: a rule or a quota may still refuse it. */
@@ -104,11 +115,6 @@ sealed interface Issuance extends Aggregate {
         public Failed failed(ProblemCode code, Instant now) {
             return new Failed(head.movedAt(now), null, code);
         }
-
-        @Override
-        public Waiting takenUp(Instant now) {
-            return new Waiting(head.movedAt(now));
-        }
     }
 
     /** The quotas are being claimed. */
@@ -121,11 +127,6 @@ sealed interface Issuance extends Aggregate {
         @Override
         public Releasing failed(ProblemCode code, Instant now) {
             return new Releasing(head.movedAt(now), prepared, code);
-        }
-
-        @Override
-        public Claiming takenUp(Instant now) {
-            return new Claiming(head.movedAt(now), prepared);
         }
     }
 
@@ -157,11 +158,6 @@ sealed interface Issuance extends Aggregate {
                     ? new Completed(moved, prepared)
                     : new Confirming(moved, prepared);
         }
-
-        @Override
-        public Issuing takenUp(Instant now) {
-            return new Issuing(head.movedAt(now), prepared, doneFirsts);
-        }
     }
 
     /** All licenses are issued; the claims are being confirmed. */
@@ -171,11 +167,6 @@ sealed interface Issuance extends Aggregate {
         public Completed settled(Instant now) {
             return new Completed(head.movedAt(now), prepared);
         }
-
-        @Override
-        public Confirming takenUp(Instant now) {
-            return new Confirming(head.movedAt(now), prepared);
-        }
     }
 
     /** A rule or quota has refused it; what was claimed is being released. */
@@ -184,11 +175,6 @@ sealed interface Issuance extends Aggregate {
         @Override
         public Failed settled(Instant now) {
             return new Failed(head.movedAt(now), prepared, code);
-        }
-
-        @Override
-        public Releasing takenUp(Instant now) {
-            return new Releasing(head.movedAt(now), prepared, code);
         }
     }
 
