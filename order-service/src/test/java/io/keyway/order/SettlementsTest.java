@@ -103,7 +103,8 @@ class SettlementsTest extends PublishedNetworkTest {
                             assertThat(event.total()).isEqualTo(new Money(8748, "EUR"));
                         });
 
-        chosen.forEach(license -> publishLicense(license, published.distributor, PaymentStatus.PAID, 3));
+        chosen.forEach(
+                license -> publishLicense(license, published.distributor, PaymentStatus.PAID, 3));
         await().untilAsserted(
                         () ->
                                 assertThat(owed(published.atDistributor()))
@@ -360,7 +361,8 @@ class SettlementsTest extends PublishedNetworkTest {
         return licenses;
     }
 
-    private void publishLicense(LicenseId license, PartnerId issuer, PaymentStatus status, long sequence) {
+    private void publishLicense(
+            LicenseId license, PartnerId issuer, PaymentStatus status, long sequence) {
         published.publish(new LicenseChanged(state(license, issuer, status)), sequence);
     }
 

@@ -10,7 +10,11 @@ import io.keyway.kit.test.EventPublisher;
 
 /** A product of a vendor with two policies, published as license-service publishes them. */
 record PublishedCatalog(
-        EventPublisher publisher, PartnerId vendor, ProductId product, PolicyId yearly, PolicyId trial) {
+        EventPublisher publisher,
+        PartnerId vendor,
+        ProductId product,
+        PolicyId yearly,
+        PolicyId trial) {
 
     PublishedCatalog(Publisher bus, PartnerId vendor) {
         this(new EventPublisher(bus), vendor, ProductId.next(), PolicyId.next(), PolicyId.next());

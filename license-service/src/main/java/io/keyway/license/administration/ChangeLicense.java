@@ -37,7 +37,9 @@ public class ChangeLicense {
             throw Refused.notFound();
         }
         if (!caller.may(Permission.ISSUE_LICENSES)) {
-            throw new Refused(ProblemCode.FORBIDDEN, "changing a license needs the permission issue_licenses");
+            throw new Refused(
+                    ProblemCode.FORBIDDEN,
+                    "changing a license needs the permission issue_licenses");
         }
         return licenses.change(
                 caller,

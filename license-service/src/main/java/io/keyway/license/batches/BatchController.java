@@ -243,7 +243,8 @@ class BatchController {
     ResponseEntity<BatchResponse> stop(Caller caller, @PathVariable BatchId id, IfMatch ifMatch) {
         find(caller, id);
         if (!caller.may(Permission.ISSUE_LICENSES)) {
-            throw new Refused(ProblemCode.FORBIDDEN, "stopping a batch needs the permission issue_licenses");
+            throw new Refused(
+                    ProblemCode.FORBIDDEN, "stopping a batch needs the permission issue_licenses");
         }
         Stored<Batch> stopped =
                 batches.change(

@@ -82,7 +82,9 @@ class PolicyChangeController {
             @Valid @RequestBody NewTerms body) {
         License seen = licenses.find(caller, id).orElseThrow(Refused::notFound).state();
         if (!caller.may(Permission.ISSUE_LICENSES)) {
-            throw new Refused(ProblemCode.FORBIDDEN, "changing a license needs the permission issue_licenses");
+            throw new Refused(
+                    ProblemCode.FORBIDDEN,
+                    "changing a license needs the permission issue_licenses");
         }
         Product product = catalog.product(seen.productId()).orElseThrow(Refused::notFound);
         Policy next =

@@ -359,14 +359,16 @@ class LicenseTermsTest {
         assertThat(publishedAbout(LicenseExpiring.class, license)).hasSize(1);
         Awaitility.await()
                 .during(Duration.ofSeconds(2))
-                .untilAsserted(() -> assertThat(publishedAbout(LicenseExpired.class, license)).hasSize(1));
+                .untilAsserted(
+                        () -> assertThat(publishedAbout(LicenseExpired.class, license)).hasSize(1));
 
         renewed(license, "now");
         eventually(() -> assertThat(publishedAbout(LicenseExpired.class, license)).hasSize(2));
         assertThat(publishedAbout(LicenseExpiring.class, license)).hasSize(2);
     }
 
-    private List<? extends OfOneLicense> publishedAbout(Class<? extends OfOneLicense> event, JsonNode of) {
+    private List<? extends OfOneLicense> publishedAbout(
+            Class<? extends OfOneLicense> event, JsonNode of) {
         return published.all(event).stream()
                 .filter(one -> one.license().id().value().equals(of.path("id").asString()))
                 .toList();

@@ -1,7 +1,7 @@
 package io.keyway.local.auditcheck;
 
-import io.keyway.local.client.RetryingClient.CallFailed;
 import io.keyway.local.client.RetryingClient;
+import io.keyway.local.client.RetryingClient.CallFailed;
 import io.keyway.local.data.RunFile;
 import io.keyway.local.output.Refusal;
 import io.keyway.local.system.Settings;

@@ -1,8 +1,8 @@
 package io.keyway.local.system;
 
 import io.keyway.local.data.DataFolder;
-import io.keyway.local.process.ProcessSpec.Stage;
 import io.keyway.local.process.ProcessSpec;
+import io.keyway.local.process.ProcessSpec.Stage;
 import io.keyway.local.process.Ready;
 import java.util.List;
 import java.util.Map;

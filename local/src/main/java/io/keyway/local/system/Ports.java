@@ -32,7 +32,8 @@ public final class Ports {
      * @param wanted by name; 0 for any
      * @param previous those of the last start, used again where they are free
      */
-    public static Map<String, Integer> choose(Map<String, Integer> wanted, Map<String, Integer> previous) {
+    public static Map<String, Integer> choose(
+            Map<String, Integer> wanted, Map<String, Integer> previous) {
         Ports ports = new Ports();
         Map<String, Integer> chosen = new LinkedHashMap<>();
         wanted.forEach(

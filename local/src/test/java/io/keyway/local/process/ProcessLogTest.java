@@ -3,7 +3,6 @@ package io.keyway.local.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyway.local.output.Console;
-import io.keyway.local.system.Kafka;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

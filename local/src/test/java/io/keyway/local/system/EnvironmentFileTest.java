@@ -24,7 +24,8 @@ class EnvironmentFileTest {
                 .containsExactlyInAnyOrder(
                         PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
         Process shell =
-                new ProcessBuilder("sh", "-c", ". " + path + "; echo $MONGODB_URI $SERVER_PORT $OLD")
+                new ProcessBuilder(
+                                "sh", "-c", ". " + path + "; echo $MONGODB_URI $SERVER_PORT $OLD")
                         .start();
         assertThat(shell.inputReader().readLine()).isEqualTo("mongodb://h/?a=b&c=d 8082");
     }

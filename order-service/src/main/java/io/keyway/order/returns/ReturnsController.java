@@ -58,10 +58,10 @@ class ReturnsController {
 
     /**
      * Return lines of an order. The return is {@code pending} until license-service has taken the
-     * licenses back or refused. Of an on-demand line only what is not drawn can be
-     * returned ({@code quota_exceeded}); of an immediate line the licenses issued last are revoked.
-     * Only the owner and partners above it may return, within 14 days ({@code return_too_late}),
-     * one return at a time ({@code return_pending}).
+     * licenses back or refused. Of an on-demand line only what is not drawn can be returned ({@code
+     * quota_exceeded}); of an immediate line the licenses issued last are revoked. Only the owner
+     * and partners above it may return, within 14 days ({@code return_too_late}), one return at a
+     * time ({@code return_pending}).
      *
      * @param id the order
      * @return the order with the pending return

@@ -1,6 +1,5 @@
 package io.keyway.partner.applications;
 
-import io.keyway.partner.contact.Contact;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
@@ -8,6 +7,7 @@ import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.ApplicationId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.store.Aggregate;
+import io.keyway.partner.contact.Contact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.keyway.partner.applications;
 
-import io.keyway.partner.contact.Contact;
 import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
 import io.keyway.contracts.id.AccountId;
@@ -8,6 +7,7 @@ import io.keyway.contracts.id.ApplicationId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.partner.applications.Application.ApplicationStatus;
 import io.keyway.partner.applications.Application.Decided;
+import io.keyway.partner.contact.Contact;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

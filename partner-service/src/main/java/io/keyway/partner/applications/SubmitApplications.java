@@ -69,7 +69,8 @@ class SubmitApplications {
                 .filter(partner -> partner.type() != PartnerType.RESELLER)
                 .filter(partner -> partner.scope().size() < settings.depthMax())
                 .orElseThrow(
-                        Refused.invalid("loginDomainOfParent", "no partner there accepts applications"));
+                        Refused.invalid(
+                                "loginDomainOfParent", "no partner there accepts applications"));
     }
 
     private void requireFree(String loginDomain) {

@@ -1,6 +1,5 @@
 package io.keyway.partner.partners;
 
-import io.keyway.partner.contact.Contact;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
@@ -19,6 +18,7 @@ import io.keyway.partner.PartnerProperties;
 import io.keyway.partner.accounts.Account;
 import io.keyway.partner.accounts.Accounts;
 import io.keyway.partner.accounts.Passwords;
+import io.keyway.partner.contact.Contact;
 import io.keyway.partner.contact.ContactRequest;
 import io.keyway.partner.portfolio.GrantRequest;
 import io.keyway.partner.portfolio.GrantRules;

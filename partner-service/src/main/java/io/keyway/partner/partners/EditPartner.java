@@ -1,12 +1,12 @@
 package io.keyway.partner.partners;
 
-import io.keyway.partner.contact.Contact;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.http.NotFormula;
 import io.keyway.partner.accounts.Account;
+import io.keyway.partner.contact.Contact;
 import io.keyway.partner.contact.ContactRequest;
 import io.keyway.partner.contact.Phone;
 import jakarta.validation.Valid;

@@ -1,12 +1,12 @@
 package io.keyway.partner.partners;
 
-import io.keyway.partner.contact.Contact;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
+import io.keyway.partner.contact.Contact;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

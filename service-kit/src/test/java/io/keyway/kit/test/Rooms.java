@@ -121,7 +121,9 @@ public final class Rooms {
                     .onlyHaveDependentClassesThat()
                     .haveNameMatching(".*Controller\\$.*");
 
-    /** A license manager is a partner, so {@code AssignManager} is not one of the forbidden names. */
+    /**
+     * A license manager is a partner, so {@code AssignManager} is not one of the forbidden names.
+     */
     @ArchTest
     static final ArchRule namesSayWhatAThingIs =
             classes()
@@ -142,8 +144,7 @@ public final class Rooms {
         String names = String.join("|", stores).replace(".", "\\.");
         return noClasses()
                 .that()
-                .haveNameNotMatching(
-                        service.replace(".", "\\.") + "\\.(" + names + ")(\\$.*)?")
+                .haveNameNotMatching(service.replace(".", "\\.") + "\\.(" + names + ")(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.mongodb..", "org.bson..");

@@ -26,7 +26,8 @@ import org.springframework.core.io.ByteArrayResource;
 public final class SettingsFile {
 
     /** A commented key, {@code # lines-max: 100}. Sentences start with a capital letter. */
-    private static final String COMMENTED_KEY = "(?m)^( *)# ( *[a-z][a-z0-9-]*(\\.[a-z-]+)*:( .*)?)$";
+    private static final String COMMENTED_KEY =
+            "(?m)^( *)# ( *[a-z][a-z0-9-]*(\\.[a-z-]+)*:( .*)?)$";
 
     private final String text;
 
@@ -37,7 +38,8 @@ public final class SettingsFile {
     /** The file with this name on the class path. */
     public static SettingsFile named(String name) {
         try (InputStream file = SettingsFile.class.getResourceAsStream("/" + name)) {
-            return new SettingsFile(new String(requireNonNull(file, name).readAllBytes(), StandardCharsets.UTF_8));
+            return new SettingsFile(
+                    new String(requireNonNull(file, name).readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -124,9 +126,8 @@ public final class SettingsFile {
         RecordComponent[] components = settings.getRecordComponents();
         for (int i = 0; i < components.length; i++) {
             if (components[i].getName().equals(component.getName())) {
-                return settings.getDeclaredConstructors()[0]
-                        .getParameters()[i]
-                        .getAnnotation(DefaultValue.class);
+                return settings.getDeclaredConstructors()[0].getParameters()[i].getAnnotation(
+                        DefaultValue.class);
             }
         }
         throw new IllegalArgumentException(component.getName());

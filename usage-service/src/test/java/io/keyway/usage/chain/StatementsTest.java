@@ -51,7 +51,9 @@ class StatementsTest {
         api = new Api(environment);
         assertThat(api.post(branch.asVendor, "/api/v1/meters", meter("calls")).status())
                 .isEqualTo(201);
-        publish(new OrderEvent.OrderPlaced(branch.order(order, OrderStatus.PENDING, IN_LAST, 5000)));
+        publish(
+                new OrderEvent.OrderPlaced(
+                        branch.order(order, OrderStatus.PENDING, IN_LAST, 5000)));
         send("1", 150);
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
