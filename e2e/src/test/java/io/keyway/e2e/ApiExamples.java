@@ -19,8 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The example of each call in the API document: what was sent to the running system and what it
- * answered, kept in {@code docs/api/examples.json}. With {@code -Dkeyway.api.write=true} the file is
- * written; otherwise the answers must have the committed form.
+ * answered, kept in {@code docs/api/examples.json}. With {@code -Dkeyway.api.write=true} the file
+ * is written; otherwise the answers must have the committed form.
  */
 final class ApiExamples {
 
@@ -90,9 +90,15 @@ final class ApiExamples {
         return calls.stream()
                 .filter(call -> call.method().equals(method))
                 .map(call -> Map.entry(call.filled((braces, last) -> "{}"), call.name()))
-                .filter(call -> plain.matches(call.getKey().replace(".", "\\.").replace("{}", "[^/.]+")))
+                .filter(
+                        call ->
+                                plain.matches(
+                                        call.getKey().replace(".", "\\.").replace("{}", "[^/.]+")))
                 // A word in a path is meant before an id in its place: /orders/preview.
-                .min((one, other) -> Boolean.compare(one.getKey().contains("{"), other.getKey().contains("{")))
+                .min(
+                        (one, other) ->
+                                Boolean.compare(
+                                        one.getKey().contains("{"), other.getKey().contains("{")))
                 .orElseThrow(() -> new AssertionError("the document has no " + method + " " + path))
                 .getValue();
     }
@@ -101,13 +107,16 @@ final class ApiExamples {
     void areThoseOfTheDocument() throws IOException {
         TreeSet<String> all = new TreeSet<>();
         calls.forEach(call -> all.add(call.name()));
-        assertThat(examples.keySet()).as("a call of the document without an example").isEqualTo(all);
+        assertThat(examples.keySet())
+                .as("a call of the document without an example")
+                .isEqualTo(all);
         if (WRITE) {
             Files.writeString(FILE, JSON.writeValueAsString(examples) + "\n");
         }
         JsonNode committed = JSON.readTree(Files.readString(FILE));
         List<String> differences = new ArrayList<>();
-        examples.forEach((name, example) -> compare(name, committed.path(name), example, differences));
+        examples.forEach(
+                (name, example) -> compare(name, committed.path(name), example, differences));
         assertThat(differences)
                 .as("differs from docs/api/examples.json, which bin/api --examples writes")
                 .isEmpty();

@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Plays every call of the API once, as a network like the sample's would: Northwind sells through
- * Contoso, and that through Fabrikam and Tailspin, to Ada Lovelace. What is sent and answered is the
- * example of that call in the API document.
+ * Contoso, and that through Fabrikam and Tailspin, to Ada Lovelace. What is sent and answered is
+ * the example of that call in the API document.
  */
 class ApiExamplesJourney {
 
@@ -289,8 +289,7 @@ class ApiExamplesJourney {
                 "/customers/" + customer + "/reset-password",
                 "{\"password\": \"%s\"}".formatted(FIRST));
         ada = enter(email("ada", "lovelace"));
-        JsonNode code =
-                examples.post(ada, "/customers/" + customer + "/transfer-code", null);
+        JsonNode code = examples.post(ada, "/customers/" + customer + "/transfer-code", null);
         examples.post(
                 keyway.signIn(email("desk", "tailspin"), PASSWORD),
                 "/customer-transfers",
@@ -298,8 +297,13 @@ class ApiExamplesJourney {
     }
 
     private void orders() {
-        String lines = "[{\"productId\": \"%s\", \"policyId\": \"%s\", \"quantity\": 10}]".formatted(product, yearly);
-        String onDemand = "{\"fulfillment\": \"on_demand\", \"externalReferenceId\": \"%s\", \"lines\": " + lines + "}";
+        String lines =
+                "[{\"productId\": \"%s\", \"policyId\": \"%s\", \"quantity\": 10}]"
+                        .formatted(product, yearly);
+        String onDemand =
+                "{\"fulfillment\": \"on_demand\", \"externalReferenceId\": \"%s\", \"lines\": "
+                        + lines
+                        + "}";
         examples.post(distributor, "/orders/preview", onDemand.formatted("PO-1001"));
         String order = id(examples.post(distributor, "/orders", onDemand.formatted("PO-1002")));
         until(distributor, "/orders/" + order, now -> now.path("status").asString().equals("open"));
@@ -315,10 +319,7 @@ class ApiExamplesJourney {
                 "PUT",
                 managers + "/" + resellerId,
                 "{\"grants\": [{\"productId\": \"%s\", \"licensesMax\": 5}]}".formatted(product));
-        until(
-                distributor,
-                managers,
-                now -> first(now).path("status").asString().equals("active"));
+        until(distributor, managers, now -> first(now).path("status").asString().equals("active"));
         examples.get(distributor, managers);
         JsonNode issued =
                 examples.post(
@@ -366,10 +367,7 @@ class ApiExamplesJourney {
                 {"key": "%s", "scope": {"productId": "%s", "entitlements": ["export"]}}
                 """
                         .formatted(one.path("key").asString(), product));
-        patch(
-                reseller,
-                license,
-                "{\"customerPaid\": true, \"customerPaidDate\": \"2026-01-31\"}");
+        patch(reseller, license, "{\"customerPaid\": true, \"customerPaidDate\": \"2026-01-31\"}");
         examples.post(reseller, license + "/suspend", null);
         examples.post(reseller, license + "/reinstate", null);
         examples.post(reseller, license + "/renew?from=expiry", null);
@@ -398,8 +396,7 @@ class ApiExamplesJourney {
                                                 .status()
                                         == 200);
         examples.post(reseller, license + "/change-policy", change(yearly));
-        String charles =
-                Tree.customer(keyway, reseller, email("charles", "babbage"));
+        String charles = Tree.customer(keyway, reseller, email("charles", "babbage"));
         examples.post(
                 reseller, license + "/transfer", "{\"customerId\": \"%s\"}".formatted(charles));
         keyway.post(
@@ -475,8 +472,9 @@ class ApiExamplesJourney {
         until(
                 reseller,
                 "/settlements/owed",
-                now -> now.findValuesAsString("licenseId").toString().contains(other)
-                        || now.toString().contains(other));
+                now ->
+                        now.findValuesAsString("licenseId").toString().contains(other)
+                                || now.toString().contains(other));
         examples.get(reseller, "/settlements/owed");
         examples.post(
                 reseller, "/settlements/preview", "{\"licenseIds\": [\"%s\"]}".formatted(one));
@@ -553,11 +551,9 @@ class ApiExamplesJourney {
                         "/tokens/refresh",
                         "{\"refreshToken\": \"%s\"}"
                                 .formatted(tokens.path("refreshToken").asString()));
-        examples.call(
-                renewed.path("accessToken").asString(), "DELETE", "/tokens/current", null);
+        examples.call(renewed.path("accessToken").asString(), "DELETE", "/tokens/current", null);
         Answer opened =
-                examples.call(
-                        "", "POST", "/session", credentials, Map.of("Origin", keyway.url()));
+                examples.call("", "POST", "/session", credentials, Map.of("Origin", keyway.url()));
         String cookie = opened.header("Set-Cookie").replaceFirst(";.*", "");
         Map<String, String> browser =
                 Map.of(
@@ -570,8 +566,7 @@ class ApiExamplesJourney {
 
     private void partings() {
         examples.post(reseller, license + "/revoke", null);
-        examples.call(
-                distributor, "DELETE", "/partners/" + tailspinId, null);
+        examples.call(distributor, "DELETE", "/partners/" + tailspinId, null);
     }
 
     private String join(String parent, String type, String name, String more) {
