@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 class LargeIssuanceTest {
 
     private final Market market;
-    private final PublishedEvents heard;
+    private final PublishedEvents published;
     private final Issuances issuances;
     private final IssuanceSaga saga;
     private final ProductId product;
@@ -38,9 +38,9 @@ class LargeIssuanceTest {
 
     @Autowired
     LargeIssuanceTest(
-            Markets markets, PublishedEvents heard, Issuances issuances, IssuanceSaga saga) {
+            Markets markets, PublishedEvents published, Issuances issuances, IssuanceSaga saga) {
         this.market = markets.open();
-        this.heard = heard;
+        this.published = published;
         this.issuances = issuances;
         this.saga = saga;
         this.product = market.product();
@@ -87,7 +87,7 @@ class LargeIssuanceTest {
         IssuanceId id = new IssuanceId(accepted.json().at("/issuance/id").asString());
         eventually(() -> assertThat(issuances.load(id).orElseThrow().settled()).isTrue());
         List<ChunkRequested> chunks =
-                heard.all(ChunkRequested.class).stream()
+                published.all(ChunkRequested.class).stream()
                         .filter(chunk -> chunk.issuanceId().equals(id))
                         .toList();
         assertThat(chunks)
@@ -123,13 +123,13 @@ class LargeIssuanceTest {
         eventually(
                 () ->
                         assertThat(
-                                        heard.all(LicensesIssued.class).stream()
+                                        published.all(LicensesIssued.class).stream()
                                                 .filter(event -> event.issuanceId().equals(id))
                                                 .map(event -> event.licenses().size()))
                                 .as("one event for each chunk, in the write that marked it done")
                                 .containsExactlyInAnyOrder(250, 250, 100));
         assertThat(
-                        heard.all(LicensesIssued.class).stream()
+                        published.all(LicensesIssued.class).stream()
                                 .filter(event -> event.issuanceId().equals(id))
                                 .flatMap(event -> event.licenses().stream())
                                 .map(license -> license.id().value()))

@@ -31,15 +31,15 @@ import org.springframework.beans.factory.annotation.Autowired;
 class RedeliveredOrdersTest {
 
     private final Market market;
-    private final PublishedEvents heard;
+    private final PublishedEvents published;
     private final ReceivedOrders orders;
     private final ProductId product;
     private final PolicyId policy;
 
     @Autowired
-    RedeliveredOrdersTest(Markets markets, PublishedEvents heard, ReceivedOrders orders) {
+    RedeliveredOrdersTest(Markets markets, PublishedEvents published, ReceivedOrders orders) {
         this.market = markets.open();
-        this.heard = heard;
+        this.published = published;
         this.orders = orders;
         this.product = market.product();
         this.policy = market.policy(product);
@@ -51,7 +51,7 @@ class RedeliveredOrdersTest {
         OrderState order =
                 market.order(Fulfillment.IMMEDIATE, market.customer(), product, policy, 2);
         LineIssued issued = new LineIssued(order.id(), order.lines().getFirst().id(), 2);
-        eventually(() -> assertThat(heard.all(LineIssued.class)).contains(issued));
+        eventually(() -> assertThat(published.all(LineIssued.class)).contains(issued));
 
         market.publish(order.id().value(), new OrderPlaced(order));
         market.publish(order.id().value(), new OrderPlaced(order), 1);
@@ -60,11 +60,11 @@ class RedeliveredOrdersTest {
                 market.order(Fulfillment.IMMEDIATE, market.customer(), product, policy, 1);
         eventually(
                 () ->
-                        assertThat(heard.all(LineIssued.class))
+                        assertThat(published.all(LineIssued.class))
                                 .anyMatch(event -> event.orderId().equals(after.id())));
 
         assertThat(market.licenses(market.distributor, "orderId=" + order.id())).hasSize(2);
-        assertThat(heard.all(LineIssued.class)).containsOnlyOnce(issued);
+        assertThat(published.all(LineIssued.class)).containsOnlyOnce(issued);
     }
 
     @Test
@@ -78,7 +78,7 @@ class RedeliveredOrdersTest {
 
         eventually(
                 () ->
-                        assertThat(heard.all(LineIssued.class))
+                        assertThat(published.all(LineIssued.class))
                                 .contains(
                                         new LineIssued(
                                                 order.id(), order.lines().getFirst().id(), 1)));
@@ -93,7 +93,7 @@ class RedeliveredOrdersTest {
 
         eventually(
                 () ->
-                        assertThat(heard.all(LineFailed.class))
+                        assertThat(published.all(LineFailed.class))
                                 .contains(
                                         new LineFailed(
                                                 order.id(),
@@ -110,7 +110,7 @@ class RedeliveredOrdersTest {
 
         eventually(
                 () ->
-                        assertThat(heard.all(LineFailed.class))
+                        assertThat(published.all(LineFailed.class))
                                 .anyMatch(event -> event.orderId().equals(order.id())));
         assertThat(market.licenses(market.vendor, "orderId=" + order.id())).isEmpty();
     }
@@ -122,7 +122,7 @@ class RedeliveredOrdersTest {
 
         eventually(
                 () ->
-                        assertThat(heard.all(LineFailed.class))
+                        assertThat(published.all(LineFailed.class))
                                 .contains(
                                         new LineFailed(
                                                 order.id(),
@@ -150,9 +150,9 @@ class RedeliveredOrdersTest {
 
         eventually(
                 () ->
-                        assertThat(heard.all(AllowanceOpened.class))
+                        assertThat(published.all(AllowanceOpened.class))
                                 .contains(new AllowanceOpened(first.id(), 3)));
-        assertThat(heard.all(AllowanceOpened.class))
+        assertThat(published.all(AllowanceOpened.class))
                 .filteredOn(event -> event.orderId().equals(first.id()))
                 .extracting(AllowanceOpened::revision)
                 .containsExactly(2L, 3L);

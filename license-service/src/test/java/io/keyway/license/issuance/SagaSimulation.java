@@ -294,9 +294,9 @@ final class SagaSimulation {
         return !store.hasEvents()
                 && !returns.hasEvents()
                 && orders.stream().noneMatch(SimulatedOrder::hasEvents)
-                && bus.heard("license", Topic.ORDERS.name())
-                && bus.heard("license", Topic.ISSUANCE.name())
-                && bus.heard("order", Topic.ISSUANCE.name())
+                && bus.hasConsumed("license", Topic.ORDERS.name())
+                && bus.hasConsumed("license", Topic.ISSUANCE.name())
+                && bus.hasConsumed("order", Topic.ISSUANCE.name())
                 && answered.keySet().containsAll(wanted.keySet())
                 && store.all().stream().allMatch(Issuance::settled)
                 && returns.allSettled();
@@ -496,14 +496,14 @@ final class SagaSimulation {
 
     /** Every license is in a published event. */
     private void checkNews() {
-        Set<LicenseId> told = new HashSet<>();
+        Set<LicenseId> announced = new HashSet<>();
         bus.all(Topic.LICENSES.name())
                 .forEach(
                         event ->
                                 ((LicensesIssued) event)
                                         .items()
-                                        .forEach(license -> told.add(license.id())));
-        assertThat(told).isEqualTo(register.ids());
+                                        .forEach(license -> announced.add(license.id())));
+        assertThat(announced).isEqualTo(register.ids());
     }
 
     private String next() {

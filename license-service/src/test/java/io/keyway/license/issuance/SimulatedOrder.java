@@ -122,7 +122,7 @@ final class SimulatedOrder {
             ReturnKind kind = cancels ? ReturnKind.CANCELLATION : ReturnKind.RETURN;
             asked = new ReturnAsked(as, kind, parts);
             revision++;
-            tell();
+            publish();
         }
     }
 
@@ -160,11 +160,11 @@ final class SimulatedOrder {
             case IssuanceEvent.AllowanceOpened open -> {}
         }
         if (!toState().equals(before)) {
-            tell();
+            publish();
         }
     }
 
-    private void tell() {
+    private void publish() {
         outbox.add(new OrderEvent.OrderChanged(toState()));
     }
 

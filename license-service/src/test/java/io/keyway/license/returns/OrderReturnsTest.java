@@ -50,7 +50,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class OrderReturnsTest {
 
     private final Market market;
-    private final PublishedEvents heard;
+    private final PublishedEvents published;
     private final Returns returns;
     private final Quotas quotas;
     private final ReceivedOrders orders;
@@ -61,12 +61,12 @@ class OrderReturnsTest {
     @Autowired
     OrderReturnsTest(
             Markets markets,
-            PublishedEvents heard,
+            PublishedEvents published,
             Returns returns,
             Quotas quotas,
             ReceivedOrders orders) {
         this.market = markets.open();
-        this.heard = heard;
+        this.published = published;
         this.returns = returns;
         this.quotas = quotas;
         this.orders = orders;
@@ -79,18 +79,18 @@ class OrderReturnsTest {
     void returnsOnlyTheUndrawnPartOfAnAllowance() {
         OrderState order = allowance(5);
         assertThat(draw(order, 2).status()).isEqualTo(201);
-        eventually(() -> assertThat(heard.all(LineDrawn.class)).contains(drawn(order, 2)));
+        eventually(() -> assertThat(published.all(LineDrawn.class)).contains(drawn(order, 2)));
 
         ReturnAsked three = asked(order, ReturnKind.RETURN, 3);
-        tell(order, 2, three);
+        publish(order, 2, three);
         assertReturned(order, three);
         assertThat(draw(order, 1).code()).isEqualTo("quota_exceeded");
 
         ReturnAsked more = asked(order, ReturnKind.RETURN, 1);
-        tell(order, 3, more);
+        publish(order, 3, more);
         assertRefused(order, more, ProblemCode.QUOTA_EXCEEDED);
-        tell(order, 2, three);
-        tell(order, 3, more);
+        publish(order, 2, three);
+        publish(order, 3, more);
         assertThat(draw(order, 1).code()).isEqualTo("quota_exceeded");
     }
 
@@ -102,7 +102,7 @@ class OrderReturnsTest {
             Callable<Answer> drawing = () -> draw(order, 1);
             List<Future<Answer>> draws =
                     IntStream.range(0, 30).mapToObj(i -> threads.submit(drawing)).toList();
-            tell(order, 2, ten);
+            publish(order, 2, ten);
             long issued = 0;
             for (Future<Answer> draw : draws) {
                 Answer answer = draw.get();
@@ -110,9 +110,9 @@ class OrderReturnsTest {
                 issued += answer.status() == 201 ? 1 : 0;
             }
             long got = issued;
-            eventually(() -> assertThat(heard.all(LineDrawn.class)).contains(drawn(order, got)));
+            eventually(() -> assertThat(published.all(LineDrawn.class)).contains(drawn(order, got)));
             boolean returned =
-                    heard.all(LinesReturned.class)
+                    published.all(LinesReturned.class)
                             .contains(new LinesReturned(order.id(), ten.id()));
             assertThat(issued).isEqualTo(returned ? 10 : 20);
         }
@@ -130,7 +130,7 @@ class OrderReturnsTest {
                         List.of(
                                 new ReturnedLine(order.lines().get(1).id(), 2),
                                 new ReturnedLine(order.lines().get(0).id(), 2)));
-        tell(order, 2, cancellation);
+        publish(order, 2, cancellation);
         assertRefused(order, cancellation, ProblemCode.ORDER_DRAWN);
         eventually(() -> assertThat(draw(order, 1).status()).isEqualTo(201));
         assertThat(draw(order, 2).status()).isEqualTo(201);
@@ -141,7 +141,7 @@ class OrderReturnsTest {
     void aCancelledOrderIssuesNothing() {
         OrderState order = allowance(2);
         ReturnAsked cancellation = asked(order, ReturnKind.CANCELLATION, 2);
-        tell(order, 2, cancellation);
+        publish(order, 2, cancellation);
         assertReturned(order, cancellation);
         assertThat(draw(order, 1).code()).isEqualTo("quota_exceeded");
     }
@@ -152,12 +152,12 @@ class OrderReturnsTest {
         CustomerId onItsWay = CustomerId.next();
         OrderState order = market.order(Fulfillment.IMMEDIATE, onItsWay, product, policy, 2);
         ReturnAsked cancellation = asked(order, ReturnKind.CANCELLATION, 2);
-        tell(order, 2, cancellation);
+        publish(order, 2, cancellation);
         assertReturned(order, cancellation);
         market.customer(onItsWay, market.reseller.path());
         eventually(
                 () ->
-                        assertThat(heard.all(LineFailed.class))
+                        assertThat(published.all(LineFailed.class))
                                 .anyMatch(failed -> failed.orderId().equals(order.id())));
         assertThat(market.licenses(market.distributor, "orderId=" + order.id())).isEmpty();
     }
@@ -173,14 +173,14 @@ class OrderReturnsTest {
         String grant = QuotaClaim.ofGrant(market.distributorId, product, 1, 5).quota();
         assertThat(quotas.used(grant)).isEqualTo(5);
         ReturnAsked two = asked(order, ReturnKind.RETURN, 2);
-        tell(order, 2, two);
-        tell(order, 2, two);
+        publish(order, 2, two);
+        publish(order, 2, two);
         assertReturned(order, two);
         assertThat(revoked(order)).isEqualTo(List.of(false, false, false, true, true));
 
         // As order-service tells it next: two of the line are gone.
         ReturnAsked one = asked(order, ReturnKind.RETURN, 1);
-        tell(withReturned(order, 2), 3, one);
+        publish(withReturned(order, 2), 3, one);
         assertReturned(order, one);
         assertThat(revoked(order)).isEqualTo(List.of(false, false, true, true, true));
         assertThat(quotas.used(grant)).isEqualTo(2);
@@ -192,13 +192,13 @@ class OrderReturnsTest {
         OrderState order = market.order(Fulfillment.IMMEDIATE, customer, product, policy, 60);
         assertIssued(order, 60);
         ReturnAsked most = asked(order, ReturnKind.RETURN, 50);
-        tell(order, 2, most);
+        publish(order, 2, most);
         assertReturned(order, most);
         assertThat(market.licenses(market.distributor, "status=BANNED&orderId=" + order.id()))
                 .hasSize(50);
         assertThat(
-                        heard.all(LinesReturned.class).stream()
-                                .filter(told -> told.returnId().equals(most.id())))
+                        published.all(LinesReturned.class).stream()
+                                .filter(answer -> answer.returnId().equals(most.id())))
                 .hasSize(1);
         assertThat(revoked(order)).startsWith(false, false).endsWith(true, true);
     }
@@ -237,7 +237,7 @@ class OrderReturnsTest {
         claimAfterTheEndOf(refusedReturn(order));
 
         ReturnAsked all = asked(order, ReturnKind.RETURN, 4);
-        tell(order, 2, all);
+        publish(order, 2, all);
 
         assertReturned(order, all);
         assertThat(draw(order, 1).code())
@@ -255,7 +255,7 @@ class OrderReturnsTest {
     private void awaitRefusal(OrderReturn refused) {
         eventually(
                 () ->
-                        assertThat(heard.all(ReturnRefused.class))
+                        assertThat(published.all(ReturnRefused.class))
                                 .anyMatch(event -> event.returnId().equals(refused.id())));
     }
 
@@ -313,7 +313,7 @@ class OrderReturnsTest {
         return new ReturnAsked(ReturnId.next(), kind, List.of(new ReturnedLine(line, quantity)));
     }
 
-    private void tell(OrderState order, long revision, ReturnAsked asked) {
+    private void publish(OrderState order, long revision, ReturnAsked asked) {
         OrderStatus status = order.status();
         market.publish(
                 order.id().value(),
@@ -368,7 +368,7 @@ class OrderReturnsTest {
 
     private void assertIssued(OrderState order, long count) {
         LineIssued issued = new LineIssued(order.id(), order.lines().getFirst().id(), count);
-        eventually(() -> assertThat(heard.all(LineIssued.class)).contains(issued));
+        eventually(() -> assertThat(published.all(LineIssued.class)).contains(issued));
     }
 
     /** Of the order's licenses, in the order in which they were issued. */
@@ -384,11 +384,11 @@ class OrderReturnsTest {
 
     private void assertReturned(OrderState order, ReturnId asked) {
         LinesReturned returned = new LinesReturned(order.id(), asked);
-        eventually(() -> assertThat(heard.all(LinesReturned.class)).contains(returned));
+        eventually(() -> assertThat(published.all(LinesReturned.class)).contains(returned));
     }
 
     private void assertRefused(OrderState order, ReturnAsked asked, ProblemCode code) {
         ReturnRefused refused = new ReturnRefused(order.id(), asked.id(), code);
-        eventually(() -> assertThat(heard.all(ReturnRefused.class)).contains(refused));
+        eventually(() -> assertThat(published.all(ReturnRefused.class)).contains(refused));
     }
 }

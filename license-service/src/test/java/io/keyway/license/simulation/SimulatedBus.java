@@ -50,7 +50,7 @@ public final class SimulatedBus {
         return PARTITIONS;
     }
 
-    public boolean heard(String group, String topic) {
+    public boolean hasConsumed(String group, String topic) {
         for (int partition = 0; partition < PARTITIONS; partition++) {
             int position = committed.getOrDefault(group + topic + partition, 0);
             if (position < partition(topic, partition).size()) {
