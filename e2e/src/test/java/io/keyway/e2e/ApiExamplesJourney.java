@@ -300,6 +300,7 @@ class ApiExamplesJourney {
         String lines =
                 "[{\"productId\": \"%s\", \"policyId\": \"%s\", \"quantity\": 10}]"
                         .formatted(product, yearly);
+        String five = lines.replace("\"quantity\": 10", "\"quantity\": 5");
         String onDemand =
                 "{\"fulfillment\": \"on_demand\", \"externalReferenceId\": \"%s\", \"lines\": "
                         + lines
@@ -309,10 +310,7 @@ class ApiExamplesJourney {
         until(distributor, "/orders/" + order, now -> now.path("status").asString().equals("open"));
         examples.get(distributor, "/orders?status=open");
         examples.get(distributor, "/orders/" + order);
-        examples.post(
-                distributor,
-                "/orders/" + order + "/lines",
-                "{\"lines\": " + lines.replace("10", "5") + "}");
+        examples.post(distributor, "/orders/" + order + "/lines", "{\"lines\": " + five + "}");
         String managers = "/orders/" + order + "/license-managers";
         examples.call(
                 distributor,

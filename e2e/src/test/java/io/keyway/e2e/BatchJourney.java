@@ -14,14 +14,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A file of mixed rows is issued while license-service is killed; failed rows are resumed when
  * their cause is fixed; keys of another system are imported. Every license exists exactly once.
  */
-@Isolated
 class BatchJourney {
 
     private static final String BATCHES = "/api/v1/license-batches";

@@ -16,10 +16,8 @@ import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Issues many licenses from one file in the portal, and imports keys of another system. */
-@ResourceLock(Portal.BROWSER)
 class BrowserBatchJourney {
 
     private static final Keyway keyway = Keyway.shared();

@@ -11,10 +11,8 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What members of a branch see of each other in the portal. */
-@ResourceLock(Portal.BROWSER)
 class BrowserBranchJourney {
 
     private static final Keyway keyway = Keyway.shared();

@@ -9,11 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 /** From a catalog to licenses in the portal: what is sold, who may issue it, and for whom. */
-@ResourceLock(Portal.BROWSER)
 class BrowserCatalogJourney {
 
     private static final Keyway keyway = Keyway.shared();

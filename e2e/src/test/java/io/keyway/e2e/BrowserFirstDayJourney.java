@@ -11,10 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Builds a network as the README describes it: in the portal alone, from the operator down. */
-@ResourceLock(Portal.BROWSER)
 class BrowserFirstDayJourney {
 
     private static final Portal portal = Portal.shared();

@@ -16,11 +16,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 /** Licenses in the portal: created, forwarded, changed, and used by their customer. */
-@ResourceLock(Portal.BROWSER)
 class BrowserLicensesJourney {
 
     private static final Keyway keyway = Keyway.shared();

@@ -8,13 +8,11 @@ import com.microsoft.playwright.options.AriaRole;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The life of an order in the portal, and paying for licenses that were issued without an order.
  */
-@ResourceLock(Portal.BROWSER)
 class BrowserOrdersJourney {
 
     private static final Keyway keyway = Keyway.shared();

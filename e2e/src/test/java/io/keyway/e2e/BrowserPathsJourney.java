@@ -10,11 +10,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 /** What each role does in the portal, from its first click to the result in the API. */
-@ResourceLock(Portal.BROWSER)
 class BrowserPathsJourney {
 
     private static final Keyway keyway = Keyway.shared();

@@ -15,11 +15,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 /** What the portal must prevent, and whom it must not lock out. */
-@ResourceLock(Portal.BROWSER)
 class BrowserSafetyJourney {
 
     private static final String SCRIPT =

@@ -11,13 +11,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Every screen of the portal as each role sees it: it opens, a screenshot is kept in
  * target/screenshots, and it has no serious accessibility violation.
  */
-@ResourceLock(Portal.BROWSER)
 class BrowserScreensJourney {
 
     private static final Keyway keyway = Keyway.shared();

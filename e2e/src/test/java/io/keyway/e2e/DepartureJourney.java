@@ -9,14 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A partner is deleted while the services that clean up after it are killed: a deletion that was
  * answered with 204 is completed all the same.
  */
-@Isolated
 class DepartureJourney {
 
     private static final int CUSTOMERS = 25;

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Deactivating a partner or account refuses every token and key below it within a second of the
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.parallel.Isolated;
  * with the broker stopped. The times are written to target/instant-control.txt.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Isolated
 class InstantControlJourney {
 
     private static final int TRIALS = 200;

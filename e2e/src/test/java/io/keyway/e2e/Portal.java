@@ -15,9 +15,6 @@ import java.util.stream.Stream;
 /** The portal in the Chromium of the Linux distribution: one browser for all journeys. */
 final class Portal {
 
-    /** The journeys that use the browser take turns: its driver is for one thread at a time. */
-    static final String BROWSER = "browser";
-
     static final Path OUTPUT = Keyway.HOME.resolve("e2e/target");
 
     private static Portal shared;

@@ -25,6 +25,7 @@ import io.keyway.contracts.id.PlanId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.store.Publisher;
+import io.keyway.kit.store.ReplicaBehindException;
 import io.keyway.kit.test.Callers;
 import io.keyway.kit.test.EventPublisher;
 import io.keyway.order.network.Network;
@@ -67,7 +68,8 @@ final class PublishedNetwork {
         policy(free, null);
         policy(yearly, new Money(4999, "EUR"));
         grant(distributor, List.of(vendor, distributor), 1, product);
-        await().until(
+        await().ignoreExceptionsInstanceOf(ReplicaBehindException.class)
+                .until(
                         () ->
                                 network.portfolio(List.of(vendor, distributor))
                                         .contains(product, java.time.Instant.now()));

@@ -96,13 +96,24 @@ public class Network implements Customers {
         return look.get();
     }
 
-    /** The grants of the partners on the path, by partner. */
+    /** The known grants of the partners on the path, by partner. */
     public Map<PartnerId, GrantsState> grantsAlong(List<PartnerId> path) {
         return grants.loadAll(path);
     }
 
+    /**
+     * The grants of the partners on the path, by partner; a sale is decided by them. The vendor,
+     * who is first, has none.
+     *
+     * @throws ReplicaBehindException if a partner seems to have none and not all events about its
+     *     grants are consumed
+     */
+    public Map<PartnerId, GrantsState> grantsForSale(List<PartnerId> path) {
+        return grants.loadAllConsumed(path.subList(1, path.size()));
+    }
+
     public Portfolio portfolio(List<PartnerId> path) {
-        return new Portfolio(path, grantsAlong(path));
+        return new Portfolio(path, grantsForSale(path));
     }
 
     void putPartners(List<Replica.Update<PartnerState>> updates) {

@@ -170,7 +170,7 @@ public class LoadFacts {
                 policy,
                 customer,
                 customer != null && licenses.hasPrimary(customer.id(), product.id()),
-                network.grantsAlong(order == null ? issuer.path() : order.path()),
+                network.grantsForSale(order == null ? issuer.path() : order.path()),
                 order,
                 usedOfLines);
     }

@@ -110,9 +110,11 @@ class OrderReturnsTest {
                 issued += answer.status() == 201 ? 1 : 0;
             }
             long got = issued;
-            eventually(() -> assertThat(published.all(LineDrawn.class)).contains(drawn(order, got)));
+            eventually(
+                    () -> assertThat(published.all(LineDrawn.class)).contains(drawn(order, got)));
             boolean returned =
-                    published.all(LinesReturned.class)
+                    published
+                            .all(LinesReturned.class)
                             .contains(new LinesReturned(order.id(), ten.id()));
             assertThat(issued).isEqualTo(returned ? 10 : 20);
         }

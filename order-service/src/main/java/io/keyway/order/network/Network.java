@@ -28,6 +28,7 @@ import io.keyway.kit.bus.Received;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Replica;
 import io.keyway.kit.store.Replica.Update;
+import io.keyway.kit.store.ReplicaBehindException;
 import io.keyway.kit.store.Store;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -229,8 +230,14 @@ public final class Network {
         return policies.loadAll(eq("state.productId", product.value()));
     }
 
-    /** What the last partner on the path may sell: its grants within those of all above it. */
+    /**
+     * What the last partner on the path may sell: its grants within those of all above it. The
+     * vendor, who is first, has none.
+     *
+     * @throws ReplicaBehindException if a partner seems to have none and not all events about its
+     *     grants are consumed
+     */
     public Portfolio portfolio(List<PartnerId> path) {
-        return new Portfolio(path, grants.loadAll(path));
+        return new Portfolio(path, grants.loadAllConsumed(path.subList(1, path.size())));
     }
 }

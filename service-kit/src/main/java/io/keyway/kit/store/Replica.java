@@ -168,6 +168,22 @@ public final class Replica<S> {
         return found;
     }
 
+    /**
+     * The states with these ids; an id is left out only if there is no such state.
+     *
+     * @throws ReplicaBehindException if one is not stored and not all events about it have been
+     *     consumed
+     */
+    public <I extends Id> Map<I, S> loadAllConsumed(Collection<I> ids) {
+        Map<I, S> found = loadAll(ids);
+        for (I id : ids) {
+            if (!found.containsKey(id)) {
+                load(id).ifPresent(state -> found.put(id, state));
+            }
+        }
+        return found;
+    }
+
     /** All states that match, regardless of who may see them; for bounded sets only. */
     public List<S> loadAll(Bson filter) {
         return documents.find(filter).map(this::state).into(new ArrayList<>());
