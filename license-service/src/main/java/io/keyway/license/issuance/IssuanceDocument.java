@@ -12,7 +12,6 @@ import io.keyway.license.issuance.Issuance.Head;
 import io.keyway.license.issuance.Issuance.Issuing;
 import io.keyway.license.issuance.Issuance.Planned;
 import io.keyway.license.issuance.Issuance.Releasing;
-import io.keyway.license.issuance.Issuance.Unsettled;
 import io.keyway.license.issuance.Issuance.Waiting;
 import io.keyway.license.planning.IssueRequest;
 import io.keyway.license.planning.PreparedIssue;
@@ -81,7 +80,7 @@ record IssuanceDocument(
                 doneFirsts(issuance),
                 issuance.issued(),
                 issuance.failure(),
-                !(issuance instanceof Unsettled),
+                issuance.settled(),
                 head.createdAt(),
                 head.movedAt());
     }

@@ -78,7 +78,7 @@ final class SagaSimulation {
     private static final CustomerId CUSTOMER = CustomerId.with(unique('5', 0));
     private static final SigningKey KEY = SigningKey.of(1, new byte[32], NOW);
     private static final LicenseProperties SETTINGS = SimulatedSettings.of(CHUNK_SIZE);
-    private static final LicenseTerms TERMS =
+    static final LicenseTerms TERMS =
             new LicenseTerms(
                     LicenseType.PERPETUAL,
                     null,

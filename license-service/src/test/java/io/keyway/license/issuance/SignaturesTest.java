@@ -2,7 +2,6 @@ package io.keyway.license.issuance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.keyway.contracts.event.CatalogEvent.LicenseType;
 import io.keyway.contracts.event.IssuanceEvent.ChunkRequested;
 import io.keyway.contracts.event.LicenseClass;
 import io.keyway.contracts.event.LicenseEvent.PaymentStatus;
@@ -25,18 +24,13 @@ import io.keyway.license.quotas.QuotaClaim;
 import io.keyway.license.signing.SigningKey;
 import io.keyway.license.simulation.Scheduler;
 import io.keyway.license.simulation.SimulatedStore;
-import io.keyway.license.terms.ExpiresFrom;
 import io.keyway.license.terms.KeyScheme;
-import io.keyway.license.terms.LicenseTerms;
-import io.keyway.license.terms.MachineTerms;
-import io.keyway.license.terms.TrialRule;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A license is signed once per issue; making it again gives the same license. */
@@ -152,24 +146,12 @@ class SignaturesTest {
                         LicenseClass.PRIMARY,
                         null,
                         IssueRequest.Notes.NONE);
-        LicenseTerms terms =
-                new LicenseTerms(
-                        LicenseType.PERPETUAL,
-                        null,
-                        ExpiresFrom.ISSUE,
-                        null,
-                        null,
-                        MachineTerms.DEFAULT,
-                        false,
-                        null,
-                        Set.of(),
-                        TrialRule.UNLIMITED,
-                        false);
         List<QuotaClaim> claims = List.of(QuotaClaim.ofUnpaid(PARTNER, quantity, 10));
         return new Claiming(
                 new Head(IssuanceId.next(), List.of(PARTNER), request, null, NOW, NOW),
                 new PreparedIssue(
-                        new IssuePlan(terms, PaymentStatus.PENDING, null, null, claims),
+                        new IssuePlan(
+                                SagaSimulation.TERMS, PaymentStatus.PENDING, null, null, claims),
                         new License.Owner(List.of(PARTNER), CUSTOMER, "Ada", "ada@example.com"),
                         "CAD",
                         "Year",
