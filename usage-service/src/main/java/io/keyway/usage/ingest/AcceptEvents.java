@@ -6,6 +6,8 @@ import io.keyway.contracts.id.LicenseId;
 import io.keyway.kit.store.ReplicaBehindException;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.cloudevents.CloudEvent;
+import io.keyway.usage.cloudevents.CloudEventReader;
+import io.keyway.usage.metering.AcceptanceWindow;
 import io.keyway.usage.metering.Fingerprint;
 import io.keyway.usage.metering.Measurement;
 import io.keyway.usage.metering.Meter;
@@ -37,6 +39,7 @@ class AcceptEvents {
     private final Meters meters;
     private final UsageTopic topic;
     private final RecentEvents recent;
+    private final AcceptanceWindow window;
     private final Clock clock;
     private final Counter accepted;
     private final Counter rejected;
@@ -54,6 +57,8 @@ class AcceptEvents {
         this.meters = meters;
         this.topic = topic;
         this.recent = new RecentEvents(settings.ingest().recentMax());
+        this.window =
+                new AcceptanceWindow(settings.journal().past(), settings.journal().ahead());
         this.clock = clock;
         this.accepted = metrics.counter("keyway.usage.ingest", "status", "accepted");
         this.rejected = metrics.counter("keyway.usage.ingest", "status", "rejected");
@@ -91,38 +96,29 @@ class AcceptEvents {
     }
 
     /**
+     * Judges each event by itself.
+     *
      * @throws ReplicaBehindException if a license is unknown and its event may not have been
      *     consumed yet; no event was taken
      */
-    Outcome accept(Caller caller, List<CloudEvent> events) {
+    Outcome accept(Caller caller, List<CloudEventReader.Valid> events) {
         Instant receivedAt = clock.instant();
         Map<LicenseId, Attribution> found = owners(caller, events);
         List<Result> results = new ArrayList<>(events.size());
         List<UsageRecord> records = new ArrayList<>(events.size());
         Map<Fingerprint.Identity, Long> inRequest = new HashMap<>();
-        for (CloudEvent event : events) {
-            Attribution owner = license(event).map(found::get).orElse(null);
-            if (owner == null) {
-                results.add(rejected(event, Refusal.LICENSE_NOT_FOUND));
-                continue;
-            }
-            Fingerprint fingerprint = event.fingerprint(owner.vendorId(), owner.licenseId());
-            Long payloadBefore =
+        for (CloudEventReader.Valid event : events) {
+            switch (judge(event, found, inRequest, receivedAt)) {
+                case Judged.Counts counts -> {
+                    Fingerprint fingerprint = counts.usage().fingerprint();
                     inRequest.putIfAbsent(fingerprint.identity(), fingerprint.payload());
-            boolean repeated = payloadBefore != null && payloadBefore == fingerprint.payload();
-            if (repeated || recent.contains(fingerprint)) {
-                results.add(new Result(event.id(), Status.DUPLICATE, null));
-                continue;
-            }
-            switch (measure(owner, event)) {
-                case Measured.By by -> {
-                    records.add(record(owner, event, fingerprint, receivedAt, by.measurements()));
+                    records.add(counts.usage());
                     results.add(new Result(event.id(), Status.ACCEPTED, null));
                 }
-                case Measured.Not not -> {
-                    inRequest.remove(fingerprint.identity());
-                    results.add(rejected(event, not.refusal()));
-                }
+                case Judged.Repeated _ ->
+                        results.add(new Result(event.id(), Status.DUPLICATE, null));
+                case Judged.Refused refused ->
+                        results.add(new Result(event.id(), Status.REJECTED, refused.refusal()));
             }
         }
         if (!records.isEmpty() && !topic.put(records)) {
@@ -134,19 +130,74 @@ class AcceptEvents {
         return new Outcome.Answered(results);
     }
 
-    private Map<LicenseId, Attribution> owners(Caller caller, List<CloudEvent> events) {
+    private Map<LicenseId, Attribution> owners(
+            Caller caller, List<CloudEventReader.Valid> events) {
+        Set<LicenseId> licenses = new HashSet<>();
+        for (CloudEventReader.Valid event : events) {
+            if (event instanceof CloudEventReader.Usage usage) {
+                license(usage.event()).ifPresent(licenses::add);
+            }
+        }
         try {
-            return owners.of(caller, licenses(events));
+            return owners.of(caller, licenses);
         } catch (ReplicaBehindException behind) {
             unavailable.increment(events.size());
             throw behind;
         }
     }
 
-    private static Set<LicenseId> licenses(List<CloudEvent> events) {
-        Set<LicenseId> licenses = new HashSet<>();
-        events.forEach(event -> license(event).ifPresent(licenses::add));
-        return licenses;
+    private sealed interface Judged {
+        /** It counts, unless its owner knows an earlier event of its identity. */
+        record Counts(UsageRecord usage) implements Judged {}
+
+        /** It was accepted before. */
+        record Repeated() implements Judged {}
+
+        record Refused(Refusal refusal) implements Judged {}
+    }
+
+    /**
+     * @param inRequest the payloads of the events of this request that are accepted so far
+     */
+    private Judged judge(
+            CloudEventReader.Valid valid,
+            Map<LicenseId, Attribution> found,
+            Map<Fingerprint.Identity, Long> inRequest,
+            Instant receivedAt) {
+        return switch (valid) {
+            case CloudEventReader.NoUsage none -> new Judged.Refused(none.refusal());
+            case CloudEventReader.Usage usage -> {
+                CloudEvent event = usage.event();
+                Attribution owner = license(event).map(found::get).orElse(null);
+                if (owner == null) {
+                    yield new Judged.Refused(Refusal.LICENSE_NOT_FOUND);
+                }
+                Fingerprint fingerprint = event.fingerprint(owner.vendorId(), owner.licenseId());
+                Long payload = inRequest.get(fingerprint.identity());
+                if ((payload != null && payload == fingerprint.payload())
+                        || recent.contains(fingerprint)) {
+                    yield new Judged.Repeated();
+                }
+                Instant time = event.time() == null ? receivedAt : event.time();
+                if (!window.accepts(time, receivedAt)) {
+                    yield new Judged.Refused(Refusal.OUT_OF_WINDOW);
+                }
+                yield switch (measure(owner, event)) {
+                    case Measured.Not not -> new Judged.Refused(not.refusal());
+                    case Measured.By by ->
+                            new Judged.Counts(
+                                    new UsageRecord(
+                                            owner,
+                                            event.source(),
+                                            event.id(),
+                                            event.type(),
+                                            time,
+                                            receivedAt,
+                                            fingerprint,
+                                            by.measurements()));
+                };
+            }
+        };
     }
 
     private static Optional<LicenseId> license(CloudEvent event) {
@@ -189,28 +240,6 @@ class AcceptEvents {
 
     private static List<Meter> counting(List<Meter> meters, CloudEvent event) {
         return meters.stream().filter(meter -> meter.eventType().equals(event.type())).toList();
-    }
-
-    private static UsageRecord record(
-            Attribution owner,
-            CloudEvent event,
-            Fingerprint fingerprint,
-            Instant receivedAt,
-            List<Measurement> measurements) {
-        Instant time = event.time();
-        return new UsageRecord(
-                owner,
-                event.source(),
-                event.id(),
-                event.type(),
-                time == null ? receivedAt : time,
-                receivedAt,
-                fingerprint,
-                measurements);
-    }
-
-    private static Result rejected(CloudEvent event, Refusal refusal) {
-        return new Result(event.id(), Status.REJECTED, refusal);
     }
 
     private void count(List<Result> results) {

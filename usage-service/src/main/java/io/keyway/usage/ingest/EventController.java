@@ -6,7 +6,7 @@ import io.keyway.contracts.access.Permission;
 import io.keyway.kit.http.Problem;
 import io.keyway.kit.http.Refused;
 import io.keyway.usage.UsageProperties;
-import io.keyway.usage.cloudevents.CloudEvent;
+import io.keyway.usage.cloudevents.BinaryMode;
 import io.keyway.usage.cloudevents.CloudEventReader;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
@@ -18,8 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -38,6 +41,8 @@ class EventController {
 
     private static final String ONE = "application/cloudevents+json";
     private static final String BATCH = "application/cloudevents-batch+json";
+    private static final MediaType ONE_TYPE = MediaType.parseMediaType(ONE);
+    private static final MediaType BATCH_TYPE = MediaType.parseMediaType(BATCH);
 
     /** Most events of a request that the document names; the setting may be lower. */
     private static final int EVENTS_MAX = 1000;
@@ -98,14 +103,17 @@ class EventController {
      * Report usage as CloudEvents.
      *
      * <p>One event or an array of at most 1000; {@code subject} is the license id. Needs {@code
-     * report_usage} ({@code forbidden}). {@code accepted} events are durable and counted once. If
-     * one element is not a CloudEvent, none is taken ({@code invalid_request}). On {@code
-     * unavailable}, send all again: repeated events are not counted twice.
+     * report_usage} ({@code forbidden}). Each event is judged by itself: {@code accepted} events are
+     * durable and counted once, a {@code rejected} one spends nothing, so it may be corrected and
+     * sent again with its id. If one element is not a CloudEvent, none is taken ({@code
+     * invalid_request}, with its place). On {@code unavailable}, send all again: repeated events
+     * are not counted twice. A single event may also be sent in HTTP's binary mode, its attributes
+     * as {@code ce-} headers and its data as the body.
      *
      * @param body one CloudEvent, or an array of them
      * @return a result for each event
      */
-    @PostMapping(consumes = {ONE, BATCH, MediaType.APPLICATION_JSON_VALUE})
+    @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
@@ -128,12 +136,16 @@ class EventController {
             })
     EventsResponse accept(
             Caller caller,
-            @Parameter(hidden = true) @RequestHeader("Content-Type") MediaType type,
-            @RequestBody byte[] body) {
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers,
+            @RequestBody(required = false) byte @Nullable [] body)
+            throws HttpMediaTypeNotSupportedException {
+        return accept(caller, events(headers, body == null ? new byte[0] : body));
+    }
+
+    private EventsResponse accept(Caller caller, List<CloudEventReader.Valid> events) {
         if (!caller.may(Permission.REPORT_USAGE)) {
             throw new Refused(ProblemCode.FORBIDDEN);
         }
-        List<CloudEvent> events = events(JSON.readTree(body), type);
         return switch (acceptEvents.accept(caller, events)) {
             case AcceptEvents.Outcome.Answered answered -> new EventsResponse(answered.results());
             case AcceptEvents.Outcome.BusAway away -> throw new Refused(ProblemCode.UNAVAILABLE);
@@ -143,12 +155,39 @@ class EventController {
     /**
      * @throws Refused if an element is not a valid CloudEvent or the media type contradicts the
      *     body
+     * @throws HttpMediaTypeNotSupportedException if the body is of none of the types and there is
+     *     no event in the headers
      */
-    private List<CloudEvent> events(JsonNode body, MediaType type) {
+    private List<CloudEventReader.Valid> events(HttpHeaders headers, byte[] body)
+            throws HttpMediaTypeNotSupportedException {
+        MediaType type = contentType(headers);
+        boolean structured =
+                ONE_TYPE.equalsTypeAndSubtype(type) || BATCH_TYPE.equalsTypeAndSubtype(type);
+        if (!structured && headers.containsHeader(BinaryMode.VERSION_HEADER)) {
+            String text = headers.getFirst(HttpHeaders.CONTENT_TYPE);
+            return one(BinaryMode.toJson(headers.toSingleValueMap(), text, body, JSON));
+        }
+        if (structured || MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type)) {
+            return structured(JSON.readTree(body), type);
+        }
+        throw new HttpMediaTypeNotSupportedException(
+                type, List.of(ONE_TYPE, BATCH_TYPE, MediaType.APPLICATION_JSON));
+    }
+
+    /** Null if it is absent or no media type. */
+    private static @Nullable MediaType contentType(HttpHeaders headers) {
+        try {
+            return headers.getContentType();
+        } catch (InvalidMediaTypeException e) {
+            return null;
+        }
+    }
+
+    private List<CloudEventReader.Valid> structured(JsonNode body, MediaType type) {
         boolean batch = body.isArray();
         if (batch
-                ? type.isCompatibleWith(MediaType.parseMediaType(ONE))
-                : type.isCompatibleWith(MediaType.parseMediaType(BATCH))) {
+                ? type.equalsTypeAndSubtype(ONE_TYPE)
+                : type.equalsTypeAndSubtype(BATCH_TYPE)) {
             throw Refused.invalid(
                             "",
                             batch ? "must be one CloudEvent" : "must be an array of CloudEvents")
@@ -158,16 +197,39 @@ class EventController {
             throw new Refused(
                     ProblemCode.BODY_TOO_LARGE, "A batch has at most " + eventsMax + " events.");
         }
-        List<CloudEvent> events = new ArrayList<>();
+        return batch ? all(body) : one(body);
+    }
+
+    private static List<CloudEventReader.Valid> one(JsonNode event) {
         List<Problem.InvalidField> errors = new ArrayList<>();
-        for (int i = 0; i < (batch ? body.size() : 1); i++) {
-            String prefix = batch ? "[" + i + "]" : "";
-            switch (CloudEventReader.read(batch ? body.get(i) : body)) {
-                case CloudEventReader.Parsed.Event readable -> events.add(readable.event());
-                case CloudEventReader.Parsed.Faulty unreadable ->
-                        unreadable.faults().forEach(fault -> errors.add(field(prefix, fault)));
-            }
+        List<CloudEventReader.Valid> events = new ArrayList<>();
+        read(event, "", events, errors);
+        return withoutErrors(events, errors);
+    }
+
+    private static List<CloudEventReader.Valid> all(JsonNode batch) {
+        List<Problem.InvalidField> errors = new ArrayList<>();
+        List<CloudEventReader.Valid> events = new ArrayList<>(batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            read(batch.get(i), "[" + i + "]", events, errors);
         }
+        return withoutErrors(events, errors);
+    }
+
+    private static void read(
+            JsonNode json,
+            String prefix,
+            List<CloudEventReader.Valid> events,
+            List<Problem.InvalidField> errors) {
+        switch (CloudEventReader.read(json)) {
+            case CloudEventReader.Valid valid -> events.add(valid);
+            case CloudEventReader.Faulty faulty ->
+                    faulty.faults().forEach(fault -> errors.add(field(prefix, fault)));
+        }
+    }
+
+    private static List<CloudEventReader.Valid> withoutErrors(
+            List<CloudEventReader.Valid> events, List<Problem.InvalidField> errors) {
         if (!errors.isEmpty()) {
             throw new Refused(
                     new Problem(

@@ -16,9 +16,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which events of a batch count, and makes their journal. An event counts if no earlier
- * offset of its partition has its identity and its time is within the window. So the same log gives
- * the same sums, however it is cut into batches. Pure.
+ * Decides which events of a batch count, and makes their journal. An event counts if its time is
+ * within the window and no event that counted at an earlier offset of its partition has its
+ * identity. So the same log gives the same sums, however it is cut into batches. Pure.
  */
 final class CountEvents {
 
@@ -102,6 +102,11 @@ final class CountEvents {
             refuse(record, Refusal.UNREADABLE);
             return;
         }
+        // Only an event that counts spends its identity.
+        if (!window.accepts(usage.time(), usage.receivedAt())) {
+            refuse(record, Refusal.OUT_OF_WINDOW);
+            return;
+        }
         Fingerprint fingerprint = usage.fingerprint();
         Long payload = inBatch.get(fingerprint.identity());
         if (payload == null) {
@@ -117,10 +122,6 @@ final class CountEvents {
         }
         inBatch.put(fingerprint.identity(), fingerprint.payload());
         first.add(fingerprint);
-        if (!window.accepts(usage.time(), usage.receivedAt())) {
-            refuse(record, Refusal.OUT_OF_WINDOW);
-            return;
-        }
         counted++;
         for (Measurement measurement : usage.measurements()) {
             bytes += ENTRY_BYTES + chars(measurement.dimensions()) * CHAR_BYTES;

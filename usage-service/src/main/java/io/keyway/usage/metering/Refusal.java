@@ -5,6 +5,12 @@ import java.util.Locale;
 
 /** Why an event is not counted. Clients match on the codes, so a code is added, never renamed. */
 public enum Refusal {
+    /** At ingest: the event has no subject, which names the license. */
+    SUBJECT_MISSING,
+    /** At ingest: id, source, type or subject is longer than a usage event may have it. */
+    ATTRIBUTE_TOO_LONG,
+    /** At ingest: the data is text or binary, which no meter can read. */
+    DATA_NOT_JSON,
     /** At ingest: the subject is not a license in the caller's branch. */
     LICENSE_NOT_FOUND,
     /** At ingest: the vendor has no meter for events of this type. */
@@ -17,7 +23,7 @@ public enum Refusal {
     INVALID_DIMENSION,
     /** When counted: an earlier event has the same source and id, and another content. */
     CONFLICT,
-    /** When counted: its time is more than 35 days before or 5 minutes after its receipt. */
+    /** Its time is more than 35 days before or 5 minutes after its receipt. */
     OUT_OF_WINDOW,
     /** When counted: the record on the bus cannot be read. */
     UNREADABLE;

@@ -64,9 +64,8 @@ class RejectedEventController {
     /**
      * List accepted events that were not counted.
      *
-     * <p>Events are checked again when they are counted: one whose id was used for another content
-     * ({@code conflict}) or whose time is outside the accepted window ({@code out_of_window}) is
-     * listed here, shortly after it was accepted. A partner needs {@code read_usage}; a customer
+     * <p>An event is checked once more when it is counted: one whose id was counted with another
+     * content ({@code conflict}) is listed here, shortly after it was accepted. A partner needs {@code read_usage}; a customer
      * sees the events of its own licenses. Without the permission: {@code forbidden}.
      *
      * @return a page of events, newest first

@@ -59,7 +59,7 @@ class BadInputTest {
         events           | [{}]                                                                            | [0].id
         events           | [1, 2]                                                                          | [0]
         events           | "event"                                                                         | ``
-        events           | {"specversion": "1.0", "id": "1", "source": "s", "type": "t"}                   | subject
+        events           | {"specversion": "1.0", "id": "1", "source": "s", "type": "t", "subject": ""}    | subject
         ratings/preview  | {}                                                                              | rate
         ratings/preview  | {"rate": {}, "quantity": "1"}                                                   | rate.model
         ratings/preview  | {"rate": {"model": "unit", "currency": "EUR"}, "quantity": "1"}                 | rate.unit

@@ -45,7 +45,7 @@ class ForeignIdsTest {
         send(branch.asReseller, event("1", branch.license, Instant.now(), 5));
         send(
                 branch.asReseller,
-                event("old", branch.license, Instant.now().minus(Duration.ofDays(36)), 5));
+                event("1", branch.license, Instant.now().minusSeconds(1), 9));
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
                         () -> {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +59,20 @@ class IngestTest {
                                 "id", "d",
                                 "source", "/test",
                                 "type", "api.call",
-                                "subject", branch.license.value()));
+                                "subject", branch.license.value()),
+                        Map.of(
+                                "specversion", "1.0",
+                                "id", "e",
+                                "source", "/test",
+                                "type", "api.call"),
+                        Map.of(
+                                "specversion", "1.0",
+                                "id", "f",
+                                "source", "/test",
+                                "type", "api.call",
+                                "subject", branch.license.value(),
+                                "datacontenttype", "text/plain",
+                                "data", "n=1"));
 
         assertThat(answers(answer))
                 .containsExactly(
@@ -66,7 +80,9 @@ class IngestTest {
                         "a rejected invalid_value",
                         "b rejected license_not_found",
                         "c rejected meter_not_found",
-                        "d rejected value_missing");
+                        "d rejected value_missing",
+                        "e rejected subject_missing",
+                        "f rejected data_not_json");
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(total()).isEqualTo("1"));
     }
@@ -123,7 +139,7 @@ class IngestTest {
     }
 
     @Test
-    void eventOutsideTheWindowIsListedAndNotCounted() {
+    void eventOutsideTheWindowIsRejectedAndItsIdMayComeAgain() {
         Instant now = Instant.now();
         JsonNode answer =
                 send(
@@ -136,22 +152,70 @@ class IngestTest {
                         event("soon", branch.license, now.plus(Duration.ofMinutes(4)), 4),
                         event("ahead", branch.license, now.plus(Duration.ofMinutes(6)), 8));
 
-        assertThat(answers(answer)).allMatch(status -> status.endsWith(" accepted"));
+        assertThat(answers(answer))
+                .containsExactly(
+                        "old rejected out_of_window",
+                        "late accepted",
+                        "soon accepted",
+                        "ahead rejected out_of_window");
+        assertThat(answers(send(event("ahead", branch.license, now, 16))))
+                .containsExactly("ahead accepted");
+        String days =
+                "/api/v1/usage?meter=calls&window=month&groupBy=license&from=%s&to=%s"
+                        .formatted(
+                                now.minus(Duration.ofDays(40)), now.plus(Duration.ofDays(2)));
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
                         () ->
-                                assertThat(rejected())
-                                        .containsExactlyInAnyOrder(
-                                                "old out_of_window", "ahead out_of_window"));
-        JsonNode rows =
-                api.get(
-                                branch.asReseller,
-                                "/api/v1/usage?meter=calls&window=day&from=%s&to=%s"
-                                        .formatted(
-                                                now.minus(Duration.ofDays(40)),
-                                                now.plus(Duration.ofDays(2))))
-                        .json();
-        assertThat(rows.path("items").findValuesAsString("quantity")).containsExactly("2", "4");
+                                assertThat(
+                                                api
+                                                        .get(branch.asReseller, days)
+                                                        .json()
+                                                        .path("items")
+                                                        .findValuesAsString("quantity")
+                                                        .stream()
+                                                        .mapToInt(Integer::parseInt)
+                                                        .sum())
+                                        .isEqualTo(22));
+        assertThat(rejected()).isEmpty();
+    }
+
+    @Test
+    void anEventInBinaryModeCountsLikeOneInJson() {
+        Map<String, String> attributes =
+                new TreeMap<>(
+                        Map.of(
+                                "ce-specversion", "1.0",
+                                "ce-id", "a%20b",
+                                "ce-source", "/test",
+                                "ce-type", "api.call",
+                                "ce-subject", branch.license.value(),
+                                "ce-traceparent", "00-1",
+                                "Content-Type", "application/json"));
+        assertThat(answers(binary(attributes, "{\"n\": 3}"))).containsExactly("a b accepted");
+        assertThat(answers(binary(attributes, "{\"n\": 3}"))).containsExactly("a b duplicate");
+
+        attributes.put("ce-id", "text");
+        attributes.put("Content-Type", "text/plain");
+        assertThat(answers(binary(attributes, "n=3")))
+                .containsExactly("text rejected data_not_json");
+        attributes.put("Content-Type", "application/json");
+        Api.Answer broken = api.post(branch.asReseller, "/api/v1/events", "{\"n\": ", attributes);
+        assertThat(broken.status()).isEqualTo(400);
+        assertThat(broken.code()).isEqualTo("malformed_json");
+
+        attributes.remove("ce-type");
+        Api.Answer faulty = api.post(branch.asReseller, "/api/v1/events", "{}", attributes);
+        assertThat(faulty.status()).isEqualTo(400);
+        assertThat(faulty.json().at("/invalidFields/0/field").asString()).isEqualTo("type");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(total()).isEqualTo("3"));
+    }
+
+    private JsonNode binary(Map<String, String> headers, String body) {
+        Api.Answer answer = api.post(branch.asReseller, "/api/v1/events", body, headers);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        return answer.json();
     }
 
     @Test
