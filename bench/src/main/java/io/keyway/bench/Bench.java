@@ -152,7 +152,11 @@ public final class Bench {
                 Group.GATEWAY,
                 store,
                 () -> new GatewayCost(installation, market, limits).measure());
-        measure(Group.EVENTS, store, () -> new UsageEvents(api, market, limits).measure());
+        String brokers = installation.local().kafkaBrokers();
+        measure(
+                Group.EVENTS,
+                store,
+                () -> new UsageEvents(api, brokers, market, limits).measure());
         measure(Group.UNKNOWN, store, () -> new UnknownIds(api, market, limits).measure());
     }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param eventRounds rounds per batch size, in turn
  * @param eventRound how long events are sent in a round
  * @param eventsMax events of a round at most; the round ends when all are counted
+ * @param bareMax records of a round of the broker alone at most
  * @param asking requests per second of other clients, beside which events are reported
  * @param volumeRounds large orders that are timed
  * @param volume licenses of a large order
@@ -35,6 +36,7 @@ record Limits(
         int eventRounds,
         Duration eventRound,
         int eventsMax,
+        int bareMax,
         int asking,
         int volumeRounds,
         int volume,
@@ -56,6 +58,7 @@ record Limits(
                     3,
                     Duration.ofSeconds(5),
                     60_000,
+                    400_000,
                     200,
                     3,
                     100_000,
@@ -77,6 +80,7 @@ record Limits(
                     1,
                     Duration.ofSeconds(1),
                     5_000,
+                    20_000,
                     100,
                     1,
                     2_000,

@@ -20,6 +20,10 @@ final class UsageEvents {
 
     private static final int CLIENTS = 4;
     private static final int LICENSES = 20;
+
+    /** Events of the largest batch. */
+    private static final int LARGEST = 1000;
+
     private static final int TRIES_MAX = 5;
     private static final int BUS_AWAY = 503;
     private static final Duration PAUSE = Duration.ofMillis(20);
@@ -27,7 +31,7 @@ final class UsageEvents {
     private final Client api;
     private final Market market;
     private final Limits limits;
-    private final List<Size> sizes = List.of(new Size(100), new Size(1000));
+    private final List<Size> sizes = List.of(new Size(100), new Size(LARGEST));
 
     /**
      * Ids are numbers, each used once per source; a fixed source would make a second run's
@@ -44,8 +48,12 @@ final class UsageEvents {
     private List<String> licenses = List.of();
     private String usage = "";
 
-    UsageEvents(Client api, Market market, Limits limits) {
+    private final String brokers;
+    private final List<Double> bare = new ArrayList<>();
+
+    UsageEvents(Client api, String brokers, Market market, Limits limits) {
         this.api = api;
+        this.brokers = brokers;
         this.market = market;
         this.limits = limits;
     }
@@ -60,14 +68,47 @@ final class UsageEvents {
                                 today.minus(1, ChronoUnit.DAYS),
                                 today.plus(2, ChronoUnit.DAYS));
         awaitLicensesKnown();
-        for (int i = -1; i < limits.eventRounds(); i++) {
-            for (Size size : sizes) {
-                size.measure(i >= 0);
+        for (Size size : sizes) {
+            size.measure(false);
+        }
+        try (BareBus bus = new BareBus(brokers)) {
+            bare(bus);
+            bare.clear();
+            for (int i = 0; i < limits.eventRounds(); i++) {
+                for (Size size : sizes) {
+                    size.measure(true);
+                }
+                bare(bus);
             }
         }
         List<Row> rows = new ArrayList<>();
         sizes.forEach(size -> size.addTo(rows));
+        rows.add(
+                new Row(
+                        "usage records, bare producer and consumer",
+                        "records read, per round",
+                        "events/s",
+                        bare,
+                        "%d clients send %d records and wait for acknowledgement, of the same records on the same broker, in turn with the rows above; a consumer reads them"
+                                .formatted(CLIENTS, LARGEST)));
+        rows.add(
+                new Row(
+                        "usage events in batches of %d: counted, of bare".formatted(LARGEST),
+                        "the two rows of a round, divided",
+                        "ratio",
+                        ratios(sizes.getLast().countedPerSecond),
+                        "how much of what the broker alone does is left end to end"));
         return rows;
+    }
+
+    private void bare(BareBus bus) throws InterruptedException {
+        bare.add(bus.perSecond(CLIENTS, limits.eventRound(), limits.bareMax(), LARGEST));
+    }
+
+    private List<Double> ratios(List<Double> counted) {
+        return IntStream.range(0, counted.size())
+                .mapToObj(i -> counted.get(i) / bare.get(i))
+                .toList();
     }
 
     private void awaitLicensesKnown() throws InterruptedException {

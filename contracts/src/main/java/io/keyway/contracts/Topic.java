@@ -42,6 +42,9 @@ public enum Topic {
      */
     public static final int PARTITIONS = 12;
 
+    /** The same for {@link #USAGE}, whose partitions are shared by instances of usage-service. */
+    public static final int USAGE_PARTITIONS = 96;
+
     private final Cleanup cleanup;
 
     Topic(Cleanup cleanup) {

@@ -96,7 +96,9 @@ class KitPropertiesTest {
                                                         Duration.ofMillis(500),
                                                         Duration.ofMillis(25),
                                                         Duration.ofSeconds(1),
-                                                        12),
+                                                        12,
+                                                        96,
+                                                        Duration.ofDays(60)),
                                                 new KitProperties.Consumer(
                                                         4,
                                                         Duration.ofMillis(200),

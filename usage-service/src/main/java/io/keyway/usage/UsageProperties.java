@@ -4,6 +4,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -47,6 +48,13 @@ public record UsageProperties(
      * @param retryAfter the wait before the store or the bus is tried again
      * @param past how old an event may be; with 35 days, a month can be reported until the 4th
      * @param ahead how far in the future an event may be, for senders whose clock is fast
+     * @param identitiesMax identities of a partition in memory that are sealed before the day ends;
+     *     each takes 40 to 80 bytes until then, and 3 afterwards
+     * @param loadThreads partitions whose state is loaded or sealed at once
+     * @param lostUntil for a partition that has halted because the bus lost events that were not
+     *     counted: the offset to go on from
+     * @param topicAccepted the id of a usage topic that was made anew, to count from its start
+     * @param recentMax sums of journals kept in memory until they are folded
      * @param foldEvery how often journals are merged into buckets
      * @param foldMax journals merged in one step
      */
@@ -56,6 +64,11 @@ public record UsageProperties(
             @DefaultValue("1s") Duration retryAfter,
             @DefaultValue("35d") Duration past,
             @DefaultValue("5m") Duration ahead,
+            @DefaultValue("1000000") @Min(1) int identitiesMax,
+            @DefaultValue("4") @Min(1) int loadThreads,
+            @DefaultValue Map<Integer, Long> lostUntil,
+            @DefaultValue("") String topicAccepted,
+            @DefaultValue("50000") @Min(1) int recentMax,
             @DefaultValue("250ms") Duration foldEvery,
             @DefaultValue("20") @Min(1) int foldMax) {}
 

@@ -19,9 +19,11 @@ class ArchitectureTest {
             Rooms.onlyStoresUseTheDriver(
                     "io.keyway.usage",
                     "buckets.Buckets",
+                    "identities.SealedStore",
                     "journal.JournalDocuments",
                     "journal.JournalWriter",
                     "journal.Journals",
+                    "journal.OwnedPartition",
                     "journal.PartialDocuments",
                     "journal.Positions",
                     "meters.Meters",

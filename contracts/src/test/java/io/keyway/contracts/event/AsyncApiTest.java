@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -80,12 +81,20 @@ class AsyncApiTest {
         assertThat(channel).containsEntry("address", topic.topicName());
         assertThat(kafka)
                 .containsEntry("topic", topic.topicName())
-                .containsEntry("partitions", Topic.PARTITIONS)
+                .containsEntry(
+                        "partitions",
+                        topic == Topic.USAGE ? Topic.USAGE_PARTITIONS : Topic.PARTITIONS)
                 .containsEntry(
                         "topicConfiguration",
                         topic.cleanup() == Topic.Cleanup.COMPACT
                                 ? Map.of("cleanup.policy", List.of("compact"))
-                                : Map.of("cleanup.policy", List.of("delete"), "retention.ms", -1));
+                                : Map.of(
+                                        "cleanup.policy",
+                                        List.of("delete"),
+                                        "retention.ms",
+                                        topic == Topic.USAGE
+                                                ? (Object) Duration.ofDays(60).toMillis()
+                                                : -1));
     }
 
     @ParameterizedTest

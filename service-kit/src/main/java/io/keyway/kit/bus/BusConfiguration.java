@@ -57,17 +57,25 @@ public class BusConfiguration {
     KafkaAdmin.NewTopics topics(KitProperties settings) {
         List<NewTopic> topics = new ArrayList<>();
         for (Topic topic : Topic.values()) {
-            TopicBuilder builder =
-                    TopicBuilder.name(topic.topicName()).partitions(settings.bus().partitions());
-            topics.add(
-                    topic.cleanup() == Topic.Cleanup.COMPACT
-                            ? builder.compact().build()
-                            : kept(builder).build());
+            topics.add(topic(topic, settings.bus()));
         }
         topics.add(
                 kept(TopicBuilder.name(DeadLetters.topicOf(settings.service())).partitions(1))
                         .build());
         return new KafkaAdmin.NewTopics(topics.toArray(NewTopic[]::new));
+    }
+
+    private static NewTopic topic(Topic topic, KitProperties.Bus settings) {
+        TopicBuilder builder = TopicBuilder.name(topic.topicName());
+        if (topic == Topic.USAGE) {
+            return builder.partitions(settings.usagePartitions())
+                    .config("retention.ms", Long.toString(settings.usageKeptFor().toMillis()))
+                    .build();
+        }
+        builder.partitions(settings.partitions());
+        return topic.cleanup() == Topic.Cleanup.COMPACT
+                ? builder.compact().build()
+                : kept(builder).build();
     }
 
     private static TopicBuilder kept(TopicBuilder topic) {

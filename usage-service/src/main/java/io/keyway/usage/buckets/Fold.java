@@ -40,9 +40,10 @@ final class Fold {
     /**
      * Merges the next journals.
      *
-     * @return whether there may be more to merge
+     * @param end the end offset of the last journal that is known
+     * @return whether there is more to merge up to there
      */
-    boolean step(Partition partition) {
+    boolean step(Partition partition, long end) {
         long folded = positions.folded(partition).orElse(0L);
         List<Journal> next = journals.after(partition, folded, journalsMax);
         if (next.isEmpty()) {
@@ -58,7 +59,7 @@ final class Fold {
         }
         next.forEach(addRejected);
         positions.advance(partition, folded, next.getLast().to());
-        return next.size() == journalsMax;
+        return next.getLast().to() < end;
     }
 
     private boolean merge(List<BucketKey> keys, Map<BucketKey, List<Bucket.Delta>> added) {

@@ -1,5 +1,6 @@
 package io.keyway.usage.buckets;
 
+import io.keyway.usage.identities.HaltedException;
 import io.keyway.usage.journal.Partition;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ final class FoldThread implements SmartLifecycle {
 
     /**
      * The end offset of the last fold, per partition: without new journals the store is not read.
+     * The highest number if the partition has halted.
      */
     private final Map<Partition, Long> done = new HashMap<>();
 
@@ -46,14 +48,18 @@ final class FoldThread implements SmartLifecycle {
                 });
     }
 
+    /** A damaged journal halts its partition until the process starts again. */
     private void fold(Partition partition, long end) {
         try {
-            while (fold.step(partition)) {
+            while (fold.step(partition, end)) {
                 if (Thread.currentThread().isInterrupted()) {
                     return;
                 }
             }
             done.put(partition, end);
+        } catch (HaltedException e) {
+            LOG.error("folding {} has halted. {}", partition, e.getMessage());
+            done.put(partition, Long.MAX_VALUE);
         } catch (RuntimeException e) {
             LOG.warn("folding {} failed, the next round repeats it: {}", partition, e.toString());
         }

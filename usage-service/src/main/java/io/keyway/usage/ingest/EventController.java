@@ -167,7 +167,8 @@ class EventController {
             String text = headers.getFirst(HttpHeaders.CONTENT_TYPE);
             return one(BinaryMode.toJson(headers.toSingleValueMap(), text, body, JSON));
         }
-        if (structured || MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type)) {
+        if (type != null
+                && (structured || type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON))) {
             return structured(JSON.readTree(body), type);
         }
         throw new HttpMediaTypeNotSupportedException(

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,9 @@ final class CountEvents {
     /** Bytes of a character in UTF-8 at most, per UTF-16 unit. */
     private static final int CHAR_BYTES = 3;
 
-    private final Fingerprints seen;
+    private static final long SECONDS_PER_DAY = 86_400;
+
+    private final Map<Fingerprint.Identity, Long> known;
     private final AcceptanceWindow window;
     private final Map<Fingerprint.Identity, Long> inBatch = new HashMap<>();
     private final List<Fingerprint> first = new ArrayList<>();
@@ -43,11 +46,13 @@ final class CountEvents {
     private int bytes;
     private int counted;
     private int duplicates;
-    private long day = Long.MIN_VALUE;
+    private long day;
 
-    private CountEvents(Fingerprints seen, AcceptanceWindow window) {
-        this.seen = seen;
+    private CountEvents(
+            Map<Fingerprint.Identity, Long> known, AcceptanceWindow window, long day) {
+        this.known = known;
         this.window = window;
+        this.day = day;
     }
 
     /**
@@ -58,20 +63,33 @@ final class CountEvents {
      */
     record Consumed(long offset, @Nullable UsageRecord usage, Instant timestamp) {}
 
+    /** The identities of the records that can be read. */
+    static List<Fingerprint.Identity> identities(List<Consumed> batch) {
+        return batch.stream()
+                .map(Consumed::usage)
+                .filter(Objects::nonNull)
+                .map(usage -> usage.fingerprint().identity())
+                .toList();
+    }
+
     /**
      * @param from the end offset of the journal before
+     * @param day the day of the journal before: days never go back, so that identities can be
+     *     sealed by day
      * @param batch ascending by offset, not empty, none below {@code from}
-     * @param seen the identities of all earlier offsets; not changed
+     * @param known the payload hashes of those identities of the batch that earlier offsets have
+     *     counted
      * @return the journal of the batch, or of as much of its beginning as fits one document; the
      *     rest starts at the journal's end
      */
     static Journal of(
             Partition partition,
             long from,
+            long day,
             List<Consumed> batch,
-            Fingerprints seen,
+            Map<Fingerprint.Identity, Long> known,
             AcceptanceWindow window) {
-        CountEvents count = new CountEvents(seen, window);
+        CountEvents count = new CountEvents(known, window, day);
         long to = from;
         for (Consumed record : batch) {
             if (count.bytes > BYTES_MAX) {
@@ -97,7 +115,7 @@ final class CountEvents {
     private void take(Partition partition, Consumed record) {
         UsageRecord usage = record.usage();
         Instant received = usage == null ? record.timestamp() : usage.receivedAt();
-        day = Math.max(day, Fingerprints.day(received));
+        day = Math.max(day, Math.floorDiv(received.getEpochSecond(), SECONDS_PER_DAY));
         if (usage == null) {
             refuse(record, Refusal.UNREADABLE);
             return;
@@ -110,7 +128,7 @@ final class CountEvents {
         Fingerprint fingerprint = usage.fingerprint();
         Long payload = inBatch.get(fingerprint.identity());
         if (payload == null) {
-            payload = seen.payloadOf(fingerprint.identity());
+            payload = known.get(fingerprint.identity());
         }
         if (payload != null) {
             if (payload == fingerprint.payload()) {

@@ -11,16 +11,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The count of one batch of one partition. Never changed once it is stored.
+ * The count of one batch of one partition. Once it is stored, it only loses its fingerprints.
  *
  * @param from first offset of the batch: the end of the journal before
  * @param to the offset after the last: the start of the next journal
  * @param events events that were counted
  * @param duplicates events that were copies of earlier ones
  * @param deltas what the batch adds, per license, meter, hour and dimensions
- * @param fingerprints of every readable event that was the first with its identity
+ * @param fingerprints of the events that were counted; read back only by {@link
+ *     Journals#fingerprints}, and only until the window has passed
  * @param rejected events that were not counted
- * @param day the newest day of receipt in the batch, in days since 1970; fingerprints expire by it
+ * @param day the newest day of receipt so far, in days since 1970; fingerprints expire by it
  */
 public record Journal(
         Partition partition,
@@ -50,6 +51,11 @@ public record Journal(
     /** Padded with zeros, so that ids sort like offsets. */
     public static String id(Partition partition, long from) {
         return "%s:%019d".formatted(partition.id(), from);
+    }
+
+    Journal withoutFingerprints() {
+        return new Journal(
+                partition, from, to, events, duplicates, deltas, List.of(), rejected, day);
     }
 
     /** What the batch adds to one cell of one license. */

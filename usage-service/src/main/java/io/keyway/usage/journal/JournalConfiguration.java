@@ -4,13 +4,15 @@ import io.keyway.contracts.Topic;
 import io.keyway.kit.KitProperties;
 import io.keyway.kit.store.Store;
 import io.keyway.usage.UsageProperties;
-import io.keyway.usage.metering.AcceptanceWindow;
+import io.keyway.usage.identities.SealedStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -32,13 +34,18 @@ class JournalConfiguration {
     private static final int BATCH_BYTES_MIN = 64 * 1024;
 
     @Bean
-    Journals journals(Store store) {
-        return new Journals(store.collection("journals"));
+    Journals journals(Store store, UsageProperties settings) {
+        return new Journals(store.collection("journals"), settings.journal().recentMax());
     }
 
     @Bean
     Positions positions(Store store) {
         return new Positions(store.collection("positions"));
+    }
+
+    @Bean
+    SealedStore sealedStore(Store store) {
+        return new SealedStore(store.collection("seals"), store.collection("sealedIdentities"));
     }
 
     @Bean
@@ -48,11 +55,12 @@ class JournalConfiguration {
             KafkaProperties kafka,
             Journals journals,
             Positions positions,
+            SealedStore sealed,
             Clock clock,
             MeterRegistry metrics) {
         UsageProperties.Journal journal = settings.journal();
         return new JournalThread(
-                () -> open(journal, kit, kafka, journals, positions, clock, metrics),
+                () -> open(journal, kit, kafka, journals, positions, sealed, clock, metrics),
                 journal.gatherFor(),
                 journal.retryAfter());
     }
@@ -63,6 +71,7 @@ class JournalConfiguration {
             KafkaProperties kafka,
             Journals journals,
             Positions positions,
+            SealedStore sealed,
             Clock clock,
             MeterRegistry metrics) {
         String topic = Topic.USAGE.topicName();
@@ -87,15 +96,13 @@ class JournalConfiguration {
                         new KafkaConsumer<>(
                                 consumer, new StringDeserializer(), new ByteArrayDeserializer()),
                         topic);
+        ExecutorService background =
+                Executors.newFixedThreadPool(
+                        settings.loadThreads(),
+                        Thread.ofPlatform().daemon().name("identities-", 0).factory());
         JournalWriter writer =
                 new JournalWriter(
-                        topicId,
-                        log,
-                        journals,
-                        positions,
-                        new AcceptanceWindow(settings.past(), settings.ahead()),
-                        settings.retryAfter(),
-                        clock,
+                        topicId, log, journals, positions, sealed, settings, background, clock,
                         metrics);
         log.follow(writer);
         return new JournalThread.Session() {
@@ -106,6 +113,7 @@ class JournalConfiguration {
 
             @Override
             public void close() {
+                background.shutdownNow();
                 log.close();
             }
         };

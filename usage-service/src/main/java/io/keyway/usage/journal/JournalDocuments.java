@@ -8,21 +8,33 @@ import io.keyway.contracts.id.ProductId;
 import io.keyway.usage.metering.Fingerprint;
 import io.keyway.usage.metering.Refusal;
 import io.keyway.usage.records.Attribution;
+import io.keyway.usage.identities.HaltedException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
+import org.bson.ByteBuf;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.DocumentCodec;
 import org.bson.types.Binary;
 
 /**
  * Converts journals to documents: {@code _id, topicId, number, from, to, events, duplicates, day,
- * attributions[], deltas[{of, meter, hour, dimensions, partial}], rejected[], fingerprints}. Each
- * attribution is stored once and referred to by its index; a fingerprint has 24 bytes.
+ * attributions[], deltas[{of, meter, hour, dimensions, partial}], rejected[], crc, fingerprints,
+ * fingerprintsCrc}. Each attribution is stored once and referred to by its index; a fingerprint has 24
+ * bytes. {@code crc} is the CRC-32C of all fields before it, as BSON.
  */
 final class JournalDocuments {
+
+    static final String FINGERPRINTS = "fingerprints";
+    static final String FINGERPRINTS_CRC = "fingerprintsCrc";
+    private static final String CRC = "crc";
+    private static final DocumentCodec CODEC = new DocumentCodec();
 
     private JournalDocuments() {}
 
@@ -43,7 +55,8 @@ final class JournalDocuments {
         }
         List<Document> rejected =
                 journal.rejected().stream().map(event -> rejected(attributions, event)).toList();
-        return new Document("_id", journal.id())
+        Document document =
+                new Document("_id", journal.id())
                 .append("topicId", journal.partition().topicId())
                 .append("number", journal.partition().number())
                 .append("from", journal.from())
@@ -55,11 +68,24 @@ final class JournalDocuments {
                         "attributions",
                         attributions.keySet().stream().map(JournalDocuments::attribution).toList())
                 .append("deltas", deltas)
-                .append("rejected", rejected)
-                .append("fingerprints", fingerprints(journal.fingerprints()));
+                .append("rejected", rejected);
+        byte[] fingerprints = fingerprints(journal.fingerprints());
+        return document.append(CRC, crc(document))
+                .append(FINGERPRINTS, new Binary(fingerprints))
+                .append(FINGERPRINTS_CRC, crc(fingerprints));
     }
 
+    /**
+     * @param document without its fingerprints
+     * @throws HaltedException if it does not have its checksum
+     */
     static Journal fromDocument(Document document) {
+        Document checked = new Document(document);
+        Object crc = checked.remove(CRC);
+        // Journals of earlier versions have none.
+        if (crc != null && (Long) crc != crc(checked)) {
+            throw damaged(document);
+        }
         List<Attribution> attributions =
                 document.getList("attributions", Document.class).stream()
                         .map(JournalDocuments::attribution)
@@ -73,17 +99,26 @@ final class JournalDocuments {
                 document.getList("deltas", Document.class).stream()
                         .map(delta -> delta(attributions, delta))
                         .toList(),
-                fingerprints(document),
+                List.of(),
                 document.getList("rejected", Document.class).stream()
                         .map(rejected -> rejected(attributions, rejected))
                         .toList(),
                 document.getLong("day"));
     }
 
-    /** Also for a document that was read with this field only. */
+    /**
+     * @param document with the two fields of fingerprints; without them when they have expired
+     * @throws HaltedException if they do not have their checksum
+     */
     static List<Fingerprint> fingerprints(Document document) {
-        Binary binary = document.get("fingerprints", Binary.class);
-        ByteBuffer in = ByteBuffer.wrap(binary == null ? new byte[0] : binary.getData());
+        Binary binary = document.get(FINGERPRINTS, Binary.class);
+        if (binary == null) {
+            return List.of();
+        }
+        if (document.getLong(FINGERPRINTS_CRC) != crc(binary.getData())) {
+            throw damaged(document);
+        }
+        ByteBuffer in = ByteBuffer.wrap(binary.getData());
         List<Fingerprint> fingerprints = new ArrayList<>(in.remaining() / Fingerprint.BYTES);
         while (in.hasRemaining()) {
             fingerprints.add(Fingerprint.readFrom(in));
@@ -91,10 +126,28 @@ final class JournalDocuments {
         return fingerprints;
     }
 
-    private static Binary fingerprints(List<Fingerprint> fingerprints) {
+    private static byte[] fingerprints(List<Fingerprint> fingerprints) {
         ByteBuffer out = ByteBuffer.allocate(fingerprints.size() * Fingerprint.BYTES);
         fingerprints.forEach(fingerprint -> fingerprint.writeTo(out));
-        return new Binary(out.array());
+        return out.array();
+    }
+
+    private static long crc(Document document) {
+        ByteBuf bytes = new RawBsonDocument(document, CODEC).getByteBuffer();
+        return crc(Arrays.copyOfRange(bytes.array(), bytes.position(), bytes.limit()));
+    }
+
+    private static long crc(byte[] bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes);
+        return crc.getValue();
+    }
+
+    private static HaltedException damaged(Document document) {
+        return new HaltedException(
+                "The journal %s does not have its checksum. Restore it from a backup of the"
+                                .formatted(document.getString("_id"))
+                        + " collection journals: until then nothing of its partition is counted.");
     }
 
     private static int index(Map<Attribution, Integer> attributions, Attribution attribution) {

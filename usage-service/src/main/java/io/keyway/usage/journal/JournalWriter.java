@@ -1,17 +1,25 @@
 package io.keyway.usage.journal;
 
 import com.mongodb.MongoException;
+import io.keyway.usage.UsageProperties;
+import io.keyway.usage.identities.HaltedException;
+import io.keyway.usage.identities.SealedStore;
 import io.keyway.usage.metering.AcceptanceWindow;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,57 +39,54 @@ final class JournalWriter implements UsageLog.Ownership {
     private final UsageLog log;
     private final Journals journals;
     private final Positions positions;
+    private final SealedStore sealed;
+    private final UsageProperties.Journal settings;
     private final AcceptanceWindow window;
-    private final Duration retryAfter;
+    private final ExecutorService background;
     private final Clock clock;
     private final Counter counted;
     private final Counter duplicates;
     private final Counter rejected;
     private final Counter fenced;
-    private final Counter gaps;
+    private final Counter halted;
 
-    private final Map<Integer, PartitionState> states = new HashMap<>();
+    private final Map<Integer, OwnedPartition> owned = new HashMap<>();
 
     /** Partitions whose state must be loaded from the store, and the earliest time to try. */
     private final Map<Integer, Instant> pending = new HashMap<>();
 
+    private final Map<Integer, Future<OwnedPartition>> loading = new HashMap<>();
+
     /** The partitions of this process and the end of their journals. Read by other threads. */
     private final Map<Partition, Long> ends = new ConcurrentHashMap<>();
 
+    /**
+     * @param background loads and seals partitions
+     */
     JournalWriter(
             String topicId,
             UsageLog log,
             Journals journals,
             Positions positions,
-            AcceptanceWindow window,
-            Duration retryAfter,
+            SealedStore sealed,
+            UsageProperties.Journal settings,
+            ExecutorService background,
             Clock clock,
             MeterRegistry metrics) {
         this.topicId = topicId;
         this.log = log;
         this.journals = journals;
         this.positions = positions;
-        this.window = window;
-        this.retryAfter = retryAfter;
+        this.sealed = sealed;
+        this.settings = settings;
+        this.window = new AcceptanceWindow(settings.past(), settings.ahead());
+        this.background = background;
         this.clock = clock;
         this.counted = metrics.counter("keyway.usage.events.counted");
         this.duplicates = metrics.counter("keyway.usage.events.duplicate");
         this.rejected = metrics.counter("keyway.usage.events.rejected");
         this.fenced = metrics.counter("keyway.usage.journal.fenced");
-        this.gaps = metrics.counter("keyway.usage.journal.gaps");
-    }
-
-    /** The state of a partition while this process owns it. */
-    private static final class PartitionState {
-        private final Partition partition;
-        private final Fingerprints seen;
-        private long next;
-
-        private PartitionState(Partition partition, Fingerprints seen, long next) {
-            this.partition = partition;
-            this.seen = seen;
-            this.next = next;
-        }
+        this.halted = metrics.counter("keyway.usage.journal.halted");
     }
 
     /**
@@ -102,21 +107,26 @@ final class JournalWriter implements UsageLog.Ownership {
         partitions.forEach(
                 partition -> {
                     pending.remove(partition);
-                    states.remove(partition);
+                    loading.remove(partition);
+                    owned.remove(partition);
                     ends.remove(new Partition(topicId, partition));
                 });
     }
 
     /**
-     * Loads pending partitions, polls once and commits what came.
+     * Takes over partitions that are loaded, polls once and commits what came.
      *
      * @return whether anything was committed
      */
     boolean round(Duration wait) {
         loadPending();
+        takeLoaded();
+        maintain();
         boolean committed = false;
-        for (Map.Entry<Integer, List<CountEvents.Consumed>> batch : log.poll(wait).entrySet()) {
-            committed |= commit(batch.getKey(), batch.getValue());
+        Map<Integer, List<CountEvents.Consumed>> batches = uncounted(log.poll(wait));
+        while (!batches.isEmpty()) {
+            committed |= commit(batches);
+            batches = uncounted(batches); // What did not fit one journal.
         }
         return committed;
     }
@@ -124,100 +134,160 @@ final class JournalWriter implements UsageLog.Ownership {
     private void loadPending() {
         Instant now = clock.instant();
         for (Integer number : List.copyOf(pending.keySet())) {
-            if (now.isBefore(pending.getOrDefault(number, Instant.MAX))) {
-                continue;
-            }
-            try {
-                PartitionState state = load(new Partition(topicId, number));
-                log.readFrom(number, state.next);
-                states.put(number, state);
-                ends.put(state.partition, state.next);
+            if (!now.isBefore(pending.getOrDefault(number, Instant.MAX))) {
                 pending.remove(number);
-                LOG.info(
-                        "partition {} is ours from offset {}, {} identities known",
+                Partition partition = new Partition(topicId, number);
+                loading.put(
                         number,
-                        state.next,
-                        state.seen.size());
-            } catch (MongoException e) {
-                LOG.warn("partition {} waits for the store: {}", number, e.toString());
-                pending.put(number, now.plus(retryAfter));
+                        background.submit(
+                                () ->
+                                        OwnedPartition.load(
+                                                partition, journals, positions, sealed, settings)));
             }
         }
     }
 
-    private PartitionState load(Partition partition) {
-        positions.add(partition);
-        Fingerprints seen = new Fingerprints(window.past());
-        long next = journals.end(partition).orElse(0L);
-        journals.restore(partition, seen);
-        return new PartitionState(partition, seen, next);
-    }
-
-    /** Commits the records, in several journals if they do not fit one. */
-    private boolean commit(int number, List<CountEvents.Consumed> records) {
-        boolean committed = false;
-        while (true) {
-            PartitionState state = states.get(number);
-            if (state == null) {
-                return committed;
-            }
-            List<CountEvents.Consumed> rest =
-                    records.stream().filter(record -> record.offset() >= state.next).toList();
-            if (rest.isEmpty() || !commit(number, state, rest)) {
-                return committed;
-            }
-            committed = true;
-        }
-    }
-
-    private boolean commit(int number, PartitionState state, List<CountEvents.Consumed> batch) {
-        if (batch.getFirst().offset() > state.next) {
-            gaps.increment();
-            LOG.error(
-                    "partition {}: the bus no longer has offsets {} to {}, their events are not counted",
-                    number,
-                    state.next,
-                    batch.getFirst().offset() - 1);
-        }
-        Journal journal = CountEvents.of(state.partition, state.next, batch, state.seen, window);
-        try {
-            return switch (journals.insert(journal)) {
-                case DONE -> {
-                    done(state, journal);
-                    yield true;
+    private void takeLoaded() {
+        for (Map.Entry<Integer, Future<OwnedPartition>> load : List.copyOf(loading.entrySet())) {
+            Integer number = load.getKey();
+            switch (load.getValue().state()) {
+                case RUNNING -> {
+                    continue;
                 }
-                case FENCED -> {
-                    fenced.increment();
-                    LOG.warn("partition {}: {} is committed already", number, journal.id());
-                    startOver(number, Instant.MIN);
-                    yield false;
-                }
-            };
-        } catch (MongoException e) {
-            // The insert may have succeeded: reload the state from the store to find out.
-            LOG.warn(
-                    "partition {}: the store did not answer, the batch is read again: {}",
+                case SUCCESS -> begin(load.getValue().resultNow());
+                case FAILED -> failed(number, load.getValue().exceptionNow());
+                case CANCELLED -> pending.put(number, Instant.MIN);
+            }
+            loading.remove(number);
+        }
+    }
+
+    private void begin(OwnedPartition partition) {
+        int number = partition.partition().number();
+        if (!log.readFrom(number, partition.next())) {
+            failed(
                     number,
-                    e.toString());
-            startOver(number, clock.instant().plus(retryAfter));
+                    new HaltedException(
+                            """
+                            The bus ends before offset %d, which was counted: it has lost events, and \
+                            gives their offsets to others. Restore the topic, or make it anew."""
+                                    .formatted(partition.next() - 1)));
+            return;
+        }
+        owned.put(number, partition);
+        ends.put(partition.partition(), partition.next());
+        LOG.info(
+                "partition {} is ours from offset {}, {} identities known",
+                number,
+                partition.next(),
+                partition.identities());
+    }
+
+    private void maintain() {
+        for (OwnedPartition partition : List.copyOf(owned.values())) {
+            Throwable failure = partition.maintain(background);
+            if (failure != null) {
+                failed(partition.partition().number(), failure);
+            }
+        }
+    }
+
+    /** The records of partitions that are ours and are not in their journals yet. */
+    private Map<Integer, List<CountEvents.Consumed>> uncounted(
+            Map<Integer, List<CountEvents.Consumed>> batches) {
+        Map<Integer, List<CountEvents.Consumed>> uncounted = new HashMap<>();
+        batches.forEach(
+                (number, records) -> {
+                    OwnedPartition partition = owned.get(number);
+                    List<CountEvents.Consumed> rest =
+                            partition == null ? List.of() : partition.uncounted(records);
+                    if (!rest.isEmpty()) {
+                        uncounted.put(number, rest);
+                    }
+                });
+        return uncounted;
+    }
+
+    /** Inserts one journal for each partition, all in one request. */
+    private boolean commit(Map<Integer, List<CountEvents.Consumed>> batches) {
+        List<Journal> made = new ArrayList<>();
+        batches.forEach((number, batch) -> count(number, batch).ifPresent(made::add));
+        if (made.isEmpty()) {
             return false;
         }
+        List<Journal> committedByOthers;
+        try {
+            committedByOthers = journals.insert(made);
+        } catch (MongoException e) {
+            // Some may have been inserted: the state in the store says which.
+            made.forEach(journal -> failed(journal.partition().number(), e));
+            return false;
+        }
+        Map<Integer, Long> committed = new HashMap<>();
+        for (Journal journal : made) {
+            if (committedByOthers.contains(journal)) {
+                fenced.increment();
+                LOG.warn("{} is committed already", journal.id());
+                startOver(journal.partition().number(), Instant.MIN);
+            } else {
+                done(journal);
+                committed.put(journal.partition().number(), journal.to());
+            }
+        }
+        log.commitForMonitoring(committed);
+        return !committed.isEmpty();
     }
 
-    private void done(PartitionState state, Journal journal) {
-        state.seen.add(journal);
-        state.next = journal.to();
-        ends.put(state.partition, state.next);
+    /** Empty if the partition has halted, or its state must be loaded again. */
+    private Optional<Journal> count(int number, List<CountEvents.Consumed> batch) {
+        try {
+            return Optional.of(
+                    owner(number)
+                            .count(
+                                    batch,
+                                    window,
+                                    settings.lostUntil().getOrDefault(number, 0L)));
+        } catch (HaltedException | MongoException e) {
+            failed(number, e);
+            return Optional.empty();
+        }
+    }
+
+    private void done(Journal journal) {
+        owner(journal.partition().number()).committed(journal);
+        ends.put(journal.partition(), journal.to());
         counted.increment(journal.events());
         duplicates.increment(journal.duplicates());
         rejected.increment(journal.rejected().size());
-        log.commitForMonitoring(journal.partition().number(), journal.to());
+    }
+
+    private OwnedPartition owner(int number) {
+        return Objects.requireNonNull(owned.get(number));
+    }
+
+    /**
+     * Halts the partition, so that its records stay on the bus until the process starts again; or
+     * loads its state again, if it was only the store that failed.
+     */
+    private void failed(int number, Throwable failure) {
+        if (failure instanceof HaltedException) {
+            halted.increment();
+            LOG.error("partition {} of usage has halted. {}", number, failure.getMessage());
+            drop(number);
+        } else {
+            LOG.warn("partition {} waits for the store: {}", number, failure.toString());
+            startOver(number, clock.instant().plus(settings.retryAfter()));
+        }
     }
 
     private void startOver(int number, Instant notBefore) {
-        log.pause(number);
-        states.remove(number);
-        ends.remove(new Partition(topicId, number));
+        drop(number);
         pending.put(number, notBefore);
+    }
+
+    private void drop(int number) {
+        log.pause(number);
+        owned.remove(number);
+        ends.remove(new Partition(topicId, number));
     }
 }

@@ -10,6 +10,7 @@ import com.mongodb.client.model.Updates;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.Document;
 
 /**
@@ -37,6 +38,14 @@ public final class Positions {
                 throw e;
             }
         }
+    }
+
+    /** Whether there are partitions, and all of another topic than this. */
+    boolean areOfAnotherTopic(String topicId) {
+        Set<Partition> partitions = all().keySet();
+        return !partitions.isEmpty()
+                && partitions.stream()
+                        .noneMatch(partition -> partition.topicId().equals(topicId));
     }
 
     /** The fold position of every partition. */

@@ -53,10 +53,17 @@ final class UsageLog implements AutoCloseable {
                 });
     }
 
-    void readFrom(int partition, long offset) {
+    /**
+     * @return false if the partition ends before the offset; then it stays paused
+     */
+    boolean readFrom(int partition, long offset) {
         TopicPartition of = new TopicPartition(topic, partition);
+        if (consumer.endOffsets(List.of(of)).getOrDefault(of, 0L) < offset) {
+            return false;
+        }
         consumer.seek(of, offset);
         consumer.resume(List.of(of));
+        return true;
     }
 
     void pause(int partition) {
@@ -75,10 +82,19 @@ final class UsageLog implements AutoCloseable {
         return batches;
     }
 
-    /** Commits the offset for lag monitoring only: reading starts at the end of the journals. */
-    void commitForMonitoring(int partition, long next) {
-        consumer.commitAsync(
-                Map.of(new TopicPartition(topic, partition), new OffsetAndMetadata(next)), null);
+    /**
+     * Commits offsets for lag monitoring only: reading starts at the end of the journals.
+     *
+     * @param next the next offset to count, by partition
+     */
+    void commitForMonitoring(Map<Integer, Long> next) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        next.forEach(
+                (partition, offset) ->
+                        offsets.put(
+                                new TopicPartition(topic, partition),
+                                new OffsetAndMetadata(offset)));
+        consumer.commitAsync(offsets, null);
     }
 
     @Override

@@ -20,10 +20,20 @@ public record Fingerprint(Identity identity, long payload) {
     public static final int BYTES = 3 * Long.BYTES;
 
     /**
-     * The first 128 bits of the SHA-256 over length-prefixed parts. The prefixes keep ("ab", "c")
-     * and ("a", "bc") apart.
+     * The first 127 bits of the SHA-256 over length-prefixed parts; the last bit is always 1, so
+     * that no identity is all zeros. The prefixes keep ("ab", "c") and ("a", "bc") apart.
      */
-    public record Identity(long high, long low) {
+    public record Identity(long high, long low) implements Comparable<Identity> {
+
+        public Identity {
+            low |= 1;
+        }
+
+        @Override
+        public int compareTo(Identity other) {
+            int order = Long.compare(high, other.high);
+            return order == 0 ? Long.compare(low, other.low) : order;
+        }
 
         public static Identity of(PartnerId vendor, LicenseId license, String source, String id) {
             MessageDigest digest = Sha256.digest();

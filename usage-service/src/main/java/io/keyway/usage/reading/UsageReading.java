@@ -13,6 +13,7 @@ import io.keyway.usage.buckets.Bucket;
 import io.keyway.usage.buckets.BucketDeltas;
 import io.keyway.usage.buckets.BucketKey;
 import io.keyway.usage.buckets.Buckets;
+import io.keyway.usage.identities.HaltedException;
 import io.keyway.usage.journal.Journal;
 import io.keyway.usage.journal.Journals;
 import io.keyway.usage.journal.Partition;
@@ -69,11 +70,16 @@ public final class UsageReading {
      * The current tail. Reads with the same tail are of the same moment, unless buckets are folded
      * in between.
      *
-     * @throws Refused with {@code unavailable} if folding is too far behind
+     * @throws Refused with {@code unavailable} if folding is too far behind or a journal is damaged
      */
     public Tail tail() {
         Map<Partition, Long> folded = positions.all();
-        Map<Partition, List<Journal>> unfolded = journals.after(folded, unfoldedMax);
+        Map<Partition, List<Journal>> unfolded;
+        try {
+            unfolded = journals.after(folded, unfoldedMax);
+        } catch (HaltedException e) {
+            throw new Refused(ProblemCode.UNAVAILABLE, "Usage cannot be read now.");
+        }
         Map<Partition, Long> ends = new HashMap<>(folded);
         unfolded.forEach(
                 (partition, list) -> {

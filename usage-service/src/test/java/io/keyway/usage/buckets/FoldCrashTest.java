@@ -41,7 +41,7 @@ class FoldCrashTest {
     private static final YearMonth MARCH = YearMonth.of(2026, 3);
 
     private final TestStore store = new TestStore();
-    private final Journals journals = new Journals(store.collection("journals"));
+    private final Journals journals = new Journals(store.collection("journals"), 1_000);
     private final Positions positions = new Positions(store.collection("positions"));
     private final Buckets buckets = new Buckets(store.collection("buckets"));
     private final List<Journal> rejectedOf = new ArrayList<>();
@@ -81,18 +81,18 @@ class FoldCrashTest {
         }
 
         everyLevelShowsEachEventOnce();
-        fold.step(PARTITION);
+        fold.step(PARTITION, Long.MAX_VALUE);
         everyLevelShowsEachEventOnce();
         assertThat(verifyBuckets.verify().sound()).isTrue();
     }
 
     @Test
     void afterAllBucketsAndBeforeThePosition() {
-        fold.step(PARTITION);
+        fold.step(PARTITION, Long.MAX_VALUE);
         positions.advance(PARTITION, committed.getLast().to(), 0);
 
         everyLevelShowsEachEventOnce();
-        fold.step(PARTITION);
+        fold.step(PARTITION, Long.MAX_VALUE);
         everyLevelShowsEachEventOnce();
         assertThat(positions.folded(PARTITION)).contains(committed.getLast().to());
     }
@@ -106,7 +106,7 @@ class FoldCrashTest {
                             .start(
                                     () -> {
                                         for (int step = 0; step < 20; step++) {
-                                            fold.step(PARTITION);
+                                            fold.step(PARTITION, Long.MAX_VALUE);
                                         }
                                     }));
         }
@@ -124,7 +124,7 @@ class FoldCrashTest {
         BucketKey key = first.keySet().iterator().next();
         Bucket behind = Bucket.empty(key).fold(first.get(key));
         assertThat(buckets.write(List.of(new Buckets.Change(behind, 0)))).isTrue();
-        fold.step(PARTITION);
+        fold.step(PARTITION, Long.MAX_VALUE);
 
         assertThat(buckets.write(List.of(new Buckets.Change(behind, behind.off())))).isFalse();
         assertThat(buckets.write(List.of(new Buckets.Change(behind, 0)))).isFalse();
@@ -134,7 +134,7 @@ class FoldCrashTest {
 
     @Test
     void verificationFindsAndRepairsDifferences() {
-        fold.step(PARTITION);
+        fold.step(PARTITION, Long.MAX_VALUE);
         assertThat(verifyBuckets.verify().sound()).isTrue();
         Document broken = store.collection("buckets").find(empty()).first();
         Document missing = store.collection("buckets").find(empty()).skip(1).first();
@@ -157,7 +157,7 @@ class FoldCrashTest {
     @Test
     void earlierPositionGivesItsQuantity() {
         UsageReading.Tail then = new UsageReading.Tail(Map.of(), Map.of(PARTITION, 2L));
-        fold.step(PARTITION);
+        fold.step(PARTITION, Long.MAX_VALUE);
 
         assertThat(branches.quantity(then, VENDOR, METER, MARCH)).isEqualByComparingTo("7");
         assertThat(branches.quantity(then.ends(), VENDOR, METER, MARCH)).isEqualByComparingTo("7");

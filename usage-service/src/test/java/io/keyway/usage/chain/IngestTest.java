@@ -10,6 +10,7 @@ import io.keyway.contracts.id.LicenseId;
 import io.keyway.kit.test.Api;
 import io.keyway.kit.test.KeywayTest;
 import io.keyway.usage.Branch;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -329,29 +330,29 @@ class IngestTest {
         for (int i = 0; i < 900; i++) {
             events.add(event("e" + i, branch.license, Instant.now().minusSeconds(i * 60L), "0.1"));
         }
-        assertThat(api.post(branch.asReseller, "/api/v1/events", events).status()).isEqualTo(202);
+        Api.Answer sent = api.post(branch.asReseller, "/api/v1/events", events);
+        assertThat(sent.json().path("results").findValuesAsString("status"))
+                .as(sent.text())
+                .hasSize(900)
+                .containsOnly("accepted");
 
+        String range = "&from=" + Instant.now().minus(Duration.ofDays(2));
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
-                        () ->
-                                assertThat(
-                                                api
-                                                        .get(
-                                                                branch.asVendor,
-                                                                "/api/v1/usage?meter=calls&from=%s"
-                                                                        .formatted(
-                                                                                Instant.now()
-                                                                                        .minus(
-                                                                                                Duration
-                                                                                                        .ofDays(
-                                                                                                                2))))
-                                                        .json()
-                                                        .path("items")
-                                                        .findValuesAsString("quantity")
-                                                        .stream()
-                                                        .mapToDouble(Double::parseDouble)
-                                                        .sum())
-                                        .isEqualTo(90));
+                        () -> {
+                            Api.Answer answer =
+                                    api.get(branch.asVendor, "/api/v1/usage?meter=calls" + range);
+                            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+                            assertThat(
+                                            answer
+                                                    .json()
+                                                    .path("items")
+                                                    .findValuesAsString("quantity")
+                                                    .stream()
+                                                    .map(BigDecimal::new)
+                                                    .reduce(BigDecimal.ZERO, BigDecimal::add))
+                                    .isEqualByComparingTo("90");
+                        });
     }
 
     private List<String> quantities(String window, String range) {

@@ -11,7 +11,7 @@ public final class Committed {
         positions.add(Records.PARTITION);
         committed.forEach(
                 journal -> {
-                    if (journals.insert(journal) != Journals.Commit.DONE) {
+                    if (!journals.insert(List.of(journal)).isEmpty()) {
                         throw new IllegalStateException(journal.id() + " is there already");
                     }
                 });

@@ -5,6 +5,7 @@ import static io.keyway.usage.journal.Records.OURS;
 import static io.keyway.usage.journal.Records.PARTITION;
 import static io.keyway.usage.journal.Records.WINDOW;
 import static io.keyway.usage.journal.Records.batch;
+import static io.keyway.usage.journal.Records.count;
 import static io.keyway.usage.journal.Records.journals;
 import static io.keyway.usage.journal.Records.usage;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +16,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -73,14 +75,12 @@ class CountEventsTest {
     @Test
     void aRecordThatCannotBeReadIsListedAndBlocksNothing() {
         Journal journal =
-                CountEvents.of(
-                        PARTITION,
+                count(
                         0,
                         List.of(
                                 new CountEvents.Consumed(0, null, NOON),
                                 new CountEvents.Consumed(1, usage("a", 4), NOON)),
-                        new Fingerprints(WINDOW.past()),
-                        WINDOW);
+                        Map.of());
 
         assertThat(sum(List.of(journal))).isEqualByComparingTo("4");
         assertThat(journal.rejected())
@@ -90,13 +90,7 @@ class CountEventsTest {
 
     @Test
     void aJournalReachesFromTheEndOfTheLastToTheEndOfItsBatch() {
-        Journal journal =
-                CountEvents.of(
-                        PARTITION,
-                        5,
-                        batch(8, List.of(usage("a", 1), usage("b", 1))),
-                        new Fingerprints(WINDOW.past()),
-                        WINDOW);
+        Journal journal = count(5, batch(8, List.of(usage("a", 1), usage("b", 1))), Map.of());
 
         assertThat(journal.from()).isEqualTo(5);
         assertThat(journal.to()).isEqualTo(10);
@@ -104,19 +98,14 @@ class CountEventsTest {
     }
 
     @Test
-    void decidingChangesNothingUntilTheJournalIsCommitted() {
-        Fingerprints seen = new Fingerprints(WINDOW.past());
+    void theDayOfAJournalIsNotBeforeThatOfTheJournalBefore() {
         List<CountEvents.Consumed> batch = batch(0, List.of(usage("a", 1)));
+        long noon = NOON.getEpochSecond() / 86_400;
 
-        Journal first = CountEvents.of(PARTITION, 0, batch, seen, WINDOW);
-        Journal again = CountEvents.of(PARTITION, 0, batch, seen, WINDOW);
-
-        assertThat(again).isEqualTo(first);
-        seen.add(first);
-        assertThat(
-                        CountEvents.of(PARTITION, 1, batch(1, List.of(usage("a", 1))), seen, WINDOW)
-                                .deltas())
-                .isEmpty();
+        assertThat(CountEvents.of(PARTITION, 0, noon + 1, batch, Map.of(), WINDOW).day())
+                .isEqualTo(noon + 1);
+        assertThat(CountEvents.of(PARTITION, 0, noon - 1, batch, Map.of(), WINDOW).day())
+                .isEqualTo(noon);
     }
 
     @Test
@@ -126,9 +115,7 @@ class CountEventsTest {
             log.add(usage(OURS, "e" + i, NOON.minus(Duration.ofHours(i % 800)), 1));
         }
 
-        Journal journal =
-                CountEvents.of(
-                        PARTITION, 0, batch(0, log), new Fingerprints(WINDOW.past()), WINDOW);
+        Journal journal = count(0, batch(0, log), Map.of());
 
         assertThat(journal.to()).isBetween(1_000L, 29_999L);
         assertThat(journal.events()).isEqualTo((int) journal.to());

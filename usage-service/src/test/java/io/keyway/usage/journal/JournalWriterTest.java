@@ -1,11 +1,13 @@
 package io.keyway.usage.journal;
 
-import static io.keyway.usage.journal.Records.WINDOW;
 import static io.keyway.usage.journal.Records.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.client.model.Updates;
 import io.keyway.kit.test.TestPlatform;
 import io.keyway.usage.TestStore;
+import io.keyway.usage.UsageProperties;
+import io.keyway.usage.identities.SealedStore;
 import io.keyway.usage.metering.Refusal;
 import io.keyway.usage.records.UsageRecord;
 import io.keyway.usage.records.UsageRecordJson;
@@ -15,22 +17,32 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.bson.Document;
+import org.bson.types.Binary;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /**
  * Owners on a real log. Each has a consumer group of its own, so that two of them believe at once
@@ -43,8 +55,11 @@ class JournalWriterTest {
     private final String topic = "usage-" + UUID.randomUUID();
     private final Partition partition = new Partition(topic, 0);
     private final TestStore store = new TestStore();
-    private final Journals journals = new Journals(store.collection("journals"));
+    private final Journals journals = new Journals(store.collection("journals"), 1_000);
     private final Positions positions = new Positions(store.collection("positions"));
+    private final SealedStore sealed =
+            new SealedStore(store.collection("seals"), store.collection("sealedIdentities"));
+    private final ExecutorService background = Executors.newFixedThreadPool(2);
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final List<KafkaConsumer<String, byte[]>> consumers = new ArrayList<>();
     private KafkaProducer<String, byte[]> producer;
@@ -60,6 +75,7 @@ class JournalWriterTest {
 
     @AfterEach
     void close() {
+        background.shutdownNow();
         producer.close();
         consumers.forEach(KafkaConsumer::close);
     }
@@ -69,8 +85,7 @@ class JournalWriterTest {
         produce(10);
         JournalWriter killed = owner();
         commitOnce(killed);
-        assertThat(journals.end(partition))
-                .hasValueSatisfying(end -> assertThat(end).isBetween(1L, 4L));
+        assertThat(journals.end(partition).to()).isBetween(1L, 4L);
 
         JournalWriter next = owner();
         commitUntil(next, 10);
@@ -130,7 +145,114 @@ class JournalWriterTest {
                 .containsExactly(Refusal.UNREADABLE, Refusal.UNREADABLE, Refusal.UNREADABLE);
     }
 
+    @Test
+    void copiesAreKnownFromTheSealsWhenTheJournalsAreSealed() {
+        JournalWriter first = owner(Map.of("identities-max", "3"));
+        produce(20);
+        commitUntil(first, 20);
+        await(first, () -> store.collection("seals").countDocuments() >= 3);
+
+        // Known to the owner that has sealed them, and to the next one, which reads only the rest.
+        produce(20);
+        commitUntil(first, 40);
+        JournalWriter next = owner(Map.of("identities-max", "3"));
+        produce(20);
+        send(usage("e1", 5));
+        commitUntil(next, 61);
+
+        assertThat(sum()).isEqualByComparingTo("20");
+        assertThat(rejected()).containsExactly(Refusal.CONFLICT);
+    }
+
+    @Test
+    void aDamagedSealHaltsThePartition() {
+        JournalWriter first = owner(Map.of("identities-max", "3"));
+        produce(20);
+        commitUntil(first, 20);
+        await(first, () -> store.collection("seals").countDocuments() >= 3);
+        store.collection("seals").updateOne(new Document(), Updates.set("firsts", new Binary(new byte[8])));
+
+        haltsAt(owner(Map.of()), 20);
+    }
+
+    @Test
+    void eventsThatTheBusHasLostHaltThePartitionUntilTheyAreGivenUp() throws Exception {
+        produce(10);
+        commitUntil(owner(), 10);
+        produce(10, 20);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestPlatform.brokers()))) {
+            admin.deleteRecords(
+                            Map.of(
+                                    new TopicPartition(topic, 0),
+                                    RecordsToDelete.beforeOffset(15)))
+                    .all()
+                    .get();
+        }
+
+        haltsAt(owner(), 10);
+        haltsAt(owner(Map.of("lost-until[0]", "14")), 10);
+        commitUntil(owner(Map.of("lost-until[0]", "15")), 20);
+
+        assertThat(sum()).isEqualByComparingTo("15");
+        journalsAreOneAfterTheOther();
+    }
+
+    @Test
+    void aTopicThatEndsBeforeWhatWasCountedHaltsThePartition() {
+        produce(3);
+        journals.insert(
+                List.of(
+                        new Journal(
+                                partition, 0, 5, 0, 0, List.of(), List.of(), List.of(), 20_000)));
+
+        haltsAt(owner(), 5);
+    }
+
+    @Test
+    void aTopicThatWasMadeAnewHaltsUntilItIsAccepted() {
+        produce(3);
+        positions.add(new Partition("another topic", 0));
+
+        haltsAt(owner(), 0);
+        commitUntil(owner(Map.of("topic-accepted", topic)), 3);
+        produce(3, 4);
+        commitUntil(owner(), 4);
+
+        assertThat(sum()).isEqualByComparingTo("4");
+    }
+
+    private void haltsAt(JournalWriter owner, long end) {
+        double before = halted();
+        await(owner, () -> halted() > before);
+        for (int i = 0; i < 5; i++) {
+            assertThat(owner.round(Duration.ofMillis(20))).isFalse();
+        }
+        assertThat(owner.ends()).isEmpty();
+        assertThat(journals.end(partition).to()).isEqualTo(end);
+    }
+
+    private double halted() {
+        return metrics.counter("keyway.usage.journal.halted").count();
+    }
+
+    private static void await(JournalWriter owner, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            owner.round(Duration.ofMillis(100));
+            assertThat(System.nanoTime()).as("waiting").isLessThan(deadline);
+        }
+    }
+
     private JournalWriter owner() {
+        return owner(Map.of());
+    }
+
+    private JournalWriter owner(Map<String, String> changed) {
+        Map<String, String> keys = new HashMap<>(Map.of("journal.retry-after", "50ms"));
+        changed.forEach((key, value) -> keys.put("journal." + key, value));
+        UsageProperties.Journal settings =
+                new Binder(new MapConfigurationPropertySource(keys))
+                        .bindOrCreate("journal", UsageProperties.Journal.class);
         KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(
                         Map.of(
@@ -154,8 +276,9 @@ class JournalWriterTest {
                         log,
                         journals,
                         positions,
-                        WINDOW,
-                        Duration.ofMillis(50),
+                        sealed,
+                        settings,
+                        background,
                         Clock.systemUTC(),
                         metrics);
         log.follow(writer);
@@ -171,7 +294,7 @@ class JournalWriterTest {
 
     private void commitUntil(JournalWriter owner, long end) {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (journals.end(partition).orElse(0L) < end) {
+        while (journals.end(partition).to() < end) {
             owner.round(Duration.ofMillis(100));
             assertThat(System.nanoTime()).as("waiting for offset " + end).isLessThan(deadline);
         }

@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -74,17 +75,21 @@ public final class Records {
         return batch;
     }
 
+    static Journal count(
+            long from, List<CountEvents.Consumed> batch, Map<Fingerprint.Identity, Long> known) {
+        return CountEvents.of(PARTITION, from, Long.MIN_VALUE, batch, known, WINDOW);
+    }
+
     /** The journals that an owner writes for this log when it cuts it after so many records. */
     public static List<Journal> journals(List<UsageRecord> log, int... lengths) {
-        Fingerprints seen = new Fingerprints(WINDOW.past());
+        Map<Fingerprint.Identity, Long> known = new HashMap<>();
         List<Journal> journals = new ArrayList<>();
         int from = 0;
         for (int i = 0; from < log.size(); i++) {
             int to = i < lengths.length ? Math.min(log.size(), from + lengths[i]) : log.size();
-            Journal journal =
-                    CountEvents.of(
-                            PARTITION, from, batch(from, log.subList(from, to)), seen, WINDOW);
-            seen.add(journal);
+            Journal journal = count(from, batch(from, log.subList(from, to)), known);
+            journal.fingerprints()
+                    .forEach(counted -> known.put(counted.identity(), counted.payload()));
             journals.add(journal);
             from = to;
         }
