@@ -571,6 +571,10 @@ export const texts = {
     grace: 'Grace',
     graceHint: 'How long its key stays valid after its end. Empty: not at all.',
     graceRange: 'At most 366 days',
+    usageAfterEnd: 'Usage after its end',
+    usageAfterEndHint:
+      'Usage after a license was revoked, suspended or has expired. What happened before counts, however late it is reported.',
+    usagesAfterEnd: { reject: 'Is rejected', count: 'Counts' },
     trials: 'Trials',
     trialsHint: 'How often the product can be tried under this policy.',
     trialRules: {

@@ -40,6 +40,7 @@ const year: Policy = {
   requirePrimary: false,
   trials: 'unlimited',
   filesWithoutEnd: true,
+  usageAfterEnd: 'count',
   entitlements: ['export'],
   scheme: 'ed25519',
   price: { amount: 10_050, currency: 'EUR' },
@@ -62,6 +63,7 @@ describe('a new policy', () => {
       requirePrimary: false,
       trials: 'once_per_customer',
       filesWithoutEnd: false,
+      usageAfterEnd: 'reject',
       entitlements: [],
     });
   });
@@ -116,6 +118,7 @@ describe('an edited policy', () => {
       requirePrimary: false,
       trials: 'unlimited',
       filesWithoutEnd: true,
+      usageAfterEnd: 'count',
       entitlements: ['export'],
       price: { amount: 10_050, currency: 'EUR' },
     });

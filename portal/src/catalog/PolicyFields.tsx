@@ -23,6 +23,7 @@ import {
   STARTS,
   TRIALS,
   TYPES,
+  USAGE_AFTER_END,
   withType,
   type PolicyDraft,
 } from './policyDraft';
@@ -105,6 +106,14 @@ export function PolicyFields({ form, currency, created }: FieldsProps) {
               />
             </>
           )}
+          <Choice
+            form={form}
+            name="usageAfterEnd"
+            label={t.usageAfterEnd}
+            hint={t.usageAfterEndHint}
+            values={USAGE_AFTER_END}
+            labels={t.usagesAfterEnd}
+          />
           <Choice
             form={form}
             name="trials"

@@ -91,6 +91,7 @@ function PolicyFacts({ policy }: { policy: Policy }) {
         [t.duration, lastsText(policy)],
         [t.expiresFrom, policy.duration && t.starts[policy.expiresFrom ?? 'issue']],
         [t.grace, policy.grace && durationText(policy.grace)],
+        [t.usageAfterEnd, t.usagesAfterEnd[policy.usageAfterEnd ?? 'reject']],
         [t.trials, t.trialRules[policy.trials ?? 'once_per_customer']],
         [texts.portfolio.price, policy.price ? money(policy.price) : t.noPrice],
         [t.requirePrimary, policy.requirePrimary ? t.yes : t.no],

@@ -26,6 +26,7 @@ export interface PolicyDraft {
   requirePrimary: boolean;
   trials: NonNullable<Policy['trials']>;
   filesWithoutEnd: boolean;
+  usageAfterEnd: NonNullable<Policy['usageAfterEnd']>;
   entitlements: string[];
   scheme: NonNullable<Policy['scheme']>;
 }
@@ -40,6 +41,7 @@ export const TRIALS: PolicyDraft['trials'][] = [
   'once_per_fingerprint',
   'unlimited',
 ];
+export const USAGE_AFTER_END: PolicyDraft['usageAfterEnd'][] = ['reject', 'count'];
 export const TYPES: Policy['type'][] = ['subscription', 'perpetual', 'trial', 'consumption'];
 export const SCHEMES: PolicyDraft['scheme'][] = ['ed25519', 'random'];
 
@@ -61,6 +63,7 @@ export const newPolicy: PolicyDraft = {
   requirePrimary: false,
   trials: 'once_per_customer',
   filesWithoutEnd: false,
+  usageAfterEnd: 'reject',
   entitlements: [],
   scheme: 'ed25519',
 };
@@ -108,6 +111,7 @@ export function draftOf(policy: Policy): PolicyDraft {
     requirePrimary: policy.requirePrimary ?? false,
     trials: policy.trials ?? 'once_per_customer',
     filesWithoutEnd: policy.filesWithoutEnd ?? false,
+    usageAfterEnd: policy.usageAfterEnd ?? 'reject',
     entitlements: policy.entitlements ?? [],
     scheme: policy.scheme ?? 'ed25519',
   };
@@ -154,6 +158,7 @@ function terms(draft: PolicyDraft, currency: string) {
     requirePrimary: draft.requirePrimary,
     trials: draft.trials,
     filesWithoutEnd: draft.filesWithoutEnd,
+    usageAfterEnd: draft.usageAfterEnd,
     entitlements: draft.entitlements,
     price:
       draft.price.amount.trim() === ''

@@ -316,6 +316,7 @@ class SettlementsTest extends PublishedNetworkTest {
                                 yen.paymentStatus(),
                                 new Money(500, "JPY"),
                                 yen.issuedAt(),
+                                null,
                                 null)),
                 2);
         Answer mixed = checkOut(published.atReseller(), List.of(first, inYen));
@@ -355,6 +356,7 @@ class SettlementsTest extends PublishedNetworkTest {
                                 first.paymentStatus(),
                                 first.price(),
                                 first.issuedAt(),
+                                null,
                                 null),
                         licenses.stream().map(id -> new IssuedLicense(id, "00ff")).toList()),
                 1);
@@ -395,6 +397,7 @@ class SettlementsTest extends PublishedNetworkTest {
                 status,
                 new Money(4999, "EUR"),
                 ISSUED_AT,
+                null,
                 null);
     }
 

@@ -42,6 +42,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network as the other services would tell of it: a vendor, a distributor with a reseller, a
@@ -168,22 +169,43 @@ public final class Branch {
     public LicenseEvent.LicenseIssued license(
             LicenseId id, CustomerId customerId, PartnerId... path) {
         return new LicenseEvent.LicenseIssued(
-                new LicenseState(
-                        id,
-                        "0".repeat(64),
-                        List.of(path),
-                        path[path.length - 1],
-                        customerId,
-                        product,
-                        PolicyId.next(),
-                        null,
-                        null,
-                        CatalogEvent.LicenseType.PERPETUAL,
-                        LicenseEvent.LicenseCondition.VALID,
-                        LicenseEvent.PaymentStatus.NOT_DUE,
-                        null,
-                        Instant.parse("2026-01-01T00:00:00Z"),
-                        null));
+                state(id, LicenseEvent.LicenseCondition.VALID, null, customerId, path));
+    }
+
+    /**
+     * The license after it was suspended or reinstated.
+     *
+     * @param usageUntil null if it counts usage whatever its condition
+     */
+    public LicenseEvent.LicenseChanged license(
+            LicenseEvent.LicenseCondition condition, @Nullable Instant usageUntil) {
+        return new LicenseEvent.LicenseChanged(
+                state(license, condition, usageUntil, customer, vendor, distributor, reseller));
+    }
+
+    private LicenseState state(
+            LicenseId id,
+            LicenseEvent.LicenseCondition condition,
+            @Nullable Instant usageUntil,
+            CustomerId customerId,
+            PartnerId... path) {
+        return new LicenseState(
+                id,
+                "0".repeat(64),
+                List.of(path),
+                path[path.length - 1],
+                customerId,
+                product,
+                PolicyId.next(),
+                null,
+                null,
+                CatalogEvent.LicenseType.PERPETUAL,
+                condition,
+                LicenseEvent.PaymentStatus.NOT_DUE,
+                null,
+                Instant.parse("2026-01-01T00:00:00Z"),
+                null,
+                usageUntil);
     }
 
     private static CustomerEvent customer(CustomerId id, PartnerId... path) {

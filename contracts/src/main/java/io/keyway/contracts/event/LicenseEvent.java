@@ -99,7 +99,8 @@ public sealed interface LicenseEvent extends DomainEvent {
             PaymentStatus paymentStatus,
             @Nullable Money price,
             Instant issuedAt,
-            @Nullable Instant expiresAt) {
+            @Nullable Instant expiresAt,
+            @Nullable Instant usageUntil) {
 
         /** The terms of a license, for the licenses that share them. */
         public static IssuedTerms of(LicenseState any) {
@@ -115,7 +116,8 @@ public sealed interface LicenseEvent extends DomainEvent {
                     any.paymentStatus(),
                     any.price(),
                     any.issuedAt(),
-                    any.expiresAt());
+                    any.expiresAt(),
+                    any.usageUntil());
         }
 
         private LicenseState stateOf(IssuedLicense license) {
@@ -134,7 +136,8 @@ public sealed interface LicenseEvent extends DomainEvent {
                     paymentStatus,
                     price,
                     issuedAt,
-                    expiresAt);
+                    expiresAt,
+                    usageUntil);
         }
     }
 
@@ -196,6 +199,9 @@ public sealed interface LicenseEvent extends DomainEvent {
      * @param issuedBy the partner that issued it
      * @param orderId absent for one issued directly from the portfolio
      * @param price what its issuer owes for it if it was issued directly; absent within an order
+     * @param usageUntil usage from this instant on does not count; absent if there is no such end,
+     *     or the event is older than this field. Only the current end is known: usage dated inside
+     *     an earlier suspension that was lifted counts
      */
     record LicenseState(
             LicenseId id,
@@ -212,7 +218,8 @@ public sealed interface LicenseEvent extends DomainEvent {
             PaymentStatus paymentStatus,
             @Nullable Money price,
             Instant issuedAt,
-            @Nullable Instant expiresAt) {
+            @Nullable Instant expiresAt,
+            @Nullable Instant usageUntil) {
 
         @JsonIgnore
         public PartnerId vendorId() {

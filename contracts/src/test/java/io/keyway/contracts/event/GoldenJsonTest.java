@@ -3,11 +3,16 @@ package io.keyway.contracts.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyway.contracts.ContractJson;
+import io.keyway.contracts.event.LicenseEvent.IssuedTerms;
+import io.keyway.contracts.event.LicenseEvent.LicenseState;
+import io.keyway.contracts.event.LicenseEvent.LicensesIssued;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,6 +46,29 @@ class GoldenJsonTest {
         assertThat(changed.partner().trialLicenseLimit()).isEqualTo(25);
         assertThat(JSON.readTree(JSON.writerFor(DomainEvent.class).writeValueAsString(changed)))
                 .isEqualTo(JSON.readTree(golden));
+    }
+
+    /** A later field: what earlier versions wrote has no end of usage. */
+    @Test
+    void usageOfALicenseMayHaveAnEnd() throws IOException {
+        assertThat(usageUntil("io.keyway.license.revoked.v1")).isNull();
+        assertThat(usageUntil("io.keyway.license.revoked.v1.usage-until"))
+                .isEqualTo(Instant.parse("2026-07-01T08:30:00Z"));
+        assertThat(usageUntil("io.keyway.licenses.issued.v1")).isNull();
+        assertThat(usageUntil("io.keyway.licenses.issued.v1.usage-until"))
+                .isEqualTo(Instant.parse("2027-03-08T12:00:00.250Z"));
+    }
+
+    private static @Nullable Instant usageUntil(String name) throws IOException {
+        String golden = resource(name);
+        LicenseEvent event = (LicenseEvent) JSON.readValue(golden, DomainEvent.class);
+        assertThat(JSON.readTree(JSON.writerFor(DomainEvent.class).writeValueAsString(event)))
+                .isEqualTo(JSON.readTree(golden));
+        LicenseState license = event.licenses().getFirst();
+        if (event instanceof LicensesIssued issued) {
+            assertThat(IssuedTerms.of(license)).isEqualTo(issued.common());
+        }
+        return license.usageUntil();
     }
 
     @Test

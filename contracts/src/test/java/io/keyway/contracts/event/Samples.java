@@ -159,7 +159,8 @@ final class Samples {
                     PaymentStatus.NOT_DUE,
                     PRICE,
                     T,
-                    T.plus(Duration.ofDays(365)));
+                    T.plus(Duration.ofDays(365)),
+                    null);
 
     static final List<DomainEvent> ALL =
             List.of(
@@ -255,7 +256,8 @@ final class Samples {
                                     PaymentStatus.NOT_DUE,
                                     PRICE,
                                     T,
-                                    T.plus(Duration.ofDays(365))),
+                                    T.plus(Duration.ofDays(365)),
+                                    null),
                             List.of(new IssuedLicense(LicenseId.with(U + "b"), "00ff"))),
                     new LicenseChanged(LICENSE),
                     new LicenseTransferred(LICENSE),

@@ -21,6 +21,7 @@ import io.keyway.license.licenses.Sale;
 import io.keyway.license.terms.ExpiresFrom;
 import io.keyway.license.terms.KeyScheme;
 import io.keyway.license.terms.LicenseTerms;
+import io.keyway.license.terms.UsageAfterEnd;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +66,8 @@ import org.jspecify.annotations.Nullable;
  * @param floating whether a machine without heartbeats frees its place
  * @param heartbeat how often a machine must send a heartbeat, ISO-8601; absent for never
  * @param filesWithoutEnd whether license files that never expire may be checked out
+ * @param usageAfterEnd whether usage after the license was revoked, suspended or has expired
+ *     counts: {@code reject} or {@code count}
  * @param issuedAt when it was issued
  * @param duration how long it lasts, ISO-8601; absent if it never expires
  * @param expiresFrom when the duration starts
@@ -106,6 +109,7 @@ public record LicenseResponse(
         boolean floating,
         @Nullable Duration heartbeat,
         boolean filesWithoutEnd,
+        UsageAfterEnd usageAfterEnd,
         Instant issuedAt,
         @Nullable Term duration,
         ExpiresFrom expiresFrom,
@@ -165,6 +169,7 @@ public record LicenseResponse(
                 terms.floating(),
                 terms.heartbeat(),
                 terms.filesWithoutEnd(),
+                terms.usageAfterEnd(),
                 license.origin().issuedAt(),
                 terms.duration(),
                 terms.expiresFrom(),

@@ -88,6 +88,7 @@ class ImportKey {
                 LicenseClass.PRIMARY,
                 terms,
                 LicenseCondition.VALID,
+                null,
                 new Sale(PaymentStatus.NOT_DUE, null, false, null, null, null, null),
                 null,
                 row.expiresAt() == null ? terms.expiryAtIssue(issuedAt) : row.expiresAt(),

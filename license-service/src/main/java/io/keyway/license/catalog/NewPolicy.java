@@ -16,6 +16,7 @@ import io.keyway.license.terms.MachineTerms;
 import io.keyway.license.terms.Matching;
 import io.keyway.license.terms.Overage;
 import io.keyway.license.terms.TrialRule;
+import io.keyway.license.terms.UsageAfterEnd;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -54,6 +55,8 @@ import org.jspecify.annotations.Nullable;
  * @param trials how often a trial is allowed: {@code once_per_customer}, {@code
  *     once_per_fingerprint} or {@code unlimited}; default {@code once_per_customer}
  * @param filesWithoutEnd whether license files that never expire may be checked out; default false
+ * @param usageAfterEnd whether usage after a license was revoked, suspended or has expired counts:
+ *     {@code reject} or {@code count}; default {@code reject}
  * @param entitlements codes of features, at most 100 of 64 characters
  * @param scheme {@code ed25519} for signed keys, {@code random} for short ones; default {@code
  *     ed25519}
@@ -75,6 +78,7 @@ record NewPolicy(
         @Nullable Boolean requirePrimary,
         @Nullable TrialRule trials,
         @Nullable Boolean filesWithoutEnd,
+        @Nullable UsageAfterEnd usageAfterEnd,
         @Nullable @Size(max = 100)
                 Set<
                                 @NotNull
@@ -107,6 +111,7 @@ record NewPolicy(
                 Boolean.TRUE.equals(requirePrimary),
                 requireNonNullElse(trials, TrialRule.ONCE_PER_CUSTOMER),
                 Boolean.TRUE.equals(filesWithoutEnd),
+                requireNonNullElse(usageAfterEnd, UsageAfterEnd.REJECT),
                 requireNonNullElse(entitlements, Set.of()),
                 requireNonNullElse(scheme, KeyScheme.ED25519),
                 price,

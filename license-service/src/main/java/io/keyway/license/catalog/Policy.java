@@ -15,6 +15,7 @@ import io.keyway.license.terms.KeyScheme;
 import io.keyway.license.terms.LicenseTerms;
 import io.keyway.license.terms.MachineTerms;
 import io.keyway.license.terms.TrialRule;
+import io.keyway.license.terms.UsageAfterEnd;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param requirePrimary whether the customer needs a primary license of the product first
  * @param trials how often a customer or device may try the product
  * @param filesWithoutEnd whether files that never expire may be checked out
+ * @param usageAfterEnd whether usage after the end of a license counts
  * @param price list price of one license; null if it cannot be ordered
  */
 public record Policy(
@@ -51,6 +53,7 @@ public record Policy(
         boolean requirePrimary,
         TrialRule trials,
         Boolean filesWithoutEnd,
+        UsageAfterEnd usageAfterEnd,
         Set<String> entitlements,
         KeyScheme scheme,
         @Nullable Money price,
@@ -65,6 +68,7 @@ public record Policy(
         machines = Objects.requireNonNullElse(machines, MachineTerms.DEFAULT);
         trials = Objects.requireNonNullElse(trials, TrialRule.ONCE_PER_CUSTOMER);
         filesWithoutEnd = Objects.requireNonNullElse(filesWithoutEnd, false);
+        usageAfterEnd = Objects.requireNonNullElse(usageAfterEnd, UsageAfterEnd.REJECT);
         entitlements = Set.copyOf(entitlements);
     }
 
@@ -95,7 +99,8 @@ public record Policy(
                 heartbeat,
                 entitlements,
                 trials,
-                filesWithoutEnd);
+                filesWithoutEnd,
+                usageAfterEnd);
     }
 
     PolicyChanged changed() {

@@ -9,6 +9,7 @@ import io.keyway.license.terms.MachineTerms;
 import io.keyway.license.terms.Matching;
 import io.keyway.license.terms.Overage;
 import io.keyway.license.terms.TrialRule;
+import io.keyway.license.terms.UsageAfterEnd;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -44,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * @param trials how often a trial is allowed: {@code once_per_customer}, {@code
  *     once_per_fingerprint} or {@code unlimited}
  * @param filesWithoutEnd whether license files that never expire may be checked out
+ * @param usageAfterEnd whether usage after a license was revoked, suspended or has expired counts:
+ *     {@code reject} or {@code count}
  * @param entitlements codes of features, at most 100 of 64 characters
  * @param price list price of one license; absent if it cannot be ordered
  * @param status {@code active} or {@code withdrawn}: a withdrawn policy is not sold any more
@@ -62,6 +65,7 @@ record PolicyEdit(
         @NotNull Boolean requirePrimary,
         @NotNull TrialRule trials,
         @NotNull Boolean filesWithoutEnd,
+        @NotNull UsageAfterEnd usageAfterEnd,
         @NotNull @Size(max = 100)
                 Set<
                                 @NotNull
@@ -89,6 +93,7 @@ record PolicyEdit(
                 policy.requirePrimary(),
                 policy.trials(),
                 policy.filesWithoutEnd(),
+                policy.usageAfterEnd(),
                 policy.entitlements(),
                 policy.price(),
                 policy.status());
@@ -111,6 +116,7 @@ record PolicyEdit(
                 requirePrimary,
                 trials,
                 filesWithoutEnd,
+                usageAfterEnd,
                 entitlements,
                 policy.scheme(),
                 price,

@@ -12,6 +12,7 @@ import io.keyway.license.terms.KeyScheme;
 import io.keyway.license.terms.Matching;
 import io.keyway.license.terms.Overage;
 import io.keyway.license.terms.TrialRule;
+import io.keyway.license.terms.UsageAfterEnd;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -45,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  * @param trials how often a trial is allowed: {@code once_per_customer}, {@code
  *     once_per_fingerprint} or {@code unlimited}
  * @param filesWithoutEnd whether license files that never expire may be checked out
+ * @param usageAfterEnd whether usage after a license was revoked, suspended or has expired counts:
+ *     {@code reject} or {@code count}
  * @param entitlements codes of features, at most 100 of 64 characters
  * @param scheme {@code ed25519} for signed keys, {@code random} for short ones
  * @param price list price of one license; absent if it cannot be ordered
@@ -70,6 +73,7 @@ record PolicyResponse(
         boolean requirePrimary,
         TrialRule trials,
         boolean filesWithoutEnd,
+        UsageAfterEnd usageAfterEnd,
         Set<String> entitlements,
         KeyScheme scheme,
         @Nullable Money price,
@@ -96,6 +100,7 @@ record PolicyResponse(
                 policy.requirePrimary(),
                 policy.trials(),
                 policy.filesWithoutEnd(),
+                policy.usageAfterEnd(),
                 new TreeSet<>(policy.entitlements()),
                 policy.scheme(),
                 policy.price(),

@@ -104,6 +104,7 @@ class LicenseFactory {
                 request.licenseClass(),
                 terms,
                 LicenseCondition.VALID,
+                null,
                 new Sale(
                         plan.paymentStatus(),
                         plan.price(),

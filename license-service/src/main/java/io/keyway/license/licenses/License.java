@@ -23,6 +23,7 @@ import io.keyway.license.terms.LicenseTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param productName name of the product when it was issued, for searching
  * @param policyName name of the policy when it was issued or changed to it, for searching
+ * @param stoppedAt since when it is suspended or revoked; null while it is neither
  * @param notes the reseller's notes; null if there are none
  * @param expiresAt the first instant after its end; null for one without end
  * @param announced the last expiry notice that was published; null while it has no end
@@ -48,6 +50,7 @@ public record License(
         LicenseClass licenseClass,
         LicenseTerms terms,
         LicenseCondition condition,
+        @Nullable Instant stoppedAt,
         Sale sale,
         @Secret @Nullable Notes notes,
         @Nullable Instant expiresAt,
@@ -66,7 +69,10 @@ public record License(
         EXPIRED
     }
 
+    /** Stopped, but without {@code stoppedAt}: by this change, or before the field existed. */
     public License {
+        boolean valid = condition == LicenseCondition.VALID;
+        stoppedAt = valid ? null : Objects.requireNonNullElse(stoppedAt, updatedAt);
         announced = announced == null && expiresAt != null ? ExpiryNotice.NOTHING : announced;
         machines = List.copyOf(machines);
     }
@@ -185,7 +191,8 @@ public record License(
                 sale.paymentStatus(),
                 sale.price(),
                 origin.issuedAt(),
-                expiresAt);
+                expiresAt,
+                terms.usageUntil(expiresAt, stoppedAt));
     }
 
     License with(LicenseCondition next, Instant now) {
@@ -229,6 +236,7 @@ public record License(
                 licenseClass,
                 terms,
                 newCondition,
+                stoppedAt,
                 newSale,
                 newNotes,
                 expiresAt,
@@ -280,6 +288,7 @@ public record License(
                 licenseClass,
                 newTerms,
                 condition,
+                stoppedAt,
                 sale,
                 notes,
                 newExpiry,

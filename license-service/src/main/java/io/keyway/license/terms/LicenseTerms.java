@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeat how often a machine must send a heartbeat; null for never
  * @param trials for a trial: how often the product may be tried
  * @param filesWithoutEnd whether files that never expire may be checked out
+ * @param usageAfterEnd whether usage after its end counts
  */
 public record LicenseTerms(
         LicenseType type,
@@ -34,7 +35,8 @@ public record LicenseTerms(
         @Nullable Duration heartbeat,
         Set<String> entitlements,
         TrialRule trials,
-        Boolean filesWithoutEnd) {
+        Boolean filesWithoutEnd,
+        UsageAfterEnd usageAfterEnd) {
 
     /** Licenses from before a term existed are stored without it and get its default. */
     public LicenseTerms {
@@ -43,6 +45,7 @@ public record LicenseTerms(
         entitlements = Set.copyOf(entitlements);
         trials = Objects.requireNonNullElse(trials, TrialRule.ONCE_PER_CUSTOMER);
         filesWithoutEnd = Objects.requireNonNullElse(filesWithoutEnd, false);
+        usageAfterEnd = Objects.requireNonNullElse(usageAfterEnd, UsageAfterEnd.REJECT);
     }
 
     /** Null if it never expires, or its duration has not started. */
@@ -57,6 +60,26 @@ public record LicenseTerms(
     /** When the key of a license with this expiry stops validating. */
     public @Nullable Instant validUntil(@Nullable Instant expiresAt) {
         return expiresAt == null || grace == null ? expiresAt : expiresAt.plus(grace);
+    }
+
+    /**
+     * From when on usage of a license no longer counts: the earlier of the instant at which it was
+     * suspended or revoked and the instant at which its key stops validating.
+     *
+     * @param expiresAt its expiry; null for none
+     * @param stoppedAt since when it is suspended or revoked; null while it is neither
+     * @return null if there is no such instant
+     */
+    public @Nullable Instant usageUntil(@Nullable Instant expiresAt, @Nullable Instant stoppedAt) {
+        return switch (usageAfterEnd) {
+            case COUNT -> null;
+            case REJECT -> {
+                Instant validUntil = validUntil(expiresAt);
+                yield stoppedAt == null || (validUntil != null && validUntil.isBefore(stoppedAt))
+                        ? validUntil
+                        : stoppedAt;
+            }
+        };
     }
 
     public boolean bindsToMachines() {

@@ -45,6 +45,7 @@ import io.keyway.license.terms.KeyScheme;
 import io.keyway.license.terms.LicenseTerms;
 import io.keyway.license.terms.MachineTerms;
 import io.keyway.license.terms.TrialRule;
+import io.keyway.license.terms.UsageAfterEnd;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -90,7 +91,8 @@ final class SagaSimulation {
                     null,
                     Set.of(),
                     TrialRule.UNLIMITED,
-                    false);
+                    false,
+                    UsageAfterEnd.REJECT);
 
     private final Random random;
     private final Scheduler scheduler;

@@ -17,7 +17,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The stored document of every state: it reads, and is written as it was. Never edited. */
+/**
+ * The stored document of every state: it reads, and is written as it was, with the terms that were
+ * added since. The documents are never edited.
+ */
 class StoredIssuanceTest {
 
     private static final JsonMapper JSON = ContractJson.mapper();
@@ -45,6 +48,11 @@ class StoredIssuanceTest {
             "customerId":"cus_01hv7z8k3m9q2r4s6t85000000","customerName":"Ada",\
             "customerEmail":"ada@example.com"},"productName":"CAD","policyName":"Year",\
             "scheme":"random","kid":"kid1","chunkSize":2,"inBackground":true}""";
+
+    /** Terms that licenses have only since these documents were stored, with their defaults. */
+    private static final String LATER_TERMS =
+            """
+            "filesWithoutEnd":false,"usageAfterEnd":"reject\"""";
 
     private static final String TIMES =
             """
@@ -180,7 +188,9 @@ class StoredIssuanceTest {
     private static <S extends Issuance> S stored(Class<S> state, String... parts) {
         String json = "{" + String.join(",", parts) + "," + TIMES + "}";
         Issuance read = JSON.readValue(json, Issuance.class);
-        assertThat(JSON.writeValueAsString(read)).isEqualTo(json);
+        String written = JSON.writeValueAsString(read);
+        assertThat(written).isEqualTo(json.replace("\"filesWithoutEnd\":false", LATER_TERMS));
+        assertThat(JSON.readValue(written, Issuance.class)).isEqualTo(read);
         return state.cast(read);
     }
 }

@@ -23,6 +23,7 @@ import io.keyway.license.terms.ExpiresFrom;
 import io.keyway.license.terms.LicenseTerms;
 import io.keyway.license.terms.MachineTerms;
 import io.keyway.license.terms.TrialRule;
+import io.keyway.license.terms.UsageAfterEnd;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -84,12 +85,14 @@ class LicenseTermsTest {
                         null,
                         Set.of(),
                         null,
+                        null,
                         null);
 
         assertThat(terms.expiresFrom()).isEqualTo(ExpiresFrom.ISSUE);
         assertThat(terms.machines()).isEqualTo(MachineTerms.DEFAULT);
         assertThat(terms.trials()).isEqualTo(TrialRule.ONCE_PER_CUSTOMER);
         assertThat(terms.filesWithoutEnd()).isFalse();
+        assertThat(terms.usageAfterEnd()).isEqualTo(UsageAfterEnd.REJECT);
     }
 
     @Test

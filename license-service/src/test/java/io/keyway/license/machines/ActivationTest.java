@@ -21,6 +21,7 @@ import io.keyway.license.terms.KeyScheme;
 import io.keyway.license.terms.LicenseTerms;
 import io.keyway.license.terms.MachineTerms;
 import io.keyway.license.terms.TrialRule;
+import io.keyway.license.terms.UsageAfterEnd;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -111,8 +112,10 @@ class ActivationTest {
                                 HEARTBEAT,
                                 Set.of(),
                                 TrialRule.ONCE_PER_CUSTOMER,
-                                false),
+                                false,
+                                UsageAfterEnd.REJECT),
                         LicenseCondition.VALID,
+                        null,
                         new Sale(PaymentStatus.NOT_DUE, null, false, null, null, null, null),
                         null,
                         null,

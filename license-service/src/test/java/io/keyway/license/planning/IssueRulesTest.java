@@ -35,6 +35,7 @@ import io.keyway.license.terms.ExpiresFrom;
 import io.keyway.license.terms.KeyScheme;
 import io.keyway.license.terms.MachineTerms;
 import io.keyway.license.terms.TrialRule;
+import io.keyway.license.terms.UsageAfterEnd;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -434,6 +435,7 @@ class IssueRulesTest {
                 requirePrimary,
                 trialRule,
                 false,
+                UsageAfterEnd.REJECT,
                 Set.of(),
                 KeyScheme.ED25519,
                 PRICE,

@@ -318,6 +318,7 @@ class CheckOutTest {
                 payment,
                 new Money(4999, "EUR"),
                 Instant.parse("2026-11-29T12:00:00Z"),
+                null,
                 null);
     }
 }

@@ -7,6 +7,7 @@ import io.keyway.kit.store.ReplicaBehindException;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.cloudevents.CloudEvent;
 import io.keyway.usage.cloudevents.CloudEventReader;
+import io.keyway.usage.ingest.LicenseOwners.KnownLicense;
 import io.keyway.usage.metering.AcceptanceWindow;
 import io.keyway.usage.metering.Fingerprint;
 import io.keyway.usage.metering.Measurement;
@@ -57,8 +58,7 @@ class AcceptEvents {
         this.meters = meters;
         this.topic = topic;
         this.recent = new RecentEvents(settings.ingest().recentMax());
-        this.window =
-                new AcceptanceWindow(settings.journal().past(), settings.journal().ahead());
+        this.window = new AcceptanceWindow(settings.journal().past(), settings.journal().ahead());
         this.clock = clock;
         this.accepted = metrics.counter("keyway.usage.ingest", "status", "accepted");
         this.rejected = metrics.counter("keyway.usage.ingest", "status", "rejected");
@@ -103,7 +103,7 @@ class AcceptEvents {
      */
     Outcome accept(Caller caller, List<CloudEventReader.Valid> events) {
         Instant receivedAt = clock.instant();
-        Map<LicenseId, Attribution> found = owners(caller, events);
+        Map<LicenseId, KnownLicense> found = owners(caller, events);
         List<Result> results = new ArrayList<>(events.size());
         List<UsageRecord> records = new ArrayList<>(events.size());
         Map<Fingerprint.Identity, Long> inRequest = new HashMap<>();
@@ -130,7 +130,7 @@ class AcceptEvents {
         return new Outcome.Answered(results);
     }
 
-    private Map<LicenseId, Attribution> owners(
+    private Map<LicenseId, KnownLicense> owners(
             Caller caller, List<CloudEventReader.Valid> events) {
         Set<LicenseId> licenses = new HashSet<>();
         for (CloudEventReader.Valid event : events) {
@@ -161,17 +161,18 @@ class AcceptEvents {
      */
     private Judged judge(
             CloudEventReader.Valid valid,
-            Map<LicenseId, Attribution> found,
+            Map<LicenseId, KnownLicense> found,
             Map<Fingerprint.Identity, Long> inRequest,
             Instant receivedAt) {
         return switch (valid) {
             case CloudEventReader.NoUsage none -> new Judged.Refused(none.refusal());
             case CloudEventReader.Usage usage -> {
                 CloudEvent event = usage.event();
-                Attribution owner = license(event).map(found::get).orElse(null);
-                if (owner == null) {
+                KnownLicense license = license(event).map(found::get).orElse(null);
+                if (license == null) {
                     yield new Judged.Refused(Refusal.LICENSE_NOT_FOUND);
                 }
+                Attribution owner = license.owner();
                 Fingerprint fingerprint = event.fingerprint(owner.vendorId(), owner.licenseId());
                 Long payload = inRequest.get(fingerprint.identity());
                 if ((payload != null && payload == fingerprint.payload())
@@ -181,6 +182,9 @@ class AcceptEvents {
                 Instant time = event.time() == null ? receivedAt : event.time();
                 if (!window.accepts(time, receivedAt)) {
                     yield new Judged.Refused(Refusal.OUT_OF_WINDOW);
+                }
+                if (!license.countsAt(time)) {
+                    yield new Judged.Refused(Refusal.LICENSE_NOT_ACTIVE);
                 }
                 yield switch (measure(owner, event)) {
                     case Measured.Not not -> new Judged.Refused(not.refusal());

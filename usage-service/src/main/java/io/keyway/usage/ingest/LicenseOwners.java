@@ -11,23 +11,42 @@ import io.keyway.kit.store.ReplicaBehindException;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.network.Network;
 import io.keyway.usage.records.Attribution;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The owners of licenses, cached for about a second: long enough for a busy sender, and short,
- * since a license that moves is counted for its former owner until then.
+ * The owners of licenses and the end of their usage, cached for about a second: long enough for a
+ * busy sender, and short, since until then a license that moves is counted for its former owner,
+ * and one that ends or is reinstated is judged as before.
  */
 @Component
 class LicenseOwners {
 
+    /**
+     * What the judgement of an event depends on.
+     *
+     * @param usageUntil usage from this instant on does not count; null if there is no such end
+     */
+    record KnownLicense(Attribution owner, @Nullable Instant usageUntil) {
+
+        /**
+         * Whether usage counts that happened then. Only the current end is known: usage dated
+         * inside an earlier suspension that was lifted counts.
+         */
+        boolean countsAt(Instant time) {
+            return usageUntil == null || time.isBefore(usageUntil);
+        }
+    }
+
     private final Network network;
     private final CatchUp catchUp;
-    private final Cache<LicenseId, Attribution> known;
+    private final Cache<LicenseId, KnownLicense> known;
 
     LicenseOwners(Network network, CatchUp catchUp, UsageProperties settings) {
         this.catchUp = catchUp;
@@ -40,17 +59,17 @@ class LicenseOwners {
     }
 
     /**
-     * The owners of the licenses that the caller sees. Foreign and missing licenses take the same
-     * path, so that the response time does not tell which exist.
+     * The licenses that the caller sees. Foreign and missing licenses take the same path, so that
+     * the response time does not tell which exist.
      *
      * @throws ReplicaBehindException if one is missing and its event may not have been consumed yet
      */
-    Map<LicenseId, Attribution> of(Caller caller, Collection<LicenseId> licenses) {
-        Map<LicenseId, Attribution> found = new HashMap<>();
+    Map<LicenseId, KnownLicense> of(Caller caller, Collection<LicenseId> licenses) {
+        Map<LicenseId, KnownLicense> found = new HashMap<>();
         Set<LicenseId> missing = new HashSet<>();
         for (LicenseId license : licenses) {
-            Attribution cached = known.getIfPresent(license);
-            if (cached != null && sees(caller, cached)) {
+            KnownLicense cached = known.getIfPresent(license);
+            if (cached != null && sees(caller, cached.owner())) {
                 found.put(license, cached);
             } else {
                 missing.add(license);
@@ -67,29 +86,32 @@ class LicenseOwners {
         return found;
     }
 
-    private void find(Caller caller, Set<LicenseId> missing, Map<LicenseId, Attribution> found) {
+    private void find(Caller caller, Set<LicenseId> missing, Map<LicenseId, KnownLicense> found) {
         if (missing.isEmpty()) {
             return;
         }
         network.licenses(missing)
                 .forEach(
                         (id, license) -> {
-                            Attribution attribution = remember(id, license);
-                            if (sees(caller, attribution)) {
-                                found.put(id, attribution);
+                            KnownLicense current = remember(id, license);
+                            if (sees(caller, current.owner())) {
+                                found.put(id, current);
                                 missing.remove(id);
                             }
                         });
     }
 
-    private static boolean sees(Caller caller, Attribution attribution) {
-        return caller.sees(attribution.path(), attribution.customerId());
+    private static boolean sees(Caller caller, Attribution owner) {
+        return caller.sees(owner.path(), owner.customerId());
     }
 
-    private Attribution remember(LicenseId id, LicenseState license) {
-        Attribution attribution =
-                new Attribution(license.path(), license.customerId(), id, license.productId());
-        known.put(id, attribution);
-        return attribution;
+    private KnownLicense remember(LicenseId id, LicenseState license) {
+        KnownLicense current =
+                new KnownLicense(
+                        new Attribution(
+                                license.path(), license.customerId(), id, license.productId()),
+                        license.usageUntil());
+        known.put(id, current);
+        return current;
     }
 }

@@ -13,6 +13,11 @@ public enum Refusal {
     DATA_NOT_JSON,
     /** At ingest: the subject is not a license in the caller's branch. */
     LICENSE_NOT_FOUND,
+    /**
+     * At ingest: it happened when its license had been revoked or suspended or had expired, and the
+     * policy lets no usage go on after the end.
+     */
+    LICENSE_NOT_ACTIVE,
     /** At ingest: the vendor has no meter for events of this type. */
     METER_NOT_FOUND,
     /** At ingest: the data lacks the property that a meter measures. */

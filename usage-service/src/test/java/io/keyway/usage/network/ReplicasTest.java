@@ -67,6 +67,7 @@ class ReplicasTest {
                         PaymentStatus.PAID,
                         null,
                         Instant.parse("2026-03-01T12:00:00Z"),
+                        null,
                         null);
         List<IssuedLicense> items =
                 Stream.generate(() -> new IssuedLicense(LicenseId.next(), "00ff"))
@@ -107,6 +108,7 @@ class ReplicasTest {
                 license.paymentStatus(),
                 license.price(),
                 license.issuedAt(),
+                end,
                 end);
     }
 
