@@ -42,16 +42,13 @@ final class BareBus implements AutoCloseable {
         consumer =
                 new KafkaConsumer<>(
                         settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        settings.putAll(
-                Map.of("acks", "all", "linger.ms", 2, "compression.type", "lz4"));
+        settings.putAll(Map.of("acks", "all", "linger.ms", 2, "compression.type", "lz4"));
         producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         List<TopicPartition> usage = partitions(USAGE);
         readSample(usage);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
-            got(
-                    admin.createTopics(List.of(new NewTopic(TOPIC, usage.size(), (short) 1)))
-                            .all());
+            got(admin.createTopics(List.of(new NewTopic(TOPIC, usage.size(), (short) 1))).all());
         }
         consumer.assign(partitions(TOPIC));
     }

@@ -153,10 +153,7 @@ public final class Bench {
                 store,
                 () -> new GatewayCost(installation, market, limits).measure());
         String brokers = installation.local().kafkaBrokers();
-        measure(
-                Group.EVENTS,
-                store,
-                () -> new UsageEvents(api, brokers, market, limits).measure());
+        measure(Group.EVENTS, store, () -> new UsageEvents(api, brokers, market, limits).measure());
         measure(Group.UNKNOWN, store, () -> new UnknownIds(api, market, limits).measure());
     }
 

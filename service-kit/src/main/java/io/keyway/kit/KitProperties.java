@@ -176,10 +176,10 @@ public record KitProperties(
      * @param awayFor how long after an inquiry without an answer requests get the answer at once
      *     that the replica is behind
      * @param partitions of a topic that is created; an existing topic keeps its own
-     * @param usagePartitions the same for the topic of usage events: as many instances of usage-service
-     *     can share the counting
-     * @param usageKeptFor how long usage events stay on the bus; a partition that is not counted for
-     *     as long loses events
+     * @param usagePartitions the same for the topic of usage events: as many instances of
+     *     usage-service can share the counting
+     * @param usageKeptFor how long usage events stay on the bus; a partition that is not counted
+     *     for as long loses events
      */
     public record Bus(
             @DefaultValue("1s") Duration askEvery,

@@ -31,7 +31,10 @@ public final class BinaryMode {
      * @throws tools.jackson.core.JacksonException if the body's type is JSON and the body is not
      */
     public static JsonNode toJson(
-            Map<String, String> headers, @Nullable String contentType, byte[] body, JsonMapper json) {
+            Map<String, String> headers,
+            @Nullable String contentType,
+            byte[] body,
+            JsonMapper json) {
         ObjectNode event = json.createObjectNode();
         headers.forEach(
                 (name, value) -> {

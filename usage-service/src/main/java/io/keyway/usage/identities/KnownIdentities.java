@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The identities of the events that a partition has counted within the window. Those of the running
- * day are in memory; when the day ends, or there are too many, they are sealed: sorted into the store,
- * with a filter in their place. Not thread-safe; a {@link Stretch} may be sealed by another thread.
+ * day are in memory; when the day ends, or there are too many, they are sealed: sorted into the
+ * store, with a filter in their place. Not thread-safe; a {@link Stretch} may be sealed by another
+ * thread.
  */
 public final class KnownIdentities {
 

@@ -20,8 +20,7 @@ import org.apache.datasketches.filters.bloomfilter.BloomFilterBuilder;
  * @param size how many identities
  * @param firsts the high half of the first identity of each block, ascending
  */
-record SealedIdentities(
-        long from, long to, long day, int size, long[] firsts, BloomFilter filter) {
+record SealedIdentities(long from, long to, long day, int size, long[] firsts, BloomFilter filter) {
 
     /** Identities of a block: 24 KB, what one lookup reads. */
     static final int BLOCK_SIZE = 1024;

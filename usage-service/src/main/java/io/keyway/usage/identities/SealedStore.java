@@ -25,9 +25,9 @@ import org.bson.conversions.Bson;
 import org.bson.types.Binary;
 
 /**
- * The store of sealed identities. A seal, {@code partition:from}, has the filter and is written last;
- * its blocks, {@code partition:from:to:number}, have the identities in order, 24 bytes each. What two
- * owners write for the same stretch is the same, so writing it twice does no harm.
+ * The store of sealed identities. A seal, {@code partition:from}, has the filter and is written
+ * last; its blocks, {@code partition:from:to:number}, have the identities in order, 24 bytes each.
+ * What two owners write for the same stretch is the same, so writing it twice does no harm.
  */
 public final class SealedStore {
 
@@ -87,8 +87,7 @@ public final class SealedStore {
     }
 
     private static WriteModel<Document> replace(String id, Document document) {
-        return new ReplaceOneModel<>(
-                eq("_id", id), document, new ReplaceOptions().upsert(true));
+        return new ReplaceOneModel<>(eq("_id", id), document, new ReplaceOptions().upsert(true));
     }
 
     /**
@@ -193,8 +192,7 @@ public final class SealedStore {
 
     /** By the index of ids; the prefix ends with a colon, after which come digits. */
     private static Bson of(String prefix) {
-        return and(
-                gte("_id", prefix), lt("_id", prefix.substring(0, prefix.length() - 1) + ";"));
+        return and(gte("_id", prefix), lt("_id", prefix.substring(0, prefix.length() - 1) + ";"));
     }
 
     private static void check(Document document, long crc) {

@@ -1,6 +1,6 @@
 /**
- * Which event identities a partition has counted within the window: the newest in memory, older ones
- * sorted in the store behind a filter.
+ * Which event identities a partition has counted within the window: the newest in memory, older
+ * ones sorted in the store behind a filter.
  */
 @NullMarked
 package io.keyway.usage.identities;

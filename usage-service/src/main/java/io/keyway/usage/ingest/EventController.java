@@ -103,9 +103,9 @@ class EventController {
      * Report usage as CloudEvents.
      *
      * <p>One event or an array of at most 1000; {@code subject} is the license id. Needs {@code
-     * report_usage} ({@code forbidden}). Each event is judged by itself: {@code accepted} events are
-     * durable and counted once, a {@code rejected} one spends nothing, so it may be corrected and
-     * sent again with its id. If one element is not a CloudEvent, none is taken ({@code
+     * report_usage} ({@code forbidden}). Each event is judged by itself: {@code accepted} events
+     * are durable and counted once, a {@code rejected} one spends nothing, so it may be corrected
+     * and sent again with its id. If one element is not a CloudEvent, none is taken ({@code
      * invalid_request}, with its place). On {@code unavailable}, send all again: repeated events
      * are not counted twice. A single event may also be sent in HTTP's binary mode, its attributes
      * as {@code ce-} headers and its data as the body.
@@ -167,8 +167,7 @@ class EventController {
             String text = headers.getFirst(HttpHeaders.CONTENT_TYPE);
             return one(BinaryMode.toJson(headers.toSingleValueMap(), text, body, JSON));
         }
-        if (type != null
-                && (structured || type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON))) {
+        if (type != null && (structured || type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON))) {
             return structured(JSON.readTree(body), type);
         }
         throw new HttpMediaTypeNotSupportedException(
@@ -186,9 +185,7 @@ class EventController {
 
     private List<CloudEventReader.Valid> structured(JsonNode body, MediaType type) {
         boolean batch = body.isArray();
-        if (batch
-                ? type.equalsTypeAndSubtype(ONE_TYPE)
-                : type.equalsTypeAndSubtype(BATCH_TYPE)) {
+        if (batch ? type.equalsTypeAndSubtype(ONE_TYPE) : type.equalsTypeAndSubtype(BATCH_TYPE)) {
             throw Refused.invalid(
                             "",
                             batch ? "must be one CloudEvent" : "must be an array of CloudEvents")

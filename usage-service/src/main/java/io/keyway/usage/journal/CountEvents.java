@@ -48,8 +48,7 @@ final class CountEvents {
     private int duplicates;
     private long day;
 
-    private CountEvents(
-            Map<Fingerprint.Identity, Long> known, AcceptanceWindow window, long day) {
+    private CountEvents(Map<Fingerprint.Identity, Long> known, AcceptanceWindow window, long day) {
         this.known = known;
         this.window = window;
         this.day = day;

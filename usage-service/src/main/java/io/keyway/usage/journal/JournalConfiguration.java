@@ -102,7 +102,14 @@ class JournalConfiguration {
                         Thread.ofPlatform().daemon().name("identities-", 0).factory());
         JournalWriter writer =
                 new JournalWriter(
-                        topicId, log, journals, positions, sealed, settings, background, clock,
+                        topicId,
+                        log,
+                        journals,
+                        positions,
+                        sealed,
+                        settings,
+                        background,
+                        clock,
                         metrics);
         log.follow(writer);
         return new JournalThread.Session() {

@@ -5,10 +5,10 @@ import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.usage.identities.HaltedException;
 import io.keyway.usage.metering.Fingerprint;
 import io.keyway.usage.metering.Refusal;
 import io.keyway.usage.records.Attribution;
-import io.keyway.usage.identities.HaltedException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,8 +26,8 @@ import org.bson.types.Binary;
 /**
  * Converts journals to documents: {@code _id, topicId, number, from, to, events, duplicates, day,
  * attributions[], deltas[{of, meter, hour, dimensions, partial}], rejected[], crc, fingerprints,
- * fingerprintsCrc}. Each attribution is stored once and referred to by its index; a fingerprint has 24
- * bytes. {@code crc} is the CRC-32C of all fields before it, as BSON.
+ * fingerprintsCrc}. Each attribution is stored once and referred to by its index; a fingerprint has
+ * 24 bytes. {@code crc} is the CRC-32C of all fields before it, as BSON.
  */
 final class JournalDocuments {
 
@@ -57,18 +57,20 @@ final class JournalDocuments {
                 journal.rejected().stream().map(event -> rejected(attributions, event)).toList();
         Document document =
                 new Document("_id", journal.id())
-                .append("topicId", journal.partition().topicId())
-                .append("number", journal.partition().number())
-                .append("from", journal.from())
-                .append("to", journal.to())
-                .append("events", journal.events())
-                .append("duplicates", journal.duplicates())
-                .append("day", journal.day())
-                .append(
-                        "attributions",
-                        attributions.keySet().stream().map(JournalDocuments::attribution).toList())
-                .append("deltas", deltas)
-                .append("rejected", rejected);
+                        .append("topicId", journal.partition().topicId())
+                        .append("number", journal.partition().number())
+                        .append("from", journal.from())
+                        .append("to", journal.to())
+                        .append("events", journal.events())
+                        .append("duplicates", journal.duplicates())
+                        .append("day", journal.day())
+                        .append(
+                                "attributions",
+                                attributions.keySet().stream()
+                                        .map(JournalDocuments::attribution)
+                                        .toList())
+                        .append("deltas", deltas)
+                        .append("rejected", rejected);
         byte[] fingerprints = fingerprints(journal.fingerprints());
         return document.append(CRC, crc(document))
                 .append(FINGERPRINTS, new Binary(fingerprints))

@@ -243,10 +243,7 @@ final class JournalWriter implements UsageLog.Ownership {
         try {
             return Optional.of(
                     owner(number)
-                            .count(
-                                    batch,
-                                    window,
-                                    settings.lostUntil().getOrDefault(number, 0L)));
+                            .count(batch, window, settings.lostUntil().getOrDefault(number, 0L)));
         } catch (HaltedException | MongoException e) {
             failed(number, e);
             return Optional.empty();

@@ -29,9 +29,9 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * The store of journals. They are inserted and read; what changes is only that their fingerprints are
- * removed when the window has passed. Each starts where the one before ends, so the id of the next one
- * is always known. Queries use the index of ids, and one on partition and day.
+ * The store of journals. They are inserted and read; what changes is only that their fingerprints
+ * are removed when the window has passed. Each starts where the one before ends, so the id of the
+ * next one is always known. Queries use the index of ids, and one on partition and day.
  */
 public final class Journals {
 
@@ -112,9 +112,7 @@ public final class Journals {
                         .sort(Sorts.descending("_id"))
                         .limit(1)
                         .first();
-        return newest == null
-                ? End.NONE
-                : new End(newest.getLong("to"), newest.getLong("day"));
+        return newest == null ? End.NONE : new End(newest.getLong("to"), newest.getLong("day"));
     }
 
     /** Receives the fingerprints of a journal. */
@@ -158,8 +156,8 @@ public final class Journals {
     }
 
     /**
-     * The journals from offset {@code from} on, in order, at most {@code max}. Those that are in memory
-     * may come alone.
+     * The journals from offset {@code from} on, in order, at most {@code max}. Those that are in
+     * memory may come alone.
      */
     public List<Journal> after(Partition partition, long from, int max) {
         List<Journal> found = new ArrayList<>();

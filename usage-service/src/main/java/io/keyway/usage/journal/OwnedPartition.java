@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the owner of a partition knows of it: where the next journal starts, and which identities have
- * counted. {@link #load} may run in another thread; one thread calls everything else.
+ * What the owner of a partition knows of it: where the next journal starts, and which identities
+ * have counted. {@link #load} may run in another thread; one thread calls everything else.
  */
 final class OwnedPartition {
 

@@ -44,8 +44,7 @@ public final class Positions {
     boolean areOfAnotherTopic(String topicId) {
         Set<Partition> partitions = all().keySet();
         return !partitions.isEmpty()
-                && partitions.stream()
-                        .noneMatch(partition -> partition.topicId().equals(topicId));
+                && partitions.stream().noneMatch(partition -> partition.topicId().equals(topicId));
     }
 
     /** The fold position of every partition. */

@@ -62,7 +62,7 @@ public final class UsageReading {
      * The end of the log at the time of a read.
      *
      * @param unfolded journals that are committed and not folded yet, by partition
-     * @param ends end offset of each partition
+     * @param ends end offset of each partition that has counted anything
      */
     public record Tail(Map<Partition, List<Journal>> unfolded, Map<Partition, Long> ends) {}
 
@@ -81,6 +81,7 @@ public final class UsageReading {
             throw new Refused(ProblemCode.UNAVAILABLE, "Usage cannot be read now.");
         }
         Map<Partition, Long> ends = new HashMap<>(folded);
+        ends.values().removeIf(end -> end == 0);
         unfolded.forEach(
                 (partition, list) -> {
                     if (list.size() >= unfoldedMax) {

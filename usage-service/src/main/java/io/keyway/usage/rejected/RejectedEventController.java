@@ -65,8 +65,9 @@ class RejectedEventController {
      * List accepted events that were not counted.
      *
      * <p>An event is checked once more when it is counted: one whose id was counted with another
-     * content ({@code conflict}) is listed here, shortly after it was accepted. A partner needs {@code read_usage}; a customer
-     * sees the events of its own licenses. Without the permission: {@code forbidden}.
+     * content ({@code conflict}) is listed here, shortly after it was accepted. A partner needs
+     * {@code read_usage}; a customer sees the events of its own licenses. Without the permission:
+     * {@code forbidden}.
      *
      * @return a page of events, newest first
      */

@@ -43,9 +43,7 @@ class ForeignIdsTest {
         Api.Answer defined = api.post(branch.asVendor, "/api/v1/meters", meter("calls"));
         meterId = defined.json().path("id").asString();
         send(branch.asReseller, event("1", branch.license, Instant.now(), 5));
-        send(
-                branch.asReseller,
-                event("1", branch.license, Instant.now().minusSeconds(1), 9));
+        send(branch.asReseller, event("1", branch.license, Instant.now().minusSeconds(1), 9));
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
                         () -> {

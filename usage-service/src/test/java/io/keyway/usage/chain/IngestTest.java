@@ -163,8 +163,7 @@ class IngestTest {
                 .containsExactly("ahead accepted");
         String days =
                 "/api/v1/usage?meter=calls&window=month&groupBy=license&from=%s&to=%s"
-                        .formatted(
-                                now.minus(Duration.ofDays(40)), now.plus(Duration.ofDays(2)));
+                        .formatted(now.minus(Duration.ofDays(40)), now.plus(Duration.ofDays(2)));
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
                         () ->

@@ -118,8 +118,7 @@ class KnownIdentitiesTest {
         SealedIdentities sealed =
                 SealedIdentities.of(0, 1, 0, some(100_000).stream().sorted(byIdentity()).toList());
 
-        assertThat(sealed.filterBytes().length + sealed.firstsBytes().length)
-                .isLessThan(300_000);
+        assertThat(sealed.filterBytes().length + sealed.firstsBytes().length).isLessThan(300_000);
         assertThat(
                         some(100_000).stream()
                                 .filter(other -> sealed.mayContain(other.identity()))

@@ -36,8 +36,7 @@ class JournalDocumentsTest {
         Journal journal = journal();
 
         assertThat(owner.insert(List.of(journal))).isEmpty();
-        assertThat(journals.after(PARTITION, 7, 1))
-                .containsExactly(journal.withoutFingerprints());
+        assertThat(journals.after(PARTITION, 7, 1)).containsExactly(journal.withoutFingerprints());
         assertThat(fingerprints()).isEqualTo(journal.fingerprints());
         assertThat(journals.end(PARTITION)).isEqualTo(new Journals.End(9, 20_000));
         assertThat(owner.insert(List.of(journal))).containsExactly(journal);
@@ -92,14 +91,7 @@ class JournalDocumentsTest {
             owner.insert(
                     List.of(
                             new Journal(
-                                    PARTITION,
-                                    day,
-                                    day + 1,
-                                    0,
-                                    0,
-                                    List.of(),
-                                    List.of(),
-                                    List.of(),
+                                    PARTITION, day, day + 1, 0, 0, List.of(), List.of(), List.of(),
                                     day)));
         }
 
@@ -115,39 +107,31 @@ class JournalDocumentsTest {
 
     private static Journal journal() {
         return new Journal(
-                        PARTITION,
-                        7,
-                        9,
-                        2,
-                        1,
-                        Stream.of(
-                                        new Partial.Sum(
-                                                new BigDecimal("1".repeat(60) + ".000000000001")),
-                                        new Partial.Count(Long.MAX_VALUE),
-                                        new Partial.Average(new BigDecimal("2.50"), 3),
-                                        new Partial.Max(new BigDecimal("-1")),
-                                        new Partial.Min(new BigDecimal("0.1")),
-                                        new Partial.Latest(
-                                                NOON.plusNanos(123_456_789), 3, 8, BigDecimal.TEN),
-                                        new Partial.UniqueCount(DistinctCounter.of(1, 2, 3)))
-                                .map(partial -> delta(Map.of("a.b", "$c", "d", ""), partial))
-                                .toList(),
-                        List.of(
-                                new Fingerprint(new Fingerprint.Identity(1, -2), 3),
-                                new Fingerprint(new Fingerprint.Identity(-1, 2), -3)),
-                        List.of(
-                                new Journal.Rejected(
-                                        7, Refusal.UNREADABLE, null, null, null, null, null, NOON),
-                                new Journal.Rejected(
-                                        8,
-                                        Refusal.CONFLICT,
-                                        OURS,
-                                        "/s",
-                                        "id",
-                                        "t",
-                                        NOON.toString(),
-                                        NOON)),
-                        20_000);
+                PARTITION,
+                7,
+                9,
+                2,
+                1,
+                Stream.of(
+                                new Partial.Sum(new BigDecimal("1".repeat(60) + ".000000000001")),
+                                new Partial.Count(Long.MAX_VALUE),
+                                new Partial.Average(new BigDecimal("2.50"), 3),
+                                new Partial.Max(new BigDecimal("-1")),
+                                new Partial.Min(new BigDecimal("0.1")),
+                                new Partial.Latest(
+                                        NOON.plusNanos(123_456_789), 3, 8, BigDecimal.TEN),
+                                new Partial.UniqueCount(DistinctCounter.of(1, 2, 3)))
+                        .map(partial -> delta(Map.of("a.b", "$c", "d", ""), partial))
+                        .toList(),
+                List.of(
+                        new Fingerprint(new Fingerprint.Identity(1, -2), 3),
+                        new Fingerprint(new Fingerprint.Identity(-1, 2), -3)),
+                List.of(
+                        new Journal.Rejected(
+                                7, Refusal.UNREADABLE, null, null, null, null, null, NOON),
+                        new Journal.Rejected(
+                                8, Refusal.CONFLICT, OURS, "/s", "id", "t", NOON.toString(), NOON)),
+                20_000);
     }
 
     private static Journal.Delta delta(Map<String, String> dimensions, Partial partial) {

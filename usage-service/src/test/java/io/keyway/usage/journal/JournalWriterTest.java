@@ -170,7 +170,8 @@ class JournalWriterTest {
         produce(20);
         commitUntil(first, 20);
         await(first, () -> store.collection("seals").countDocuments() >= 3);
-        store.collection("seals").updateOne(new Document(), Updates.set("firsts", new Binary(new byte[8])));
+        store.collection("seals")
+                .updateOne(new Document(), Updates.set("firsts", new Binary(new byte[8])));
 
         haltsAt(owner(Map.of()), 20);
     }
@@ -182,9 +183,7 @@ class JournalWriterTest {
         produce(10, 20);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestPlatform.brokers()))) {
             admin.deleteRecords(
-                            Map.of(
-                                    new TopicPartition(topic, 0),
-                                    RecordsToDelete.beforeOffset(15)))
+                            Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(15)))
                     .all()
                     .get();
         }
