@@ -65,6 +65,13 @@ public class BusConfiguration {
         return new KafkaAdmin.NewTopics(topics.toArray(NewTopic[]::new));
     }
 
+    @Bean
+    NewTopicsOnly newTopicsOnly(KafkaAdmin admin) {
+        NewTopicsOnly only = new NewTopicsOnly(admin);
+        admin.setCreateOrModifyTopic(only);
+        return only;
+    }
+
     private static NewTopic topic(Topic topic, KitProperties.Bus settings) {
         TopicBuilder builder = TopicBuilder.name(topic.topicName());
         if (topic == Topic.USAGE) {
