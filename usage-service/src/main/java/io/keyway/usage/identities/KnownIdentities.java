@@ -168,13 +168,13 @@ public final class KnownIdentities {
 
     /**
      * Drops the oldest sealed identities from memory if their copies can no longer be within the
-     * window.
+     * window. The newest seal stays: it says where the next owner begins to read.
      *
      * @return the offsets whose identities nobody needs any more; {@link #delete} removes them
      */
     public Optional<Range> expire() {
         SealedIdentities oldest = sealed.peekFirst();
-        if (oldest == null || oldest.day() >= dayMin()) {
+        if (oldest == null || sealed.size() == 1 || oldest.day() >= dayMin()) {
             return Optional.empty();
         }
         sealed.removeFirst();

@@ -89,8 +89,11 @@ class KnownIdentitiesTest {
         assertThat(known.expire()).isEmpty();
 
         known.add(2, 3, 138, some(1));
-
         assertThat(known.payloadsOf(identities(old))).isEmpty();
+        assertThat(known.expire()).isEmpty();
+
+        sealAll(known);
+
         assertThat(known.expire())
                 .hasValueSatisfying(
                         range -> {
@@ -98,8 +101,9 @@ class KnownIdentitiesTest {
                             known.delete(range);
                         });
         assertThat(known.expire()).isEmpty();
-        assertThat(blocks.countDocuments()).isZero();
-        assertThat(seals.countDocuments()).isZero();
+        assertThat(blocks.countDocuments()).isEqualTo(1);
+        assertThat(seals.countDocuments()).isEqualTo(1);
+        assertThat(load(1_000).sealedTo()).isEqualTo(2);
     }
 
     @Test
