@@ -55,6 +55,14 @@ class ProxyConfiguration {
             Set.of(
                     "accept",
                     "accept-language",
+                    // The attributes of an event in CloudEvents' binary mode.
+                    "ce-dataschema",
+                    "ce-id",
+                    "ce-source",
+                    "ce-specversion",
+                    "ce-subject",
+                    "ce-time",
+                    "ce-type",
                     "content-type",
                     "content-length",
                     "idempotency-key",
