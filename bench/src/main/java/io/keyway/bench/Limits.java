@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param rounds of the gateway and of the direct call, in turn
  * @param warmUp of each of the two before the rounds
  * @param round duration of one round
+ * @param eventWarmUps rounds of both batch sizes at most, before the rate is taken as it is
  * @param eventRounds rounds per batch size, in turn
  * @param eventRound how long events are sent in a round
  * @param eventsMax events of a round at most; the round ends when all are counted
@@ -33,6 +34,7 @@ record Limits(
         int rounds,
         Duration warmUp,
         Duration round,
+        int eventWarmUps,
         int eventRounds,
         Duration eventRound,
         int eventsMax,
@@ -55,9 +57,10 @@ record Limits(
                     5,
                     Duration.ofSeconds(8),
                     Duration.ofSeconds(4),
-                    3,
+                    30,
+                    5,
                     Duration.ofSeconds(5),
-                    60_000,
+                    200_000,
                     400_000,
                     200,
                     3,
@@ -77,6 +80,7 @@ record Limits(
                     2,
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(1),
+                    1,
                     1,
                     Duration.ofSeconds(1),
                     5_000,

@@ -24,6 +24,12 @@ final class UsageEvents {
     /** Events of the largest batch. */
     private static final int LARGEST = 1000;
 
+    /** Warm-up ends when the rate has not risen in so many rounds. */
+    private static final int NOT_BETTER = 4;
+
+    /** A smaller rise is noise. */
+    private static final double RISES = 1.03;
+
     private static final int TRIES_MAX = 5;
     private static final int BUS_AWAY = 503;
     private static final Duration PAUSE = Duration.ofMillis(20);
@@ -68,9 +74,7 @@ final class UsageEvents {
                                 today.minus(1, ChronoUnit.DAYS),
                                 today.plus(2, ChronoUnit.DAYS));
         awaitLicensesKnown();
-        for (Size size : sizes) {
-            size.measure(false);
-        }
+        warmUp();
         try (BareBus bus = new BareBus(brokers)) {
             bare(bus);
             bare.clear();
@@ -99,6 +103,20 @@ final class UsageEvents {
                         ratios(sizes.getLast().countedPerSecond),
                         "how much of what the broker alone does is left end to end"));
         return rows;
+    }
+
+    /** Until the rate has stopped rising, which takes minutes. */
+    private void warmUp() throws InterruptedException {
+        double best = 0;
+        int notBetter = 0;
+        for (int i = 0; i < limits.eventWarmUps() && notBetter < NOT_BETTER; i++) {
+            double rate = 0;
+            for (Size size : sizes) {
+                rate = size.measure(false);
+            }
+            notBetter = rate > best * RISES ? 0 : notBetter + 1;
+            best = Math.max(best, rate);
+        }
     }
 
     private void bare(BareBus bus) throws InterruptedException {
@@ -192,7 +210,8 @@ final class UsageEvents {
             this.events = events;
         }
 
-        void measure(boolean kept) throws InterruptedException {
+        /** Events counted per second. */
+        double measure(boolean kept) throws InterruptedException {
             long begin = System.nanoTime();
             Round round =
                     ClosedLoop.run(
@@ -203,12 +222,14 @@ final class UsageEvents {
             long acknowledged = System.nanoTime();
             awaitCounted();
             long counted = System.nanoTime();
+            double sent = (double) round.requests() * events;
+            double perSecond = sent / ((counted - begin) / 1e9);
             if (kept) {
-                double sent = (double) round.requests() * events;
                 acceptedPerSecond.add(sent / ClosedLoop.seconds(round.elapsed()));
                 secondsUntilCounted.add((counted - acknowledged) / 1e9);
-                countedPerSecond.add(sent / ((counted - begin) / 1e9));
+                countedPerSecond.add(perSecond);
             }
+            return perSecond;
         }
 
         void addTo(List<Row> rows) {
@@ -219,7 +240,7 @@ final class UsageEvents {
                             "events acknowledged (202, on the bus), per round",
                             "events/s",
                             acceptedPerSecond,
-                            "%d clients in a closed loop (%s) through the gateway, %d s or %d events, of %d licenses; both sizes in turn, after a round of each"
+                            "%d clients in a closed loop (%s) through the gateway, %d s or %d events, of %d licenses; both sizes in turn, when the rate has stopped rising"
                                     .formatted(
                                             CLIENTS,
                                             Client.METHOD,

@@ -5,6 +5,7 @@ import io.keyway.usage.journal.Partition;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -40,29 +41,42 @@ final class FoldThread implements SmartLifecycle {
     private void round() {
         Map<Partition, Long> owned = ends.get();
         done.keySet().retainAll(owned.keySet());
-        owned.forEach(
-                (partition, end) -> {
-                    if (done.getOrDefault(partition, 0L) < end) {
-                        fold(partition, end);
-                    }
-                });
+        Map<Partition, Long> rest = new HashMap<>(owned);
+        rest.entrySet().removeIf(end -> done.getOrDefault(end.getKey(), 0L) >= end.getValue());
+        while (!rest.isEmpty() && !Thread.currentThread().isInterrupted()) {
+            rest.keySet().retainAll(step(rest));
+        }
     }
 
-    /** A damaged journal halts its partition until the process starts again. */
-    private void fold(Partition partition, long end) {
+    /**
+     * A damaged journal halts its partition until the process starts again.
+     *
+     * @return the partitions that have more
+     */
+    private Set<Partition> step(Map<Partition, Long> rest) {
+        Fold.Step step;
         try {
-            while (fold.step(partition, end)) {
-                if (Thread.currentThread().isInterrupted()) {
-                    return;
-                }
-            }
-            done.put(partition, end);
-        } catch (HaltedException e) {
-            LOG.error("folding {} has halted. {}", partition, e.getMessage());
-            done.put(partition, Long.MAX_VALUE);
+            step = fold.step(rest);
         } catch (RuntimeException e) {
-            LOG.warn("folding {} failed, the next round repeats it: {}", partition, e.toString());
+            if (rest.size() > 1) {
+                // Each by itself, so that one that fails does not hold the others.
+                rest.forEach((partition, end) -> step(Map.of(partition, end)));
+            } else {
+                LOG.warn("folding {} failed, the next round repeats it: {}", rest.keySet(), e.toString());
+            }
+            return Set.of();
         }
+        rest.forEach(
+                (partition, end) -> {
+                    HaltedException damaged = step.halted().get(partition);
+                    if (damaged != null) {
+                        LOG.error("folding {} has halted. {}", partition, damaged.getMessage());
+                        done.put(partition, Long.MAX_VALUE);
+                    } else if (!step.more().contains(partition)) {
+                        done.put(partition, end);
+                    }
+                });
+        return step.more();
     }
 
     @Override

@@ -1,14 +1,14 @@
 package io.keyway.usage.cloudevents;
 
 import io.keyway.usage.metering.Refusal;
-import java.time.DateTimeException;
+import io.keyway.usage.metering.Rfc3339;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,11 +54,6 @@ public final class CloudEventReader {
     /** {@code type/subtype} of RFC 2046, and parameters. */
     private static final Pattern MEDIA_TYPE =
             Pattern.compile("([a-z0-9!#$&^_.+-]++)/([a-z0-9!#$&^_.+-]++) *+(;.*+)?");
-
-    /** RFC 3339: with seconds, and an offset of hours and minutes. */
-    private static final Pattern TIME =
-            Pattern.compile(
-                    "(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d)(\\.\\d{1,9})?\\d*+(Z|[+-]\\d\\d:\\d\\d)");
 
     private CloudEventReader() {}
 
@@ -225,14 +220,9 @@ public final class CloudEventReader {
         if (text == null) {
             return null;
         }
-        Matcher time = TIME.matcher(text.toUpperCase(Locale.ROOT));
-        if (time.matches()) {
-            String fraction = time.group(2) == null ? "" : time.group(2);
-            try {
-                return OffsetDateTime.parse(time.group(1) + fraction + time.group(3)).toInstant();
-            } catch (DateTimeException e) {
-                // As below: the form is right, but there is no such time.
-            }
+        Optional<Instant> time = Rfc3339.read(text);
+        if (time.isPresent()) {
+            return time.get();
         }
         faults.add(new Fault("time", "must be an RFC 3339 time like 2026-01-31T23:59:59Z"));
         return null;

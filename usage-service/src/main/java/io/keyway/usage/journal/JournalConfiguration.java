@@ -31,7 +31,8 @@ class JournalConfiguration {
     /** A process that sends no heartbeat for this long loses its partitions to the others. */
     private static final int SESSION_MILLIS = 10_000;
 
-    private static final int BATCH_BYTES_MIN = 64 * 1024;
+    /** A poll returns with less only when {@code gather-for} is over: each costs an insert. */
+    private static final int BATCH_BYTES_MIN = 512 * 1024;
 
     @Bean
     Journals journals(Store store, UsageProperties settings) {

@@ -1,17 +1,23 @@
 package io.keyway.usage.journal;
 
 import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.empty;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 
 /**
  * The store of fold positions: up to which offset the journals of each partition are in the
@@ -49,29 +55,39 @@ public final class Positions {
 
     /** The fold position of every partition. */
     public Map<Partition, Long> all() {
-        Map<Partition, Long> all = new HashMap<>();
-        for (Document document : documents.find()) {
-            all.put(
+        return positions(empty());
+    }
+
+    /** The fold positions of these partitions; a new one has none. */
+    public Map<Partition, Long> folded(Collection<Partition> partitions) {
+        return positions(in("_id", partitions.stream().map(Partition::id).toList()));
+    }
+
+    private Map<Partition, Long> positions(Bson filter) {
+        Map<Partition, Long> positions = new HashMap<>();
+        for (Document document : documents.find(filter)) {
+            positions.put(
                     new Partition(document.getString("topicId"), document.getInteger("number")),
                     document.getLong("folded"));
         }
-        return all;
+        return positions;
     }
 
-    public Optional<Long> folded(Partition partition) {
-        return Optional.ofNullable(documents.find(eq("_id", partition.id())).first())
-                .map(document -> document.getLong("folded"));
+    /** A position that moves, unless another process has moved it. */
+    public record Advance(Partition partition, long from, long to) {}
+
+    public void advance(List<Advance> advances) {
+        if (advances.isEmpty()) {
+            return;
+        }
+        documents.bulkWrite(
+                advances.stream().map(Positions::update).toList(),
+                new BulkWriteOptions().ordered(false));
     }
 
-    /**
-     * @return false if another process has advanced the position
-     */
-    public boolean advance(Partition partition, long from, long to) {
-        return documents
-                        .updateOne(
-                                and(eq("_id", partition.id()), eq("folded", from)),
-                                Updates.set("folded", to))
-                        .getMatchedCount()
-                > 0;
+    private static UpdateOneModel<Document> update(Advance advance) {
+        return new UpdateOneModel<>(
+                and(eq("_id", advance.partition().id()), eq("folded", advance.from())),
+                Updates.set("folded", advance.to()));
     }
 }

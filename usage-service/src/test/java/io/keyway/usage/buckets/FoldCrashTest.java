@@ -19,6 +19,7 @@ import io.keyway.usage.TestStore;
 import io.keyway.usage.journal.Committed;
 import io.keyway.usage.journal.Journal;
 import io.keyway.usage.journal.Journals;
+import io.keyway.usage.journal.Partition;
 import io.keyway.usage.journal.Positions;
 import io.keyway.usage.reading.BranchUsage;
 import io.keyway.usage.reading.UsageReading;
@@ -39,6 +40,8 @@ import org.junit.jupiter.api.Test;
 class FoldCrashTest {
 
     private static final YearMonth MARCH = YearMonth.of(2026, 3);
+
+    private static final Map<Partition, Long> ALL = Map.of(PARTITION, Long.MAX_VALUE);
 
     private final TestStore store = new TestStore();
     private final Journals journals = new Journals(store.collection("journals"), 1_000);
@@ -81,20 +84,22 @@ class FoldCrashTest {
         }
 
         everyLevelShowsEachEventOnce();
-        fold.step(PARTITION, Long.MAX_VALUE);
+        fold.step(ALL);
         everyLevelShowsEachEventOnce();
         assertThat(verifyBuckets.verify().sound()).isTrue();
     }
 
     @Test
     void afterAllBucketsAndBeforeThePosition() {
-        fold.step(PARTITION, Long.MAX_VALUE);
-        positions.advance(PARTITION, committed.getLast().to(), 0);
+        fold.step(ALL);
+        positions.advance(
+                List.of(new Positions.Advance(PARTITION, committed.getLast().to(), 0)));
 
         everyLevelShowsEachEventOnce();
-        fold.step(PARTITION, Long.MAX_VALUE);
+        fold.step(ALL);
         everyLevelShowsEachEventOnce();
-        assertThat(positions.folded(PARTITION)).contains(committed.getLast().to());
+        assertThat(positions.folded(List.of(PARTITION)))
+                .containsEntry(PARTITION, committed.getLast().to());
     }
 
     @Test
@@ -106,7 +111,7 @@ class FoldCrashTest {
                             .start(
                                     () -> {
                                         for (int step = 0; step < 20; step++) {
-                                            fold.step(PARTITION, Long.MAX_VALUE);
+                                            fold.step(ALL);
                                         }
                                     }));
         }
@@ -119,12 +124,56 @@ class FoldCrashTest {
     }
 
     @Test
+    void aDamagedJournalHaltsItsPartitionOnly() {
+        Partition other = new Partition(PARTITION.topicId(), PARTITION.number() + 1);
+        Journal sound = committed.getFirst();
+        Committed.commit(
+                journals,
+                positions,
+                List.of(
+                        new Journal(
+                                other,
+                                0,
+                                1,
+                                1,
+                                0,
+                                sound.deltas(),
+                                List.of(),
+                                List.of(),
+                                sound.day())));
+        store.collection("journals")
+                .updateOne(eq("_id", sound.id()), new Document("$inc", new Document("events", 1)));
+        Fold afterARestart =
+                new Fold(
+                        new Journals(store.collection("journals"), 1_000),
+                        positions,
+                        buckets,
+                        rejectedOf::add,
+                        10);
+
+        Fold.Step step =
+                afterARestart.step(Map.of(PARTITION, Long.MAX_VALUE, other, Long.MAX_VALUE));
+
+        assertThat(step.halted()).containsOnlyKeys(PARTITION);
+        assertThat(positions.folded(List.of(PARTITION, other)))
+                .containsEntry(PARTITION, 0L)
+                .containsEntry(other, 1L);
+    }
+
+    @Test
+    void thePositionStaysWhereAnotherProcessHasAdvancedIt() {
+        positions.advance(List.of(new Positions.Advance(PARTITION, 1, 2)));
+
+        assertThat(positions.folded(List.of(PARTITION))).containsEntry(PARTITION, 0L);
+    }
+
+    @Test
     void slowFoldOverwritesNothing() {
         Map<BucketKey, List<Bucket.Delta>> first = BucketDeltas.of(committed.subList(0, 1));
         BucketKey key = first.keySet().iterator().next();
         Bucket behind = Bucket.empty(key).fold(first.get(key));
         assertThat(buckets.write(List.of(new Buckets.Change(behind, 0)))).isTrue();
-        fold.step(PARTITION, Long.MAX_VALUE);
+        fold.step(ALL);
 
         assertThat(buckets.write(List.of(new Buckets.Change(behind, behind.off())))).isFalse();
         assertThat(buckets.write(List.of(new Buckets.Change(behind, 0)))).isFalse();
@@ -134,7 +183,7 @@ class FoldCrashTest {
 
     @Test
     void verificationFindsAndRepairsDifferences() {
-        fold.step(PARTITION, Long.MAX_VALUE);
+        fold.step(ALL);
         assertThat(verifyBuckets.verify().sound()).isTrue();
         Document broken = store.collection("buckets").find(empty()).first();
         Document missing = store.collection("buckets").find(empty()).skip(1).first();
@@ -157,7 +206,7 @@ class FoldCrashTest {
     @Test
     void earlierPositionGivesItsQuantity() {
         UsageReading.Tail then = new UsageReading.Tail(Map.of(), Map.of(PARTITION, 2L));
-        fold.step(PARTITION, Long.MAX_VALUE);
+        fold.step(ALL);
 
         assertThat(branches.quantity(then, VENDOR, METER, MARCH)).isEqualByComparingTo("7");
         assertThat(branches.quantity(then.ends(), VENDOR, METER, MARCH)).isEqualByComparingTo("7");

@@ -8,9 +8,9 @@ public final class Committed {
     private Committed() {}
 
     public static void commit(Journals journals, Positions positions, List<Journal> committed) {
-        positions.add(Records.PARTITION);
         committed.forEach(
                 journal -> {
+                    positions.add(journal.partition());
                     if (!journals.insert(List.of(journal)).isEmpty()) {
                         throw new IllegalStateException(journal.id() + " is there already");
                     }

@@ -1,0 +1,227 @@
+package io.keyway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.keyway.e2e.Keyway.Answer;
+import io.keyway.local.Local;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Events come while usage-service is killed every few seconds: some twice, some by 16 senders at
+ * the same moment, some out of order, some too late. What was acknowledged is counted once, at
+ * every level.
+ *
+ * <p>The full test is {@code -Dkeyway.storm.events=2000000}.
+ */
+class EventStormJourney {
+
+    private static final int EVENTS = Integer.getInteger("keyway.storm.events", 40_000);
+    private static final int BATCH = 500;
+
+    /** Events of a batch that were sent before, by one sender: one of 100. */
+    private static final int REPEATED = BATCH / 100;
+
+    /** Of so many batches, one is sent by 16 senders at the same moment: one of 100 events. */
+    private static final int BATCHES_PER_RACE = 100;
+
+    private static final int RACERS = 16;
+    private static final int SENDERS = 6;
+    private static final int LICENSES = 100;
+    private static final Duration BETWEEN_KILLS = Duration.ofSeconds(4);
+    private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofMinutes(5);
+    private static final Duration COUNTED_WITHIN = Duration.ofMinutes(2);
+
+    @Test
+    void eachAcknowledgedEventIsCountedOnceAtEveryLevelDespiteKills() throws Exception {
+        try (Local local = Local.start(Keyway.HOME, Keyway.emptyFolder(), Map.of())) {
+            local.awaitReady(Keyway.STARTS_WITHIN);
+            Tree tree = new Tree(new Keyway(local));
+            String siblingsCustomer =
+                    Tree.customer(tree.keyway, tree.sibling, Tree.letters() + "@example.com");
+            List<String> resellers = licenses(tree, tree.customerId);
+            List<String> siblings = licenses(tree, siblingsCustomer);
+            List<String> all = new ArrayList<>(resellers);
+            all.addAll(siblings);
+            long seed = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
+            System.out.println("storm of " + EVENTS + " events, seed " + seed);
+            EventStorm storm = new EventStorm(seed, Instant.now(), all, EVENTS);
+
+            int kills = send(local, tree, storm);
+
+            System.out.println("acknowledged, usage-service was killed " + kills + " times");
+            assertThat(kills).isPositive();
+            Map<String, BigDecimal> byLicense = storm.byLicense();
+            BigDecimal resellersSum = sum(resellers, byLicense);
+            BigDecimal siblingsSum = sum(siblings, byLicense);
+            BigDecimal total = resellersSum.add(siblingsSum);
+            assertGroups(
+                    tree,
+                    tree.vendor,
+                    "partner",
+                    Map.of(
+                            tree.vendorId, total,
+                            tree.distributorId, total,
+                            tree.resellerId, resellersSum,
+                            tree.siblingId, siblingsSum));
+            assertGroups(
+                    tree,
+                    tree.distributor,
+                    "customer",
+                    Map.of(tree.customerId, resellersSum, siblingsCustomer, siblingsSum));
+            assertGroups(tree, tree.distributor, "product", Map.of(tree.product, total));
+            assertGroups(tree, tree.vendor, "license", byLicense);
+            assertGroups(tree, tree.customer, "license", only(resellers, byLicense));
+            assertSums(
+                    tree,
+                    tree.distributor,
+                    "window=day",
+                    row -> OffsetDateTime.parse(row.path("start").asString()).toLocalDate(),
+                    storm.byDay());
+            assertThat(
+                            tree.keyway
+                                    .get(tree.vendor, "/api/v1/rejected-events")
+                                    .json()
+                                    .path("items"))
+                    .isEmpty();
+        }
+    }
+
+    private static List<String> licenses(Tree tree, String customer) {
+        Map<String, Object> body = new HashMap<>(tree.orderBody("immediate", LICENSES));
+        body.put("customerId", customer);
+        String order = Tree.created(tree.keyway.post(tree.distributor, "/api/v1/orders", body));
+        return tree.settled(
+                        tree.distributor,
+                        "/api/v1/licenses?limit=" + LICENSES + "&orderId=" + order,
+                        licenses -> licenses.path("items").size() == LICENSES)
+                .path("items")
+                .findValuesAsString("id");
+    }
+
+    /**
+     * Sends all events until they are acknowledged.
+     *
+     * @return how often usage-service was killed meanwhile
+     */
+    private static int send(Local local, Tree tree, EventStorm storm) throws Exception {
+        AtomicInteger next = new AtomicInteger();
+        int kills = 0;
+        try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> sending = new ArrayList<>();
+            for (int i = 0; i < SENDERS; i++) {
+                sending.add(senders.submit(() -> sendBatches(senders, tree, storm, next)));
+            }
+            while (sending.stream().anyMatch(one -> !one.isDone())) {
+                Thread.sleep(BETWEEN_KILLS);
+                int before = local.restarts("usage-service");
+                local.kill("usage-service");
+                local.awaitRestart("usage-service", before + 1, Duration.ofMinutes(3));
+                kills++;
+                System.out.printf("%,d of %,d sent, %d kills%n", next.get() * BATCH, EVENTS, kills);
+            }
+            for (Future<?> one : sending) {
+                one.get();
+            }
+        }
+        return kills;
+    }
+
+    private static Void sendBatches(
+            ExecutorService racing, Tree tree, EventStorm storm, AtomicInteger next)
+            throws Exception {
+        while (true) {
+            int batch = next.getAndIncrement();
+            int from = batch * BATCH;
+            if (from >= storm.size()) {
+                return null;
+            }
+            List<Integer> numbers = storm.numbers(from, from + BATCH, REPEATED);
+            List<Future<?>> racers = new ArrayList<>();
+            for (int i = 1; batch % BATCHES_PER_RACE == 0 && i < RACERS; i++) {
+                racers.add(racing.submit(() -> untilAcknowledged(tree, storm, numbers)));
+            }
+            untilAcknowledged(tree, storm, numbers);
+            for (Future<?> racer : racers) {
+                racer.get();
+            }
+        }
+    }
+
+    private static void untilAcknowledged(Tree tree, EventStorm storm, List<Integer> numbers) {
+        String body = storm.batch(numbers);
+        Answer answer =
+                await().atMost(ACKNOWLEDGED_WITHIN)
+                        .pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(200))
+                        .ignoreException(UncheckedIOException.class)
+                        .until(
+                                () -> tree.keyway.post(tree.distributor, "/api/v1/events", body),
+                                got -> got.status() == 202);
+        assertThat(storm.wrong(numbers, answer.json().path("results"))).isEmpty();
+    }
+
+    private static <K> void assertSums(
+            Tree tree,
+            String caller,
+            String query,
+            Function<JsonNode, K> key,
+            Map<K, BigDecimal> expected) {
+        String path =
+                "/api/v1/usage?meter=%s&from=%s&%s"
+                        .formatted(tree.meter, Instant.now().minus(EventStorm.BEYOND), query);
+        await().atMost(COUNTED_WITHIN)
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(
+                        () -> {
+                            Map<K, BigDecimal> sums = new HashMap<>();
+                            Answer answer = tree.keyway.get(caller, path);
+                            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+                            for (JsonNode row : answer.json().path("items")) {
+                                BigDecimal quantity =
+                                        new BigDecimal(row.path("quantity").asString());
+                                sums.merge(key.apply(row), quantity, BigDecimal::add);
+                            }
+                            assertThat(sums).as(query).isEqualTo(expected);
+                        });
+    }
+
+    private static void assertGroups(
+            Tree tree, String caller, String groupBy, Map<String, BigDecimal> expected) {
+        assertSums(
+                tree,
+                caller,
+                "groupBy=" + groupBy,
+                row -> row.path(groupBy + "Id").asString(),
+                expected);
+    }
+
+    private static Map<String, BigDecimal> only(
+            List<String> licenses, Map<String, BigDecimal> sums) {
+        Map<String, BigDecimal> some = new HashMap<>(sums);
+        some.keySet().retainAll(licenses);
+        return some;
+    }
+
+    private static BigDecimal sum(List<String> licenses, Map<String, BigDecimal> sums) {
+        return only(licenses, sums).values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+}

@@ -1,0 +1,112 @@
+package io.keyway.usage.records;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keyway.contracts.ContractJson;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.LicenseId;
+import io.keyway.contracts.id.MeterId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.ProductId;
+import io.keyway.usage.metering.Aggregation;
+import io.keyway.usage.metering.Fingerprint;
+import io.keyway.usage.metering.Measurement;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+class UsageRecordJsonTest {
+
+    private static final JsonMapper CONTRACT = ContractJson.mapper();
+
+    private static final UsageRecord USAGE =
+            new UsageRecord(
+                    new Attribution(
+                            List.of(PartnerId.next(), PartnerId.next()),
+                            CustomerId.next(),
+                            LicenseId.next(),
+                            ProductId.next()),
+                    "/\"quoted\"/ü",
+                    "1",
+                    "message.sent",
+                    Instant.parse("2026-01-31T23:59:59.123456789Z"),
+                    Instant.parse("2026-02-01T00:00:00Z"),
+                    new Fingerprint(
+                            new Fingerprint.Identity(Long.MIN_VALUE, Long.MAX_VALUE), -17),
+                    List.of(
+                            new Measurement(
+                                    MeterId.next(),
+                                    Aggregation.SUM,
+                                    new BigDecimal("1E+3"),
+                                    0,
+                                    Map.of("region", "eu")),
+                            new Measurement(
+                                    MeterId.next(), Aggregation.COUNT, null, 0, Map.of()),
+                            new Measurement(
+                                    MeterId.next(),
+                                    Aggregation.UNIQUE_COUNT,
+                                    null,
+                                    Long.MIN_VALUE,
+                                    Map.of())));
+
+    @Test
+    void writesAsEveryContractIsWritten() {
+        assertThat(new String(UsageRecordJson.write(USAGE), StandardCharsets.UTF_8))
+                .isEqualTo(CONTRACT.writeValueAsString(USAGE));
+    }
+
+    @Test
+    void readsWhatItWrites() {
+        assertThat(UsageRecordJson.read(UsageRecordJson.write(USAGE)))
+                .contains(CONTRACT.readValue(UsageRecordJson.write(USAGE), UsageRecord.class));
+    }
+
+    @Test
+    void ignoresUnknownFieldsOfEveryObject() {
+        JsonNode later = CONTRACT.readTree(UsageRecordJson.write(USAGE));
+        addUnknown(later);
+
+        assertThat(UsageRecordJson.read(CONTRACT.writeValueAsBytes(later)))
+                .isEqualTo(UsageRecordJson.read(UsageRecordJson.write(USAGE)));
+    }
+
+    private static void addUnknown(JsonNode node) {
+        node.forEach(UsageRecordJsonTest::addUnknown);
+        if (node instanceof ObjectNode object && !object.has("region") && !object.isEmpty()) {
+            object.putObject("later").putArray("list").addObject().put("source", 1);
+        }
+    }
+
+    /** Each field in turn is left out, or is of another type. */
+    @Test
+    void whatIsNotARecordIsEmpty() {
+        JsonNode whole = CONTRACT.readTree(UsageRecordJson.write(USAGE));
+        for (String field : whole.propertyNames()) {
+            ObjectNode without = (ObjectNode) whole.deepCopy();
+            without.remove(field);
+            assertUnreadable(without);
+            for (String other : List.of("null", "7", "[7]", "{\"a\":[]}")) {
+                ObjectNode changed = (ObjectNode) whole.deepCopy();
+                changed.set(field, CONTRACT.readTree(other));
+                assertUnreadable(changed);
+            }
+        }
+        for (String text : List.of("", "{", "[]", "null", "{}", "{}{}", "\u0000")) {
+            assertThat(UsageRecordJson.read(text.getBytes(StandardCharsets.UTF_8)))
+                    .as(text)
+                    .isEmpty();
+        }
+    }
+
+    private static void assertUnreadable(JsonNode json) {
+        assertThat(UsageRecordJson.read(CONTRACT.writeValueAsBytes(json)))
+                .as(json.toString())
+                .isEmpty();
+    }
+}
