@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param eventRounds rounds per batch size, in turn
  * @param eventRound how long events are sent in a round
  * @param eventsMax events of a round at most; the round ends when all are counted
+ * @param probes events whose way into a partner's total is timed
  * @param bareMax records of a round of the broker alone at most
  * @param asking requests per second of other clients, beside which events are reported
  * @param volumeRounds large orders that are timed
@@ -38,6 +39,7 @@ record Limits(
         int eventRounds,
         Duration eventRound,
         int eventsMax,
+        int probes,
         int bareMax,
         int asking,
         int volumeRounds,
@@ -61,6 +63,7 @@ record Limits(
                     5,
                     Duration.ofSeconds(5),
                     200_000,
+                    300,
                     400_000,
                     200,
                     3,
@@ -84,6 +87,7 @@ record Limits(
                     1,
                     Duration.ofSeconds(1),
                     5_000,
+                    10,
                     20_000,
                     100,
                     1,

@@ -91,6 +91,14 @@ final class Market {
         customerId = create(reseller, "/customers", customerBody());
     }
 
+    /** Defines a meter that counts the events of a type. */
+    void meter(String code, String eventType) throws InterruptedException {
+        create(
+                vendor,
+                "/meters",
+                Map.of("code", code, "eventType", eventType, "aggregation", "count"));
+    }
+
     /** The body of an order of the distributor, always the same. */
     Map<String, Object> order(String fulfillment, int quantity) {
         return Map.of(

@@ -102,6 +102,14 @@ final class UsageEvents {
                         "ratio",
                         ratios(sizes.getLast().countedPerSecond),
                         "how much of what the broker alone does is left end to end"));
+        double possible = sizes.getLast().median();
+        rows.addAll(
+                new UsageDelay(api, market, limits)
+                        .measure(
+                                market.licenses(1).getFirst(),
+                                CLIENTS,
+                                possible / 2 / LARGEST,
+                                () -> send(LARGEST)));
         return rows;
     }
 
@@ -152,7 +160,7 @@ final class UsageEvents {
                 () -> api.get(market.reseller.token(), usage));
     }
 
-    private static BigDecimal sum(Answer answer) {
+    static BigDecimal sum(Answer answer) {
         BigDecimal sum = BigDecimal.ZERO;
         for (JsonNode row : answer.json().path("items")) {
             sum = sum.add(new BigDecimal(row.path("quantity").asString()));
@@ -230,6 +238,11 @@ final class UsageEvents {
                 countedPerSecond.add(perSecond);
             }
             return perSecond;
+        }
+
+        /** Events counted per second. */
+        double median() {
+            return Statistics.of(countedPerSecond).median();
         }
 
         void addTo(List<Row> rows) {
