@@ -107,6 +107,66 @@ class KnownIdentitiesTest {
     }
 
     @Test
+    void expiredIsWhatTheNewestEventCannotRepeat() {
+        KnownIdentities known = load(1_000);
+        assertThat(known.expiredTo()).isZero();
+        known.add(0, 10, 100, some(1));
+        known.add(10, 20, 101, some(1));
+        known.add(20, 30, 137, some(1));
+        sealAll(known);
+        assertThat(known.expiredTo()).isZero();
+
+        known.add(30, 40, 138, some(1));
+        assertThat(known.expiredTo()).isEqualTo(10);
+        assertThat(known.expire()).isPresent();
+        assertThat(known.expiredTo()).isEqualTo(10);
+
+        // What is in memory only is no seal: a new owner reads it from the journals.
+        known.add(40, 50, 500, some(1));
+        assertThat(known.expiredTo()).isEqualTo(20);
+        sealAll(known);
+        assertThat(known.expiredTo()).isEqualTo(40);
+    }
+
+    /** As when a process is replaced by one with other settings, and both still work. */
+    @Test
+    void sealsOfOwnersWithDifferentLimitsGoTogether() {
+        List<Fingerprint> all = some(40);
+        KnownIdentities one = load(5);
+        KnownIdentities other = load(12);
+        add(one, all);
+        add(other, all);
+        KnownIdentities.Stretch slow = one.complete().orElseThrow();
+        sealAll(other);
+        one.sealed(one.seal(slow));
+        sealAll(one);
+
+        KnownIdentities next = load(7);
+
+        assertThat(next.sealedTo()).isEqualTo(40);
+        assertFinds(next, all);
+        assertFinds(other, all);
+        assertFinds(one, all);
+
+        next.add(40, 41, 20_100, some(1));
+        next.add(41, 42, 20_200, some(1));
+        sealAll(next);
+        for (var range = next.expire(); range.isPresent(); range = next.expire()) {
+            next.delete(range.get());
+        }
+        assertThat(seals.countDocuments()).isEqualTo(1);
+        assertThat(blocks.countDocuments()).isEqualTo(1);
+        assertThat(load(1_000).sealedTo()).isEqualTo(41);
+    }
+
+    private static void add(KnownIdentities known, List<Fingerprint> all) {
+        for (int i = 0; i < all.size(); i++) {
+            known.add(i, i + 1, 20_000, all.subList(i, i + 1));
+        }
+        known.add(all.size(), all.size() + 1, 20_001, List.of());
+    }
+
+    @Test
     void aStretchWithoutIdentitiesIsSealedToo() {
         KnownIdentities known = load(1_000);
         known.add(0, 5, 20_000, List.of());
