@@ -1,5 +1,6 @@
 package io.keyway.usage;
 
+import io.keyway.usage.identities.KnownIdentities;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -18,6 +19,8 @@ public record UsageProperties(
         @DefaultValue @Valid Journal journal,
         @DefaultValue @Valid Reads reads,
         @DefaultValue @Valid Statements statements) {
+
+    private static final Duration AHEAD_MAX = Duration.ofDays(1);
 
     /**
      * @param perVendorMax meters of one vendor; each event is checked against all of them
@@ -50,6 +53,9 @@ public record UsageProperties(
      * @param ahead how far in the future an event may be, for senders whose clock is fast
      * @param identitiesMax identities of a partition in memory that are sealed before the day ends;
      *     each takes 40 to 80 bytes until then, and 3 afterwards
+     * @param keptFor how long journals are kept: those received before are dropped once they are in
+     *     the buckets and their months are closed for all payers, and can then no longer be
+     *     verified; at least {@code past} and two days
      * @param loadThreads partitions whose state is loaded or sealed at once
      * @param lostUntil for a partition that has halted because the bus lost events that were not
      *     counted: the offset to go on from
@@ -65,12 +71,34 @@ public record UsageProperties(
             @DefaultValue("35d") Duration past,
             @DefaultValue("5m") Duration ahead,
             @DefaultValue("1000000") @Min(1) int identitiesMax,
+            @DefaultValue("400d") Duration keptFor,
             @DefaultValue("4") @Min(1) int loadThreads,
             @DefaultValue Map<Integer, Long> lostUntil,
             @DefaultValue("") String topicAccepted,
             @DefaultValue("50000") @Min(1) int recentMax,
             @DefaultValue("250ms") Duration foldEvery,
-            @DefaultValue("20") @Min(1) int foldMax) {}
+            @DefaultValue("20") @Min(1) int foldMax) {
+
+        /**
+         * Checks the limits that depend on each other.
+         *
+         * @throws IllegalArgumentException if one limit does not fit another
+         */
+        public Journal {
+            require(
+                    keptFor.compareTo(past.plus(KnownIdentities.MARGIN)) >= 0,
+                    "journal.kept-for must be at least journal.past and two days: journals have the event ids of that time");
+            require(
+                    ahead.compareTo(AHEAD_MAX) <= 0,
+                    "journal.ahead must be at most a day: the usage of a day is looked for in journals from the day before on");
+        }
+
+        private static void require(boolean fits, String otherwise) {
+            if (!fits) {
+                throw new IllegalArgumentException("keyway.usage: " + otherwise);
+            }
+        }
+    }
 
     /**
      * @param unfoldedMax journals per partition that a read adds to the buckets; more are 503

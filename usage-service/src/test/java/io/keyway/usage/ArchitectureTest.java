@@ -19,12 +19,12 @@ class ArchitectureTest {
             Rooms.onlyStoresUseTheDriver(
                     "io.keyway.usage",
                     "buckets.Buckets",
+                    "documents.PartialDocuments",
                     "identities.SealedStore",
                     "journal.JournalDocuments",
                     "journal.JournalWriter",
                     "journal.Journals",
                     "journal.OwnedPartition",
-                    "journal.PartialDocuments",
                     "journal.Positions",
                     "meters.Meters",
                     "network.Network",

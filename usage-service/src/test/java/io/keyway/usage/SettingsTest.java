@@ -23,6 +23,20 @@ class SettingsTest {
     }
 
     @Test
+    void journalsAreKeptAsLongAsTheirEventIds() {
+        start("keyway.usage.journal.kept-for=37d")
+                .run(context -> assertThat(context).hasNotFailed());
+        start("keyway.usage.journal.kept-for=36d").run(context -> assertThat(context).hasFailed());
+        start("keyway.usage.journal.past=399d").run(context -> assertThat(context).hasFailed());
+    }
+
+    @Test
+    void anEventMayBeADayAheadAtMost() {
+        start("keyway.usage.journal.ahead=24h").run(context -> assertThat(context).hasNotFailed());
+        start("keyway.usage.journal.ahead=25h").run(context -> assertThat(context).hasFailed());
+    }
+
+    @Test
     void fileSetsNoDefaultAndShowsAllOfThem() {
         SettingsFile file = SettingsFile.named("application.yml");
         file.setsNoDefault("keyway.usage", UsageProperties.class);

@@ -21,7 +21,7 @@ import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.kit.store.Store;
-import io.keyway.usage.journal.PartialDocuments;
+import io.keyway.usage.documents.PartialDocuments;
 import io.keyway.usage.journal.Partition;
 import io.keyway.usage.metering.Partial;
 import io.keyway.usage.records.Attribution;

@@ -14,7 +14,9 @@ import java.util.Set;
 /**
  * Folds all journals again and compares the result with the stored buckets. May run while events
  * come in: a bucket is compared with the journals up to its own offset, and at least up to the fold
- * position that was read before it.
+ * position that was read before it. Buckets that may have usage of dropped journals are left as they
+ * are. Which these are is asked after the journals were read, because a journal is marked as dropped
+ * before it is deleted.
  */
 public final class VerifyBuckets {
 
@@ -39,6 +41,8 @@ public final class VerifyBuckets {
      * @param different buckets stored with another content, or missing
      * @param surplus stored buckets that follow from no journal
      * @param repaired how many of those were corrected
+     * @param archived stored buckets that are not checked, because journals of their days are
+     *     dropped
      * @param named ids of different and surplus buckets, at most 100
      */
     public record Report(
@@ -49,6 +53,7 @@ public final class VerifyBuckets {
             long different,
             long surplus,
             long repaired,
+            long archived,
             List<String> named) {
 
         public boolean sound() {
@@ -79,6 +84,7 @@ public final class VerifyBuckets {
                 tally.different,
                 tally.surplus,
                 tally.repaired,
+                tally.archived,
                 List.copyOf(tally.named));
     }
 
@@ -89,6 +95,7 @@ public final class VerifyBuckets {
         private long different;
         private long surplus;
         private long repaired;
+        private long archived;
         private final List<String> named = new ArrayList<>();
 
         private void name(BucketKey key) {
@@ -99,13 +106,26 @@ public final class VerifyBuckets {
     }
 
     private void run(Partition partition, long position, boolean repair, Tally tally) {
+        Positions.Dropped before = positions.dropped(partition);
         Map<BucketKey, Bucket> stored = new HashMap<>();
         long end = position;
         for (Bucket bucket : buckets.of(partition)) {
-            stored.put(bucket.key(), bucket);
-            end = Math.max(end, bucket.off());
+            if (before.reach(bucket.key().day())) {
+                tally.archived++;
+            } else {
+                stored.put(bucket.key(), bucket);
+                end = Math.max(end, bucket.off());
+            }
         }
-        Map<BucketKey, Bucket> expected = expected(partition, position, end, stored, tally);
+        Map<BucketKey, Bucket> expected =
+                expected(partition, before, position, end, stored, tally);
+        Positions.Dropped after = positions.dropped(partition);
+        if (!after.equals(before)) {
+            expected.keySet().removeIf(key -> after.reach(key.day()));
+            int checked = stored.size();
+            stored.keySet().removeIf(key -> after.reach(key.day()));
+            tally.archived += checked - stored.size();
+        }
         tally.buckets += expected.size();
         Set<BucketKey> keys = new HashSet<>(stored.keySet());
         keys.addAll(expected.keySet());
@@ -131,15 +151,16 @@ public final class VerifyBuckets {
 
     private Map<BucketKey, Bucket> expected(
             Partition partition,
+            Positions.Dropped dropped,
             long position,
             long end,
             Map<BucketKey, Bucket> stored,
             Tally tally) {
         Map<BucketKey, Bucket> expected = new HashMap<>();
-        for (Journal journal : journals.upTo(partition, end, Long.MIN_VALUE)) {
+        for (Journal journal : journals.stored(partition, dropped.to(), end)) {
             tally.journals++;
             tally.events += journal.events();
-            BucketDeltas.of(List.of(journal))
+            BucketDeltas.of(List.of(journal), key -> !dropped.reach(key.day()))
                     .forEach(
                             (key, deltas) -> {
                                 Bucket is = stored.get(key);

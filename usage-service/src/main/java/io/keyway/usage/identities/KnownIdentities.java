@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KnownIdentities {
 
+    /** Identities are known for this much longer than the window, to the end of a day. */
+    public static final Duration MARGIN = Duration.ofDays(2);
+
     private final String partition;
     private final SealedStore store;
 
@@ -38,7 +41,7 @@ public final class KnownIdentities {
     private KnownIdentities(String partition, SealedStore store, Duration past, int openMax) {
         this.partition = partition;
         this.store = store;
-        this.daysKept = past.toDays() + 2;
+        this.daysKept = past.plus(MARGIN).toDays();
         this.openMax = openMax;
     }
 
@@ -178,12 +181,29 @@ public final class KnownIdentities {
             return Optional.empty();
         }
         sealed.removeFirst();
-        return Optional.of(new Range(oldest.from(), oldest.to()));
+        // The next one begins earlier than this one ends if two owners have sealed the same.
+        long next = sealed.getFirst().from();
+        return Optional.of(new Range(oldest.from(), Math.min(oldest.to(), next)));
     }
 
     /** Removes expired identities from the store. Any thread may do it. */
     public void delete(Range expired) {
         store.delete(partition, expired.from(), expired.to());
+    }
+
+    /**
+     * The offset up to which identities are sealed and nobody needs them any more. It depends on
+     * the log alone: events that wait in it may be older than the clock says.
+     */
+    public long expiredTo() {
+        long to = 0;
+        for (SealedIdentities sealing : sealed) {
+            if (sealing.day() >= dayMin()) {
+                return sealing.from();
+            }
+            to = sealing.to();
+        }
+        return to;
     }
 
     /** The oldest day that is still needed. */

@@ -7,27 +7,31 @@ import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.WriteModel;
 import io.keyway.kit.store.Store;
+import io.keyway.usage.documents.Checksum;
 import io.keyway.usage.metering.Fingerprint;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32C;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.Binary;
 
 /**
- * The store of sealed identities. A seal, {@code partition:from}, has the filter and is written
+ * The store of sealed identities. A seal, {@code partition:from:to}, has the filter and is written
  * last; its blocks, {@code partition:from:to:number}, have the identities in order, 24 bytes each.
- * What two owners write for the same stretch is the same, so writing it twice does no harm.
+ * What two owners write for the same stretch is the same, so writing it twice does no harm. Two
+ * owners with different settings cut the log into other stretches: neither overwrites what the
+ * other has written, and both can be read.
  */
 public final class SealedStore {
 
@@ -61,7 +65,7 @@ public final class SealedStore {
                             id,
                             new Document("_id", id)
                                     .append("identities", new Binary(bytes))
-                                    .append("crc", crc(bytes))));
+                                    .append("crc", Checksum.of(bytes))));
             if (writes.size() == BLOCKS_MAX) {
                 blocks.bulkWrite(writes);
                 writes.clear();
@@ -72,7 +76,7 @@ public final class SealedStore {
         }
         byte[] filter = sealed.filterBytes();
         byte[] firsts = sealed.firstsBytes();
-        String id = sealId(partition, sealed.from());
+        String id = "%s:%019d".formatted(start(partition, sealed.from()), sealed.to());
         seals.replaceOne(
                 eq("_id", id),
                 new Document("_id", id)
@@ -82,7 +86,7 @@ public final class SealedStore {
                         .append("size", sealed.size())
                         .append("firsts", new Binary(firsts))
                         .append("filter", new Binary(filter))
-                        .append("crc", crc(firsts, filter)),
+                        .append("crc", Checksum.of(firsts, filter)),
                 new ReplaceOptions().upsert(true));
     }
 
@@ -91,7 +95,8 @@ public final class SealedStore {
     }
 
     /**
-     * All seals of the partition, in the order of offsets.
+     * The seals of the partition, in the order of offsets. Where seals overlap, those that reach
+     * farthest: they have all that the others have.
      *
      * @throws HaltedException if one is missing or does not have its checksum
      */
@@ -101,15 +106,7 @@ public final class SealedStore {
                 Store.unhurried(seals).find(of(partition + ":")).sort(Sorts.ascending("_id"))) {
             byte[] firsts = seal.get("firsts", Binary.class).getData();
             byte[] filter = seal.get("filter", Binary.class).getData();
-            check(seal, crc(firsts, filter));
-            if (!found.isEmpty() && found.getLast().to() != seal.getLong("from")) {
-                throw new HaltedException(
-                        "The known event ids of %s from offset %d on are missing. %s"
-                                .formatted(
-                                        partition,
-                                        found.getLast().to(),
-                                        HaltedException.RESTORE_OR_DELETE));
-            }
+            check(seal, Checksum.of(firsts, filter));
             found.add(
                     new SealedIdentities(
                             seal.getLong("from"),
@@ -119,7 +116,30 @@ public final class SealedStore {
                             SealedIdentities.firsts(firsts),
                             SealedIdentities.filter(filter)));
         }
-        return found;
+        return withoutGaps(partition, found);
+    }
+
+    private static List<SealedIdentities> withoutGaps(
+            String partition, List<SealedIdentities> all) {
+        List<SealedIdentities> farthest = new ArrayList<>();
+        int next = 0;
+        while (next < all.size()) {
+            long end = farthest.isEmpty() ? all.getFirst().from() : farthest.getLast().to();
+            SealedIdentities best = all.get(next);
+            if (best.from() > end) {
+                throw new HaltedException(
+                        "The known event ids of %s from offset %d on are missing. %s"
+                                .formatted(partition, end, HaltedException.RESTORE_OR_DELETE));
+            }
+            while (next < all.size() && all.get(next).from() <= end) {
+                best = all.get(next).to() > best.to() ? all.get(next) : best;
+                next++;
+            }
+            if (best.to() > end) {
+                farthest.add(best);
+            }
+        }
+        return farthest;
     }
 
     /**
@@ -139,7 +159,7 @@ public final class SealedStore {
             int read = 0;
             for (Document block : blocks.find(in("_id", some))) {
                 byte[] bytes = block.get("identities", Binary.class).getData();
-                check(block, crc(bytes));
+                check(block, Checksum.of(bytes));
                 search(bytes, wanted.getOrDefault(block.getString("_id"), List.of()), found);
                 read++;
             }
@@ -176,18 +196,27 @@ public final class SealedStore {
         }
     }
 
-    /** The seal goes last: what is left after a crash is deleted the next time. */
+    /**
+     * Deletes what starts at an offset from one to another, exclusive. The seals go last, and the
+     * one that reaches farthest at the very end: what is left after a crash has no gaps, and is
+     * deleted the next time.
+     */
     void delete(String partition, long from, long to) {
-        blocks.deleteMany(of(blockPrefix(partition, from, to)));
-        seals.deleteOne(eq("_id", sealId(partition, from)));
+        Bson range = and(gte("_id", start(partition, from)), lt("_id", start(partition, to)));
+        blocks.deleteMany(range);
+        List<Document> expired =
+                seals.find(range).projection(Projections.include("to")).into(new ArrayList<>());
+        expired.sort(Comparator.comparing(seal -> seal.getLong("to")));
+        expired.forEach(seal -> seals.deleteOne(eq("_id", seal.get("_id"))));
     }
 
-    private static String sealId(String partition, long from) {
+    /** Padded with zeros, so that ids sort like offsets. */
+    private static String start(String partition, long from) {
         return "%s:%019d".formatted(partition, from);
     }
 
     private static String blockPrefix(String partition, long from, long to) {
-        return "%s:%019d:".formatted(sealId(partition, from), to);
+        return "%s:%019d:".formatted(start(partition, from), to);
     }
 
     /** By the index of ids; the prefix ends with a colon, after which come digits. */
@@ -207,13 +236,5 @@ public final class SealedStore {
         ByteBuffer out = ByteBuffer.allocate(block.size() * Fingerprint.BYTES);
         block.forEach(fingerprint -> fingerprint.writeTo(out));
         return out.array();
-    }
-
-    private static long crc(byte[]... parts) {
-        CRC32C crc = new CRC32C();
-        for (byte[] part : parts) {
-            crc.update(part);
-        }
-        return crc.getValue();
     }
 }

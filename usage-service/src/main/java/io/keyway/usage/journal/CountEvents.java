@@ -1,5 +1,6 @@
 package io.keyway.usage.journal;
 
+import io.keyway.usage.log.UsageLog;
 import io.keyway.usage.metering.AcceptanceWindow;
 import io.keyway.usage.metering.Fingerprint;
 import io.keyway.usage.metering.Measurement;
@@ -54,18 +55,10 @@ final class CountEvents {
         this.day = day;
     }
 
-    /**
-     * One record of the log.
-     *
-     * @param usage null if the record cannot be read
-     * @param timestamp the broker's time of the record
-     */
-    record Consumed(long offset, @Nullable UsageRecord usage, Instant timestamp) {}
-
     /** The identities of the records that can be read. */
-    static List<Fingerprint.Identity> identities(List<Consumed> batch) {
+    static List<Fingerprint.Identity> identities(List<UsageLog.Consumed> batch) {
         return batch.stream()
-                .map(Consumed::usage)
+                .map(UsageLog.Consumed::usage)
                 .filter(Objects::nonNull)
                 .map(usage -> usage.fingerprint().identity())
                 .toList();
@@ -85,12 +78,12 @@ final class CountEvents {
             Partition partition,
             long from,
             long day,
-            List<Consumed> batch,
+            List<UsageLog.Consumed> batch,
             Map<Fingerprint.Identity, Long> known,
             AcceptanceWindow window) {
         CountEvents count = new CountEvents(known, window, day);
         long to = from;
-        for (Consumed record : batch) {
+        for (UsageLog.Consumed record : batch) {
             if (count.bytes > BYTES_MAX) {
                 break;
             }
@@ -111,7 +104,7 @@ final class CountEvents {
                 count.day);
     }
 
-    private void take(Partition partition, Consumed record) {
+    private void take(Partition partition, UsageLog.Consumed record) {
         UsageRecord usage = record.usage();
         Instant received = usage == null ? record.timestamp() : usage.receivedAt();
         day = Math.max(day, Math.floorDiv(received.getEpochSecond(), SECONDS_PER_DAY));
@@ -153,7 +146,7 @@ final class CountEvents {
         }
     }
 
-    private void refuse(Consumed record, Refusal refusal) {
+    private void refuse(UsageLog.Consumed record, Refusal refusal) {
         UsageRecord usage = record.usage();
         bytes += ENTRY_BYTES;
         if (usage != null) {

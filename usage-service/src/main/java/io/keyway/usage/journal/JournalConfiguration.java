@@ -5,11 +5,13 @@ import io.keyway.kit.KitProperties;
 import io.keyway.kit.store.Store;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.identities.SealedStore;
+import io.keyway.usage.log.UsageLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +22,7 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,6 +36,9 @@ class JournalConfiguration {
 
     /** A poll returns with less only when {@code gather-for} is over: each costs an insert. */
     private static final int BATCH_BYTES_MIN = 512 * 1024;
+
+    /** Journals that one request deletes. */
+    private static final int DROPPED_AT_ONCE_MAX = 2_000;
 
     @Bean
     Journals journals(Store store, UsageProperties settings) {
@@ -49,6 +55,23 @@ class JournalConfiguration {
         return new SealedStore(store.collection("seals"), store.collection("sealedIdentities"));
     }
 
+    /** Asked for at each use, because what is billed is found out from usage. */
+    @Bean
+    DropJournals dropJournals(
+            Journals journals,
+            Positions positions,
+            ObjectProvider<BilledUsage> billed,
+            UsageProperties settings,
+            Clock clock) {
+        return new DropJournals(
+                journals,
+                positions,
+                () -> Optional.ofNullable(billed.getIfAvailable()).map(BilledUsage::billedBefore),
+                settings.journal().keptFor(),
+                clock,
+                DROPPED_AT_ONCE_MAX);
+    }
+
     @Bean
     JournalThread journalThread(
             UsageProperties settings,
@@ -57,11 +80,14 @@ class JournalConfiguration {
             Journals journals,
             Positions positions,
             SealedStore sealed,
+            DropJournals drop,
             Clock clock,
             MeterRegistry metrics) {
         UsageProperties.Journal journal = settings.journal();
         return new JournalThread(
-                () -> open(journal, kit, kafka, journals, positions, sealed, clock, metrics),
+                () -> open(
+                                journal, kit, kafka, journals, positions, sealed, drop, clock,
+                                metrics),
                 journal.gatherFor(),
                 journal.retryAfter());
     }
@@ -73,6 +99,7 @@ class JournalConfiguration {
             Journals journals,
             Positions positions,
             SealedStore sealed,
+            DropJournals drop,
             Clock clock,
             MeterRegistry metrics) {
         String topic = Topic.USAGE.topicName();
@@ -108,6 +135,7 @@ class JournalConfiguration {
                         journals,
                         positions,
                         sealed,
+                        drop,
                         settings,
                         background,
                         clock,

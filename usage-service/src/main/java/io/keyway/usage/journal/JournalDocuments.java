@@ -5,6 +5,8 @@ import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.usage.documents.Checksum;
+import io.keyway.usage.documents.PartialDocuments;
 import io.keyway.usage.identities.HaltedException;
 import io.keyway.usage.metering.Fingerprint;
 import io.keyway.usage.metering.Refusal;
@@ -16,7 +18,6 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32C;
 import org.bson.ByteBuf;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
@@ -74,7 +75,7 @@ final class JournalDocuments {
         byte[] fingerprints = fingerprints(journal.fingerprints());
         return document.append(CRC, crc(document))
                 .append(FINGERPRINTS, new Binary(fingerprints))
-                .append(FINGERPRINTS_CRC, crc(fingerprints));
+                .append(FINGERPRINTS_CRC, Checksum.of(fingerprints));
     }
 
     /**
@@ -117,7 +118,7 @@ final class JournalDocuments {
         if (binary == null) {
             return List.of();
         }
-        if (document.getLong(FINGERPRINTS_CRC) != crc(binary.getData())) {
+        if (document.getLong(FINGERPRINTS_CRC) != Checksum.of(binary.getData())) {
             throw damaged(document);
         }
         ByteBuffer in = ByteBuffer.wrap(binary.getData());
@@ -136,13 +137,7 @@ final class JournalDocuments {
 
     private static long crc(Document document) {
         ByteBuf bytes = new RawBsonDocument(document, CODEC).getByteBuffer();
-        return crc(Arrays.copyOfRange(bytes.array(), bytes.position(), bytes.limit()));
-    }
-
-    private static long crc(byte[] bytes) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes);
-        return crc.getValue();
+        return Checksum.of(Arrays.copyOfRange(bytes.array(), bytes.position(), bytes.limit()));
     }
 
     private static HaltedException damaged(Document document) {

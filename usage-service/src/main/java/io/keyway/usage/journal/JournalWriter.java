@@ -4,6 +4,7 @@ import com.mongodb.MongoException;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.identities.HaltedException;
 import io.keyway.usage.identities.SealedStore;
+import io.keyway.usage.log.UsageLog;
 import io.keyway.usage.metering.AcceptanceWindow;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,6 +41,7 @@ final class JournalWriter implements UsageLog.Ownership {
     private final Journals journals;
     private final Positions positions;
     private final SealedStore sealed;
+    private final DropJournals drop;
     private final UsageProperties.Journal settings;
     private final AcceptanceWindow window;
     private final ExecutorService background;
@@ -61,7 +63,7 @@ final class JournalWriter implements UsageLog.Ownership {
     private final Map<Partition, Long> ends = new ConcurrentHashMap<>();
 
     /**
-     * @param background loads and seals partitions
+     * @param background loads and seals partitions, and drops their journals
      */
     JournalWriter(
             String topicId,
@@ -69,6 +71,7 @@ final class JournalWriter implements UsageLog.Ownership {
             Journals journals,
             Positions positions,
             SealedStore sealed,
+            DropJournals drop,
             UsageProperties.Journal settings,
             ExecutorService background,
             Clock clock,
@@ -78,6 +81,7 @@ final class JournalWriter implements UsageLog.Ownership {
         this.journals = journals;
         this.positions = positions;
         this.sealed = sealed;
+        this.drop = drop;
         this.settings = settings;
         this.window = new AcceptanceWindow(settings.past(), settings.ahead());
         this.background = background;
@@ -123,7 +127,7 @@ final class JournalWriter implements UsageLog.Ownership {
         takeLoaded();
         maintain();
         boolean committed = false;
-        Map<Integer, List<CountEvents.Consumed>> batches = uncounted(log.poll(wait));
+        Map<Integer, List<UsageLog.Consumed>> batches = uncounted(log.poll(wait));
         while (!batches.isEmpty()) {
             committed |= commit(batches);
             batches = uncounted(batches); // What did not fit one journal.
@@ -184,7 +188,9 @@ final class JournalWriter implements UsageLog.Ownership {
     }
 
     private void maintain() {
+        Instant now = clock.instant();
         for (OwnedPartition partition : List.copyOf(owned.values())) {
+            partition.dropJournals(drop, background, now);
             Throwable failure = partition.maintain(background);
             if (failure != null) {
                 failed(partition.partition().number(), failure);
@@ -193,13 +199,13 @@ final class JournalWriter implements UsageLog.Ownership {
     }
 
     /** The records of partitions that are ours and are not in their journals yet. */
-    private Map<Integer, List<CountEvents.Consumed>> uncounted(
-            Map<Integer, List<CountEvents.Consumed>> batches) {
-        Map<Integer, List<CountEvents.Consumed>> uncounted = new HashMap<>();
+    private Map<Integer, List<UsageLog.Consumed>> uncounted(
+            Map<Integer, List<UsageLog.Consumed>> batches) {
+        Map<Integer, List<UsageLog.Consumed>> uncounted = new HashMap<>();
         batches.forEach(
                 (number, records) -> {
                     OwnedPartition partition = owned.get(number);
-                    List<CountEvents.Consumed> rest =
+                    List<UsageLog.Consumed> rest =
                             partition == null ? List.of() : partition.uncounted(records);
                     if (!rest.isEmpty()) {
                         uncounted.put(number, rest);
@@ -209,7 +215,7 @@ final class JournalWriter implements UsageLog.Ownership {
     }
 
     /** Inserts one journal for each partition, all in one request. */
-    private boolean commit(Map<Integer, List<CountEvents.Consumed>> batches) {
+    private boolean commit(Map<Integer, List<UsageLog.Consumed>> batches) {
         List<Journal> made = new ArrayList<>();
         batches.forEach((number, batch) -> count(number, batch).ifPresent(made::add));
         if (made.isEmpty()) {
@@ -239,7 +245,7 @@ final class JournalWriter implements UsageLog.Ownership {
     }
 
     /** Empty if the partition has halted, or its state must be loaded again. */
-    private Optional<Journal> count(int number, List<CountEvents.Consumed> batch) {
+    private Optional<Journal> count(int number, List<UsageLog.Consumed> batch) {
         try {
             return Optional.of(
                     owner(number)

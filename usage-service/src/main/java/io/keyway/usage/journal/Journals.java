@@ -29,15 +29,18 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * The store of journals. They are inserted and read; what changes is only that their fingerprints
- * are removed when the window has passed. Each starts where the one before ends, so the id of the
- * next one is always known. Queries use the index of ids, and one on partition and day.
+ * The store of journals. They are inserted and read; their fingerprints are removed when the window
+ * has passed, and the oldest journals after the retention. Each starts where the one before ends, so
+ * the id of the next one is always known. Queries use the index of ids, and one on partition and
+ * day.
  */
 public final class Journals {
 
     /** Everything but what only the partition's owner needs. */
     private static final Bson WITHOUT_FINGERPRINTS =
             Projections.exclude(JournalDocuments.FINGERPRINTS, JournalDocuments.FINGERPRINTS_CRC);
+
+    private static final Bson END = Projections.include("to", "day");
 
     private static final Duration RECENT_FOR = Duration.ofSeconds(10);
 
@@ -93,9 +96,9 @@ public final class Journals {
     }
 
     /**
-     * Where the partition's newest journal ends.
+     * Where a journal ends.
      *
-     * @param to the next offset to count
+     * @param to the offset after it: of the newest journal, the next offset to count
      * @param day the newest day of receipt so far
      */
     record End(long to, long day) {
@@ -108,11 +111,31 @@ public final class Journals {
         Document newest =
                 documents
                         .find(between(partition, 0, Long.MAX_VALUE))
-                        .projection(Projections.include("to", "day"))
+                        .projection(END)
                         .sort(Sorts.descending("_id"))
                         .limit(1)
                         .first();
-        return newest == null ? End.NONE : new End(newest.getLong("to"), newest.getLong("day"));
+        return newest == null ? End.NONE : end(newest);
+    }
+
+    private static End end(Document journal) {
+        return new End(journal.getLong("to"), journal.getLong("day"));
+    }
+
+    /** Where the oldest journals of the partition end, in order, at most {@code max}. */
+    List<End> oldest(Partition partition, int max) {
+        return Store.unhurried(documents)
+                .find(between(partition, 0, Long.MAX_VALUE))
+                .projection(END)
+                .sort(Sorts.ascending("_id"))
+                .limit(max)
+                .map(Journals::end)
+                .into(new ArrayList<>());
+    }
+
+    /** Deletes the journals that start before this offset. */
+    void delete(Partition partition, long to) {
+        Store.unhurried(documents).deleteMany(between(partition, 0, to));
     }
 
     /** Receives the fingerprints of a journal. */
@@ -166,10 +189,10 @@ public final class Journals {
             found.add(next);
             next = recent.getIfPresent(Journal.id(partition, next.to()));
         }
-        return found.isEmpty() ? stored(partition, from, max) : found;
+        return found.isEmpty() ? next(partition, from, max) : found;
     }
 
-    private List<Journal> stored(Partition partition, long from, int max) {
+    private List<Journal> next(Partition partition, long from, int max) {
         return documents
                 .find(between(partition, from, Long.MAX_VALUE))
                 .projection(WITHOUT_FINGERPRINTS)
@@ -221,13 +244,16 @@ public final class Journals {
                         .sort(Sorts.ascending("day", "_id"))
                         .limit(1)
                         .first();
-        return first == null
-                ? List.of()
-                : Store.unhurried(documents)
-                        .find(between(partition, first.getLong("from"), end))
-                        .projection(WITHOUT_FINGERPRINTS)
-                        .sort(Sorts.ascending("_id"))
-                        .map(JournalDocuments::fromDocument);
+        return first == null ? List.of() : stored(partition, first.getLong("from"), end);
+    }
+
+    /** The journals of the partition that start at an offset from one to another, in order. */
+    public Iterable<Journal> stored(Partition partition, long from, long end) {
+        return Store.unhurried(documents)
+                .find(between(partition, from, end))
+                .projection(WITHOUT_FINGERPRINTS)
+                .sort(Sorts.ascending("_id"))
+                .map(JournalDocuments::fromDocument);
     }
 
     /** The journals that start at an offset from one to another, exclusive. */

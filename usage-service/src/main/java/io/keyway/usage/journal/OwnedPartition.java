@@ -5,7 +5,9 @@ import io.keyway.usage.UsageProperties;
 import io.keyway.usage.identities.HaltedException;
 import io.keyway.usage.identities.KnownIdentities;
 import io.keyway.usage.identities.SealedStore;
+import io.keyway.usage.log.UsageLog;
 import io.keyway.usage.metering.AcceptanceWindow;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -27,6 +29,10 @@ final class OwnedPartition {
     private long next;
     private long day;
     private @Nullable Future<KnownIdentities.Seal> sealing;
+    private @Nullable Future<Boolean> dropping;
+
+    /** Null until the first round: a takeover has more urgent work. */
+    private @Nullable Instant dropNotBefore;
 
     private OwnedPartition(
             Partition partition, Journals journals, KnownIdentities known, Journals.End end) {
@@ -87,7 +93,7 @@ final class OwnedPartition {
     }
 
     /** The records that are not in a journal yet. */
-    List<CountEvents.Consumed> uncounted(List<CountEvents.Consumed> records) {
+    List<UsageLog.Consumed> uncounted(List<UsageLog.Consumed> records) {
         return records.stream().filter(record -> record.offset() >= next).toList();
     }
 
@@ -97,7 +103,7 @@ final class OwnedPartition {
      * @param lostUntil offsets below this may be missing
      * @throws HaltedException if other offsets are missing, or a seal is damaged
      */
-    Journal count(List<CountEvents.Consumed> batch, AcceptanceWindow window, long lostUntil) {
+    Journal count(List<UsageLog.Consumed> batch, AcceptanceWindow window, long lostUntil) {
         long first = batch.getFirst().offset();
         if (first > Math.max(next, lostUntil)) {
             throw new HaltedException(
@@ -145,6 +151,35 @@ final class OwnedPartition {
         known.complete()
                 .ifPresent(stretch -> sealing = background.submit(() -> known.seal(stretch)));
         return null;
+    }
+
+    /**
+     * Has journals dropped, each hour until there are no more, request by request, so that
+     * partitions that are to be loaded or sealed wait for one request at most.
+     */
+    void dropJournals(DropJournals drop, ExecutorService background, Instant now) {
+        if (dropping != null) {
+            switch (dropping.state()) {
+                case RUNNING -> {
+                    return;
+                }
+                case SUCCESS -> dropNotBefore = dropping.resultNow() ? now : null;
+                case FAILED ->
+                        LOG.warn(
+                                "journals of {} are not dropped: {}",
+                                partition,
+                                dropping.exceptionNow().toString());
+                case CANCELLED -> {}
+            }
+            dropping = null;
+        }
+        if (dropNotBefore == null) {
+            dropNotBefore = now.plus(DropJournals.EVERY);
+        } else if (!now.isBefore(dropNotBefore)) {
+            dropNotBefore = null;
+            long expiredTo = known.expiredTo();
+            dropping = background.submit(() -> drop.step(partition, expiredTo));
+        }
     }
 
     /** What a failure leaves is deleted when the partition has been loaded the next time. */

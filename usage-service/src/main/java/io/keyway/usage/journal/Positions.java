@@ -11,6 +11,8 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -18,17 +20,47 @@ import java.util.Map;
 import java.util.Set;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The store of fold positions: up to which offset the journals of each partition are in the
- * buckets. It also lists all partitions. Document: {@code _id, topicId, number, folded}.
+ * The store of positions: up to which offset the journals of each partition are in the buckets, and
+ * up to which they are dropped. It also lists all partitions. Document: {@code _id, topicId, number,
+ * folded, droppedTo, droppedDay}; the last two are missing while nothing is dropped.
  */
 public final class Positions {
+
+    private static final String DROPPED_TO = "droppedTo";
+    private static final String DROPPED_DAY = "droppedDay";
 
     private final MongoCollection<Document> documents;
 
     public Positions(MongoCollection<Document> documents) {
         this.documents = documents;
+    }
+
+    /**
+     * The journals of a partition that are dropped: they are deleted, or will be.
+     *
+     * @param to where the last of them ends; 0 if there is none
+     * @param day the newest day of receipt among them, in days since 1970
+     */
+    public record Dropped(long to, long day) {
+
+        static final Dropped NONE = new Dropped(0, Long.MIN_VALUE);
+
+        /**
+         * Whether they may have usage of this day or an earlier one. An event may be minutes ahead
+         * of its receipt, so their usage ends one day after the last receipt.
+         */
+        public boolean reach(LocalDate usage) {
+            return usage.toEpochDay() <= day + 1;
+        }
+
+        private static Dropped of(@Nullable Document position) {
+            return position == null || !position.containsKey(DROPPED_TO)
+                    ? NONE
+                    : new Dropped(position.getLong(DROPPED_TO), position.getLong(DROPPED_DAY));
+        }
     }
 
     /** Adds the partition if it is new; call before its first journal, so that reads find it. */
@@ -63,6 +95,10 @@ public final class Positions {
         return positions(in("_id", partitions.stream().map(Partition::id).toList()));
     }
 
+    long folded(Partition partition) {
+        return folded(List.of(partition)).getOrDefault(partition, 0L);
+    }
+
     private Map<Partition, Long> positions(Bson filter) {
         Map<Partition, Long> positions = new HashMap<>();
         for (Document document : documents.find(filter)) {
@@ -89,5 +125,23 @@ public final class Positions {
         return new UpdateOneModel<>(
                 and(eq("_id", advance.partition().id()), eq("folded", advance.from())),
                 Updates.set("folded", advance.to()));
+    }
+
+    /** What is dropped of every partition. */
+    public List<Dropped> dropped() {
+        return documents.find().map(Dropped::of).into(new ArrayList<>());
+    }
+
+    public Dropped dropped(Partition partition) {
+        return Dropped.of(documents.find(eq("_id", partition.id())).first());
+    }
+
+    /** Marks journals as dropped; call before they are deleted. It never goes back. */
+    void drop(Partition partition, Dropped dropped) {
+        documents.updateOne(
+                eq("_id", partition.id()),
+                Updates.combine(
+                        Updates.max(DROPPED_TO, dropped.to()),
+                        Updates.max(DROPPED_DAY, dropped.day())));
     }
 }

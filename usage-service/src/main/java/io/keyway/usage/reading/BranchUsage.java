@@ -1,7 +1,9 @@
 package io.keyway.usage.reading;
 
+import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.kit.http.Refused;
 import io.keyway.usage.buckets.Bucket;
 import io.keyway.usage.journal.Journal;
 import io.keyway.usage.journal.Journals;
@@ -58,7 +60,19 @@ public final class BranchUsage {
                 : sum(buckets.stream().flatMap(bucket -> bucket.cells().values().stream()));
     }
 
-    /** The quantity as of these end offsets, from the journals alone. */
+    /**
+     * Whether journals that may have usage of the month are dropped: then its usage is in the
+     * buckets only.
+     */
+    public boolean archived(YearMonth month) {
+        return reading.dropped(month.atDay(1));
+    }
+
+    /**
+     * The quantity as of these end offsets, from the journals alone.
+     *
+     * @throws Refused with {@code unavailable} if the month is archived
+     */
     public BigDecimal quantity(
             Map<Partition, Long> ends, PartnerId partner, MeterId meter, YearMonth month) {
         LocalDate first = month.atDay(1);
@@ -79,6 +93,11 @@ public final class BranchUsage {
                     }
                 }
             }
+        }
+        // Asked last, because journals are marked as dropped before they are deleted.
+        if (archived(month)) {
+            throw new Refused(
+                    ProblemCode.UNAVAILABLE, "The journals of " + month + " are no longer kept.");
         }
         return UsageRows.plain(sum.map(Partial::quantity).orElse(BigDecimal.ZERO));
     }

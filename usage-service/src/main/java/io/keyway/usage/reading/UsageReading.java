@@ -93,6 +93,11 @@ public final class UsageReading {
         return new Tail(unfolded, ends);
     }
 
+    /** Whether a journal of any partition that is dropped may have usage of this day. */
+    boolean dropped(LocalDate day) {
+        return positions.dropped().stream().anyMatch(dropped -> dropped.reach(day));
+    }
+
     /** The usage of a partner's branch on these days, {@code to} exclusive. */
     List<Bucket> ofPartner(
             Tail tail, PartnerId partner, MeterId meter, LocalDate from, LocalDate to) {

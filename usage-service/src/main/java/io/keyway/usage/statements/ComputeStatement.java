@@ -115,6 +115,11 @@ class ComputeStatement {
         return statement.lines().stream().filter(line -> line.period().equals(period)).toList();
     }
 
+    /** Whether statements of the month cannot be computed again, because journals are dropped. */
+    boolean archived(YearMonth period) {
+        return usage.archived(period);
+    }
+
     /**
      * The usage lines of a closed statement, computed again from the journals that it includes.
      * They must equal the closed ones; a difference means that data was lost or changed.

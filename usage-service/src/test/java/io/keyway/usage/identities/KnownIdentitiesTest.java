@@ -13,10 +13,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KnownIdentitiesTest {
 
@@ -104,6 +107,86 @@ class KnownIdentitiesTest {
         assertThat(blocks.countDocuments()).isEqualTo(1);
         assertThat(seals.countDocuments()).isEqualTo(1);
         assertThat(load(1_000).sealedTo()).isEqualTo(2);
+    }
+
+    @Test
+    void expiredIsWhatTheNewestEventCannotRepeat() {
+        KnownIdentities known = load(1_000);
+        assertThat(known.expiredTo()).isZero();
+        known.add(0, 10, 100, some(1));
+        known.add(10, 20, 101, some(1));
+        known.add(20, 30, 137, some(1));
+        sealAll(known);
+        assertThat(known.expiredTo()).isZero();
+
+        known.add(30, 40, 138, some(1));
+        assertThat(known.expiredTo()).isEqualTo(10);
+        assertThat(known.expire()).isPresent();
+        assertThat(known.expiredTo()).isEqualTo(10);
+
+        // What is in memory only is no seal: a new owner reads it from the journals.
+        known.add(40, 50, 500, some(1));
+        assertThat(known.expiredTo()).isEqualTo(20);
+        sealAll(known);
+        assertThat(known.expiredTo()).isEqualTo(40);
+    }
+
+    /** As when a process is replaced by one with other settings, and both still work. */
+    @ParameterizedTest
+    @CsvSource({"1, 0", "1, 1", "1, 2", "1, 4", "2, 1", "3, 1", "3, 2", "8, 1", "8, 4"})
+    void sealsOfOwnersWithDifferentLimitsGoTogether(int byOne, int byOther) {
+        List<Fingerprint> all = some(40);
+        KnownIdentities one = load(5);
+        KnownIdentities other = load(12);
+        add(one, 0, all);
+        add(other, 0, all);
+        KnownIdentities.Stretch slow = one.complete().orElseThrow();
+        seal(other, byOther);
+        one.sealed(one.seal(slow));
+        seal(one, byOne - 1);
+        assertFinds(other, all);
+        assertFinds(one, all);
+
+        KnownIdentities next = load(7);
+
+        long sealedTo = next.sealedTo();
+        assertThat(sealedTo).isEqualTo(Math.max(5 * byOne, Math.min(40, 12 * byOther)));
+        add(next, (int) sealedTo, all);
+        assertFinds(next, all);
+
+        next = load(7);
+        next.add(sealedTo, 41, 20_200, some(1));
+        assertFinds(load(7), all.subList(0, (int) sealedTo));
+        expireAll(next);
+        assertThat(load(7).sealedTo()).isEqualTo(sealedTo);
+
+        next.add(41, 42, 20_300, some(1));
+        sealAll(next);
+        expireAll(next);
+        assertThat(seals.countDocuments()).isEqualTo(1);
+        assertThat(blocks.countDocuments()).isEqualTo(1);
+        assertThat(load(7).sealedTo()).isEqualTo(41);
+    }
+
+    private static void add(KnownIdentities known, int from, List<Fingerprint> all) {
+        for (int i = from; i < all.size(); i++) {
+            known.add(i, i + 1, 20_000, all.subList(i, i + 1));
+        }
+        known.add(all.size(), all.size() + 1, 20_001, List.of());
+    }
+
+    private static void seal(KnownIdentities known, int stretches) {
+        for (int i = 0; i < stretches; i++) {
+            known.sealed(known.seal(known.complete().orElseThrow()));
+        }
+    }
+
+    private static void expireAll(KnownIdentities known) {
+        Optional<KnownIdentities.Range> expired = known.expire();
+        while (expired.isPresent()) {
+            known.delete(expired.get());
+            expired = known.expire();
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import static io.keyway.usage.journal.Records.journals;
 import static io.keyway.usage.journal.Records.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keyway.usage.log.UsageLog;
 import io.keyway.usage.metering.Refusal;
 import io.keyway.usage.records.UsageRecord;
 import java.math.BigDecimal;
@@ -78,8 +79,8 @@ class CountEventsTest {
                 count(
                         0,
                         List.of(
-                                new CountEvents.Consumed(0, null, NOON),
-                                new CountEvents.Consumed(1, usage("a", 4), NOON)),
+                                new UsageLog.Consumed(0, null, NOON),
+                                new UsageLog.Consumed(1, usage("a", 4), NOON)),
                         Map.of());
 
         assertThat(sum(List.of(journal))).isEqualByComparingTo("4");
@@ -99,7 +100,7 @@ class CountEventsTest {
 
     @Test
     void theDayOfAJournalIsNotBeforeThatOfTheJournalBefore() {
-        List<CountEvents.Consumed> batch = batch(0, List.of(usage("a", 1)));
+        List<UsageLog.Consumed> batch = batch(0, List.of(usage("a", 1)));
         long noon = NOON.getEpochSecond() / 86_400;
 
         assertThat(CountEvents.of(PARTITION, 0, noon + 1, batch, Map.of(), WINDOW).day())

@@ -1,5 +1,7 @@
 package io.keyway.usage.journal;
 
+import static io.keyway.usage.journal.Records.NOON;
+import static io.keyway.usage.journal.Records.OURS;
 import static io.keyway.usage.journal.Records.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +10,7 @@ import io.keyway.kit.test.TestPlatform;
 import io.keyway.usage.TestStore;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.identities.SealedStore;
+import io.keyway.usage.log.UsageLog;
 import io.keyway.usage.metering.Refusal;
 import io.keyway.usage.records.UsageRecord;
 import io.keyway.usage.records.UsageRecordJson;
@@ -16,13 +19,19 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -38,6 +47,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.bson.Document;
 import org.bson.types.Binary;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +71,8 @@ class JournalWriterTest {
             new SealedStore(store.collection("seals"), store.collection("sealedIdentities"));
     private final ExecutorService background = Executors.newFixedThreadPool(2);
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private Clock clock = Clock.systemUTC();
+    private @Nullable LocalDate billedBefore;
     private final List<KafkaConsumer<String, byte[]>> consumers = new ArrayList<>();
     private KafkaProducer<String, byte[]> producer;
 
@@ -220,6 +232,69 @@ class JournalWriterTest {
         assertThat(sum()).isEqualByComparingTo("4");
     }
 
+    /** Fifty days later, so the identities of the first events have expired. */
+    @Test
+    void theOwnerDropsJournalsPieceByPieceAndCountingGoesOn() {
+        Instant later = NOON.plus(Duration.ofDays(50));
+        AtomicReference<Instant> now = new AtomicReference<>(later.plus(Duration.ofDays(400)));
+        clock = clockOf(now);
+        billedBefore = LocalDate.of(2027, 1, 1);
+        JournalWriter first = owner();
+        for (int i = 0; i < 7; i++) {
+            produce(i, i + 1);
+            commitUntil(first, i + 1);
+        }
+        send(usage(OURS, "later", later, later, 1));
+        commitUntil(first, 8);
+        positions.advance(List.of(new Positions.Advance(partition, 0, 8)));
+        await(first, () -> store.collection("seals").countDocuments() == 1);
+        first.round(Duration.ofMillis(20));
+        assertThat(store.collection("journals").countDocuments()).isEqualTo(8);
+
+        // The only seal stays, so nothing of its day has expired until there is another one.
+        send(usage(OURS, "next", later.plus(Duration.ofDays(1)), later.plus(Duration.ofDays(1)), 1));
+        commitUntil(first, 9);
+        await(first, () -> store.collection("seals").countDocuments() == 1 && sealedFrom() == 7);
+        now.updateAndGet(hour -> hour.plus(DropJournals.EVERY));
+        await(first, () -> store.collection("journals").countDocuments() == 2);
+        assertThat(positions.dropped(partition))
+                .isEqualTo(new Positions.Dropped(7, NOON.getEpochSecond() / 86_400));
+
+        JournalWriter next = owner();
+        send(usage(OURS, "later", later, later.plus(Duration.ofDays(2)), 1));
+        send(usage(OURS, "last", later, later.plus(Duration.ofDays(2)), 1));
+        commitUntil(next, 11);
+        assertThat(halted()).isZero();
+        assertThat(
+                        journals.after(partition, 7, 10).stream()
+                                .mapToInt(Journal::events)
+                                .sum())
+                .isEqualTo(3);
+    }
+
+    private long sealedFrom() {
+        return store.collection("seals").find().first().getLong("from");
+    }
+
+    private static Clock clockOf(AtomicReference<Instant> now) {
+        return new Clock() {
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+    }
+
     private void haltsAt(JournalWriter owner, long end) {
         double before = halted();
         await(owner, () -> halted() > before);
@@ -276,9 +351,16 @@ class JournalWriterTest {
                         journals,
                         positions,
                         sealed,
+                        new DropJournals(
+                                journals,
+                                positions,
+                                () -> Optional.ofNullable(billedBefore),
+                                settings.keptFor(),
+                                clock,
+                                2),
                         settings,
                         background,
-                        Clock.systemUTC(),
+                        clock,
                         metrics);
         log.follow(writer);
         return writer;

@@ -5,6 +5,7 @@ import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.usage.log.UsageLog;
 import io.keyway.usage.metering.AcceptanceWindow;
 import io.keyway.usage.metering.Aggregation;
 import io.keyway.usage.metering.Fingerprint;
@@ -47,13 +48,18 @@ public final class Records {
     private Records() {}
 
     public static UsageRecord usage(Attribution whose, String id, Instant time, long value) {
+        return usage(whose, id, time, NOON, value);
+    }
+
+    public static UsageRecord usage(
+            Attribution whose, String id, Instant time, Instant receivedAt, long value) {
         return new UsageRecord(
                 whose,
                 "/test",
                 id,
                 "api.call",
                 time,
-                NOON,
+                receivedAt,
                 new Fingerprint(
                         Fingerprint.Identity.of(whose.vendorId(), whose.licenseId(), "/test", id),
                         31 * time.hashCode() + value),
@@ -67,16 +73,16 @@ public final class Records {
     }
 
     /** The records as a batch that begins at {@code from}. */
-    static List<CountEvents.Consumed> batch(long from, List<UsageRecord> records) {
-        List<CountEvents.Consumed> batch = new ArrayList<>();
+    static List<UsageLog.Consumed> batch(long from, List<UsageRecord> records) {
+        List<UsageLog.Consumed> batch = new ArrayList<>();
         for (UsageRecord usage : records) {
-            batch.add(new CountEvents.Consumed(from + batch.size(), usage, NOON));
+            batch.add(new UsageLog.Consumed(from + batch.size(), usage, NOON));
         }
         return batch;
     }
 
     static Journal count(
-            long from, List<CountEvents.Consumed> batch, Map<Fingerprint.Identity, Long> known) {
+            long from, List<UsageLog.Consumed> batch, Map<Fingerprint.Identity, Long> known) {
         return CountEvents.of(PARTITION, from, Long.MIN_VALUE, batch, known, WINDOW);
     }
 

@@ -1,5 +1,6 @@
-package io.keyway.usage.journal;
+package io.keyway.usage.log;
 
+import io.keyway.usage.records.UsageRecord;
 import io.keyway.usage.records.UsageRecordJson;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,29 +14,38 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Consumes the usage topic: reports which partitions this process owns, and polls their records.
  * Not thread-safe.
  */
-final class UsageLog implements AutoCloseable {
+public final class UsageLog implements AutoCloseable {
 
     private final Consumer<String, byte[]> consumer;
     private final String topic;
 
-    UsageLog(Consumer<String, byte[]> consumer, String topic) {
+    public UsageLog(Consumer<String, byte[]> consumer, String topic) {
         this.consumer = consumer;
         this.topic = topic;
     }
 
+    /**
+     * One record of the log.
+     *
+     * @param usage null if the record cannot be read
+     * @param timestamp the broker's time of the record
+     */
+    public record Consumed(long offset, @Nullable UsageRecord usage, Instant timestamp) {}
+
     /** Called when partitions are assigned to this process or revoked, with their numbers. */
-    interface Ownership {
+    public interface Ownership {
         void gained(Collection<Integer> partitions);
 
         void lost(Collection<Integer> partitions);
     }
 
-    void follow(Ownership ownership) {
+    public void follow(Ownership ownership) {
         consumer.subscribe(
                 List.of(topic),
                 new ConsumerRebalanceListener() {
@@ -56,7 +66,7 @@ final class UsageLog implements AutoCloseable {
     /**
      * @return false if the partition ends before the offset; then it stays paused
      */
-    boolean readFrom(int partition, long offset) {
+    public boolean readFrom(int partition, long offset) {
         TopicPartition of = new TopicPartition(topic, partition);
         if (consumer.endOffsets(List.of(of)).getOrDefault(of, 0L) < offset) {
             return false;
@@ -66,14 +76,14 @@ final class UsageLog implements AutoCloseable {
         return true;
     }
 
-    void pause(int partition) {
+    public void pause(int partition) {
         consumer.pause(List.of(new TopicPartition(topic, partition)));
     }
 
     /** The next records by partition, each list ascending by offset. */
-    Map<Integer, List<CountEvents.Consumed>> poll(Duration wait) {
+    public Map<Integer, List<Consumed>> poll(Duration wait) {
         ConsumerRecords<String, byte[]> records = consumer.poll(wait);
-        Map<Integer, List<CountEvents.Consumed>> batches = new HashMap<>();
+        Map<Integer, List<Consumed>> batches = new HashMap<>();
         for (TopicPartition partition : records.partitions()) {
             batches.put(
                     partition.partition(),
@@ -87,7 +97,7 @@ final class UsageLog implements AutoCloseable {
      *
      * @param next the next offset to count, by partition
      */
-    void commitForMonitoring(Map<Integer, Long> next) {
+    public void commitForMonitoring(Map<Integer, Long> next) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         next.forEach(
                 (partition, offset) ->
@@ -102,9 +112,9 @@ final class UsageLog implements AutoCloseable {
         consumer.close();
     }
 
-    private static CountEvents.Consumed consumed(ConsumerRecord<String, byte[]> record) {
+    private static Consumed consumed(ConsumerRecord<String, byte[]> record) {
         byte[] value = record.value();
-        return new CountEvents.Consumed(
+        return new Consumed(
                 record.offset(),
                 value == null ? null : UsageRecordJson.read(value).orElse(null),
                 Instant.ofEpochMilli(record.timestamp()));

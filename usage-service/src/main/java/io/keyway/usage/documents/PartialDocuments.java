@@ -1,4 +1,4 @@
-package io.keyway.usage.journal;
+package io.keyway.usage.documents;
 
 import io.keyway.usage.metering.DistinctCounter;
 import io.keyway.usage.metering.Partial;
