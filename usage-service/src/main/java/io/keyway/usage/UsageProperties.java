@@ -20,6 +20,9 @@ public record UsageProperties(
         @DefaultValue @Valid Reads reads,
         @DefaultValue @Valid Statements statements) {
 
+    /** What an identity of the running day takes in memory at most. */
+    private static final int IDENTITY_BYTES = 80;
+
     private static final Duration AHEAD_MAX = Duration.ofDays(1);
 
     /**
@@ -51,8 +54,9 @@ public record UsageProperties(
      * @param retryAfter the wait before the store or the bus is tried again
      * @param past how old an event may be; with 35 days, a month can be reported until the 4th
      * @param ahead how far in the future an event may be, for senders whose clock is fast
-     * @param identitiesMax identities of a partition in memory that are sealed before the day ends;
-     *     each takes 40 to 80 bytes until then, and 3 afterwards
+     * @param identitiesMax identities of all partitions in memory, each with 40 to 80 bytes; beyond
+     *     half of it those of the largest partitions are sealed before the day ends, beyond it
+     *     nothing is counted until they are. 0: as many as a quarter of the heap has room for
      * @param keptFor how long journals are kept: those received before are dropped once they are in
      *     the buckets and their months are closed for all payers, and can then no longer be
      *     verified; at least {@code past} and two days
@@ -70,7 +74,7 @@ public record UsageProperties(
             @DefaultValue("1s") Duration retryAfter,
             @DefaultValue("35d") Duration past,
             @DefaultValue("5m") Duration ahead,
-            @DefaultValue("1000000") @Min(1) int identitiesMax,
+            @DefaultValue("0") @Min(0) int identitiesMax,
             @DefaultValue("400d") Duration keptFor,
             @DefaultValue("4") @Min(1) int loadThreads,
             @DefaultValue Map<Integer, Long> lostUntil,
@@ -91,6 +95,12 @@ public record UsageProperties(
             require(
                     ahead.compareTo(AHEAD_MAX) <= 0,
                     "journal.ahead must be at most a day: the usage of a day is looked for in journals from the day before on");
+        }
+
+        /** The limit on identities in memory, for this heap if the settings have none. */
+        public int identitiesInMemory() {
+            long room = Runtime.getRuntime().maxMemory() / 4 / IDENTITY_BYTES;
+            return identitiesMax > 0 ? identitiesMax : Math.toIntExact(Math.min(room, 1 << 30));
         }
 
         private static void require(boolean fits, String otherwise) {

@@ -30,7 +30,7 @@ public final class KnownIdentities {
     /** Days kept before the newest: the window, rounded up, plus one day at each end. */
     private final long daysKept;
 
-    private final int openMax;
+    private final int stretchMax;
 
     /** In the order of offsets. */
     private final Deque<SealedIdentities> sealed = new ArrayDeque<>();
@@ -38,11 +38,11 @@ public final class KnownIdentities {
     /** In the order of offsets, after the sealed; only the last one grows. */
     private final Deque<Stretch> open = new ArrayDeque<>();
 
-    private KnownIdentities(String partition, SealedStore store, Duration past, int openMax) {
+    private KnownIdentities(String partition, SealedStore store, Duration past, int stretchMax) {
         this.partition = partition;
         this.store = store;
         this.daysKept = past.plus(MARGIN).toDays();
-        this.openMax = openMax;
+        this.stretchMax = stretchMax;
     }
 
     /**
@@ -50,12 +50,12 @@ public final class KnownIdentities {
      *
      * @param partition the id of the partition in the store
      * @param past how old an event may be
-     * @param openMax identities in memory that are sealed before the day ends
+     * @param stretchMax identities that are sealed together at most
      * @throws HaltedException if a filter is damaged
      */
     public static KnownIdentities load(
-            String partition, SealedStore store, Duration past, int openMax) {
-        KnownIdentities known = new KnownIdentities(partition, store, past, openMax);
+            String partition, SealedStore store, Duration past, int stretchMax) {
+        KnownIdentities known = new KnownIdentities(partition, store, past, stretchMax);
         known.sealed.addAll(store.load(partition));
         return known;
     }
@@ -86,7 +86,7 @@ public final class KnownIdentities {
      */
     public void add(long from, long to, long day, List<Fingerprint> fingerprints) {
         Stretch last = open.peekLast();
-        if (last == null || last.day != day || last.table.size() >= openMax) {
+        if (last == null || last.day != day || last.table.size() >= stretchMax) {
             last = new Stretch(from, day);
             open.add(last);
         }
@@ -138,6 +138,25 @@ public final class KnownIdentities {
             }
         }
         return null;
+    }
+
+    /** How many are in memory. */
+    public int inMemory() {
+        return open.stream().mapToInt(stretch -> stretch.table.size()).sum();
+    }
+
+    /** How many of those are in the stretch that grows. */
+    public int growing() {
+        Stretch last = open.peekLast();
+        return last == null ? 0 : last.table.size();
+    }
+
+    /** Completes the stretch that grows, so that it can be sealed before the day ends. */
+    public void completeEarly() {
+        Stretch last = open.peekLast();
+        if (last != null && last.table.size() > 0) {
+            open.add(new Stretch(last.to, last.day));
+        }
     }
 
     /** The oldest stretch in memory that will not grow any more. */

@@ -3,6 +3,7 @@ package io.keyway.usage.journal;
 import com.mongodb.MongoException;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.identities.HaltedException;
+import io.keyway.usage.identities.IdentityMemory;
 import io.keyway.usage.identities.SealedStore;
 import io.keyway.usage.log.UsageLog;
 import io.keyway.usage.metering.AcceptanceWindow;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,7 @@ final class JournalWriter implements UsageLog.Ownership {
     private final DropJournals drop;
     private final UsageProperties.Journal settings;
     private final AcceptanceWindow window;
+    private final IdentityMemory memory;
     private final ExecutorService background;
     private final Clock clock;
     private final Counter counted;
@@ -84,6 +87,7 @@ final class JournalWriter implements UsageLog.Ownership {
         this.drop = drop;
         this.settings = settings;
         this.window = new AcceptanceWindow(settings.past(), settings.ahead());
+        this.memory = new IdentityMemory(settings.identitiesInMemory());
         this.background = background;
         this.clock = clock;
         this.counted = metrics.counter("keyway.usage.events.counted");
@@ -126,6 +130,10 @@ final class JournalWriter implements UsageLog.Ownership {
         loadPending();
         takeLoaded();
         maintain();
+        if (!memory.hasRoom(owned.values().stream().map(OwnedPartition::known).toList())) {
+            LockSupport.parkNanos(wait.toNanos()); // Until some are sealed.
+            return false;
+        }
         boolean committed = false;
         Map<Integer, List<UsageLog.Consumed>> batches = uncounted(log.poll(wait));
         while (!batches.isEmpty()) {
@@ -184,7 +192,7 @@ final class JournalWriter implements UsageLog.Ownership {
                 "partition {} is ours from offset {}, {} identities known",
                 number,
                 partition.next(),
-                partition.identities());
+                partition.known().size());
     }
 
     private void maintain() {
@@ -248,7 +256,7 @@ final class JournalWriter implements UsageLog.Ownership {
     private Optional<Journal> count(int number, List<UsageLog.Consumed> batch) {
         try {
             return Optional.of(
-                    owner(number)
+                    Objects.requireNonNull(owned.get(number))
                             .count(batch, window, settings.lostUntil().getOrDefault(number, 0L)));
         } catch (HaltedException | MongoException e) {
             failed(number, e);
@@ -257,15 +265,11 @@ final class JournalWriter implements UsageLog.Ownership {
     }
 
     private void done(Journal journal) {
-        owner(journal.partition().number()).committed(journal);
+        Objects.requireNonNull(owned.get(journal.partition().number())).committed(journal);
         ends.put(journal.partition(), journal.to());
         counted.increment(journal.events());
         duplicates.increment(journal.duplicates());
         rejected.increment(journal.rejected().size());
-    }
-
-    private OwnedPartition owner(int number) {
-        return Objects.requireNonNull(owned.get(number));
     }
 
     /**

@@ -67,7 +67,10 @@ final class OwnedPartition {
         positions.add(partition);
         KnownIdentities known =
                 KnownIdentities.load(
-                        partition.id(), sealed, settings.past(), settings.identitiesMax());
+                        partition.id(),
+                        sealed,
+                        settings.past(),
+                        Math.max(1, settings.identitiesInMemory() / settings.loadThreads()));
         Journals.End end = journals.end(partition);
         journals.fingerprints(
                 partition,
@@ -88,8 +91,8 @@ final class OwnedPartition {
         return next;
     }
 
-    long identities() {
-        return known.size();
+    KnownIdentities known() {
+        return known;
     }
 
     /** The records that are not in a journal yet. */

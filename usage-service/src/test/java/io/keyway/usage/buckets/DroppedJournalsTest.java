@@ -70,7 +70,7 @@ class DroppedJournalsTest {
     void allButTheLastAreFoldedAndSomeDropped() {
         List<Journal> all = Records.journals(LOG, 1, 1, 1, 1, 1, 1, 1, 1);
         Committed.commit(journals, positions, all.subList(0, 7));
-        fold.step(PARTITION, Long.MAX_VALUE);
+        fold.step(Map.of(PARTITION, Long.MAX_VALUE));
         Committed.commit(journals, positions, all.subList(7, 8));
         assertThat(verifyBuckets.verify().archived()).isZero();
         drop();
@@ -158,7 +158,7 @@ class DroppedJournalsTest {
         assertThat(branches.quantity(branches.now(), VENDOR, METER, MARCH))
                 .isEqualByComparingTo("220");
 
-        fold.step(PARTITION, Long.MAX_VALUE);
+        fold.step(Map.of(PARTITION, Long.MAX_VALUE));
 
         assertThat(branches.quantity(branches.now(), VENDOR, METER, MARCH))
                 .isEqualByComparingTo("220");

@@ -167,7 +167,7 @@ class JournalWriterTest {
         // Known to the owner that has sealed them, and to the next one, which reads only the rest.
         produce(20);
         commitUntil(first, 40);
-        JournalWriter next = owner(Map.of("identities-max", "3"));
+        JournalWriter next = owner(Map.of("identities-max", "4"));
         produce(20);
         send(usage("e1", 5));
         commitUntil(next, 61);
