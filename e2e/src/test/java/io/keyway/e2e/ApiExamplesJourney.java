@@ -522,7 +522,7 @@ class ApiExamplesJourney {
                                         vendor,
                                         "/statements/close",
                                         "{\"period\": \"%s\"}".formatted(period)));
-        until(vendor, close, now -> now.path("status").asString().equals("done"));
+        until(vendor, close, progress -> progress.path("status").asString().equals("done"));
         examples.get(vendor, close);
         JsonNode statements = examples.get(vendor, "/statements?partnerId=" + distributorId);
         String statement = "/statements/" + id(first(statements));
