@@ -27,6 +27,8 @@ public final class Bench {
         /** On installations of its own, because it leaves too much data behind. */
         ISSUANCE,
         /** On an installation of its own, too. */
+        CLOSE,
+        /** On an installation of its own, too. */
         GROWTH;
 
         String label() {
@@ -97,6 +99,7 @@ public final class Bench {
                     store,
                     () -> new IssuanceVolume(home, limits, instances).measure());
         }
+        measure(Group.CLOSE, store, () -> new CloseVolume(home, limits).measure());
         measure(Group.GROWTH, store, () -> new Growth(home, limits).measure());
         return new Report(
                 Instant.now(),

@@ -21,6 +21,8 @@ import java.time.Duration;
  * @param asking requests per second of other clients, beside which events are reported
  * @param volumeRounds large orders that are timed
  * @param volume licenses of a large order
+ * @param payers partners whose month is closed
+ * @param closedEvents events of that month
  * @param grown licenses of the large store; it has a fiftieth as many customers and ten times as
  *     many events, and the small store has a hundredth of everything
  * @param growthWarmUps repetitions of each request before it is measured on the small store
@@ -44,6 +46,8 @@ record Limits(
         int asking,
         int volumeRounds,
         int volume,
+        int payers,
+        int closedEvents,
         int grown,
         int growthWarmUps,
         Duration settles,
@@ -68,6 +72,8 @@ record Limits(
                     200,
                     3,
                     100_000,
+                    1_000,
+                    1_000_000,
                     100_000,
                     400,
                     Duration.ofSeconds(20),
@@ -92,6 +98,8 @@ record Limits(
                     100,
                     1,
                     2_000,
+                    40,
+                    8_000,
                     15_000,
                     10,
                     Duration.ofSeconds(2),
@@ -100,7 +108,7 @@ record Limits(
     /** The longest wait for other services; then the group fails. */
     static final Duration SETTLES_WITHIN = Duration.ofSeconds(60);
 
-    /** The same for a large order. */
+    /** The same for a large order, a large store and a close. */
     static final Duration VOLUME_WITHIN = Duration.ofMinutes(10);
 
     /** Attempts of a call that is refused with 503 because a service has not caught up. */

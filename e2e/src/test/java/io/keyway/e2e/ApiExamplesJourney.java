@@ -515,7 +515,15 @@ class ApiExamplesJourney {
                 vendor,
                 "/usage?meter=messages&from=%s-01T00:00:00Z".formatted(period),
                 usage -> usage.toString().contains("\"800"));
-        examples.post(vendor, "/statements/close", "{\"period\": \"%s\"}".formatted(period));
+        String close =
+                "/statement-closes/"
+                        + id(
+                                examples.post(
+                                        vendor,
+                                        "/statements/close",
+                                        "{\"period\": \"%s\"}".formatted(period)));
+        until(vendor, close, progress -> progress.path("status").asString().equals("done"));
+        examples.get(vendor, close);
         JsonNode statements = examples.get(vendor, "/statements?partnerId=" + distributorId);
         String statement = "/statements/" + id(first(statements));
         examples.get(vendor, statement);

@@ -55,7 +55,7 @@ final class MatrixIds {
     static MatrixIds ofParent(Tree tree, MatrixIds reseller) {
         Keyway keyway = tree.keyway;
         MatrixIds made = new MatrixIds();
-        for (String kind : List.of("vendor", "application", "statement")) {
+        for (String kind : List.of("vendor", "application", "statement", "close")) {
             made.ids.put(kind, reseller.get(kind));
         }
         made.ids.put("partner", tree.distributorId);
@@ -216,6 +216,11 @@ final class MatrixIds {
 
     private static String first(Answer list) {
         return list.json().path("items").path(0).path("id").asString();
+    }
+
+    /** The vendor has closed the month. */
+    void closed(String close) {
+        ids.put("close", close);
     }
 
     boolean has(String kind) {

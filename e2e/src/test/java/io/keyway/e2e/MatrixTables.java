@@ -50,7 +50,8 @@ final class MatrixTables {
                     Map.entry("/machines/{id}", "machine"),
                     Map.entry("/meters/{id}", "meter"),
                     Map.entry("/settlements/{id}", "settlement"),
-                    Map.entry("/statements/{id}", "statement"));
+                    Map.entry("/statements/{id}", "statement"),
+                    Map.entry("/statement-closes/{id}", "close"));
 
     private static final Map<String, String> NAMED =
             Map.ofEntries(
@@ -125,7 +126,8 @@ final class MatrixTables {
                     Map.entry("license", Set.of("own", "parent", "vendor", "operator", "customer")),
                     Map.entry("machine", Set.of("own", "parent", "vendor", "operator", "customer")),
                     Map.entry("settlement", Set.of("own", "parent", "vendor", "operator")),
-                    Map.entry("statement", Set.of("parent", "vendor", "operator")));
+                    Map.entry("statement", Set.of("parent", "vendor", "operator")),
+                    Map.entry("close", Set.of("vendor")));
 
     /** Filters by which a customer can name its own partner, whose id is in its licenses. */
     private static final Set<String> NARROWED_BY_ITS_PARTNER =

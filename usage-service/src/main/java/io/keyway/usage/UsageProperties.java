@@ -124,8 +124,14 @@ public record UsageProperties(
      * @param periodsAdjusted closed periods that a statement checks for late usage and changed
      *     orders
      * @param linesMax lines of one statement
+     * @param payersAtOnce payers that are computed at once when a month is closed
+     * @param lease how long a process may take for them before another one takes over
+     * @param closeEvery how often a process looks for months to close
      */
     public record Statements(
             @DefaultValue("3") @Min(1) int periodsAdjusted,
-            @DefaultValue("10000") @Min(1) int linesMax) {}
+            @DefaultValue("10000") @Min(1) int linesMax,
+            @DefaultValue("200") @Min(1) @Max(1000) int payersAtOnce,
+            @DefaultValue("30s") Duration lease,
+            @DefaultValue("500ms") Duration closeEvery) {}
 }

@@ -19,6 +19,7 @@ class ArchitectureTest {
             Rooms.onlyStoresUseTheDriver(
                     "io.keyway.usage",
                     "buckets.Buckets",
+                    "closing.StatementCloses",
                     "documents.PartialDocuments",
                     "identities.SealedStore",
                     "journal.JournalDocuments",

@@ -35,6 +35,7 @@ class IdTest {
                     ProductId::with,
                     ReturnId::with,
                     SettlementId::with,
+                    StatementCloseId::with,
                     StatementId::with);
 
     @Test

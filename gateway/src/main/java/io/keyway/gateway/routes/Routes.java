@@ -209,7 +209,8 @@ public final class Routes {
                     post("/ratings/preview", USAGE_SERVICE, NETWORK),
                     get("/statements", USAGE_SERVICE, signedIn(READ_STATEMENTS)),
                     get("/statements/{id}", USAGE_SERVICE, signedIn(READ_STATEMENTS)),
-                    post("/statements/close", USAGE_SERVICE, partner(CLOSE_STATEMENTS)));
+                    post("/statements/close", USAGE_SERVICE, partner(CLOSE_STATEMENTS)),
+                    get("/statement-closes/{id}", USAGE_SERVICE, partner(CLOSE_STATEMENTS)));
 
     private Routes() {}
 

@@ -6,13 +6,14 @@ import io.keyway.kit.store.ReplicaBehindException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises failures that are not caused by the event: the store is away, or a replica is behind.
+ * Recognises failures that are not caused by what is worked on: the store is away, or a replica is
+ * behind.
  */
-final class TransientFailures {
+public final class TransientFailures {
 
     private TransientFailures() {}
 
-    static boolean is(@Nullable Throwable failure) {
+    public static boolean is(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof MongoTimeoutException
                     || cause instanceof MongoSocketException

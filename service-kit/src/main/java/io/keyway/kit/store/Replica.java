@@ -189,6 +189,16 @@ public final class Replica<S> {
         return documents.find(filter).map(this::state).into(new ArrayList<>());
     }
 
+    /** The first that match, oldest first, regardless of who may see them. */
+    public List<S> some(Bson filter, int max) {
+        return documents
+                .find(filter)
+                .sort(Sorting.OLDEST_FIRST.order())
+                .limit(max)
+                .map(this::state)
+                .into(new ArrayList<>());
+    }
+
     /** One page of what the caller sees and the filter matches, newest first. */
     public Page<S> page(Caller caller, Bson filter, PageRequest request) {
         return Page.of(documents, and(Scope.of(caller), filter), request).map(this::state);

@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
 public record BucketKey(Owner owner, MeterId meterId, LocalDate day, Partition partition) {
 
     String id() {
-        return id(owner.id(), meterId, day, partition);
+        return idStart(owner.id(), meterId, day) + ":" + partition.id();
     }
 
-    public static String id(String owner, MeterId meterId, LocalDate day, Partition partition) {
-        return owner + ":" + meterId.value() + ":" + day + ":" + partition.id();
+    /** The ids of an owner and meter sort by day: a month of them is one range. */
+    static String idStart(String owner, MeterId meterId, LocalDate day) {
+        return owner + ":" + meterId.value() + ":" + day;
     }
 
     /** Whose usage a bucket sums. */

@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -76,8 +77,30 @@ public final class Buckets {
         return found;
     }
 
-    public List<Bucket> loadByIds(Collection<String> ids) {
-        return documents.find(in("_id", ids)).map(Buckets::fromDocument).into(new ArrayList<>());
+    /**
+     * Passes on the buckets of partners' branches with this meter, one by one: one range of ids per
+     * partner. One query for all of their ranges was three times slower in the stand-in, and an index
+     * on owners was not faster than their ids.
+     *
+     * @param from first day
+     * @param to day after the last
+     */
+    public void ofPartners(
+            Collection<PartnerId> partners,
+            MeterId meter,
+            LocalDate from,
+            LocalDate to,
+            Consumer<Bucket> each) {
+        for (PartnerId partner : partners) {
+            String owner = BucketKey.OfPartner.id(partner);
+            documents
+                    .find(
+                            and(
+                                    gte("_id", BucketKey.idStart(owner, meter, from)),
+                                    lt("_id", BucketKey.idStart(owner, meter, to))))
+                    .map(Buckets::fromDocument)
+                    .forEach(each);
+        }
     }
 
     /**

@@ -3,7 +3,9 @@ package io.keyway.usage.network;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.empty;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.ne;
 
@@ -32,6 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The replicas of partners, customers, licenses, plans and orders. */
@@ -87,6 +90,43 @@ public class Network {
         return partners.page(caller, empty(), request);
     }
 
+    /** How many partners below the caller may owe: all but vendors, deleted ones included. */
+    public int countPayers(Caller caller) {
+        return Math.toIntExact(
+                partners.count(
+                        caller,
+                        and(
+                                in(
+                                        "state.partner.type",
+                                        type(PartnerType.DISTRIBUTOR),
+                                        type(PartnerType.RESELLER)),
+                                ne("_id", String.valueOf(caller.partnerId())))));
+    }
+
+    /**
+     * The next partners of a branch in the order of their ids, its root included, so that those who
+     * join meanwhile come last. For background work on a branch that was checked before.
+     *
+     * @param root null for all partners there are
+     * @param after null for the first ones
+     */
+    public List<KnownPartner> branch(@Nullable PartnerId root, @Nullable PartnerId after, int max) {
+        return partners.some(
+                and(
+                        root == null ? empty() : eq("scope", root.value()),
+                        after == null ? empty() : gt("_id", after.value())),
+                max);
+    }
+
+    /** All vendors, deleted ones too. */
+    public List<KnownPartner> vendors() {
+        return partners.loadAll(eq("state.partner.type", type(PartnerType.VENDOR)));
+    }
+
+    private static String type(PartnerType type) {
+        return type.name().toLowerCase(Locale.ROOT);
+    }
+
     /**
      * The payer of a statement.
      *
@@ -112,7 +152,7 @@ public class Network {
 
     private static Bson below(Caller caller, PartnerType type) {
         return and(
-                eq("state.partner.type", type.name().toLowerCase(Locale.ROOT)),
+                eq("state.partner.type", type(type)),
                 eq("state.deletedAt", null),
                 ne("_id", String.valueOf(caller.partnerId())));
     }
@@ -130,15 +170,16 @@ public class Network {
         return licenses.loadAll(ids);
     }
 
-    public Optional<PlanState> plan(PlanId id) {
-        return plans.load(id);
+    /** The plans with these ids; one that is missing does not exist. */
+    public Map<PlanId, PlanState> plans(Collection<PlanId> ids) {
+        return plans.loadAllConsumed(ids);
     }
 
-    /** The orders that the partner placed in the range, {@code to} exclusive. */
-    public List<OrderState> orders(PartnerId owner, Instant from, Instant to) {
+    /** The orders that the partners placed in the range, {@code to} exclusive. */
+    public List<OrderState> orders(Collection<PartnerId> owners, Instant from, Instant to) {
         return orders.loadAll(
                 and(
-                        eq("state.ownerId", owner.value()),
+                        in("state.ownerId", owners.stream().map(PartnerId::value).toList()),
                         gte("state.placedAt", Date.from(from)),
                         lt("state.placedAt", Date.from(to))));
     }

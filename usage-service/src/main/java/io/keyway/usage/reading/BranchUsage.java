@@ -14,10 +14,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The usage of a partner's branch in a month, as of one position of the log. The same position
@@ -44,20 +44,48 @@ public final class BranchUsage {
      */
     public BigDecimal quantity(
             UsageReading.Tail tail, PartnerId partner, MeterId meter, YearMonth month) {
-        List<Bucket> buckets =
-                reading.ofPartner(
-                        tail, partner, meter, month.atDay(1), month.plusMonths(1).atDay(1));
-        boolean past =
-                buckets.stream()
-                        .anyMatch(
-                                bucket ->
-                                        bucket.off()
-                                                > tail.ends()
-                                                        .getOrDefault(
-                                                                bucket.key().partition(), 0L));
-        return past
-                ? quantity(tail.ends(), partner, meter, month)
-                : sum(buckets.stream().flatMap(bucket -> bucket.cells().values().stream()));
+        BigDecimal found = quantities(tail, Set.of(partner), meter, month).get(partner);
+        return found == null ? quantity(tail.ends(), partner, meter, month) : found;
+    }
+
+    /**
+     * The quantities of several branches as of the tail: buckets are summed as they are read. A
+     * branch is left out if a fold has moved one of its buckets past the tail meanwhile.
+     */
+    public Map<PartnerId, BigDecimal> quantities(
+            UsageReading.Tail tail, Set<PartnerId> partners, MeterId meter, YearMonth month) {
+        Map<PartnerId, Sum> sums = new HashMap<>();
+        reading.ofPartners(
+                tail,
+                partners,
+                meter,
+                month.atDay(1),
+                month.plusMonths(1).atDay(1),
+                bucket ->
+                        sums.computeIfAbsent(
+                                        bucket.key().owner().scope().getLast(), any -> new Sum())
+                                .add(bucket, tail));
+        Map<PartnerId, BigDecimal> quantities = new HashMap<>();
+        for (PartnerId partner : partners) {
+            Sum sum = sums.getOrDefault(partner, new Sum());
+            if (!sum.pastTail) {
+                quantities.put(partner, plain(sum.partial));
+            }
+        }
+        return quantities;
+    }
+
+    private static final class Sum {
+
+        private @Nullable Partial partial;
+        private boolean pastTail;
+
+        private void add(Bucket bucket, UsageReading.Tail tail) {
+            pastTail |= bucket.off() > tail.ends().getOrDefault(bucket.key().partition(), 0L);
+            for (Partial cell : bucket.cells().values()) {
+                partial = partial == null ? cell : partial.merge(cell);
+            }
+        }
     }
 
     /**
@@ -78,7 +106,7 @@ public final class BranchUsage {
         LocalDate first = month.atDay(1);
         Instant from = first.atStartOfDay(ZoneOffset.UTC).toInstant();
         Instant to = month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-        Optional<Partial> sum = Optional.empty();
+        Partial sum = null;
         for (Map.Entry<Partition, Long> end : ends.entrySet()) {
             // An event may be received minutes before its time: start one day earlier.
             for (Journal journal :
@@ -89,7 +117,7 @@ public final class BranchUsage {
                             && key.attribution().path().contains(partner)
                             && !key.hour().isBefore(from)
                             && key.hour().isBefore(to)) {
-                        sum = Optional.of(sum.map(delta.partial()::merge).orElse(delta.partial()));
+                        sum = sum == null ? delta.partial() : sum.merge(delta.partial());
                     }
                 }
             }
@@ -99,11 +127,10 @@ public final class BranchUsage {
             throw new Refused(
                     ProblemCode.UNAVAILABLE, "The journals of " + month + " are no longer kept.");
         }
-        return UsageRows.plain(sum.map(Partial::quantity).orElse(BigDecimal.ZERO));
+        return plain(sum);
     }
 
-    private static BigDecimal sum(Stream<Partial> partials) {
-        return UsageRows.plain(
-                partials.reduce(Partial::merge).map(Partial::quantity).orElse(BigDecimal.ZERO));
+    private static BigDecimal plain(@Nullable Partial sum) {
+        return sum == null ? BigDecimal.ZERO : UsageRows.plain(sum.quantity());
     }
 }

@@ -20,12 +20,11 @@ import io.keyway.usage.journal.Partition;
 import io.keyway.usage.journal.Positions;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.bson.conversions.Bson;
 
@@ -35,9 +34,6 @@ import org.bson.conversions.Bson;
  * once: the bucket that has it ignores it.
  */
 public final class UsageReading {
-
-    /** Ids per query: about a month of 31 days on 16 partitions. */
-    private static final int IDS_MAX = 500;
 
     private final Journals journals;
     private final Positions positions;
@@ -101,24 +97,34 @@ public final class UsageReading {
     /** The usage of a partner's branch on these days, {@code to} exclusive. */
     List<Bucket> ofPartner(
             Tail tail, PartnerId partner, MeterId meter, LocalDate from, LocalDate to) {
-        List<String> ids = new ArrayList<>();
-        for (LocalDate day = from; day.isBefore(to); day = day.plusDays(1)) {
-            for (Partition partition : tail.ends().keySet()) {
-                ids.add(BucketKey.id(BucketKey.OfPartner.id(partner), meter, day, partition));
-            }
-        }
-        List<Bucket> stored = new ArrayList<>();
-        for (int i = 0; i < ids.size(); i += IDS_MAX) {
-            stored.addAll(buckets.loadByIds(ids.subList(i, Math.min(ids.size(), i + IDS_MAX))));
-        }
-        return current(
-                tail,
-                stored,
-                on(meter, from, to)
-                        .and(
-                                key ->
-                                        key.owner() instanceof BucketKey.OfPartner owner
-                                                && owner.scope().getLast().equals(partner)));
+        List<Bucket> found = new ArrayList<>();
+        ofPartners(tail, Set.of(partner), meter, from, to, found::add);
+        return found;
+    }
+
+    /**
+     * The same for several partners at once. Buckets are passed on one by one as they are read: all
+     * of them would not fit into memory.
+     */
+    void ofPartners(
+            Tail tail,
+            Set<PartnerId> partners,
+            MeterId meter,
+            LocalDate from,
+            LocalDate to,
+            Consumer<Bucket> each) {
+        Current current =
+                new Current(
+                        tail,
+                        on(meter, from, to)
+                                .and(
+                                        key ->
+                                                key.owner() instanceof BucketKey.OfPartner owner
+                                                        && partners.contains(
+                                                                owner.scope().getLast())));
+        buckets.ofPartners(
+                partners, meter, from, to, bucket -> each.accept(current.of(bucket)));
+        current.onlyUnfolded().forEach(each);
     }
 
     /** The usage of the branch of each partner that the caller sees. */
@@ -166,17 +172,21 @@ public final class UsageReading {
             throw Refused.invalid("from", "covers too much usage for one answer: ask for a part")
                     .get();
         }
-        return current(
-                tail,
-                stored,
-                on(meter, from, to)
-                        .and(
-                                key ->
-                                        type.isInstance(key.owner())
-                                                && caller.sees(
-                                                        key.owner().scope(),
-                                                        key.owner().customerId())
-                                                && filter.matches(key.owner())));
+        Current current =
+                new Current(
+                        tail,
+                        on(meter, from, to)
+                                .and(
+                                        key ->
+                                                type.isInstance(key.owner())
+                                                        && caller.sees(
+                                                                key.owner().scope(),
+                                                                key.owner().customerId())
+                                                        && filter.matches(key.owner())));
+        List<Bucket> found = new ArrayList<>();
+        stored.forEach(bucket -> found.add(current.of(bucket)));
+        found.addAll(current.onlyUnfolded());
+        return found;
     }
 
     /** The one place that puts a caller's scope into a query for buckets. */
@@ -194,22 +204,25 @@ public final class UsageReading {
                 key.meterId().equals(meter) && !key.day().isBefore(from) && key.day().isBefore(to);
     }
 
-    private static List<Bucket> current(
-            Tail tail, Collection<Bucket> stored, Predicate<BucketKey> wanted) {
-        Map<BucketKey, List<Bucket.Delta>> added = new HashMap<>();
-        tail.unfolded().values().forEach(list -> added.putAll(BucketDeltas.of(list, wanted)));
-        List<Bucket> current = new ArrayList<>();
-        Set<BucketKey> seen = new HashSet<>();
-        for (Bucket bucket : stored) {
-            seen.add(bucket.key());
-            current.add(bucket.fold(added.getOrDefault(bucket.key(), List.of())));
+    /** Adds the journals that are not folded yet to buckets. */
+    private static final class Current {
+
+        private final Map<BucketKey, List<Bucket.Delta>> unfolded = new HashMap<>();
+
+        private Current(Tail tail, Predicate<BucketKey> wanted) {
+            tail.unfolded().values().forEach(list -> unfolded.putAll(BucketDeltas.of(list, wanted)));
         }
-        added.forEach(
-                (key, deltas) -> {
-                    if (!seen.contains(key)) {
-                        current.add(Bucket.empty(key).fold(deltas));
-                    }
-                });
-        return current;
+
+        private Bucket of(Bucket stored) {
+            List<Bucket.Delta> added = unfolded.remove(stored.key());
+            return added == null ? stored : stored.fold(added);
+        }
+
+        /** The buckets that nothing has been folded into; call last. */
+        private List<Bucket> onlyUnfolded() {
+            List<Bucket> rest = new ArrayList<>();
+            unfolded.forEach((key, added) -> rest.add(Bucket.empty(key).fold(added)));
+            return rest;
+        }
     }
 }

@@ -1,124 +1,142 @@
 package io.keyway.usage.statements;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.id.PartnerId;
-import io.keyway.contracts.id.StatementId;
-import io.keyway.kit.store.Page;
-import io.keyway.kit.store.PageRequest;
+import io.keyway.kit.bus.TransientFailures;
+import io.keyway.kit.http.Refused;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.network.KnownPartner;
-import io.keyway.usage.network.Network;
-import io.keyway.usage.reading.UsageReading;
 import java.time.Clock;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Closes a month for all payers below the caller. It may be repeated: each statement is one insert,
- * and a closed one stays as it is.
+ * Closes a month for some payers. It may be repeated: each statement is one insert, and a closed
+ * one stays as it is.
  */
 @Component
-class CloseStatements {
+public class CloseStatements {
 
-    private static final int PARTNERS_AT_ONCE = 200;
+    private static final Logger LOG = LoggerFactory.getLogger(CloseStatements.class);
 
-    private final Network network;
     private final ComputeStatement compute;
     private final Statements statements;
     private final Clock clock;
     private final int linesMax;
 
     CloseStatements(
-            Network network,
             ComputeStatement compute,
             Statements statements,
             Clock clock,
             UsageProperties settings) {
-        this.network = network;
         this.compute = compute;
         this.statements = statements;
         this.clock = clock;
         this.linesMax = settings.statements().linesMax();
     }
 
-    sealed interface Outcome {
-        record Closed(List<StatementId> closed, List<Open> open) implements Outcome {}
-
-        /** The month is not over, so its amounts can still change. */
-        record NotOver() implements Outcome {}
-    }
+    /**
+     * What became of some payers; those who owe nothing are in neither.
+     *
+     * @param closed statements that are closed now, including those that were closed before
+     * @param open payers whose month stays open
+     */
+    public record Result(int closed, List<Open> open) {}
 
     /**
      * A payer whose month stays open; close the month again when the reason is gone.
      *
      * @param payerId the partner that owes
-     * @param reason {@code unrated} or {@code too_many_lines}
+     * @param reason {@code unrated}, {@code too_many_lines} or {@code failed}
      */
-    record Open(PartnerId payerId, Reason reason) {}
+    public record Open(PartnerId payerId, Reason reason) {}
 
-    enum Reason {
+    /** Why a month stays open. */
+    public enum Reason {
         /** The plan's rate cannot be applied to some usage. */
         @JsonProperty("unrated")
         UNRATED,
         /** The statement has more lines than the settings allow. */
         @JsonProperty("too_many_lines")
-        TOO_MANY_LINES
+        TOO_MANY_LINES,
+        /** The statement could not be computed; the service's log says why. */
+        @JsonProperty("failed")
+        FAILED
     }
 
-    Outcome close(Caller caller, YearMonth period) {
-        YearMonth running = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
-        if (!period.isBefore(running)) {
-            return new Outcome.NotOver();
-        }
-        List<StatementId> closed = new ArrayList<>();
+    /**
+     * Closes the month of these payers, computed as of one position of the usage log. If that
+     * fails, each is computed alone, so that only those at fault stay open.
+     *
+     * @throws RuntimeException if the store is away or what has been consumed is behind: then no
+     *     payer is at fault
+     */
+    public Result close(List<KnownPartner> payers, YearMonth period) {
+        int closed = 0;
         List<Open> open = new ArrayList<>();
-        UsageReading.Tail tail = compute.now();
-        PageRequest request = PageRequest.first(PARTNERS_AT_ONCE);
-        while (true) {
-            Page<KnownPartner> payers = network.partners(caller, request);
-            for (KnownPartner payer : payers.items()) {
-                // A partner's own statement is closed by its parent.
-                if (!payer.partner().id().equals(caller.partnerId())) {
-                    close(tail, payer, period, closed, open);
+        try {
+            for (Statement statement : compute.of(payers, period)) {
+                switch (close(statement)) {
+                    case Outcome.Closed _ -> closed++;
+                    case Outcome.StaysOpen(Reason reason) ->
+                            open.add(new Open(statement.payerId(), reason));
+                    case Outcome.NothingOwed _ -> {}
                 }
             }
-            if (payers.next() == null) {
-                return new Outcome.Closed(closed, open);
+            return new Result(closed, open);
+        } catch (RuntimeException e) {
+            if (e instanceof Refused || TransientFailures.is(e)) {
+                throw e;
             }
-            request =
-                    PageRequest.after(
-                            PARTNERS_AT_ONCE, payers.items().getLast().partner().id().value());
+            return payers.size() == 1
+                    ? failed(payers.getFirst(), period, e)
+                    : closeEachAlone(payers, period);
         }
     }
 
-    private void close(
-            UsageReading.Tail tail,
-            KnownPartner payer,
-            YearMonth period,
-            List<StatementId> closed,
-            List<Open> open) {
-        Optional<Statement> before = statements.load(payer.partner().id(), period);
-        if (before.isPresent()) {
-            closed.add(before.get().id());
-            return;
+    private Result closeEachAlone(List<KnownPartner> payers, YearMonth period) {
+        int closed = 0;
+        List<Open> open = new ArrayList<>();
+        for (KnownPartner payer : payers) {
+            Result alone = close(List.of(payer), period);
+            closed += alone.closed();
+            open.addAll(alone.open());
         }
-        Optional<Statement> draft = compute.draft(tail, payer, period);
-        if (draft.isEmpty() || draft.get().lines().isEmpty()) {
-            return;
+        return new Result(closed, open);
+    }
+
+    private static Result failed(KnownPartner payer, YearMonth period, RuntimeException e) {
+        PartnerId id = payer.partner().id();
+        LOG.error("the statement of {} for {} failed; its month stays open", id, period, e);
+        return new Result(0, List.of(new Open(id, Reason.FAILED)));
+    }
+
+    private sealed interface Outcome {
+        record Closed() implements Outcome {}
+
+        record StaysOpen(Reason reason) implements Outcome {}
+
+        record NothingOwed() implements Outcome {}
+    }
+
+    private Outcome close(Statement statement) {
+        if (statement.status() == Statement.Status.CLOSED) {
+            return new Outcome.Closed();
         }
-        if (!draft.get().rated()) {
-            open.add(new Open(payer.partner().id(), Reason.UNRATED));
-            return;
+        if (statement.lines().isEmpty()) {
+            return new Outcome.NothingOwed();
         }
-        if (draft.get().lines().size() > linesMax) {
-            open.add(new Open(payer.partner().id(), Reason.TOO_MANY_LINES));
-            return;
+        if (!statement.rated()) {
+            return new Outcome.StaysOpen(Reason.UNRATED);
         }
-        closed.add(statements.keep(draft.get().closed(clock.instant())).state().id());
+        if (statement.lines().size() > linesMax) {
+            return new Outcome.StaysOpen(Reason.TOO_MANY_LINES);
+        }
+        statements.keep(statement.closed(clock.instant()));
+        return new Outcome.Closed();
     }
 }

@@ -1,114 +1,113 @@
 package io.keyway.usage.statements;
 
-import io.keyway.contracts.event.OrderEvent.OrderState;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.journal.Partition;
-import io.keyway.usage.metering.Meter;
-import io.keyway.usage.meters.Meters;
 import io.keyway.usage.network.KnownPartner;
-import io.keyway.usage.network.Network;
 import io.keyway.usage.reading.BranchUsage;
-import io.keyway.usage.reading.UsageReading;
+import io.keyway.usage.statements.ReadFacts.Facts;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Computes the statement of a payer for a month from usage, plan and orders. */
+/** Computes the statements of payers for a month from usage, plans and orders. */
 @Component
 class ComputeStatement {
 
-    private final Network network;
-    private final Meters meters;
+    private final ReadFacts readFacts;
     private final BranchUsage usage;
-    private final Statements statements;
     private final int periodsAdjusted;
 
     ComputeStatement(
-            Network network,
-            Meters meters,
-            BranchUsage usage,
-            Statements statements,
-            UsageProperties settings) {
-        this.network = network;
-        this.meters = meters;
+            ReadFacts readFacts, BranchUsage usage, UsageProperties settings) {
+        this.readFacts = readFacts;
         this.usage = usage;
-        this.statements = statements;
         this.periodsAdjusted = settings.statements().periodsAdjusted();
     }
 
-    /** The position of the log as of which statements are computed; one close uses one position. */
-    UsageReading.Tail now() {
-        return usage.now();
+    /**
+     * The statements of the payers, in their order: the closed one if there is one, else a draft. A
+     * vendor has none, because it has no parent.
+     */
+    List<Statement> of(List<KnownPartner> payers, YearMonth period) {
+        Facts facts = readFacts.of(payers, period);
+        List<Statement> statements = new ArrayList<>();
+        for (KnownPartner payer : payers) {
+            boolean pastTail = facts.pastTail().contains(payer.partner().id());
+            of(payer, period, pastTail ? readAgain(payer, period) : facts)
+                    .ifPresent(statements::add);
+        }
+        return statements;
     }
 
-    /** The payer's statement as of the position; empty for a vendor, which has no parent. */
-    Optional<Statement> draft(UsageReading.Tail tail, KnownPartner known, YearMonth period) {
+    /**
+     * A fold has moved some usage of the payer past the position of the others: it gets a position
+     * of its own.
+     */
+    private Facts readAgain(KnownPartner payer, YearMonth period) {
+        Facts again = readFacts.of(List.of(payer), period);
+        return again.pastTail().isEmpty() ? again : readFacts.fromJournals(payer, period);
+    }
+
+    private Optional<Statement> of(KnownPartner known, YearMonth period, Facts facts) {
         PartnerState payer = known.partner();
+        Statement closed = facts.closed(payer.id(), period);
+        if (closed != null) {
+            return Optional.of(closed);
+        }
         PartnerId payee = payer.parentId();
         if (payee == null) {
             return Optional.empty();
         }
-        PlanTerms terms =
-                payer.planId() == null
-                        ? null
-                        : network.plan(payer.planId()).map(PlanTerms::of).orElse(null);
-        List<Line> lines = new ArrayList<>(due(tail, known, period, terms));
+        PlanTerms terms = facts.terms(payer);
+        List<Line> lines = new ArrayList<>(due(known, period, terms, facts));
         for (int back = periodsAdjusted; back >= 1; back--) {
-            lines.addAll(adjustments(tail, known, period, period.minusMonths(back)));
+            lines.addAll(adjustments(known, period, period.minusMonths(back), facts));
         }
-        Map<String, Long> offsets = new TreeMap<>();
-        tail.ends().forEach((partition, end) -> offsets.put(partition.id(), end));
         return Optional.of(
-                Statement.draft(payer, payee, period, terms, List.copyOf(lines), offsets));
+                Statement.draft(payer, payee, period, terms, List.copyOf(lines), facts.offsets()));
     }
 
-    private List<Line> due(
-            UsageReading.Tail tail,
-            KnownPartner known,
-            YearMonth period,
-            @Nullable PlanTerms terms) {
-        PartnerState payer = known.partner();
+    private static List<Line> due(
+            KnownPartner known, YearMonth month, @Nullable PlanTerms terms, Facts facts) {
+        PartnerId payer = known.partner().id();
         return StatementLines.lines(
-                period,
+                month,
                 terms,
-                known.existed(start(period), start(period.plusMonths(1))),
-                quantities(payer, meter -> usage.quantity(tail, payer.id(), meter, period)),
-                orders(payer, period));
+                known.existed(ReadFacts.start(month), ReadFacts.start(month.plusMonths(1))),
+                meter -> facts.quantity(payer, meter, month),
+                facts.orders(payer, month));
     }
 
     /**
      * What was not billed for an earlier, closed period: neither in its own statement nor in an
      * adjustment since.
      */
-    private List<Line> adjustments(
-            UsageReading.Tail tail, KnownPartner known, YearMonth period, YearMonth earlier) {
-        PartnerState payer = known.partner();
-        Optional<Statement> closed = statements.load(payer.id(), earlier);
-        if (closed.isEmpty()) {
+    private static List<Line> adjustments(
+            KnownPartner known, YearMonth period, YearMonth earlier, Facts facts) {
+        PartnerId payer = known.partner().id();
+        Statement closed = facts.closed(payer, earlier);
+        if (closed == null) {
             return List.of();
         }
-        List<Line> billed = new ArrayList<>(of(closed.get(), earlier));
+        List<Line> billed = new ArrayList<>(of(closed, earlier));
         for (YearMonth between = earlier.plusMonths(1);
                 between.isBefore(period);
                 between = between.plusMonths(1)) {
-            statements
-                    .load(payer.id(), between)
-                    .ifPresent(statement -> billed.addAll(of(statement, earlier)));
+            Statement since = facts.closed(payer, between);
+            if (since != null) {
+                billed.addAll(of(since, earlier));
+            }
         }
-        return StatementLines.adjustments(due(tail, known, earlier, closed.get().terms()), billed);
+        return StatementLines.adjustments(due(known, earlier, closed.terms(), facts), billed);
     }
 
     private static List<Line> of(Statement statement, YearMonth period) {
@@ -136,38 +135,17 @@ class ComputeStatement {
                                             Integer.parseInt(id.substring(colon + 1))),
                                     end);
                         });
+        Map<String, MeterId> meters = readFacts.meterIds(closed.path().getFirst());
         return StatementLines.lines(
                 closed.period(),
                 closed.terms(),
                 false,
-                quantities(
-                        closed.path().getFirst(),
-                        meter -> usage.quantity(ends, closed.payerId(), meter, closed.period())),
+                code -> {
+                    MeterId meter = meters.get(code);
+                    return meter == null
+                            ? BigDecimal.ZERO
+                            : usage.quantity(ends, closed.payerId(), meter, closed.period());
+                },
                 List.of());
-    }
-
-    private Function<String, BigDecimal> quantities(
-            PartnerState payer, Function<MeterId, BigDecimal> ofMeter) {
-        return quantities(payer.vendorId(), ofMeter);
-    }
-
-    private Function<String, BigDecimal> quantities(
-            PartnerId vendor, Function<MeterId, BigDecimal> ofMeter) {
-        Map<String, MeterId> ids = new HashMap<>();
-        for (Meter meter : meters.ofVendor(vendor)) {
-            ids.put(meter.code(), meter.id());
-        }
-        return code -> {
-            MeterId id = ids.get(code);
-            return id == null ? BigDecimal.ZERO : ofMeter.apply(id);
-        };
-    }
-
-    private List<OrderState> orders(PartnerState payer, YearMonth period) {
-        return network.orders(payer.id(), start(period), start(period.plusMonths(1)));
-    }
-
-    private static Instant start(YearMonth month) {
-        return month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 }

@@ -7,10 +7,10 @@ import io.keyway.kit.store.Stored;
 import io.keyway.usage.metering.TimeSortedIds;
 import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Network;
-import io.keyway.usage.reading.UsageReading;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -30,13 +30,15 @@ class FindStatements {
         this.clock = clock;
     }
 
-    /** The statement of the payer for the period; empty for a vendor, which owes nothing. */
-    Optional<Statement> ofPayer(
-            Caller caller, UsageReading.Tail tail, KnownPartner payer, YearMonth period) {
-        return statements
-                .find(caller, Statement.id(payer.partner().id(), period))
-                .map(Stored::state)
-                .or(() -> compute.draft(tail, payer, period));
+    /**
+     * The statements for the period; a vendor has none, because it owes nothing.
+     *
+     * @param payers partners that the caller sees
+     */
+    List<Statement> ofPayers(Caller caller, List<KnownPartner> payers, YearMonth period) {
+        return compute.of(payers, period).stream()
+                .filter(statement -> caller.sees(statement.scope(), null))
+                .toList();
     }
 
     /**
@@ -50,11 +52,17 @@ class FindStatements {
     /** Computes a draft from its id, which consists of the period and the end of the payer's id. */
     private Optional<Statement> draft(Caller caller, StatementId id) {
         YearMonth running = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
-        Optional<YearMonth> period = Statement.period(id).filter(asked -> !asked.isAfter(running));
-        if (period.isEmpty()) {
-            return Optional.empty();
-        }
-        return network.payer(caller, TimeSortedIds.rest(id.uniquePart()))
-                .flatMap(payer -> compute.draft(compute.now(), payer, period.get()));
+        return Statement.period(id)
+                .filter(period -> !period.isAfter(running))
+                .flatMap(
+                        period ->
+                                network
+                                        .payer(caller, TimeSortedIds.rest(id.uniquePart()))
+                                        .stream()
+                                        .flatMap(
+                                                payer ->
+                                                        ofPayers(caller, List.of(payer), period)
+                                                                .stream())
+                                        .findFirst());
     }
 }

@@ -14,12 +14,9 @@ import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Network;
-import io.keyway.usage.reading.UsageReading;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,8 +31,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -49,22 +44,16 @@ class StatementController {
 
     private final Statements statements;
     private final FindStatements findStatements;
-    private final ComputeStatement compute;
-    private final CloseStatements closeStatements;
     private final Network network;
     private final Clock clock;
 
     StatementController(
             Statements statements,
             FindStatements findStatements,
-            ComputeStatement compute,
-            CloseStatements closeStatements,
             Network network,
             Clock clock) {
         this.statements = statements;
         this.findStatements = findStatements;
-        this.compute = compute;
-        this.closeStatements = closeStatements;
         this.network = network;
         this.clock = clock;
     }
@@ -140,23 +129,15 @@ class StatementController {
         }
         KnownPartner payer = network.partner(caller, partnerId).orElseThrow(Refused::notFound);
         if (period != null) {
-            return new Page<>(
-                    findStatements
-                            .ofPayer(caller, compute.now(), payer, asked)
-                            .map(StatementResponse::from)
-                            .stream()
-                            .toList(),
-                    null);
+            return new Page<>(responses(caller, List.of(payer), asked), null);
         }
         Page<StatementResponse> closed =
                 statements.ofPayer(caller, partnerId, page).map(StatementResponse::from);
         if (page.after() != null) {
             return closed;
         }
-        List<StatementResponse> withDraft = new ArrayList<>();
-        compute.draft(compute.now(), payer, running)
-                .map(StatementResponse::from)
-                .ifPresent(withDraft::add);
+        List<StatementResponse> withDraft =
+                new ArrayList<>(responses(caller, List.of(payer), running));
         withDraft.addAll(closed.items());
         return new Page<>(withDraft, closed.next());
     }
@@ -166,17 +147,14 @@ class StatementController {
             return new Page<>(List.of(), null); // A customer sees no partner: no query needed.
         }
         Page<KnownPartner> payers = network.partners(caller, page);
-        UsageReading.Tail tail = compute.now();
-        return new Page<>(
-                payers.items().stream()
-                        .flatMap(
-                                payer ->
-                                        findStatements
-                                                .ofPayer(caller, tail, payer, period)
-                                                .stream())
-                        .map(StatementResponse::from)
-                        .toList(),
-                payers.next());
+        return new Page<>(responses(caller, payers.items(), period), payers.next());
+    }
+
+    private List<StatementResponse> responses(
+            Caller caller, List<KnownPartner> payers, YearMonth period) {
+        return findStatements.ofPayers(caller, payers, period).stream()
+                .map(StatementResponse::from)
+                .toList();
     }
 
     /**
@@ -229,49 +207,6 @@ class StatementController {
 
     private String name(PartnerId partner) {
         return network.partner(partner).map(PartnerState::name).orElse(partner.value());
-    }
-
-    /**
-     * The month to close.
-     *
-     * @param period a month that is over, {@code YYYY-MM}
-     */
-    record CloseRequest(@NotNull String period) {}
-
-    /**
-     * The result of closing a month.
-     *
-     * @param period the month, {@code YYYY-MM}
-     * @param closed the closed statements, including those that were closed before
-     * @param open payers whose month stays open
-     */
-    record CloseResponse(
-            String period, List<StatementId> closed, List<CloseStatements.Open> open) {}
-
-    /**
-     * Close the statements of a month.
-     *
-     * <p>Closes the month of every payer below the caller; may be repeated. Needs {@code
-     * close_statements} ({@code forbidden}); a month that is not over is {@code conflict}. Usage
-     * that arrives later becomes an adjustment of a later month.
-     *
-     * @param request the month
-     * @return the closed statements, and the payers that stay open
-     */
-    @PostMapping("/close")
-    CloseResponse close(Caller caller, @Valid @RequestBody CloseRequest request) {
-        if (!caller.may(Permission.CLOSE_STATEMENTS)) {
-            throw new Refused(ProblemCode.FORBIDDEN);
-        }
-        YearMonth period = parse("period", request.period());
-        return switch (closeStatements.close(caller, period)) {
-            case CloseStatements.Outcome.Closed closed ->
-                    new CloseResponse(period.toString(), closed.closed(), closed.open());
-            case CloseStatements.Outcome.NotOver running ->
-                    throw new Refused(
-                            ProblemCode.CONFLICT,
-                            "The period is not over: it ends with its month, UTC.");
-        };
     }
 
     private static YearMonth parse(String field, String period) {

@@ -15,6 +15,7 @@ import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
 import java.time.YearMonth;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -54,8 +55,9 @@ class Statements {
         return closed.find(caller, id);
     }
 
-    Optional<Statement> load(PartnerId payer, YearMonth period) {
-        return closed.load(Statement.id(payer, period)).map(Stored::state);
+    /** Those of these that are closed. */
+    List<Statement> load(Collection<StatementId> ids) {
+        return closed.loadAll(ids).stream().map(Stored::state).toList();
     }
 
     Page<Statement> ofPayer(Caller caller, PartnerId payer, PageRequest page) {

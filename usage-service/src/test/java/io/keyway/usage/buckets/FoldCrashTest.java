@@ -29,6 +29,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,6 +209,7 @@ class FoldCrashTest {
         UsageReading.Tail then = new UsageReading.Tail(Map.of(), Map.of(PARTITION, 2L));
         fold.step(ALL);
 
+        assertThat(branches.quantities(then, Set.of(VENDOR), METER, MARCH)).isEmpty();
         assertThat(branches.quantity(then, VENDOR, METER, MARCH)).isEqualByComparingTo("7");
         assertThat(branches.quantity(then.ends(), VENDOR, METER, MARCH)).isEqualByComparingTo("7");
         assertThat(branches.quantity(branches.now(), VENDOR, METER, MARCH))
@@ -215,6 +217,11 @@ class FoldCrashTest {
     }
 
     private void everyLevelShowsEachEventOnce() {
+        assertThat(
+                        branches.quantities(
+                                branches.now(), Set.of(RESELLER, DISTRIBUTOR), METER, MARCH))
+                .isEqualTo(
+                        Map.of(RESELLER, new BigDecimal("8"), DISTRIBUTOR, new BigDecimal("12")));
         assertThat(of(RESELLER)).isEqualByComparingTo("8");
         assertThat(of(DISTRIBUTOR)).isEqualByComparingTo("12");
         assertThat(of(VENDOR)).isEqualByComparingTo("12");

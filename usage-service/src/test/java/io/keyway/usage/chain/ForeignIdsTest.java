@@ -8,9 +8,11 @@ import static org.awaitility.Awaitility.await;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.StatementCloseId;
 import io.keyway.contracts.id.StatementId;
 import io.keyway.kit.test.Api;
 import io.keyway.kit.test.Callers;
@@ -18,6 +20,8 @@ import io.keyway.kit.test.KeywayTest;
 import io.keyway.usage.Branch;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +115,18 @@ class ForeignIdsTest {
             same(stranger, "/api/v1/statements/", statement, StatementId.next());
             same(stranger, "/api/v1/statements/", statement + ".csv", StatementId.next() + ".csv");
         }
+        YearMonth last = YearMonth.now(ZoneOffset.UTC).minusMonths(1);
+        String close = Closes.of(api, branch.asDistributor, last).path("id").asString();
+        assertThat(api.get(branch.asVendor, "/api/v1/statement-closes/" + close).status())
+                .isEqualTo(200);
+        for (Caller stranger :
+                List.of(branch.asStranger, branch.asReseller, otherTree.asVendor)) {
+            same(
+                    stranger,
+                    "/api/v1/statement-closes/",
+                    close,
+                    StatementCloseId.with(Id.unique()));
+        }
         assertThat(api.get(branch.asCustomer, "/api/v1/meters/" + meterId).status()).isEqualTo(200);
         same(otherTree.asVendor, "/api/v1/meters/", meterId, MeterId.next());
         same(otherTree.asCustomer, "/api/v1/meters/", meterId, MeterId.next());
@@ -169,7 +185,8 @@ class ForeignIdsTest {
                 List.of(
                         "/api/v1/usage?meter=calls",
                         "/api/v1/rejected-events",
-                        "/api/v1/statements")) {
+                        "/api/v1/statements",
+                        "/api/v1/statement-closes/" + StatementCloseId.with(Id.unique()))) {
             assertThat(api.get(without, path).code()).as(path).isEqualTo("forbidden");
         }
         assertThat(

@@ -5,65 +5,43 @@ import static io.keyway.usage.Branch.meter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.keyway.contracts.access.ScopeAssertion;
 import io.keyway.kit.test.Api;
-import io.keyway.kit.test.TestPlatform;
 import io.keyway.usage.Branch;
-import io.keyway.usage.UsageApplication;
-import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.mock.env.MockEnvironment;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The service as a process of its own, killed without warning while a sender reports and repeats
- * whatever was not answered. Its name is another one than that of the other tests' service, so that
- * they do not take each other's partitions.
+ * The service is killed without warning while a sender reports and repeats whatever was not
+ * answered.
  */
 class KilledWhileCountingTest {
 
-    private static final String SERVICE = "usage-service-killed";
     private static final int BATCHES = 120;
     private static final int EVENTS = 20;
 
     private final Branch branch = new Branch().published();
-    private final int port = freePort();
-    private final int managementPort = freePort();
-    private final String database = "killed_" + UUID.randomUUID().toString().substring(0, 8);
-    private final Api api =
-            new Api(
-                    new MockEnvironment()
-                            .withProperty("local.server.port", Integer.toString(port))
-                            .withProperty("keyway.kit.service", SERVICE));
+    private final ServiceProcess service = new ServiceProcess("usage-service-killed");
+    private final Api api = service.api();
     private final AtomicInteger acknowledged = new AtomicInteger();
-    private Process process;
 
     @AfterEach
     void stop() throws InterruptedException {
-        process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        service.close();
     }
 
     @Test
     void everyAcknowledgedEventIsCountedOnce() throws Exception {
-        start();
+        service.start();
         assertThat(api.post(branch.asVendor, "/api/v1/meters", meter("calls")).status())
                 .isEqualTo(201);
         CompletableFuture<Void> sender = CompletableFuture.runAsync(this::report);
@@ -71,8 +49,8 @@ class KilledWhileCountingTest {
         for (int kill = 1; kill <= 2; kill++) {
             int until = kill * BATCHES / 3;
             await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.get() >= until);
-            process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-            start();
+            service.kill();
+            service.start();
         }
         sender.get(120, TimeUnit.SECONDS);
 
@@ -123,62 +101,10 @@ class KilledWhileCountingTest {
         }
     }
 
-    private void start() throws IOException {
-        byte[] key = ScopeAssertion.serviceKey(TestPlatform.MASTER_KEY, SERVICE);
-        String classes =
-                System.getProperty(
-                        "surefire.test.class.path", System.getProperty("java.class.path"));
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        classes,
-                        UsageApplication.class.getName(),
-                        "--keyway.kit.service=" + SERVICE,
-                        "--keyway.kit.database=" + database);
-        builder.environment()
-                .putAll(
-                        Map.of(
-                                "SERVER_PORT", Integer.toString(port),
-                                "MANAGEMENT_PORT", Integer.toString(managementPort),
-                                "KAFKA_BROKERS", TestPlatform.brokers(),
-                                "MONGODB_URI", TestPlatform.store(),
-                                "KEYWAY_SCOPE_KEY", Base64.getEncoder().encodeToString(key)));
-        builder.redirectErrorStream(true)
-                .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(
-                                new File("target/killed-while-counting.log")));
-        process = builder.start();
-        await().atMost(Duration.ofSeconds(90)).until(this::ready);
-    }
-
-    private boolean ready() {
-        try {
-            return get("/actuator/health/liveness").statusCode() == 200;
-        } catch (IOException notYet) {
-            return false;
-        }
-    }
-
     @SuppressWarnings("unchecked")
     private Map<String, Object> verification() throws IOException {
-        return JsonMapper.shared().readValue(get("/actuator/usageverification").body(), Map.class);
-    }
-
-    private HttpResponse<String> get(String path) throws IOException {
-        try {
-            return HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(
-                                            URI.create("http://localhost:" + managementPort + path))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return JsonMapper.shared().readValue(
+                        service.management("/actuator/usageverification").body(), Map.class);
     }
 
     private String total() {
@@ -186,13 +112,5 @@ class KilledWhileCountingTest {
                 .json()
                 .at("/items/0/quantity")
                 .asString("");
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

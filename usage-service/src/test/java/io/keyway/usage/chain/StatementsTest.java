@@ -123,22 +123,51 @@ class StatementsTest {
     void closesOnlyStatementsBelowTheCaller() {
         for (Caller caller :
                 List.of(new Branch().published().asVendor, branch.asStranger, branch.asReseller)) {
-            assertThat(closedBy(caller)).isEmpty();
+            assertThat(closedBy(caller)).isZero();
         }
         assertThat(statement(LAST).path("status").asString()).isEqualTo("draft");
 
-        assertThat(closedBy(branch.asDistributor))
-                .containsExactly(statement(LAST).path("id").asString());
+        assertThat(closedBy(branch.asDistributor)).isEqualTo(1);
 
         assertThat(statement(LAST).path("status").asString()).isEqualTo("closed");
         assertThat(ofDistributor().path("status").asString()).isEqualTo("draft");
     }
 
-    private List<String> closedBy(Caller caller) {
-        Api.Answer answer =
-                api.post(caller, "/api/v1/statements/close", Map.of("period", LAST.toString()));
-        assertThat(answer.status()).isEqualTo(200);
-        return answer.json().path("closed").valueStream().map(JsonNode::asString).toList();
+    private int closedBy(Caller caller) {
+        return Closes.of(api, caller, LAST).path("closed").asInt();
+    }
+
+    @Test
+    void theCloseTellsItsProgressAndMayBeRepeated() {
+        JsonNode first = Closes.of(api, branch.asVendor, LAST);
+
+        assertThat(first.path("period").asString()).isEqualTo(LAST.toString());
+        assertThat(first.path("payers").asInt()).isEqualTo(3);
+        assertThat(first.path("checked").asInt()).isEqualTo(3);
+        // The second reseller owes nothing.
+        assertThat(first.path("closed").asInt()).isEqualTo(2);
+        assertThat(first.path("openCount").asInt()).isZero();
+        assertThat(first.path("open").isEmpty()).isTrue();
+        assertThat(Instant.parse(first.path("finishedAt").asString()))
+                .isAfterOrEqualTo(Instant.parse(first.path("startedAt").asString()));
+        JsonNode closed = statement(LAST);
+
+        JsonNode again = Closes.of(api, branch.asVendor, LAST);
+
+        assertThat(again.path("id")).isEqualTo(first.path("id"));
+        assertThat(again.path("startedAt")).isNotEqualTo(first.path("startedAt"));
+        assertThat(again.path("closed").asInt()).isEqualTo(2);
+        assertThat(statement(LAST)).isEqualTo(closed);
+    }
+
+    @Test
+    void aListHasTheStatementsThatEachPayerHasAlone() {
+        JsonNode list =
+                api.get(branch.asVendor, "/api/v1/statements?period=" + LAST).json().path("items");
+
+        assertThat(list.valueStream())
+                .hasSize(3)
+                .contains(statement(LAST), ofDistributor());
     }
 
     @Test
@@ -255,13 +284,7 @@ class StatementsTest {
     }
 
     private void close() {
-        Api.Answer answer =
-                api.post(
-                        branch.asVendor,
-                        "/api/v1/statements/close",
-                        Map.of("period", LAST.toString()));
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().path("closed").size()).isEqualTo(2);
+        assertThat(closedBy(branch.asVendor)).isEqualTo(2);
     }
 
     private void send(String id, int calls) {
