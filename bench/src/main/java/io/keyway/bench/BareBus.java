@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
@@ -48,7 +47,9 @@ final class BareBus implements AutoCloseable {
         List<TopicPartition> usage = partitions(USAGE);
         readSample(usage);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
-            got(admin.createTopics(List.of(new NewTopic(TOPIC, usage.size(), (short) 1))).all());
+            BrokerAnswer.of(
+                    admin.createTopics(List.of(new NewTopic(TOPIC, usage.size(), (short) 1)))
+                            .all());
         }
         consumer.assign(partitions(TOPIC));
     }
@@ -112,17 +113,9 @@ final class BareBus implements AutoCloseable {
                                     TOPIC, null, record.key(), record.value(), record.headers())));
         }
         for (Future<?> send : sends) {
-            got(send);
+            BrokerAnswer.of(send);
         }
         sent.addAndGet(records);
-    }
-
-    private static void got(Future<?> asked) throws InterruptedException {
-        try {
-            asked.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the broker does not answer", e);
-        }
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.keyway.contracts.event.LicenseEvent.LicensesIssued;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -79,7 +78,8 @@ final class LicenseBus implements AutoCloseable {
 
     private boolean hasConsumed(Map<TopicPartition, Long> ends) throws InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> committed =
-                got(admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata());
+                BrokerAnswer.of(
+                        admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata());
         return ends.entrySet().stream()
                 .allMatch(
                         end -> {
@@ -93,17 +93,8 @@ final class LicenseBus implements AutoCloseable {
         Map<TopicPartition, OffsetSpec> latest =
                 partitions.stream()
                         .collect(Collectors.toMap(one -> one, one -> OffsetSpec.latest()));
-        return got(admin.listOffsets(latest).all()).entrySet().stream()
+        return BrokerAnswer.of(admin.listOffsets(latest).all()).entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()));
-    }
-
-    private static <T> T got(org.apache.kafka.common.KafkaFuture<T> asked)
-            throws InterruptedException {
-        try {
-            return asked.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the broker does not answer", e);
-        }
     }
 
     @Override

@@ -40,7 +40,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -203,6 +205,42 @@ class GatewayTest {
         assertThat(UPSTREAM.seen.getFirst().body()).isEqualTo(body);
         assertThat(UPSTREAM.seen.getFirst().caller("license-service"))
                 .contains(Caller.anonymous().from(HERE));
+    }
+
+    /** The headers that are passed on are the same for all services. */
+    @Test
+    void passesTheAttributesOfAnEventInBinaryModeAndNoOtherUnknownHeader() throws Exception {
+        Map<String, String> attributes =
+                Map.of(
+                        "ce-specversion", "1.0",
+                        "ce-id", "a",
+                        "ce-source", "/meter",
+                        "ce-type", "api.call",
+                        "ce-subject", "lic_01hv7z8k3m9q2r4s6t8v0w1x2a",
+                        "ce-time", "2026-03-01T12:00:00Z",
+                        "ce-dataschema", "/schema");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri("/api/v1/licenses/validate"))
+                        .header("Content-Type", "application/json")
+                        .header("ce-partner", vendor.value())
+                        .header("ced-id", "b")
+                        .header("X-Whatever", "c")
+                        .POST(BodyPublishers.ofString("{\"n\": 1}"));
+        attributes.forEach(request::header);
+
+        assertThat(send(request).statusCode()).isEqualTo(200);
+
+        Map<String, String> passed = new HashMap<>();
+        UPSTREAM.seen
+                .getFirst()
+                .headers()
+                .forEach(
+                        (name, values) ->
+                                passed.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+        assertThat(passed)
+                .containsAllEntriesOf(attributes)
+                .doesNotContainKeys("ce-partner", "ced-id", "x-whatever");
+        assertThat(UPSTREAM.seen.getFirst().body()).isEqualTo("{\"n\": 1}");
     }
 
     @Test

@@ -175,6 +175,8 @@ public record KitProperties(
      *     meanwhile share the next one
      * @param awayFor how long after an inquiry without an answer requests get the answer at once
      *     that the replica is behind
+     * @param topicsWithin how long a start waits for the bus to say which topics exist; without an
+     *     answer none is created
      * @param partitions of a topic that is created; an existing topic keeps its own
      * @param usagePartitions the same for the topic of usage events: as many instances of
      *     usage-service can share the counting
@@ -188,6 +190,7 @@ public record KitProperties(
             @DefaultValue("500ms") Duration inquiryTimeout,
             @DefaultValue("25ms") Duration inquiryEvery,
             @DefaultValue("1s") Duration awayFor,
+            @DefaultValue("30s") Duration topicsWithin,
             @DefaultValue("" + Topic.PARTITIONS) @Min(1) int partitions,
             @DefaultValue("" + Topic.USAGE_PARTITIONS) @Min(1) int usagePartitions,
             @DefaultValue("60d") Duration usageKeptFor) {}

@@ -96,6 +96,7 @@ class KitPropertiesTest {
                                                         Duration.ofMillis(500),
                                                         Duration.ofMillis(25),
                                                         Duration.ofSeconds(1),
+                                                        Duration.ofSeconds(30),
                                                         12,
                                                         96,
                                                         Duration.ofDays(60)),

@@ -32,6 +32,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A network as the other services would tell of it: a vendor, a distributor with a reseller, a
@@ -270,6 +272,13 @@ public final class Branch {
 
     /** One call of {@code n} as a CloudEvent. */
     public static Map<String, Object> event(String id, LicenseId license, Instant time, Object n) {
+        Map<String, Object> event = new HashMap<>(event(id, license, n));
+        event.put("time", time.toString());
+        return event;
+    }
+
+    /** The same without a time: the time of receipt counts. */
+    public static Map<String, Object> event(String id, LicenseId license, Object n) {
         return Map.of(
                 "specversion",
                 "1.0",
@@ -281,10 +290,23 @@ public final class Branch {
                 "api.call",
                 "subject",
                 license.value(),
-                "time",
-                time.toString(),
                 "data",
                 Map.of("n", n));
+    }
+
+    /** What {@code POST /events} answers: id, status and code of each event. */
+    public static List<String> answers(JsonNode answer) {
+        return answer.path("results")
+                .valueStream()
+                .map(
+                        result ->
+                                (result.path("id").asString()
+                                                + " "
+                                                + result.path("status").asString()
+                                                + " "
+                                                + result.path("code").asString(""))
+                                        .strip())
+                .toList();
     }
 
     public static Map<String, Object> meter(String code) {

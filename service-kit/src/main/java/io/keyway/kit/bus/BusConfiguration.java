@@ -66,8 +66,8 @@ public class BusConfiguration {
     }
 
     @Bean
-    NewTopicsOnly newTopicsOnly(KafkaAdmin admin) {
-        NewTopicsOnly only = new NewTopicsOnly(admin);
+    NewTopicsOnly newTopicsOnly(KafkaAdmin admin, KitProperties settings) {
+        NewTopicsOnly only = new NewTopicsOnly(admin, settings.bus().topicsWithin());
         admin.setCreateOrModifyTopic(only);
         return only;
     }

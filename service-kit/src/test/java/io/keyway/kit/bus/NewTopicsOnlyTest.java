@@ -3,6 +3,8 @@ package io.keyway.kit.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyway.kit.test.TestPlatform;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,7 +25,7 @@ class NewTopicsOnlyTest {
                 GenericApplicationContext context = new GenericApplicationContext()) {
             broker.createTopics(List.of(new NewTopic(existing, 2, (short) 1))).all().get();
             KafkaAdmin admin = new KafkaAdmin(bus);
-            admin.setCreateOrModifyTopic(new NewTopicsOnly(admin));
+            admin.setCreateOrModifyTopic(new NewTopicsOnly(admin, Duration.ofSeconds(30)));
             context.registerBean(
                     KafkaAdmin.NewTopics.class,
                     () ->
@@ -37,6 +39,29 @@ class NewTopicsOnlyTest {
 
             assertThat(partitions(broker, existing)).isEqualTo(2);
             assertThat(partitions(broker, missing)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aBusThatIsAwayDelaysTheStartForTheTimeInTheSettingsAndNoLonger() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0);
+                GenericApplicationContext context = new GenericApplicationContext()) {
+            KafkaAdmin admin =
+                    new KafkaAdmin(
+                            Map.of("bootstrap.servers", "localhost:" + silent.getLocalPort()));
+            long start = System.nanoTime();
+            NewTopicsOnly only = new NewTopicsOnly(admin, Duration.ofMillis(500));
+            admin.setCreateOrModifyTopic(only);
+            NewTopic topic = new NewTopic("missing", 1, (short) 1);
+            context.registerBean(KafkaAdmin.NewTopics.class, () -> new KafkaAdmin.NewTopics(topic));
+            context.refresh();
+            admin.setApplicationContext(context);
+
+            admin.initialize();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofMillis(500), Duration.ofSeconds(5));
+            assertThat(only.test(topic)).isFalse();
         }
     }
 

@@ -14,9 +14,9 @@ import java.util.Set;
 /**
  * Folds all journals again and compares the result with the stored buckets. May run while events
  * come in: a bucket is compared with the journals up to its own offset, and at least up to the fold
- * position that was read before it. Buckets that may have usage of dropped journals are left as they
- * are. Which these are is asked after the journals were read, because a journal is marked as dropped
- * before it is deleted.
+ * position that was read before it. Buckets that may have usage of dropped journals are left as
+ * they are. Which these are is asked after the journals were read, because a journal is marked as
+ * dropped before it is deleted.
  */
 public final class VerifyBuckets {
 
@@ -117,8 +117,7 @@ public final class VerifyBuckets {
                 end = Math.max(end, bucket.off());
             }
         }
-        Map<BucketKey, Bucket> expected =
-                expected(partition, before, position, end, stored, tally);
+        Map<BucketKey, Bucket> expected = expected(partition, before, position, end, stored, tally);
         Positions.Dropped after = positions.dropped(partition);
         if (!after.equals(before)) {
             expected.keySet().removeIf(key -> after.reach(key.day()));

@@ -13,6 +13,7 @@ import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.NotBlank;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,16 +80,17 @@ class EventController {
      *     again
      * @param source what reports it, a URI reference
      * @param type the {@code eventType} of a meter
-     * @param subject id of the license that was used
+     * @param subject id of the license that was used; without it the event is {@code rejected} with
+     *     {@code subject_missing}
      * @param time when it was used, ISO-8601; the time of receipt if absent
      * @param data properties that a meter reads: numbers or decimal strings, and dimensions
      */
     record ReportedEvent(
-            String specversion,
-            String id,
-            String source,
-            String type,
-            String subject,
+            @NotBlank String specversion,
+            @NotBlank String id,
+            @NotBlank String source,
+            @NotBlank String type,
+            @Nullable String subject,
             @Nullable Instant time,
             @Nullable Map<String, Object> data) {}
 

@@ -67,9 +67,7 @@ final class DropJournals {
         long endMax = Math.min(expiredTo, positions.folded(partition));
         Positions.Dropped before = positions.dropped(partition);
         IntFunction<List<Journals.End>> droppable =
-                max ->
-                        droppable(
-                                journals.oldest(partition, max + 1), before.to(), endMax, dayMax);
+                max -> droppable(journals.oldest(partition, max + 1), before.to(), endMax, dayMax);
         // Nearly always the oldest journal is kept, and there is no need to read further ones.
         List<Journals.End> dropped = droppable.apply(1);
         if (dropped.isEmpty()) {

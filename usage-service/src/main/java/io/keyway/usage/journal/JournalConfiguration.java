@@ -85,9 +85,7 @@ class JournalConfiguration {
             MeterRegistry metrics) {
         UsageProperties.Journal journal = settings.journal();
         return new JournalThread(
-                () -> open(
-                                journal, kit, kafka, journals, positions, sealed, drop, clock,
-                                metrics),
+                () -> open(journal, kit, kafka, journals, positions, sealed, drop, clock, metrics),
                 journal.gatherFor(),
                 journal.retryAfter());
     }

@@ -30,8 +30,8 @@ import org.bson.conversions.Bson;
 
 /**
  * The store of journals. They are inserted and read; their fingerprints are removed when the window
- * has passed, and the oldest journals after the retention. Each starts where the one before ends, so
- * the id of the next one is always known. Queries use the index of ids, and one on partition and
+ * has passed, and the oldest journals after the retention. Each starts where the one before ends,
+ * so the id of the next one is always known. Queries use the index of ids, and one on partition and
  * day.
  */
 public final class Journals {

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The store of positions: up to which offset the journals of each partition are in the buckets, and
- * up to which they are dropped. It also lists all partitions. Document: {@code _id, topicId, number,
- * folded, droppedTo, droppedDay}; the last two are missing while nothing is dropped.
+ * up to which they are dropped. It also lists all partitions. Document: {@code _id, topicId,
+ * number, folded, droppedTo, droppedDay}; the last two are missing while nothing is dropped.
  */
 public final class Positions {
 

@@ -114,9 +114,7 @@ class DroppedJournalsTest {
     @Test
     void journalsThatAreDroppedMeanwhileAreNotTakenForDifferences() {
         store.collection("positions")
-                .updateMany(
-                        new Document(),
-                        new Document("$unset", new Document("droppedTo", "")));
+                .updateMany(new Document(), new Document("$unset", new Document("droppedTo", "")));
         Records.journals(LOG, 1, 1, 1).subList(0, 3).forEach(this::insertAgain);
         AtomicBoolean begun = new AtomicBoolean();
         Journals dropping =
@@ -131,8 +129,7 @@ class DroppedJournalsTest {
                                 }),
                         1);
 
-        VerifyBuckets.Report report =
-                new VerifyBuckets(dropping, positions, buckets).repair();
+        VerifyBuckets.Report report = new VerifyBuckets(dropping, positions, buckets).repair();
 
         assertThat(report.sound()).isTrue();
         assertThat(report.repaired()).isZero();

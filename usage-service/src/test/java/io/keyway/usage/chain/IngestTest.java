@@ -1,5 +1,6 @@
 package io.keyway.usage.chain;
 
+import static io.keyway.usage.Branch.answers;
 import static io.keyway.usage.Branch.event;
 import static io.keyway.usage.Branch.meter;
 import static io.keyway.usage.Branch.publish;
@@ -367,19 +368,6 @@ class IngestTest {
         Api.Answer answer = api.post(branch.asReseller, "/api/v1/events", List.of(events));
         assertThat(answer.status()).isEqualTo(202);
         return answer.json();
-    }
-
-    private static List<String> answers(JsonNode answer) {
-        return StreamSupport.stream(answer.path("results").spliterator(), false)
-                .map(
-                        result ->
-                                (result.path("id").asString()
-                                                + " "
-                                                + result.path("status").asString()
-                                                + " "
-                                                + result.path("code").asString(""))
-                                        .strip())
-                .toList();
     }
 
     private List<String> rejected() {

@@ -6,6 +6,8 @@ import static io.keyway.usage.Branch.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Updates;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.OrderEvent;
@@ -13,16 +15,19 @@ import io.keyway.contracts.event.OrderEvent.OrderStatus;
 import io.keyway.contracts.event.PartnerEvent;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.kit.store.Store;
 import io.keyway.kit.test.Api;
 import io.keyway.kit.test.KeywayTest;
 import io.keyway.usage.Branch;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.bson.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -42,6 +47,7 @@ class StatementsTest {
             LAST.atEndOfMonth().atTime(12, 0).toInstant(ZoneOffset.UTC);
 
     @Autowired private Environment environment;
+    @Autowired private Store store;
     private Api api;
     private final Branch branch = new Branch().withPlan().published();
     private final OrderId order = OrderId.next();
@@ -180,6 +186,39 @@ class StatementsTest {
         JsonNode found = verification();
         assertThat(found.path("closed").asInt()).isPositive();
         assertThat(found.path("different").size()).isZero();
+    }
+
+    @Test
+    void statementsWhoseJournalsAreDroppedAreArchivedAndNotDifferent() {
+        close();
+        // Journals of a day may have usage of the next one.
+        dropped(LAST.atDay(1).minusDays(2));
+        try {
+            assertThat(verification().path("archived").size()).isZero();
+
+            dropped(LAST.atDay(1).minusDays(1));
+            JsonNode found = verification();
+            assertThat(found.path("different").size()).isZero();
+            assertThat(found.path("archived").size())
+                    .isEqualTo(found.path("closed").asInt())
+                    .isPositive();
+            assertThat(statement(LAST).path("status").asString()).isEqualTo("closed");
+        } finally {
+            positions().updateMany(new Document(), Updates.unset("droppedTo"));
+        }
+    }
+
+    private void dropped(LocalDate day) {
+        positions()
+                .updateOne(
+                        new Document(),
+                        Updates.combine(
+                                Updates.set("droppedTo", 1L),
+                                Updates.set("droppedDay", day.toEpochDay())));
+    }
+
+    private MongoCollection<Document> positions() {
+        return store.collection("positions");
     }
 
     @Test

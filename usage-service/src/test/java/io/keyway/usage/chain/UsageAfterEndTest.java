@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +48,7 @@ class UsageAfterEndTest {
         Map<String, Object> at = event("at", branch.license, end, 4);
         Map<String, Object> after = event("after", branch.license, end.plusSeconds(1), 8);
 
-        assertThat(answers(before, at, late, after, withoutTime("now", 16)))
+        assertThat(answers(before, at, late, after, event("now", branch.license, 16)))
                 .containsExactly(
                         "before accepted",
                         "at rejected license_not_active",
@@ -64,7 +63,7 @@ class UsageAfterEndTest {
         // As long as the license is cached it is judged as before.
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(answers(after)).containsExactly("after accepted"));
-        assertThat(answers(at, after, withoutTime("now", 16)))
+        assertThat(answers(at, after, event("now", branch.license, 16)))
                 .containsExactly("at accepted", "after duplicate", "now accepted");
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(total()).isEqualTo(31));
@@ -83,7 +82,7 @@ class UsageAfterEndTest {
 
         assertThat(
                         answers(
-                                withoutTime("now", 1),
+                                event("now", branch.license, 1),
                                 event("ahead", branch.license, end.minusMillis(1), 2),
                                 event("beyond", branch.license, end, 4)))
                 .containsExactly(
@@ -98,7 +97,7 @@ class UsageAfterEndTest {
 
         assertThat(
                         answers(
-                                withoutTime("now", 1),
+                                event("now", branch.license, 1),
                                 event("a", branch.license, Instant.now().minusSeconds(60), 2)))
                 .containsExactly("now accepted", "a accepted");
         await().atMost(Duration.ofSeconds(20))
@@ -119,37 +118,12 @@ class UsageAfterEndTest {
                         });
     }
 
-    private Map<String, Object> withoutTime(String id, int n) {
-        return Map.of(
-                "specversion",
-                "1.0",
-                "id",
-                id,
-                "source",
-                "/test",
-                "type",
-                "api.call",
-                "subject",
-                branch.license.value(),
-                "data",
-                Map.of("n", n));
-    }
-
     @SafeVarargs
     @SuppressWarnings("varargs")
     private final List<String> answers(Map<String, Object>... events) {
         Api.Answer answer = api.post(branch.asReseller, "/api/v1/events", List.of(events));
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
-        return StreamSupport.stream(answer.json().path("results").spliterator(), false)
-                .map(
-                        result ->
-                                (result.path("id").asString()
-                                                + " "
-                                                + result.path("status").asString()
-                                                + " "
-                                                + result.path("code").asString(""))
-                                        .strip())
-                .toList();
+        return Branch.answers(answer.json());
     }
 
     /** Of the vendor, over all months in the window. */

@@ -128,7 +128,8 @@ class DropJournalsTest {
                                     throw new MongoException("killed");
                                 }),
                         1_000);
-        assertThatThrownBy(() -> step(killed, ALL)).isInstanceOf(MongoException.class)
+        assertThatThrownBy(() -> step(killed, ALL))
+                .isInstanceOf(MongoException.class)
                 .hasMessage("killed");
         assertThat(starts()).hasSize(5);
         assertThat(positions.dropped(PARTITION)).isEqualTo(new Positions.Dropped(30, 199));
@@ -154,9 +155,7 @@ class DropJournalsTest {
     void otherPartitionsKeepTheirs() {
         Partition other = new Partition(PARTITION.topicId(), 1);
         journals.insert(
-                List.of(
-                        new Journal(
-                                other, 0, 10, 0, 0, List.of(), List.of(), List.of(), 190L)));
+                List.of(new Journal(other, 0, 10, 0, 0, List.of(), List.of(), List.of(), 190L)));
         drop(ALL);
 
         assertThat(journals.end(other).to()).isEqualTo(10);
@@ -179,8 +178,7 @@ class DropJournalsTest {
     }
 
     private static Journal journal(long from, long day) {
-        return new Journal(
-                PARTITION, from, from + 10, 0, 0, List.of(), List.of(), List.of(), day);
+        return new Journal(PARTITION, from, from + 10, 0, 0, List.of(), List.of(), List.of(), day);
     }
 
     private List<Long> starts() {

@@ -252,7 +252,13 @@ class JournalWriterTest {
         assertThat(store.collection("journals").countDocuments()).isEqualTo(8);
 
         // The only seal stays, so nothing of its day has expired until there is another one.
-        send(usage(OURS, "next", later.plus(Duration.ofDays(1)), later.plus(Duration.ofDays(1)), 1));
+        send(
+                usage(
+                        OURS,
+                        "next",
+                        later.plus(Duration.ofDays(1)),
+                        later.plus(Duration.ofDays(1)),
+                        1));
         commitUntil(first, 9);
         await(first, () -> store.collection("seals").countDocuments() == 1 && sealedFrom() == 7);
         now.updateAndGet(hour -> hour.plus(DropJournals.EVERY));
@@ -265,10 +271,7 @@ class JournalWriterTest {
         send(usage(OURS, "last", later, later.plus(Duration.ofDays(2)), 1));
         commitUntil(next, 11);
         assertThat(halted()).isZero();
-        assertThat(
-                        journals.after(partition, 7, 10).stream()
-                                .mapToInt(Journal::events)
-                                .sum())
+        assertThat(journals.after(partition, 7, 10).stream().mapToInt(Journal::events).sum())
                 .isEqualTo(3);
     }
 
