@@ -36,8 +36,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Many partners and licenses, told to the services on the bus as their owners would. Through the API
- * it would take minutes, because the password of each partner is hashed; none of these signs in.
+ * Many partners and licenses, told to the services on the bus as their owners would. Through the
+ * API it would take minutes, because the password of each partner is hashed; none of these signs
+ * in.
  */
 final class PublishedNetwork implements AutoCloseable {
 
@@ -75,8 +76,7 @@ final class PublishedNetwork implements AutoCloseable {
         List<PartnerId> above = List.of(vendor);
         for (int i = 0; i < payers; i++) {
             PartnerId id =
-                    PartnerId.with(
-                            UlidCreator.getUlid(joined.toEpochMilli() + i).toLowerCase());
+                    PartnerId.with(UlidCreator.getUlid(joined.toEpochMilli() + i).toLowerCase());
             if (i % OF_A_DISTRIBUTOR == 0) {
                 above = List.of(vendor, id);
                 send(partner(id, PartnerType.DISTRIBUTOR, above, plan));
@@ -143,17 +143,23 @@ final class PublishedNetwork implements AutoCloseable {
                         event.key(),
                         ContractJson.mapper().writeValueAsBytes(event));
         Map.of(
-                        "ce_specversion", "1.0",
-                        "ce_type", DomainEvent.typeOf(event.getClass()),
-                        "ce_source", "bench",
-                        "ce_id", event.key() + ":" + sequence,
-                        "ce_sequence", Long.toString(sequence),
-                        "ce_time", joined.toString(),
-                        "content-type", "application/json")
+                        "ce_specversion",
+                        "1.0",
+                        "ce_type",
+                        DomainEvent.typeOf(event.getClass()),
+                        "ce_source",
+                        "bench",
+                        "ce_id",
+                        event.key() + ":" + sequence,
+                        "ce_sequence",
+                        Long.toString(sequence),
+                        "ce_time",
+                        joined.toString(),
+                        "content-type",
+                        "application/json")
                 .forEach(
                         (name, value) ->
-                                record.headers()
-                                        .add(name, value.getBytes(StandardCharsets.UTF_8)));
+                                record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         sent.add(bus.send(record));
     }
 

@@ -76,7 +76,8 @@ class CloseNextPage {
                         ? close.done(payers.size(), result, clock.instant())
                         : close.checked(last(page), payers.size(), result, clock.instant());
         if (closes.replace(taken, next).isEmpty()) {
-            LOG.warn("{} took longer than its lease for a page, another process goes on", next.id());
+            LOG.warn(
+                    "{} took longer than its lease for a page, another process goes on", next.id());
         } else if (last) {
             LOG.info(
                     "{} is done: {} of {} payers have closed statements for {}, {} stay open",

@@ -75,8 +75,7 @@ record StatementClose(
                         : TimeSortedIds.timePart(start) + TimeSortedIds.rest(closer.uniquePart()));
     }
 
-    static StatementClose started(
-            List<PartnerId> path, YearMonth period, int payers, Instant now) {
+    static StatementClose started(List<PartnerId> path, YearMonth period, int payers, Instant now) {
         return new StatementClose(
                 id(path.isEmpty() ? null : path.getLast(), period),
                 path,

@@ -134,9 +134,7 @@ class StatementCloseController {
     @GetMapping("/statement-closes/{id}")
     CloseResponse find(Caller caller, @PathVariable StatementCloseId id) {
         mayClose(caller);
-        return closes.find(caller, id)
-                .map(CloseResponse::from)
-                .orElseThrow(Refused::notFound);
+        return closes.find(caller, id).map(CloseResponse::from).orElseThrow(Refused::notFound);
     }
 
     private static void mayClose(Caller caller) {

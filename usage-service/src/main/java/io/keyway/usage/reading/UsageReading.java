@@ -122,8 +122,7 @@ public final class UsageReading {
                                                 key.owner() instanceof BucketKey.OfPartner owner
                                                         && partners.contains(
                                                                 owner.scope().getLast())));
-        buckets.ofPartners(
-                partners, meter, from, to, bucket -> each.accept(current.of(bucket)));
+        buckets.ofPartners(partners, meter, from, to, bucket -> each.accept(current.of(bucket)));
         current.onlyUnfolded().forEach(each);
     }
 
@@ -210,7 +209,9 @@ public final class UsageReading {
         private final Map<BucketKey, List<Bucket.Delta>> unfolded = new HashMap<>();
 
         private Current(Tail tail, Predicate<BucketKey> wanted) {
-            tail.unfolded().values().forEach(list -> unfolded.putAll(BucketDeltas.of(list, wanted)));
+            tail.unfolded()
+                    .values()
+                    .forEach(list -> unfolded.putAll(BucketDeltas.of(list, wanted)));
         }
 
         private Bucket of(Bucket stored) {

@@ -26,8 +26,7 @@ class ComputeStatement {
     private final BranchUsage usage;
     private final int periodsAdjusted;
 
-    ComputeStatement(
-            ReadFacts readFacts, BranchUsage usage, UsageProperties settings) {
+    ComputeStatement(ReadFacts readFacts, BranchUsage usage, UsageProperties settings) {
         this.readFacts = readFacts;
         this.usage = usage;
         this.periodsAdjusted = settings.statements().periodsAdjusted();

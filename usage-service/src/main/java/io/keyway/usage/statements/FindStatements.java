@@ -56,9 +56,7 @@ class FindStatements {
                 .filter(period -> !period.isAfter(running))
                 .flatMap(
                         period ->
-                                network
-                                        .payer(caller, TimeSortedIds.rest(id.uniquePart()))
-                                        .stream()
+                                network.payer(caller, TimeSortedIds.rest(id.uniquePart())).stream()
                                         .flatMap(
                                                 payer ->
                                                         ofPayers(caller, List.of(payer), period)

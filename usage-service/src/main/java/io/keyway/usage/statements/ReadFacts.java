@@ -227,8 +227,7 @@ class ReadFacts {
                                                 groupingBy(
                                                         order ->
                                                                 new Ordered(
-                                                                        order.ownerId(),
-                                                                        month)))));
+                                                                        order.ownerId(), month)))));
         return orders;
     }
 
@@ -248,11 +247,11 @@ class ReadFacts {
             PartnerId payer = one.payer().id();
             Map<String, MeterId> ids =
                     ofVendors.computeIfAbsent(one.payer().vendorId(), this::meterIds);
-            for (MeterRate rate : one.terms() == null ? List.<MeterRate>of() : one.terms().rates()) {
+            for (MeterRate rate :
+                    one.terms() == null ? List.<MeterRate>of() : one.terms().rates()) {
                 MeterId id = ids.get(rate.meter());
                 if (id == null) {
-                    quantities.put(
-                            new Metered(payer, rate.meter(), one.month()), BigDecimal.ZERO);
+                    quantities.put(new Metered(payer, rate.meter(), one.month()), BigDecimal.ZERO);
                 } else {
                     branches.computeIfAbsent(
                                     new MeteredMonth(id, rate.meter(), one.month()),

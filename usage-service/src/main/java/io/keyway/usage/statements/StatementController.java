@@ -48,10 +48,7 @@ class StatementController {
     private final Clock clock;
 
     StatementController(
-            Statements statements,
-            FindStatements findStatements,
-            Network network,
-            Clock clock) {
+            Statements statements, FindStatements findStatements, Network network, Clock clock) {
         this.statements = statements;
         this.findStatements = findStatements;
         this.network = network;

@@ -217,9 +217,7 @@ class FoldCrashTest {
     }
 
     private void everyLevelShowsEachEventOnce() {
-        assertThat(
-                        branches.quantities(
-                                branches.now(), Set.of(RESELLER, DISTRIBUTOR), METER, MARCH))
+        assertThat(branches.quantities(branches.now(), Set.of(RESELLER, DISTRIBUTOR), METER, MARCH))
                 .isEqualTo(
                         Map.of(RESELLER, new BigDecimal("8"), DISTRIBUTOR, new BigDecimal("12")));
         assertThat(of(RESELLER)).isEqualByComparingTo("8");

@@ -119,13 +119,8 @@ class ForeignIdsTest {
         String close = Closes.of(api, branch.asDistributor, last).path("id").asString();
         assertThat(api.get(branch.asVendor, "/api/v1/statement-closes/" + close).status())
                 .isEqualTo(200);
-        for (Caller stranger :
-                List.of(branch.asStranger, branch.asReseller, otherTree.asVendor)) {
-            same(
-                    stranger,
-                    "/api/v1/statement-closes/",
-                    close,
-                    StatementCloseId.with(Id.unique()));
+        for (Caller stranger : List.of(branch.asStranger, branch.asReseller, otherTree.asVendor)) {
+            same(stranger, "/api/v1/statement-closes/", close, StatementCloseId.with(Id.unique()));
         }
         assertThat(api.get(branch.asCustomer, "/api/v1/meters/" + meterId).status()).isEqualTo(200);
         same(otherTree.asVendor, "/api/v1/meters/", meterId, MeterId.next());

@@ -49,9 +49,7 @@ class KilledWhileClosingTest {
         service.start();
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(
-                        () ->
-                                assertThat(overview().path("resellers").asInt())
-                                        .isEqualTo(MORE + 2));
+                        () -> assertThat(overview().path("resellers").asInt()).isEqualTo(MORE + 2));
         Api.Answer started =
                 api.post(
                         branch.asVendor,
@@ -92,19 +90,14 @@ class KilledWhileClosingTest {
         String cursor = "";
         while (cursor != null) {
             JsonNode page =
-                    api.get(
-                                    branch.asVendor,
-                                    "/api/v1/statements?limit=200&period=" + LAST + cursor)
+                    api.get(branch.asVendor, "/api/v1/statements?limit=200&period=" + LAST + cursor)
                             .json();
             for (JsonNode statement : page.path("items")) {
                 if (statement.path("status").asString().equals("closed")) {
                     closed++;
                 }
             }
-            cursor =
-                    page.path("next").isNull()
-                            ? null
-                            : "&cursor=" + page.path("next").asString();
+            cursor = page.path("next").isNull() ? null : "&cursor=" + page.path("next").asString();
         }
         return closed;
     }

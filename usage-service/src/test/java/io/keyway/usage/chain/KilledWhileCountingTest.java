@@ -103,8 +103,8 @@ class KilledWhileCountingTest {
 
     @SuppressWarnings("unchecked")
     private Map<String, Object> verification() throws IOException {
-        return JsonMapper.shared().readValue(
-                        service.management("/actuator/usageverification").body(), Map.class);
+        return JsonMapper.shared()
+                .readValue(service.management("/actuator/usageverification").body(), Map.class);
     }
 
     private String total() {

@@ -25,8 +25,8 @@ import org.springframework.mock.env.MockEnvironment;
 
 /**
  * The service as a process of its own, which can be killed without warning and started again on its
- * data. Its name is another one than that of the other tests' service, so that they do not take each
- * other's partitions.
+ * data. Its name is another one than that of the other tests' service, so that they do not take
+ * each other's partitions.
  */
 final class ServiceProcess implements AutoCloseable {
 

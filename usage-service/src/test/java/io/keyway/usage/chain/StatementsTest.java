@@ -171,9 +171,7 @@ class StatementsTest {
         JsonNode list =
                 api.get(branch.asVendor, "/api/v1/statements?period=" + LAST).json().path("items");
 
-        assertThat(list.valueStream())
-                .hasSize(3)
-                .contains(statement(LAST), ofDistributor());
+        assertThat(list.valueStream()).hasSize(3).contains(statement(LAST), ofDistributor());
     }
 
     @Test

@@ -143,8 +143,7 @@ class BilledMonthsTest {
     private PartnerId vendor(YearMonth created, @Nullable Instant deletedAt) {
         PartnerId id =
                 Branch.partnerSince(created.atDay(15).atStartOfDay(ZoneOffset.UTC).toInstant());
-        vendors.add(
-                new KnownPartner(Branch.partner(PartnerType.VENDOR, null, id), deletedAt));
+        vendors.add(new KnownPartner(Branch.partner(PartnerType.VENDOR, null, id), deletedAt));
         return id;
     }
 

@@ -56,8 +56,10 @@ class ClosingTest {
     /** What the dead process had closed beyond the cursor does not matter: it is found closed. */
     @Test
     void anotherProcessGoesOnFromTheCursorWhenTheLeaseHasEnded() {
-        PartnerId first = payers().sorted(Comparator.comparing(PartnerId::value)).findFirst().orElseThrow();
-        PartnerId second = payers().sorted(Comparator.comparing(PartnerId::value)).toList().getLast();
+        PartnerId first =
+                payers().sorted(Comparator.comparing(PartnerId::value)).findFirst().orElseThrow();
+        PartnerId second =
+                payers().sorted(Comparator.comparing(PartnerId::value)).toList().getLast();
         Instant leaseEnds = Instant.now().plusSeconds(3);
         closes.start(
                 started(path)
@@ -104,10 +106,12 @@ class ClosingTest {
         StatementClose again = closes.start(started(path));
 
         assertThat(again).isEqualTo(running);
-        awaitDone(List.of(branch.vendor, branch.distributor), started(
-                List.of(branch.vendor, branch.distributor)));
+        awaitDone(
+                List.of(branch.vendor, branch.distributor),
+                started(List.of(branch.vendor, branch.distributor)));
         StatementClose anew =
-                closes.start(started(List.of(branch.vendor, branch.distributor)).leasedUntil(leased));
+                closes.start(
+                        started(List.of(branch.vendor, branch.distributor)).leasedUntil(leased));
         assertThat(anew.status()).isEqualTo(StatementClose.Status.RUNNING);
         assertThat(anew.checked()).isZero();
         assertThat(anew.cursor()).isNull();
@@ -183,9 +187,7 @@ class ClosingTest {
 
     private StatementClose awaitDone(List<PartnerId> by) {
         return await().atMost(Duration.ofSeconds(30))
-                .until(
-                        () -> load(by),
-                        close -> close.status() == StatementClose.Status.DONE);
+                .until(() -> load(by), close -> close.status() == StatementClose.Status.DONE);
     }
 
     private StatementClose load(List<PartnerId> by) {
