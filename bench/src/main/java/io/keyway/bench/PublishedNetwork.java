@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -89,7 +88,7 @@ final class PublishedNetwork implements AutoCloseable {
             }
         }
         for (Future<?> one : sent) {
-            got(one);
+            BrokerAnswer.of(one);
         }
         return licenses;
     }
@@ -161,14 +160,6 @@ final class PublishedNetwork implements AutoCloseable {
                         (name, value) ->
                                 record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         sent.add(bus.send(record));
-    }
-
-    private static void got(Future<?> one) throws InterruptedException {
-        try {
-            one.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the broker does not answer", e);
-        }
     }
 
     @Override

@@ -79,8 +79,8 @@ public final class Buckets {
 
     /**
      * Passes on the buckets of partners' branches with this meter, one by one: one range of ids per
-     * partner. One query for all of their ranges was three times slower in the stand-in, and an
-     * index on owners was not faster than their ids.
+     * partner. In the stand-in, one query for the ranges of 200 partners took twice as long as 200
+     * queries.
      *
      * @param from first day
      * @param to day after the last
