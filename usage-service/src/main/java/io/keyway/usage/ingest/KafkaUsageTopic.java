@@ -33,6 +33,9 @@ class KafkaUsageTopic implements UsageTopic {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaUsageTopic.class);
 
+    /** About a hundred events: each batch has compression buffers of its own. */
+    private static final int BATCH_BYTES = 64 * 1024;
+
     private final Producer<String, byte[]> producer;
     private final Duration sendTimeout;
 
@@ -44,6 +47,7 @@ class KafkaUsageTopic implements UsageTopic {
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 2);
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         // An event that was not acknowledged when 503 is answered must not be sent later.
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis / 2);
