@@ -109,7 +109,8 @@ final class FullWindow {
             seconds.add(takeover.seconds());
             known = takeover.known();
             Bench.say(
-                    "taken over in %.1f s with %,d identities".formatted(takeover.seconds(), known));
+                    "taken over in %.1f s with %,d identities"
+                            .formatted(takeover.seconds(), known));
         }
         Thread.sleep(limits.settles());
         long heap = Machine.heapBytes(installation.local().pid(Takeovers.SERVICE));
@@ -127,14 +128,22 @@ final class FullWindow {
         String token = market.reseller.token();
         Client.until(
                 answer ->
-                        answer.json().path("results").path(0).path("status").asString()
+                        answer.json()
+                                .path("results")
+                                .path(0)
+                                .path("status")
+                                .asString()
                                 .equals("accepted"),
                 PAUSE,
                 () -> "an event of the window",
                 () -> api.post(token, "/api/v1/events", event));
         Client.until(
                 answer ->
-                        answer.json().path("items").path(0).path("code").asString()
+                        answer.json()
+                                .path("items")
+                                .path(0)
+                                .path("code")
+                                .asString()
                                 .equals("conflict"),
                 PAUSE,
                 () -> "a conflict with the window",

@@ -88,8 +88,7 @@ final class SealedWindow {
             }
             if ((partition + 1) % LINE_EVERY == 0) {
                 Bench.say(
-                        "filling the window: %,d of %,d identities"
-                                .formatted(written, identities));
+                        "filling the window: %,d of %,d identities".formatted(written, identities));
             }
         }
     }
@@ -131,7 +130,8 @@ final class SealedWindow {
         ByteBuffer starts = ByteBuffer.allocate(sorted.size() / BLOCK_SIZE * Long.BYTES + 8);
         for (int start = 0; start < sorted.size(); start += BLOCK_SIZE) {
             starts.putLong(sorted.get(start).high());
-            byte[] block = block(sorted.subList(start, Math.min(start + BLOCK_SIZE, sorted.size())));
+            byte[] block =
+                    block(sorted.subList(start, Math.min(start + BLOCK_SIZE, sorted.size())));
             written.add(
                     new Document("_id", "%s:%06d".formatted(id, written.size()))
                             .append("identities", new Binary(block))

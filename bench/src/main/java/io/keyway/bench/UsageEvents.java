@@ -77,7 +77,9 @@ final class UsageEvents {
         awaitLicensesKnown();
     }
 
-    /** Events counted per second in batches of the largest size, when the rate has stopped rising. */
+    /**
+     * Events counted per second in batches of the largest size, when the rate has stopped rising.
+     */
     List<Double> countedPerSecond() throws InterruptedException {
         warmUp();
         List<Double> counted = new ArrayList<>();
