@@ -29,6 +29,8 @@ public final class Bench {
         /** On an installation of its own, too. */
         CLOSE,
         /** On an installation of its own, too. */
+        IDENTITIES,
+        /** On an installation of its own, too. */
         GROWTH;
 
         String label() {
@@ -100,6 +102,7 @@ public final class Bench {
                     () -> new IssuanceVolume(home, limits, instances).measure());
         }
         measure(Group.CLOSE, store, () -> new CloseVolume(home, limits).measure());
+        measure(Group.IDENTITIES, store, () -> new FullWindow(home, limits).measure());
         measure(Group.GROWTH, store, () -> new Growth(home, limits).measure());
         return new Report(
                 Instant.now(),
@@ -182,7 +185,7 @@ public final class Bench {
     }
 
     /** To standard error, so that redirected output contains the table only. */
-    private static void say(String text) {
+    static void say(String text) {
         System.err.println("bench: " + text + " …");
     }
 }

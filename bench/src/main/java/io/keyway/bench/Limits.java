@@ -23,6 +23,8 @@ import java.time.Duration;
  * @param volume licenses of a large order
  * @param payers partners whose month is closed
  * @param closedEvents events of that month
+ * @param takeovers kills with each state of the window of event ids
+ * @param identities event ids of a full window
  * @param grown licenses of the large store; it has a fiftieth as many customers and ten times as
  *     many events, and the small store has a hundredth of everything
  * @param growthWarmUps repetitions of each request before it is measured on the small store
@@ -48,6 +50,8 @@ record Limits(
         int volume,
         int payers,
         int closedEvents,
+        int takeovers,
+        int identities,
         int grown,
         int growthWarmUps,
         Duration settles,
@@ -74,6 +78,8 @@ record Limits(
                     100_000,
                     1_000,
                     1_000_000,
+                    3,
+                    20_000_000,
                     100_000,
                     400,
                     Duration.ofSeconds(20),
@@ -100,6 +106,8 @@ record Limits(
                     2_000,
                     40,
                     8_000,
+                    1,
+                    200_000,
                     15_000,
                     10,
                     Duration.ofSeconds(2),

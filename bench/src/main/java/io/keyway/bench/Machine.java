@@ -1,18 +1,25 @@
 package io.keyway.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What processes use of the machine, as the operating system counts it. */
 final class Machine {
 
     private static final String RESIDENT = "VmRSS:";
     private static final String CACHE = "-XX:AOTCache=";
+
+    private static final Pattern GENERATION =
+            Pattern.compile("(?:DefNew|Tenured)\\s+total \\d+K, used (\\d+)K");
 
     private Machine() {}
 
@@ -39,6 +46,40 @@ final class Machine {
             }
         }
         return Optional.of(kilobytes / 1024);
+    }
+
+    /** What a Java process with the serial collector uses of its heap after a full collection. */
+    static long heapBytes(long pid) throws InterruptedException {
+        jcmd(pid, "GC.run");
+        String heap = jcmd(pid, "GC.heap_info");
+        List<Long> generations =
+                GENERATION
+                        .matcher(heap)
+                        .results()
+                        .map(generation -> Long.parseLong(generation.group(1)) * 1024)
+                        .toList();
+        if (generations.size() != 2) {
+            throw new IllegalStateException("not a heap of two generations: " + heap);
+        }
+        return generations.getFirst() + generations.getLast();
+    }
+
+    private static String jcmd(long pid, String command) throws InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        try {
+            Process process =
+                    new ProcessBuilder(jcmd.toString(), String.valueOf(pid), command)
+                            .redirectErrorStream(true)
+                            .start();
+            String output =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("jcmd %s: %s".formatted(command, output));
+            }
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException("jcmd " + command, e);
+        }
     }
 
     /** The number of processes started with a start-up cache; the launcher never has one. */

@@ -64,7 +64,8 @@ final class UsageEvents {
         this.limits = limits;
     }
 
-    List<Row> measure() throws InterruptedException {
+    /** Gets licenses to report for; the first thing to do. */
+    void begin() throws InterruptedException {
         licenses = market.licenses(LICENSES);
         Instant today = Instant.now().truncatedTo(ChronoUnit.DAYS);
         usage =
@@ -74,6 +75,22 @@ final class UsageEvents {
                                 today.minus(1, ChronoUnit.DAYS),
                                 today.plus(2, ChronoUnit.DAYS));
         awaitLicensesKnown();
+    }
+
+    /**
+     * Events counted per second in batches of the largest size, when the rate has stopped rising.
+     */
+    List<Double> countedPerSecond() throws InterruptedException {
+        warmUp();
+        List<Double> counted = new ArrayList<>();
+        for (int i = 0; i < limits.eventRounds(); i++) {
+            counted.add(sizes.getLast().measure(false));
+        }
+        return counted;
+    }
+
+    List<Row> measure() throws InterruptedException {
+        begin();
         warmUp();
         try (BareBus bus = new BareBus(brokers)) {
             bare(bus);
