@@ -41,7 +41,16 @@ final class BareBus implements AutoCloseable {
         consumer =
                 new KafkaConsumer<>(
                         settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        settings.putAll(Map.of("acks", "all", "linger.ms", 2, "compression.type", "lz4"));
+        settings.putAll(
+                Map.of(
+                        "acks",
+                        "all",
+                        "linger.ms",
+                        2,
+                        "compression.type",
+                        "lz4",
+                        "batch.size",
+                        64 * 1024));
         producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         List<TopicPartition> usage = partitions(USAGE);

@@ -89,8 +89,7 @@ final class UsageDelay {
         BigDecimal expected = BigDecimal.valueOf(sent);
         Client.until(
                 answer ->
-                        answer.status() == 200
-                                && UsageEvents.sum(answer).compareTo(expected) == 0,
+                        answer.status() == 200 && UsageEvents.sum(answer).compareTo(expected) == 0,
                 PAUSE,
                 () -> expected + " probes",
                 () -> api.get(market.reseller.token(), usage));

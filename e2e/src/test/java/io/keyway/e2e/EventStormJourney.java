@@ -9,13 +9,11 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -96,11 +94,7 @@ class EventStormJourney {
                     "window=day",
                     row -> OffsetDateTime.parse(row.path("start").asString()).toLocalDate(),
                     storm.byDay());
-            assertThat(
-                            tree.keyway
-                                    .get(tree.vendor, "/api/v1/rejected-events")
-                                    .json()
-                                    .path("items"))
+            assertThat(tree.keyway.get(tree.vendor, "/api/v1/rejected-events").json().path("items"))
                     .isEmpty();
         }
     }

@@ -42,7 +42,8 @@ final class Tags {
                                     "settlements", "Paying for licenses issued from the portfolio"),
                             Map.entry("sign-in-page", "What the sign-in page shows"),
                             Map.entry("signing-keys", "The vendor's license signing keys"),
-                            Map.entry("statement-closes", "The closing of a month, and its progress"),
+                            Map.entry(
+                                    "statement-closes", "The closing of a month, and its progress"),
                             Map.entry("statements", "What a partner owes for a month"),
                             Map.entry("tokens", "Sign-in and refresh"),
                             Map.entry("usage", "Counted usage")));

@@ -79,8 +79,7 @@ final class Fold {
             Partition partition = end.getKey();
             long from = folded.getOrDefault(partition, 0L);
             try {
-                Next next =
-                        new Next(partition, from, journals.after(partition, from, journalsMax));
+                Next next = new Next(partition, from, journals.after(partition, from, journalsMax));
                 if (!next.journals().isEmpty()) {
                     group.add(next);
                     deltas += next.deltas();

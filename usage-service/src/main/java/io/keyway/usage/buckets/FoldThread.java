@@ -62,7 +62,10 @@ final class FoldThread implements SmartLifecycle {
                 // Each by itself, so that one that fails does not hold the others.
                 rest.forEach((partition, end) -> step(Map.of(partition, end)));
             } else {
-                LOG.warn("folding {} failed, the next round repeats it: {}", rest.keySet(), e.toString());
+                LOG.warn(
+                        "folding {} failed, the next round repeats it: {}",
+                        rest.keySet(),
+                        e.toString());
             }
             return Set.of();
         }

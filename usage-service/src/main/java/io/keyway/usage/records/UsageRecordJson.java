@@ -247,8 +247,7 @@ public final class UsageRecordJson {
     }
 
     private static Instant time(JsonParser json) {
-        return Rfc3339.read(text(json))
-                .orElseThrow(() -> new IllegalArgumentException("no time"));
+        return Rfc3339.read(text(json)).orElseThrow(() -> new IllegalArgumentException("no time"));
     }
 
     private static <T> T present(@Nullable T value) {

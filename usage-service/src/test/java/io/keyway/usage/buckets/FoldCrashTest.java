@@ -93,8 +93,7 @@ class FoldCrashTest {
     @Test
     void afterAllBucketsAndBeforeThePosition() {
         fold.step(ALL);
-        positions.advance(
-                List.of(new Positions.Advance(PARTITION, committed.getLast().to(), 0)));
+        positions.advance(List.of(new Positions.Advance(PARTITION, committed.getLast().to(), 0)));
 
         everyLevelShowsEachEventOnce();
         fold.step(ALL);

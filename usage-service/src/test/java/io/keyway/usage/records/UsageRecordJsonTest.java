@@ -37,8 +37,7 @@ class UsageRecordJsonTest {
                     "message.sent",
                     Instant.parse("2026-01-31T23:59:59.123456789Z"),
                     Instant.parse("2026-02-01T00:00:00Z"),
-                    new Fingerprint(
-                            new Fingerprint.Identity(Long.MIN_VALUE, Long.MAX_VALUE), -17),
+                    new Fingerprint(new Fingerprint.Identity(Long.MIN_VALUE, Long.MAX_VALUE), -17),
                     List.of(
                             new Measurement(
                                     MeterId.next(),
@@ -46,8 +45,7 @@ class UsageRecordJsonTest {
                                     new BigDecimal("1E+3"),
                                     0,
                                     Map.of("region", "eu")),
-                            new Measurement(
-                                    MeterId.next(), Aggregation.COUNT, null, 0, Map.of()),
+                            new Measurement(MeterId.next(), Aggregation.COUNT, null, 0, Map.of()),
                             new Measurement(
                                     MeterId.next(),
                                     Aggregation.UNIQUE_COUNT,
