@@ -197,7 +197,7 @@ final class FullWindow {
                                 .formatted(identities),
                         "bytes",
                         List.of((double) (full.heapBytes() - empty.heapBytes()) / identities),
-                        "heap of usage-service after a full collection (jcmd GC.run, GC.heap_info), %d s after the last takeover and before any event: %,d KB minus %,d KB"
+                        "old generation of usage-service after a full collection (jcmd GC.run, GC.heap_info), %d s after the last takeover and before any event: %,d KB minus %,d KB"
                                 .formatted(
                                         limits.settles().toSeconds(),
                                         full.heapBytes() / 1024,

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What processes use of the machine, as the operating system counts it. */
@@ -18,8 +18,8 @@ final class Machine {
     private static final String RESIDENT = "VmRSS:";
     private static final String CACHE = "-XX:AOTCache=";
 
-    private static final Pattern GENERATION =
-            Pattern.compile("(?:DefNew|Tenured)\\s+total \\d+K, used (\\d+)K");
+    private static final Pattern TENURED =
+            Pattern.compile("Tenured\\s+total \\d+K, used (\\d+)K");
 
     private Machine() {}
 
@@ -48,20 +48,18 @@ final class Machine {
         return Optional.of(kilobytes / 1024);
     }
 
-    /** What a Java process with the serial collector uses of its heap after a full collection. */
+    /**
+     * What a Java process with the serial collector has in its heap after a full collection, which
+     * moves all of it into the old generation. The young one has what was allocated since, some MB.
+     */
     static long heapBytes(long pid) throws InterruptedException {
         jcmd(pid, "GC.run");
         String heap = jcmd(pid, "GC.heap_info");
-        List<Long> generations =
-                GENERATION
-                        .matcher(heap)
-                        .results()
-                        .map(generation -> Long.parseLong(generation.group(1)) * 1024)
-                        .toList();
-        if (generations.size() != 2) {
-            throw new IllegalStateException("not a heap of two generations: " + heap);
+        Matcher tenured = TENURED.matcher(heap);
+        if (!tenured.find()) {
+            throw new IllegalStateException("not the heap of a serial collector: " + heap);
         }
-        return generations.getFirst() + generations.getLast();
+        return Long.parseLong(tenured.group(1)) * 1024;
     }
 
     private static String jcmd(long pid, String command) throws InterruptedException {
