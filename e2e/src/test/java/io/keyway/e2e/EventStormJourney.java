@@ -44,7 +44,8 @@ class EventStormJourney {
     private static final int RACERS = 16;
     private static final int SENDERS = 6;
     private static final int LICENSES = 100;
-    private static final Duration BETWEEN_KILLS = Duration.ofSeconds(4);
+    private static final Duration BETWEEN_KILLS = Duration.ofSeconds(3);
+    private static final int BATCHES_BETWEEN_KILLS = 10;
     private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofMinutes(5);
     private static final Duration COUNTED_WITHIN = Duration.ofMinutes(2);
 
@@ -112,7 +113,8 @@ class EventStormJourney {
     }
 
     /**
-     * Sends all events until they are acknowledged.
+     * Sends all events until they are acknowledged. After a kill some batches are waited for, so
+     * that a slow machine also comes to the end.
      *
      * @return how often usage-service was killed meanwhile
      */
@@ -125,6 +127,12 @@ class EventStormJourney {
                 sending.add(senders.submit(() -> sendBatches(senders, tree, storm, next)));
             }
             while (sending.stream().anyMatch(one -> !one.isDone())) {
+                int enough = next.get() + BATCHES_BETWEEN_KILLS;
+                await().atMost(ACKNOWLEDGED_WITHIN)
+                        .until(
+                                () ->
+                                        next.get() >= enough
+                                                || sending.stream().allMatch(Future::isDone));
                 Thread.sleep(BETWEEN_KILLS);
                 int before = local.restarts("usage-service");
                 local.kill("usage-service");
