@@ -18,8 +18,7 @@ final class Machine {
     private static final String RESIDENT = "VmRSS:";
     private static final String CACHE = "-XX:AOTCache=";
 
-    private static final Pattern TENURED =
-            Pattern.compile("Tenured\\s+total \\d+K, used (\\d+)K");
+    private static final Pattern TENURED = Pattern.compile("Tenured\\s+total \\d+K, used (\\d+)K");
 
     private Machine() {}
 
