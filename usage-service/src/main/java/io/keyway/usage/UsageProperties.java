@@ -23,6 +23,9 @@ public record UsageProperties(
     /** What an identity of the running day takes in memory at most. */
     private static final int IDENTITY_BYTES = 80;
 
+    /** One of so many parts of the heap is for identities. */
+    private static final int HEAP_PARTS = 8;
+
     private static final Duration AHEAD_MAX = Duration.ofDays(1);
 
     /**
@@ -56,7 +59,7 @@ public record UsageProperties(
      * @param ahead how far in the future an event may be, for senders whose clock is fast
      * @param identitiesMax identities of all partitions in memory, each with 40 to 80 bytes; beyond
      *     half of it those of the largest partitions are sealed before the day ends, beyond it
-     *     nothing is counted until they are. 0: as many as a quarter of the heap has room for
+     *     nothing is counted until they are. 0: as many as an eighth of the heap has room for
      * @param keptFor how long journals are kept: those received before are dropped once they are in
      *     the buckets and their months are closed for all payers, and can then no longer be
      *     verified; at least {@code past} and two days
@@ -99,7 +102,7 @@ public record UsageProperties(
 
         /** The limit on identities in memory, for this heap if the settings have none. */
         public int identitiesInMemory() {
-            long room = Runtime.getRuntime().maxMemory() / 4 / IDENTITY_BYTES;
+            long room = Runtime.getRuntime().maxMemory() / HEAP_PARTS / IDENTITY_BYTES;
             return identitiesMax > 0 ? identitiesMax : Math.toIntExact(Math.min(room, 1 << 30));
         }
 

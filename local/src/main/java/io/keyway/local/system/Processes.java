@@ -31,7 +31,7 @@ public final class Processes {
 
     /** The largest heap of each, in MB. */
     private static final Map<String, Integer> HEAP_MB =
-            Map.of(PARTNER, 192, ORDER, 192, LICENSE, 256, USAGE, 256, GATEWAY, 192);
+            Map.of(PARTNER, 192, ORDER, 192, LICENSE, 256, USAGE, 320, GATEWAY, 192);
 
     private static final String CONTROLLER = "kafka-controller";
     private static final String VERSION = "0.1.0-SNAPSHOT";

@@ -37,6 +37,9 @@ class JournalConfiguration {
     /** A poll returns with less only when {@code gather-for} is over: each costs an insert. */
     private static final int BATCH_BYTES_MIN = 512 * 1024;
 
+    /** Kafka's default of 50 MB is a fifth of a small heap, and more when it is decompressed. */
+    private static final int FETCH_BYTES_MAX = 4 * 1024 * 1024;
+
     /** Journals that one request deletes. */
     private static final int DROPPED_AT_ONCE_MAX = 2_000;
 
@@ -114,6 +117,7 @@ class JournalConfiguration {
                 CooperativeStickyAssignor.class.getName());
         consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.eventsMax());
         consumer.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, BATCH_BYTES_MIN);
+        consumer.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES_MAX);
         consumer.put(
                 ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
                 Math.toIntExact(settings.gatherFor().toMillis()));
