@@ -180,6 +180,25 @@ class EdgeTest {
     }
 
     @Test
+    void anAnswerWhoseServiceEndsBeforeAnyOfItWasSentIsUnavailable() throws Exception {
+        Answer answer = cutOffAfter(10);
+        answer.isProblem(503);
+        assertThat(answer.head()).contains("Retry-After: 1").doesNotContain("Content-Length: 11");
+    }
+
+    @Test
+    void anAnswerWhoseServiceEndsInTheMiddleIsBrokenOff() throws Exception {
+        Answer answer = cutOffAfter(100_000);
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.head()).contains("Content-Length: 100001");
+        assertThat(answer.body()).hasSizeLessThan(100_001);
+    }
+
+    private Answer cutOffAfter(int bytes) throws IOException {
+        return post("text/plain", Upstream.CUT_OFF_AFTER + bytes);
+    }
+
+    @Test
     void headersThatTrickleInAreCutOff() throws Exception {
         try (Socket socket = new Socket("localhost", port)) {
             socket.setSoTimeout(100);

@@ -28,6 +28,9 @@ final class Upstream {
     /** A request body that makes the service answer with its container's error page. */
     static final String BREAKS = "\"break\"";
 
+    /** A request body whose answer ends after so many of its announced bytes. */
+    static final String CUT_OFF_AFTER = "cut off after ";
+
     record Seen(String method, String uri, Map<String, List<String>> headers, String body) {
 
         /** The caller that the gateway's assertion for this service names. */
@@ -93,8 +96,21 @@ final class Upstream {
             exchange.close();
             return;
         }
+        String text = new String(body, StandardCharsets.UTF_8);
+        if (text.startsWith(CUT_OFF_AFTER)) {
+            cutOff(exchange, Integer.parseInt(text.substring(CUT_OFF_AFTER.length())));
+            return;
+        }
         exchange.getResponseHeaders().add("Set-Cookie", "smuggled=by-a-service");
         reply(exchange, 200, "{\"ok\":true}");
+    }
+
+    private static void cutOff(HttpExchange exchange, int bytes) throws IOException {
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(202, bytes + 1L);
+        exchange.getResponseBody().write(new byte[bytes]);
+        exchange.getResponseBody().flush();
+        exchange.close();
     }
 
     private static void reply(HttpExchange exchange, int status, String body) throws IOException {

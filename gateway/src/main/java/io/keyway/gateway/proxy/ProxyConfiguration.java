@@ -142,7 +142,7 @@ class ProxyConfiguration {
         return status < 400 || ours ? response : problem(Problems.codeOf(status));
     }
 
-    private static ServerResponse problem(ProblemCode code) {
+    static ServerResponse problem(ProblemCode code) {
         ServerResponse.BodyBuilder answer =
                 ServerResponse.status(code.status())
                         .contentType(MediaType.APPLICATION_PROBLEM_JSON);
@@ -190,7 +190,7 @@ class ProxyConfiguration {
             CircuitBreaker breaker, HandlerFunction<ServerResponse> http, ServerRequest request)
             throws Exception {
         try {
-            return breaker.executeCallable(() -> http.handle(request));
+            return new WholeAnswer(breaker.executeCallable(() -> http.handle(request)));
         } catch (ResourceAccessException | IOException | CallNotPermittedException away) {
             LOG.warn("{} cannot be reached: {}", breaker.getName(), away.toString());
             return problem(ProblemCode.UNAVAILABLE);
