@@ -13,7 +13,6 @@ import io.keyway.kit.store.AuditWriter;
 import io.keyway.kit.store.CatchUp;
 import io.keyway.kit.store.Publisher;
 import io.keyway.kit.store.Relay;
-import io.keyway.kit.store.RelaySchedule;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.UnsendableEvents;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -90,8 +89,11 @@ public class KitConfiguration {
     }
 
     @Bean
-    RelaySchedule relaySchedule(Relay relay, KitProperties settings) {
-        return new RelaySchedule(relay, settings.relay());
+    Rounds relaySweeps(Relay relay, KitProperties settings) {
+        return new Rounds("relay-sweep")
+                .first(() -> relay.sweep(true))
+                .every(settings.relay().sweepEvery(), () -> relay.sweep(false))
+                .every(settings.relay().retryEvery(), relay::retry);
     }
 
     /**

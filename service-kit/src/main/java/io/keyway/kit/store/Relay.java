@@ -118,7 +118,7 @@ public final class Relay {
     }
 
     /** Tries again what failed, the oldest first; stops at the first that fails again. */
-    void retry() {
+    public void retry() {
         Optional<RetryQueue.Entry> next = failed.poll();
         while (next.isPresent() && relay(next.get().documents(), next.get().id())) {
             next = failed.poll();
@@ -131,7 +131,7 @@ public final class Relay {
      *
      * @param starting also takes up the claims of this process's own previous run
      */
-    void sweep(boolean starting) {
+    public void sweep(boolean starting) {
         Bson expired = lt("relayAfter", Date.from(clock.instant()));
         Bson due =
                 starting

@@ -1,6 +1,7 @@
 package io.keyway.usage.buckets;
 
 import io.keyway.kit.store.Store;
+import io.keyway.kit.Rounds;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.journal.JournalThread;
 import io.keyway.usage.journal.Journals;
@@ -30,8 +31,9 @@ class BucketConfiguration {
     }
 
     @Bean
-    FoldThread foldThread(Fold fold, JournalThread journal, UsageProperties settings) {
-        return new FoldThread(fold, journal::ends, settings.journal().foldEvery());
+    Rounds folding(Fold fold, JournalThread journal, UsageProperties settings) {
+        FoldOwned foldOwned = new FoldOwned(fold, journal::ends);
+        return new Rounds("fold").every(settings.journal().foldEvery(), foldOwned::round);
     }
 
     @Bean

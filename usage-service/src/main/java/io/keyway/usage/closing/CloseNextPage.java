@@ -45,10 +45,19 @@ class CloseNextPage {
         this.clock = clock;
     }
 
+    /** A page whose work fails is tried again when its lease ends. */
+    void untilNothingIsLeft() {
+        while (step()) {
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+        }
+    }
+
     /**
      * @return false if there is nothing to do
      */
-    boolean step() {
+    private boolean step() {
         Instant now = clock.instant();
         return closes.take(now, now.plus(settings.lease()))
                 .map(

@@ -2,27 +2,20 @@ package io.keyway.usage.buckets;
 
 import io.keyway.usage.identities.HaltedException;
 import io.keyway.usage.journal.Partition;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
-/** Repeatedly folds the partitions that this process owns. */
-final class FoldThread implements SmartLifecycle {
+/** Folds the partitions that this process owns, as far as they have new journals. */
+final class FoldOwned {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FoldThread.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FoldOwned.class);
 
     private final Fold fold;
     private final Supplier<Map<Partition, Long>> ends;
-    private final Duration every;
 
     /**
      * The end offset of the last fold, per partition: without new journals the store is not read.
@@ -30,15 +23,12 @@ final class FoldThread implements SmartLifecycle {
      */
     private final Map<Partition, Long> done = new HashMap<>();
 
-    private @Nullable ScheduledExecutorService scheduler;
-
-    FoldThread(Fold fold, Supplier<Map<Partition, Long>> ends, Duration every) {
+    FoldOwned(Fold fold, Supplier<Map<Partition, Long>> ends) {
         this.fold = fold;
         this.ends = ends;
-        this.every = every;
     }
 
-    private void round() {
+    void round() {
         Map<Partition, Long> owned = ends.get();
         done.keySet().retainAll(owned.keySet());
         Map<Partition, Long> rest = new HashMap<>(owned);
@@ -80,29 +70,5 @@ final class FoldThread implements SmartLifecycle {
                     }
                 });
         return step.more();
-    }
-
-    @Override
-    public void start() {
-        ScheduledExecutorService starting =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name("fold").factory());
-        var _ =
-                starting.scheduleWithFixedDelay(
-                        this::round, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
-        scheduler = starting;
-    }
-
-    @Override
-    public void stop() {
-        if (scheduler != null) {
-            scheduler.shutdownNow();
-            scheduler = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return scheduler != null;
     }
 }
