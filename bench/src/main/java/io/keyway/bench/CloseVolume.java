@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ final class CloseVolume {
 
     /** Usage is accepted for 35 days; one less, so that midnight does not matter. */
     private static final int DAYS_BACK = 34;
+
+    private static final int DRAFTS = 50;
+    private static final int DRAFTS_WARM = 50;
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -66,6 +70,7 @@ final class CloseVolume {
             licenses = network.publish(limits.payers(), plan(api, market));
         }
         report(api, market, licenses);
+        List<Double> drafts = drafts(api, market);
         long begin = System.nanoTime();
         Answer done = close(api, market);
         double seconds = (System.nanoTime() - begin) / 1e9;
@@ -80,6 +85,13 @@ final class CloseVolume {
                 "POST /statements/close by the vendor until GET /statement-closes/{id} is done, asked every %d ms; %d payers (a twentieth distributors, the others resellers below them) with a plan of a fee and 2 rates, one license per reseller; one page of payers at a time by one process"
                         .formatted(PAUSE.toMillis(), limits.payers());
         return List.of(
+                new Row(
+                        "statement of a distributor, computed",
+                        counted,
+                        "ms",
+                        drafts,
+                        "GET /statements/{id} of a draft by the vendor, one at a time: a fee and 2 rates, from the buckets of all partitions and days; the first %d are not counted"
+                                .formatted(DRAFTS_WARM)),
                 new Row("close of a month", counted, "s", List.of(seconds), method),
                 new Row(
                         "close of a month: statements",
@@ -87,6 +99,31 @@ final class CloseVolume {
                         "statements/s",
                         List.of(closed / seconds),
                         method));
+    }
+
+    private List<Double> drafts(Client api, Market market) throws InterruptedException {
+        String token = market.vendor.token();
+        JsonNode drafts =
+                api.get(token, "/api/v1/statements?limit=200&period=" + period)
+                        .expect(200)
+                        .json()
+                        .path("items");
+        String id =
+                drafts.valueStream()
+                        .filter(draft -> draft.path("payeeId").asString().equals(market.vendor.id()))
+                        .findFirst()
+                        .orElseThrow()
+                        .path("id")
+                        .asString();
+        List<Double> millis = new ArrayList<>();
+        for (int i = 0; i < DRAFTS_WARM + DRAFTS; i++) {
+            long begin = System.nanoTime();
+            api.get(token, "/api/v1/statements/" + id).expect(200);
+            if (i >= DRAFTS_WARM) {
+                millis.add((System.nanoTime() - begin) / 1e6);
+            }
+        }
+        return millis;
     }
 
     private static String plan(Client api, Market market) throws InterruptedException {

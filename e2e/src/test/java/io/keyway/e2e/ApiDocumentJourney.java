@@ -56,6 +56,7 @@ class ApiDocumentJourney {
         }
         routes.add("GET /.well-known/keyway-keys");
         routes.add("GET /api/v1/statements/{}.csv");
+        routes.add("GET /api/v1/statements/{}.pdf");
         routes.add("GET /api/v1/license-batches/{}.csv");
         assertThat(described).isEqualTo(routes).hasSizeGreaterThan(60);
         assertThat(document.toString()).doesNotContain("/internal");

@@ -78,8 +78,12 @@ final class ApiExamples {
         example.put("status", answer.status());
         String text = answer.text().replace(suffix, "");
         if (!text.isEmpty()) {
-            boolean json = answer.contentType().contains("json");
-            example.set("answer", json ? JSON.readTree(text) : JSON.valueToTree(text));
+            String type = answer.contentType();
+            example.set(
+                    "answer",
+                    type.contains("json")
+                            ? JSON.readTree(text)
+                            : JSON.valueToTree(type.startsWith("text/") ? text : "(a file)"));
         }
         examples.putIfAbsent(nameOf(method, full), example);
         return answer;

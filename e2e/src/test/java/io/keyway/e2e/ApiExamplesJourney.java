@@ -528,6 +528,7 @@ class ApiExamplesJourney {
         String statement = "/statements/" + id(first(statements));
         examples.get(vendor, statement);
         examples.call(vendor, "GET", statement + ".csv", null);
+        examples.call(vendor, "GET", statement + ".pdf", null);
     }
 
     private String event(String id, Instant time, int count) {

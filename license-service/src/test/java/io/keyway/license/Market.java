@@ -276,10 +276,10 @@ public final class Market {
                                 price,
                                 price.times(quantity),
                                 BigDecimal.ZERO,
-                                Instant.now())),
+                                Instant.now(), null, null)),
                 List.of(managers),
                 Instant.now(),
-                null);
+                null, null);
     }
 
     /** Over the bus, as another service's relay would. */

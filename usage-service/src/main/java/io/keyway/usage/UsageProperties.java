@@ -127,6 +127,9 @@ public record UsageProperties(
      * @param periodsAdjusted closed periods that a statement checks for late usage and changed
      *     orders
      * @param linesMax lines of one statement
+     * @param pdfLinesMax lines of a statement that is laid out as PDF; more are refused with 406
+     * @param pdfWithin how long a request waits for its turn, because one PDF is laid out at a
+     *     time; then it is refused with 503
      * @param payersAtOnce payers that are computed at once when a month is closed
      * @param lease how long a process may take for them before another one takes over
      * @param closeEvery how often a process looks for months to close
@@ -134,6 +137,8 @@ public record UsageProperties(
     public record Statements(
             @DefaultValue("3") @Min(1) int periodsAdjusted,
             @DefaultValue("10000") @Min(1) int linesMax,
+            @DefaultValue("2000") @Min(1) int pdfLinesMax,
+            @DefaultValue("10s") Duration pdfWithin,
             @DefaultValue("200") @Min(1) @Max(1000) int payersAtOnce,
             @DefaultValue("30s") Duration lease,
             @DefaultValue("500ms") Duration closeEvery) {}

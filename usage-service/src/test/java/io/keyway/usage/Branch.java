@@ -146,10 +146,13 @@ public final class Branch {
                                 new Money(cents / 2, "EUR"),
                                 new Money(cents, "EUR"),
                                 BigDecimal.ZERO,
-                                placedAt)),
+                                placedAt,
+"Pro",
+"Yearly")),
                 List.of(),
                 placedAt,
-                null);
+                null,
+                "PO-4711");
     }
 
     /** The same order with this line. */
@@ -165,7 +168,8 @@ public final class Branch {
                 List.of(line),
                 order.managers(),
                 order.placedAt(),
-                null);
+                null,
+                order.externalReferenceId());
     }
 
     public LicenseEvent.LicenseIssued license(

@@ -63,6 +63,7 @@ public sealed interface OrderEvent extends DomainEvent {
      * @param path from the vendor down to the owner
      * @param customerId the customer of immediate licenses
      * @param asked the return that license-service is to do; absent if none is requested
+     * @param externalReferenceId the buyer's own reference; absent if it gave none
      */
     record OrderState(
             OrderId id,
@@ -75,7 +76,8 @@ public sealed interface OrderEvent extends DomainEvent {
             List<Line> lines,
             List<LicenseManager> managers,
             Instant placedAt,
-            @Nullable ReturnAsked asked) {
+            @Nullable ReturnAsked asked,
+            @Nullable String externalReferenceId) {
 
         @JsonIgnore
         public PartnerId vendorId() {
@@ -93,6 +95,9 @@ public sealed interface OrderEvent extends DomainEvent {
      * @param returned returned part of the quantity; absent for none
      * @param credited part of the amount that is not owed because of returns; absent for none
      * @param failure why an immediate line was not issued: it is not owed then
+     * @param productName name of the product when it was ordered; absent for lines from before it
+     *     was recorded
+     * @param policyName the same of the policy
      */
     record Line(
             LineId id,
@@ -105,7 +110,9 @@ public sealed interface OrderEvent extends DomainEvent {
             @Nullable Instant orderedAt,
             @Nullable Long returned,
             @Nullable Money credited,
-            @Nullable ProblemCode failure) {
+            @Nullable ProblemCode failure,
+            @Nullable String productName,
+            @Nullable String policyName) {
 
         public static Line ordered(
                 LineId id,
@@ -115,7 +122,9 @@ public sealed interface OrderEvent extends DomainEvent {
                 Money unitPrice,
                 Money amount,
                 BigDecimal discountPercent,
-                Instant orderedAt) {
+                Instant orderedAt,
+                @Nullable String productName,
+                @Nullable String policyName) {
             return new Line(
                     id,
                     productId,
@@ -127,7 +136,30 @@ public sealed interface OrderEvent extends DomainEvent {
                     orderedAt,
                     null,
                     null,
-                    null);
+                    null,
+                    productName,
+                    policyName);
+        }
+
+        /** The same line, so far returned, credited or failed. */
+        public Line with(
+                @Nullable Long newReturned,
+                @Nullable Money newCredited,
+                @Nullable ProblemCode newFailure) {
+            return new Line(
+                    id,
+                    productId,
+                    policyId,
+                    quantity,
+                    unitPrice,
+                    amount,
+                    discountPercent,
+                    orderedAt,
+                    newReturned,
+                    newCredited,
+                    newFailure,
+                    productName,
+                    policyName);
         }
 
         /** The quantity that was neither returned nor failed. */

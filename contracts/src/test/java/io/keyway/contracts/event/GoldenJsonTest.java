@@ -6,6 +6,7 @@ import io.keyway.contracts.ContractJson;
 import io.keyway.contracts.event.LicenseEvent.IssuedTerms;
 import io.keyway.contracts.event.LicenseEvent.LicenseState;
 import io.keyway.contracts.event.LicenseEvent.LicensesIssued;
+import io.keyway.contracts.event.OrderEvent.OrderState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -57,6 +58,27 @@ class GoldenJsonTest {
         assertThat(usageUntil("io.keyway.licenses.issued.v1")).isNull();
         assertThat(usageUntil("io.keyway.licenses.issued.v1.usage-until"))
                 .isEqualTo(Instant.parse("2027-03-08T12:00:00.250Z"));
+    }
+
+    /** Later fields: what earlier versions wrote has no names. */
+    @Test
+    void aLineMayHaveTheNamesOfItsOrder() throws IOException {
+        OrderState before = order("io.keyway.order.placed.v1");
+        OrderState now = order("io.keyway.order.placed.v1.names");
+
+        assertThat(before.externalReferenceId()).isNull();
+        assertThat(before.lines().getFirst().productName()).isNull();
+        assertThat(now.externalReferenceId()).isEqualTo("PO-4711");
+        assertThat(now.lines().getFirst().productName()).isEqualTo("Engine Pro");
+        assertThat(now.lines().getFirst().policyName()).isEqualTo("Yearly");
+    }
+
+    private static OrderState order(String name) throws IOException {
+        String golden = resource(name);
+        OrderEvent event = (OrderEvent) JSON.readValue(golden, DomainEvent.class);
+        assertThat(JSON.readTree(JSON.writerFor(DomainEvent.class).writeValueAsString(event)))
+                .isEqualTo(JSON.readTree(golden));
+        return event.order();
     }
 
     private static @Nullable Instant usageUntil(String name) throws IOException {

@@ -97,14 +97,14 @@ final class Samples {
                                     null,
                                     null,
                                     null,
-                                    null)),
+                                    null, null, null)),
                     List.of(
                             new LicenseManager(
                                     RESELLER,
                                     PATH,
                                     List.of(new ManagerGrant(PRODUCT, Set.of(POLICY), 2L)))),
                     T,
-                    null);
+                    null, null);
     private static final ReturnId RETURN = ReturnId.with(U + "f");
     private static final OrderState RETURNED =
             new OrderState(
@@ -127,7 +127,7 @@ final class Samples {
                                     T,
                                     3L,
                                     new Money(13230, "EUR"),
-                                    null),
+                                    null, null, null),
                             new Line(
                                     LineId.with(U + "e"),
                                     PRODUCT,
@@ -139,10 +139,10 @@ final class Samples {
                                     T,
                                     null,
                                     null,
-                                    ProblemCode.QUOTA_EXCEEDED)),
+                                    ProblemCode.QUOTA_EXCEEDED, null, null)),
                     List.of(),
                     T,
-                    new ReturnAsked(RETURN, ReturnKind.RETURN, List.of(new ReturnedLine(LINE, 3))));
+                    new ReturnAsked(RETURN, ReturnKind.RETURN, List.of(new ReturnedLine(LINE, 3))), null);
     private static final LicenseState LICENSE =
             new LicenseState(
                     LicenseId.with(U + "b"),
@@ -265,7 +265,39 @@ final class Samples {
                     new LicenseExpiring(LICENSE),
                     new LicenseExpired(LICENSE),
                     new StatementClosed(
-                            StatementId.with(U + "d"), RESELLER, VENDOR, "2026-03", PRICE),
+                            StatementId.with(U + "d"), RESELLER, VENDOR, "2026-03", PRICE, null),
+                    new StatementLinesBilled(
+                            StatementId.with(U + "d"),
+                            RESELLER,
+                            VENDOR,
+                            "2026-03",
+                            List.of(
+                                    new BilledLine(
+                                            "order:" + ORDER.value() + ":" + LINE.value(),
+                                            "order",
+                                            "Engine Pro, Yearly in order PO-4711",
+                                            "2026-03",
+                                            ORDER,
+                                            "PO-4711",
+                                            PRODUCT,
+                                            POLICY,
+                                            null,
+                                            null,
+                                            new BigDecimal("1"),
+                                            PRICE),
+                                    new BilledLine(
+                                            "usage:calls",
+                                            "adjustment",
+                                            "Adjustment of 2026-02: Usage of calls",
+                                            "2026-02",
+                                            null,
+                                            null,
+                                            null,
+                                            null,
+                                            PlanId.with(U + "g"),
+                                            "calls",
+                                            new BigDecimal("-2.5"),
+                                            new Money(-25, "EUR")))),
                     new SettlementPaid(
                             SettlementId.with(U + "e"),
                             RESELLER,

@@ -69,6 +69,29 @@ class RatesTest {
                         org.assertj.core.groups.Tuple.tuple(Part.Kind.UNITS, "1"));
     }
 
+    /** So each part can be shown as quantity × price. */
+    @Test
+    void whatDoesNotDependOnTheQuantityIsOneOfItsPrice() {
+        Tariff graduated =
+                new Tariff(
+                        new Price.Graduated(
+                                List.of(
+                                        new Tier(d("10"), d("1"), d("0")),
+                                        new Tier(null, d("0.5"), d("3")))),
+                        d("0"),
+                        d("30"),
+                        EUR);
+
+        assertThat(graduated.rate(d("12")).parts())
+                .containsExactly(
+                        new Part(Part.Kind.TIER, d("10"), d("1")),
+                        new Part(Part.Kind.TIER, d("2"), d("0.5")),
+                        new Part(Part.Kind.TIER_FLAT, d("1"), d("3")),
+                        new Part(Part.Kind.MINIMUM, d("1"), d("16.0")));
+        assertThat(rate(new Price.Flat(d("49.90"))).rate(d("7")).parts())
+                .containsExactly(new Part(Part.Kind.FLAT, d("1"), d("49.90")));
+    }
+
     @Test
     void theMinimumIsChargedBelowItAndNotAboveIt() {
         Tariff rate = new Tariff(new Price.PerUnit(d("1")), d("0"), d("20"), EUR);

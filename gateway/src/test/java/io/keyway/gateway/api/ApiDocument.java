@@ -7,6 +7,7 @@ import io.keyway.gateway.routes.Routes;
 import io.keyway.gateway.routes.Service;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
  * prefix.
  */
 final class ApiDocument {
+
+    private static final List<String> FILE_TYPES = List.of(".csv", ".pdf");
 
     private static final String SCHEMAS = "#/components/schemas/";
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -61,11 +64,16 @@ final class ApiDocument {
                 .forEach(path -> pathsBySkeleton.put(skeleton(path.getKey()), path.getValue()));
         for (Route route : Routes.ALL) {
             add(route, service, own, pathsBySkeleton);
-            // The same resource as CSV: the gateway routes it like the resource.
-            Route csv =
-                    new Route(
-                            route.method(), route.path() + ".csv", route.service(), route.access());
-            add(csv, service, own, pathsBySkeleton);
+            // The same resource as a file: the gateway routes it like the resource.
+            for (String type : FILE_TYPES) {
+                Route file =
+                        new Route(
+                                route.method(),
+                                route.path() + type,
+                                route.service(),
+                                route.access());
+                add(file, service, own, pathsBySkeleton);
+            }
         }
     }
 

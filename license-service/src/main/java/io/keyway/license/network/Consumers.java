@@ -3,6 +3,7 @@ package io.keyway.license.network;
 import io.keyway.contracts.event.BillingEvent;
 import io.keyway.contracts.event.BillingEvent.SettlementPaid;
 import io.keyway.contracts.event.BillingEvent.StatementClosed;
+import io.keyway.contracts.event.BillingEvent.StatementLinesBilled;
 import io.keyway.contracts.event.CustomerEvent;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.GrantEvent;
@@ -130,7 +131,7 @@ class Consumers {
                 received -> {
                     switch (received.event()) {
                         case SettlementPaid paid -> applySettlement.apply(paid);
-                        case StatementClosed closed -> {} // Nothing to do with licenses.
+                        case StatementClosed _, StatementLinesBilled _ -> {} // No licenses.
                     }
                 });
     }

@@ -230,6 +230,6 @@ class RedeliveredOrdersTest {
                 order.lines(),
                 List.of(managers),
                 order.placedAt(),
-                null);
+                null, null);
     }
 }

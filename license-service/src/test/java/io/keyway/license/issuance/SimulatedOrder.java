@@ -219,7 +219,7 @@ final class SimulatedOrder {
                 lines.stream().map(this::line).toList(),
                 List.of(),
                 now,
-                asked);
+                asked, null);
     }
 
     private Line line(LineId line) {
@@ -234,6 +234,8 @@ final class SimulatedOrder {
                 now,
                 returned.get(line),
                 null,
-                failed.get(line));
+                failed.get(line),
+null,
+null);
     }
 }

@@ -331,7 +331,7 @@ class OrderReturnsTest {
                                 order.lines(),
                                 order.managers(),
                                 order.placedAt(),
-                                asked)));
+                                asked, null)));
     }
 
     private static OrderState withReturned(OrderState order, long returned) {
@@ -339,18 +339,7 @@ class OrderReturnsTest {
         return withLines(
                 order,
                 List.of(
-                        new Line(
-                                line.id(),
-                                line.productId(),
-                                line.policyId(),
-                                line.quantity(),
-                                line.unitPrice(),
-                                line.amount(),
-                                line.discountPercent(),
-                                line.orderedAt(),
-                                returned,
-                                null,
-                                null)));
+line.with(returned, null, null)));
     }
 
     private static OrderState withLines(OrderState order, List<Line> lines) {
@@ -365,7 +354,7 @@ class OrderReturnsTest {
                 lines,
                 order.managers(),
                 order.placedAt(),
-                null);
+                null, null);
     }
 
     private void assertIssued(OrderState order, long count) {

@@ -259,7 +259,8 @@ public sealed interface Order extends Aggregate {
                 lines(),
                 managers(),
                 contents().placedAt(),
-                pendingReturn().map(OrderReturn.Pending::toEvent).orElse(null));
+                pendingReturn().map(OrderReturn.Pending::toEvent).orElse(null),
+                contents().externalReferenceId());
     }
 
     @JsonCreator

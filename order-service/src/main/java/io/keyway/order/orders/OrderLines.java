@@ -4,7 +4,6 @@ import io.keyway.contracts.Money;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.event.OrderEvent.Line;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What the lines of an order cost, and how a line changes when it fails or is returned. */
 final class OrderLines {
@@ -25,7 +24,7 @@ final class OrderLines {
     static Line failed(Line line, ProblemCode code) {
         return line.failure() != null
                 ? line
-                : changed(line, line.returned(), line.credited(), code);
+                : line.with(line.returned(), line.credited(), code);
     }
 
     /**
@@ -35,25 +34,6 @@ final class OrderLines {
     static Line returned(Line line, long quantity) {
         long returned = (line.returned() == null ? 0 : line.returned()) + quantity;
         Money credited = line.amount().share(returned, line.quantity());
-        return changed(line, returned, credited, line.failure());
-    }
-
-    private static Line changed(
-            Line line,
-            @Nullable Long returned,
-            @Nullable Money credited,
-            @Nullable ProblemCode failure) {
-        return new Line(
-                line.id(),
-                line.productId(),
-                line.policyId(),
-                line.quantity(),
-                line.unitPrice(),
-                line.amount(),
-                line.discountPercent(),
-                line.orderedAt(),
-                returned,
-                credited,
-                failure);
+        return line.with(returned, credited, line.failure());
     }
 }

@@ -128,6 +128,8 @@ class PlaceOrders {
                 line.unitPrice(),
                 line.amount(),
                 Objects.requireNonNull(line.discountPercent()),
-                Objects.requireNonNull(line.orderedAt()));
+                Objects.requireNonNull(line.orderedAt()),
+                line.productName(),
+                line.policyName());
     }
 }

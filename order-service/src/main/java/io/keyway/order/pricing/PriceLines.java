@@ -103,7 +103,9 @@ public class PriceLines {
                                 priced.unitPrice(),
                                 priced.amount(),
                                 buyer.discountPercent(),
-                                now);
+                                now,
+                                product.name(),
+                                policy.name());
                 case Pricing.NotInPortfolio not -> throw new Refused(not.why().rule().refusal());
                 case Pricing.AboveMaximum above ->
                         throw new Refused(AccessRule.GRANT_USED_UP, above.reason());

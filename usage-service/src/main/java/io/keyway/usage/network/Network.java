@@ -8,6 +8,7 @@ import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.ne;
+import static java.util.stream.Collectors.toMap;
 
 import io.keyway.contracts.Topic;
 import io.keyway.contracts.access.Caller;
@@ -84,6 +85,12 @@ public class Network {
 
     public Optional<PartnerState> partner(PartnerId id) {
         return partners.load(id).map(KnownPartner::partner);
+    }
+
+    /** The names of those of these partners that are known, deleted ones included. */
+    public Map<PartnerId, String> names(Collection<PartnerId> ids) {
+        return partners.loadAll(ids).entrySet().stream()
+                .collect(toMap(Map.Entry::getKey, known -> known.getValue().partner().name()));
     }
 
     public Page<KnownPartner> partners(Caller caller, PageRequest request) {

@@ -13,7 +13,6 @@ import io.keyway.kit.http.Refused;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -47,11 +46,13 @@ class RatingController {
      * A part of a rated amount.
      *
      * @param kind which part of the rate it is
-     * @param quantity units, or packages for the kind {@code packages}
-     * @param unit price of one unit or package in major currency units
-     * @param amount the part's share of the total
+     * @param quantity units, or packages for the kind {@code packages}; 1 for what does not depend
+     *     on the quantity
+     * @param unit price of one in major currency units
+     * @param amount the part's share of the total: quantity × unit, rounded so that the shares sum
      */
-    record RatingLine(String kind, BigDecimal quantity, BigDecimal unit, Money amount) {}
+    record RatingLine(
+            Tariff.Part.Kind kind, BigDecimal quantity, BigDecimal unit, Money amount) {}
 
     /**
      * Preview what a quantity would cost.
@@ -114,7 +115,7 @@ class RatingController {
             Tariff.Part part = rated.parts().get(i);
             lines.add(
                     new RatingLine(
-                            part.kind().name().toLowerCase(Locale.ROOT),
+                            part.kind(),
                             part.quantity(),
                             part.unit(),
                             new Money(shares.get(i), currency)));

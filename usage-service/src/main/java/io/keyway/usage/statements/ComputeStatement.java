@@ -1,5 +1,9 @@
 package io.keyway.usage.statements;
 
+import io.keyway.usage.lines.Line;
+import io.keyway.usage.lines.PlanTerms;
+import io.keyway.usage.lines.StatementLines;
+import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
@@ -67,28 +71,47 @@ class ComputeStatement {
             return Optional.empty();
         }
         PlanTerms terms = facts.terms(payer);
-        List<Line> lines = new ArrayList<>(due(known, period, terms, facts));
+        BigDecimal commission = commissionPercent(payer);
+        List<Line> lines = new ArrayList<>(due(known, period, terms, commission, facts));
         for (int back = periodsAdjusted; back >= 1; back--) {
             lines.addAll(adjustments(known, period, period.minusMonths(back), facts));
         }
         return Optional.of(
-                Statement.draft(payer, payee, period, terms, List.copyOf(lines), facts.offsets()));
+                Statement.draft(
+                        payer,
+                        payee,
+                        period,
+                        terms,
+                        commission,
+                        List.copyOf(lines),
+                        facts.offsets()));
+    }
+
+    private static @Nullable BigDecimal commissionPercent(PartnerState payer) {
+        return payer.model() == PartnerModel.COMMISSION && payer.commissionPercent().signum() > 0
+                ? payer.commissionPercent()
+                : null;
     }
 
     private static List<Line> due(
-            KnownPartner known, YearMonth month, @Nullable PlanTerms terms, Facts facts) {
+            KnownPartner known,
+            YearMonth month,
+            @Nullable PlanTerms terms,
+            @Nullable BigDecimal commissionPercent,
+            Facts facts) {
         PartnerId payer = known.partner().id();
         return StatementLines.lines(
                 month,
                 terms,
                 known.existed(ReadFacts.start(month), ReadFacts.start(month.plusMonths(1))),
                 meter -> facts.quantity(payer, meter, month),
-                facts.orders(payer, month));
+                facts.orders(payer, month),
+                commissionPercent);
     }
 
     /**
      * What was not billed for an earlier, closed period: neither in its own statement nor in an
-     * adjustment since.
+     * adjustment since. Commission is reversed at the percentage at which it was earned.
      */
     private static List<Line> adjustments(
             KnownPartner known, YearMonth period, YearMonth earlier, Facts facts) {
@@ -106,7 +129,8 @@ class ComputeStatement {
                 billed.addAll(of(since, earlier));
             }
         }
-        return StatementLines.adjustments(due(known, earlier, closed.terms(), facts), billed);
+        List<Line> due = due(known, earlier, closed.terms(), closed.commissionPercent(), facts);
+        return StatementLines.adjustments(due, billed);
     }
 
     private static List<Line> of(Statement statement, YearMonth period) {
@@ -145,6 +169,7 @@ class ComputeStatement {
                             ? BigDecimal.ZERO
                             : usage.quantity(ends, closed.payerId(), meter, closed.period());
                 },
-                List.of());
+                List.of(),
+                closed.commissionPercent());
     }
 }

@@ -1,6 +1,9 @@
 package io.keyway.usage.statements;
 
+import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.Permission;
+import io.keyway.contracts.access.Role;
 import io.keyway.contracts.id.StatementId;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Stored;
@@ -16,7 +19,7 @@ import org.springframework.stereotype.Component;
 
 /** Finds statements for a caller: the closed one if there is one, else a draft. */
 @Component
-class FindStatements {
+public class FindStatements {
 
     private final Statements statements;
     private final ComputeStatement compute;
@@ -42,9 +45,21 @@ class FindStatements {
     }
 
     /**
-     * @throws Refused with {@code not_found} if the caller sees no statement with this id
+     * A customer needs no permission and finds nothing: statements are between partners.
+     *
+     * @throws Refused with {@code forbidden}
      */
-    Statement byId(Caller caller, StatementId id) {
+    static void requireReader(Caller caller) {
+        if (caller.role() != Role.CUSTOMER && !caller.may(Permission.READ_STATEMENTS)) {
+            throw new Refused(ProblemCode.FORBIDDEN);
+        }
+    }
+
+    /**
+     * @throws Refused with {@code forbidden}, or {@code not_found} if the caller sees no statement with this id
+     */
+    public Statement byId(Caller caller, StatementId id) {
+        requireReader(caller);
         Optional<Statement> closed = statements.find(caller, id).map(Stored::state);
         return closed.or(() -> draft(caller, id)).orElseThrow(Refused::notFound);
     }

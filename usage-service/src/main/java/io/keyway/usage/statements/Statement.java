@@ -1,5 +1,7 @@
 package io.keyway.usage.statements;
 
+import io.keyway.usage.lines.Line;
+import io.keyway.usage.lines.PlanTerms;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
@@ -7,6 +9,7 @@ import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.StatementId;
 import io.keyway.kit.store.Aggregate;
 import io.keyway.usage.metering.TimeSortedIds;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -22,11 +25,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the payer's path, from the vendor down: the scope
  * @param terms the plan that rated the usage; null without a plan
+ * @param commissionPercent what the payer earned on orders and usage; null if it earns none
  * @param offsets the end offset of each partition of the usage log that is included, by partition
  *     id
  * @param closedAt null for a draft
  */
-record Statement(
+public record Statement(
         StatementId id,
         PartnerId payerId,
         PartnerId payeeId,
@@ -34,12 +38,13 @@ record Statement(
         YearMonth period,
         String currency,
         @Nullable PlanTerms terms,
+        @Nullable BigDecimal commissionPercent,
         List<Line> lines,
         Map<String, Long> offsets,
         @Nullable Instant closedAt)
         implements Aggregate {
 
-    enum Status {
+    public enum Status {
         /** Computed when asked for; it can still change. */
         @JsonProperty("draft")
         DRAFT,
@@ -49,7 +54,7 @@ record Statement(
     }
 
     /** Derived from payer and period, so that a month cannot be closed twice. */
-    static StatementId id(PartnerId payer, YearMonth period) {
+    public static StatementId id(PartnerId payer, YearMonth period) {
         return StatementId.with(
                 TimeSortedIds.timePart(start(period)) + TimeSortedIds.rest(payer.uniquePart()));
     }
@@ -85,6 +90,7 @@ record Statement(
             PartnerId payee,
             YearMonth period,
             @Nullable PlanTerms terms,
+            @Nullable BigDecimal commissionPercent,
             List<Line> lines,
             Map<String, Long> offsets) {
         return new Statement(
@@ -95,6 +101,7 @@ record Statement(
                 period,
                 payer.currency(),
                 terms,
+                commissionPercent,
                 lines,
                 offsets,
                 null);
@@ -102,7 +109,17 @@ record Statement(
 
     Statement closed(Instant at) {
         return new Statement(
-                id, payerId, payeeId, path, period, currency, terms, lines, offsets, at);
+                id,
+                payerId,
+                payeeId,
+                path,
+                period,
+                currency,
+                terms,
+                commissionPercent,
+                lines,
+                offsets,
+                at);
     }
 
     @Override
@@ -110,12 +127,12 @@ record Statement(
         return path;
     }
 
-    Status status() {
+    public Status status() {
         return closedAt == null ? Status.DRAFT : Status.CLOSED;
     }
 
     /** One total per currency, the payer's own first. */
-    List<Money> totals() {
+    public List<Money> totals() {
         Map<String, Money> totals = new TreeMap<>();
         for (Line line : lines) {
             totals.merge(line.amount().currency(), line.amount(), Money::plus);

@@ -1,11 +1,10 @@
 package io.keyway.usage.statements;
 
+import io.keyway.usage.lines.Line;
+import io.keyway.usage.lines.PlanTerms;
 import io.keyway.contracts.Money;
-import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
-import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.access.Role;
-import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.contracts.id.StatementId;
@@ -14,20 +13,19 @@ import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Network;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import java.nio.charset.StandardCharsets;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -48,7 +46,10 @@ class StatementController {
     private final Clock clock;
 
     StatementController(
-            Statements statements, FindStatements findStatements, Network network, Clock clock) {
+            Statements statements,
+            FindStatements findStatements,
+            Network network,
+            Clock clock) {
         this.statements = statements;
         this.findStatements = findStatements;
         this.network = network;
@@ -60,38 +61,55 @@ class StatementController {
      *
      * @param id the id of the statement; it follows from payer and period
      * @param payerId the partner that owes
+     * @param payerName its name
      * @param payeeId the partner that is owed: the payer's parent
+     * @param payeeName its name
      * @param period the month, {@code YYYY-MM}
      * @param status {@code draft} or {@code closed}
      * @param total what is owed in the payer's currency
      * @param otherTotals what is owed in further currencies, one per currency
      * @param planId the plan that rates the usage; absent without a plan
-     * @param lines fee, order lines, usage and adjustments
+     * @param planName its name when it rated the month
+     * @param commissionPercent what the payer earns on orders and usage, in percent; absent if it
+     *     earns none
+     * @param lines fee, order lines, usage, commission and adjustments
      * @param closedAt when the statement was closed; absent for a draft
      */
     record StatementResponse(
             StatementId id,
             PartnerId payerId,
+            String payerName,
             PartnerId payeeId,
+            String payeeName,
             String period,
             Statement.Status status,
             Money total,
             List<Money> otherTotals,
             @Nullable PlanId planId,
+            @Nullable String planName,
+            @Nullable BigDecimal commissionPercent,
             List<Line> lines,
             @Nullable Instant closedAt) {
 
-        static StatementResponse from(Statement statement) {
+        /**
+         * @param names of payer and payee
+         */
+        static StatementResponse from(Statement statement, Map<PartnerId, String> names) {
             List<Money> totals = statement.totals();
+            PlanTerms terms = statement.terms();
             return new StatementResponse(
                     statement.id(),
                     statement.payerId(),
+                    name(names, statement.payerId()),
                     statement.payeeId(),
+                    name(names, statement.payeeId()),
                     statement.period().toString(),
                     statement.status(),
                     totals.getFirst(),
                     totals.subList(1, totals.size()),
-                    statement.terms() == null ? null : statement.terms().planId(),
+                    terms == null ? null : terms.planId(),
+                    terms == null ? null : terms.name(),
+                    statement.commissionPercent(),
                     statement.lines(),
                     statement.closedAt());
         }
@@ -115,7 +133,7 @@ class StatementController {
             @RequestParam(required = false) @Nullable PartnerId partnerId,
             @RequestParam(required = false) @Nullable String period,
             PageRequest page) {
-        mayRead(caller);
+        FindStatements.requireReader(caller);
         YearMonth running = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
         YearMonth asked = period == null ? running : parse("period", period);
         if (asked.isAfter(running)) {
@@ -126,17 +144,16 @@ class StatementController {
         }
         KnownPartner payer = network.partner(caller, partnerId).orElseThrow(Refused::notFound);
         if (period != null) {
-            return new Page<>(responses(caller, List.of(payer), asked), null);
+            return new Page<>(
+                    responses(findStatements.ofPayers(caller, List.of(payer), asked)), null);
         }
-        Page<StatementResponse> closed =
-                statements.ofPayer(caller, partnerId, page).map(StatementResponse::from);
-        if (page.after() != null) {
-            return closed;
+        Page<Statement> closed = statements.ofPayer(caller, partnerId, page);
+        List<Statement> found = new ArrayList<>();
+        if (page.after() == null) {
+            found.addAll(findStatements.ofPayers(caller, List.of(payer), running));
         }
-        List<StatementResponse> withDraft =
-                new ArrayList<>(responses(caller, List.of(payer), running));
-        withDraft.addAll(closed.items());
-        return new Page<>(withDraft, closed.next());
+        found.addAll(closed.items());
+        return new Page<>(responses(found), closed.next());
     }
 
     private Page<StatementResponse> ofPeriod(Caller caller, YearMonth period, PageRequest page) {
@@ -144,14 +161,24 @@ class StatementController {
             return new Page<>(List.of(), null); // A customer sees no partner: no query needed.
         }
         Page<KnownPartner> payers = network.partners(caller, page);
-        return new Page<>(responses(caller, payers.items(), period), payers.next());
+        return new Page<>(
+                responses(findStatements.ofPayers(caller, payers.items(), period)), payers.next());
     }
 
-    private List<StatementResponse> responses(
-            Caller caller, List<KnownPartner> payers, YearMonth period) {
-        return findStatements.ofPayers(caller, payers, period).stream()
-                .map(StatementResponse::from)
-                .toList();
+    private List<StatementResponse> responses(List<Statement> found) {
+        Map<PartnerId, String> names = names(found);
+        return found.stream().map(statement -> StatementResponse.from(statement, names)).toList();
+    }
+
+    private Map<PartnerId, String> names(Collection<Statement> found) {
+        return network.names(
+                found.stream()
+                        .flatMap(statement -> Stream.of(statement.payerId(), statement.payeeId()))
+                        .collect(Collectors.toSet()));
+    }
+
+    private static String name(Map<PartnerId, String> names, PartnerId partner) {
+        return names.getOrDefault(partner, partner.value());
     }
 
     /**
@@ -166,44 +193,12 @@ class StatementController {
      */
     @GetMapping("/{id}")
     ResponseEntity<StatementResponse> get(Caller caller, @PathVariable StatementId id) {
-        mayRead(caller);
         Statement statement = findStatements.byId(caller, id);
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
         if (statement.status() == Statement.Status.CLOSED) {
             answer.eTag("\"1\"");
         }
-        return answer.body(StatementResponse.from(statement));
-    }
-
-    /**
-     * Download a statement as CSV.
-     *
-     * <p>Cost data in the format of FOCUS 1.2, one row per line. Needs {@code read_statements}
-     * ({@code forbidden}); a statement outside the caller's scope is {@code not_found}.
-     *
-     * @param id the statement
-     * @return the CSV file
-     */
-    @GetMapping("/{id}.csv")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The CSV file",
-            content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))
-    ResponseEntity<byte[]> csv(Caller caller, @PathVariable StatementId id) {
-        mayRead(caller);
-        Statement statement = findStatements.byId(caller, id);
-        String payer = name(statement.payerId());
-        String payee = name(statement.payeeId());
-        return ResponseEntity.ok()
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        "attachment; filename=\"%s-%s.csv\"".formatted(statement.period(), id))
-                .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
-                .body(FocusCsv.of(statement, payer, payee).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private String name(PartnerId partner) {
-        return network.partner(partner).map(PartnerState::name).orElse(partner.value());
+        return answer.body(responses(List.of(statement)).getFirst());
     }
 
     private static YearMonth parse(String field, String period) {
@@ -211,12 +206,5 @@ class StatementController {
             throw Refused.invalid(field, "must be a month like 2026-01").get();
         }
         return YearMonth.parse(period);
-    }
-
-    /** A customer needs no permission and finds nothing: statements are between partners. */
-    private static void mayRead(Caller caller) {
-        if (caller.role() != Role.CUSTOMER && !caller.may(Permission.READ_STATEMENTS)) {
-            throw new Refused(ProblemCode.FORBIDDEN);
-        }
     }
 }

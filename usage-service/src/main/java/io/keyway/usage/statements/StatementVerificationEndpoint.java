@@ -1,11 +1,12 @@
 package io.keyway.usage.statements;
 
+import io.keyway.usage.lines.Line;
 import io.keyway.contracts.id.StatementId;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -37,22 +38,20 @@ final class StatementVerificationEndpoint {
 
     @ReadOperation
     Report verify(@Selector YearMonth period) {
-        List<Statement> closed = statements.ofPeriod(period);
-        if (compute.archived(period)) {
-            return new Report(closed.size(), List.of(), ids(closed.stream()));
-        }
-        return new Report(
-                closed.size(),
-                ids(
-                        closed.stream()
-                                .filter(
-                                        statement ->
-                                                !same(statement, compute.recompute(statement)))),
-                List.of());
-    }
-
-    private static List<StatementId> ids(Stream<Statement> statements) {
-        return statements.map(Statement::id).toList();
+        boolean archived = compute.archived(period);
+        List<StatementId> different = new ArrayList<>();
+        List<StatementId> unchecked = new ArrayList<>();
+        int closed =
+                statements.eachOf(
+                        period,
+                        statement -> {
+                            if (archived) {
+                                unchecked.add(statement.id());
+                            } else if (!same(statement, compute.recompute(statement))) {
+                                different.add(statement.id());
+                            }
+                        });
+        return new Report(closed, different, unchecked);
     }
 
     private static boolean same(Statement closed, List<Line> again) {
@@ -61,7 +60,8 @@ final class StatementVerificationEndpoint {
 
     private static Map<String, List<Object>> usage(List<Line> lines) {
         return lines.stream()
-                .filter(line -> line.kind() == Line.Kind.USAGE)
+                .filter(Line::isUsage)
+                .filter(line -> line.kind() != Line.Kind.ADJUSTMENT)
                 .collect(
                         Collectors.toMap(
                                 Line::key,

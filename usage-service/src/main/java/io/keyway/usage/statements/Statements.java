@@ -2,14 +2,15 @@ package io.keyway.usage.statements;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lt;
 
 import io.keyway.contracts.access.Caller;
-import io.keyway.contracts.event.BillingEvent.StatementClosed;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.StatementId;
 import io.keyway.kit.store.Aggregates;
+import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Store;
@@ -18,11 +19,16 @@ import java.time.YearMonth;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.bson.conversions.Bson;
 import org.springframework.stereotype.Component;
 
 /** The store of closed statements. */
 @Component
 class Statements {
+
+    /** Statements of a month that are in memory at once. */
+    private static final int AT_ONCE = 50;
 
     private final Aggregates<Statement> closed;
 
@@ -32,23 +38,40 @@ class Statements {
     }
 
     /**
-     * Stores the statement with one {@code statement.closed} event per currency; one that is stored
-     * already stays as it is.
+     * Stores the statement and tells billing about it; one that is stored already stays as it is.
      */
     Stored<Statement> keep(Statement statement) {
-        StatementClosed[] events =
-                statement.totals().stream()
-                        .map(
-                                total ->
-                                        new StatementClosed(
-                                                statement.id(),
-                                                statement.payerId(),
-                                                statement.payeeId(),
-                                                statement.period().toString(),
-                                                total))
-                        .toArray(StatementClosed[]::new);
-        return closed.insert(statement, events)
+        return closed.insert(statement, BilledLines.events(statement))
                 .orElseThrow(() -> new IllegalStateException("a statement has no unique fields"));
+    }
+
+    /** Tells billing about a closed statement again. */
+    void replay(StatementId id) {
+        closed.change(
+                id,
+                stored ->
+                        Decision.change(stored.state(), BilledLines.events(stored.state())));
+    }
+
+    /**
+     * All closed statements of the period in the order of their ids, few of them in memory at once.
+     *
+     * @return how many there are
+     */
+    int eachOf(YearMonth period, Consumer<Statement> action) {
+        String start = Statement.idStart(period);
+        int count = 0;
+        Bson after = gte("_id", start);
+        List<Stored<Statement>> page;
+        do {
+            page = closed.some(and(after, lt("_id", start + "~")), AT_ONCE);
+            for (Stored<Statement> stored : page) {
+                action.accept(stored.state());
+                after = gt("_id", stored.state().id().value());
+                count++;
+            }
+        } while (page.size() == AT_ONCE);
+        return count;
     }
 
     Optional<Stored<Statement>> find(Caller caller, StatementId id) {
@@ -62,13 +85,5 @@ class Statements {
 
     Page<Statement> ofPayer(Caller caller, PartnerId payer, PageRequest page) {
         return closed.page(caller, eq("state.payerId", payer.value()), page).map(Stored::state);
-    }
-
-    /** All statements of the period, for verification. */
-    List<Statement> ofPeriod(YearMonth period) {
-        String start = Statement.idStart(period);
-        return closed.loadAll(and(gte("_id", start), lt("_id", start + "~"))).stream()
-                .map(Stored::state)
-                .toList();
     }
 }

@@ -4,21 +4,28 @@ import static io.keyway.usage.Branch.event;
 import static io.keyway.usage.Branch.meter;
 import static io.keyway.usage.Branch.publish;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Updates;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.event.BillingEvent;
+import io.keyway.contracts.event.BillingEvent.BilledLine;
+import io.keyway.contracts.event.BillingEvent.StatementClosed;
+import io.keyway.contracts.event.BillingEvent.StatementLinesBilled;
 import io.keyway.contracts.event.OrderEvent;
 import io.keyway.contracts.event.OrderEvent.OrderStatus;
 import io.keyway.contracts.event.PartnerEvent;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.StatementId;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.test.Api;
 import io.keyway.kit.test.KeywayTest;
 import io.keyway.usage.Branch;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -84,6 +91,31 @@ class StatementsTest {
                                         "/api/v1/statements/" + draft.path("id").asString())
                                 .json())
                 .isEqualTo(draft);
+    }
+
+    @Test
+    void linesSayWhatTheyRestOn() {
+        JsonNode statement = statement(LAST);
+
+        assertThat(statement.path("payerName").asString()).isEqualTo("RESELLER");
+        assertThat(statement.path("payeeName").asString()).isEqualTo("DISTRIBUTOR");
+        assertThat(statement.path("planName").asString()).isEqualTo("Standard");
+        JsonNode ordered = line(statement, "order");
+        assertThat(ordered.path("description").asString())
+                .isEqualTo("Pro, Yearly in order PO-4711");
+        assertThat(ordered.path("reference").asString()).isEqualTo("PO-4711");
+        assertThat(ordered.path("productName").asString()).isEqualTo("Pro");
+        assertThat(ordered.path("policyName").asString()).isEqualTo("Yearly");
+        assertThat(ordered.has("discount")).isFalse();
+        JsonNode usage = line(statement, "usage");
+        assertThat(usage.path("planId").asString()).isEqualTo(branch.plan.value());
+        assertThat(usage.path("parts").valueStream())
+                .extracting(
+                        part -> part.path("kind").asString(),
+                        part -> part.path("quantity").asString(),
+                        part -> part.path("unitPrice").asString(),
+                        part -> part.path("amount").path("amount").asLong())
+                .containsExactly(tuple("included", "100", "0", 0L), tuple("units", "50", "0.02", 100L));
     }
 
     @Test
@@ -234,21 +266,10 @@ class StatementsTest {
     @Test
     void returnAfterTheCloseIsCreditedToTheCent() {
         close();
-        OrderEvent.OrderState placed = branch.order(order, OrderStatus.FULFILLED, IN_LAST, 5001);
+        OrderEvent.OrderState placed = branch.order(order, OrderStatus.FULFILLED, IN_LAST, 5000);
         OrderEvent.Line line = placed.lines().getFirst();
         OrderEvent.Line less =
-                new OrderEvent.Line(
-                        line.id(),
-                        line.productId(),
-                        line.policyId(),
-                        line.quantity(),
-                        line.unitPrice(),
-                        new Money(5000, "EUR"),
-                        line.discountPercent(),
-                        line.orderedAt(),
-                        1L,
-                        new Money(1667, "EUR"),
-                        null);
+line.with(1L, new Money(1667, "EUR"), null);
         publish(new OrderEvent.OrderChanged(branch.withLine(placed, less)));
 
         await().atMost(Duration.ofSeconds(20))
@@ -313,11 +334,87 @@ class StatementsTest {
 
         assertThat(csv.status()).isEqualTo(200);
         List<String> rows = csv.text().lines().toList();
-        assertThat(rows).hasSize(4);
+        // The included calls and the others have a row each.
+        assertThat(rows).hasSize(5);
         assertThat(rows.getFirst()).startsWith("BilledCost,BillingAccountId,BillingAccountName");
         assertThat(rows.getLast())
                 .startsWith("1.00," + branch.reseller.value())
-                .contains(",Usage,,Usage of calls,Usage-Based,", ",150,calls,");
+                .contains(",Usage,,Usage of calls,Usage-Based,", ",50,Calls,", ",0.02,");
+    }
+
+    @Test
+    void theStatementIsAPdf() throws IOException {
+        String id = statement(LAST).path("id").asString();
+        Api.Answer answer =
+                api.get(branch.asReseller, "/api/v1/statements/" + id + ".pdf");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.response().headers().firstValue("Content-Type"))
+.contains("application/pdf");
+        assertThat(answer.text()).startsWith("%PDF-");
+        Api.Answer foreign =
+                api.get(branch.asStranger, "/api/v1/statements/" + id + ".pdf");
+        assertThat(foreign.status()).isEqualTo(404);
+        assertThat(foreign.text())
+                .isEqualTo(
+                        api.get(
+                                        branch.asStranger,
+                                        "/api/v1/statements/" + StatementId.next() + ".pdf")
+                                .text());
+    }
+
+    @Test
+    void billingGetsEachLineOnceAndAgainWhenItIsReplayed() {
+        close();
+        JsonNode statement = statement(LAST);
+        StatementId id = new StatementId(statement.path("id").asString());
+
+        List<BillingEvent> events = billed(id, 2);
+
+        assertThat(events.getFirst())
+                .isInstanceOfSatisfying(
+                        StatementLinesBilled.class,
+                        billed -> {
+                            assertThat(billed.payer()).isEqualTo(branch.reseller);
+                            assertThat(billed.lines())
+                                    .extracting(BilledLine::kind, line -> line.amount().amount())
+                                    .containsExactly(
+                                            tuple("fee", 1500L),
+                                            tuple("order", 5000L),
+                                            tuple("usage", 100L));
+                        });
+        assertThat(events.getLast())
+                .isEqualTo(
+                        new StatementClosed(
+                                id,
+                                branch.reseller,
+                                branch.distributor,
+                                LAST.toString(),
+                                new Money(6600, "EUR"),
+                                3));
+
+        assertThat(replay().path("statements").asInt()).isPositive();
+
+        assertThat(billed(id, 4))
+                .containsExactly(
+                        events.getFirst(),
+                        events.getLast(),
+                        events.getFirst(),
+                        events.getLast());
+        assertThat(statement(LAST)).isEqualTo(statement);
+    }
+
+    private JsonNode replay() {
+        String url =
+                "http://localhost:%s/actuator/billingreplay/%s"
+                        .formatted(environment.getProperty("local.management.port"), LAST);
+        return RestClient.create().post().uri(url).retrieve().body(JsonNode.class);
+    }
+
+    /** What the topic has about the statement, as soon as there is so much of it. */
+    private static List<BillingEvent> billed(StatementId statement, int events) {
+        return await().atMost(Duration.ofSeconds(20))
+                .until(() -> BillingTopic.of(statement), found -> found.size() >= events);
     }
 
     private void close() {

@@ -2,6 +2,7 @@ package io.keyway.usage.statements;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keyway.usage.lines.PlanTerms;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.event.CatalogEvent.MeterRate;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
@@ -37,7 +38,13 @@ class ComputeStatementTest {
                     null,
                     null,
                     new UsageProperties.Statements(
-                            3, 100, 100, Duration.ofSeconds(1), Duration.ofSeconds(1)));
+                            3,
+100,
+100,
+Duration.ofSeconds(1),
+100,
+Duration.ofSeconds(1),
+Duration.ofSeconds(1)));
 
     private final PartnerId vendor = Branch.partnerSince(Instant.parse("2026-01-01T00:00:00Z"));
     private final PlanId plan = PlanId.next();
@@ -80,6 +87,7 @@ class ComputeStatementTest {
                                 moved.partner(),
                                 vendor,
                                 MARCH,
+                                null,
                                 null,
                                 List.of(),
                                 Map.of("topic:0", 9L))

@@ -1,4 +1,4 @@
-package io.keyway.usage.statements;
+package io.keyway.usage.lines;
 
 import io.keyway.contracts.Money;
 import io.keyway.contracts.event.CatalogEvent.MeterRate;
@@ -7,9 +7,9 @@ import io.keyway.contracts.id.PlanId;
 import java.util.List;
 
 /** A copy of the plan that rated a month: a later change of the plan does not change the month. */
-record PlanTerms(PlanId planId, String name, Money fee, List<MeterRate> rates) {
+public record PlanTerms(PlanId planId, String name, Money fee, List<MeterRate> rates) {
 
-    static PlanTerms of(PlanState plan) {
+    public static PlanTerms of(PlanState plan) {
         return new PlanTerms(plan.id(), plan.name(), plan.fee(), List.copyOf(plan.rates()));
     }
 }

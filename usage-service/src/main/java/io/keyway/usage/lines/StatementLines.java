@@ -1,0 +1,163 @@
+package io.keyway.usage.lines;
+
+import io.keyway.contracts.Money;
+import io.keyway.contracts.event.CatalogEvent.MeterRate;
+import io.keyway.contracts.event.OrderEvent.OrderState;
+import io.keyway.contracts.id.PlanId;
+import io.keyway.contracts.rating.Price;
+import io.keyway.contracts.rating.RateReader;
+import io.keyway.contracts.rating.Rated;
+import io.keyway.contracts.rating.Tariff;
+import java.math.BigDecimal;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes the lines of a month, and the adjustments of a month that is closed. Pure: the same
+ * facts give the same amounts, to the cent.
+ */
+public final class StatementLines {
+
+    private StatementLines() {}
+
+    /**
+     * @param feeDue whether the payer existed in the month; otherwise no fee is owed
+     * @param quantities the usage of the branch by meter code
+     * @param orders the orders that the payer placed in the month, in their current state
+     * @param commissionPercent what the payer earns on orders and usage; null for none
+     */
+    public static List<Line> lines(
+            YearMonth period,
+            @Nullable PlanTerms terms,
+            boolean feeDue,
+            Function<String, BigDecimal> quantities,
+            List<OrderState> orders,
+            @Nullable BigDecimal commissionPercent) {
+        List<Line> lines = new ArrayList<>();
+        if (terms != null && feeDue) {
+            lines.add(Line.fee(period, terms));
+        }
+        orders.stream()
+                .filter(order -> order.status().inForce())
+                .sorted(Comparator.comparing(order -> order.id().value()))
+                .forEach(order -> lines.addAll(ofOrder(period, order)));
+        if (terms != null) {
+            for (MeterRate rate : terms.rates()) {
+                lines.add(usage(period, terms.planId(), rate, quantities.apply(rate.meter())));
+            }
+        }
+        if (commissionPercent != null) {
+            lines.addAll(commissions(lines, commissionPercent));
+        }
+        return List.copyOf(lines);
+    }
+
+    private static List<Line> commissions(List<Line> lines, BigDecimal percent) {
+        return lines.stream()
+                .filter(
+                        line ->
+                                switch (line.kind()) {
+                                    case ORDER, USAGE -> line.amount().amount() != 0;
+                                    case FEE, UNRATED, COMMISSION, ADJUSTMENT -> false;
+                                })
+                .map(line -> line.commission(percent))
+                .toList();
+    }
+
+    private static List<Line> ofOrder(YearMonth period, OrderState order) {
+        return order.lines().stream()
+                .filter(line -> line.kept() > 0)
+                .map(line -> Line.order(period, order, line))
+                .toList();
+    }
+
+    private static Line usage(
+            YearMonth period, PlanId plan, MeterRate rate, BigDecimal quantity) {
+        return switch (RateReader.read(rate.rate())) {
+            case RateReader.Read.Valid(Tariff tariff) -> {
+                Rated rated = tariff.rate(quantity);
+                yield rated.fits()
+                        ? Line.usage(
+                                period, plan, rate.meter(), quantity, unitPrice(tariff), rated)
+                        : Line.unrated(
+                                period,
+                                plan,
+                                rate.meter(),
+                                quantity,
+                                "comes to more than an amount can hold");
+            }
+            case RateReader.Read.Invalid _ ->
+                    Line.unrated(
+                            period,
+                            plan,
+                            rate.meter(),
+                            quantity,
+                            "the plan's rate is not valid");
+        };
+    }
+
+    /** The price of each unit, if all of them have the same and nothing comes on top. */
+    private static @Nullable BigDecimal unitPrice(Tariff rate) {
+        return rate.price() instanceof Price.PerUnit(BigDecimal unit)
+                        && rate.included().signum() == 0
+                        && rate.minimum().signum() == 0
+                ? unit
+                : null;
+    }
+
+    /**
+     * The difference between the lines of a closed month as they would be now and what was billed.
+     *
+     * @param billed the lines of its statement, and its adjustments in later statements
+     */
+    public static List<Line> adjustments(List<Line> now, List<Line> billed) {
+        Map<String, Line> dueNow = byKey(now);
+        Map<String, Line> before = byKey(billed);
+        Set<String> keys = new LinkedHashSet<>(before.keySet());
+        keys.addAll(dueNow.keySet());
+        List<Line> adjustments = new ArrayList<>();
+        for (String key : keys) {
+            Line due = dueNow.get(key);
+            Line was = before.get(key);
+            if (due != null && due.kind() == Line.Kind.UNRATED) {
+                adjustments.add(due);
+                continue;
+            }
+            Line about = was == null ? due : was;
+            if (about == null) {
+                continue;
+            }
+            BigDecimal quantity = quantity(due).subtract(quantity(was));
+            Money amount = amount(due, about).minus(amount(was, about));
+            if (quantity.signum() != 0 || amount.amount() != 0) {
+                adjustments.add((due == null ? about : due).asAdjustment(quantity, amount));
+            }
+        }
+        return adjustments;
+    }
+
+    /** The sum of the lines of each key; the first line of a key gives the description. */
+    private static Map<String, Line> byKey(List<Line> lines) {
+        Map<String, Line> byKey = new LinkedHashMap<>();
+        for (Line line : lines) {
+            byKey.merge(line.key(), line, Line::plus);
+        }
+        return byKey;
+    }
+
+    private static BigDecimal quantity(@Nullable Line line) {
+        return line == null ? BigDecimal.ZERO : line.quantity();
+    }
+
+    private static Money amount(@Nullable Line line, Line about) {
+        return line == null ? Money.zero(about.amount().currency()) : line.amount();
+    }
+}

@@ -1,0 +1,199 @@
+package io.keyway.usage.statementfiles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.keyway.contracts.Money;
+import io.keyway.contracts.event.OrderEvent;
+import io.keyway.contracts.event.OrderEvent.OrderState;
+import io.keyway.contracts.event.OrderEvent.OrderStatus;
+import io.keyway.contracts.id.LineId;
+import io.keyway.contracts.id.OrderId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PlanId;
+import io.keyway.contracts.id.PolicyId;
+import io.keyway.contracts.id.ProductId;
+import io.keyway.contracts.rating.Price;
+import io.keyway.contracts.rating.Tariff;
+import io.keyway.usage.Branch;
+import io.keyway.usage.lines.Line;
+import io.keyway.usage.lines.PlanTerms;
+import io.keyway.usage.statements.Statement;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FocusCsvTest {
+
+    private static final YearMonth MARCH = YearMonth.of(2026, 3);
+    private static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
+
+    /** Names that were given before they were refused are in the store for good. */
+    @ParameterizedTest
+    @ValueSource(strings = {"=HYPERLINK(1)", "+A1", "-A1", "@A1", "\tA1", " =A1"})
+    void nameIsNotAFormulaInCsv(String name) {
+        String row = FocusCsv.of(statement(name), name, name).lines().toList().get(1);
+        assertThat(row.split(",")).filteredOn(cell -> cell.contains(name)).hasSizeGreaterThan(5);
+        assertThat(row.split(","))
+                .filteredOn(cell -> cell.contains(name))
+                .allSatisfy(cell -> assertThat(cell).startsWith("'"));
+    }
+
+    /** What is owed back is a number. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Keyway", "a=b", "3-D"})
+    void otherNamesAndAmountsStayAsTheyAre(String name) {
+        String row = FocusCsv.of(statement(name), name, name).lines().toList().get(1);
+        assertThat(row).startsWith("-12.50,").doesNotContain("'");
+    }
+
+    @Test
+    void eachPartOfAUsageLineIsARowWithItsPrice() {
+        Tariff tariff =
+                new Tariff(
+                        new Price.Graduated(
+                                List.of(
+                                        new Price.Tier(d("10"), d("0.333"), d("0")),
+                                        new Price.Tier(null, d("0.25"), d("3")))),
+                        d("5"),
+                        d("0"),
+                        Currency.getInstance("EUR"));
+        PlanId plan = PlanId.next();
+        Line line = Line.usage(MARCH, plan, "calls", d("17"), null, tariff.rate(d("17")));
+
+        List<Map<String, String>> rows = rows(line);
+
+        assertThat(rows)
+                .extracting(
+                        row -> row.get("PricingQuantity"),
+                        row -> row.get("PricingUnit"),
+                        row -> row.get("ConsumedQuantity"),
+                        row -> row.get("ListUnitPrice"),
+                        row -> row.get("ListCost"),
+                        row -> row.get("BilledCost"))
+                .containsExactly(
+                        tuple("5", "Calls", "5", "0", "0", "0.00"),
+                        tuple("10", "Calls", "10", "0.333", "3.330", "3.33"),
+                        tuple("2", "Calls", "2", "0.25", "0.50", "0.50"),
+                        tuple("1", "Months", "", "3", "3", "3.00"));
+        assertThat(rows)
+                .allSatisfy(
+                        row -> {
+                            assertThat(row.get("SkuId")).isEqualTo(plan.value() + "/calls");
+                            assertThat(row.get("SkuMeter")).isEqualTo("Calls");
+                            assertThat(row.get("ContractedCost")).isEqualTo(row.get("ListCost"));
+                        });
+        assertThat(rows).extracting(row -> row.get("SkuPriceId")).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anOrderLineHasItsListPriceAndThatWithTheDiscount() {
+        OrderState order = new Branch().order(OrderId.next(), OrderStatus.FULFILLED, NOW, 10_000);
+        OrderEvent.Line ordered =
+                OrderEvent.Line.ordered(
+                        LineId.next(),
+                        ProductId.next(),
+                        PolicyId.next(),
+                        3,
+                        new Money(3_333, "EUR"),
+                        new Money(8_749, "EUR"),
+                        d("12.5"),
+                        NOW,
+                        "Pro",
+                        "Yearly");
+
+        Line line = Line.order(MARCH, order, ordered);
+        Map<String, String> row = rows(line).getFirst();
+
+        assertThat(line.discount()).isEqualTo(new Money(1_250, "EUR"));
+        assertThat(row)
+                .containsEntry("ListUnitPrice", "33.33")
+                .containsEntry("ListCost", "99.99")
+                .containsEntry("ContractedUnitPrice", "29.16375")
+                .containsEntry("ContractedCost", "87.49125")
+                .containsEntry("BilledCost", "87.49")
+                .containsEntry("PricingUnit", "Licenses");
+    }
+
+    /** What differs from an earlier month has no price: quantity and amount change apart. */
+    @Test
+    void aCorrectionHasNoUnitPrice() {
+        Line line =
+                Line.fee(MARCH, new PlanTerms(PlanId.next(), "Basic", new Money(900, "EUR"), List.of()))
+                        .asAdjustment(d("0"), new Money(-100, "EUR"));
+
+        assertThat(rows(line).getFirst())
+                .containsEntry("ChargeClass", "Correction")
+                .containsEntry("ListUnitPrice", "")
+                .containsEntry("ContractedUnitPrice", "")
+                .containsEntry("ListCost", "-1.00")
+                .containsEntry("BilledCost", "-1.00");
+    }
+
+    private static List<Map<String, String>> rows(Line line) {
+        List<String> csv = FocusCsv.of(statement(line), "Payer", "Payee").lines().toList();
+        return csv.subList(1, csv.size()).stream()
+                .map(row -> row.replaceAll("\"([^\"]|\"\")*\"", "quoted").split(",", -1))
+                .map(
+                        cells ->
+                                IntStream.range(0, cells.length)
+                                        .boxed()
+                                        .collect(
+                                                Collectors.toMap(
+                                                        FocusCsv.COLUMNS::get, i -> cells[i])))
+                .toList();
+    }
+
+    private static BigDecimal d(String text) {
+        return new BigDecimal(text);
+    }
+
+    /** A usage line of an earlier version, with a meter of this name. */
+    private static Statement statement(String name) {
+        return statement(
+                new Line(
+                        "usage:" + name,
+                        Line.Kind.ADJUSTMENT,
+                        name,
+                        MARCH,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        name,
+                        BigDecimal.ONE,
+                        null,
+                        null,
+                        null,
+                        new Money(-1250, "EUR"),
+                        null));
+    }
+
+    private static Statement statement(Line line) {
+        PartnerId vendor = PartnerId.next();
+        PartnerId payer = PartnerId.next();
+        return new Statement(
+                Statement.id(payer, MARCH),
+                payer,
+                vendor,
+                List.of(vendor, payer),
+                MARCH,
+                "EUR",
+                null,
+                null,
+                List.of(line),
+                Map.of(),
+                null);
+    }
+}

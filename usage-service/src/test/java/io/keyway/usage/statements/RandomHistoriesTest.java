@@ -1,0 +1,417 @@
+package io.keyway.usage.statements;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keyway.usage.lines.PlanTerms;
+import io.keyway.contracts.Money;
+import io.keyway.contracts.event.CatalogEvent.MeterRate;
+import io.keyway.contracts.event.OrderEvent;
+import io.keyway.contracts.event.OrderEvent.Fulfillment;
+import io.keyway.contracts.event.OrderEvent.OrderState;
+import io.keyway.contracts.event.OrderEvent.OrderStatus;
+import io.keyway.contracts.event.PartnerEvent.PartnerModel;
+import io.keyway.contracts.event.PartnerEvent.PartnerState;
+import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
+import io.keyway.contracts.event.PartnerEvent.PartnerType;
+import io.keyway.contracts.id.LineId;
+import io.keyway.contracts.id.OrderId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PlanId;
+import io.keyway.contracts.id.PolicyId;
+import io.keyway.contracts.id.ProductId;
+import io.keyway.contracts.id.StatementId;
+import io.keyway.contracts.rating.Rate;
+import io.keyway.usage.Branch;
+import io.keyway.usage.UsageProperties;
+import io.keyway.usage.network.KnownPartner;
+import io.keyway.usage.statements.ReadFacts.Facts;
+import io.keyway.usage.statements.ReadFacts.Facts.Metered;
+import io.keyway.usage.statements.ReadFacts.Facts.Ordered;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random histories of a payer over four months: usage on time and late, corrections, orders and
+ * their returns, changes of plan, price and commission, a close after each month. What all
+ * statements together bill for a month must equal what an independent rating in exact fractions
+ * finds, rounded once per line.
+ *
+ * <p>{@code -Dkeyway.statements.histories=100000 -Dkeyway.statements.seed=…}
+ */
+class RandomHistoriesTest {
+
+    private static final int HISTORIES = Integer.getInteger("keyway.statements.histories", 20_000);
+    private static final YearMonth FIRST = YearMonth.of(2026, 1);
+    private static final int MONTHS = 4;
+    private static final List<String> METERS = List.of("calls", "messages");
+    private static final List<String> CURRENCIES = List.of("EUR", "JPY", "KWD");
+
+    private static final UsageProperties SETTINGS =
+            new UsageProperties(
+                    null,
+                    null,
+                    null,
+                    null,
+                    new UsageProperties.Statements(
+                            MONTHS - 1,
+                            100,
+                            100,
+                            Duration.ofSeconds(1),
+                            100,
+                            Duration.ofSeconds(1),
+                            Duration.ofSeconds(1)));
+
+    @Test
+    void allStatementsTogetherBillWhatAnIndependentRatingFinds() {
+        long seed =
+                Long.getLong("keyway.statements.seed", ThreadLocalRandom.current().nextLong());
+        System.out.println(HISTORIES + " histories of statements, seed " + seed);
+        SplittableRandom seeds = new SplittableRandom(seed);
+        for (int i = 0; i < HISTORIES; i++) {
+            long one = seeds.nextLong();
+            new History(one).play();
+        }
+    }
+
+    private static final class History {
+
+        private final long seed;
+        private final SplittableRandom random;
+        private final String currency;
+        private final PartnerId vendor = PartnerId.next();
+        private final PartnerId payer =
+                Branch.partnerSince(Instant.parse("2025-12-01T00:00:00Z"));
+        private final Map<Metered, BigDecimal> usage = new HashMap<>();
+        private final Map<OrderId, OrderState> orders = new TreeMap<>(
+                java.util.Comparator.comparing(OrderId::value));
+        private final Map<StatementId, Statement> closed = new HashMap<>();
+        private PlanTerms plan;
+        private BigDecimal commission;
+
+        private History(long seed) {
+            this.seed = seed;
+            this.random = new SplittableRandom(seed);
+            this.currency = CURRENCIES.get(random.nextInt(CURRENCIES.size()));
+            this.plan = plan();
+            this.commission = percent();
+        }
+
+        void play() {
+            for (int month = 0; month < MONTHS; month++) {
+                for (int steps = random.nextInt(8); steps > 0; steps--) {
+                    step(FIRST.plusMonths(month));
+                }
+                close(FIRST.plusMonths(month));
+            }
+            for (int month = 0; month < MONTHS; month++) {
+                assertThat(billed(FIRST.plusMonths(month)))
+                        .as("%s of the history with seed %d", FIRST.plusMonths(month), seed)
+                        .isEqualTo(rated(FIRST.plusMonths(month)));
+            }
+        }
+
+        private void step(YearMonth now) {
+            YearMonth about = now.minusMonths(random.nextInt(monthsSince(now)));
+            switch (random.nextInt(6)) {
+                case 0, 1 ->
+                        usage.merge(
+                                metered(about, METERS.get(random.nextInt(METERS.size()))),
+                                // A correction takes some of it back.
+                                decimal(1_000).multiply(BigDecimal.valueOf(random.nextInt(-1, 4))),
+                                BigDecimal::add);
+                case 2 -> order(now);
+                case 3 -> returnSome();
+                case 4 -> plan = plan();
+                default -> commission = percent();
+            }
+        }
+
+        private static int monthsSince(YearMonth now) {
+            return (int) FIRST.until(now, java.time.temporal.ChronoUnit.MONTHS) + 1;
+        }
+
+        private void order(YearMonth month) {
+            OrderId id = OrderId.next();
+            List<OrderEvent.Line> lines = new ArrayList<>();
+            Instant at = month.atDay(15).atStartOfDay().toInstant(ZoneOffset.UTC);
+            for (int i = random.nextInt(1, 4); i > 0; i--) {
+                long quantity = random.nextLong(1, 20);
+                Money unit = new Money(random.nextLong(10_000), currency);
+                BigDecimal discount = percent();
+                Money list = unit.times(quantity);
+                lines.add(
+                        OrderEvent.Line.ordered(
+                                LineId.next(),
+                                ProductId.next(),
+                                PolicyId.next(),
+                                quantity,
+                                unit,
+                                list.minus(list.percent(discount)),
+                                discount,
+                                at,
+                                null,
+                                null));
+            }
+            orders.put(id, state(id, lines, at));
+        }
+
+        private void returnSome() {
+            orders.values().stream()
+                    .skip(orders.isEmpty() ? 0 : random.nextInt(orders.size()))
+                    .findFirst()
+                    .ifPresent(
+                            order -> {
+                                List<OrderEvent.Line> lines = new ArrayList<>(order.lines());
+                                int at = random.nextInt(lines.size());
+                                OrderEvent.Line line = lines.get(at);
+                                long returned =
+                                        line.quantity() - random.nextLong(line.kept() + 1);
+                                lines.set(
+                                        at,
+                                        line.with(
+                                                returned,
+                                                line.amount().share(returned, line.quantity()),
+                                                null));
+                                orders.put(order.id(), state(order.id(), lines, order.placedAt()));
+                            });
+        }
+
+        private OrderState state(OrderId id, List<OrderEvent.Line> lines, Instant at) {
+            return new OrderState(
+                    id,
+                    1,
+                    payer,
+                    List.of(vendor, payer),
+                    null,
+                    Fulfillment.ON_DEMAND,
+                    OrderStatus.OPEN,
+                    lines,
+                    List.of(),
+                    at,
+                    null,
+                    null);
+        }
+
+        private void close(YearMonth month) {
+            PartnerState partner =
+                    new PartnerState(
+                            payer,
+                            PartnerType.RESELLER,
+                            PartnerModel.COMMISSION,
+                            List.of(vendor, payer),
+                            "Payer",
+                            PartnerStatus.ACTIVE,
+                            true,
+                            Set.of(),
+                            currency,
+                            plan.planId(),
+                            BigDecimal.ZERO,
+                            commission,
+                            10,
+                            null);
+            Statement statement =
+                    new ComputeStatement(new Model(), null, SETTINGS)
+                            .of(List.of(new KnownPartner(partner, null)), month)
+                            .getFirst();
+            assertThat(statement.rated()).isTrue();
+            closed.put(statement.id(), statement.closed(Instant.EPOCH));
+        }
+
+        /** What all statements bill for the month, in minor units, by line. */
+        private Map<String, Long> billed(YearMonth month) {
+            Map<String, Long> billed = new TreeMap<>();
+            closed.values().stream()
+                    .flatMap(statement -> statement.lines().stream())
+                    .filter(line -> line.period().equals(month))
+                    .forEach(line -> billed.merge(line.key(), line.amount().amount(), Long::sum));
+            billed.values().removeIf(amount -> amount == 0);
+            return billed;
+        }
+
+        private Map<String, Long> rated(YearMonth month) {
+            Statement statement = closed.get(Statement.id(payer, month));
+            PlanTerms terms = statement.terms();
+            Map<String, Long> rated = new TreeMap<>();
+            rated.put("fee", terms.fee().amount());
+            for (OrderState order : orders.values()) {
+                if (YearMonth.from(order.placedAt().atOffset(ZoneOffset.UTC)).equals(month)) {
+                    order.lines()
+                            .forEach(
+                                    line ->
+                                            rated.put(
+                                                    "order:"
+                                                            + order.id().value()
+                                                            + ":"
+                                                            + line.id().value(),
+                                                    ExactRating.owed(line)));
+                }
+            }
+            for (MeterRate rate : terms.rates()) {
+                BigDecimal quantity =
+                        usage.getOrDefault(metered(month, rate.meter()), BigDecimal.ZERO);
+                rated.put("usage:" + rate.meter(), ExactRating.minor(rate.rate(), quantity));
+            }
+            if (statement.commissionPercent() != null) {
+                Map<String, Long> commissions = new TreeMap<>();
+                rated.forEach(
+                        (key, amount) -> {
+                            if (!key.equals("fee")) {
+                                commissions.put(
+                                        "commission:" + key,
+                                        -ExactRating.percent(
+                                                amount, statement.commissionPercent()));
+                            }
+                        });
+                rated.putAll(commissions);
+            }
+            rated.values().removeIf(amount -> amount == 0);
+            return rated;
+        }
+
+        private Metered metered(YearMonth month, String meter) {
+            return new Metered(payer, meter, month);
+        }
+
+        private PlanTerms plan() {
+            return new PlanTerms(
+                    PlanId.next(),
+                    "Plan",
+                    new Money(random.nextLong(1, 5_000), currency),
+                    METERS.stream()
+                            .filter(meter -> random.nextInt(4) > 0)
+                            .map(meter -> new MeterRate(meter, rate()))
+                            .toList());
+        }
+
+        private Rate rate() {
+            BigDecimal included = random.nextBoolean() ? null : decimal(300);
+            BigDecimal minimum = random.nextInt(4) > 0 ? null : decimal(50);
+            return switch (Rate.Model.values()[random.nextInt(Rate.Model.values().length)]) {
+                case FLAT ->
+                        new Rate(
+                                Rate.Model.FLAT,
+                                null,
+                                decimal(20),
+                                null,
+                                included,
+                                minimum,
+                                currency);
+                case UNIT ->
+                        new Rate(
+                                Rate.Model.UNIT,
+                                null,
+                                decimal(2),
+                                null,
+                                included,
+                                minimum,
+                                currency);
+                case PACKAGE ->
+                        new Rate(
+                                Rate.Model.PACKAGE,
+                                null,
+                                decimal(5),
+                                decimal(40).add(new BigDecimal("0.1")),
+                                included,
+                                minimum,
+                                currency);
+                case GRADUATED ->
+                        new Rate(
+                                Rate.Model.GRADUATED,
+                                tiers(),
+                                null,
+                                null,
+                                included,
+                                minimum,
+                                currency);
+                case VOLUME ->
+                        new Rate(
+                                Rate.Model.VOLUME,
+                                tiers(),
+                                null,
+                                null,
+                                included,
+                                minimum,
+                                currency);
+            };
+        }
+
+        private List<Rate.Tier> tiers() {
+            List<Rate.Tier> tiers = new ArrayList<>();
+            BigDecimal upTo = BigDecimal.ZERO;
+            for (int i = random.nextInt(4); i > 0; i--) {
+                upTo = upTo.add(decimal(500)).add(new BigDecimal("0.01"));
+                tiers.add(new Rate.Tier(upTo, decimal(3), flat()));
+            }
+            tiers.add(new Rate.Tier(null, decimal(3), flat()));
+            return tiers;
+        }
+
+        private BigDecimal flat() {
+            return random.nextInt(3) > 0 ? null : decimal(10);
+        }
+
+        private BigDecimal percent() {
+            return random.nextInt(4) == 0 ? BigDecimal.ZERO : decimal(40);
+        }
+
+        private BigDecimal decimal(int max) {
+            int decimals = random.nextInt(5);
+            long scale = (long) Math.pow(10, decimals);
+            return BigDecimal.valueOf(random.nextLong(max * scale + 1), decimals);
+        }
+
+        /** Answers from the history instead of the store. */
+        private final class Model extends ReadFacts {
+
+            private Model() {
+                super(null, null, null, null, SETTINGS);
+            }
+
+            @Override
+            Facts of(Collection<KnownPartner> payers, YearMonth period) {
+                Map<Metered, BigDecimal> quantities = new HashMap<>();
+                Map<Ordered, List<OrderState>> ordered = new HashMap<>();
+                for (int back = 0; back < MONTHS; back++) {
+                    YearMonth month = period.minusMonths(back);
+                    METERS.forEach(
+                            meter ->
+                                    quantities.put(
+                                            metered(month, meter),
+                                            usage.getOrDefault(
+                                                    metered(month, meter), BigDecimal.ZERO)));
+                    ordered.put(
+                            new Ordered(payer, month),
+                            orders.values().stream()
+                                    .filter(
+                                            order ->
+                                                    YearMonth.from(
+                                                                    order.placedAt()
+                                                                            .atOffset(
+                                                                                    ZoneOffset.UTC))
+                                                            .equals(month))
+                                    .toList());
+                }
+                return new Facts(
+                        Map.copyOf(closed),
+                        Map.of(plan.planId(), plan),
+                        ordered,
+                        quantities,
+                        Set.of(),
+                        Map.of("topic:0", 1L));
+            }
+        }
+    }
+}
