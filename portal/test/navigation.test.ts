@@ -43,6 +43,7 @@ describe('navigation', () => {
       '/licenses',
       '/orders',
       '/settlements',
+      '/usage',
       '/portfolio',
       '/applications',
       '/staff',
@@ -70,7 +71,7 @@ describe('navigation', () => {
 
   it('shows a customer its own data and nothing of the network', () => {
     const me = caller('customer');
-    expect(places(me)).toEqual(['/', '/registration', '/licenses', '/api-keys']);
+    expect(places(me)).toEqual(['/', '/registration', '/licenses', '/usage', '/api-keys']);
   });
 
   it('shows nothing to a role that has no pages', () => {
@@ -120,5 +121,6 @@ describe('navigation', () => {
     expect(placeOf('/partners/new', '?type=distributor')).toBe('/partners/distributors');
     expect(placeOf('/customers/new', '?type=distributor')).toBe('/customers/new');
     expect(placeOf('/policies/pol_1', '')).toBe('/products/pol_1');
+    expect(placeOf('/rejected-events', '')).toBe('/usage');
   });
 });

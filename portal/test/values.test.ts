@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inWords } from '../src/audit/words';
 import { installation } from '../src/partners/LoginDomainInput';
-import { addDecimals, daysOf, OTHERS, seriesOf } from '../src/partners/usageSeries';
 import { draftErrors } from '../src/portfolio/GrantPicker';
 import { draftOf, grantOf, newDraft } from '../src/portfolio/grants';
 import { decimal, isoDay, meterName, price } from '../src/shared/format';
@@ -19,46 +18,6 @@ describe('amounts', () => {
     [Number.MAX_SAFE_INTEGER, 2, '90071992547409.91'],
   ])('%d with %d digits is %s', (amount, digits, text) => {
     expect(decimal(amount, digits)).toBe(text);
-  });
-
-  it.each([
-    ['0.1', '0.2', '0.3'],
-    ['1', '2', '3'],
-    ['12345678901234567890.000000001', '0.000000009', '12345678901234567890.00000001'],
-    ['-0.5', '0.25', '-0.25'],
-    ['0.5', '0.5', '1'],
-  ])('%s and %s are %s', (one, other, sum) => {
-    expect(addDecimals(one, other)).toBe(sum);
-  });
-});
-
-describe('usage', () => {
-  const row = (start: string, partnerId: string, quantity: string) => ({
-    start,
-    end: start,
-    partnerId,
-    quantity,
-  });
-
-  it('is one record per day, the largest group first', () => {
-    const series = seriesOf(
-      [row('d2', 'a', '1'), row('d1', 'b', '5'), row('d1', 'a', '2')],
-      'partnerId',
-    );
-    expect(series.groups).toEqual(['b', 'a']);
-    expect(series.days).toEqual([
-      { start: 'd1', a: 2, b: 5 },
-      { start: 'd2', a: 1 },
-    ]);
-    expect(series.totals.get('a')).toBe('3');
-  });
-
-  it('draws what does not fit as one group', () => {
-    const rows = Array.from({ length: 9 }, (_, i) => row('d1', `p${i}`, String(10 - i)));
-    const series = seriesOf(rows, 'partnerId');
-    expect(series.groups).toHaveLength(8);
-    expect(series.groups.at(-1)).toBe(OTHERS);
-    expect(series.totals.get(OTHERS)).toBe('5');
   });
 });
 
@@ -126,33 +85,5 @@ describe('what people read', () => {
   it('says where people sign in, with the port', () => {
     expect(installation('localhost:8080')).toBe('localhost:8080');
     expect(installation('acme.partner.keyway.example')).toBe('keyway.example');
-  });
-});
-
-describe('the days of a month', () => {
-  it('go up to today, and no further than its end', () => {
-    const now = new Date('2026-11-03T15:00:00Z');
-    expect(daysOf('2026-11', now)).toEqual([
-      '2026-11-01T00:00:00Z',
-      '2026-11-02T00:00:00Z',
-      '2026-11-03T00:00:00Z',
-    ]);
-    expect(daysOf('2026-02', now)).toHaveLength(28);
-  });
-
-  it('are shown though nothing was used on them', () => {
-    const row = {
-      start: '2026-11-02T00:00:00Z',
-      end: '2026-11-03T00:00:00Z',
-      partnerId: 'a',
-      quantity: '5',
-    };
-    const { days, totals } = seriesOf(
-      [row],
-      'partnerId',
-      daysOf('2026-11', new Date('2026-11-03')),
-    );
-    expect(days.map(({ a = 0 }) => a)).toEqual([0, 5, 0]);
-    expect(totals.get('a')).toBe('5');
   });
 });

@@ -3,7 +3,7 @@
 import type { components, paths } from './schema';
 
 type Schemas = components['schemas'];
-type Known<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+export type Known<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 
 export interface Page<T> {
   items: T[];
@@ -63,6 +63,13 @@ export type Me = {
 
 export type Money = Known<Schemas['Money'], 'amount' | 'currency'>;
 export type Rate = Known<Schemas['Rate'], 'model' | 'currency'>;
+export type RatingPreview = {
+  amount: Money;
+  lines: (Known<Omit<Schemas['RatingLine'], 'kind' | 'amount'>, 'quantity' | 'unit'> & {
+    kind: string;
+    amount: Money;
+  })[];
+};
 export type Plan = Known<
   Omit<Schemas['PlanResponse'], 'fee' | 'rates'>,
   'id' | 'ownerId' | 'name' | 'status'
@@ -109,6 +116,7 @@ export type AuditRecord = Known<
 >;
 
 export type Meter = Known<Schemas['MeterResponse'], 'id' | 'code' | 'aggregation'>;
+export type RejectedEvent = Known<Schemas['RejectedResponse'], 'id' | 'code' | 'receivedAt'>;
 export type UsageRow = Known<Schemas['RowResponse'], 'start' | 'end' | 'quantity'>;
 export type License = Known<
   Omit<Schemas['LicenseResponse'], 'price'>,

@@ -18,6 +18,8 @@ export type NavIcon =
   | 'orders'
   | 'licenses'
   | 'settlements'
+  | 'statements'
+  | 'usage'
   | 'portfolio'
   | 'products'
   | 'signing'
@@ -33,6 +35,8 @@ export function navigation(me: Me): NavItem[] {
   const may = (permission: Permission) => me.permissions.includes(permission);
   const start: NavItem = { to: '/', label: nav.home, icon: 'home' };
   const keys: NavItem = { to: '/api-keys', label: nav.apiKeys, icon: 'keys' };
+  const statements: NavItem = { to: '/statements', label: nav.statements, icon: 'statements' };
+  const usage: NavItem = { to: '/usage', label: nav.usage, icon: 'usage' };
   const signing: NavItem = { to: '/signing-keys', label: nav.signingKeys, icon: 'signing' };
   // Only the vendor itself writes its catalog, whatever those below it are permitted.
   const catalog = me.partner?.type === 'vendor' && may('manage_catalog');
@@ -42,6 +46,7 @@ export function navigation(me: Me): NavItem[] {
         start,
         { to: '/registration', label: nav.registration, icon: 'person' },
         { to: '/licenses', label: nav.licenses, icon: 'licenses' },
+        usage,
         keys,
       ];
     case 'operator':
@@ -51,6 +56,8 @@ export function navigation(me: Me): NavItem[] {
         { to: '/customers', label: nav.customers, icon: 'customers' },
         { to: '/orders', label: nav.orders, icon: 'orders' },
         { to: '/settlements', label: nav.settlements, icon: 'settlements' },
+        statements,
+        usage,
         { to: '/applications', label: nav.applications, icon: 'applications' },
         signing,
         keys,
@@ -67,6 +74,8 @@ export function navigation(me: Me): NavItem[] {
         { to: '/licenses', label: nav.licenses, icon: 'licenses' },
         { to: '/orders', label: nav.orders, icon: 'orders' },
         { to: '/settlements', label: nav.settlements, icon: 'settlements' },
+        ...(may('read_statements') ? [statements] : []),
+        ...(may('read_usage') ? [usage] : []),
         { to: '/portfolio', label: nav.portfolio, icon: 'portfolio' },
         ...(catalog
           ? [{ to: '/products', label: nav.products, icon: 'products' } as const]
@@ -112,7 +121,7 @@ export function placeOf(pathname: string, search: string, type?: PartnerType): s
   const kind = pathname === '/partners/new' ? new URLSearchParams(search).get('type') : type;
   return kind === 'reseller' || kind === 'distributor' || kind === 'vendor'
     ? `/partners/${kind}s`
-    : pathname.replace(/^\/policies\//, '/products/');
+    : pathname.replace(/^\/policies\//, '/products/').replace(/^\/rejected-events/, '/usage');
 }
 
 /** The item that is open: of several that hold the place it is the narrowest. */

@@ -1,0 +1,148 @@
+import { Anchor, Button, Group, Table, Text } from '@mantine/core';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { count, meterName, money, month, price, quantity } from '../shared/format';
+import { Section } from '../shared/Section';
+import { shortId } from '../shared/ShortId';
+import { WideTable } from '../shared/WideTable';
+import { texts } from '../texts';
+import { discountOf, isCommission, partsOf, unitPriceOf, type LineSection } from './lines';
+import type { RatedPart, StatementLine } from './types';
+
+const t = texts.statements;
+
+/** More than this many lines are shown when they are asked for. */
+const LINES_SHOWN = 200;
+
+/** The lines of one section, each as quantity × unit price − discount = amount. */
+export function StatementLines({ section }: { section: LineSection }) {
+  const [all, setAll] = useState(false);
+  const title = t.sections[section.name];
+  const lines = all ? section.lines : section.lines.slice(0, LINES_SHOWN);
+  const hidden = section.lines.length - lines.length;
+  return (
+    <Section title={title} hint={t.sectionHints[section.name]}>
+      <WideTable label={title} minWidth={680}>
+        <Table.Thead role="rowgroup">
+          <Table.Tr role="row">
+            <Table.Th role="columnheader">{t.what}</Table.Th>
+            {[texts.orders.quantity, t.unitPrice, t.discount, texts.orders.amount].map((header) => (
+              <Table.Th key={header} role="columnheader" ta="right">
+                {header}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody role="rowgroup">
+          {lines.map((line, index) => (
+            <LineRows key={`${line.period} ${line.key} ${index}`} line={line} />
+          ))}
+        </Table.Tbody>
+        <Table.Tfoot role="rowgroup">
+          {section.totals.map((total) => (
+            <Table.Tr key={total.currency} role="row">
+              <Table.Th role="cell" colSpan={4}>
+                {t.sum(title)}
+              </Table.Th>
+              <Table.Th role="cell" ta="right" className="nowrap">
+                {money(total)}
+              </Table.Th>
+            </Table.Tr>
+          ))}
+        </Table.Tfoot>
+      </WideTable>
+      {hidden > 0 && (
+        <Group>
+          <Text size="sm">{t.hidden(count(hidden))}</Text>
+          <Button size="xs" variant="default" onClick={() => setAll(true)} className="no-print">
+            {t.showAll}
+          </Button>
+        </Group>
+      )}
+    </Section>
+  );
+}
+
+function LineRows({ line }: { line: StatementLine }) {
+  const off = discountOf(line);
+  const unit = unitPriceOf(line);
+  return (
+    <>
+      <Table.Tr role="row">
+        <Table.Td role="cell" className="block">
+          <What line={line} />
+        </Table.Td>
+        <Table.Td role="cell" data-label={texts.orders.quantity} ta="right" className="nowrap">
+          {isCommission(line) ? '' : quantity(line.quantity)}
+        </Table.Td>
+        <Table.Td role="cell" data-label={t.unitPrice} ta="right" className="nowrap">
+          {unit === undefined ? '' : t.times(price(unit, line.amount.currency))}
+        </Table.Td>
+        <Table.Td role="cell" data-label={t.discount} ta="right" className="nowrap">
+          {off && t.less(money(off), line.discountPercent)}
+        </Table.Td>
+        <Table.Td role="cell" data-label={texts.orders.amount} ta="right" className="nowrap">
+          {line.kind === 'unrated' ? t.notRated : money(line.amount)}
+        </Table.Td>
+      </Table.Tr>
+      {partsOf(line).map((part, index) => (
+        <PartRow key={index} part={part} />
+      ))}
+    </>
+  );
+}
+
+/** A part of what usage costs, below its line. */
+function PartRow({ part }: { part: RatedPart }) {
+  return (
+    <Table.Tr role="row" className="part">
+      <Table.Td role="cell" className="block">
+        {texts.rating.parts[part.kind]}
+      </Table.Td>
+      <Table.Td role="cell" data-label={texts.orders.quantity} ta="right" className="nowrap">
+        {quantity(part.quantity)}
+      </Table.Td>
+      <Table.Td role="cell" data-label={t.unitPrice} ta="right" className="nowrap">
+        {t.times(price(part.unitPrice, part.amount.currency))}
+      </Table.Td>
+      <Table.Td role="cell" />
+      <Table.Td role="cell" data-label={texts.orders.amount} ta="right" className="nowrap">
+        {money(part.amount)}
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+/** What a line is about, in the words that people know it by. */
+function What({ line }: { line: StatementLine }) {
+  const { kind, orderId, meter, period, productName, policyName } = line;
+  const sold = [productName, policyName].filter((name) => name !== undefined).join(', ');
+  const about =
+    meter === undefined ? undefined : (
+      <Text size="sm" fw={600}>
+        {meterName(meter)}
+      </Text>
+    );
+  return (
+    <>
+      {orderId === undefined ? (
+        (about ?? <Text size="sm">{line.description}</Text>)
+      ) : (
+        <Anchor component={Link} to={`/orders/${orderId}`} size="sm" fw={600} className="wrap">
+          {t.order(line.reference ?? texts.states.number(shortId(orderId)))}
+        </Anchor>
+      )}
+      {sold !== '' && <Text size="sm">{sold}</Text>}
+      {kind === 'adjustment' && (
+        <Text size="xs" c="dimmed">
+          {isCommission(line) ? t.commissionCorrectionOf(month(period)) : t.correctionOf(month(period))}
+        </Text>
+      )}
+      {kind === 'unrated' && (
+        <Text size="xs" c="var(--mantine-color-error)">
+          {line.description}
+        </Text>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+import { Alert, Button, Paper, Stack } from '@mantine/core';
+import { DownloadIcon } from '@radix-ui/react-icons';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from 'react-router';
+import { Blank } from '../shared/DataTable';
+import { Facts, type Fact } from '../shared/Facts';
+import { dateTime, month } from '../shared/format';
+import { Page } from '../shared/Page';
+import { QueryState } from '../shared/QueryState';
+import { Section } from '../shared/Section';
+import { texts } from '../texts';
+import { fileOf, statementQuery } from './calls';
+import { sectionsOf, totalsOf } from './lines';
+import { StatementLines } from './StatementLines';
+import { StatementStatus } from './StatementStatus';
+import { Totals } from './Totals';
+import type { Statement } from './types';
+
+const t = texts.statements;
+const above = [{ to: '/statements', label: t.title }];
+
+export default function StatementPage() {
+  const { id = '' } = useParams();
+  const statement = useQuery(statementQuery(id));
+  if (statement.data === undefined) {
+    return (
+      <Page title={t.statement} above={above}>
+        <QueryState query={statement}>{() => null}</QueryState>
+      </Page>
+    );
+  }
+  return <Loaded key={id} statement={statement.data} />;
+}
+
+function Loaded({ statement }: { statement: Statement }) {
+  const { payerName, payeeName, period, status, closedAt, planName, commissionPercent, lines } =
+    statement;
+  const sections = sectionsOf(lines);
+  const unrated = lines.some(({ kind }) => kind === 'unrated');
+  return (
+    <Page
+      title={t.statementOf(month(period))}
+      hint={t.owes(payerName, payeeName)}
+      above={above}
+      badge={<StatementStatus status={status} />}
+      actions={<Files id={statement.id} />}
+    >
+      {status === 'draft' && <Alert color="blue">{t.draftHint}</Alert>}
+      {unrated && (
+        <Alert color="yellow" title={t.unrated}>
+          {t.unratedHint}
+        </Alert>
+      )}
+      <Stack>
+        <Section title={texts.partners.tabs.details}>
+          <Facts
+            facts={[
+              [t.payer, payerName],
+              [t.payee, payeeName],
+              [t.month, month(period)],
+              [texts.fields.status, t.statuses[status]],
+              [t.closedAt, closedAt && dateTime(closedAt)],
+              [t.plan, planName],
+              ...(commissionPercent === undefined
+                ? []
+                : [[t.commission, t.percent(commissionPercent)] as Fact]),
+            ]}
+          />
+        </Section>
+        {sections.length === 0 ? (
+          <Paper withBorder className="surface">
+            <Blank title={t.noLines} hint={t.noLinesHint} />
+          </Paper>
+        ) : (
+          sections.map((section) => <StatementLines key={section.name} section={section} />)
+        )}
+        <Totals totals={totalsOf(statement)} />
+      </Stack>
+    </Page>
+  );
+}
+
+/** On paper, and as the files that bookkeeping takes. */
+function Files({ id }: { id: string }) {
+  return (
+    <>
+      <Button variant="default" onClick={() => window.print()}>
+        {t.print}
+      </Button>
+      {(['pdf', 'csv'] as const).map((type) => (
+        <Button
+          key={type}
+          component="a"
+          href={fileOf(id, type)}
+          download
+          variant="default"
+          leftSection={<DownloadIcon aria-hidden />}
+        >
+          {t.download[type]}
+        </Button>
+      ))}
+    </>
+  );
+}
