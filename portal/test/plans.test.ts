@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Plan, Rate } from '../src/api/types';
 import { rateLines } from '../src/plans/PlanTerms';
 import {
+  completeRate,
   draftOf,
   newPlan,
   newRate,
   newTier,
   planErrors,
   planOf,
+  quantityError,
   type PlanDraft,
 } from '../src/plans/rates';
 import { minorUnits } from '../src/shared/amounts';
@@ -133,4 +135,24 @@ describe('a plan', () => {
       'above: €0.05 each + €1.00 fixed',
     ]);
   });
+});
+
+describe('what a quantity would cost', () => {
+  it('is asked as soon as the rate is complete, whatever else is missing', () => {
+    const typed = { ...draft({ unit: '0,015' }), name: '' };
+    expect(completeRate(typed, 0, 'EUR')).toEqual({
+      model: 'unit',
+      currency: 'EUR',
+      unit: '0.015',
+    });
+    expect(completeRate(draft({ unit: '' }), 0, 'EUR')).toBeUndefined();
+    expect(completeRate(draft({ unit: '1', included: 'many' }), 0, 'EUR')).toBeUndefined();
+  });
+
+  it.each(['1800', '0', '0,5', '12.25', '1'.repeat(18)])('is known for %s', (text) =>
+    expect(quantityError(text)).toBeNull(),
+  );
+  it.each(['-1', '1e3', 'many', '1.', '1'.repeat(19)])('is not asked for %s', (text) =>
+    expect(quantityError(text)).not.toBeNull(),
+  );
 });

@@ -39,7 +39,7 @@ export default function EditPlan() {
         ) : (
           <Page title={read.value.name} above={above} hint={t.aMonth(money(read.value.fee))}>
             <Section title={t.byUse}>
-              <Rates plan={read.value} />
+              <Rates plan={read.value} calculator />
             </Section>
           </Page>
         )

@@ -18,7 +18,8 @@ import { meterName } from '../shared/format';
 import { Section } from '../shared/Section';
 import { texts } from '../texts';
 import { metersQuery } from './calls';
-import { MODELS, newRate, newTier, tiered, type PlanDraft } from './rates';
+import { RateCalculator } from './RateCalculator';
+import { completeRate, MODELS, newRate, newTier, tiered, type PlanDraft } from './rates';
 
 const t = texts.plans;
 
@@ -149,6 +150,7 @@ function RateFields({ form, currency, index }: FieldsProps & { index: number }) 
             {...form.getInputProps(`${at}.rate.minimum`)}
           />
         </SimpleGrid>
+        <RateCalculator name={name} rate={completeRate(form.values, index, currency)} />
       </Stack>
     </Paper>
   );

@@ -7,6 +7,7 @@ import { meterName, money, price, quantity } from '../shared/format';
 import { QueryState } from '../shared/QueryState';
 import { texts } from '../texts';
 import { planQuery } from './calls';
+import { RateCalculator } from './RateCalculator';
 import { tiered } from './rates';
 
 const t = texts.plans;
@@ -38,8 +39,14 @@ export function rateLines(rate: Rate): string[] {
   ];
 }
 
+interface RatesProps {
+  plan: Plan;
+  /** Beside each rate, what a quantity would cost. */
+  calculator?: boolean;
+}
+
 /** What a plan charges by use, meter by meter. */
-export function Rates({ plan }: { plan: Plan }) {
+export function Rates({ plan, calculator = false }: RatesProps) {
   if (plan.rates.length === 0) {
     return (
       <Text size="sm" c="dimmed">
@@ -48,7 +55,7 @@ export function Rates({ plan }: { plan: Plan }) {
     );
   }
   return (
-    <Stack gap="xs">
+    <Stack gap={calculator ? 'lg' : 'xs'}>
       {plan.rates.map(({ meter, rate }) => (
         <div key={meter}>
           <Text size="sm" fw={600}>
@@ -59,6 +66,7 @@ export function Rates({ plan }: { plan: Plan }) {
               <List.Item key={line}>{line}</List.Item>
             ))}
           </List>
+          {calculator && <RateCalculator name={meterName(meter)} rate={rate} />}
         </div>
       ))}
     </Stack>
@@ -75,7 +83,7 @@ export function PlanFacts({ id }: { id: string }) {
           facts={[
             [t.plan, value.name],
             [t.fee, money(value.fee)],
-            [t.byUse, <Rates key="rates" plan={value} />],
+            [t.byUse, <Rates key="rates" plan={value} calculator />],
           ]}
         />
       )}

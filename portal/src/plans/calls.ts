@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answer, api, ifMatch, versioned } from '../api/client';
 import { everything } from '../api/everything';
-import type { Meter, NewPlan, Page, Plan } from '../api/types';
+import type { Meter, NewPlan, Page, Plan, Rate, RatingPreview } from '../api/types';
 
 export function listPlans(at: { limit: number; cursor?: string }) {
   return answer<Page<Plan>>(api.GET('/api/v1/plans', { params: { query: at } }));
@@ -41,3 +41,17 @@ export const metersQuery = queryOptions({
     everything((at) => answer<Page<Meter>>(api.GET('/api/v1/meters', { params: { query: at } }))),
   staleTime: 60_000,
 });
+
+/** What a quantity costs; it changes nothing, so it may be asked again and again. */
+export function ratingQuery(rate: Rate | undefined, quantity: string) {
+  return queryOptions({
+    queryKey: ['ratings', rate ?? null, quantity],
+    queryFn: () =>
+      answer<RatingPreview>(
+        api.POST('/api/v1/ratings/preview', { body: { rate: rate!, quantity } }),
+      ),
+    enabled: rate !== undefined && quantity !== '',
+    retry: false,
+    staleTime: Infinity,
+  });
+}

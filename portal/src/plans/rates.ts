@@ -89,6 +89,19 @@ export function planOf(draft: PlanDraft, currency: string): NewPlan {
   };
 }
 
+/** A rate as it is typed, as soon as it is complete. */
+export function completeRate(draft: PlanDraft, index: number, currency: string): Rate | undefined {
+  const at = `rates.${index}.rate.`;
+  const faulty = Object.keys(planErrors(draft, currency)).some((path) => path.startsWith(at));
+  return faulty ? undefined : rateOf(draft.rates[index]!.rate, currency);
+}
+
+/** What is wrong with a quantity to be rated: the API takes 18 digits. */
+export function quantityError(text: string): string | null {
+  const digits = plain(text).replace('.', '');
+  return /^\d+(\.\d+)?$/.test(plain(text)) && digits.length <= 18 ? null : t.decimal;
+}
+
 /** Only what belongs to its model: what was typed for another is not sent. */
 function rateOf(draft: RateDraft, currency: string): Rate {
   return {
