@@ -145,6 +145,8 @@ class BrowserScreensJourney {
                             "Customers",
                             "Orders",
                             "Settlements",
+                            "Statements",
+                            "Usage",
                             "Applications",
                             "Signing keys",
                             "API keys",
@@ -185,6 +187,8 @@ class BrowserScreensJourney {
                                 "Licenses",
                                 "Orders",
                                 "Settlements",
+                                "Statements",
+                                "Usage",
                                 "Portfolio",
                                 "Products",
                                 "Plans",
@@ -367,6 +371,8 @@ class BrowserScreensJourney {
                             "Licenses",
                             "Orders",
                             "Settlements",
+                            "Statements",
+                            "Usage",
                             "Portfolio",
                             "Plans",
                             "Applications")
@@ -399,6 +405,8 @@ class BrowserScreensJourney {
                             "Licenses",
                             "Orders",
                             "Settlements",
+                            "Statements",
+                            "Usage",
                             "Portfolio")
                     .contains("API keys")
                     .doesNotContain("Resellers", "Distributors", "Vendors", "Applications");
@@ -433,7 +441,8 @@ class BrowserScreensJourney {
             try (Visitor customer = portal.visit(colors)) {
                 customer.enter(tree.customerEmail, Tree.PASSWORD).shows("Home");
                 assertThat(customer.navigation())
-                        .containsExactly("Home", "My registration", "Licenses", "API keys");
+                        .containsExactly(
+                                "Home", "My registration", "Licenses", "Usage", "API keys");
                 customer.keep("customer-home" + suffix(colors));
                 customer.follow("My registration").shows("My registration");
                 customer.reads("Byron").keep("customer-registration" + suffix(colors));
