@@ -761,7 +761,6 @@ export const texts = {
     groupBy: 'Group by',
     groups: { partner: 'Partner', customer: 'Customer', license: 'License', product: 'Product' },
     others: 'Others',
-    all: 'All',
     rest: 'Own customers',
     everything: 'All licenses',
     trail: 'Where you are',

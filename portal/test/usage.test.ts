@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { UsageRow } from '../src/api/types';
 import { addDecimals, compareDecimals, subtractDecimals } from '../src/usage/decimals';
 import { byUse } from '../src/usage/meters';
-import { before, rangeOf, startsOf, windowsFor } from '../src/usage/range';
+import { before, daysOf, rangeOf, startsOf, windowsFor } from '../src/usage/range';
 import { ALL, OTHERS, seriesOf } from '../src/usage/series';
-import { branchRows, groupLines, REST, sheetOf, windowLines } from '../src/usage/table';
+import { branchRows, firstLines, groupLines, REST, sheetOf, windowLines } from '../src/usage/table';
 import { changeOf, combined } from '../src/usage/totals';
 import {
   groupOf,
@@ -120,8 +120,22 @@ describe('the time that is looked at', () => {
     ['', '2026-01-31'],
     ['2026-02-01', '2026-01-31'],
     ['2026-13-01', '2026-13-02'],
+    ['0002-01-01', '2026-01-31'],
   ])('is none from %s to %s', (from, to) => {
     expect(rangeOf(chosen('own', from, to), now)).toBeUndefined();
+  });
+
+  it('becomes one’s own dates as it is', () => {
+    for (const range of ['last-month', '7-days'] as const) {
+      const shown = rangeOf(chosen(range), now)!;
+      const { from, to } = daysOf(shown);
+      expect(rangeOf(chosen('own', from, to), now)!.from).toBe(shown.from);
+    }
+    expect(daysOf(rangeOf(chosen('last-month'), now))).toEqual({
+      from: '2026-02-01',
+      to: '2026-02-28',
+    });
+    expect(daysOf(undefined)).toEqual({ from: '', to: '' });
   });
 
   it('is compared with as much right before it, and a month with the month before', () => {
@@ -217,6 +231,16 @@ describe('the table of usage', () => {
       { id: 'a', quantity: '3', before: '0' },
       { id: 'gone', quantity: '0', before: '2' },
     ]);
+  });
+
+  it('sums up what it does not show, where that can be summed', () => {
+    const lines = groupLines('sum', 'partnerId', now, was);
+    expect(firstLines(lines, 1, true)).toEqual([
+      lines[0],
+      { id: OTHERS, quantity: '3', before: '2' },
+    ]);
+    expect(firstLines(lines, 1, false)).toEqual([lines[0]]);
+    expect(firstLines(lines, 3, true)).toEqual(lines);
   });
 
   it('has a line for each window when nothing is told apart', () => {

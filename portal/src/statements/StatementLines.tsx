@@ -25,9 +25,12 @@ export function StatementLines({ section }: { section: LineSection }) {
       <WideTable label={title} minWidth={680}>
         <Table.Thead role="rowgroup">
           <Table.Tr role="row">
-            <Table.Th role="columnheader">{t.what}</Table.Th>
+            {/* The columns of all sections stand below each other. */}
+            <Table.Th role="columnheader" w="36%">
+              {t.what}
+            </Table.Th>
             {[texts.orders.quantity, t.unitPrice, t.discount, texts.orders.amount].map((header) => (
-              <Table.Th key={header} role="columnheader" ta="right">
+              <Table.Th key={header} role="columnheader" ta="right" w="16%">
                 {header}
               </Table.Th>
             ))}

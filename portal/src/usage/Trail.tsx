@@ -43,10 +43,10 @@ export function Trail({ view }: { view: View }) {
   }
   return (
     <nav aria-label={t.trail}>
-      <Breadcrumbs styles={{ root: { flexWrap: 'wrap' } }}>
+      <Breadcrumbs styles={{ root: { flexWrap: 'wrap', rowGap: 4 } }}>
         {steps.map((step, index) =>
           index === steps.length - 1 ? (
-            <Text key={step.key} size="sm" fw={600} aria-current="location">
+            <Text key={step.key} size="sm" lh={1.4} fw={600} aria-current="location">
               {step.label}
             </Text>
           ) : (

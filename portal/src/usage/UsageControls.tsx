@@ -2,7 +2,7 @@ import { Group, Input, SegmentedControl, Select, Switch, Text, TextInput } from 
 import { meterName } from '../shared/format';
 import { texts } from '../texts';
 import type { MeterChoice } from './meters';
-import { RANGES, WINDOWS, type RangeName, type Window } from './range';
+import { daysOf, RANGES, WINDOWS, type Range, type RangeName, type Window } from './range';
 import type { Group as GroupName, View } from './view';
 
 const t = texts.usage;
@@ -15,14 +15,14 @@ interface UsageControlsProps {
   windows: Window[];
   group: GroupName | undefined;
   groups: GroupName[];
-  /** Own dates that make no range. */
-  invalid: boolean;
+  /** Absent for own dates that make none. */
+  range: Range | undefined;
   change: (part: Partial<View>) => void;
 }
 
 /** What is shown: the meter, the time, and how it is told apart. */
 export function UsageControls(props: UsageControlsProps) {
-  const { view, meters, meter, window, windows, group, groups, invalid, change } = props;
+  const { view, meters, meter, window, windows, group, groups, range, change } = props;
   return (
     <>
       <Group align="flex-end">
@@ -39,25 +39,31 @@ export function UsageControls(props: UsageControlsProps) {
           data={RANGES.map((value) => ({ value, label: t.ranges[value] }))}
           value={view.range}
           allowDeselect={false}
-          onChange={(range) => range && change({ range: range as RangeName })}
+          onChange={(next) => next && change({ range: next as RangeName, ...daysOf(range) })}
         />
         {view.range === 'own' && <OwnDates view={view} change={change} />}
-        <Choice
-          label={t.window}
-          names={t.windows}
-          values={WINDOWS}
-          allowed={windows}
-          value={window}
-          choose={(next) => change({ window: next })}
-        />
+        <Input.Wrapper label={t.window} labelElement="div">
+          <div>
+            <SegmentedControl
+              aria-label={t.window}
+              data={WINDOWS.map((value) => ({
+                value,
+                label: t.windows[value],
+                disabled: !windows.includes(value),
+              }))}
+              value={window}
+              onChange={(next) => change({ window: next as Window })}
+            />
+          </div>
+        </Input.Wrapper>
         {groups.length > 0 && group !== undefined && (
-          <Choice
+          <Select
             label={t.groupBy}
-            names={t.groups}
-            values={groups}
-            allowed={groups}
+            data={groups.map((value) => ({ value, label: t.groups[value] }))}
             value={group}
-            choose={(next) => change({ group: next })}
+            allowDeselect={false}
+            onChange={(next) => next && change({ group: next as GroupName })}
+            w={150}
           />
         )}
         <Switch
@@ -67,7 +73,7 @@ export function UsageControls(props: UsageControlsProps) {
           mb={8}
         />
       </Group>
-      {invalid && (
+      {range === undefined && (
         <Text size="sm" role="status">
           {t.chooseDates}
         </Text>
@@ -94,34 +100,5 @@ function OwnDates({ view, change }: Pick<UsageControlsProps, 'view' | 'change'>)
         onChange={(event) => change({ to: event.currentTarget.value })}
       />
     </>
-  );
-}
-
-interface ChoiceProps<T extends string> {
-  label: string;
-  names: Record<T, string>;
-  values: T[];
-  allowed: T[];
-  value: T;
-  choose: (value: T) => void;
-}
-
-function Choice<T extends string>(props: ChoiceProps<T>) {
-  const { label, names, values, allowed, value, choose } = props;
-  return (
-    <Input.Wrapper label={label} labelElement="div">
-      <div>
-        <SegmentedControl
-          aria-label={label}
-          data={values.map((one) => ({
-            value: one,
-            label: names[one],
-            disabled: !allowed.includes(one),
-          }))}
-          value={value}
-          onChange={(next) => choose(next as T)}
-        />
-      </div>
-    </Input.Wrapper>
   );
 }

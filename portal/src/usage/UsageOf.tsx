@@ -5,7 +5,7 @@ import { useMe } from '../session/session';
 import { Loading, Refusal } from '../shared/QueryState';
 import { childrenQuery } from './calls';
 import type { MeterChoice } from './meters';
-import { rangeOf, windowsFor } from './range';
+import { rangeOf, WINDOWS, windowsFor } from './range';
 import { Trail } from './Trail';
 import { UsageControls } from './UsageControls';
 import { UsageResult } from './UsageResult';
@@ -28,7 +28,7 @@ export function UsageOf({ view, meters, change }: UsageOfProps) {
   const children = useQuery({ ...childrenQuery(place), enabled: partners });
   const meter = meters.find(({ code }) => code === view.meter) ?? meters[0]!;
   const range = rangeOf(view, now);
-  const windows = range === undefined ? [view.window] : windowsFor(range);
+  const windows = range === undefined ? WINDOWS : windowsFor(range);
   const window = windows.find((one) => one === view.window) ?? windows[0] ?? 'month';
   const groups = groupsOf(view, role, partners && (children.data ?? []).length > 0);
   const group = groupOf(view, groups);
@@ -45,7 +45,7 @@ export function UsageOf({ view, meters, change }: UsageOfProps) {
           windows={windows}
           group={group}
           groups={groups}
-          invalid={range === undefined}
+          range={range}
           change={change}
         />
       )}

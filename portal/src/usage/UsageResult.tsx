@@ -10,8 +10,8 @@ import { Loading, Refusal } from '../shared/QueryState';
 import { texts } from '../texts';
 import { useNames } from './names';
 import { before, startsOf } from './range';
-import { seriesOf } from './series';
-import { branchRows, groupLines, REST, sheetOf, windowLines, type UsageLine } from './table';
+import { ALL, OTHERS, seriesOf } from './series';
+import { branchRows, firstLines, groupLines, REST, sheetOf, windowLines, type UsageLine } from './table';
 import { changeOf, combined, isSummed } from './totals';
 import { UsageTable } from './UsageTable';
 import { useUsage, type Shown, type UsageData } from './useUsage';
@@ -23,8 +23,10 @@ const UsageChart = lazy(() => import('./UsageChart'));
 
 const t = texts.usage;
 
-/** Each line has to be named by a call of its own. */
+/** Each line of a group has to be named by a call of its own. */
 const LINES_SHOWN = 25;
+/** A month by the hour would be a very long page. */
+const WINDOWS_SHOWN = 100;
 
 interface UsageResultProps {
   shown: Shown;
@@ -59,9 +61,9 @@ export function UsageResult({ shown, partners }: UsageResultProps) {
 function Found({ shown, data, partners }: { shown: Shown; data: UsageData; partners: Partner[] }) {
   const { view, range, window, group } = shown;
   const { code, aggregation } = shown.meter;
-  const [limit, setLimit] = useState(LINES_SHOWN);
-  const summed = isSummed(aggregation);
   const key = keyOf(group);
+  const [limit, setLimit] = useState(key === undefined ? WINDOWS_SHOWN : LINES_SHOWN);
+  const summed = isSummed(aggregation);
   const earlier = before(view.range, range);
   const starts = startsOf(range, window);
   const startsBefore = startsOf(earlier, window);
@@ -78,7 +80,7 @@ function Found({ shown, data, partners }: { shown: Shown; data: UsageData; partn
           own(data.totals, data.wholeTotal),
           own(data.beforeTotals, data.beforeWholeTotal),
         );
-  const lines = key === undefined ? all : all.slice(0, limit);
+  const lines = firstLines(all, limit, summed && key !== undefined);
   const total: UsageLine = {
     id: 'total',
     quantity: combined(aggregation, data.wholeTotal),
@@ -101,7 +103,8 @@ function Found({ shown, data, partners }: { shown: Shown; data: UsageData; partn
         sheetOf({
           header,
           meter: name,
-          lines,
+          // Of windows the chart shows all.
+          lines: key === undefined ? all : lines,
           total,
           compare,
           nameOf: lineName,
@@ -119,7 +122,7 @@ function Found({ shown, data, partners }: { shown: Shown; data: UsageData; partn
         <UsageChart
           series={series}
           window={window}
-          nameOf={nameOf}
+          nameOf={(id) => (id === ALL ? name : nameOf(id))}
           label={t.chart(name)}
           stacked={summed}
           before={
@@ -151,9 +154,9 @@ function Found({ shown, data, partners }: { shown: Shown; data: UsageData; partn
         linkOf={
           group === undefined
             ? undefined
-            : (id) => (id === REST ? undefined : addressOf(into(view, group, id)))
+            : (id) => ([REST, OTHERS].includes(id) ? undefined : addressOf(into(view, group, id)))
         }
-        more={lines.length < all.length ? () => setLimit(limit + LINES_SHOWN) : undefined}
+        more={limit < all.length ? () => setLimit(2 * limit) : undefined}
       />
     </Stack>
   );

@@ -48,13 +48,13 @@ export function UsageTable(props: UsageTableProps) {
               <Quantities line={line} meter={meter} compare={compare} />
             </Table.Tr>
           ))}
-        </Table.Tbody>
-        <Table.Tfoot role="rowgroup">
           <Table.Tr role="row" fw={600}>
-            <Table.Th role="cell">{t.total}</Table.Th>
+            <Table.Td role="cell" className="block">
+              {t.total}
+            </Table.Td>
             <Quantities line={total} meter={meter} compare={compare} />
           </Table.Tr>
-        </Table.Tfoot>
+        </Table.Tbody>
       </WideTable>
       {more && (
         <Button variant="default" size="xs" w="fit-content" onClick={more}>

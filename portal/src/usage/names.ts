@@ -6,13 +6,12 @@ import { licenseName } from '../licenses/LicenseKey';
 import { useMe } from '../session/session';
 import { shortId } from '../shared/ShortId';
 import { texts } from '../texts';
-import { ALL, OTHERS } from './series';
+import { OTHERS } from './series';
 import { REST } from './table';
 import type { Group } from './view';
 
 const fixed = new Map([
   [OTHERS, texts.usage.others],
-  [ALL, texts.usage.all],
   [REST, texts.usage.rest],
 ]);
 

@@ -44,6 +44,12 @@ export function rangeOf({ range, from, to }: Chosen, now: Date): Range | undefin
   }
 }
 
+/** The first and last day of a range: one's own dates begin with what was looked at before. */
+export function daysOf(range: Range | undefined): { from: string; to: string } {
+  const last = range && instant(Date.parse(range.to) - 1);
+  return { from: range?.from.slice(0, 10) ?? '', to: last?.slice(0, 10) ?? '' };
+}
+
 /**
  * What it is compared with: as much time right before it. Months are compared with the month
  * before, up to the same day and hour.
@@ -99,5 +105,6 @@ function instant(ms: number): string {
 }
 
 function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+  // While a year is typed it is one of long ago.
+  return /^2\d{3}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 }

@@ -3,7 +3,7 @@ import type { UsageRow } from '../api/types';
 import type { Cell } from '../shared/csv';
 import { texts } from '../texts';
 import { addDecimals, compareDecimals, subtractDecimals } from './decimals';
-import type { GroupKey } from './series';
+import { OTHERS, type GroupKey } from './series';
 import { changeOf, combined, type Aggregation } from './totals';
 
 /** Stands for what was used outside the branches of the partners below. */
@@ -54,6 +54,21 @@ export function groupLines(
       before: combined(aggregation, byBefore.get(id) ?? []),
     }))
     .sort((one, other) => compareDecimals(other.quantity ?? '0', one.quantity ?? '0'));
+}
+
+/**
+ * So many of the lines; the others are one line where they can be summed up, so that what is shown
+ * comes to the total.
+ */
+export function firstLines(lines: UsageLine[], limit: number, summed: boolean): UsageLine[] {
+  const hidden = lines.slice(limit);
+  if (hidden.length === 0 || !summed) {
+    return lines.slice(0, limit);
+  }
+  const sum = (part: 'quantity' | 'before') =>
+    hidden.map((line) => line[part] ?? '0').reduce(addDecimals);
+  const others = { id: OTHERS, quantity: sum('quantity'), before: sum('before') };
+  return [...lines.slice(0, limit), others];
 }
 
 /**
