@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.keyway.contracts.ContractJson;
+import io.keyway.contracts.access.Role;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -196,6 +197,33 @@ class EdgeTest {
 
     private Answer cutOffAfter(int bytes) throws IOException {
         return post("text/plain", Upstream.CUT_OFF_AFTER + bytes);
+    }
+
+    @Test
+    void aLicenseKeyIsPassedOnWithReportedUsageOnly() throws IOException {
+        assertThat(withKey("POST", "/api/v1/events", "License KEY 1").status()).isEqualTo(200);
+        Upstream.Seen seen = UPSTREAM.seen.getFirst();
+        assertThat(seen.headers().get("Keyway-license-key")).containsExactly("KEY 1");
+        assertThat(seen.headers()).doesNotContainKey("Authorization");
+        assertThat(seen.caller("usage-service"))
+                .hasValueSatisfying(
+                        caller -> assertThat(caller.role()).isEqualTo(Role.ANONYMOUS));
+
+        withKey("GET", "/api/v1/licenses", "License KEY 1").isProblem(401);
+        withKey("POST", "/api/v1/meters", "License KEY 1").isProblem(401);
+        withKey("POST", "/api/v1/events", "Licence KEY 1").isProblem(401);
+        assertThat(UPSTREAM.seen).hasSize(1);
+    }
+
+    /** The client's own header of that name is dropped like any other. */
+    private Answer withKey(String method, String path, String authorization) throws IOException {
+        return send(
+                method
+                        + " "
+                        + path
+                        + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nKeyway-License-Key: forged\r\nAuthorization: "
+                        + authorization
+                        + "\r\nContent-Length: 2\r\n\r\n{}");
     }
 
     @Test

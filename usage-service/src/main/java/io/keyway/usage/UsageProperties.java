@@ -43,13 +43,26 @@ public record UsageProperties(
      * @param licensesCachedFor how long owners are cached; as long is a license that moved counted
      *     for its former owner
      * @param recentMax event identities kept to answer {@code duplicate} at once
+     * @param productEventsMax events that one license may report with its key in {@code
+     *     productEventsPer}, to one process; more are refused with 429. At least one full request
+     * @param productEventsPer see {@code productEventsMax}
      */
     public record Ingest(
             @DefaultValue("1000") @Min(1) int eventsMax,
             @DefaultValue("5s") Duration sendTimeout,
             @DefaultValue("100000") @Min(1) int licensesCached,
             @DefaultValue("1s") Duration licensesCachedFor,
-            @DefaultValue("100000") @Min(1) int recentMax) {}
+            @DefaultValue("100000") @Min(1) int recentMax,
+            @DefaultValue("1000") @Min(1) int productEventsMax,
+            @DefaultValue("10s") Duration productEventsPer) {
+
+        public Ingest {
+            if (productEventsMax < eventsMax) {
+                throw new IllegalArgumentException(
+                        "product-events-max must be at least events-max, or a full request of a product never passes");
+            }
+        }
+    }
 
     /**
      * @param eventsMax events of one journal

@@ -2,6 +2,7 @@ package io.keyway.usage;
 
 import io.keyway.contracts.ContractJson;
 import io.keyway.contracts.Money;
+import io.keyway.contracts.Sha256;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.CatalogEvent;
 import io.keyway.contracts.event.CatalogEvent.PlanState;
@@ -189,6 +190,11 @@ public final class Branch {
                 state(license, condition, usageUntil, customer, vendor, distributor, reseller));
     }
 
+    /** The key of a license. */
+    public static String key(LicenseId id) {
+        return "KEY-" + id.value();
+    }
+
     private LicenseState state(
             LicenseId id,
             LicenseEvent.LicenseCondition condition,
@@ -197,7 +203,7 @@ public final class Branch {
             PartnerId... path) {
         return new LicenseState(
                 id,
-                "0".repeat(64),
+                Sha256.hex(key(id)),
                 List.of(path),
                 path[path.length - 1],
                 customerId,

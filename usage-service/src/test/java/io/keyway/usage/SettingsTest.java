@@ -23,6 +23,14 @@ class SettingsTest {
     }
 
     @Test
+    void aFullRequestOfAProductIsWithinItsLimit() {
+        start("keyway.usage.ingest.product-events-max=1000")
+                .run(context -> assertThat(context).hasNotFailed());
+        start("keyway.usage.ingest.product-events-max=999")
+                .run(context -> assertThat(context).hasFailed());
+    }
+
+    @Test
     void journalsAreKeptAsLongAsTheirEventIds() {
         start("keyway.usage.journal.kept-for=37d")
                 .run(context -> assertThat(context).hasNotFailed());

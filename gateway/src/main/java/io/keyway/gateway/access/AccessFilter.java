@@ -2,6 +2,7 @@ package io.keyway.gateway.access;
 
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.LicenseKey;
 import io.keyway.gateway.GatewayProperties;
 import io.keyway.gateway.Problems;
 import io.keyway.gateway.edge.QueryCheck;
@@ -37,7 +38,11 @@ public final class AccessFilter extends OncePerRequestFilter {
 
     public static final String API_DOCUMENT = "/api/v1/openapi.json";
 
+    /** Request attribute for the proxy: the license key of a product that reports its usage. */
+    public static final String LICENSE_KEY = AccessFilter.class.getName() + ".licenseKey";
+
     private static final String BEARER = "Bearer ";
+    private static final String LICENSE = LicenseKey.SCHEME + " ";
 
     /** All that an account may call while its password was set by somebody else. */
     private static final Set<String> BEFORE_PASSWORD_CHANGE =
@@ -122,6 +127,12 @@ public final class AccessFilter extends OncePerRequestFilter {
             pass(route, Caller.anonymous().from(origin), request, response, chain);
             return;
         }
+        Optional<String> licenseKey = credential(request, LICENSE);
+        if (licenseKey.isPresent() && route.path().equals(Routes.EVENTS)) {
+            request.setAttribute(LICENSE_KEY, licenseKey.get());
+            pass(route, Caller.anonymous().from(origin), request, response, chain);
+            return;
+        }
         Optional<String> shown = bearer(request);
         if (shown.isEmpty()) {
             shown = browserSession.tokenOf(request);
@@ -170,14 +181,18 @@ public final class AccessFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
+    /** A non-Bearer Authorization header disables the cookie. */
     private static Optional<String> bearer(HttpServletRequest request) {
+        return request.getHeader(HttpHeaders.AUTHORIZATION) == null
+                ? Optional.empty()
+                : credential(request, BEARER).or(() -> Optional.of(""));
+    }
+
+    /** What follows the scheme, which ends with a space. */
+    private static Optional<String> credential(HttpServletRequest request, String scheme) {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        if (header == null) {
-            return Optional.empty();
-        }
-        // A non-Bearer Authorization header disables the cookie.
-        return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? Optional.of(header.substring(BEARER.length()).strip())
-                : Optional.of("");
+        return header != null && header.regionMatches(true, 0, scheme, 0, scheme.length())
+                ? Optional.of(header.substring(scheme.length()).strip())
+                : Optional.empty();
     }
 }

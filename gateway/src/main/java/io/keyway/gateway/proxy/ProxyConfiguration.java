@@ -11,6 +11,7 @@ import io.keyway.contracts.Deadline;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.CredentialToken;
+import io.keyway.contracts.access.LicenseKey;
 import io.keyway.contracts.access.ScopeAssertion;
 import io.keyway.gateway.GatewayProperties;
 import io.keyway.gateway.Problems;
@@ -103,6 +104,8 @@ class ProxyConfiguration {
                     ScopeAssertion.HEADER,
                     assertions.of(callerOf(request), routeOf(request).service()));
             passed.set(Deadline.HEADER, within);
+            request.attribute(AccessFilter.LICENSE_KEY)
+                    .ifPresent(key -> passed.set(LicenseKey.HEADER, (String) key));
             return passed;
         };
     }

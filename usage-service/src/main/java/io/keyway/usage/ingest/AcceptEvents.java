@@ -1,7 +1,6 @@
 package io.keyway.usage.ingest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.kit.store.ReplicaBehindException;
 import io.keyway.usage.UsageProperties;
@@ -101,9 +100,9 @@ class AcceptEvents {
      * @throws ReplicaBehindException if a license is unknown and its event may not have been
      *     consumed yet; no event was taken
      */
-    Outcome accept(Caller caller, List<CloudEventReader.Valid> events) {
+    Outcome accept(Reporter reporter, List<CloudEventReader.Valid> events) {
         Instant receivedAt = clock.instant();
-        Map<LicenseId, KnownLicense> found = owners(caller, events);
+        Map<LicenseId, KnownLicense> found = owners(reporter, events);
         List<Result> results = new ArrayList<>(events.size());
         List<UsageRecord> records = new ArrayList<>(events.size());
         Map<Fingerprint.Identity, Long> inRequest = new HashMap<>();
@@ -131,7 +130,7 @@ class AcceptEvents {
     }
 
     private Map<LicenseId, KnownLicense> owners(
-            Caller caller, List<CloudEventReader.Valid> events) {
+            Reporter reporter, List<CloudEventReader.Valid> events) {
         Set<LicenseId> licenses = new HashSet<>();
         for (CloudEventReader.Valid event : events) {
             if (event instanceof CloudEventReader.Usage usage) {
@@ -139,7 +138,7 @@ class AcceptEvents {
             }
         }
         try {
-            return owners.of(caller, licenses);
+            return owners.of(reporter, licenses);
         } catch (ReplicaBehindException behind) {
             unavailable.increment(events.size());
             throw behind;

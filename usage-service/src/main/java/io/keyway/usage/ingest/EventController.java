@@ -2,7 +2,10 @@ package io.keyway.usage.ingest;
 
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.LicenseKey;
 import io.keyway.contracts.access.Permission;
+import io.keyway.contracts.access.Role;
+import io.keyway.contracts.id.LicenseId;
 import io.keyway.kit.http.Problem;
 import io.keyway.kit.http.Refused;
 import io.keyway.usage.UsageProperties;
@@ -34,6 +37,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code POST /events}: reports usage as CloudEvents. */
 @RestController
@@ -65,10 +69,13 @@ class EventController {
                     .build();
 
     private final AcceptEvents acceptEvents;
+    private final LicenseKeys licenseKeys;
     private final int eventsMax;
 
-    EventController(AcceptEvents acceptEvents, UsageProperties settings) {
+    EventController(
+            AcceptEvents acceptEvents, LicenseKeys licenseKeys, UsageProperties settings) {
         this.acceptEvents = acceptEvents;
+        this.licenseKeys = licenseKeys;
         this.eventsMax = settings.ingest().eventsMax();
     }
 
@@ -109,7 +116,10 @@ class EventController {
      * are durable and counted once, a {@code rejected} one spends nothing, so it may be corrected
      * and sent again with its id. If one element is not a CloudEvent, none is taken ({@code
      * invalid_request}, with its place). On {@code unavailable}, send all again: repeated events
-     * are not counted twice. A single event may also be sent in HTTP's binary mode, its attributes
+     * are not counted twice. A product may report usage of its own license with {@code
+     * Authorization: License} and the license's key, up to 1000 events in 10 s ({@code
+     * too_many_requests}); its events need no {@code subject}, and a key that no license has is
+     * {@code unauthenticated}. A single event may also be sent in HTTP's binary mode, its attributes
      * as {@code ce-} headers and its data as the body.
      *
      * @param body one CloudEvent, or an array of them
@@ -141,17 +151,26 @@ class EventController {
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers,
             @RequestBody(required = false) byte @Nullable [] body)
             throws HttpMediaTypeNotSupportedException {
-        return accept(caller, events(headers, body == null ? new byte[0] : body));
-    }
-
-    private EventsResponse accept(Caller caller, List<CloudEventReader.Valid> events) {
-        if (!caller.may(Permission.REPORT_USAGE)) {
-            throw new Refused(ProblemCode.FORBIDDEN);
+        Reporter reporter = reporter(caller, headers.getFirst(LicenseKey.HEADER));
+        List<CloudEventReader.Valid> events =
+                events(reporter, headers, body == null ? new byte[0] : body);
+        if (reporter instanceof Reporter.Product product) {
+            licenseKeys.requireWithinLimit(product, events.size());
         }
-        return switch (acceptEvents.accept(caller, events)) {
+        return switch (acceptEvents.accept(reporter, events)) {
             case AcceptEvents.Outcome.Answered answered -> new EventsResponse(answered.results());
             case AcceptEvents.Outcome.BusAway away -> throw new Refused(ProblemCode.UNAVAILABLE);
         };
+    }
+
+    private Reporter reporter(Caller caller, @Nullable String licenseKey) {
+        if (caller.role() == Role.ANONYMOUS && licenseKey != null) {
+            return licenseKeys.reporter(licenseKey);
+        }
+        if (!caller.may(Permission.REPORT_USAGE)) {
+            throw new Refused(ProblemCode.FORBIDDEN);
+        }
+        return new Reporter.Account(caller);
     }
 
     /**
@@ -160,17 +179,18 @@ class EventController {
      * @throws HttpMediaTypeNotSupportedException if the body is of none of the types and there is
      *     no event in the headers
      */
-    private List<CloudEventReader.Valid> events(HttpHeaders headers, byte[] body)
+    private List<CloudEventReader.Valid> events(
+            Reporter reporter, HttpHeaders headers, byte[] body)
             throws HttpMediaTypeNotSupportedException {
         MediaType type = contentType(headers);
         boolean structured =
                 ONE_TYPE.equalsTypeAndSubtype(type) || BATCH_TYPE.equalsTypeAndSubtype(type);
         if (!structured && headers.containsHeader(BinaryMode.VERSION_HEADER)) {
             String text = headers.getFirst(HttpHeaders.CONTENT_TYPE);
-            return one(BinaryMode.toJson(headers.toSingleValueMap(), text, body, JSON));
+            return one(reporter, BinaryMode.toJson(headers.toSingleValueMap(), text, body, JSON));
         }
         if (type != null && (structured || type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON))) {
-            return structured(JSON.readTree(body), type);
+            return structured(reporter, JSON.readTree(body), type);
         }
         throw new HttpMediaTypeNotSupportedException(
                 type, List.of(ONE_TYPE, BATCH_TYPE, MediaType.APPLICATION_JSON));
@@ -185,7 +205,8 @@ class EventController {
         }
     }
 
-    private List<CloudEventReader.Valid> structured(JsonNode body, MediaType type) {
+    private List<CloudEventReader.Valid> structured(
+            Reporter reporter, JsonNode body, MediaType type) {
         boolean batch = body.isArray();
         if (batch ? type.equalsTypeAndSubtype(ONE_TYPE) : type.equalsTypeAndSubtype(BATCH_TYPE)) {
             throw Refused.invalid(
@@ -197,30 +218,37 @@ class EventController {
             throw new Refused(
                     ProblemCode.BODY_TOO_LARGE, "A batch has at most " + eventsMax + " events.");
         }
-        return batch ? all(body) : one(body);
+        return batch ? all(reporter, body) : one(reporter, body);
     }
 
-    private static List<CloudEventReader.Valid> one(JsonNode event) {
+    private static List<CloudEventReader.Valid> one(Reporter reporter, JsonNode event) {
         List<Problem.InvalidField> errors = new ArrayList<>();
         List<CloudEventReader.Valid> events = new ArrayList<>();
-        read(event, "", events, errors);
+        read(reporter, event, "", events, errors);
         return withoutErrors(events, errors);
     }
 
-    private static List<CloudEventReader.Valid> all(JsonNode batch) {
+    private static List<CloudEventReader.Valid> all(Reporter reporter, JsonNode batch) {
         List<Problem.InvalidField> errors = new ArrayList<>();
         List<CloudEventReader.Valid> events = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
-            read(batch.get(i), "[" + i + "]", events, errors);
+            read(reporter, batch.get(i), "[" + i + "]", events, errors);
         }
         return withoutErrors(events, errors);
     }
 
+    /** Events of a product are about its license, so they need not name it. */
     private static void read(
+            Reporter reporter,
             JsonNode json,
             String prefix,
             List<CloudEventReader.Valid> events,
             List<Problem.InvalidField> errors) {
+        if (reporter instanceof Reporter.Product(LicenseId license)
+                && json instanceof ObjectNode event
+                && !event.has("subject")) {
+            event.put("subject", license.value());
+        }
         switch (CloudEventReader.read(json)) {
             case CloudEventReader.Valid valid -> events.add(valid);
             case CloudEventReader.Faulty faulty ->

@@ -3,7 +3,6 @@ package io.keyway.usage.ingest;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.keyway.contracts.Topic;
-import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.LicenseEvent.LicenseState;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.kit.store.CatchUp;
@@ -59,34 +58,34 @@ class LicenseOwners {
     }
 
     /**
-     * The licenses that the caller sees. Foreign and missing licenses take the same path, so that
+     * The licenses that the reporter sees. Foreign and missing licenses take the same path, so that
      * the response time does not tell which exist.
      *
      * @throws ReplicaBehindException if one is missing and its event may not have been consumed yet
      */
-    Map<LicenseId, KnownLicense> of(Caller caller, Collection<LicenseId> licenses) {
+    Map<LicenseId, KnownLicense> of(Reporter reporter, Collection<LicenseId> licenses) {
         Map<LicenseId, KnownLicense> found = new HashMap<>();
         Set<LicenseId> missing = new HashSet<>();
         for (LicenseId license : licenses) {
             KnownLicense cached = known.getIfPresent(license);
-            if (cached != null && sees(caller, cached.owner())) {
+            if (cached != null && reporter.sees(cached.owner())) {
                 found.put(license, cached);
             } else {
                 missing.add(license);
             }
         }
-        find(caller, missing, found);
+        find(reporter, missing, found);
         if (!missing.isEmpty()) {
             // One check is enough: the event of a license may be in any partition.
             if (!catchUp.hasConsumed(Topic.LICENSES, missing.iterator().next())) {
                 throw new ReplicaBehindException();
             }
-            find(caller, missing, found);
+            find(reporter, missing, found);
         }
         return found;
     }
 
-    private void find(Caller caller, Set<LicenseId> missing, Map<LicenseId, KnownLicense> found) {
+    private void find(Reporter reporter, Set<LicenseId> missing, Map<LicenseId, KnownLicense> found) {
         if (missing.isEmpty()) {
             return;
         }
@@ -94,15 +93,11 @@ class LicenseOwners {
                 .forEach(
                         (id, license) -> {
                             KnownLicense current = remember(id, license);
-                            if (sees(caller, current.owner())) {
+                            if (reporter.sees(current.owner())) {
                                 found.put(id, current);
                                 missing.remove(id);
                             }
                         });
-    }
-
-    private static boolean sees(Caller caller, Attribution owner) {
-        return caller.sees(owner.path(), owner.customerId());
     }
 
     private KnownLicense remember(LicenseId id, LicenseState license) {

@@ -71,8 +71,10 @@ public class Network {
                         Topic.LICENSES,
                         "licenses",
                         LicenseState.class,
-                        LicenseState::path,
-                        LicenseState::customerId);
+                                LicenseState::path,
+                                LicenseState::customerId)
+                        // For products that report with the key of their license.
+                        .indexed("state.keyHash", "_id");
         plans = store.replica(Topic.CATALOG, "plans", PlanState.class, PlanState::path);
         orders =
                 store.replica(Topic.ORDERS, "orders", OrderState.class, OrderState::path)
@@ -170,6 +172,15 @@ public class Network {
 
     public Optional<LicenseState> license(Caller caller, LicenseId id) {
         return licenses.find(caller, id);
+    }
+
+    /**
+     * The license that has the key: the key itself is the permission to see it.
+     *
+     * @param keyHash SHA-256 of the key, in hex
+     */
+    public Optional<LicenseState> licenseByKey(String keyHash) {
+        return licenses.some(eq("state.keyHash", keyHash), 1).stream().findFirst();
     }
 
     /** Without a scope check: the caller must check the scope of what is found. */
