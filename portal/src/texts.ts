@@ -1490,12 +1490,13 @@ export const texts = {
   },
 
   rating: {
-    tryOut: 'What would it cost?',
+    tryOut: (name: string) => `${name}: what would it cost?`,
     tryOutHint: 'A quantity of a month, for example 1800.',
-    tryOutOf: (name: string) => `What would it cost? (${name})`,
     costOf: (name: string) => `Cost of ${name}`,
     incomplete: 'The cost shows when the rate is complete.',
     product: (quantity: string, price: string) => `${quantity} × ${price}`,
+    tier: (number: number) => `Units of tier ${number}`,
+    tierFlat: (number: number) => `Fixed price of tier ${number}`,
     parts: {
       included: 'Included',
       flat: 'Fixed price',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan, Rate } from '../src/api/types';
+import { partName, type PartKind } from '../src/plans/parts';
 import { rateLines } from '../src/plans/PlanTerms';
 import {
   completeRate,
@@ -138,6 +139,18 @@ describe('a plan', () => {
 });
 
 describe('what a quantity would cost', () => {
+  it('names its parts, and numbers tiers where there are several', () => {
+    const names = (...kinds: PartKind[]) => kinds.map((_, index) => partName(kinds, index));
+    expect(names('included', 'tier', 'tier', 'tier_flat')).toEqual([
+      'Included',
+      'Units of tier 1',
+      'Units of tier 2',
+      'Fixed price of tier 2',
+    ]);
+    // Of all units at the price of one tier it is not known which.
+    expect(names('tier', 'tier_flat')).toEqual(['Units of a tier', 'Fixed price of a tier']);
+  });
+
   it('is asked as soon as the rate is complete, whatever else is missing', () => {
     const typed = { ...draft({ unit: '0,015' }), name: '' };
     expect(completeRate(typed, 0, 'EUR')).toEqual({

@@ -65,8 +65,7 @@ export type Money = Known<Schemas['Money'], 'amount' | 'currency'>;
 export type Rate = Known<Schemas['Rate'], 'model' | 'currency'>;
 export type RatingPreview = {
   amount: Money;
-  lines: (Known<Omit<Schemas['RatingLine'], 'kind' | 'amount'>, 'quantity' | 'unit'> & {
-    kind: string;
+  lines: (Known<Omit<Schemas['RatingLine'], 'amount'>, 'kind' | 'quantity' | 'unit'> & {
     amount: Money;
   })[];
 };

@@ -12,7 +12,7 @@ import { Section } from '../shared/Section';
 import { texts } from '../texts';
 import { patchPlan, planQuery } from './calls';
 import { PlanFields } from './PlanFields';
-import { Rates } from './PlanTerms';
+import { RateCalculators, Rates } from './PlanTerms';
 import { draftOf, planErrors, planOf } from './rates';
 
 const t = texts.plans;
@@ -39,7 +39,8 @@ export default function EditPlan() {
         ) : (
           <Page title={read.value.name} above={above} hint={t.aMonth(money(read.value.fee))}>
             <Section title={t.byUse}>
-              <Rates plan={read.value} calculator />
+              <Rates plan={read.value} />
+              <RateCalculators plan={read.value} />
             </Section>
           </Page>
         )

@@ -39,14 +39,8 @@ export function rateLines(rate: Rate): string[] {
   ];
 }
 
-interface RatesProps {
-  plan: Plan;
-  /** Beside each rate, what a quantity would cost. */
-  calculator?: boolean;
-}
-
 /** What a plan charges by use, meter by meter. */
-export function Rates({ plan, calculator = false }: RatesProps) {
+export function Rates({ plan }: { plan: Plan }) {
   if (plan.rates.length === 0) {
     return (
       <Text size="sm" c="dimmed">
@@ -55,7 +49,7 @@ export function Rates({ plan, calculator = false }: RatesProps) {
     );
   }
   return (
-    <Stack gap={calculator ? 'lg' : 'xs'}>
+    <Stack gap="xs">
       {plan.rates.map(({ meter, rate }) => (
         <div key={meter}>
           <Text size="sm" fw={600}>
@@ -66,11 +60,17 @@ export function Rates({ plan, calculator = false }: RatesProps) {
               <List.Item key={line}>{line}</List.Item>
             ))}
           </List>
-          {calculator && <RateCalculator name={meterName(meter)} rate={rate} />}
         </div>
       ))}
     </Stack>
   );
+}
+
+/** For each rate, what a quantity would cost. */
+export function RateCalculators({ plan }: { plan: Plan }) {
+  return plan.rates.map(({ meter, rate }) => (
+    <RateCalculator key={meter} name={meterName(meter)} rate={rate} />
+  ));
 }
 
 /** All that a plan costs, as facts: what nobody above has to be asked for. */
@@ -79,13 +79,16 @@ export function PlanFacts({ id }: { id: string }) {
   return (
     <QueryState query={plan} lines={3}>
       {({ value }) => (
-        <Facts
-          facts={[
-            [t.plan, value.name],
-            [t.fee, money(value.fee)],
-            [t.byUse, <Rates key="rates" plan={value} calculator />],
-          ]}
-        />
+        <Stack>
+          <Facts
+            facts={[
+              [t.plan, value.name],
+              [t.fee, money(value.fee)],
+              [t.byUse, <Rates key="rates" plan={value} />],
+            ]}
+          />
+          <RateCalculators plan={value} />
+        </Stack>
       )}
     </QueryState>
   );

@@ -10,6 +10,7 @@ import { Refusal } from '../shared/QueryState';
 import { WideTable } from '../shared/WideTable';
 import { texts } from '../texts';
 import { ratingQuery } from './calls';
+import { partName, type PartKind } from './parts';
 import { quantityError } from './rates';
 
 const t = texts.rating;
@@ -38,9 +39,8 @@ export function RateCalculator({ name, rate }: RateCalculatorProps) {
   return (
     <Stack gap="xs">
       <Decimal
-        label={t.tryOut}
+        label={t.tryOut(name)}
         description={t.tryOutHint}
-        aria-label={t.tryOutOf(name)}
         value={typed}
         error={error}
         maw={320}
@@ -61,12 +61,13 @@ export function RateCalculator({ name, rate }: RateCalculatorProps) {
 
 function Rated({ name, preview }: { name: string; preview: RatingPreview }) {
   const { amount, lines } = preview;
+  const kinds = lines.map(({ kind }) => kind as PartKind);
   return (
     <WideTable label={t.costOf(name)} minWidth={0} cards={false}>
       <Table.Tbody role="rowgroup">
         {lines.map((line, index) => (
           <Table.Tr key={index} role="row">
-            <Table.Td role="cell">{t.parts[line.kind as keyof typeof t.parts] ?? line.kind}</Table.Td>
+            <Table.Td role="cell">{partName(kinds, index)}</Table.Td>
             <Table.Td role="cell" ta="right">
               {t.product(quantity(line.quantity), price(line.unit, amount.currency))}
             </Table.Td>

@@ -1,6 +1,7 @@
 import { Anchor, Button, Group, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { partName } from '../plans/parts';
 import { count, meterName, money, month, price, quantity } from '../shared/format';
 import { Section } from '../shared/Section';
 import { shortId } from '../shared/ShortId';
@@ -69,6 +70,7 @@ export function StatementLines({ section }: { section: LineSection }) {
 function LineRows({ line }: { line: StatementLine }) {
   const off = discountOf(line);
   const unit = unitPriceOf(line);
+  const parts = partsOf(line);
   return (
     <>
       <Table.Tr role="row">
@@ -88,19 +90,26 @@ function LineRows({ line }: { line: StatementLine }) {
           {line.kind === 'unrated' ? t.notRated : money(line.amount)}
         </Table.Td>
       </Table.Tr>
-      {partsOf(line).map((part, index) => (
-        <PartRow key={index} part={part} />
+      {parts.map((part, index) => (
+        <PartRow
+          key={index}
+          part={part}
+          name={partName(
+            parts.map(({ kind }) => kind),
+            index,
+          )}
+        />
       ))}
     </>
   );
 }
 
 /** A part of what usage costs, below its line. */
-function PartRow({ part }: { part: RatedPart }) {
+function PartRow({ part, name }: { part: RatedPart; name: string }) {
   return (
     <Table.Tr role="row" className="part">
       <Table.Td role="cell" className="block">
-        {texts.rating.parts[part.kind]}
+        {name}
       </Table.Td>
       <Table.Td role="cell" data-label={texts.orders.quantity} ta="right" className="nowrap">
         {quantity(part.quantity)}

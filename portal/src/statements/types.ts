@@ -2,17 +2,9 @@
 // next version of it.
 import type { Known, Money } from '../api/types';
 import type { components } from '../api/schema';
+import type { PartKind } from '../plans/parts';
 
 type Schemas = components['schemas'];
-
-export type PartKind =
-  | 'included'
-  | 'flat'
-  | 'units'
-  | 'tier'
-  | 'tier_flat'
-  | 'packages'
-  | 'minimum';
 
 /** A part of what usage costs: so many at this price. */
 export interface RatedPart {
