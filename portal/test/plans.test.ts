@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Plan, Rate } from '../src/api/types';
-import { partName, type PartKind } from '../src/plans/parts';
+import type { PartKind, Plan, Rate } from '../src/api/types';
+import { partName } from '../src/plans/parts';
 import { rateLines } from '../src/plans/PlanTerms';
 import {
   completeRate,

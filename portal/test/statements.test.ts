@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Me, Page, Permission } from '../src/api/types';
+import type { Me, Page, Permission, RatedPart, Statement, StatementLine } from '../src/api/types';
 import { navigation } from '../src/shell/navigation';
 import { fileOf, firstWithItems } from '../src/statements/calls';
 import {
@@ -13,7 +13,6 @@ import {
 } from '../src/statements/lines';
 import { isMonth, lastMonths, monthChoices, monthsOver } from '../src/statements/months';
 import { tabsOf } from '../src/statements/Statements';
-import type { RatedPart, Statement, StatementLine } from '../src/statements/types';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
 const usd = (amount: number) => ({ amount, currency: 'USD' });

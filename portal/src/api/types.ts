@@ -3,7 +3,7 @@
 import type { components, paths } from './schema';
 
 type Schemas = components['schemas'];
-export type Known<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+type Known<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 
 export interface Page<T> {
   items: T[];
@@ -63,6 +63,7 @@ export type Me = {
 
 export type Money = Known<Schemas['Money'], 'amount' | 'currency'>;
 export type Rate = Known<Schemas['Rate'], 'model' | 'currency'>;
+export type PartKind = NonNullable<Schemas['RatingLine']['kind']>;
 export type RatingPreview = {
   amount: Money;
   lines: (Known<Omit<Schemas['RatingLine'], 'amount'>, 'kind' | 'quantity' | 'unit'> & {
@@ -202,3 +203,20 @@ export type Order = Known<
   returns?: OrderReturn[];
   lines: OrderLine[];
 };
+/** A part of what usage costs: so many at this price. */
+export type RatedPart = Known<
+  Omit<Schemas['Part'], 'amount'>,
+  'kind' | 'quantity' | 'unitPrice'
+> & { amount: Money };
+export type StatementLine = Known<
+  Omit<Schemas['Line'], 'amount' | 'discount' | 'parts'>,
+  'key' | 'kind' | 'description' | 'period' | 'quantity'
+> & { amount: Money; discount?: Money; parts?: RatedPart[] };
+export type Statement = Known<
+  Omit<Schemas['StatementResponse'], 'total' | 'otherTotals' | 'lines'>,
+  'id' | 'payerId' | 'payerName' | 'payeeId' | 'payeeName' | 'period' | 'status'
+> & { total: Money; otherTotals?: Money[]; lines: StatementLine[] };
+export type StatementClose = Known<
+  Omit<Schemas['CloseResponse'], 'open'>,
+  'id' | 'period' | 'status' | 'payers' | 'checked' | 'closed' | 'openCount'
+> & { open: Known<Schemas['Open'], 'payerId' | 'reason'>[] };

@@ -10,7 +10,7 @@ import { Refusal } from '../shared/QueryState';
 import { WideTable } from '../shared/WideTable';
 import { texts } from '../texts';
 import { ratingQuery } from './calls';
-import { partName, type PartKind } from './parts';
+import { partName } from './parts';
 import { quantityError } from './rates';
 
 const t = texts.rating;
@@ -61,7 +61,7 @@ export function RateCalculator({ name, rate }: RateCalculatorProps) {
 
 function Rated({ name, preview }: { name: string; preview: RatingPreview }) {
   const { amount, lines } = preview;
-  const kinds = lines.map(({ kind }) => kind as PartKind);
+  const kinds = lines.map(({ kind }) => kind);
   return (
     <WideTable label={t.costOf(name)} minWidth={0} cards={false}>
       <Table.Tbody role="rowgroup">

@@ -1,12 +1,12 @@
 import { Alert, Button, Group, List, Modal, Select, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import type { StatementClose } from '../api/types';
 import { month } from '../shared/format';
 import { FormProblem } from '../shared/FormProblem';
 import { useSending } from '../shared/forms';
 import { texts } from '../texts';
 import { closeMonth } from './calls';
 import { monthChoices, monthsOver } from './months';
-import type { StatementClose } from './types';
 
 const t = texts.statements;
 

@@ -1,13 +1,13 @@
 import { Alert, Button, Group, Paper, Progress, Stack, Table, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import type { StatementClose } from '../api/types';
 import { PartnerName } from '../partners/PartnerName';
 import { count, month } from '../shared/format';
 import { QueryState } from '../shared/QueryState';
 import { WideTable } from '../shared/WideTable';
 import { texts } from '../texts';
 import { closeQuery } from './calls';
-import type { StatementClose } from './types';
 
 const t = texts.statements;
 

@@ -1,6 +1,7 @@
 import { Anchor, Button, Group, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import type { RatedPart, StatementLine } from '../api/types';
 import { partName } from '../plans/parts';
 import { count, meterName, money, month, price, quantity } from '../shared/format';
 import { Section } from '../shared/Section';
@@ -8,7 +9,6 @@ import { shortId } from '../shared/ShortId';
 import { WideTable } from '../shared/WideTable';
 import { texts } from '../texts';
 import { discountOf, isCommission, partsOf, unitPriceOf, type LineSection } from './lines';
-import type { RatedPart, StatementLine } from './types';
 
 const t = texts.statements;
 

@@ -2,6 +2,7 @@ import { Alert, Button, Paper, Stack } from '@mantine/core';
 import { DownloadIcon } from '@radix-ui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
+import type { Statement } from '../api/types';
 import { Blank } from '../shared/DataTable';
 import { Facts, type Fact } from '../shared/Facts';
 import { dateTime, month } from '../shared/format';
@@ -14,7 +15,6 @@ import { sectionsOf, totalsOf } from './lines';
 import { StatementLines } from './StatementLines';
 import { StatementStatus } from './StatementStatus';
 import { Totals } from './Totals';
-import type { Statement } from './types';
 
 const t = texts.statements;
 const above = [{ to: '/statements', label: t.title }];

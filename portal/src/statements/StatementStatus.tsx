@@ -1,6 +1,6 @@
 import { Badge } from '@mantine/core';
+import type { Statement } from '../api/types';
 import { texts } from '../texts';
-import type { Statement } from './types';
 
 const colors: Record<Statement['status'], string> = {
   draft: 'blue',

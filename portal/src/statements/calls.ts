@@ -1,8 +1,7 @@
 // What the statement pages ask of the API.
 import { queryOptions } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
-import type { Page } from '../api/types';
-import type { Statement, StatementClose } from './types';
+import type { Page, Statement, StatementClose } from '../api/types';
 
 export interface StatementFilters {
   partnerId?: string;

@@ -1,10 +1,10 @@
 import { Anchor } from '@mantine/core';
 import { Link } from 'react-router';
+import type { Statement } from '../api/types';
 import type { Column } from '../shared/DataTable';
 import { dateTime, money, month } from '../shared/format';
 import { texts } from '../texts';
 import { StatementStatus } from './StatementStatus';
-import type { Statement } from './types';
 
 const t = texts.statements;
 

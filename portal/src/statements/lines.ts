@@ -1,6 +1,5 @@
 // The lines of a statement as they are shown: in sections, each line with what it is made of.
-import type { Money } from '../api/types';
-import type { RatedPart, Statement, StatementLine } from './types';
+import type { Money, RatedPart, Statement, StatementLine } from '../api/types';
 
 export const SECTIONS = ['fees', 'orders', 'usage', 'commission', 'corrections'] as const;
 export type SectionName = (typeof SECTIONS)[number];
