@@ -63,8 +63,9 @@ class EventStormJourney {
             long seed = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
             System.out.println("storm of " + EVENTS + " events, seed " + seed);
             EventStorm storm = new EventStorm(seed, Instant.now(), all, EVENTS);
+            Keys keys = Keys.of(tree);
 
-            int kills = send(local, tree, storm);
+            int kills = send(local, tree.keyway, keys.distributor(), storm);
 
             System.out.println("acknowledged, usage-service was killed " + kills + " times");
             assertThat(kills).isPositive();
@@ -74,7 +75,7 @@ class EventStormJourney {
             BigDecimal total = resellersSum.add(siblingsSum);
             assertGroups(
                     tree,
-                    tree.vendor,
+                    keys.vendor(),
                     "partner",
                     Map.of(
                             tree.vendorId, total,
@@ -83,20 +84,41 @@ class EventStormJourney {
                             tree.siblingId, siblingsSum));
             assertGroups(
                     tree,
-                    tree.distributor,
+                    keys.distributor(),
                     "customer",
                     Map.of(tree.customerId, resellersSum, siblingsCustomer, siblingsSum));
-            assertGroups(tree, tree.distributor, "product", Map.of(tree.product, total));
-            assertGroups(tree, tree.vendor, "license", byLicense);
-            assertGroups(tree, tree.customer, "license", only(resellers, byLicense));
+            assertGroups(tree, keys.distributor(), "product", Map.of(tree.product, total));
+            assertGroups(tree, keys.vendor(), "license", byLicense);
+            assertGroups(tree, keys.customer(), "license", only(resellers, byLicense));
             assertSums(
                     tree,
-                    tree.distributor,
+                    keys.distributor(),
                     "window=day",
                     row -> OffsetDateTime.parse(row.path("start").asString()).toLocalDate(),
                     storm.byDay());
-            assertThat(tree.keyway.get(tree.vendor, "/api/v1/rejected-events").json().path("items"))
+            assertThat(tree.keyway.get(keys.vendor(), "/api/v1/rejected-events").json().path("items"))
                     .isEmpty();
+        }
+    }
+
+    /** API keys: a long storm outlives the tokens of a sign-in. */
+    private record Keys(String vendor, String distributor, String customer) {
+
+        static Keys of(Tree tree) {
+            return new Keys(
+                    key(tree, tree.vendor, "read_usage"),
+                    key(tree, tree.distributor, "report_usage", "read_usage"),
+                    key(tree, tree.customer));
+        }
+
+        private static String key(Tree tree, String token, String... permissions) {
+            Answer created =
+                    tree.keyway.post(
+                            token,
+                            "/api/v1/api-keys",
+                            Map.of("name", "storm", "permissions", permissions));
+            assertThat(created.status()).as(created.text()).isEqualTo(201);
+            return created.json().path("key").asString();
         }
     }
 
@@ -118,13 +140,14 @@ class EventStormJourney {
      *
      * @return how often usage-service was killed meanwhile
      */
-    private static int send(Local local, Tree tree, EventStorm storm) throws Exception {
+    private static int send(Local local, Keyway keyway, String key, EventStorm storm)
+            throws Exception {
         AtomicInteger next = new AtomicInteger();
         int kills = 0;
         try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> sending = new ArrayList<>();
             for (int i = 0; i < SENDERS; i++) {
-                sending.add(senders.submit(() -> sendBatches(senders, tree, storm, next)));
+                sending.add(senders.submit(() -> sendBatches(senders, keyway, key, storm, next)));
             }
             while (sending.stream().anyMatch(one -> !one.isDone())) {
                 int enough = next.get() + BATCHES_BETWEEN_KILLS;
@@ -148,7 +171,11 @@ class EventStormJourney {
     }
 
     private static Void sendBatches(
-            ExecutorService racing, Tree tree, EventStorm storm, AtomicInteger next)
+            ExecutorService racing,
+            Keyway keyway,
+            String key,
+            EventStorm storm,
+            AtomicInteger next)
             throws Exception {
         while (true) {
             int batch = next.getAndIncrement();
@@ -159,16 +186,17 @@ class EventStormJourney {
             List<Integer> numbers = storm.numbers(from, from + BATCH, REPEATED);
             List<Future<?>> racers = new ArrayList<>();
             for (int i = 1; batch % BATCHES_PER_RACE == 0 && i < RACERS; i++) {
-                racers.add(racing.submit(() -> untilAcknowledged(tree, storm, numbers)));
+                racers.add(racing.submit(() -> untilAcknowledged(keyway, key, storm, numbers)));
             }
-            untilAcknowledged(tree, storm, numbers);
+            untilAcknowledged(keyway, key, storm, numbers);
             for (Future<?> racer : racers) {
                 racer.get();
             }
         }
     }
 
-    private static void untilAcknowledged(Tree tree, EventStorm storm, List<Integer> numbers) {
+    private static void untilAcknowledged(
+            Keyway keyway, String key, EventStorm storm, List<Integer> numbers) {
         String body = storm.batch(numbers);
         Answer answer =
                 await().atMost(ACKNOWLEDGED_WITHIN)
@@ -176,7 +204,7 @@ class EventStormJourney {
                         .pollInterval(Duration.ofMillis(200))
                         .ignoreException(UncheckedIOException.class)
                         .until(
-                                () -> tree.keyway.post(tree.distributor, "/api/v1/events", body),
+                                () -> keyway.post(key, "/api/v1/events", body),
                                 got -> got.status() == 202);
         assertThat(storm.wrong(numbers, answer.json().path("results"))).isEmpty();
     }
