@@ -95,10 +95,11 @@ function Own({ partnerId }: { partnerId: string }) {
 function Owed({ mine }: { mine: string | undefined }) {
   const [chosen, setChosen] = useFilter('month');
   const period = isMonth(chosen) ? chosen : thisPeriod();
-  const list = usePages(['statements', 'owed'], { period, mine }, async (at) => {
-    const page = await firstWithItems((from) => listStatements({ period }, from), at);
+  const below = async (at: { limit: number; cursor?: string }) => {
+    const page = await listStatements({ period }, at);
     return { ...page, items: page.items.filter(({ payerId }) => payerId !== mine) };
-  });
+  };
+  const list = usePages(['statements', 'owed'], { period, mine }, (at) => firstWithItems(below, at));
   return (
     <Stack>
       <Select
