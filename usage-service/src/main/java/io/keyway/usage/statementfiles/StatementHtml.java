@@ -6,6 +6,7 @@ import io.keyway.usage.statements.Statement;
 import io.keyway.contracts.Money;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.HtmlUtils;
@@ -29,6 +30,8 @@ final class StatementHtml {
             .facts td { border: 0; padding: 0.5mm 4mm 0.5mm 0 }
             .facts { width: auto; margin-bottom: 8mm }
             """;
+
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x{FFFE}\\x{FFFF}]");
 
     private StatementHtml() {}
 
@@ -71,7 +74,7 @@ final class StatementHtml {
     }
 
     private static String fact(String name, String value) {
-        return "<tr><td>%s</td><td>%s</td></tr>".formatted(name, HtmlUtils.htmlEscape(value));
+        return "<tr><td>%s</td><td>%s</td></tr>".formatted(name, escaped(value));
     }
 
     private static String line(Line line) {
@@ -130,7 +133,12 @@ final class StatementHtml {
         <tr class="%s"><td>%s</td><td class="number">%s</td><td class="number">%s</td>\
         <td class="number">%s</td><td class="number">%s</td></tr>
         """
-                .formatted(style, HtmlUtils.htmlEscape(what), quantity, price, discount, amount);
+                .formatted(style, escaped(what), quantity, price, discount, amount);
+    }
+
+    /** Named entities of HTML and control characters are unknown in XML, which is what is read. */
+    private static String escaped(String text) {
+        return HtmlUtils.htmlEscape(CONTROL.matcher(text).replaceAll(" "), "UTF-8");
     }
 
     private static String money(Money amount) {
