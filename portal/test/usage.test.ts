@@ -3,9 +3,11 @@ import type { UsageRow } from '../src/api/types';
 import { addDecimals, compareDecimals, subtractDecimals } from '../src/usage/decimals';
 import { byUse } from '../src/usage/meters';
 import { before, daysOf, rangeOf, startsOf, windowsFor } from '../src/usage/range';
+import { fileOf, resultOf } from '../src/usage/result';
 import { ALL, OTHERS, seriesOf } from '../src/usage/series';
 import { branchRows, firstLines, groupLines, REST, sheetOf, windowLines } from '../src/usage/table';
 import { changeOf, combined } from '../src/usage/totals';
+import type { Shown, UsageData } from '../src/usage/useUsage';
 import {
   groupOf,
   groupsOf,
@@ -269,6 +271,62 @@ describe('the table of usage', () => {
       ['=b', { number: '7' }, { number: '14' }, { number: '-50.0' }, { number: '7' }],
       ['=a', { number: '3' }, { number: '0' }, undefined, undefined],
       ['Total', { number: '10' }, { number: '16' }, { number: '-37.5' }, undefined],
+    ]);
+  });
+});
+
+describe('what a view shows', () => {
+  const range = { from: '2026-11-01T00:00:00Z', to: '2026-11-03T00:00:00Z' };
+  const shown = (more: Partial<Shown> = {}): Shown => ({
+    view: view('?compare=&range=own'),
+    meter: { code: 'api_calls', aggregation: 'sum' },
+    range,
+    window: 'day',
+    group: 'partner',
+    ...more,
+  });
+  const first = range.from;
+  const rows = [row(first, 'child', '5'), row(first, 'grandchild', '4'), row(first, 'me', '9')];
+  const earlier = [whole('2026-10-30T00:00:00Z', '18')];
+  const data: UsageData = {
+    rows,
+    whole: [whole(first, '9')],
+    totals: rows,
+    wholeTotal: [whole(first, '9')],
+    beforeWhole: earlier,
+    beforeTotals: [row('2026-10-30T00:00:00Z', 'child', '18')],
+    beforeWholeTotal: earlier,
+  };
+
+  it('comes to the whole in the chart and in the table', () => {
+    const result = resultOf(shown(), data, new Set(['child']));
+    expect(result.lines).toEqual([
+      { id: 'child', quantity: '5', before: '18' },
+      { id: REST, quantity: '4', before: '0' },
+    ]);
+    expect(result.total).toEqual({ id: 'total', quantity: '9', before: '18' });
+    expect(result.series.days[0]).toEqual({ start: first, child: 5, [REST]: 4 });
+    expect(result.seriesBefore).toEqual([18, 0]);
+  });
+
+  it('draws no time before where it cannot be compared', () => {
+    const max = { code: 'seats', aggregation: 'max' as const };
+    const result = resultOf(shown({ meter: max }), data, new Set(['child']));
+    expect(result.seriesBefore).toBeUndefined();
+    expect(result.lines.map(({ id }) => id)).toEqual(['child']);
+    const single = resultOf(shown({ meter: max, group: undefined }), data, new Set());
+    expect(single.seriesBefore).toEqual([18, 0]);
+    const alone = shown({ view: view() });
+    expect(resultOf(alone, data, new Set()).seriesBefore).toBeUndefined();
+  });
+
+  it('is the file that is downloaded', () => {
+    const result = resultOf(shown({ view: view() }), data, new Set(['child']));
+    expect(fileOf(shown({ view: view() }), result, result.lines, (id) => id)).toEqual([
+      ['Partner', 'Api calls', ...result.starts],
+      ['child', { number: '5' }, { number: '5' }, undefined],
+      [REST, { number: '4' }, { number: '4' }, undefined],
+      ['Total', { number: '9' }, { number: '9' }, undefined],
     ]);
   });
 });

@@ -120,7 +120,7 @@ interface Sheet {
   nameOf: (id: string) => string;
   /** A column for each window of a grouped table. */
   starts?: string[];
-  /** The quantity of a group in a window. */
+  /** The quantity of a group, or of the total, in a window. */
   at?: (id: string, start: string) => string | undefined;
 }
 
@@ -139,7 +139,7 @@ export function sheetOf(sheet: Sheet): Cell[][] {
       ...cells(line),
       ...starts.map((start) => number(at?.(line.id, start))),
     ]),
-    [t.total, ...cells(total), ...starts.map(() => undefined)],
+    [t.total, ...cells(total), ...starts.map((start) => number(at?.(total.id, start)))],
   ];
 }
 
