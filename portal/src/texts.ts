@@ -1455,7 +1455,7 @@ export const texts = {
     less: (amount: string, percent: string | undefined) =>
       percent === undefined ? `− ${amount}` : `− ${amount} (${percent} %)`,
     notRated: 'Not charged yet',
-    sum: (section: string) => `Sum of ${section.toLowerCase()}`,
+    sum: 'Sum',
     hidden: (count: string) => `${count} more lines. All of them are in the PDF and CSV files.`,
     showAll: 'Show all lines',
     totals: 'Total',

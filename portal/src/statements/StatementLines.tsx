@@ -46,7 +46,7 @@ export function StatementLines({ section }: { section: LineSection }) {
           {section.totals.map((total) => (
             <Table.Tr key={total.currency} role="row">
               <Table.Th role="cell" colSpan={4}>
-                {t.sum(title)}
+                {t.sum}
               </Table.Th>
               <Table.Th role="cell" ta="right" className="nowrap">
                 {money(total)}
