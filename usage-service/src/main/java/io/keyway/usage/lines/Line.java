@@ -1,5 +1,6 @@
 package io.keyway.usage.lines;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.event.OrderEvent;
@@ -229,6 +230,7 @@ public record Line(
     }
 
     /** Whether it is about usage, a correction or commission of it included. */
+    @JsonIgnore
     public boolean isUsage() {
         return key.startsWith("usage:") || key.startsWith(COMMISSION + "usage:");
     }
