@@ -202,6 +202,7 @@ public final class Routes {
                     post("/meters", USAGE_SERVICE, partner(MANAGE_METERS)),
                     get("/meters", USAGE_SERVICE, NETWORK),
                     get("/meters/{id}", USAGE_SERVICE, NETWORK),
+                    patch("/meters/{id}", USAGE_SERVICE, partner(MANAGE_METERS)),
                     post("/events", USAGE_SERVICE, partner(REPORT_USAGE)),
                     get("/rejected-events", USAGE_SERVICE, network(READ_USAGE)),
                     get("/usage", USAGE_SERVICE, signedIn(READ_USAGE)),
