@@ -204,6 +204,7 @@ public final class Routes {
                     get("/meters/{id}", USAGE_SERVICE, NETWORK),
                     patch("/meters/{id}", USAGE_SERVICE, partner(MANAGE_METERS)),
                     post("/events", USAGE_SERVICE, partner(REPORT_USAGE)),
+                    post("/events/preview", USAGE_SERVICE, partner(REPORT_USAGE)),
                     get("/rejected-events", USAGE_SERVICE, network(READ_USAGE)),
                     get("/usage", USAGE_SERVICE, signedIn(READ_USAGE)),
                     get("/balances", USAGE_SERVICE, signedIn(READ_USAGE)),

@@ -3,10 +3,7 @@ package io.keyway.usage.ingest;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
-import io.keyway.kit.http.Problem;
 import io.keyway.kit.http.Refused;
-import io.keyway.usage.UsageProperties;
-import io.keyway.usage.cloudevents.BinaryMode;
 import io.keyway.usage.cloudevents.CloudEventReader;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
@@ -15,13 +12,11 @@ import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -30,20 +25,11 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** {@code POST /events}: reports usage as CloudEvents. */
+/** {@code /events}: reports usage as CloudEvents, and previews what an event would count. */
 @RestController
 @RequestMapping("/api/v1/events")
 class EventController {
-
-    private static final String ONE = "application/cloudevents+json";
-    private static final String BATCH = "application/cloudevents-batch+json";
-    private static final MediaType ONE_TYPE = MediaType.parseMediaType(ONE);
-    private static final MediaType BATCH_TYPE = MediaType.parseMediaType(BATCH);
 
     /** Most events of a request that the document names; the setting may be lower. */
     private static final int EVENTS_MAX = 1000;
@@ -54,22 +40,14 @@ class EventController {
              "subject": "lic_01k1a2b3c4d5e6f7g8h9jkmnpq", "time": "2026-01-31T23:59:59Z",
              "data": {"n": 1}}""";
 
-    /** Invalid fields in one answer. */
-    private static final int ERRORS_MAX = 20;
-
-    private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build();
-
     private final AcceptEvents acceptEvents;
-    private final int eventsMax;
+    private final PreviewEvent previewEvent;
+    private final EventBody eventBody;
 
-    EventController(AcceptEvents acceptEvents, UsageProperties settings) {
+    EventController(AcceptEvents acceptEvents, PreviewEvent previewEvent, EventBody eventBody) {
         this.acceptEvents = acceptEvents;
-        this.eventsMax = settings.ingest().eventsMax();
+        this.previewEvent = previewEvent;
+        this.eventBody = eventBody;
     }
 
     /**
@@ -121,11 +99,11 @@ class EventController {
             required = true,
             content = {
                 @Content(
-                        mediaType = ONE,
+                        mediaType = EventBody.ONE,
                         schema = @Schema(implementation = ReportedEvent.class),
                         examples = @ExampleObject(EXAMPLE)),
                 @Content(
-                        mediaType = BATCH,
+                        mediaType = EventBody.BATCH,
                         array =
                                 @ArraySchema(
                                         maxItems = EVENTS_MAX,
@@ -141,13 +119,8 @@ class EventController {
             @Parameter(hidden = true) @RequestHeader HttpHeaders headers,
             @RequestBody(required = false) byte @Nullable [] body)
             throws HttpMediaTypeNotSupportedException {
-        return accept(caller, events(headers, body == null ? new byte[0] : body));
-    }
-
-    private EventsResponse accept(Caller caller, List<CloudEventReader.Valid> events) {
-        if (!caller.may(Permission.REPORT_USAGE)) {
-            throw new Refused(ProblemCode.FORBIDDEN);
-        }
+        List<CloudEventReader.Valid> events = eventBody.events(headers, body);
+        requireReporter(caller);
         return switch (acceptEvents.accept(caller, events)) {
             case AcceptEvents.Outcome.Answered answered -> new EventsResponse(answered.results());
             case AcceptEvents.Outcome.BusAway away -> throw new Refused(ProblemCode.UNAVAILABLE);
@@ -155,93 +128,42 @@ class EventController {
     }
 
     /**
-     * @throws Refused if an element is not a valid CloudEvent or the media type contradicts the
-     *     body
-     * @throws HttpMediaTypeNotSupportedException if the body is of none of the types and there is
-     *     no event in the headers
+     * Preview what an event would count.
+     *
+     * <p>Judges one event as {@code POST /events} would, and counts and stores nothing. Needs
+     * {@code report_usage} ({@code forbidden}). {@code status} and {@code code} are those that the
+     * event would be answered with; {@code meters} says what each meter of the vendor makes of it,
+     * and {@code attribution} whose usage it would be. What is no CloudEvent is {@code
+     * invalid_request}. {@code unavailable} means that the license is unknown while not all
+     * licenses are known here yet; try again. The event may also be sent in HTTP's binary mode.
+     *
+     * @param body one CloudEvent
+     * @return what it would count
      */
-    private List<CloudEventReader.Valid> events(HttpHeaders headers, byte[] body)
+    @PostMapping("/preview")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = {
+                @Content(
+                        mediaType = EventBody.ONE,
+                        schema = @Schema(implementation = ReportedEvent.class)),
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(implementation = ReportedEvent.class))
+            })
+    EventPreview preview(
+            Caller caller,
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers,
+            @RequestBody(required = false) byte @Nullable [] body)
             throws HttpMediaTypeNotSupportedException {
-        MediaType type = contentType(headers);
-        boolean structured =
-                ONE_TYPE.equalsTypeAndSubtype(type) || BATCH_TYPE.equalsTypeAndSubtype(type);
-        if (!structured && headers.containsHeader(BinaryMode.VERSION_HEADER)) {
-            String text = headers.getFirst(HttpHeaders.CONTENT_TYPE);
-            return one(BinaryMode.toJson(headers.toSingleValueMap(), text, body, JSON));
-        }
-        if (type != null && (structured || type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON))) {
-            return structured(JSON.readTree(body), type);
-        }
-        throw new HttpMediaTypeNotSupportedException(
-                type, List.of(ONE_TYPE, BATCH_TYPE, MediaType.APPLICATION_JSON));
+        CloudEventReader.Valid event = eventBody.event(headers, body);
+        requireReporter(caller);
+        return EventPreview.from(event.id(), previewEvent.preview(caller, event));
     }
 
-    /** Null if it is absent or no media type. */
-    private static @Nullable MediaType contentType(HttpHeaders headers) {
-        try {
-            return headers.getContentType();
-        } catch (InvalidMediaTypeException e) {
-            return null;
+    private static void requireReporter(Caller caller) {
+        if (!caller.may(Permission.REPORT_USAGE)) {
+            throw new Refused(ProblemCode.FORBIDDEN);
         }
-    }
-
-    private List<CloudEventReader.Valid> structured(JsonNode body, MediaType type) {
-        boolean batch = body.isArray();
-        if (batch ? type.equalsTypeAndSubtype(ONE_TYPE) : type.equalsTypeAndSubtype(BATCH_TYPE)) {
-            throw Refused.invalid(
-                            "",
-                            batch ? "must be one CloudEvent" : "must be an array of CloudEvents")
-                    .get();
-        }
-        if (batch && body.size() > eventsMax) {
-            throw new Refused(
-                    ProblemCode.BODY_TOO_LARGE, "A batch has at most " + eventsMax + " events.");
-        }
-        return batch ? all(body) : one(body);
-    }
-
-    private static List<CloudEventReader.Valid> one(JsonNode event) {
-        List<Problem.InvalidField> errors = new ArrayList<>();
-        List<CloudEventReader.Valid> events = new ArrayList<>();
-        read(event, "", events, errors);
-        return withoutErrors(events, errors);
-    }
-
-    private static List<CloudEventReader.Valid> all(JsonNode batch) {
-        List<Problem.InvalidField> errors = new ArrayList<>();
-        List<CloudEventReader.Valid> events = new ArrayList<>(batch.size());
-        for (int i = 0; i < batch.size(); i++) {
-            read(batch.get(i), "[" + i + "]", events, errors);
-        }
-        return withoutErrors(events, errors);
-    }
-
-    private static void read(
-            JsonNode json,
-            String prefix,
-            List<CloudEventReader.Valid> events,
-            List<Problem.InvalidField> errors) {
-        switch (CloudEventReader.read(json)) {
-            case CloudEventReader.Valid valid -> events.add(valid);
-            case CloudEventReader.Faulty faulty ->
-                    faulty.faults().forEach(fault -> errors.add(field(prefix, fault)));
-        }
-    }
-
-    private static List<CloudEventReader.Valid> withoutErrors(
-            List<CloudEventReader.Valid> events, List<Problem.InvalidField> errors) {
-        if (!errors.isEmpty()) {
-            throw new Refused(
-                    new Problem(
-                            ProblemCode.INVALID_REQUEST,
-                            "No event of this request was taken.",
-                            List.copyOf(errors.subList(0, Math.min(ERRORS_MAX, errors.size())))));
-        }
-        return events;
-    }
-
-    private static Problem.InvalidField field(String prefix, CloudEventReader.Fault fault) {
-        String dot = prefix.isEmpty() || fault.field().isEmpty() ? "" : ".";
-        return new Problem.InvalidField(prefix + dot + fault.field(), fault.reason());
     }
 }
