@@ -11,7 +11,6 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -102,7 +101,8 @@ class BalanceController {
                 reading.licenses(
                         tail, caller, filter, meter.id(), month.firstDay(), month.endDay());
         BigDecimal quantity =
-                UsageRows.of(buckets, Window.MONTH, Set.of(), month.from(), month.to()).stream()
+                UsageRows.of(buckets, UsageRows.Grouping.MONTH, month, 1).stream()
+                        .flatMap(List::stream)
                         .map(UsageRows.Row::quantity)
                         .findFirst()
                         .orElse(BigDecimal.ZERO);
