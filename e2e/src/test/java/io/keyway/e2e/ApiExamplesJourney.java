@@ -118,10 +118,12 @@ class ApiExamplesJourney {
                 "/meters",
                 """
                 {"code": "messages", "eventType": "com.northwind.message.sent",
-                 "aggregation": "sum", "valueProperty": "count", "groupBy": ["region"]}
+                 "aggregation": "sum", "valueProperty": "count", "groupBy": ["region"],
+                 "displayName": "Messages sent", "unit": "messages", "position": 1}
                 """);
-        JsonNode meters = examples.get(vendor, "/meters");
-        examples.get(vendor, "/meters/" + id(first(meters)));
+        String meter = "/meters/" + id(first(examples.get(vendor, "/meters")));
+        examples.get(vendor, meter);
+        patch(vendor, meter, "{\"displayName\": \"Messages\"}");
         String plan =
                 id(
                         examples.post(
@@ -495,6 +497,7 @@ class ApiExamplesJourney {
 
     private void usageAndStatements() {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        examples.post(reseller, "/events/preview", event("e-1", now, 25));
         examples.post(reseller, "/events", event("e-1", now, 25));
         // The same id with another content is rejected.
         examples.post(reseller, "/events", event("e-1", now, 26));
@@ -506,7 +509,10 @@ class ApiExamplesJourney {
                 "/balances?licenseId=" + licenseId,
                 usage -> usage.toString().contains("\"25"));
         examples.get(ada, "/balances?licenseId=" + licenseId);
-        examples.get(vendor, "/usage?meter=messages&window=month&groupBy=partner");
+        examples.get(
+                vendor,
+                "/usage?meter=messages&window=month&groupBy=partner&dimension=region"
+                        + "&zone=Europe/Berlin");
         examples.get(vendor, "/partners/overview");
         until(reseller, "/rejected-events", events -> !events.path("items").isEmpty());
         examples.get(reseller, "/rejected-events");

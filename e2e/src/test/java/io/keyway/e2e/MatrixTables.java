@@ -88,6 +88,7 @@ final class MatrixTables {
                     "after",
                     "class",
                     "cursor",
+                    "dimension",
                     "encrypt",
                     "externalReferenceId",
                     "from",
@@ -105,7 +106,9 @@ final class MatrixTables {
                     "to",
                     "ttl",
                     "type",
-                    "window");
+                    "where",
+                    "window",
+                    "zone");
 
     /**
      * Which members of the first tree see its resources; callers of another tree see none. For

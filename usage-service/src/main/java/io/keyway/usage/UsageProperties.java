@@ -29,8 +29,10 @@ public record UsageProperties(
     private static final Duration AHEAD_MAX = Duration.ofDays(1);
 
     /**
-     * @param perVendorMax meters of one vendor; each event is checked against all of them
-     * @param cacheFor how long meters are cached; as long may another instance miss a new one
+     * @param perVendorMax meters of one vendor, archived ones too; each event is checked against
+     *     all of them
+     * @param cacheFor how long meters are cached; as long may another instance miss a new one, or
+     *     count with one that was archived
      */
     public record Meters(
             @DefaultValue("200") @Min(1) @Max(200) int perVendorMax,

@@ -38,7 +38,8 @@ public record PageRequest(int limit, @Nullable Position after) {
         return cursor(new Position(Sorting.NEWEST_FIRST, "", id));
     }
 
-    static String cursor(Position last) {
+    /** The cursor of the last item of a page. */
+    public static String cursor(Position last) {
         String text = last.sorting().wire() + '\n' + last.id() + '\n' + last.key();
         return Base64.getUrlEncoder()
                 .withoutPadding()
@@ -68,7 +69,12 @@ public record PageRequest(int limit, @Nullable Position after) {
         return position == null ? null : position.id();
     }
 
-    @Nullable Position after(Sorting sorting) {
+    /**
+     * The position in a list of this order; null for the first page.
+     *
+     * @throws InvalidCursorException if the cursor belongs to a list in another order
+     */
+    public @Nullable Position after(Sorting sorting) {
         if (after != null && !after.sorting().equals(sorting)) {
             throw new InvalidCursorException();
         }

@@ -40,6 +40,11 @@ public record Bucket(BucketKey key, long off, SequencedMap<Cell, Partial> cells)
         public Cell {
             dimensions = Map.copyOf(dimensions);
         }
+
+        /** Whether it has all combinations of dimensions that the bucket had no room for. */
+        public boolean isOthers() {
+            return dimensions.equals(OTHERS);
+        }
     }
 
     /**

@@ -5,11 +5,7 @@ import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.LicenseKey;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.access.Role;
-import io.keyway.contracts.id.LicenseId;
-import io.keyway.kit.http.Problem;
 import io.keyway.kit.http.Refused;
-import io.keyway.usage.UsageProperties;
-import io.keyway.usage.cloudevents.BinaryMode;
 import io.keyway.usage.cloudevents.CloudEventReader;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
@@ -18,13 +14,11 @@ import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -33,21 +27,11 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
-/** {@code POST /events}: reports usage as CloudEvents. */
+/** {@code /events}: reports usage as CloudEvents, and previews what an event would count. */
 @RestController
 @RequestMapping("/api/v1/events")
 class EventController {
-
-    private static final String ONE = "application/cloudevents+json";
-    private static final String BATCH = "application/cloudevents-batch+json";
-    private static final MediaType ONE_TYPE = MediaType.parseMediaType(ONE);
-    private static final MediaType BATCH_TYPE = MediaType.parseMediaType(BATCH);
 
     /** Most events of a request that the document names; the setting may be lower. */
     private static final int EVENTS_MAX = 1000;
@@ -58,25 +42,20 @@ class EventController {
              "subject": "lic_01k1a2b3c4d5e6f7g8h9jkmnpq", "time": "2026-01-31T23:59:59Z",
              "data": {"n": 1}}""";
 
-    /** Invalid fields in one answer. */
-    private static final int ERRORS_MAX = 20;
-
-    private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build();
-
     private final AcceptEvents acceptEvents;
+    private final PreviewEvent previewEvent;
+    private final EventBody eventBody;
     private final LicenseKeys licenseKeys;
-    private final int eventsMax;
 
     EventController(
-            AcceptEvents acceptEvents, LicenseKeys licenseKeys, UsageProperties settings) {
+            AcceptEvents acceptEvents,
+            PreviewEvent previewEvent,
+            EventBody eventBody,
+            LicenseKeys licenseKeys) {
         this.acceptEvents = acceptEvents;
+        this.previewEvent = previewEvent;
+        this.eventBody = eventBody;
         this.licenseKeys = licenseKeys;
-        this.eventsMax = settings.ingest().eventsMax();
     }
 
     /**
@@ -131,11 +110,11 @@ class EventController {
             required = true,
             content = {
                 @Content(
-                        mediaType = ONE,
+                        mediaType = EventBody.ONE,
                         schema = @Schema(implementation = ReportedEvent.class),
                         examples = @ExampleObject(EXAMPLE)),
                 @Content(
-                        mediaType = BATCH,
+                        mediaType = EventBody.BATCH,
                         array =
                                 @ArraySchema(
                                         maxItems = EVENTS_MAX,
@@ -152,8 +131,7 @@ class EventController {
             @RequestBody(required = false) byte @Nullable [] body)
             throws HttpMediaTypeNotSupportedException {
         Reporter reporter = reporter(caller, headers.getFirst(LicenseKey.HEADER));
-        List<CloudEventReader.Valid> events =
-                events(reporter, headers, body == null ? new byte[0] : body);
+        List<CloudEventReader.Valid> events = eventBody.events(reporter, headers, body);
         if (reporter instanceof Reporter.Product product) {
             licenseKeys.requireWithinLimit(product, events.size());
         }
@@ -163,113 +141,50 @@ class EventController {
         };
     }
 
+    /**
+     * Preview what an event would count.
+     *
+     * <p>Judges one event as {@code POST /events} would, and counts and stores nothing. Needs
+     * {@code report_usage} ({@code forbidden}). {@code status} and {@code code} are those that the
+     * event would be answered with; {@code meters} says what each meter of the vendor makes of it,
+     * and {@code attribution} whose usage it would be. What is no CloudEvent is {@code
+     * invalid_request}. {@code unavailable} means that the license is unknown while not all
+     * licenses are known here yet; try again. The event may also be sent in HTTP's binary mode.
+     *
+     * @param body one CloudEvent
+     * @return what it would count
+     */
+    @PostMapping("/preview")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = {
+                @Content(
+                        mediaType = EventBody.ONE,
+                        schema = @Schema(implementation = ReportedEvent.class)),
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(implementation = ReportedEvent.class))
+            })
+    EventPreview preview(
+            Caller caller,
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers,
+            @RequestBody(required = false) byte @Nullable [] body)
+            throws HttpMediaTypeNotSupportedException {
+        Reporter.Account reporter = account(caller);
+        CloudEventReader.Valid event = eventBody.event(headers, body);
+        return EventPreview.from(event.id(), previewEvent.preview(reporter, event));
+    }
+
     private Reporter reporter(Caller caller, @Nullable String licenseKey) {
-        if (caller.role() == Role.ANONYMOUS && licenseKey != null) {
-            return licenseKeys.reporter(licenseKey);
-        }
+        return caller.role() == Role.ANONYMOUS && licenseKey != null
+                ? licenseKeys.reporter(licenseKey)
+                : account(caller);
+    }
+
+    private static Reporter.Account account(Caller caller) {
         if (!caller.may(Permission.REPORT_USAGE)) {
             throw new Refused(ProblemCode.FORBIDDEN);
         }
         return new Reporter.Account(caller);
-    }
-
-    /**
-     * @throws Refused if an element is not a valid CloudEvent or the media type contradicts the
-     *     body
-     * @throws HttpMediaTypeNotSupportedException if the body is of none of the types and there is
-     *     no event in the headers
-     */
-    private List<CloudEventReader.Valid> events(
-            Reporter reporter, HttpHeaders headers, byte[] body)
-            throws HttpMediaTypeNotSupportedException {
-        MediaType type = contentType(headers);
-        boolean structured =
-                ONE_TYPE.equalsTypeAndSubtype(type) || BATCH_TYPE.equalsTypeAndSubtype(type);
-        if (!structured && headers.containsHeader(BinaryMode.VERSION_HEADER)) {
-            String text = headers.getFirst(HttpHeaders.CONTENT_TYPE);
-            return one(reporter, BinaryMode.toJson(headers.toSingleValueMap(), text, body, JSON));
-        }
-        if (type != null && (structured || type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON))) {
-            return structured(reporter, JSON.readTree(body), type);
-        }
-        throw new HttpMediaTypeNotSupportedException(
-                type, List.of(ONE_TYPE, BATCH_TYPE, MediaType.APPLICATION_JSON));
-    }
-
-    /** Null if it is absent or no media type. */
-    private static @Nullable MediaType contentType(HttpHeaders headers) {
-        try {
-            return headers.getContentType();
-        } catch (InvalidMediaTypeException e) {
-            return null;
-        }
-    }
-
-    private List<CloudEventReader.Valid> structured(
-            Reporter reporter, JsonNode body, MediaType type) {
-        boolean batch = body.isArray();
-        if (batch ? type.equalsTypeAndSubtype(ONE_TYPE) : type.equalsTypeAndSubtype(BATCH_TYPE)) {
-            throw Refused.invalid(
-                            "",
-                            batch ? "must be one CloudEvent" : "must be an array of CloudEvents")
-                    .get();
-        }
-        if (batch && body.size() > eventsMax) {
-            throw new Refused(
-                    ProblemCode.BODY_TOO_LARGE, "A batch has at most " + eventsMax + " events.");
-        }
-        return batch ? all(reporter, body) : one(reporter, body);
-    }
-
-    private static List<CloudEventReader.Valid> one(Reporter reporter, JsonNode event) {
-        List<Problem.InvalidField> errors = new ArrayList<>();
-        List<CloudEventReader.Valid> events = new ArrayList<>();
-        read(reporter, event, "", events, errors);
-        return withoutErrors(events, errors);
-    }
-
-    private static List<CloudEventReader.Valid> all(Reporter reporter, JsonNode batch) {
-        List<Problem.InvalidField> errors = new ArrayList<>();
-        List<CloudEventReader.Valid> events = new ArrayList<>(batch.size());
-        for (int i = 0; i < batch.size(); i++) {
-            read(reporter, batch.get(i), "[" + i + "]", events, errors);
-        }
-        return withoutErrors(events, errors);
-    }
-
-    /** Events of a product are about its license, so they need not name it. */
-    private static void read(
-            Reporter reporter,
-            JsonNode json,
-            String prefix,
-            List<CloudEventReader.Valid> events,
-            List<Problem.InvalidField> errors) {
-        if (reporter instanceof Reporter.Product(LicenseId license)
-                && json instanceof ObjectNode event
-                && !event.has("subject")) {
-            event.put("subject", license.value());
-        }
-        switch (CloudEventReader.read(json)) {
-            case CloudEventReader.Valid valid -> events.add(valid);
-            case CloudEventReader.Faulty faulty ->
-                    faulty.faults().forEach(fault -> errors.add(field(prefix, fault)));
-        }
-    }
-
-    private static List<CloudEventReader.Valid> withoutErrors(
-            List<CloudEventReader.Valid> events, List<Problem.InvalidField> errors) {
-        if (!errors.isEmpty()) {
-            throw new Refused(
-                    new Problem(
-                            ProblemCode.INVALID_REQUEST,
-                            "No event of this request was taken.",
-                            List.copyOf(errors.subList(0, Math.min(ERRORS_MAX, errors.size())))));
-        }
-        return events;
-    }
-
-    private static Problem.InvalidField field(String prefix, CloudEventReader.Fault fault) {
-        String dot = prefix.isEmpty() || fault.field().isEmpty() ? "" : ".";
-        return new Problem.InvalidField(prefix + dot + fault.field(), fault.reason());
     }
 }

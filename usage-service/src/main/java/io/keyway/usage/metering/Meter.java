@@ -27,6 +27,12 @@ public record Meter(
         @Nullable String valueProperty,
         List<String> groupBy) {
 
+    /**
+     * Dimensions that a new meter may have: each combination of their values is a cell in the
+     * buckets of its license and of every partner above. Meters from before may have five.
+     */
+    public static final int DIMENSIONS_MAX = 3;
+
     /** Longest value of a dimension. */
     public static final int DIMENSION_CHARS_MAX = 128;
 

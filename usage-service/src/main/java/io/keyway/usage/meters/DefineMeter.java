@@ -6,22 +6,22 @@ import io.keyway.kit.store.Stored;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.metering.Meter;
 import io.keyway.usage.network.Network;
-import java.time.Clock;
 import org.springframework.stereotype.Component;
 
-/** Defines a meter of a vendor. It counts events from then on. */
+/**
+ * Defines a meter of a vendor. It counts events from then on. Archived meters are among those that
+ * a vendor may have at most, because all of them are read and cached together.
+ */
 @Component
 class DefineMeter {
 
     private final Meters meters;
     private final Network network;
-    private final Clock clock;
     private final int perVendorMax;
 
-    DefineMeter(Meters meters, Network network, Clock clock, UsageProperties settings) {
+    DefineMeter(Meters meters, Network network, UsageProperties settings) {
         this.meters = meters;
         this.network = network;
-        this.clock = clock;
         this.perVendorMax = settings.meters().perVendorMax();
     }
 
@@ -39,7 +39,8 @@ class DefineMeter {
     /**
      * @param ofOwn whether the caller is the vendor itself; then the replica need not have it yet
      */
-    Outcome define(Meter meter, boolean ofOwn) {
+    Outcome define(DefinedMeter defined, boolean ofOwn) {
+        Meter meter = defined.meter();
         boolean vendor =
                 ofOwn
                         || network.partner(meter.vendorId())
@@ -49,10 +50,10 @@ class DefineMeter {
         if (!vendor) {
             return new Outcome.NoSuchVendor();
         }
-        if (meters.ofVendorNow(meter.vendorId()).size() >= perVendorMax) {
+        if (meters.definedNow(meter.vendorId()).size() >= perVendorMax) {
             return new Outcome.TooMany(perVendorMax);
         }
-        return meters.define(DefinedMeter.of(meter, clock.instant()))
+        return meters.define(defined)
                 .<Outcome>map(Outcome.Defined::new)
                 .orElseGet(Outcome.CodeTaken::new);
     }

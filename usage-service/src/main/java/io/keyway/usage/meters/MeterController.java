@@ -6,31 +6,32 @@ import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.access.Role;
 import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.kit.http.IfMatch;
+import io.keyway.kit.http.MergePatch;
 import io.keyway.kit.http.NewId;
+import io.keyway.kit.http.Patches;
 import io.keyway.kit.http.Refused;
+import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Stored;
-import io.keyway.usage.metering.Aggregation;
 import io.keyway.usage.metering.Meter;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.net.URI;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /** {@code /meters}: what a vendor counts. */
 @RestController
@@ -39,89 +40,24 @@ class MeterController {
 
     private final DefineMeter defineMeter;
     private final Meters meters;
+    private final MergePatch mergePatch;
+    private final Clock clock;
 
-    MeterController(DefineMeter defineMeter, Meters meters) {
+    MeterController(DefineMeter defineMeter, Meters meters, MergePatch mergePatch, Clock clock) {
         this.defineMeter = defineMeter;
         this.meters = meters;
-    }
-
-    /**
-     * A meter to define.
-     *
-     * @param code unique per vendor, 1 to 64 of a-z, 0-9, dot, dash and underscore
-     * @param eventType the CloudEvents type of the events it counts, at most 256 characters
-     * @param aggregation how event values become one quantity
-     * @param valueProperty the property of an event's {@code data} to measure; required except for
-     *     {@code count}, absent there
-     * @param groupBy properties of an event's {@code data} to keep quantities apart by, at most 5
-     * @param vendorId the vendor; required of the operator, absent for a vendor itself
-     */
-    record NewMeter(
-            @NotNull
-                    @Pattern(
-                            regexp = "[a-z0-9][a-z0-9._-]{0,63}",
-                            message = "must be 1 to 64 of a-z, 0-9, dot, dash and underscore")
-                    String code,
-            @NotBlank @Size(max = 256) String eventType,
-            @NotNull Aggregation aggregation,
-            @Pattern(
-                            regexp = "[A-Za-z_][A-Za-z0-9_]{0,63}",
-                            message = "must be the name of a property")
-                    @Nullable String valueProperty,
-            @Size(max = 5)
-                    @Nullable
-                            List<
-                                    @NotNull
-                                    @Pattern(
-                                            regexp = "[A-Za-z_][A-Za-z0-9_]{0,63}",
-                                            message = "must be the name of a property")
-                                    String>
-                            groupBy,
-            @Nullable PartnerId vendorId) {}
-
-    /**
-     * A meter.
-     *
-     * @param id the id of the meter
-     * @param vendorId the vendor that owns it
-     * @param code unique per vendor
-     * @param eventType the CloudEvents type of the events it counts
-     * @param aggregation how event values become one quantity
-     * @param valueProperty the property of an event's {@code data} that is measured; absent for
-     *     {@code count}
-     * @param groupBy properties of an event's {@code data} that keep quantities apart
-     * @param createdAt when the meter was defined; earlier events are not counted
-     */
-    record MeterResponse(
-            MeterId id,
-            PartnerId vendorId,
-            String code,
-            String eventType,
-            Aggregation aggregation,
-            @Nullable String valueProperty,
-            List<String> groupBy,
-            Instant createdAt) {
-
-        static MeterResponse from(Stored<DefinedMeter> stored) {
-            Meter meter = stored.state().meter();
-            return new MeterResponse(
-                    meter.id(),
-                    meter.vendorId(),
-                    meter.code(),
-                    meter.eventType(),
-                    meter.aggregation(),
-                    meter.valueProperty(),
-                    meter.groupBy(),
-                    stored.state().createdAt());
-        }
+        this.mergePatch = mergePatch;
+        this.clock = clock;
     }
 
     /**
      * Define a meter.
      *
-     * <p>It counts events from now on and never changes. Needs {@code manage_meters}; only a
-     * vendor, or the operator for a vendor, may ({@code forbidden}). A code in use is {@code
-     * already_exists}; more than 200 meters are {@code quota_exceeded}.
+     * <p>It counts events from now on. What it counts never changes, because its past quantities
+     * would change their meaning; how it is shown may, and it may be archived. Needs {@code
+     * manage_meters}; only a vendor, or the operator for a vendor, may ({@code forbidden}). A code
+     * in use, by an archived meter too, is {@code already_exists}; more than 200 meters, archived
+     * ones included, are {@code quota_exceeded}.
      *
      * @param request the meter
      * @return the new meter
@@ -150,11 +86,18 @@ class MeterController {
                         request.aggregation(),
                         request.valueProperty(),
                         groupBy);
-        return switch (defineMeter.define(meter, caller.role() == Role.PARTNER)) {
-            case DefineMeter.Outcome.Defined defined ->
+        DefinedMeter defined =
+                DefinedMeter.of(
+                        meter,
+                        clock.instant(),
+                        NewMeter.stripped(request.displayName()),
+                        NewMeter.stripped(request.unit()),
+                        request.position());
+        return switch (defineMeter.define(defined, caller.role() == Role.PARTNER)) {
+            case DefineMeter.Outcome.Defined made ->
                     ResponseEntity.created(URI.create("/api/v1/meters/" + meter.id()))
-                            .eTag(defined.meter().etag())
-                            .body(MeterResponse.from(defined.meter()));
+                            .eTag(made.meter().etag())
+                            .body(MeterResponse.from(made.meter()));
             case DefineMeter.Outcome.CodeTaken taken ->
                     throw new Refused(
                             ProblemCode.ALREADY_EXISTS, "The vendor has a meter of this code.");
@@ -167,9 +110,10 @@ class MeterController {
     }
 
     /**
-     * List meters, newest first.
+     * List meters, by position and then code.
      *
-     * <p>Returns the meters of the caller's vendor; the operator sees those of all vendors.
+     * <p>Returns the meters of the caller's vendor, archived ones too; the operator sees those of
+     * all vendors, vendor by vendor.
      *
      * @return a page of meters
      */
@@ -188,7 +132,54 @@ class MeterController {
      */
     @GetMapping("/{id}")
     ResponseEntity<MeterResponse> get(Caller caller, @PathVariable MeterId id) {
-        Stored<DefinedMeter> stored = meters.find(caller, id).orElseThrow(Refused::notFound);
+        return answer(meters.find(caller, id).orElseThrow(Refused::notFound));
+    }
+
+    /**
+     * Change how a meter is shown, archive or restore it.
+     *
+     * <p>A JSON merge patch: absent fields stay, null clears. Only the vendor with {@code
+     * manage_meters} may ({@code forbidden}). {@code status} {@code archived} ends its counting:
+     * within a second, events that no other meter counts are {@code rejected} with {@code
+     * meter_not_found}. Its usage stays readable and billed, and its code stays taken. {@code
+     * active} lets it count again, events that are received from then on. Everything else of a
+     * meter stays as it was defined, because its past quantities would change their meaning; to
+     * count in another way, define another meter. With {@code If-Match}, a meter that was changed
+     * meanwhile is {@code version_mismatch}.
+     *
+     * @param id the meter
+     * @param patch the fields to change
+     * @return the meter after the change
+     */
+    @PatchMapping(
+            path = "/{id}",
+            consumes = {"application/merge-patch+json", "application/json"})
+    ResponseEntity<MeterResponse> patch(
+            Caller caller,
+            @PathVariable MeterId id,
+            IfMatch ifMatch,
+            @Patches(MeterEdit.class) @RequestBody JsonNode patch) {
+        DefinedMeter seen = meters.find(caller, id).orElseThrow(Refused::notFound).state();
+        if (!seen.meter().vendorId().equals(caller.partnerId())
+                || !caller.may(Permission.MANAGE_METERS)) {
+            throw new Refused(ProblemCode.FORBIDDEN);
+        }
+        return answer(
+                meters.change(
+                                id,
+                                stored -> {
+                                    ifMatch.require(stored);
+                                    DefinedMeter now = stored.state();
+                                    DefinedMeter next =
+                                            mergePatch.apply(MeterEdit.of(now), patch).onto(now);
+                                    return next.equals(now)
+                                            ? Decision.keep()
+                                            : Decision.change(next);
+                                })
+                        .orElseThrow(Refused::notFound));
+    }
+
+    private static ResponseEntity<MeterResponse> answer(Stored<DefinedMeter> stored) {
         return ResponseEntity.ok().eTag(stored.etag()).body(MeterResponse.from(stored));
     }
 

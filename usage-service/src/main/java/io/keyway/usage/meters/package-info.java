@@ -1,4 +1,7 @@
-/** The meters of a vendor: defined once, never changed, visible to all its partners. */
+/**
+ * The meters of a vendor, visible to all its partners. What a meter counts never changes; how it is
+ * shown, and whether it counts any further, does.
+ */
 @NullMarked
 package io.keyway.usage.meters;
 

@@ -8,7 +8,7 @@ import io.keyway.contracts.event.PartnerEvent.PartnerType;
 import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.http.Refused;
-import io.keyway.usage.metering.Meter;
+import io.keyway.usage.meters.DefinedMeter;
 import io.keyway.usage.meters.Meters;
 import io.keyway.usage.network.Network;
 import io.keyway.usage.reading.BranchUsage;
@@ -17,7 +17,6 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +40,8 @@ class OverviewController {
      * @param activeResellers those of them that are switched on
      * @param distributors distributors below the caller, at any depth
      * @param activeDistributors those of them that are switched on
-     * @param meters usage of the branch, per meter; empty without {@code read_usage} and for the
-     *     operator
+     * @param meters usage of the branch, per meter that is not archived, by position and then code;
+     *     empty without {@code read_usage} and for the operator
      */
     record OverviewResponse(
             String period,
@@ -57,10 +56,17 @@ class OverviewController {
      *
      * @param meterId the meter
      * @param code the code of the meter
+     * @param displayName the name to show
+     * @param unit what the quantity is a number of; absent if the vendor did not say
      * @param quantity usage of the whole branch in the period, current to the last committed event,
      *     a decimal string
      */
-    record MeteredQuantity(MeterId meterId, String code, BigDecimal quantity) {}
+    record MeteredQuantity(
+            MeterId meterId,
+            String code,
+            String displayName,
+            @Nullable String unit,
+            BigDecimal quantity) {}
 
     private final Network network;
     private final Meters meters;
@@ -122,13 +128,15 @@ class OverviewController {
             return List.of();
         }
         UsageReading.Tail tail = usage.now();
-        return meters.ofVendor(vendor).stream()
-                .sorted(Comparator.comparing(Meter::code))
+        return meters.defined(vendor).stream()
+                .filter(DefinedMeter::counts)
                 .map(
                         meter ->
                                 new MeteredQuantity(
                                         meter.id(),
-                                        meter.code(),
+                                        meter.meter().code(),
+                                        meter.name(),
+                                        meter.unit(),
                                         usage.quantity(tail, partner, meter.id(), month)))
                 .toList();
     }

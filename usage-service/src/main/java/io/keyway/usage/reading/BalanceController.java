@@ -5,12 +5,12 @@ import io.keyway.contracts.id.LicenseId;
 import io.keyway.usage.buckets.Bucket;
 import io.keyway.usage.metering.Aggregation;
 import io.keyway.usage.metering.Meter;
+import io.keyway.usage.meters.DefinedMeter;
 import io.keyway.usage.meters.Meters;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -66,7 +66,8 @@ class BalanceController {
      * not_found}. {@code unavailable} means that counted events wait to be folded; try again.
      *
      * @param licenseId the license
-     * @param meterCode code of one meter; default: all meters of the vendor
+     * @param meterCode code of one meter; default: all meters of the vendor that are not archived,
+     *     by position and then code
      * @return a balance per meter
      */
     @GetMapping
@@ -79,7 +80,10 @@ class BalanceController {
         UsageRange month = UsageRange.currentMonth(clock.instant());
         List<Meter> asked =
                 meterCode == null
-                        ? meters.ofVendor(scope.vendorOf(caller, filter))
+                        ? meters.defined(scope.vendorOf(caller, filter)).stream()
+                                .filter(DefinedMeter::counts)
+                                .map(DefinedMeter::meter)
+                                .toList()
                         : List.of(scope.meter(caller, meterCode, filter));
         UsageReading.Tail tail = reading.tail();
         return new BalancesResponse(
@@ -97,7 +101,8 @@ class BalanceController {
                 reading.licenses(
                         tail, caller, filter, meter.id(), month.firstDay(), month.endDay());
         BigDecimal quantity =
-                UsageRows.of(buckets, Window.MONTH, Set.of(), month.from(), month.to()).stream()
+                UsageRows.of(buckets, UsageRows.Grouping.MONTH, month, 1).stream()
+                        .flatMap(List::stream)
                         .map(UsageRows.Row::quantity)
                         .findFirst()
                         .orElse(BigDecimal.ZERO);

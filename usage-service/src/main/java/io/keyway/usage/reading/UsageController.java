@@ -12,6 +12,7 @@ import io.keyway.usage.UsageProperties;
 import io.keyway.usage.buckets.Bucket;
 import io.keyway.usage.metering.Aggregation;
 import io.keyway.usage.metering.Meter;
+import java.beans.PropertyEditorSupport;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,7 +20,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -56,7 +59,7 @@ class UsageController {
      * @param start start of the window, or of the range if that is later; UTC, inclusive
      * @param end end of the window, or of the range if that is earlier; UTC, exclusive
      * @param quantity the aggregated quantity, a decimal string
-     * @param group the ids of the group, for those that {@code groupBy} asked for
+     * @param group what it is the usage of, as {@code groupBy} and {@code dimension} asked for
      */
     record RowResponse(
             Instant start, Instant end, BigDecimal quantity, @JsonUnwrapped UsageRows.Group group) {
@@ -74,6 +77,10 @@ class UsageController {
      * outside the caller's scope and an unknown meter are {@code not_found}. {@code unavailable}
      * means that counted events wait to be folded; try again.
      *
+     * <p>{@code dimension} and {@code where} go with every group. A day has at most 2000
+     * combinations of dimensions apart (200 for {@code unique_count}) per license and per partner;
+     * the usage of further ones is in rows with {@code others}, and no {@code where} finds it.
+     *
      * @param meterCode code of the meter
      * @param from start of the range, ISO-8601, rounded down to the hour; default: start of the
      *     month of {@code to}
@@ -81,8 +88,15 @@ class UsageController {
      *     current month
      * @param window {@code hour} (range up to 31 days), {@code day} (366 days) or {@code month}
      *     (1098 days); default {@code month}
+     * @param zoneId zone whose days and months these are, of the IANA time zone database, such as
+     *     {@code Europe/Berlin}; it must differ from UTC by full hours, because usage is kept by
+     *     hours in UTC; default UTC
      * @param groupBy {@code customer}, {@code license}, {@code product} in any combination, or
      *     {@code partner} alone; default: one row for the whole scope
+     * @param dimension dimensions of the meter ({@code groupBy} of {@code GET /meters/{id}}) to
+     *     keep rows apart by, in any combination
+     * @param where only usage with this value of a dimension, such as {@code region:north}; each
+     *     further one is a parameter of its own, for another dimension
      * @param partnerId only the branch of this partner
      * @param customerId only this customer
      * @param licenseId only this license
@@ -96,7 +110,10 @@ class UsageController {
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant to,
             @RequestParam(defaultValue = "month") Window window,
+            @RequestParam(name = "zone", required = false) @Nullable String zoneId,
             @RequestParam(required = false) @Nullable Set<UsageRows.GroupBy> groupBy,
+            @RequestParam(required = false) @Nullable Set<String> dimension,
+            @RequestParam(required = false) String @Nullable [] where,
             @RequestParam(required = false) @Nullable PartnerId partnerId,
             @RequestParam(required = false) @Nullable CustomerId customerId,
             @RequestParam(required = false) @Nullable LicenseId licenseId,
@@ -110,22 +127,38 @@ class UsageController {
                             "partner stands for whole branches and goes with nothing else")
                     .get();
         }
-        UsageRange range = UsageRange.of(from, to, window, clock.instant());
+        UsageZone zone = UsageZone.of(zoneId);
+        UsageRange range = UsageRange.of(from, to, window, zone, clock.instant());
         Meter meter = scope.meter(caller, meterCode, filter);
+        UsageRows.Grouping grouping =
+                new UsageRows.Grouping(window, zone, by, Dimensions.of(meter, dimension, where));
         List<UsageRows.Row> rows =
                 UsageRows.of(
-                        buckets(caller, filter, by, meter.id(), range),
-                        window,
-                        by,
-                        range.from(),
-                        range.to());
-        if (rows.size() > rowsMax) {
-            throw Refused.invalid(
-                            "from", "there are more than " + rowsMax + " rows: ask for a part")
-                    .get();
-        }
+                                buckets(caller, filter, by, meter.id(), range),
+                                grouping,
+                                range,
+                                rowsMax)
+                        .orElseThrow(
+                                Refused.invalid(
+                                        "from",
+                                        "there are more than "
+                                                + rowsMax
+                                                + " rows: ask for a part"));
         return new UsageResponse(
                 meter.code(), meter.aggregation(), rows.stream().map(RowResponse::from).toList());
+    }
+
+    /** The value of a dimension may have commas: one parameter is one filter, not a list. */
+    @InitBinder("where")
+    void keepCommas(WebDataBinder binder) {
+        binder.registerCustomEditor(
+                String[].class,
+                new PropertyEditorSupport() {
+                    @Override
+                    public void setAsText(String text) {
+                        setValue(new String[] {text});
+                    }
+                });
     }
 
     /**

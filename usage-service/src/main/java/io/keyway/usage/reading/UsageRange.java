@@ -1,7 +1,6 @@
 package io.keyway.usage.reading;
 
 import io.keyway.kit.http.Refused;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -22,45 +21,59 @@ record UsageRange(Instant from, Instant to) {
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
     /**
-     * Fills in the defaults: without {@code from}, the range starts with the month of its end;
-     * without {@code to}, it ends with the current month (or with the month of a later {@code
-     * from}).
+     * Fills in the defaults, with the months of the zone: without {@code from}, the range starts
+     * with the month of its end; without {@code to}, it ends with the current month (or with the
+     * month of a later {@code from}).
      *
-     * @throws Refused if a time is outside 2000 to 2200, {@code to} is not after {@code from}, or
-     *     the range is longer than the window allows
+     * @throws Refused if a time is outside 2000 to 2200, {@code to} is not after {@code from}, the
+     *     range is longer than the window allows, or the zone differs from UTC by parts of an hour
      */
-    static UsageRange of(@Nullable Instant from, @Nullable Instant to, Window window, Instant now) {
+    static UsageRange of(
+            @Nullable Instant from,
+            @Nullable Instant to,
+            Window window,
+            UsageZone zone,
+            Instant now) {
         requirePlausible("from", from);
         requirePlausible("to", to);
         Instant first =
-                from != null ? from : Window.MONTH.startOf(to == null ? now : to.minusNanos(1));
+                from != null
+                        ? from
+                        : Window.MONTH.startOf(to == null ? now : to.minusNanos(1), zone);
         Instant end =
                 to != null
                         ? to
                         : Window.MONTH.endOf(
-                                Window.MONTH.startOf(first.isAfter(now) ? first : now));
+                                Window.MONTH.startOf(first.isAfter(now) ? first : now, zone), zone);
         if (!first.isBefore(end)) {
             throw Refused.invalid("to", "must be later than from").get();
         }
-        if (Duration.between(first, end).compareTo(window.rangeMax()) > 0) {
+        // Days of the zone: a month in which its clocks go back is an hour longer than 31 days.
+        if (end.isAfter(first.atZone(zone.id()).plusDays(window.daysMax()).toInstant())) {
             throw Refused.invalid(
                             "from",
                             "must be at most "
-                                    + window.rangeMax().toDays()
+                                    + window.daysMax()
                                     + " days before to in this window")
                     .get();
         }
+        zone.requireFullHours(first, end);
         Instant hour = end.truncatedTo(ChronoUnit.HOURS);
         return new UsageRange(
                 first.truncatedTo(ChronoUnit.HOURS),
                 hour.equals(end) ? end : hour.plus(1, ChronoUnit.HOURS));
     }
 
-    /** The current month. */
+    /** The current month in UTC, which is billed. */
     static UsageRange currentMonth(Instant now) {
-        return of(null, null, Window.MONTH, now);
+        return of(null, null, Window.MONTH, UsageZone.UTC, now);
     }
 
+    boolean contains(Instant hour) {
+        return !hour.isBefore(from) && hour.isBefore(to);
+    }
+
+    /** In UTC, like the days of buckets. */
     LocalDate firstDay() {
         return from.atOffset(ZoneOffset.UTC).toLocalDate();
     }

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,24 +43,44 @@ final class UsageRows {
     }
 
     /**
-     * The ids of a row's group; those that {@code groupBy} did not ask for are absent.
+     * What rows a query asks for.
+     *
+     * @param zone whose days and months the windows are
+     */
+    record Grouping(Window window, UsageZone zone, Set<GroupBy> by, Dimensions dimensions) {
+
+        /** One row for a whole month. */
+        static final Grouping MONTH =
+                new Grouping(Window.MONTH, UsageZone.UTC, Set.of(), Dimensions.NONE);
+    }
+
+    /**
+     * What a row is the usage of; what was not asked for is absent.
      *
      * @param partnerId the partner whose branch it is
      * @param customerId the customer
      * @param licenseId the license
      * @param productId the product
+     * @param dimensions the values of the dimensions asked for; those that the events did not have
+     *     are left out
+     * @param others true for the usage of further values, of which a day had too many to keep them
+     *     apart; absent otherwise
      */
     record Group(
             @Nullable PartnerId partnerId,
             @Nullable CustomerId customerId,
             @Nullable LicenseId licenseId,
-            @Nullable ProductId productId) {
+            @Nullable ProductId productId,
+            @Nullable Map<String, String> dimensions,
+            @Nullable Boolean others) {
 
         static Group of(Set<GroupBy> by, BucketKey.Owner owner) {
             return switch (owner) {
                 case BucketKey.OfPartner partner ->
                         new Group(
                                 by.contains(GroupBy.PARTNER) ? partner.scope().getLast() : null,
+                                null,
+                                null,
                                 null,
                                 null,
                                 null);
@@ -72,12 +93,34 @@ final class UsageRows {
                                         : null,
                                 by.contains(GroupBy.PRODUCT)
                                         ? license.attribution().productId()
-                                        : null);
+                                        : null,
+                                null,
+                                null);
             };
         }
 
+        private Group with(Dimensions asked, Bucket.Cell cell) {
+            Map<String, String> values = asked.valuesOf(cell);
+            return values == null
+                    ? this
+                    : new Group(
+                            partnerId,
+                            customerId,
+                            licenseId,
+                            productId,
+                            values,
+                            cell.isOthers() ? true : null);
+        }
+
         private String order() {
-            return partnerId + "/" + customerId + "/" + licenseId + "/" + productId;
+            return String.join(
+                    "/",
+                    String.valueOf(partnerId),
+                    String.valueOf(customerId),
+                    String.valueOf(licenseId),
+                    String.valueOf(productId),
+                    String.valueOf(others),
+                    String.valueOf(dimensions));
         }
     }
 
@@ -90,40 +133,51 @@ final class UsageRows {
     private record Slot(Instant start, Group group) {}
 
     /**
-     * @param from a full hour, inclusive
-     * @param to a full hour, exclusive
+     * The rows of these buckets.
+     *
+     * @param rowsMax so many at most; summing ends with the first beyond
+     * @return empty if there are more
      */
-    static List<Row> of(
-            Collection<Bucket> buckets, Window window, Set<GroupBy> by, Instant from, Instant to) {
+    static Optional<List<Row>> of(
+            Collection<Bucket> buckets, Grouping grouping, UsageRange range, int rowsMax) {
         Map<Slot, Partial> sums = new HashMap<>();
         for (Bucket bucket : buckets) {
-            Group group = Group.of(by, bucket.key().owner());
+            Group owner = Group.of(grouping.by(), bucket.key().owner());
             Instant midnight = bucket.key().day().atStartOfDay(ZoneOffset.UTC).toInstant();
             bucket.cells()
                     .forEach(
                             (cell, partial) -> {
                                 Instant hour = midnight.plus(Duration.ofHours(cell.hour()));
-                                if (!hour.isBefore(from) && hour.isBefore(to)) {
+                                if (range.contains(hour) && grouping.dimensions().match(cell)) {
                                     sums.merge(
-                                            new Slot(window.startOf(hour), group),
+                                            new Slot(
+                                                    grouping.window()
+                                                            .startOf(hour, grouping.zone()),
+                                                    owner.with(grouping.dimensions(), cell)),
                                             partial,
                                             Partial::merge);
                                 }
                             });
+            if (sums.size() > rowsMax) {
+                return Optional.empty();
+            }
         }
-        return sums.entrySet().stream()
-                .sorted(
-                        Map.Entry.comparingByKey(
-                                Comparator.comparing(Slot::start)
-                                        .thenComparing(slot -> slot.group().order())))
-                .map(
-                        sum ->
-                                new Row(
-                                        later(sum.getKey().start(), from),
-                                        earlier(window.endOf(sum.getKey().start()), to),
-                                        sum.getKey().group(),
-                                        plain(sum.getValue().quantity())))
-                .toList();
+        return Optional.of(
+                sums.entrySet().stream()
+                        .sorted(
+                                Map.Entry.comparingByKey(
+                                        Comparator.comparing(Slot::start)
+                                                .thenComparing(slot -> slot.group().order())))
+                        .map(sum -> row(sum.getKey(), sum.getValue(), grouping, range))
+                        .toList());
+    }
+
+    private static Row row(Slot slot, Partial sum, Grouping grouping, UsageRange range) {
+        return new Row(
+                later(slot.start(), range.from()),
+                earlier(grouping.window().endOf(slot.start(), grouping.zone()), range.to()),
+                slot.group(),
+                plain(sum.quantity()));
     }
 
     /** Without trailing zeros, and never with an exponent. */

@@ -1,56 +1,56 @@
 package io.keyway.usage.reading;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 
-/** The length of the time windows that usage is summed in, UTC. */
+/**
+ * The length of the time windows that usage is summed in. Days and months are those of a zone, so a
+ * day on which its clocks change has 23 or 25 hours.
+ */
 enum Window {
     @JsonProperty("hour")
-    HOUR(Duration.ofDays(31)),
+    HOUR(31),
     @JsonProperty("day")
-    DAY(Duration.ofDays(366)),
+    DAY(366),
     @JsonProperty("month")
-    MONTH(Duration.ofDays(3 * 366));
+    MONTH(3 * 366);
 
-    /** The longest range of a query with these windows. */
-    private final Duration rangeMax;
+    private final int daysMax;
 
-    Window(Duration rangeMax) {
-        this.rangeMax = rangeMax;
+    Window(int daysMax) {
+        this.daysMax = daysMax;
     }
 
-    Duration rangeMax() {
-        return rangeMax;
+    /** The longest range of a query with these windows, in days of its zone. */
+    int daysMax() {
+        return daysMax;
     }
 
     /** The start of the window that contains the instant. */
-    Instant startOf(Instant instant) {
+    Instant startOf(Instant instant, UsageZone zone) {
         return switch (this) {
             case HOUR -> instant.truncatedTo(ChronoUnit.HOURS);
-            case DAY -> instant.truncatedTo(ChronoUnit.DAYS);
-            case MONTH -> monthOf(instant).toInstant();
+            case DAY -> start(day(instant, zone), zone);
+            case MONTH -> start(day(instant, zone).withDayOfMonth(1), zone);
         };
     }
 
     /** The end of the window with this start. */
-    Instant endOf(Instant start) {
+    Instant endOf(Instant start, UsageZone zone) {
         return switch (this) {
             case HOUR -> start.plus(1, ChronoUnit.HOURS);
-            case DAY -> start.plus(1, ChronoUnit.DAYS);
-            case MONTH -> monthOf(start).plusMonths(1).toInstant();
+            case DAY -> start(day(start, zone).plusDays(1), zone);
+            case MONTH -> start(day(start, zone).plusMonths(1), zone);
         };
     }
 
-    private static OffsetDateTime monthOf(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC)
-                .toLocalDate()
-                .withDayOfMonth(1)
-                .atTime(LocalTime.MIDNIGHT)
-                .atOffset(ZoneOffset.UTC);
+    private static LocalDate day(Instant instant, UsageZone zone) {
+        return LocalDate.ofInstant(instant, zone.id());
+    }
+
+    private static Instant start(LocalDate day, UsageZone zone) {
+        return day.atStartOfDay(zone.id()).toInstant();
     }
 }

@@ -23,6 +23,7 @@ class BadInputTest {
             List.of(
                     "/api/v1/meters",
                     "/api/v1/events",
+                    "/api/v1/events/preview",
                     "/api/v1/ratings/preview",
                     "/api/v1/statements/close");
 
@@ -53,9 +54,11 @@ class BadInputTest {
         meters           | {"code": "c", "eventType": "t", "aggregation": "count", "groupBy": [null]}      | groupBy[0]
         meters           | {"code": "c", "eventType": "t", "aggregation": "count", "groupBy": ["a", "a"]}  | groupBy
         meters           | {"code": "c", "eventType": "t", "aggregation": "count", "groupBy": "a"}         | groupBy
+        meters           | {"code": "c", "eventType": "t", "aggregation": "count", "groupBy": ["a", "b", "c", "d"]} | groupBy
         meters           | {"code": "c", "eventType": "t", "aggregation": "count", "surprise": 1}          | surprise
         meters           | {"code": "c", "eventType": "t", "aggregation": "count", "vendorId": "me"}       | vendorId
         events           | {}                                                                              | id
+        events/preview   | {}                                                                              | id
         events           | [{}]                                                                            | [0].id
         events           | [1, 2]                                                                          | [0]
         events           | "event"                                                                         | ``
@@ -148,6 +151,8 @@ class BadInputTest {
         usage?meter=c&from=2026-01-01T00:00:00Z&to=2026-01-01T00:00:00Z | to
         usage?meter=c&window=hour&from=2026-01-01T00:00:00Z&to=2026-03-01T00:00:00Z | from
         usage?meter=c&groupBy=color                               | groupBy
+        usage?meter=c&zone=Berlin                                 | zone
+        usage?meter=c&zone=Asia/Kolkata                           | zone
         usage?meter=c&groupBy=partner,license                     | groupBy
         usage?meter=c&licenseId=l-1                               | licenseId
         usage?meter=c&partnerId=%00                               | partnerId
