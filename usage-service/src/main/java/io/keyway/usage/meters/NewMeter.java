@@ -59,7 +59,7 @@ record NewMeter(
         @Nullable PartnerId vendorId) {
 
     /** Texts that are shown have at least one character that is no space. */
-    static final String NOT_BLANK = "(?s).*\\S.*";
+    static final String NOT_BLANK = "\\s*\\S[\\s\\S]*";
 
     static @Nullable String stripped(@Nullable String text) {
         return text == null ? null : text.strip();
