@@ -110,7 +110,9 @@ final class CloseVolume {
                         .path("items");
         String id =
                 drafts.valueStream()
-                        .filter(draft -> draft.path("payeeId").asString().equals(market.vendor.id()))
+                        .filter(
+                                draft ->
+                                        draft.path("payeeId").asString().equals(market.vendor.id()))
                         .findFirst()
                         .orElseThrow()
                         .path("id")

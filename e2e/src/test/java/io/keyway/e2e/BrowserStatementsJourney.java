@@ -58,8 +58,7 @@ class BrowserStatementsJourney {
             distributor.keep("statement");
 
             assertThat(distributor.link("Download PDF"))
-                    .hasAttribute(
-                            "href", Pattern.compile("/api/v1/statements/.*\\.pdf"));
+                    .hasAttribute("href", Pattern.compile("/api/v1/statements/.*\\.pdf"));
             Download csv =
                     distributor.page.waitForDownload(
                             () -> distributor.link("Download CSV").click());

@@ -47,13 +47,20 @@ class BrowserUsageJourney {
     private static void report(String id, String count) {
         Map<String, Object> event =
                 Map.of(
-                        "specversion", "1.0",
-                        "id", id,
-                        "source", "/product",
-                        "type", "message.sent",
-                        "subject", license,
-                        "time", Instant.now().toString(),
-                        "data", Map.of("count", count));
+                        "specversion",
+                        "1.0",
+                        "id",
+                        id,
+                        "source",
+                        "/product",
+                        "type",
+                        "message.sent",
+                        "subject",
+                        license,
+                        "time",
+                        Instant.now().toString(),
+                        "data",
+                        Map.of("count", count));
         Keyway.Answer sent = keyway.post(tree.distributor, "/api/v1/events", List.of(event));
         assertThat(sent.status()).as(sent.text()).isEqualTo(202);
     }

@@ -96,7 +96,11 @@ class EventStormJourney {
                     "window=day",
                     row -> OffsetDateTime.parse(row.path("start").asString()).toLocalDate(),
                     storm.byDay());
-            assertThat(tree.keyway.get(keys.vendor(), "/api/v1/rejected-events").json().path("items"))
+            assertThat(
+                            tree.keyway
+                                    .get(keys.vendor(), "/api/v1/rejected-events")
+                                    .json()
+                                    .path("items"))
                     .isEmpty();
         }
     }
@@ -171,11 +175,7 @@ class EventStormJourney {
     }
 
     private static Void sendBatches(
-            ExecutorService racing,
-            Keyway keyway,
-            String key,
-            EventStorm storm,
-            AtomicInteger next)
+            ExecutorService racing, Keyway keyway, String key, EventStorm storm, AtomicInteger next)
             throws Exception {
         while (true) {
             int batch = next.getAndIncrement();

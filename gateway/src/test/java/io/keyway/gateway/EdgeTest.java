@@ -206,8 +206,7 @@ class EdgeTest {
         assertThat(seen.headers().get("Keyway-license-key")).containsExactly("KEY 1");
         assertThat(seen.headers()).doesNotContainKey("Authorization");
         assertThat(seen.caller("usage-service"))
-                .hasValueSatisfying(
-                        caller -> assertThat(caller.role()).isEqualTo(Role.ANONYMOUS));
+                .hasValueSatisfying(caller -> assertThat(caller.role()).isEqualTo(Role.ANONYMOUS));
 
         withKey("GET", "/api/v1/licenses", "License KEY 1").isProblem(401);
         withKey("POST", "/api/v1/meters", "License KEY 1").isProblem(401);

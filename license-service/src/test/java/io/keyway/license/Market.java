@@ -276,10 +276,13 @@ public final class Market {
                                 price,
                                 price.times(quantity),
                                 BigDecimal.ZERO,
-                                Instant.now(), null, null)),
+                                Instant.now(),
+                                null,
+                                null)),
                 List.of(managers),
                 Instant.now(),
-                null, null);
+                null,
+                null);
     }
 
     /** Over the bus, as another service's relay would. */

@@ -55,7 +55,11 @@ class ArchitectureTest {
     static final ArchRule moneyIsNeverAFloatingPointNumber =
             noClasses()
                     .that()
-                    .resideInAnyPackage("io.keyway.usage.lines..", "io.keyway.usage.rating..", "io.keyway.usage.statementfiles..", "io.keyway.usage.statements..")
+                    .resideInAnyPackage(
+                            "io.keyway.usage.lines..",
+                            "io.keyway.usage.rating..",
+                            "io.keyway.usage.statementfiles..",
+                            "io.keyway.usage.statements..")
                     .should()
                     .dependOnClassesThat()
                     .belongToAnyOf(Double.class, Float.class);

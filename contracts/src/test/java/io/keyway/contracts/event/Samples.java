@@ -97,14 +97,17 @@ final class Samples {
                                     null,
                                     null,
                                     null,
-                                    null, null, null)),
+                                    null,
+                                    null,
+                                    null)),
                     List.of(
                             new LicenseManager(
                                     RESELLER,
                                     PATH,
                                     List.of(new ManagerGrant(PRODUCT, Set.of(POLICY), 2L)))),
                     T,
-                    null, null);
+                    null,
+                    null);
     private static final ReturnId RETURN = ReturnId.with(U + "f");
     private static final OrderState RETURNED =
             new OrderState(
@@ -127,7 +130,9 @@ final class Samples {
                                     T,
                                     3L,
                                     new Money(13230, "EUR"),
-                                    null, null, null),
+                                    null,
+                                    null,
+                                    null),
                             new Line(
                                     LineId.with(U + "e"),
                                     PRODUCT,
@@ -139,10 +144,13 @@ final class Samples {
                                     T,
                                     null,
                                     null,
-                                    ProblemCode.QUOTA_EXCEEDED, null, null)),
+                                    ProblemCode.QUOTA_EXCEEDED,
+                                    null,
+                                    null)),
                     List.of(),
                     T,
-                    new ReturnAsked(RETURN, ReturnKind.RETURN, List.of(new ReturnedLine(LINE, 3))), null);
+                    new ReturnAsked(RETURN, ReturnKind.RETURN, List.of(new ReturnedLine(LINE, 3))),
+                    null);
     private static final LicenseState LICENSE =
             new LicenseState(
                     LicenseId.with(U + "b"),

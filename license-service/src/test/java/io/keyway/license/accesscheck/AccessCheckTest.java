@@ -357,7 +357,8 @@ class AccessCheckTest {
                         order.lines(),
                         order.managers(),
                         Instant.now(),
-                        null, null);
+                        null,
+                        null);
         market.publish(vendors.id().value(), new OrderPlaced(vendors));
         eventually(() -> assertThat(orders.order(vendors.id())).isPresent());
         assertThat(rule(ask(market.reseller, "issue&resource=" + vendors.id())))
@@ -678,7 +679,8 @@ class AccessCheckTest {
                         order.lines(),
                         order.managers(),
                         order.placedAt(),
-                        null, null);
+                        null,
+                        null);
         market.publish(order.id().value(), new OrderCancelled(cancelled));
         eventually(
                 () ->

@@ -230,6 +230,7 @@ class RedeliveredOrdersTest {
                 order.lines(),
                 List.of(managers),
                 order.placedAt(),
-                null, null);
+                null,
+                null);
     }
 }

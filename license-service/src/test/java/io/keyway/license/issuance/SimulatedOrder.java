@@ -219,7 +219,8 @@ final class SimulatedOrder {
                 lines.stream().map(this::line).toList(),
                 List.of(),
                 now,
-                asked, null);
+                asked,
+                null);
     }
 
     private Line line(LineId line) {
@@ -235,7 +236,7 @@ final class SimulatedOrder {
                 returned.get(line),
                 null,
                 failed.get(line),
-null,
-null);
+                null,
+                null);
     }
 }

@@ -299,7 +299,8 @@ class IssueRulesTest {
                         List.of(one.lines().getFirst(), second),
                         List.of(),
                         NOW,
-                        null, null);
+                        null,
+                        null);
 
         used = Map.of(one.lines().getFirst().id(), 3L);
         assertThat(planned(2).lineId()).isEqualTo(one.lines().getFirst().id());
@@ -370,7 +371,8 @@ class IssueRulesTest {
                         ? List.of()
                         : List.of(new LicenseManager(RESELLER, OF_RESELLER, List.of(grants))),
                 NOW,
-                null, null);
+                null,
+                null);
     }
 
     private static Line line(long quantity) {
@@ -382,7 +384,9 @@ class IssueRulesTest {
                 PRICE,
                 PRICE.times(quantity),
                 BigDecimal.ZERO,
-                NOW, null, null);
+                NOW,
+                null,
+                null);
     }
 
     private PartnerState partner() {

@@ -331,15 +331,13 @@ class OrderReturnsTest {
                                 order.lines(),
                                 order.managers(),
                                 order.placedAt(),
-                                asked, null)));
+                                asked,
+                                null)));
     }
 
     private static OrderState withReturned(OrderState order, long returned) {
         Line line = order.lines().getFirst();
-        return withLines(
-                order,
-                List.of(
-line.with(returned, null, null)));
+        return withLines(order, List.of(line.with(returned, null, null)));
     }
 
     private static OrderState withLines(OrderState order, List<Line> lines) {
@@ -354,7 +352,8 @@ line.with(returned, null, null)));
                 lines,
                 order.managers(),
                 order.placedAt(),
-                null, null);
+                null,
+                null);
     }
 
     private void assertIssued(OrderState order, long count) {

@@ -22,9 +22,7 @@ final class OrderLines {
 
     /** The line with the reason why it was not issued; a reason it already has is kept. */
     static Line failed(Line line, ProblemCode code) {
-        return line.failure() != null
-                ? line
-                : line.with(line.returned(), line.credited(), code);
+        return line.failure() != null ? line : line.with(line.returned(), line.credited(), code);
     }
 
     /**

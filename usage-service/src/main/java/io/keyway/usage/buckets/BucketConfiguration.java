@@ -1,7 +1,7 @@
 package io.keyway.usage.buckets;
 
-import io.keyway.kit.store.Store;
 import io.keyway.kit.Rounds;
+import io.keyway.kit.store.Store;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.journal.JournalThread;
 import io.keyway.usage.journal.Journals;

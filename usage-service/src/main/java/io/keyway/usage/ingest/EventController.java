@@ -98,8 +98,8 @@ class EventController {
      * are not counted twice. A product may report usage of its own license with {@code
      * Authorization: License} and the license's key, up to 1000 events in 10 s ({@code
      * too_many_requests}); its events need no {@code subject}, and a key that no license has is
-     * {@code unauthenticated}. A single event may also be sent in HTTP's binary mode, its attributes
-     * as {@code ce-} headers and its data as the body.
+     * {@code unauthenticated}. A single event may also be sent in HTTP's binary mode, its
+     * attributes as {@code ce-} headers and its data as the body.
      *
      * @param body one CloudEvent, or an array of them
      * @return a result for each event

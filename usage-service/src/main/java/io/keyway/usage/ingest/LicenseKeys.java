@@ -91,8 +91,7 @@ class LicenseKeys {
             throw new Refused(
                     ProblemCode.TOO_MANY_REQUESTS,
                     "A license reports at most %d events in %s with its key."
-                            .formatted(
-                                    limit.getLimitForPeriod(), limit.getLimitRefreshPeriod()));
+                            .formatted(limit.getLimitForPeriod(), limit.getLimitRefreshPeriod()));
         }
     }
 }

@@ -85,7 +85,8 @@ class LicenseOwners {
         return found;
     }
 
-    private void find(Reporter reporter, Set<LicenseId> missing, Map<LicenseId, KnownLicense> found) {
+    private void find(
+            Reporter reporter, Set<LicenseId> missing, Map<LicenseId, KnownLicense> found) {
         if (missing.isEmpty()) {
             return;
         }

@@ -247,14 +247,29 @@ public record Line(
             Money amount,
             @Nullable List<Part> parts) {
         return new Line(
-                key, kind, description, period, null, null, null, null, null, null, plan, meter,
-                quantity, unitPrice, null, null, amount, parts);
+                key,
+                kind,
+                description,
+                period,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                plan,
+                meter,
+                quantity,
+                unitPrice,
+                null,
+                null,
+                amount,
+                parts);
     }
 
     /** The sum of two lines of the same key; this one describes it. */
     Line plus(Line other) {
-        return with(
-                kind, description, quantity.add(other.quantity), amount.plus(other.amount));
+        return with(kind, description, quantity.add(other.quantity), amount.plus(other.amount));
     }
 
     /** This line as the difference to what was billed for the same key. */

@@ -79,14 +79,12 @@ public final class StatementLines {
                 .toList();
     }
 
-    private static Line usage(
-            YearMonth period, PlanId plan, MeterRate rate, BigDecimal quantity) {
+    private static Line usage(YearMonth period, PlanId plan, MeterRate rate, BigDecimal quantity) {
         return switch (RateReader.read(rate.rate())) {
             case RateReader.Read.Valid(Tariff tariff) -> {
                 Rated rated = tariff.rate(quantity);
                 yield rated.fits()
-                        ? Line.usage(
-                                period, plan, rate.meter(), quantity, unitPrice(tariff), rated)
+                        ? Line.usage(period, plan, rate.meter(), quantity, unitPrice(tariff), rated)
                         : Line.unrated(
                                 period,
                                 plan,
@@ -96,11 +94,7 @@ public final class StatementLines {
             }
             case RateReader.Read.Invalid _ ->
                     Line.unrated(
-                            period,
-                            plan,
-                            rate.meter(),
-                            quantity,
-                            "the plan's rate is not valid");
+                            period, plan, rate.meter(), quantity, "the plan's rate is not valid");
         };
     }
 

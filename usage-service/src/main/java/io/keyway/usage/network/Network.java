@@ -68,9 +68,9 @@ public class Network {
                         CustomerState::id);
         licenses =
                 store.replica(
-                        Topic.LICENSES,
-                        "licenses",
-                        LicenseState.class,
+                                Topic.LICENSES,
+                                "licenses",
+                                LicenseState.class,
                                 LicenseState::path,
                                 LicenseState::customerId)
                         // For products that report with the key of their license.

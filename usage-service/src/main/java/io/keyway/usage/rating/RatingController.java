@@ -51,8 +51,7 @@ class RatingController {
      * @param unit price of one in major currency units
      * @param amount the part's share of the total: quantity × unit, rounded so that the shares sum
      */
-    record RatingLine(
-            Tariff.Part.Kind kind, BigDecimal quantity, BigDecimal unit, Money amount) {}
+    record RatingLine(Tariff.Part.Kind kind, BigDecimal quantity, BigDecimal unit, Money amount) {}
 
     /**
      * Preview what a quantity would cost.

@@ -1,9 +1,9 @@
 package io.keyway.usage.statementfiles;
 
-import io.keyway.usage.lines.Line;
-import io.keyway.usage.statements.Statement;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.rating.Tariff;
+import io.keyway.usage.lines.Line;
+import io.keyway.usage.statements.Statement;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.YearMonth;

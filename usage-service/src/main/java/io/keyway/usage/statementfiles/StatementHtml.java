@@ -1,9 +1,9 @@
 package io.keyway.usage.statementfiles;
 
+import io.keyway.contracts.Money;
 import io.keyway.usage.lines.Line;
 import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.statements.Statement;
-import io.keyway.contracts.Money;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,11 +1,11 @@
 package io.keyway.usage.statementfiles;
 
-import io.keyway.usage.statements.Statement;
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.kit.http.Refused;
 import io.keyway.usage.UsageProperties;
+import io.keyway.usage.statements.Statement;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,8 +35,8 @@ class StatementPdf {
     }
 
     /**
-     * @throws Refused with {@code not_acceptable} if it has more lines than {@code pdf-lines-max}, or
-     *     {@code unavailable} if too many others are laid out now
+     * @throws Refused with {@code not_acceptable} if it has more lines than {@code pdf-lines-max},
+     *     or {@code unavailable} if too many others are laid out now
      */
     byte[] of(Statement statement, String payerName, String payeeName) {
         if (statement.lines().size() > linesMax) {
@@ -64,11 +64,7 @@ class StatementPdf {
             new PdfRendererBuilder()
                     .withHtmlContent(html, null)
                     .useFont(
-                            () -> font("LiberationSans-Regular"),
-                            FONT,
-                            400,
-                            FontStyle.NORMAL,
-                            true)
+                            () -> font("LiberationSans-Regular"), FONT, 400, FontStyle.NORMAL, true)
                     .useFont(() -> font("LiberationSans-Bold"), FONT, 700, FontStyle.NORMAL, true)
                     .toStream(pdf)
                     .run();

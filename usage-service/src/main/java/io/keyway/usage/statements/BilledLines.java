@@ -1,10 +1,10 @@
 package io.keyway.usage.statements;
 
-import io.keyway.usage.lines.Line;
 import io.keyway.contracts.event.BillingEvent;
 import io.keyway.contracts.event.BillingEvent.BilledLine;
 import io.keyway.contracts.event.BillingEvent.StatementClosed;
 import io.keyway.contracts.event.BillingEvent.StatementLinesBilled;
+import io.keyway.usage.lines.Line;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;

@@ -1,14 +1,14 @@
 package io.keyway.usage.statements;
 
-import io.keyway.usage.lines.Line;
-import io.keyway.usage.lines.PlanTerms;
-import io.keyway.usage.lines.StatementLines;
 import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.journal.Partition;
+import io.keyway.usage.lines.Line;
+import io.keyway.usage.lines.PlanTerms;
+import io.keyway.usage.lines.StatementLines;
 import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.reading.BranchUsage;
 import io.keyway.usage.statements.ReadFacts.Facts;

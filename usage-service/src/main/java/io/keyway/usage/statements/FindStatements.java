@@ -56,7 +56,8 @@ public class FindStatements {
     }
 
     /**
-     * @throws Refused with {@code forbidden}, or {@code not_found} if the caller sees no statement with this id
+     * @throws Refused with {@code forbidden}, or {@code not_found} if the caller sees no statement
+     *     with this id
      */
     public Statement byId(Caller caller, StatementId id) {
         requireReader(caller);

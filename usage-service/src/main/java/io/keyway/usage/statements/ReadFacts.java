@@ -3,7 +3,6 @@ package io.keyway.usage.statements;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
-import io.keyway.usage.lines.PlanTerms;
 import io.keyway.contracts.event.CatalogEvent.MeterRate;
 import io.keyway.contracts.event.OrderEvent.OrderState;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
@@ -12,6 +11,7 @@ import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.contracts.id.StatementId;
 import io.keyway.usage.UsageProperties;
+import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.metering.Meter;
 import io.keyway.usage.meters.Meters;
 import io.keyway.usage.network.KnownPartner;

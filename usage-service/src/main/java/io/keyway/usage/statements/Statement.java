@@ -1,13 +1,13 @@
 package io.keyway.usage.statements;
 
-import io.keyway.usage.lines.Line;
-import io.keyway.usage.lines.PlanTerms;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.StatementId;
 import io.keyway.kit.store.Aggregate;
+import io.keyway.usage.lines.Line;
+import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.metering.TimeSortedIds;
 import java.math.BigDecimal;
 import java.time.DateTimeException;

@@ -1,7 +1,5 @@
 package io.keyway.usage.statements;
 
-import io.keyway.usage.lines.Line;
-import io.keyway.usage.lines.PlanTerms;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Role;
@@ -11,6 +9,8 @@ import io.keyway.contracts.id.StatementId;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
+import io.keyway.usage.lines.Line;
+import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Network;
 import java.math.BigDecimal;
@@ -46,10 +46,7 @@ class StatementController {
     private final Clock clock;
 
     StatementController(
-            Statements statements,
-            FindStatements findStatements,
-            Network network,
-            Clock clock) {
+            Statements statements, FindStatements findStatements, Network network, Clock clock) {
         this.statements = statements;
         this.findStatements = findStatements;
         this.network = network;

@@ -1,7 +1,7 @@
 package io.keyway.usage.statements;
 
-import io.keyway.usage.lines.Line;
 import io.keyway.contracts.id.StatementId;
+import io.keyway.usage.lines.Line;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;

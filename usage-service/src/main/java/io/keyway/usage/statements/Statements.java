@@ -48,9 +48,7 @@ class Statements {
     /** Tells billing about a closed statement again. */
     void replay(StatementId id) {
         closed.change(
-                id,
-                stored ->
-                        Decision.change(stored.state(), BilledLines.events(stored.state())));
+                id, stored -> Decision.change(stored.state(), BilledLines.events(stored.state())));
     }
 
     /**

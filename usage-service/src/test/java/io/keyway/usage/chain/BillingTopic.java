@@ -22,9 +22,7 @@ final class BillingTopic {
     static List<BillingEvent> of(StatementId statement) {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
-                        Map.of(
-                                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                                TestPlatform.brokers()),
+                        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, TestPlatform.brokers()),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer())) {
             List<TopicPartition> partitions =
@@ -55,8 +53,7 @@ final class BillingTopic {
 
     private static boolean isAbout(BillingEvent event, StatementId statement) {
         return switch (event) {
-            case BillingEvent.StatementLinesBilled billed ->
-                    billed.statementId().equals(statement);
+            case BillingEvent.StatementLinesBilled billed -> billed.statementId().equals(statement);
             case BillingEvent.StatementClosed closed -> closed.statementId().equals(statement);
             case BillingEvent.SettlementPaid _ -> false;
         };

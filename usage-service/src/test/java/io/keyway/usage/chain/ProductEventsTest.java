@@ -170,7 +170,6 @@ class ProductEventsTest {
     }
 
     private Api.Answer sendWith(String key, Map<?, ?>... events) {
-        return api.post(
-                Caller.anonymous(), PATH, List.of(events), Map.of(LicenseKey.HEADER, key));
+        return api.post(Caller.anonymous(), PATH, List.of(events), Map.of(LicenseKey.HEADER, key));
     }
 }

@@ -115,7 +115,25 @@ class StatementsTest {
                         part -> part.path("quantity").asString(),
                         part -> part.path("unitPrice").asString(),
                         part -> part.path("amount").path("amount").asLong())
-                .containsExactly(tuple("included", "100", "0", 0L), tuple("units", "50", "0.02", 100L));
+                .containsExactly(
+                        tuple("included", "100", "0", 0L), tuple("units", "50", "0.02", 100L));
+    }
+
+    @Test
+    void usageOfAnArchivedMeterStaysBilled() {
+        JsonNode before = statement(LAST);
+        String meter =
+                api.get(branch.asVendor, "/api/v1/meters").json().at("/items/0/id").asString();
+        Api.Answer archived =
+                api.patch(branch.asVendor, "/api/v1/meters/" + meter, Map.of("status", "archived"));
+        assertThat(archived.status()).as(archived.text()).isEqualTo(200);
+
+        // Longer than meters are cached.
+        await().pollDelay(Duration.ofMillis(1_500))
+                .untilAsserted(
+                        () ->
+                                assertThat(statement(LAST).path("lines"))
+                                        .isEqualTo(before.path("lines")));
     }
 
     @Test
@@ -268,8 +286,7 @@ class StatementsTest {
         close();
         OrderEvent.OrderState placed = branch.order(order, OrderStatus.FULFILLED, IN_LAST, 5000);
         OrderEvent.Line line = placed.lines().getFirst();
-        OrderEvent.Line less =
-line.with(1L, new Money(1667, "EUR"), null);
+        OrderEvent.Line less = line.with(1L, new Money(1667, "EUR"), null);
         publish(new OrderEvent.OrderChanged(branch.withLine(placed, less)));
 
         await().atMost(Duration.ofSeconds(20))
@@ -345,15 +362,13 @@ line.with(1L, new Money(1667, "EUR"), null);
     @Test
     void theStatementIsAPdf() throws IOException {
         String id = statement(LAST).path("id").asString();
-        Api.Answer answer =
-                api.get(branch.asReseller, "/api/v1/statements/" + id + ".pdf");
+        Api.Answer answer = api.get(branch.asReseller, "/api/v1/statements/" + id + ".pdf");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.response().headers().firstValue("Content-Type"))
-.contains("application/pdf");
+                .contains("application/pdf");
         assertThat(answer.text()).startsWith("%PDF-");
-        Api.Answer foreign =
-                api.get(branch.asStranger, "/api/v1/statements/" + id + ".pdf");
+        Api.Answer foreign = api.get(branch.asStranger, "/api/v1/statements/" + id + ".pdf");
         assertThat(foreign.status()).isEqualTo(404);
         assertThat(foreign.text())
                 .isEqualTo(
@@ -397,10 +412,7 @@ line.with(1L, new Money(1667, "EUR"), null);
 
         assertThat(billed(id, 4))
                 .containsExactly(
-                        events.getFirst(),
-                        events.getLast(),
-                        events.getFirst(),
-                        events.getLast());
+                        events.getFirst(), events.getLast(), events.getFirst(), events.getLast());
         assertThat(statement(LAST)).isEqualTo(statement);
     }
 

@@ -127,7 +127,10 @@ class FocusCsvTest {
     @Test
     void aCorrectionHasNoUnitPrice() {
         Line line =
-                Line.fee(MARCH, new PlanTerms(PlanId.next(), "Basic", new Money(900, "EUR"), List.of()))
+                Line.fee(
+                                MARCH,
+                                new PlanTerms(
+                                        PlanId.next(), "Basic", new Money(900, "EUR"), List.of()))
                         .asAdjustment(d("0"), new Money(-100, "EUR"));
 
         assertThat(rows(line).getFirst())

@@ -81,8 +81,7 @@ class StatementPdfTest {
     private static Statement statement(int lines) {
         PartnerId vendor = PartnerId.next();
         PartnerId payer = PartnerId.next();
-        PlanTerms plan =
-                new PlanTerms(PlanId.next(), "Basic", new Money(900, "EUR"), List.of());
+        PlanTerms plan = new PlanTerms(PlanId.next(), "Basic", new Money(900, "EUR"), List.of());
         return new Statement(
                 Statement.id(payer, MARCH),
                 payer,

@@ -2,7 +2,6 @@ package io.keyway.usage.statements;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.keyway.usage.lines.PlanTerms;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.event.CatalogEvent.MeterRate;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
@@ -12,6 +11,7 @@ import io.keyway.contracts.id.StatementId;
 import io.keyway.contracts.rating.Rate;
 import io.keyway.usage.Branch;
 import io.keyway.usage.UsageProperties;
+import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.statements.ReadFacts.Facts;
 import io.keyway.usage.statements.ReadFacts.Facts.Metered;
@@ -39,12 +39,12 @@ class ComputeStatementTest {
                     null,
                     new UsageProperties.Statements(
                             3,
-100,
-100,
-Duration.ofSeconds(1),
-100,
-Duration.ofSeconds(1),
-Duration.ofSeconds(1)));
+                            100,
+                            100,
+                            Duration.ofSeconds(1),
+                            100,
+                            Duration.ofSeconds(1),
+                            Duration.ofSeconds(1)));
 
     private final PartnerId vendor = Branch.partnerSince(Instant.parse("2026-01-01T00:00:00Z"));
     private final PlanId plan = PlanId.next();

@@ -24,8 +24,7 @@ final class ExactRating {
         static Fraction of(BigDecimal decimal) {
             return decimal == null
                     ? ZERO
-                    : new Fraction(
-                            decimal.setScale(12).unscaledValue(), BigInteger.TEN.pow(12));
+                    : new Fraction(decimal.setScale(12).unscaledValue(), BigInteger.TEN.pow(12));
         }
 
         Fraction plus(Fraction other) {
@@ -99,8 +98,7 @@ final class ExactRating {
             if (reached) {
                 Rate.Tier tier = tiers.get(i);
                 Fraction above = billable.minus(from);
-                Fraction width =
-                        tier.upTo() == null ? above : Fraction.of(tier.upTo()).minus(from);
+                Fraction width = tier.upTo() == null ? above : Fraction.of(tier.upTo()).minus(from);
                 Fraction within = above.above(width) ? width : above;
                 price =
                         price.plus(within.times(Fraction.of(tier.unit())))
@@ -126,8 +124,7 @@ final class ExactRating {
     static long owed(OrderEvent.Line line) {
         long returned = Objects.requireNonNullElse(line.returned(), 0L);
         Fraction list = whole(line.unitPrice().amount()).times(whole(line.quantity()));
-        Fraction discount =
-                list.times(Fraction.of(line.discountPercent())).over(whole(100));
+        Fraction discount = list.times(Fraction.of(line.discountPercent())).over(whole(100));
         long amount = list.rounded() - discount.rounded();
         return amount - whole(amount).times(whole(returned)).over(whole(line.quantity())).rounded();
     }

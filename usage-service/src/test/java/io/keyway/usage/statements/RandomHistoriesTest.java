@@ -2,7 +2,6 @@ package io.keyway.usage.statements;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.keyway.usage.lines.PlanTerms;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.event.CatalogEvent.MeterRate;
 import io.keyway.contracts.event.OrderEvent;
@@ -23,6 +22,7 @@ import io.keyway.contracts.id.StatementId;
 import io.keyway.contracts.rating.Rate;
 import io.keyway.usage.Branch;
 import io.keyway.usage.UsageProperties;
+import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.statements.ReadFacts.Facts;
 import io.keyway.usage.statements.ReadFacts.Facts.Metered;
@@ -76,8 +76,7 @@ class RandomHistoriesTest {
 
     @Test
     void allStatementsTogetherBillWhatAnIndependentRatingFinds() {
-        long seed =
-                Long.getLong("keyway.statements.seed", ThreadLocalRandom.current().nextLong());
+        long seed = Long.getLong("keyway.statements.seed", ThreadLocalRandom.current().nextLong());
         System.out.println(HISTORIES + " histories of statements, seed " + seed);
         SplittableRandom seeds = new SplittableRandom(seed);
         for (int i = 0; i < HISTORIES; i++) {
@@ -92,11 +91,10 @@ class RandomHistoriesTest {
         private final SplittableRandom random;
         private final String currency;
         private final PartnerId vendor = PartnerId.next();
-        private final PartnerId payer =
-                Branch.partnerSince(Instant.parse("2025-12-01T00:00:00Z"));
+        private final PartnerId payer = Branch.partnerSince(Instant.parse("2025-12-01T00:00:00Z"));
         private final Map<Metered, BigDecimal> usage = new HashMap<>();
-        private final Map<OrderId, OrderState> orders = new TreeMap<>(
-                java.util.Comparator.comparing(OrderId::value));
+        private final Map<OrderId, OrderState> orders =
+                new TreeMap<>(java.util.Comparator.comparing(OrderId::value));
         private final Map<StatementId, Statement> closed = new HashMap<>();
         private PlanTerms plan;
         private BigDecimal commission;
@@ -177,8 +175,7 @@ class RandomHistoriesTest {
                                 List<OrderEvent.Line> lines = new ArrayList<>(order.lines());
                                 int at = random.nextInt(lines.size());
                                 OrderEvent.Line line = lines.get(at);
-                                long returned =
-                                        line.quantity() - random.nextLong(line.kept() + 1);
+                                long returned = line.quantity() - random.nextLong(line.kept() + 1);
                                 lines.set(
                                         at,
                                         line.with(
