@@ -29,7 +29,8 @@ public final class StatementLines {
     private StatementLines() {}
 
     /**
-     * @param feeDue whether the payer existed in the month; otherwise no fee is owed
+     * @param existed whether the payer existed in the month; otherwise no fee is owed, and usage
+     *     only if there was some: the minimum of a rate is not
      * @param quantities the usage of the branch by meter code
      * @param orders the orders that the payer placed in the month, in their current state
      * @param commissionPercent what the payer earns on orders and usage; null for none
@@ -37,12 +38,12 @@ public final class StatementLines {
     public static List<Line> lines(
             YearMonth period,
             @Nullable PlanTerms terms,
-            boolean feeDue,
+            boolean existed,
             Function<String, BigDecimal> quantities,
             List<OrderState> orders,
             @Nullable BigDecimal commissionPercent) {
         List<Line> lines = new ArrayList<>();
-        if (terms != null && feeDue) {
+        if (terms != null && existed) {
             lines.add(Line.fee(period, terms));
         }
         orders.stream()
@@ -51,7 +52,10 @@ public final class StatementLines {
                 .forEach(order -> lines.addAll(ofOrder(period, order)));
         if (terms != null) {
             for (MeterRate rate : terms.rates()) {
-                lines.add(usage(period, terms.planId(), rate, quantities.apply(rate.meter())));
+                BigDecimal quantity = quantities.apply(rate.meter());
+                if (existed || quantity.signum() != 0) {
+                    lines.add(usage(period, terms.planId(), rate, quantity));
+                }
             }
         }
         if (commissionPercent != null) {

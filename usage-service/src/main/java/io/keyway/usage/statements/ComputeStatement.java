@@ -38,7 +38,8 @@ class ComputeStatement {
 
     /**
      * The statements of the payers, in their order: the closed one if there is one, else a draft. A
-     * vendor has none, because it has no parent.
+     * vendor has none, because it has no parent, and neither has a payer that did not exist in the
+     * period and owes nothing from before.
      */
     List<Statement> of(List<KnownPartner> payers, YearMonth period) {
         Facts facts = readFacts.of(payers, period);
@@ -76,6 +77,9 @@ class ComputeStatement {
         for (int back = periodsAdjusted; back >= 1; back--) {
             lines.addAll(adjustments(known, period, period.minusMonths(back), facts));
         }
+        if (lines.isEmpty() && !existed(known, period)) {
+            return Optional.empty();
+        }
         return Optional.of(
                 Statement.draft(
                         payer,
@@ -103,10 +107,14 @@ class ComputeStatement {
         return StatementLines.lines(
                 month,
                 terms,
-                known.existed(ReadFacts.start(month), ReadFacts.start(month.plusMonths(1))),
+                existed(known, month),
                 meter -> facts.quantity(payer, meter, month),
                 facts.orders(payer, month),
                 commissionPercent);
+    }
+
+    private static boolean existed(KnownPartner payer, YearMonth month) {
+        return payer.existed(ReadFacts.start(month), ReadFacts.start(month.plusMonths(1)));
     }
 
     /**
@@ -162,7 +170,7 @@ class ComputeStatement {
         return StatementLines.lines(
                 closed.period(),
                 closed.terms(),
-                false,
+                wasDueAFee(closed),
                 code -> {
                     MeterId meter = meters.get(code);
                     return meter == null
@@ -171,5 +179,14 @@ class ComputeStatement {
                 },
                 List.of(),
                 closed.commissionPercent());
+    }
+
+    /** Whether the payer existed in the month, as the close saw it. */
+    private static boolean wasDueAFee(Statement closed) {
+        return closed.lines().stream()
+                .anyMatch(
+                        line ->
+                                line.kind() == Line.Kind.FEE
+                                        && line.period().equals(closed.period()));
     }
 }
