@@ -13,7 +13,6 @@ import io.keyway.contracts.rating.Rated;
 import io.keyway.contracts.rating.Tariff;
 import java.math.BigDecimal;
 import java.time.YearMonth;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -100,19 +99,15 @@ public record Line(
             Tariff.Part.Kind kind, BigDecimal quantity, BigDecimal unitPrice, Money amount) {
 
         private static List<Part> of(Rated rated) {
-            String currency = rated.currency().getCurrencyCode();
-            List<Long> shares = rated.minorOfParts();
-            List<Part> parts = new ArrayList<>();
-            for (int i = 0; i < shares.size(); i++) {
-                Tariff.Part part = rated.parts().get(i);
-                parts.add(
-                        new Part(
-                                part.kind(),
-                                part.quantity(),
-                                part.unit(),
-                                new Money(shares.get(i), currency)));
-            }
-            return List.copyOf(parts);
+            return rated.shares().stream()
+                    .map(
+                            share ->
+                                    new Part(
+                                            share.part().kind(),
+                                            share.part().quantity(),
+                                            share.part().unit(),
+                                            share.amount()))
+                    .toList();
         }
     }
 

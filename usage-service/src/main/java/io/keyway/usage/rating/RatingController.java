@@ -107,18 +107,17 @@ class RatingController {
     }
 
     private static RatingResponse response(Rated rated) {
+        List<RatingLine> lines =
+                rated.shares().stream()
+                        .map(
+                                share ->
+                                        new RatingLine(
+                                                share.part().kind(),
+                                                share.part().quantity(),
+                                                share.part().unit(),
+                                                share.amount()))
+                        .toList();
         String currency = rated.currency().getCurrencyCode();
-        List<Long> shares = rated.minorOfParts();
-        List<RatingLine> lines = new ArrayList<>();
-        for (int i = 0; i < shares.size(); i++) {
-            Tariff.Part part = rated.parts().get(i);
-            lines.add(
-                    new RatingLine(
-                            part.kind(),
-                            part.quantity(),
-                            part.unit(),
-                            new Money(shares.get(i), currency)));
-        }
         return new RatingResponse(new Money(rated.minor(), currency), lines);
     }
 }
