@@ -25,7 +25,7 @@ public enum Topic {
     LICENSES(Cleanup.COMPACT),
     /** Key: vendor id and license id. */
     USAGE(Cleanup.KEEP),
-    /** Key: id of the partner that pays. */
+    /** Key: id of the partner or customer that pays. */
     BILLING(Cleanup.KEEP),
     /** Key: vendor id. */
     AUDIT(Cleanup.KEEP);

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
@@ -93,19 +95,25 @@ record EventStorm(long seed, Instant start, List<String> licenses, int size) {
 
     /** What is expected of each license. */
     Map<String, BigDecimal> byLicense() {
-        return sums(Event::license);
+        return sums(Event::license, event -> true);
     }
 
-    /** What is expected of each day. */
-    Map<LocalDate, BigDecimal> byDay() {
-        return sums(Event::day);
+    /** What is expected of each license in the month of the storm's start. */
+    Map<String, BigDecimal> byLicenseThisMonth() {
+        YearMonth month = YearMonth.from(start.atOffset(ZoneOffset.UTC));
+        return sums(Event::license, event -> YearMonth.from(event.day()).equals(month));
     }
 
-    private <K> Map<K, BigDecimal> sums(Function<Event, K> key) {
+    /** What is expected of these licenses on each day. */
+    Map<LocalDate, BigDecimal> byDay(Set<String> of) {
+        return sums(Event::day, event -> of.contains(event.license()));
+    }
+
+    private <K> Map<K, BigDecimal> sums(Function<Event, K> key, Predicate<Event> wanted) {
         Map<K, BigDecimal> sums = new HashMap<>();
         for (int number = 0; number < size; number++) {
             Event event = event(number);
-            if (event.inWindow()) {
+            if (event.inWindow() && wanted.test(event)) {
                 sums.merge(key.apply(event), BigDecimal.valueOf(event.count()), BigDecimal::add);
             }
         }

@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.keyway.e2e.Keyway.Answer;
+import io.keyway.e2e.StormNetwork.Distributor;
+import io.keyway.e2e.StormNetwork.Reseller;
 import io.keyway.local.Local;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,9 +32,10 @@ import tools.jackson.databind.JsonNode;
 /**
  * Events come while usage-service is killed every few seconds: some twice, some by 16 senders at
  * the same moment, some out of order, some too late. What was acknowledged is counted once, at
- * every level.
+ * every level, and billed so.
  *
- * <p>The full test is {@code -Dkeyway.storm.events=2000000}.
+ * <p>The full test is {@code -Dkeyway.storm.events=2000000 -Dkeyway.storm.distributors=3
+ * -Dkeyway.storm.resellers=10 -Dkeyway.storm.licenses=334}.
  */
 class EventStormJourney {
 
@@ -43,7 +50,9 @@ class EventStormJourney {
 
     private static final int RACERS = 16;
     private static final int SENDERS = 6;
-    private static final int LICENSES = 100;
+    private static final int DISTRIBUTORS = Integer.getInteger("keyway.storm.distributors", 2);
+    private static final int RESELLERS_OF_EACH = Integer.getInteger("keyway.storm.resellers", 2);
+    private static final int LICENSES_OF_EACH = Integer.getInteger("keyway.storm.licenses", 50);
     private static final Duration BETWEEN_KILLS = Duration.ofSeconds(3);
     private static final int BATCHES_BETWEEN_KILLS = 10;
     private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofMinutes(5);
@@ -54,88 +63,104 @@ class EventStormJourney {
         try (Local local = Local.start(Keyway.HOME, Keyway.emptyFolder(), Map.of())) {
             local.awaitReady(Keyway.STARTS_WITHIN);
             Tree tree = new Tree(new Keyway(local));
-            String siblingsCustomer =
-                    Tree.customer(tree.keyway, tree.sibling, Tree.letters() + "@example.com");
-            List<String> resellers = licenses(tree, tree.customerId);
-            List<String> siblings = licenses(tree, siblingsCustomer);
-            List<String> all = new ArrayList<>(resellers);
-            all.addAll(siblings);
+            StormNetwork network =
+                    StormNetwork.create(tree, DISTRIBUTORS, RESELLERS_OF_EACH, LICENSES_OF_EACH);
+            String vendor =
+                    StormNetwork.key(
+                            tree, tree.vendor, "report_usage", "read_usage", "read_statements");
             long seed = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
             System.out.println("storm of " + EVENTS + " events, seed " + seed);
-            EventStorm storm = new EventStorm(seed, Instant.now(), all, EVENTS);
-            Keys keys = Keys.of(tree);
+            EventStorm storm = new EventStorm(seed, Instant.now(), network.licenses(), EVENTS);
 
-            int kills = send(local, tree.keyway, keys.distributor(), storm);
+            int kills = send(local, tree.keyway, vendor, storm);
 
             System.out.println("acknowledged, usage-service was killed " + kills + " times");
             assertThat(kills).isPositive();
             Map<String, BigDecimal> byLicense = storm.byLicense();
-            BigDecimal resellersSum = sum(resellers, byLicense);
-            BigDecimal siblingsSum = sum(siblings, byLicense);
-            BigDecimal total = resellersSum.add(siblingsSum);
-            assertGroups(
-                    tree,
-                    keys.vendor(),
-                    "partner",
-                    Map.of(
-                            tree.vendorId, total,
-                            tree.distributorId, total,
-                            tree.resellerId, resellersSum,
-                            tree.siblingId, siblingsSum));
-            assertGroups(
-                    tree,
-                    keys.distributor(),
-                    "customer",
-                    Map.of(tree.customerId, resellersSum, siblingsCustomer, siblingsSum));
-            assertGroups(tree, keys.distributor(), "product", Map.of(tree.product, total));
-            assertGroups(tree, keys.vendor(), "license", byLicense);
-            assertGroups(tree, keys.customer(), "license", only(resellers, byLicense));
-            assertSums(
-                    tree,
-                    keys.distributor(),
-                    "window=day",
-                    row -> OffsetDateTime.parse(row.path("start").asString()).toLocalDate(),
-                    storm.byDay());
-            assertThat(
-                            tree.keyway
-                                    .get(keys.vendor(), "/api/v1/rejected-events")
-                                    .json()
-                                    .path("items"))
+            assertGroups(tree, vendor, "partner", byPartner(network, byLicense));
+            for (Distributor distributor : network.distributors()) {
+                assertDistributor(tree, distributor, byLicense, storm);
+            }
+            assertStatements(network, vendor, storm.byLicenseThisMonth());
+            assertThat(tree.keyway.get(vendor, "/api/v1/rejected-events").json().path("items"))
                     .isEmpty();
         }
     }
 
-    /** API keys: a long storm outlives the tokens of a sign-in. */
-    private record Keys(String vendor, String distributor, String customer) {
-
-        static Keys of(Tree tree) {
-            return new Keys(
-                    key(tree, tree.vendor, "read_usage"),
-                    key(tree, tree.distributor, "report_usage", "read_usage"),
-                    key(tree, tree.customer));
+    private static Map<String, BigDecimal> byPartner(
+            StormNetwork network, Map<String, BigDecimal> byLicense) {
+        Map<String, BigDecimal> sums = new HashMap<>();
+        sums.put(network.tree().vendorId, StormNetwork.sum(network.licenses(), byLicense));
+        for (Distributor distributor : network.distributors()) {
+            sums.put(distributor.id(), StormNetwork.sum(distributor.licenses(), byLicense));
+            for (Reseller reseller : distributor.resellers()) {
+                sums.put(reseller.id(), StormNetwork.sum(reseller.licenses(), byLicense));
+            }
         }
-
-        private static String key(Tree tree, String token, String... permissions) {
-            Answer created =
-                    tree.keyway.post(
-                            token,
-                            "/api/v1/api-keys",
-                            Map.of("name", "storm", "permissions", permissions));
-            assertThat(created.status()).as(created.text()).isEqualTo(201);
-            return created.json().path("key").asString();
-        }
+        return sums;
     }
 
-    private static List<String> licenses(Tree tree, String customer) {
-        Map<String, Object> body = new HashMap<>(tree.orderBody("immediate", LICENSES));
-        body.put("customerId", customer);
-        String order = Tree.created(tree.keyway.post(tree.distributor, "/api/v1/orders", body));
-        return tree.settled(
-                        tree.distributor,
-                        "/api/v1/licenses?limit=" + LICENSES + "&orderId=" + order,
-                        licenses -> licenses.path("items").size() == LICENSES)
-                .path("items")
-                .findValuesAsString("id");
+    private static void assertDistributor(
+            Tree tree,
+            Distributor distributor,
+            Map<String, BigDecimal> byLicense,
+            EventStorm storm) {
+        Map<String, BigDecimal> byCustomer = new HashMap<>();
+        for (Reseller reseller : distributor.resellers()) {
+            byCustomer.put(
+                    reseller.customerId(), StormNetwork.sum(reseller.licenses(), byLicense));
+            assertSums(
+                    tree,
+                    distributor.key(),
+                    "groupBy=license&partnerId=" + reseller.id(),
+                    row -> row.path("licenseId").asString(),
+                    only(reseller.licenses(), byLicense));
+        }
+        assertGroups(tree, distributor.key(), "customer", byCustomer);
+        List<String> licenses = distributor.licenses();
+        BigDecimal total = StormNetwork.sum(licenses, byLicense);
+        assertGroups(tree, distributor.key(), "product", Map.of(tree.product, total));
+        assertSums(
+                tree,
+                distributor.key(),
+                "window=day",
+                row -> OffsetDateTime.parse(row.path("start").asString()).toLocalDate(),
+                storm.byDay(Set.copyOf(licenses)));
+    }
+
+    /** The usage line of each partner's statement: what its branch used, and its price. */
+    private static void assertStatements(
+            StormNetwork network, String vendor, Map<String, BigDecimal> usage) {
+        Map<String, BigDecimal> quantities = byPartner(network, usage);
+        String path = "/api/v1/statements?period=" + YearMonth.now(ZoneOffset.UTC) + "&partnerId=";
+        List<Long> millis = new ArrayList<>();
+        network.owed(usage)
+                .forEach(
+                        (partner, cents) -> {
+                            long began = System.nanoTime();
+                            Answer answer = network.tree().keyway.get(vendor, path + partner);
+                            millis.add((System.nanoTime() - began) / 1_000_000);
+                            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+                            JsonNode line =
+                                    answer.json()
+                                            .path("items")
+                                            .path(0)
+                                            .path("lines")
+                                            .valueStream()
+                                            .filter(StormNetwork::isUsage)
+                                            .findFirst()
+                                            .orElseThrow();
+                            assertThat(new BigDecimal(line.path("quantity").asString()))
+                                    .as(line.toString())
+                                    .isEqualByComparingTo(quantities.get(partner));
+                            assertThat(line.path("amount").path("amount").decimalValue())
+                                    .as(line.toString())
+                                    .isEqualByComparingTo(cents);
+                        });
+        millis.sort(Comparator.naturalOrder());
+        System.out.printf(
+                "statements of %d partners agree, %d ms each (median, the slowest took %d)%n",
+                millis.size(), millis.get(millis.size() / 2), millis.getLast());
     }
 
     /**
@@ -249,9 +274,5 @@ class EventStormJourney {
         Map<String, BigDecimal> some = new HashMap<>(sums);
         some.keySet().retainAll(licenses);
         return some;
-    }
-
-    private static BigDecimal sum(List<String> licenses, Map<String, BigDecimal> sums) {
-        return only(licenses, sums).values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 }

@@ -113,7 +113,7 @@ final class Tree {
                                                                 "100",
                                                                 "currency",
                                                                 "EUR"))))));
-        List<Map<String, String>> grants = List.of(Map.of("productId", product));
+        List<Map<String, String>> grants = grants();
         Member distributorMember =
                 join(
                         vendor,
@@ -155,7 +155,12 @@ final class Tree {
      *
      * @param name also its login domain, and the first part of its e-mail
      */
-    private record Member(String id, String name, String token) {}
+    record Member(String id, String name, String token) {}
+
+    /** The product, to be granted with all of its policies. */
+    List<Map<String, String>> grants() {
+        return List.of(Map.of("productId", product));
+    }
 
     /** The token of a reseller that has been deactivated since. */
     String deactivated() {
@@ -189,7 +194,8 @@ final class Tree {
         return answer.id();
     }
 
-    private Member join(String parent, String type, Map<String, Object> more) {
+    /** Creates a partner below the caller and signs in as it. */
+    Member join(String parent, String type, Map<String, Object> more) {
         Map<String, Object> body = partnerBody(type);
         body.putAll(more);
         String id =

@@ -7,6 +7,7 @@ import io.keyway.contracts.Topic;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PayerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
@@ -31,13 +32,14 @@ public sealed interface BillingEvent extends DomainEvent {
      * StatementClosed}; a replay sends them again. A line is identified by statement and key, so a
      * consumer takes each once.
      *
-     * @param payer owes the amounts to {@code payee}, its parent
+     * @param payer a partner that owes the amounts to {@code payee}, its parent, or a customer that
+     *     owes them to {@code payee}, its partner
      * @param period {@code YYYY-MM}
      */
     @JsonTypeName("io.keyway.statement.lines-billed.v1")
     record StatementLinesBilled(
             StatementId statementId,
-            PartnerId payer,
+            PayerId payer,
             PartnerId payee,
             String period,
             List<BilledLine> lines)
@@ -52,7 +54,8 @@ public sealed interface BillingEvent extends DomainEvent {
     /**
      * A statement was closed.
      *
-     * @param payer owes the total to {@code payee}, its parent
+     * @param payer a partner that owes the total to {@code payee}, its parent, or a customer that
+     *     owes it to {@code payee}, its partner
      * @param period {@code YYYY-MM}
      * @param total the sum of the lines in its currency; one event for each
      * @param lines how many lines in all currencies the statement has; absent for statements that
@@ -61,7 +64,7 @@ public sealed interface BillingEvent extends DomainEvent {
     @JsonTypeName("io.keyway.statement.closed.v1")
     record StatementClosed(
             StatementId statementId,
-            PartnerId payer,
+            PayerId payer,
             PartnerId payee,
             String period,
             Money total,

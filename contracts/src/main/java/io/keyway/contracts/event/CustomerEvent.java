@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.keyway.contracts.Topic;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PlanId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ public sealed interface CustomerEvent extends DomainEvent {
      *
      * @param partnerId the partner that it belongs to
      * @param path from the vendor down to that partner
+     * @param planId the plan by which it owes its partner; absent for none
      */
     record CustomerState(
             CustomerId id,
@@ -47,5 +49,19 @@ public sealed interface CustomerEvent extends DomainEvent {
             String email,
             String name,
             @Nullable String company,
-            boolean active) {}
+            boolean active,
+            @Nullable PlanId planId) {
+
+        /** A customer without a plan. */
+        public CustomerState(
+                CustomerId id,
+                PartnerId partnerId,
+                List<PartnerId> path,
+                String email,
+                String name,
+                @Nullable String company,
+                boolean active) {
+            this(id, partnerId, path, email, name, company, active, null);
+        }
+    }
 }

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.annotation.JsonValue;
  * An end user or company; belongs to exactly one partner. Written {@code cus_} and 26 characters
  * that sort by time.
  */
-public record CustomerId(@JsonValue String value) implements Id {
+public record CustomerId(@JsonValue String value) implements PayerId {
 
-    private static final String PREFIX = "cus";
+    static final String PREFIX = "cus";
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public CustomerId {

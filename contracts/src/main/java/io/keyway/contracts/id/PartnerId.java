@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  * A node of the partner tree: vendor, distributor or reseller. Written {@code prt_} and 26
  * characters that sort by time.
  */
-public record PartnerId(@JsonValue String value) implements Id {
+public record PartnerId(@JsonValue String value) implements PayerId {
 
     private static final String PREFIX = "prt";
 

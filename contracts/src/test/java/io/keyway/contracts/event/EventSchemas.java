@@ -3,6 +3,7 @@ package io.keyway.contracts.event;
 import io.keyway.contracts.ContractJson;
 import io.keyway.contracts.Term;
 import io.keyway.contracts.id.Id;
+import io.keyway.contracts.id.PayerId;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
@@ -124,6 +125,9 @@ final class EventSchemas {
     }
 
     private static String idPattern(Class<?> type) {
+        if (type == PayerId.class) {
+            return "^(prt|cus)_" + Id.UNIQUE.pattern() + "$";
+        }
         try {
             Id id = (Id) type.getMethod("with", String.class).invoke(null, UNIQUE_PART);
             return "^" + id.value().replace(UNIQUE_PART, "") + Id.UNIQUE.pattern() + "$";

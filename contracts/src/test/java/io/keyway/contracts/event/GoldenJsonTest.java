@@ -7,6 +7,7 @@ import io.keyway.contracts.event.LicenseEvent.IssuedTerms;
 import io.keyway.contracts.event.LicenseEvent.LicenseState;
 import io.keyway.contracts.event.LicenseEvent.LicensesIssued;
 import io.keyway.contracts.event.OrderEvent.OrderState;
+import io.keyway.contracts.id.CustomerId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -40,13 +41,10 @@ class GoldenJsonTest {
     /** A later field: the golden file of the version before stays unchanged. */
     @Test
     void aPartnerMayHaveALimitOfTrials() throws IOException {
-        String golden = resource("io.keyway.partner.changed.v1.trial-limit");
-        PartnerEvent.PartnerChanged changed =
-                (PartnerEvent.PartnerChanged) JSON.readValue(golden, DomainEvent.class);
+        PartnerEvent changed =
+                read("io.keyway.partner.changed.v1.trial-limit", PartnerEvent.class);
 
         assertThat(changed.partner().trialLicenseLimit()).isEqualTo(25);
-        assertThat(JSON.readTree(JSON.writerFor(DomainEvent.class).writeValueAsString(changed)))
-                .isEqualTo(JSON.readTree(golden));
     }
 
     /** A later field: what earlier versions wrote has no end of usage. */
@@ -73,19 +71,41 @@ class GoldenJsonTest {
         assertThat(now.lines().getFirst().policyName()).isEqualTo("Yearly");
     }
 
-    private static OrderState order(String name) throws IOException {
+    /** A later field: what earlier versions wrote has no plan. */
+    @Test
+    void aCustomerMayHaveAPlan() throws IOException {
+        CustomerEvent before =
+                read("io.keyway.customer.changed.v1", CustomerEvent.class);
+        CustomerEvent now =
+                read("io.keyway.customer.changed.v1.plan", CustomerEvent.class);
+
+        assertThat(before.customer().planId()).isNull();
+        assertThat(now.customer().planId()).hasToString("pln_01hv7z8k3m9q2r4s6t8v0w1x28");
+    }
+
+    @Test
+    void aCustomerMayOweByAStatement() throws IOException {
+        BillingEvent.StatementClosed closed =
+                read("io.keyway.statement.closed.v1.customer", BillingEvent.StatementClosed.class);
+
+        assertThat(closed.payer())
+                .isEqualTo(CustomerId.with("01hv7z8k3m9q2r4s6t8v0w1x25"));
+    }
+
+    private static <E extends DomainEvent> E read(String name, Class<E> type) throws IOException {
         String golden = resource(name);
-        OrderEvent event = (OrderEvent) JSON.readValue(golden, DomainEvent.class);
+        E event = type.cast(JSON.readValue(golden, DomainEvent.class));
         assertThat(JSON.readTree(JSON.writerFor(DomainEvent.class).writeValueAsString(event)))
                 .isEqualTo(JSON.readTree(golden));
-        return event.order();
+        return event;
+    }
+
+    private static OrderState order(String name) throws IOException {
+        return read(name, OrderEvent.class).order();
     }
 
     private static @Nullable Instant usageUntil(String name) throws IOException {
-        String golden = resource(name);
-        LicenseEvent event = (LicenseEvent) JSON.readValue(golden, DomainEvent.class);
-        assertThat(JSON.readTree(JSON.writerFor(DomainEvent.class).writeValueAsString(event)))
-                .isEqualTo(JSON.readTree(golden));
+        LicenseEvent event = read(name, LicenseEvent.class);
         LicenseState license = event.licenses().getFirst();
         if (event instanceof LicensesIssued issued) {
             assertThat(IssuedTerms.of(license)).isEqualTo(issued.common());
