@@ -514,6 +514,23 @@ class ApiExamplesJourney {
                 "/usage?meter=messages&window=month&groupBy=partner&dimension=region"
                         + "&zone=Europe/Berlin");
         examples.get(vendor, "/partners/overview");
+        examples.post(
+                vendor,
+                "/usage-corrections",
+                """
+                {"licenseId": "%s", "source": "/mailer", "eventId": "e-1", "action": "amend",
+                 "data": {"count": 20, "region": "north"},
+                 "reason": "Five messages were tests of the shop"}"""
+                        .formatted(licenseId));
+        examples.get(reseller, "/usage-corrections?licenseId=" + licenseId);
+        examples.put(vendor, "/usage-settings", "{\"acceptedFor\": \"P35D\"}");
+        examples.get(reseller, "/usage-settings");
+        examples.post(reseller, "/events", event("e-2", now.minus(Duration.ofDays(40)), 9));
+        JsonNode late = examples.get(reseller, "/late-events").path("items").path(0);
+        examples.post(
+                vendor,
+                "/late-events/" + late.path("id").asString() + "/take-in",
+                "{\"reason\": \"The mail server was offline\"}");
         until(reseller, "/rejected-events", events -> !events.path("items").isEmpty());
         examples.get(reseller, "/rejected-events");
         String period = MatrixIds.LAST_MONTH.toString();

@@ -121,6 +121,15 @@ final class MatrixBodies {
                             "code", "m",
                             "eventType", "e",
                             "aggregation", "count");
+            case "POST /late-events/{id}/take-in" -> Map.of("reason", "The plant was offline");
+            case "PUT /usage-settings" -> Map.of("acceptedFor", "P35D");
+            case "POST /usage-corrections" ->
+                    Map.of(
+                            "licenseId", ids.get("license"),
+                            "source", "/app",
+                            "eventId", "e-1",
+                            "action", "void",
+                            "reason", "Sent twice");
             case "POST /orders", "POST /orders/preview" -> order(ids);
             case "POST /orders/{id}/lines" -> Map.of("lines", order(ids).get("lines"));
             case "POST /orders/{id}/returns" ->

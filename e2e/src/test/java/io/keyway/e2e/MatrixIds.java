@@ -3,6 +3,8 @@ package io.keyway.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyway.e2e.Keyway.Answer;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -48,6 +50,7 @@ final class MatrixIds {
         made.ids.put("key", key(keyway, tree.reseller));
         made.ids.put("application", tree.application());
         made.ids.put("statement", made.billedUsage(tree));
+        made.ids.put("late", made.lateEvent(tree));
         return made;
     }
 
@@ -212,6 +215,24 @@ final class MatrixIds {
                 .path(0)
                 .path("id")
                 .asString();
+    }
+
+    /** Reports usage that comes too late to count. */
+    private String lateEvent(Tree tree) {
+        Answer refused =
+                tree.keyway.post(
+                        tree.reseller,
+                        "/api/v1/events",
+                        Map.of(
+                                "specversion", "1.0",
+                                "id", "late",
+                                "source", "/matrix",
+                                "type", "message.sent",
+                                "subject", get("license"),
+                                "time", Instant.now().minus(Duration.ofDays(40)).toString(),
+                                "data", Map.of("count", 1)));
+        assertThat(refused.text()).contains("out_of_window");
+        return first(tree.keyway.get(tree.reseller, "/api/v1/late-events"));
     }
 
     private static String first(Answer list) {

@@ -47,6 +47,7 @@ final class MatrixTables {
                     Map.entry("/licenses/{id}", "license"),
                     Map.entry("/licenses/{id}/machines/{machineId}", "machine"),
                     Map.entry("/licenses/{licenseId}", "license"),
+                    Map.entry("/late-events/{id}", "late"),
                     Map.entry("/machines/{id}", "machine"),
                     Map.entry("/meters/{id}", "meter"),
                     Map.entry("/settlements/{id}", "settlement"),
@@ -128,6 +129,7 @@ final class MatrixTables {
                     Map.entry("batch", Set.of("own", "parent", "vendor")),
                     Map.entry("license", Set.of("own", "parent", "vendor", "operator", "customer")),
                     Map.entry("machine", Set.of("own", "parent", "vendor", "operator", "customer")),
+                    Map.entry("late", Set.of("own", "parent", "vendor", "operator", "customer")),
                     Map.entry("settlement", Set.of("own", "parent", "vendor", "operator")),
                     Map.entry("statement", Set.of("parent", "vendor", "operator")),
                     Map.entry("close", Set.of("vendor")));

@@ -1,6 +1,7 @@
 package io.keyway.usage;
 
 import io.keyway.usage.identities.KnownIdentities;
+import io.keyway.usage.metering.AcceptanceWindow;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -16,6 +17,8 @@ import org.springframework.validation.annotation.Validated;
 public record UsageProperties(
         @DefaultValue @Valid Meters meters,
         @DefaultValue @Valid Ingest ingest,
+        @DefaultValue @Valid Corrections corrections,
+        @DefaultValue @Valid Late late,
         @DefaultValue @Valid Journal journal,
         @DefaultValue @Valid Reads reads,
         @DefaultValue @Valid Statements statements) {
@@ -67,6 +70,25 @@ public record UsageProperties(
     }
 
     /**
+     * @param searchedMax events of a partition that are read to find one to correct; beyond, the
+     *     request must say when it happened
+     * @param searchedFor how long the search takes at most
+     * @param sendEvery how often corrections are sent that could not be sent at once
+     */
+    public record Corrections(
+            @DefaultValue("200000") @Min(1) int searchedMax,
+            @DefaultValue("10s") Duration searchedFor,
+            @DefaultValue("5s") Duration sendEvery) {}
+
+    /**
+     * @param keptFor how long events are kept that came too late to count
+     * @param perVendorMax late events that are kept of one vendor; further ones are only refused
+     */
+    public record Late(
+            @DefaultValue("180d") Duration keptFor,
+            @DefaultValue("100000") @Min(1) int perVendorMax) {}
+
+    /**
      * @param eventsMax events of one journal
      * @param gatherFor how long the broker waits for more events before it returns a small batch
      * @param retryAfter the wait before the store or the bus is tried again
@@ -113,6 +135,11 @@ public record UsageProperties(
             require(
                     ahead.compareTo(AHEAD_MAX) <= 0,
                     "journal.ahead must be at most a day: the usage of a day is looked for in journals from the day before on");
+        }
+
+        /** Which events count by their time. */
+        public AcceptanceWindow window() {
+            return new AcceptanceWindow(past, ahead);
         }
 
         /** The limit on identities in memory, for this heap if the settings have none. */

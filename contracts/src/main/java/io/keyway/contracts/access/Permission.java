@@ -14,7 +14,7 @@ public enum Permission {
     /** Create and change pricing plans. */
     @JsonProperty("manage_plans")
     MANAGE_PLANS,
-    /** Create meters (vendors). */
+    /** Create meters and correct what they have counted (vendors). */
     @JsonProperty("manage_meters")
     MANAGE_METERS,
     /** Create, change and delete partners below, and decide on applications. */

@@ -22,6 +22,7 @@ final class Tags {
                             Map.entry("license-batches", "Issue and key import from files"),
                             Map.entry("licenses", "Issue, validate, change, check out"),
                             Map.entry("login-domains", "Sign-in pages of partners"),
+                            Map.entry("late-events", "Usage events that came too late"),
                             Map.entry("machines", "Devices on which a license is active"),
                             Map.entry("me", "The account that calls"),
                             Map.entry("meters", "What is counted"),
@@ -46,7 +47,9 @@ final class Tags {
                                     "statement-closes", "The closing of a month, and its progress"),
                             Map.entry("statements", "What a partner owes for a month"),
                             Map.entry("tokens", "Sign-in and refresh"),
-                            Map.entry("usage", "Counted usage")));
+                            Map.entry("usage", "Counted usage"),
+                            Map.entry("usage-corrections", "Corrections of usage events"),
+                            Map.entry("usage-settings", "How late usage events may be")));
 
     private Tags() {}
 }

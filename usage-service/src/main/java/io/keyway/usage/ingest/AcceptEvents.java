@@ -3,6 +3,7 @@ package io.keyway.usage.ingest;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.kit.store.ReplicaBehindException;
 import io.keyway.usage.cloudevents.CloudEventReader;
+import io.keyway.usage.late.LateEvents;
 import io.keyway.usage.metering.Refusal;
 import io.keyway.usage.records.UsageRecord;
 import io.micrometer.core.instrument.Counter;
@@ -18,14 +19,20 @@ class AcceptEvents {
 
     private final JudgeEvents judgeEvents;
     private final UsageTopic topic;
+    private final LateEvents lateEvents;
     private final Counter accepted;
     private final Counter rejected;
     private final Counter duplicate;
     private final Counter unavailable;
 
-    AcceptEvents(JudgeEvents judgeEvents, UsageTopic topic, MeterRegistry metrics) {
+    AcceptEvents(
+            JudgeEvents judgeEvents,
+            UsageTopic topic,
+            LateEvents lateEvents,
+            MeterRegistry metrics) {
         this.judgeEvents = judgeEvents;
         this.topic = topic;
+        this.lateEvents = lateEvents;
         this.accepted = metrics.counter("keyway.usage.ingest", "status", "accepted");
         this.rejected = metrics.counter("keyway.usage.ingest", "status", "rejected");
         this.duplicate = metrics.counter("keyway.usage.ingest", "status", "duplicate");
@@ -71,18 +78,27 @@ class AcceptEvents {
         JudgeEvents.Round round = begin(reporter, events);
         List<Result> results = new ArrayList<>(events.size());
         List<UsageRecord> records = new ArrayList<>(events.size());
+        List<UsageRecord> late = new ArrayList<>();
         for (CloudEventReader.Valid event : events) {
-            switch (round.judge(event)) {
+            JudgeEvents.Judged judged = round.judge(event);
+            switch (judged) {
                 case JudgeEvents.Judged.Counts counts -> {
                     records.add(counts.usage());
                     results.add(new Result(event.id(), Status.ACCEPTED, null));
                 }
                 case JudgeEvents.Judged.Repeated _ ->
                         results.add(new Result(event.id(), Status.DUPLICATE, null));
-                case JudgeEvents.Judged.Refused refused ->
-                        results.add(new Result(event.id(), Status.REJECTED, refused.refusal()));
+                case JudgeEvents.Judged.Refused _ ->
+                        results.add(
+                                new Result(event.id(), Status.REJECTED, judged.refusal()));
+                case JudgeEvents.Judged.Late(UsageRecord usage) -> {
+                    late.add(usage);
+                    results.add(
+                            new Result(event.id(), Status.REJECTED, judged.refusal()));
+                }
             }
         }
+        lateEvents.keep(late);
         if (!records.isEmpty() && !topic.put(records)) {
             unavailable.increment(records.size());
             return new Outcome.BusAway();

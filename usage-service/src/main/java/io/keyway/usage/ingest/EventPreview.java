@@ -139,14 +139,13 @@ record EventPreview(
                 switch (preview.judged()) {
                     case JudgeEvents.Judged.Counts counts -> AcceptEvents.Status.ACCEPTED;
                     case JudgeEvents.Judged.Repeated repeated -> AcceptEvents.Status.DUPLICATE;
-                    case JudgeEvents.Judged.Refused refused -> AcceptEvents.Status.REJECTED;
+                    case JudgeEvents.Judged.Refused _, JudgeEvents.Judged.Late _ ->
+                            AcceptEvents.Status.REJECTED;
                 };
         return new EventPreview(
                 id,
                 status,
-                preview.judged() instanceof JudgeEvents.Judged.Refused(Refusal refusal)
-                        ? refusal
-                        : null,
+                preview.judged().refusal(),
                 preview.time(),
                 preview.owner() == null ? null : AttributedTo.from(preview.owner()),
                 preview.effects().stream().map(MeterPreview::from).toList());

@@ -7,6 +7,7 @@ import io.keyway.usage.UsageProperties;
 import io.keyway.usage.cloudevents.CloudEvent;
 import io.keyway.usage.cloudevents.CloudEventReader;
 import io.keyway.usage.ingest.LicenseOwners.KnownLicense;
+import io.keyway.usage.late.VendorWindows;
 import io.keyway.usage.metering.AcceptanceWindow;
 import io.keyway.usage.metering.Fingerprint;
 import io.keyway.usage.metering.Measurement;
@@ -38,14 +39,19 @@ class JudgeEvents {
     private final LicenseOwners owners;
     private final Meters meters;
     private final RecentEvents recent;
-    private final AcceptanceWindow window;
+    private final VendorWindows windows;
     private final Clock clock;
 
-    JudgeEvents(LicenseOwners owners, Meters meters, UsageProperties settings, Clock clock) {
+    JudgeEvents(
+            LicenseOwners owners,
+            Meters meters,
+            VendorWindows windows,
+            UsageProperties settings,
+            Clock clock) {
         this.owners = owners;
         this.meters = meters;
         this.recent = new RecentEvents(settings.ingest().recentMax());
-        this.window = new AcceptanceWindow(settings.journal().past(), settings.journal().ahead());
+        this.windows = windows;
         this.clock = clock;
     }
 
@@ -57,6 +63,18 @@ class JudgeEvents {
         record Repeated() implements Judged {}
 
         record Refused(Refusal refusal) implements Judged {}
+
+        /** It would count, but it happened too long before its receipt. */
+        record Late(UsageRecord usage) implements Judged {}
+
+        /** Why it does not count; null if it does or did. */
+        default @Nullable Refusal refusal() {
+            return switch (this) {
+                case Counts _, Repeated _ -> null;
+                case Refused(Refusal refusal) -> refusal;
+                case Late _ -> Refusal.OUT_OF_WINDOW;
+            };
+        }
     }
 
     /**
@@ -129,27 +147,41 @@ class JudgeEvents {
                 return new Judged.Repeated();
             }
             Instant time = time(event);
-            if (!window.accepts(time, receivedAt)) {
-                return new Judged.Refused(Refusal.OUT_OF_WINDOW);
+            AcceptanceWindow window = windows.of(owner.vendorId());
+            if (window.accepts(time, receivedAt)) {
+                Judged judged = judge(event, license, fingerprint, time);
+                if (judged instanceof Judged.Counts) {
+                    counted.putIfAbsent(fingerprint.identity(), fingerprint.payload());
+                }
+                return judged;
             }
+            return window.isLate(time, receivedAt)
+                            && judge(event, license, fingerprint, time)
+                                    instanceof Judged.Counts(UsageRecord usage)
+                    ? new Judged.Late(usage)
+                    : new Judged.Refused(Refusal.OUT_OF_WINDOW);
+        }
+
+        /** The judgement of an event that comes in time. */
+        private Judged judge(
+                CloudEvent event, KnownLicense license, Fingerprint fingerprint, Instant time) {
             if (!license.countsAt(time)) {
                 return new Judged.Refused(Refusal.LICENSE_NOT_ACTIVE);
             }
+            Attribution owner = license.owner();
             return switch (measure(owner.vendorId(), event)) {
                 case Measured.Not not -> new Judged.Refused(not.refusal());
-                case Measured.By by -> {
-                    counted.putIfAbsent(fingerprint.identity(), fingerprint.payload());
-                    yield new Judged.Counts(
-                            new UsageRecord(
-                                    owner,
-                                    event.source(),
-                                    event.id(),
-                                    event.type(),
-                                    time,
-                                    receivedAt,
-                                    fingerprint,
-                                    by.measurements()));
-                }
+                case Measured.By by ->
+                        new Judged.Counts(
+                                new UsageRecord(
+                                        owner,
+                                        event.source(),
+                                        event.id(),
+                                        event.type(),
+                                        time,
+                                        receivedAt,
+                                        fingerprint,
+                                        by.measurements()));
             };
         }
 

@@ -3,8 +3,8 @@ package io.keyway.usage.ingest;
 import io.keyway.usage.records.UsageRecord;
 import java.util.List;
 
-/** The topic of accepted events. */
-interface UsageTopic {
+/** The topic of accepted events and their corrections. */
+public interface UsageTopic {
 
     /**
      * Sends all records and waits until each is acknowledged.

@@ -19,7 +19,7 @@ import java.util.Objects;
 /**
  * Decides which events of a batch count, and makes their journal. An event counts if its time is
  * within the window and no event that counted at an earlier offset of its partition has its
- * identity. So the same log gives the same sums, however it is cut into batches. Pure.
+ * identity; a correction has an identity of its own and no window. So the same log gives the same sums, however it is cut into batches. Pure.
  */
 final class CountEvents {
 
@@ -112,7 +112,8 @@ final class CountEvents {
             return;
         }
         // Only an event that counts spends its identity.
-        if (!window.accepts(usage.time(), usage.receivedAt())) {
+        if (usage.correction() == null
+                && !window.accepts(usage.time(), usage.receivedAt())) {
             refuse(record, Refusal.OUT_OF_WINDOW);
             return;
         }

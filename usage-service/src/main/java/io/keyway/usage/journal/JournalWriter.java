@@ -86,7 +86,7 @@ final class JournalWriter implements UsageLog.Ownership {
         this.sealed = sealed;
         this.drop = drop;
         this.settings = settings;
-        this.window = new AcceptanceWindow(settings.past(), settings.ahead());
+        this.window = settings.window();
         this.memory = new IdentityMemory(settings.identitiesInMemory());
         this.background = background;
         this.clock = clock;

@@ -15,4 +15,9 @@ public record AcceptanceWindow(Duration past, Duration ahead) {
     public boolean accepts(Instant time, Instant receivedAt) {
         return !time.isBefore(receivedAt.minus(past)) && !time.isAfter(receivedAt.plus(ahead));
     }
+
+    /** Whether it is outside because it comes too late. */
+    public boolean isLate(Instant time, Instant receivedAt) {
+        return time.isBefore(receivedAt.minus(past));
+    }
 }

@@ -29,4 +29,12 @@ public enum Aggregation {
     public boolean needsValue() {
         return this != COUNT;
     }
+
+    /** Whether what one event has added can be taken back without the events beside it. */
+    public boolean canTakeBack() {
+        return switch (this) {
+            case SUM, COUNT, AVERAGE -> true;
+            case MAX, MIN, LATEST, UNIQUE_COUNT -> false;
+        };
+    }
 }

@@ -31,10 +31,14 @@ public sealed interface Partial {
         }
     }
 
+    /** The sum and number of events; nothing is left of it when all of them are taken back. */
     record Average(BigDecimal sum, long count) implements Partial {
         @Override
         public BigDecimal quantity() {
-            return sum.divide(BigDecimal.valueOf(count), AVERAGE_SCALE, RoundingMode.HALF_UP);
+            return count == 0
+                    ? BigDecimal.ZERO
+                    : sum.divide(
+                            BigDecimal.valueOf(count), AVERAGE_SCALE, RoundingMode.HALF_UP);
         }
     }
 

@@ -1,16 +1,22 @@
 package io.keyway.usage.records;
 
+import io.keyway.contracts.id.LicenseId;
+import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.UsageCorrectionId;
 import io.keyway.usage.metering.Fingerprint;
 import io.keyway.usage.metering.Measurement;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An accepted event on the {@code usage} topic, with everything that counting needs: the count
- * depends on the log alone.
+ * An accepted event on the {@code usage} topic, or the correction of one, with everything that
+ * counting needs: the count depends on the log alone.
  *
  * @param time when the event happened, by the sender; the time of receipt if it did not say
  * @param receivedAt the time of receipt, which the acceptance window is relative to
+ * @param correction null for an event. A correction takes back what an event was measured with, and
+ *     adds what it should have been; it counts however old the event is
  */
 public record UsageRecord(
         Attribution attribution,
@@ -20,7 +26,8 @@ public record UsageRecord(
         Instant time,
         Instant receivedAt,
         Fingerprint fingerprint,
-        List<Measurement> measurements) {
+        List<Measurement> measurements,
+        @Nullable UsageCorrectionId correction) {
 
     /** The CloudEvents type of this record. */
     public static final String TYPE = "io.keyway.usage.reported.v1";
@@ -29,10 +36,36 @@ public record UsageRecord(
         measurements = List.copyOf(measurements);
     }
 
+    /** An event. */
+    public UsageRecord(
+            Attribution attribution,
+            String source,
+            String id,
+            String type,
+            Instant time,
+            Instant receivedAt,
+            Fingerprint fingerprint,
+            List<Measurement> measurements) {
+        this(
+                attribution,
+                source,
+                id,
+                type,
+                time,
+                receivedAt,
+                fingerprint,
+                measurements,
+                null);
+    }
+
     /**
      * The record key: all copies of an event, and all events of a license, are in one partition.
      */
     public String key() {
-        return attribution.vendorId().value() + ":" + attribution.licenseId().value();
+        return key(attribution.vendorId(), attribution.licenseId());
+    }
+
+    public static String key(PartnerId vendor, LicenseId license) {
+        return vendor.value() + ":" + license.value();
     }
 }

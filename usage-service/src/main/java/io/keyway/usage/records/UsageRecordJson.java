@@ -6,6 +6,7 @@ import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.contracts.id.UsageCorrectionId;
 import io.keyway.usage.metering.Aggregation;
 import io.keyway.usage.metering.Fingerprint;
 import io.keyway.usage.metering.Measurement;
@@ -55,6 +56,9 @@ public final class UsageRecordJson {
             json.writeArrayPropertyStart("measurements");
             usage.measurements().forEach(measurement -> write(json, measurement));
             json.writeEndArray();
+            if (usage.correction() != null) {
+                json.writeStringProperty("correction", usage.correction().value());
+            }
             json.writeEndObject();
         }
         return out.toByteArray();
@@ -93,6 +97,9 @@ public final class UsageRecordJson {
         json.writeObjectPropertyStart("dimensions");
         measurement.dimensions().forEach(json::writeStringProperty);
         json.writeEndObject();
+        if (measurement.takenBack()) {
+            json.writeBooleanProperty("takenBack", true);
+        }
         json.writeEndObject();
     }
 
@@ -117,6 +124,7 @@ public final class UsageRecordJson {
         Instant receivedAt = null;
         Fingerprint fingerprint = null;
         List<Measurement> measurements = null;
+        UsageCorrectionId correction = null;
         for (String name = json.nextName(); name != null; name = json.nextName()) {
             json.nextToken();
             switch (name) {
@@ -128,6 +136,7 @@ public final class UsageRecordJson {
                 case "receivedAt" -> receivedAt = time(json);
                 case "fingerprint" -> fingerprint = fingerprint(json);
                 case "measurements" -> measurements = measurements(json);
+                case "correction" -> correction = new UsageCorrectionId(text(json));
                 default -> json.skipChildren();
             }
         }
@@ -139,7 +148,8 @@ public final class UsageRecordJson {
                 present(time),
                 present(receivedAt),
                 present(fingerprint),
-                present(measurements));
+                present(measurements),
+                correction);
     }
 
     private static Attribution attribution(JsonParser json) {
@@ -215,6 +225,7 @@ public final class UsageRecordJson {
         String aggregation = null;
         BigDecimal value = null;
         long unique = 0;
+        boolean takenBack = false;
         Map<String, String> dimensions = new HashMap<>();
         for (String name = json.nextName(); name != null; name = json.nextName()) {
             json.nextToken();
@@ -223,6 +234,7 @@ public final class UsageRecordJson {
                 case "aggregation" -> aggregation = text(json);
                 case "value" -> value = new BigDecimal(text(json));
                 case "unique" -> unique = json.getLongValue();
+                case "takenBack" -> takenBack = json.getBooleanValue();
                 case "dimensions" -> {
                     expect(json.currentToken() == JsonToken.START_OBJECT);
                     for (String key = json.nextName(); key != null; key = json.nextName()) {
@@ -238,7 +250,8 @@ public final class UsageRecordJson {
                 Aggregation.valueOf(present(aggregation).toUpperCase(Locale.ROOT)),
                 value,
                 unique,
-                dimensions);
+                dimensions,
+                takenBack);
     }
 
     private static String text(JsonParser json) {

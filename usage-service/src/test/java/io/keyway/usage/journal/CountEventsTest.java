@@ -10,11 +10,15 @@ import static io.keyway.usage.journal.Records.journals;
 import static io.keyway.usage.journal.Records.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keyway.contracts.id.UsageCorrectionId;
 import io.keyway.usage.log.UsageLog;
+import io.keyway.usage.metering.Fingerprint;
+import io.keyway.usage.metering.Measurement;
 import io.keyway.usage.metering.Refusal;
 import io.keyway.usage.records.UsageRecord;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +75,43 @@ class CountEventsTest {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("old", Refusal.OUT_OF_WINDOW),
                         org.assertj.core.groups.Tuple.tuple("ahead", Refusal.OUT_OF_WINDOW));
+    }
+
+    @Test
+    void aCorrectionTakesBackAndAddsOnceHoweverOldItsEventIs() {
+        UsageRecord event = usage("a", 7);
+        Instant later = NOON.plus(Duration.ofDays(80));
+        UsageRecord correction = correction(event, later, 5);
+
+        List<Journal> journals = journals(List.of(event, correction, correction), 1, 1);
+
+        assertThat(sum(journals)).isEqualByComparingTo("5");
+        assertThat(journals.getLast().duplicates()).isEqualTo(1);
+        assertThat(journals.get(1).deltas().getFirst().key())
+                .isEqualTo(journals.getFirst().deltas().getFirst().key());
+    }
+
+    private static UsageRecord correction(UsageRecord of, Instant at, long value) {
+        UsageCorrectionId id = UsageCorrectionId.next();
+        List<Measurement> measurements = new ArrayList<>();
+        of.measurements().forEach(before -> measurements.add(before.toTakeBack()));
+        measurements.addAll(usage("any", value).measurements());
+        return new UsageRecord(
+                of.attribution(),
+                of.source(),
+                of.id(),
+                of.type(),
+                of.time(),
+                at,
+                new Fingerprint(
+                        Fingerprint.Identity.of(
+                                of.attribution().vendorId(),
+                                of.attribution().licenseId(),
+                                "corrections",
+                                id.value()),
+                        0),
+                measurements,
+                id);
     }
 
     @Test

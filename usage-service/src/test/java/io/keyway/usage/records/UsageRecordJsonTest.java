@@ -8,6 +8,7 @@ import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.contracts.id.UsageCorrectionId;
 import io.keyway.usage.metering.Aggregation;
 import io.keyway.usage.metering.Fingerprint;
 import io.keyway.usage.metering.Measurement;
@@ -63,6 +64,34 @@ class UsageRecordJsonTest {
     void readsWhatItWrites() {
         assertThat(UsageRecordJson.read(UsageRecordJson.write(USAGE)))
                 .contains(CONTRACT.readValue(UsageRecordJson.write(USAGE), UsageRecord.class));
+    }
+
+    @Test
+    void aCorrectionIsWrittenAsEveryContractAndReadBack() {
+        UsageRecord correction =
+                new UsageRecord(
+                        USAGE.attribution(),
+                        USAGE.source(),
+                        USAGE.id(),
+                        USAGE.type(),
+                        USAGE.time(),
+                        USAGE.receivedAt(),
+                        USAGE.fingerprint(),
+                        List.of(USAGE.measurements().get(1).toTakeBack()),
+                        UsageCorrectionId.next());
+
+        assertThat(new String(UsageRecordJson.write(correction), StandardCharsets.UTF_8))
+                .isEqualTo(CONTRACT.writeValueAsString(correction));
+        assertThat(UsageRecordJson.read(UsageRecordJson.write(correction))).contains(correction);
+    }
+
+    @Test
+    void whatCannotBeTakenBackIsNotARecord() {
+        String text = CONTRACT.writeValueAsString(USAGE);
+        String taken = text.replace("\"dimensions\":{}", "\"dimensions\":{},\"takenBack\":true");
+
+        assertThat(taken).isNotEqualTo(text);
+        assertThat(UsageRecordJson.read(taken.getBytes(StandardCharsets.UTF_8))).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.http.Refused;
+import io.keyway.usage.TestSettings;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.lines.Line;
 import io.keyway.usage.lines.PlanTerms;
@@ -32,12 +33,7 @@ class StatementPdfTest {
 
     private final StatementPdf pdf =
             new StatementPdf(
-                    new UsageProperties(
-                            null,
-                            null,
-                            null,
-                            null,
-                            new UsageProperties.Statements(
+                    TestSettings.of(new UsageProperties.Statements(
                                     3,
                                     100,
                                     LINES_MAX,

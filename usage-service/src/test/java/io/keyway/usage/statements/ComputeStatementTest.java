@@ -10,6 +10,7 @@ import io.keyway.contracts.id.PlanId;
 import io.keyway.contracts.id.StatementId;
 import io.keyway.contracts.rating.Rate;
 import io.keyway.usage.Branch;
+import io.keyway.usage.TestSettings;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.network.KnownPartner;
@@ -32,12 +33,7 @@ class ComputeStatementTest {
 
     private static final YearMonth MARCH = YearMonth.of(2026, 3);
     private static final UsageProperties SETTINGS =
-            new UsageProperties(
-                    null,
-                    null,
-                    null,
-                    null,
-                    new UsageProperties.Statements(
+            TestSettings.of(new UsageProperties.Statements(
                             3,
                             100,
                             100,

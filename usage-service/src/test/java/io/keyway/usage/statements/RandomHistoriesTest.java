@@ -21,6 +21,7 @@ import io.keyway.contracts.id.ProductId;
 import io.keyway.contracts.id.StatementId;
 import io.keyway.contracts.rating.Rate;
 import io.keyway.usage.Branch;
+import io.keyway.usage.TestSettings;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.network.KnownPartner;
@@ -60,12 +61,7 @@ class RandomHistoriesTest {
     private static final List<String> CURRENCIES = List.of("EUR", "JPY", "KWD");
 
     private static final UsageProperties SETTINGS =
-            new UsageProperties(
-                    null,
-                    null,
-                    null,
-                    null,
-                    new UsageProperties.Statements(
+            TestSettings.of(new UsageProperties.Statements(
                             MONTHS - 1,
                             100,
                             100,
