@@ -121,6 +121,6 @@ describe('navigation', () => {
     expect(placeOf('/partners/new', '?type=distributor')).toBe('/partners/distributors');
     expect(placeOf('/customers/new', '?type=distributor')).toBe('/customers/new');
     expect(placeOf('/policies/pol_1', '')).toBe('/products/pol_1');
-    expect(placeOf('/rejected-events', '')).toBe('/usage');
+    expect(placeOf('/usage-corrections/late', '')).toBe('/usage/late');
   });
 });

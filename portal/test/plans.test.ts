@@ -11,6 +11,7 @@ import {
   planErrors,
   planOf,
   quantityError,
+  rateName,
   type PlanDraft,
 } from '../src/plans/rates';
 import { minorUnits } from '../src/shared/amounts';
@@ -32,7 +33,7 @@ function draft(rate: Partial<PlanDraft['rates'][number]['rate']>): PlanDraft {
     ...newPlan,
     name: 'Standard',
     fee: { amount: '50' },
-    rates: [{ meter: 'messages', rate: { ...first.rate, ...rate } }],
+    rates: [{ meter: 'messages', where: {}, rate: { ...first.rate, ...rate } }],
   };
 }
 
@@ -104,6 +105,26 @@ describe('a plan', () => {
     [{ ...draft({ unit: '1' }), name: ' ' }, 'name'],
   ] as [PlanDraft, string][])('is not sent before it is right: %#', (wrong, path) => {
     expect(Object.keys(planErrors(wrong, 'EUR'))).toContain(path);
+  });
+
+  it('rates some usage of a meter apart', () => {
+    const typed = draft({ unit: '1' });
+    const rates = ['north', 'south', ''].map((region) => ({
+      ...typed.rates[0]!,
+      where: { region: ` ${region} ` },
+    }));
+    const sent = planOf({ ...typed, rates }, 'EUR').rates ?? [];
+
+    expect(sent.map(({ where }) => where)).toEqual([
+      { region: 'north' },
+      { region: 'south' },
+      undefined,
+    ]);
+    expect(planErrors({ ...typed, rates }, 'EUR')).toEqual({});
+    expect(planErrors({ ...typed, rates: [...rates, rates[0]!] }, 'EUR')).toHaveProperty([
+      'rates.3.meter',
+    ]);
+    expect(rateName('messages', { region: 'north', plan: '' })).toBe('Messages, region north');
   });
 
   it('rates a meter once', () => {

@@ -73,7 +73,7 @@ export type RatingPreview = {
 export type Plan = Known<
   Omit<Schemas['PlanResponse'], 'fee' | 'rates'>,
   'id' | 'ownerId' | 'name' | 'status'
-> & { fee: Money; rates: { meter: string; rate: Rate }[] };
+> & { fee: Money; rates: { meter: string; where?: Record<string, string>; rate: Rate }[] };
 export type NewPlan = Schemas['PlanRequest'];
 
 export type Product = Known<
@@ -117,6 +117,16 @@ export type AuditRecord = Known<
 
 export type Meter = Known<Schemas['MeterResponse'], 'id' | 'code' | 'aggregation'>;
 export type RejectedEvent = Known<Schemas['RejectedResponse'], 'id' | 'code' | 'receivedAt'>;
+export type LateEvent = Known<
+  Schemas['LateResponse'],
+  'id' | 'status' | 'licenseId' | 'source' | 'eventId' | 'type' | 'time' | 'receivedAt'
+>;
+export type Measured = Known<Schemas['Measured'], 'meter' | 'dimensions'>;
+export type UsageCorrection = Known<
+  Omit<Schemas['CorrectionResponse'], 'before' | 'after'>,
+  'id' | 'licenseId' | 'source' | 'eventId' | 'type' | 'time' | 'action' | 'reason' | 'correctedAt'
+> & { before: Measured[]; after: Measured[] };
+export type NewCorrection = Schemas['NewCorrection'];
 export type UsageRow = Known<Schemas['RowResponse'], 'start' | 'end' | 'quantity'>;
 export type License = Known<
   Omit<Schemas['LicenseResponse'], 'price'>,

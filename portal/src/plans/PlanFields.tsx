@@ -19,7 +19,15 @@ import { Section } from '../shared/Section';
 import { texts } from '../texts';
 import { metersQuery } from './calls';
 import { RateCalculator } from './RateCalculator';
-import { completeRate, MODELS, newRate, newTier, tiered, type PlanDraft } from './rates';
+import {
+  completeRate,
+  MODELS,
+  newRate,
+  newTier,
+  rateName,
+  tiered,
+  type PlanDraft,
+} from './rates';
 
 const t = texts.plans;
 
@@ -83,11 +91,15 @@ export function PlanFields({ form, currency }: FieldsProps) {
 
 function RateFields({ form, currency, index }: FieldsProps & { index: number }) {
   const meters = useQuery(metersQuery);
-  const { meter, rate } = form.values.rates[index]!;
+  const { meter, where, rate } = form.values.rates[index]!;
   const at = `rates.${index}`;
   const codes = new Set([...(meters.data ?? []).map(({ code }) => code), meter]);
   codes.delete('');
-  const name = meter === '' ? t.rate(index + 1) : meterName(meter);
+  const dimensions = new Set([
+    ...(meters.data?.find(({ code }) => code === meter)?.groupBy ?? []),
+    ...Object.keys(where),
+  ]);
+  const name = meter === '' ? t.rate(index + 1) : rateName(meter, where);
   return (
     <Paper withBorder p="md" component="fieldset" m={0} miw={0}>
       <Stack gap="sm">
@@ -136,6 +148,27 @@ function RateFields({ form, currency, index }: FieldsProps & { index: number }) 
             />
           )}
         </SimpleGrid>
+        {dimensions.size > 0 && (
+          <SimpleGrid cols={{ base: 1, sm: 2 }}>
+            {[...dimensions].map((dimension) => (
+              <TextInput
+                key={dimension}
+                label={t.onlyWhere(dimension)}
+                description={t.onlyWhereHint}
+                maxLength={128}
+                value={where[dimension] ?? ''}
+                onChange={({ currentTarget: { value } }) =>
+                  form.setFieldValue(`${at}.where`, { ...where, [dimension]: value })
+                }
+              />
+            ))}
+          </SimpleGrid>
+        )}
+        {form.errors[`${at}.where`] && (
+          <Text size="sm" c="var(--mantine-color-error)">
+            {form.errors[`${at}.where`]}
+          </Text>
+        )}
         {tiered(rate.model) && <Tiers form={form} currency={currency} index={index} />}
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <Decimal

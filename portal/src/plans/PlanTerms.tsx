@@ -3,12 +3,12 @@ import { InfoCircledIcon } from '@radix-ui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import type { Plan, Rate } from '../api/types';
 import { Facts } from '../shared/Facts';
-import { meterName, money, price, quantity } from '../shared/format';
+import { money, price, quantity } from '../shared/format';
 import { QueryState } from '../shared/QueryState';
 import { texts } from '../texts';
 import { planQuery } from './calls';
 import { RateCalculator } from './RateCalculator';
-import { tiered } from './rates';
+import { rateName, tiered } from './rates';
 
 const t = texts.plans;
 
@@ -50,10 +50,10 @@ export function Rates({ plan }: { plan: Plan }) {
   }
   return (
     <Stack gap="xs">
-      {plan.rates.map(({ meter, rate }) => (
-        <div key={meter}>
-          <Text size="sm" fw={600}>
-            {meterName(meter)}
+      {plan.rates.map(({ meter, where, rate }) => (
+        <div key={rateName(meter, where)}>
+          <Text size="sm" fw={600} className="wrap">
+            {rateName(meter, where)}
           </Text>
           <List size="sm" spacing={0}>
             {rateLines(rate).map((line) => (
@@ -68,8 +68,12 @@ export function Rates({ plan }: { plan: Plan }) {
 
 /** For each rate, what a quantity would cost. */
 export function RateCalculators({ plan }: { plan: Plan }) {
-  return plan.rates.map(({ meter, rate }) => (
-    <RateCalculator key={meter} name={meterName(meter)} rate={rate} />
+  return plan.rates.map(({ meter, where, rate }) => (
+    <RateCalculator
+      key={rateName(meter, where)}
+      name={rateName(meter, where)}
+      rate={rate}
+    />
   ));
 }
 

@@ -2,7 +2,7 @@
 // the way: nothing that is billed passes through floating point.
 import type { NewPlan, Plan, Rate } from '../api/types';
 import { amountError, digitsOf, minorUnits, plain } from '../shared/amounts';
-import { decimal } from '../shared/format';
+import { decimal, meterName } from '../shared/format';
 import { required } from '../shared/validation';
 import { texts } from '../texts';
 
@@ -30,7 +30,8 @@ export interface PlanDraft {
   /** In major units: `12.50`. */
   fee: { amount: string };
   offered: boolean;
-  rates: { meter: string; rate: RateDraft }[];
+  /** `where`: values of the meter's dimensions; an empty one is any. */
+  rates: { meter: string; where: Record<string, string>; rate: RateDraft }[];
 }
 
 export const MODELS: Rate['model'][] = ['unit', 'package', 'flat', 'graduated', 'volume'];
@@ -46,6 +47,7 @@ export function newTier(): TierDraft {
 export function newRate(): PlanDraft['rates'][number] {
   return {
     meter: '',
+    where: {},
     rate: {
       model: 'unit',
       unit: '',
@@ -64,8 +66,9 @@ export function draftOf(plan: Plan): PlanDraft {
     name: plan.name,
     fee: { amount: decimal(plan.fee.amount, digitsOf(plan.fee.currency)) },
     offered: plan.status === 'active',
-    rates: plan.rates.map(({ meter, rate }) => ({
+    rates: plan.rates.map(({ meter, where = {}, rate }) => ({
       meter,
+      where,
       rate: {
         model: rate.model,
         unit: rate.unit ?? '',
@@ -85,8 +88,33 @@ export function planOf(draft: PlanDraft, currency: string): NewPlan {
     name: draft.name.trim(),
     fee: { amount: minorUnits(draft.fee.amount, digitsOf(currency)), currency },
     status: draft.offered ? 'active' : 'withdrawn',
-    rates: draft.rates.map(({ meter, rate }) => ({ meter, rate: rateOf(rate, currency) })),
+    rates: draft.rates.map(({ meter, where, rate }) => {
+      const only = whereOf(where);
+      return {
+        meter,
+        ...(Object.keys(only).length === 0 ? {} : { where: only }),
+        rate: rateOf(rate, currency),
+      };
+    }),
   };
+}
+
+/** The dimensions that have a value, by name. */
+function whereOf(draft: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(draft)
+      .map(([dimension, value]) => [dimension, value.trim()] as const)
+      .filter(([, value]) => value !== '')
+      .sort(([one], [other]) => one.localeCompare(other)),
+  );
+}
+
+/** What a rate is for: "Messages", or "Messages, region north". */
+export function rateName(meter: string, where: Record<string, string> = {}): string {
+  return [
+    meterName(meter),
+    ...Object.entries(whereOf(where)).map(([dimension, value]) => `${dimension} ${value}`),
+  ].join(', ');
 }
 
 /** A rate as it is typed, as soon as it is complete. */
@@ -132,11 +160,12 @@ export function planErrors(draft: PlanDraft, currency: string): Record<string, s
     name: draft.name.trim() === '' ? t.required : null,
     'fee.amount': required(draft.fee.amount) ?? amountError(draft.fee.amount, currency),
   };
-  const meters = new Set<string>();
-  draft.rates.forEach(({ meter, rate }, index) => {
+  const usages = new Set<string>();
+  draft.rates.forEach(({ meter, where, rate }, index) => {
     const at = `rates.${index}`;
-    errors[`${at}.meter`] = meter === '' ? t.required : meters.has(meter) ? t.meterTwice : null;
-    meters.add(meter);
+    const usage = JSON.stringify([meter, whereOf(where)]);
+    errors[`${at}.meter`] = meter === '' ? t.required : usages.has(usage) ? t.meterTwice : null;
+    usages.add(usage);
     errors[`${at}.rate.included`] = optional(rate.included);
     errors[`${at}.rate.minimum`] = optional(rate.minimum);
     if (tiered(rate.model)) {

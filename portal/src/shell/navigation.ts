@@ -121,7 +121,7 @@ export function placeOf(pathname: string, search: string, type?: PartnerType): s
   const kind = pathname === '/partners/new' ? new URLSearchParams(search).get('type') : type;
   return kind === 'reseller' || kind === 'distributor' || kind === 'vendor'
     ? `/partners/${kind}s`
-    : pathname.replace(/^\/policies\//, '/products/').replace(/^\/rejected-events/, '/usage');
+    : pathname.replace(/^\/policies\//, '/products/').replace(/^\/usage-corrections/, '/usage');
 }
 
 /** The item that is open: of several that hold the place it is the narrowest. */

@@ -34,8 +34,8 @@ export default function Usage() {
       hint={role === 'customer' ? t.customerHint : t.pageHint}
       actions={
         role !== 'customer' && (
-          <Button component={Link} to="/rejected-events" variant="default">
-            {t.rejected.title}
+          <Button component={Link} to="/usage-corrections" variant="default">
+            {t.settled.title}
           </Button>
         )
       }

@@ -523,7 +523,7 @@ class ApiExamplesJourney {
                  "reason": "Five messages were tests of the shop"}"""
                         .formatted(licenseId));
         examples.get(reseller, "/usage-corrections?licenseId=" + licenseId);
-        examples.put(vendor, "/usage-settings", "{\"acceptedFor\": \"P35D\"}");
+        examples.call(vendor, "PUT", "/usage-settings", "{\"acceptedFor\": \"P35D\"}");
         examples.get(reseller, "/usage-settings");
         examples.post(reseller, "/events", event("e-2", now.minus(Duration.ofDays(40)), 9));
         JsonNode late = examples.get(reseller, "/late-events").path("items").path(0);

@@ -7,9 +7,11 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,10 @@ class BrowserUsageJourney {
     }
 
     private static void report(String id, String count) {
+        report("message.sent", id, count, Instant.now());
+    }
+
+    private static void report(String type, String id, String count, Instant time) {
         Map<String, Object> event =
                 Map.of(
                         "specversion",
@@ -54,11 +60,11 @@ class BrowserUsageJourney {
                         "source",
                         "/product",
                         "type",
-                        "message.sent",
+                        type,
                         "subject",
                         license,
                         "time",
-                        Instant.now().toString(),
+                        time.toString(),
                         "data",
                         Map.of("count", count));
         Keyway.Answer sent = keyway.post(tree.distributor, "/api/v1/events", List.of(event));
@@ -102,7 +108,7 @@ class BrowserUsageJourney {
                 Visitor operator = portal.visit()) {
             customer.enter(tree.customerEmail, Tree.PASSWORD);
             customer.follow("Usage").shows("Usage").reads("1,250.5").keep("usage-own");
-            assertThat(customer.link("Rejected events")).hasCount(0);
+            assertThat(customer.link("Corrections")).hasCount(0);
 
             operator.enter("admin@keyway.local", "keyway-local");
             operator.follow("Usage").shows("Usage").reads("Meters are a vendor’s own");
@@ -121,10 +127,46 @@ class BrowserUsageJourney {
                 now -> now.toString().contains("conflict"));
         try (Visitor distributor = portal.visit()) {
             distributor.enter(Tree.email(tree.distributorName), Tree.PASSWORD);
-            distributor.follow("Usage").follow("Rejected events").shows("Rejected events");
+            distributor.follow("Usage").follow("Corrections").shows("Corrections");
             distributor.reads("was counted already, with another content").reads("message.sent");
             distributor.keep("rejected-events");
         }
+    }
+
+    @Test
+    void vendorCorrectsAnEventAndTakesALateOneIn() {
+        Tree.created(
+                keyway.post(
+                        tree.vendor,
+                        "/api/v1/meters",
+                        Map.of(
+                                "code", "pages",
+                                "eventType", "page.printed",
+                                "aggregation", "sum",
+                                "valueProperty", "count")));
+        report("page.printed", "wrong", "500", Instant.now());
+        report("page.printed", "late", "3", Instant.now().minus(Duration.ofDays(40)));
+        try (Visitor vendor = portal.visit()) {
+            vendor.enter(Tree.email(tree.vendorName), Tree.PASSWORD);
+            vendor.follow("Usage").follow("Corrections").shows("Corrections");
+            vendor.tab("Too late").reads("Does not count").keep("late-events");
+            vendor.click("Take in").fill("Reason", "The server was offline");
+            vendor.keep("take-in");
+            vendor.inDialog("Take in").click();
+            vendor.reads("The event counts now.").reads("Taken in");
+
+            vendor.click("Correct an event").choose("License", licenseLink());
+            vendor.fill("Source", "/product").fill("Event id", "wrong");
+            vendor.fill("Reason", "Counted twice").keep("correct-an-event");
+            vendor.inDialog("Correct an event").click();
+            vendor.reads("The event is corrected.");
+            vendor.tab("Corrected").reads("Voided").reads("Counted twice").reads("Pages: 500");
+            vendor.keep("corrections");
+        }
+        tree.settled(
+                tree.reseller,
+                "/api/v1/usage?meter=pages&from=" + Instant.now().minus(Duration.ofDays(60)),
+                rows -> Set.of("3", "0").containsAll(rows.findValuesAsString("quantity")));
     }
 
     @Test

@@ -7,6 +7,8 @@ import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import org.apache.catalina.util.NetMask;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -18,6 +20,9 @@ import org.springframework.validation.annotation.Validated;
  * @param scopeMasterKey base64 of 32 bytes, from which each service's key is derived; no default
  * @param host host name of the portal; partners sign in at {@code <domain>.partner.<host>}
  * @param brokers bootstrap servers of the bus
+ * @param trustedProxies addresses and networks (CIDR) of the load balancers before the gateway. Who
+ *     calls is the last address in {@code X-Forwarded-For} that is none of them; without this
+ *     setting no forwarded header is believed
  * @param bodyBytesMax a longer body is refused with 413
  * @param largeBodies limits of the calls that accept larger bodies
  */
@@ -29,6 +34,7 @@ public record GatewayProperties(
         @DefaultValue("localhost") @NotBlank String host,
         @NotBlank String brokers,
         @NotNull @Valid Services services,
+        @DefaultValue List<@NotBlank String> trustedProxies,
         @DefaultValue("1MB") DataSize bodyBytesMax,
         @DefaultValue @Valid LargeBodies largeBodies,
         @DefaultValue @Valid Clients clients,
@@ -36,6 +42,17 @@ public record GatewayProperties(
         @DefaultValue @Valid View view,
         @DefaultValue @Valid Session session,
         @DefaultValue @Valid KeysUsed keysUsed) {
+
+    /**
+     * Checks the networks.
+     *
+     * @throws IllegalArgumentException if one is neither an address nor a network: the gateway does
+     *     not start
+     */
+    public GatewayProperties {
+        trustedProxies = List.copyOf(trustedProxies);
+        trustedProxies.forEach(NetMask::new);
+    }
 
     /** Base addresses of the services. */
     public record Services(

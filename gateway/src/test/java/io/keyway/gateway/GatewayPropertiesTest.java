@@ -60,6 +60,7 @@ class GatewayPropertiesTest {
                                                         URI.create("http://localhost:8082"),
                                                         URI.create("http://localhost:8083"),
                                                         URI.create("http://localhost:8084")),
+                                                List.of(),
                                                 DataSize.ofMegabytes(1),
                                                 new GatewayProperties.LargeBodies(
                                                         DataSize.ofMegabytes(4), 2),
@@ -117,6 +118,16 @@ class GatewayPropertiesTest {
 
     private static String field(String key) {
         return key.replace("-service", "Service");
+    }
+
+    @Test
+    void refusesAProxyThatIsNeitherAnAddressNorANetwork() {
+        for (String bad : List.of("10.0.0.0/33", "lb.example.com", "10.1")) {
+            runner.withPropertyValues("keyway.gateway.trusted-proxies=" + bad)
+                    .run(context -> assertThat(context.getStartupFailure()).isNotNull());
+        }
+        runner.withPropertyValues("keyway.gateway.trusted-proxies=10.0.0.0/8,::1")
+                .run(context -> assertThat(context.getStartupFailure()).isNull());
     }
 
     @Test

@@ -198,6 +198,48 @@ class PlansTest extends PublishedNetworkTest {
                                                 "EUR")))));
     }
 
+    /** A rate may be for some usage of its meter; the rates of a meter must not overlap. */
+    @Test
+    void aMeterMayHaveARateForEachValueOfItsDimensions() {
+        Map<String, Object> plan = body();
+        List<Map<String, Object>> rates =
+                List.of(
+                        where(Map.of("region", "north")),
+                        where(Map.of("region", "south")),
+                        where(Map.of()));
+        plan.put("rates", rates);
+        Answer created = api.post(published.atVendor(), "/api/v1/plans", plan);
+
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        assertThat(created.json().at("/rates/1/where/region").asString()).isEqualTo("south");
+        assertThat(created.json().at("/rates/2").has("where")).isFalse();
+
+        Map<String, List<Map<String, Object>>> wrong =
+                Map.of(
+                        "rates[1].meter",
+                        List.of(where(Map.of("region", "north")), where(Map.of("region", "north"))),
+                        "rates[1].where",
+                        List.of(where(Map.of("region", "north")), where(Map.of("plan", "pro"))),
+                        "rates[2].meter",
+                        List.of(where(Map.of("region", "a")), where(Map.of()), where(Map.of())),
+                        "rates[0].where",
+                        List.of(where(Map.of("a", "1", "b", "1", "c", "1", "d", "1"))));
+        wrong.forEach(
+                (field, some) -> {
+                    plan.put("rates", some);
+                    Answer refused = api.post(published.atVendor(), "/api/v1/plans", plan);
+                    assertThat(refused.status()).as(field + refused.text()).isEqualTo(400);
+                    assertThat(refused.text()).contains(field);
+                });
+    }
+
+    private static Map<String, Object> where(Map<String, String> where) {
+        Map<String, Object> rate =
+                new HashMap<>(rate(Map.of("model", "unit", "unit", "1", "currency", "EUR")));
+        rate.put("where", where);
+        return rate;
+    }
+
     private static Map<String, Object> rate(Map<String, Object> rate) {
         return Map.of("meter", "messages", "rate", rate);
     }

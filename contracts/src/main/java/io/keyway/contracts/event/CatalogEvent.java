@@ -12,6 +12,7 @@ import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.contracts.rating.Rate;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Events about what is sold: products and policies (license-service), plans (order-service). */
@@ -93,9 +94,21 @@ public sealed interface CatalogEvent extends DomainEvent {
      * The rate of one meter under a plan.
      *
      * @param meter code of the meter
+     * @param where only usage with these values of the meter's dimensions; absent for all that no
+     *     other rate of the meter is for
      * @param rate how its quantity becomes an amount
      */
-    record MeterRate(String meter, Rate rate) {}
+    record MeterRate(String meter, @Nullable Map<String, String> where, Rate rate) {
+
+        public MeterRate {
+            where = where == null || where.isEmpty() ? null : Map.copyOf(where);
+        }
+
+        /** The rate of all usage of the meter. */
+        public MeterRate(String meter, Rate rate) {
+            this(meter, null, rate);
+        }
+    }
 
     /** What kind of thing is sold. */
     enum ProductKind {

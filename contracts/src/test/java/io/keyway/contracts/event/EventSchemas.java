@@ -69,8 +69,12 @@ final class EventSchemas {
     private Map<String, Object> schema(AnnotatedType annotated) {
         Type type = annotated.getType();
         if (type instanceof ParameterizedType parameterized) {
-            AnnotatedType item =
-                    ((AnnotatedParameterizedType) annotated).getAnnotatedActualTypeArguments()[0];
+            AnnotatedType[] arguments =
+                    ((AnnotatedParameterizedType) annotated).getAnnotatedActualTypeArguments();
+            if (parameterized.getRawType() == Map.class) {
+                return Map.of("type", "object", "additionalProperties", schema(arguments[1]));
+            }
+            AnnotatedType item = arguments[0];
             return parameterized.getRawType() == Set.class
                     ? Map.of("type", "array", "items", schema(item), "uniqueItems", true)
                     : Map.of("type", "array", "items", schema(item));

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,18 @@ class GoldenJsonTest {
 
         assertThat(before.customer().planId()).isNull();
         assertThat(now.customer().planId()).hasToString("pln_01hv7z8k3m9q2r4s6t8v0w1x28");
+    }
+
+    /** A later field: what earlier versions wrote is for all usage of the meter. */
+    @Test
+    void aRateMayBeForSomeUsageOfItsMeter() throws IOException {
+        CatalogEvent.PlanChanged before =
+                read("io.keyway.plan.changed.v1", CatalogEvent.PlanChanged.class);
+        CatalogEvent.PlanChanged now =
+                read("io.keyway.plan.changed.v1.where", CatalogEvent.PlanChanged.class);
+
+        assertThat(before.plan().rates().getFirst().where()).isNull();
+        assertThat(now.plan().rates().getFirst().where()).isEqualTo(Map.of("region", "north"));
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.keyway.gateway.edge;
 import io.keyway.gateway.GatewayProperties;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.valves.RemoteIpValve;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -25,6 +27,9 @@ class EdgeConfiguration {
                             slow.headWithin(settings.clients().headWithin());
                         }
                     });
+            if (!settings.trustedProxies().isEmpty()) {
+                tomcat.addEngineValves(clientBefore(settings.trustedProxies()));
+            }
             tomcat.addContextCustomizers(
                     context -> {
                         if (context.getParent() instanceof StandardHost host) {
@@ -32,6 +37,14 @@ class EdgeConfiguration {
                         }
                     });
         };
+    }
+
+    /** Takes the caller's address, and nothing else, from what the proxies have forwarded. */
+    private static RemoteIpValve clientBefore(List<String> proxies) {
+        RemoteIpValve client = new RemoteIpValve();
+        client.setInternalProxies(String.join(",", proxies));
+        client.setProtocolHeader(null);
+        return client;
     }
 
     @Bean

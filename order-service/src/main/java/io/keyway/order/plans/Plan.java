@@ -15,7 +15,7 @@ import java.util.List;
  *
  * @param scope from the vendor down to the partner that offers it
  * @param fee per calendar month
- * @param rates at most one for each meter
+ * @param rates at most one for each meter and values of its dimensions
  */
 record Plan(
         PlanId id,

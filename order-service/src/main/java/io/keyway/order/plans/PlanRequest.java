@@ -19,8 +19,10 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name name shown to those who are on the plan, at most 200 characters
  * @param fee fee for a calendar month
- * @param rates at most 100 usage rates (setting {@code rates-max}), one for each meter, in the
- *     fee's currency; absent for none
+ * @param rates at most 100 usage rates (setting {@code rates-max}), in the fee's currency: one for
+ *     each meter, or one for each value of its dimensions; absent for none
  * @param status {@code active} or {@code withdrawn}; absent for {@code active}
  */
 record PlanRequest(
@@ -53,9 +55,28 @@ record PlanRequest(
      * What the usage of a meter costs.
      *
      * @param meter code of the meter, at most 100 characters
+     * @param where only usage with these values of the meter's dimensions, at most 3, such as
+     *     {@code {"region": "north"}}; the rates of a meter must name the same dimensions. Absent
+     *     for all usage of the meter that no other rate is for
      * @param rate how its quantity is priced
      */
-    record MeterRateRequest(@NotBlank @Size(max = 100) String meter, @NotNull Rate rate) {}
+    record MeterRateRequest(
+            @NotBlank @Size(max = 100) String meter,
+            @Nullable @Size(max = 3)
+                    Map<
+                                    @NotNull
+                                    @Pattern(
+                                            regexp = "[A-Za-z_][A-Za-z0-9_]{0,63}",
+                                            message = "must be the name of a property")
+                                    String,
+                                    @NotBlank @Size(max = 128) @NotFormula String>
+                            where,
+            @NotNull Rate rate) {
+
+        private MeterRate toRate() {
+            return new MeterRate(meter, where, rate);
+        }
+    }
 
     /** The fields of the plan as they would be sent. */
     static PlanRequest of(Plan plan) {
@@ -63,7 +84,10 @@ record PlanRequest(
                 plan.name(),
                 new Fee(plan.fee().amount(), plan.fee().currency()),
                 plan.rates().stream()
-                        .map(rate -> new MeterRateRequest(rate.meter(), rate.rate()))
+                        .map(
+                                rate ->
+                                        new MeterRateRequest(
+                                                rate.meter(), rate.where(), rate.rate()))
                         .toList(),
                 plan.status());
     }
@@ -82,7 +106,7 @@ record PlanRequest(
                 path.getLast(),
                 name.strip(),
                 new Money(fee.amount(), fee.currency()),
-                requested.stream().map(rate -> new MeterRate(rate.meter(), rate.rate())).toList(),
+                requested.stream().map(MeterRateRequest::toRate).toList(),
                 Objects.requireNonNullElse(status, CatalogStatus.ACTIVE),
                 createdAt);
     }
@@ -95,12 +119,25 @@ record PlanRequest(
             throw Refused.invalid("rates", "must be at most " + ratesMax).get();
         }
         List<Problem.InvalidField> faults = new ArrayList<>();
-        Set<String> meters = new HashSet<>();
+        Set<Map.Entry<String, Map<String, String>>> usages = new HashSet<>();
+        Map<String, Set<String>> dimensions = new HashMap<>();
         for (int i = 0; i < rates.size(); i++) {
             MeterRateRequest rate = rates.get(i);
             String field = "rates[" + i + "]";
-            if (!meters.add(rate.meter())) {
-                faults.add(new Problem.InvalidField(field + ".meter", "has a rate already"));
+            Map<String, String> where = Objects.requireNonNullElse(rate.where(), Map.of());
+            if (!usages.add(Map.entry(rate.meter(), where))) {
+                faults.add(
+                        new Problem.InvalidField(
+                                field + ".meter", "has a rate for this usage already"));
+            }
+            if (!where.isEmpty()
+                    && !dimensions
+                            .computeIfAbsent(rate.meter(), any -> where.keySet())
+                            .equals(where.keySet())) {
+                faults.add(
+                        new Problem.InvalidField(
+                                field + ".where",
+                                "must name the same dimensions as the meter's other rates"));
             }
             faults.addAll(faultsOf(rate.rate(), field + ".rate.", currency));
         }

@@ -2,13 +2,9 @@ package io.keyway.usage.corrections;
 
 import io.keyway.contracts.ContractJson;
 import io.keyway.contracts.access.Caller;
-import io.keyway.contracts.id.LicenseId;
-import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.UsageCorrectionId;
-import io.keyway.kit.KitProperties;
 import io.keyway.usage.UsageProperties;
-import io.keyway.usage.log.EventSearch;
 import io.keyway.usage.metering.Fingerprint;
 import io.keyway.usage.metering.Measurement;
 import io.keyway.usage.metering.Meter;
@@ -17,7 +13,6 @@ import io.keyway.usage.meters.Meters;
 import io.keyway.usage.records.Attribution;
 import io.keyway.usage.records.UsageRecord;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -26,7 +21,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,26 +39,23 @@ class CorrectUsage {
 
     private final UsageCorrections corrections;
     private final SendCorrections send;
-    private final EventSearch search;
+    private final CountedEvents events;
     private final Meters meters;
-    private final UsageProperties settings;
-    private final Duration eventsKeptFor;
+    private final int periodsAdjusted;
     private final Clock clock;
 
     CorrectUsage(
             UsageCorrections corrections,
             SendCorrections send,
-            EventSearch search,
+            CountedEvents events,
             Meters meters,
             UsageProperties settings,
-            KitProperties kit,
             Clock clock) {
         this.corrections = corrections;
         this.send = send;
-        this.search = search;
+        this.events = events;
         this.meters = meters;
-        this.settings = settings;
-        this.eventsKeptFor = kit.bus().usageKeptFor();
+        this.periodsAdjusted = settings.statements().periodsAdjusted();
         this.clock = clock;
     }
 
@@ -77,61 +68,14 @@ class CorrectUsage {
         /** The search has ended before all events were looked at. */
         record TimeNeeded() implements Outcome {}
 
+        /** It is on the bus, and will be counted in a moment. */
+        record NotCountedYet() implements Outcome {}
+
         /** A meter of the event cannot read the data. */
         record Unreadable(String meter, Refusal refusal) implements Outcome {}
 
         /** The event is as the correction wants it, or cannot be corrected. */
         record Impossible(String why) implements Outcome {}
-    }
-
-    /**
-     * What an event counts with now.
-     *
-     * @param meters those that counted it when it was received; no other meter ever does
-     * @param revision how often it was corrected
-     */
-    private record Counted(
-            Attribution attribution,
-            String type,
-            Instant time,
-            List<MeterId> meters,
-            List<Measurement> measurements,
-            int revision) {
-
-        static Counted of(UsageRecord usage) {
-            return new Counted(
-                    usage.attribution(),
-                    usage.type(),
-                    usage.time(),
-                    meters(usage.measurements()),
-                    usage.measurements(),
-                    0);
-        }
-
-        /**
-         * @param ascending the corrections of the event, by revision
-         */
-        static Counted of(List<UsageCorrection> ascending) {
-            UsageCorrection newest = ascending.getLast();
-            return new Counted(
-                    newest.attribution(),
-                    newest.type(),
-                    newest.time(),
-                    metersOf(ascending.getFirst()),
-                    newest.after(),
-                    newest.revision());
-        }
-
-        private static List<MeterId> metersOf(UsageCorrection first) {
-            return meters(
-                    first.action() == UsageCorrection.Action.TAKE_IN
-                            ? first.after()
-                            : first.before());
-        }
-
-        private static List<MeterId> meters(List<Measurement> measurements) {
-            return measurements.stream().map(Measurement::meterId).toList();
-        }
     }
 
     /**
@@ -158,53 +102,16 @@ class CorrectUsage {
         if (!before.isEmpty()) {
             return correct(caller, id, requested, event, Counted.of(before));
         }
-        return switch (find(vendor, requested.licenseId(), identity, requested.time())) {
-            case EventSearch.Outcome.Found(UsageRecord usage) ->
+        return switch (events.find(vendor, requested.licenseId(), identity, requested.time())) {
+            case CountedEvents.Outcome.Found(UsageRecord usage) ->
                     correct(caller, id, requested, event, Counted.of(usage));
-            case EventSearch.Outcome.Missing _ -> new Outcome.NotFound();
-            case EventSearch.Outcome.TooMany _ -> new Outcome.TimeNeeded();
+            case CountedEvents.Outcome.Rejected _ ->
+                    new Outcome.Impossible(
+                            "The event of that time was rejected, because another one of its id had counted: say when that one happened.");
+            case CountedEvents.Outcome.Missing _ -> new Outcome.NotFound();
+            case CountedEvents.Outcome.TooMany _ -> new Outcome.TimeNeeded();
+            case CountedEvents.Outcome.NotCountedYet _ -> new Outcome.NotCountedYet();
         };
-    }
-
-    /**
-     * The event as it was counted: the first of its copies that lay in their window. All of them
-     * were received after the time of the event, less what clocks may be fast, so a search that
-     * began later may have found another copy, and begins again there.
-     */
-    private EventSearch.Outcome find(
-            PartnerId vendor,
-            LicenseId license,
-            Fingerprint.Identity identity,
-            @Nullable Instant time) {
-        Instant now = clock.instant();
-        Instant from =
-                time == null
-                        ? now.minus(settings.journal().past())
-                        : time.minus(settings.journal().ahead());
-        EventSearch.Outcome found = search(vendor, license, identity, from);
-        if (found instanceof EventSearch.Outcome.Found(UsageRecord usage)) {
-            Instant first = usage.time().minus(settings.journal().ahead());
-            if (first.isBefore(now.minus(eventsKeptFor))) {
-                return new EventSearch.Outcome.Missing();
-            }
-            if (first.isBefore(from)) {
-                return search(vendor, license, identity, first);
-            }
-        }
-        return found;
-    }
-
-    private EventSearch.Outcome search(
-            PartnerId vendor, LicenseId license, Fingerprint.Identity identity, Instant from) {
-        return search.find(
-                UsageRecord.key(vendor, license),
-                from,
-                usage ->
-                        usage.correction() == null
-                                && usage.fingerprint().identity().equals(identity)
-                                && settings.journal()
-                                        .window()
-                                        .accepts(usage.time(), usage.receivedAt()));
     }
 
     private Outcome correct(
@@ -294,17 +201,18 @@ class CorrectUsage {
         if (tooOld.isPresent()) {
             return tooOld.get();
         }
-        if (late.time().isBefore(clock.instant().minus(eventsKeptFor))) {
+        if (events.areForgotten(late.time())) {
             return new Outcome.Impossible(
                     "It happened too long ago: whether a copy has counted cannot be found out.");
         }
-        return switch (find(owner.vendorId(), owner.licenseId(), identity, late.time())) {
-            case EventSearch.Outcome.Found _ ->
-                    new Outcome.Impossible("A copy of the event has counted.");
-            case EventSearch.Outcome.TooMany _ ->
+        return switch (events.find(owner.vendorId(), owner.licenseId(), identity, late.time())) {
+            case CountedEvents.Outcome.Found _, CountedEvents.Outcome.Rejected _ ->
+                    new Outcome.Impossible("An event of its id has counted.");
+            case CountedEvents.Outcome.TooMany _ ->
                     new Outcome.Impossible(
                             "There are too many events after it to find out whether a copy has counted.");
-            case EventSearch.Outcome.Missing _ ->
+            case CountedEvents.Outcome.NotCountedYet _ -> new Outcome.NotCountedYet();
+            case CountedEvents.Outcome.Missing _ ->
                     store(
                             new UsageCorrection(
                                     id,
@@ -328,8 +236,7 @@ class CorrectUsage {
     }
 
     private Optional<Outcome> tooOld(Instant time) {
-        YearMonth earliest =
-                month(clock.instant()).minusMonths(settings.statements().periodsAdjusted());
+        YearMonth earliest = month(clock.instant()).minusMonths(periodsAdjusted);
         return month(time).isBefore(earliest)
                 ? Optional.of(
                         new Outcome.Impossible(

@@ -11,7 +11,6 @@ import io.keyway.usage.metering.Measurement;
 import io.keyway.usage.records.Attribution;
 import io.keyway.usage.records.UsageRecord;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -102,9 +101,6 @@ record UsageCorrection(
 
     /** The record for the topic. */
     UsageRecord toRecord() {
-        List<Measurement> measurements = new ArrayList<>();
-        before.forEach(measurement -> measurements.add(measurement.toTakeBack()));
-        measurements.addAll(after);
         return new UsageRecord(
                 attribution,
                 source,
@@ -113,8 +109,8 @@ record UsageCorrection(
                 time,
                 correctedAt,
                 fingerprint(),
-                measurements,
-                id);
+                after,
+                new UsageRecord.Correction(id, before));
     }
 
     /**

@@ -73,7 +73,7 @@ class UsageCorrectionController {
      * not counted or was received more than 60 days ago, is {@code not_found}. Only what meters with
      * {@code sum}, {@code count} and {@code average} counted can be corrected, within the months that
      * statements still adjust; otherwise, and if the event counts like that already, it is {@code
-     * conflict}.
+     * conflict}. An event that was accepted a moment ago may be {@code not_ready}: try again.
      *
      * @param request the correction
      * @return the correction
@@ -106,6 +106,7 @@ class UsageCorrectionController {
             case CorrectUsage.Outcome.Corrected(UsageCorrection correction) ->
                     CorrectionResponse.from(correction, codes(vendor));
             case CorrectUsage.Outcome.NotFound _ -> throw Refused.notFound();
+            case CorrectUsage.Outcome.NotCountedYet _ -> throw new Refused(ProblemCode.NOT_READY);
             case CorrectUsage.Outcome.TimeNeeded _ ->
                     throw Refused.invalid(
                                     "time",

@@ -133,17 +133,26 @@ final class CountEvents {
         inBatch.put(fingerprint.identity(), fingerprint.payload());
         first.add(fingerprint);
         counted++;
-        for (Measurement measurement : usage.measurements()) {
-            bytes += ENTRY_BYTES + chars(measurement.dimensions()) * CHAR_BYTES;
-            sums.merge(
-                    new Journal.Key(
-                            usage.attribution(),
-                            measurement.meterId(),
-                            usage.time().truncatedTo(ChronoUnit.HOURS),
-                            measurement.dimensions()),
-                    measurement.partial(usage.time(), partition.number(), record.offset()),
-                    Partial::merge);
+        if (usage.correction() != null) {
+            for (Measurement measurement : usage.correction().takenBack()) {
+                add(usage, measurement, measurement.partial(usage.time(), partition.number(), record.offset()).toTakeBack());
+            }
         }
+        for (Measurement measurement : usage.measurements()) {
+            add(usage, measurement, measurement.partial(usage.time(), partition.number(), record.offset()));
+        }
+    }
+
+    private void add(UsageRecord usage, Measurement measurement, Partial partial) {
+        bytes += ENTRY_BYTES + chars(measurement.dimensions()) * CHAR_BYTES;
+        sums.merge(
+                new Journal.Key(
+                        usage.attribution(),
+                        measurement.meterId(),
+                        usage.time().truncatedTo(ChronoUnit.HOURS),
+                        measurement.dimensions()),
+                partial,
+                Partial::merge);
     }
 
     private void refuse(UsageLog.Consumed record, Refusal refusal) {

@@ -49,7 +49,7 @@ public final class EventSearch {
 
     /** What a search has come to. */
     public sealed interface Outcome {
-        record Found(UsageRecord usage) implements Outcome {}
+        record Found(UsageRecord usage, int partition, long offset) implements Outcome {}
 
         /** No record since the time is wanted. */
         record Missing() implements Outcome {}
@@ -96,7 +96,8 @@ public final class EventSearch {
                     Optional<UsageRecord> found =
                             UsageRecordJson.read(record.value()).filter(wanted);
                     if (found.isPresent()) {
-                        return new Outcome.Found(found.get());
+                        return new Outcome.Found(
+                                found.get(), record.partition(), record.offset());
                     }
                 }
             }

@@ -17,6 +17,21 @@ public sealed interface Partial {
     /** The quantity of these events. */
     BigDecimal quantity();
 
+    /**
+     * What takes these events back when it is merged.
+     *
+     * @throws IllegalArgumentException if their quantity depends on the events beside them
+     */
+    default Partial toTakeBack() {
+        return switch (this) {
+            case Sum(BigDecimal sum) -> new Sum(sum.negate());
+            case Count(long count) -> new Count(-count);
+            case Average(BigDecimal sum, long count) -> new Average(sum.negate(), -count);
+            case Max _, Min _, Latest _, UniqueCount _ ->
+                    throw new IllegalArgumentException(this + " cannot be taken back");
+        };
+    }
+
     record Sum(BigDecimal sum) implements Partial {
         @Override
         public BigDecimal quantity() {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param time when the event happened, by the sender; the time of receipt if it did not say
  * @param receivedAt the time of receipt, which the acceptance window is relative to
- * @param correction null for an event. A correction takes back what an event was measured with, and
- *     adds what it should have been; it counts however old the event is
+ * @param measurements what it adds
+ * @param correction null for an event
  */
 public record UsageRecord(
         Attribution attribution,
@@ -27,10 +27,27 @@ public record UsageRecord(
         Instant receivedAt,
         Fingerprint fingerprint,
         List<Measurement> measurements,
-        @Nullable UsageCorrectionId correction) {
+        @Nullable Correction correction) {
 
     /** The CloudEvents type of this record. */
     public static final String TYPE = "io.keyway.usage.reported.v1";
+
+    /**
+     * Makes a record a correction, which counts however old its event is.
+     *
+     * @param takenBack what the event was measured with until now
+     */
+    public record Correction(UsageCorrectionId id, List<Measurement> takenBack) {
+
+        public Correction {
+            takenBack = List.copyOf(takenBack);
+            for (Measurement measurement : takenBack) {
+                if (!measurement.aggregation().canTakeBack()) {
+                    throw new IllegalArgumentException(measurement + " cannot be taken back");
+                }
+            }
+        }
+    }
 
     public UsageRecord {
         measurements = List.copyOf(measurements);

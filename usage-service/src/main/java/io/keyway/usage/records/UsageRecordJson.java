@@ -53,11 +53,12 @@ public final class UsageRecordJson {
             json.writeStringProperty("time", usage.time().toString());
             json.writeStringProperty("receivedAt", usage.receivedAt().toString());
             write(json, usage.fingerprint());
-            json.writeArrayPropertyStart("measurements");
-            usage.measurements().forEach(measurement -> write(json, measurement));
-            json.writeEndArray();
+            write(json, "measurements", usage.measurements());
             if (usage.correction() != null) {
-                json.writeStringProperty("correction", usage.correction().value());
+                json.writeObjectPropertyStart("correction");
+                json.writeStringProperty("id", usage.correction().id().value());
+                write(json, "takenBack", usage.correction().takenBack());
+                json.writeEndObject();
             }
             json.writeEndObject();
         }
@@ -85,6 +86,12 @@ public final class UsageRecordJson {
         json.writeEndObject();
     }
 
+    private static void write(JsonGenerator json, String name, List<Measurement> measurements) {
+        json.writeArrayPropertyStart(name);
+        measurements.forEach(measurement -> write(json, measurement));
+        json.writeEndArray();
+    }
+
     private static void write(JsonGenerator json, Measurement measurement) {
         json.writeStartObject();
         json.writeStringProperty("meterId", measurement.meterId().value());
@@ -97,9 +104,6 @@ public final class UsageRecordJson {
         json.writeObjectPropertyStart("dimensions");
         measurement.dimensions().forEach(json::writeStringProperty);
         json.writeEndObject();
-        if (measurement.takenBack()) {
-            json.writeBooleanProperty("takenBack", true);
-        }
         json.writeEndObject();
     }
 
@@ -124,7 +128,7 @@ public final class UsageRecordJson {
         Instant receivedAt = null;
         Fingerprint fingerprint = null;
         List<Measurement> measurements = null;
-        UsageCorrectionId correction = null;
+        UsageRecord.Correction correction = null;
         for (String name = json.nextName(); name != null; name = json.nextName()) {
             json.nextToken();
             switch (name) {
@@ -136,7 +140,7 @@ public final class UsageRecordJson {
                 case "receivedAt" -> receivedAt = time(json);
                 case "fingerprint" -> fingerprint = fingerprint(json);
                 case "measurements" -> measurements = measurements(json);
-                case "correction" -> correction = new UsageCorrectionId(text(json));
+                case "correction" -> correction = correction(json);
                 default -> json.skipChildren();
             }
         }
@@ -210,6 +214,22 @@ public final class UsageRecordJson {
         return new Fingerprint.Identity(present(high), present(low));
     }
 
+    private static UsageRecord.Correction correction(JsonParser json) {
+        expect(json.currentToken() == JsonToken.START_OBJECT);
+        String id = null;
+        List<Measurement> takenBack = null;
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+            json.nextToken();
+            switch (name) {
+                case "id" -> id = text(json);
+                case "takenBack" -> takenBack = measurements(json);
+                default -> json.skipChildren();
+            }
+        }
+        return new UsageRecord.Correction(
+                new UsageCorrectionId(present(id)), present(takenBack));
+    }
+
     private static List<Measurement> measurements(JsonParser json) {
         expect(json.currentToken() == JsonToken.START_ARRAY);
         List<Measurement> measurements = new ArrayList<>();
@@ -225,7 +245,6 @@ public final class UsageRecordJson {
         String aggregation = null;
         BigDecimal value = null;
         long unique = 0;
-        boolean takenBack = false;
         Map<String, String> dimensions = new HashMap<>();
         for (String name = json.nextName(); name != null; name = json.nextName()) {
             json.nextToken();
@@ -234,7 +253,6 @@ public final class UsageRecordJson {
                 case "aggregation" -> aggregation = text(json);
                 case "value" -> value = new BigDecimal(text(json));
                 case "unique" -> unique = json.getLongValue();
-                case "takenBack" -> takenBack = json.getBooleanValue();
                 case "dimensions" -> {
                     expect(json.currentToken() == JsonToken.START_OBJECT);
                     for (String key = json.nextName(); key != null; key = json.nextName()) {
@@ -250,8 +268,7 @@ public final class UsageRecordJson {
                 Aggregation.valueOf(present(aggregation).toUpperCase(Locale.ROOT)),
                 value,
                 unique,
-                dimensions,
-                takenBack);
+                dimensions);
     }
 
     private static String text(JsonParser json) {

@@ -50,11 +50,12 @@ record RejectedEvent(
     /** Derived from partition and offset, so that adding an event again does not duplicate it. */
     record RejectedEventId(@JsonValue String value) implements Id {
         static RejectedEventId of(Partition partition, Journal.Rejected rejected) {
+            return of(partition, rejected.offset(), rejected.receivedAt());
+        }
+
+        static RejectedEventId of(Partition partition, long offset, Instant receivedAt) {
             return new RejectedEventId(
-                    "rej_"
-                            + TimeSortedIds.of(
-                                    rejected.receivedAt(),
-                                    partition.id() + ":" + rejected.offset()));
+                    "rej_" + TimeSortedIds.of(receivedAt, partition.id() + ":" + offset));
         }
     }
 }

@@ -9,6 +9,8 @@ import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Replica;
 import io.keyway.kit.store.Store;
 import io.keyway.usage.journal.Journal;
+import io.keyway.usage.journal.Partition;
+import java.time.Instant;
 import org.springframework.stereotype.Component;
 
 /**
@@ -38,6 +40,12 @@ public class RejectedEvents {
                         .map(rejected -> RejectedEvent.of(journal.partition(), rejected))
                         .map(event -> new Replica.Update<>(event.id(), 1, event))
                         .toList());
+    }
+
+    /** Whether the event at this offset was rejected; known once its journal is folded. */
+    public boolean contains(Partition partition, long offset, Instant receivedAt) {
+        return events.load(RejectedEvent.RejectedEventId.of(partition, offset, receivedAt))
+                .isPresent();
     }
 
     Page<RejectedEvent> page(Caller caller, PageRequest request) {

@@ -171,6 +171,24 @@ class CorrectionsTest {
         counted("180");
     }
 
+    /** The second event of an id was rejected: its values must not be taken back. */
+    @Test
+    void anEventThatDidNotCountCannotBeCorrected() {
+        Instant now = Instant.now();
+        assertThat(send(event("a", branch.license, now, 9))).containsExactly("a accepted");
+        Map<String, Object> ofThen = body("a", "void", null);
+        ofThen.put("time", now.toString());
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () ->
+                                assertThat(refused(409, ofThen).path("detail").asString(""))
+                                        .contains("rejected"));
+        counted("180");
+        corrected(body("a", "void", null));
+        counted("30");
+    }
+
     @Test
     void anEventThatAMeterKeepsNoValuesOfCannotBeCorrected() {
         Map<String, Object> users =
@@ -188,8 +206,14 @@ class CorrectionsTest {
         login.put("type", "login");
         assertThat(send(login)).containsExactly("l accepted");
 
-        assertThat(refused(409, body("l", "void", null)).path("detail").asString())
-                .contains("users");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                refused(409, body("l", "void", null))
+                                                        .path("detail")
+                                                        .asString(""))
+                                        .contains("users"));
     }
 
     private static Map<String, Object> body(String event, String action, Object data) {

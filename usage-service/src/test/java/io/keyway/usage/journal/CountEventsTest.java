@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keyway.contracts.id.UsageCorrectionId;
 import io.keyway.usage.log.UsageLog;
 import io.keyway.usage.metering.Fingerprint;
-import io.keyway.usage.metering.Measurement;
 import io.keyway.usage.metering.Refusal;
 import io.keyway.usage.records.UsageRecord;
 import java.math.BigDecimal;
@@ -93,9 +92,6 @@ class CountEventsTest {
 
     private static UsageRecord correction(UsageRecord of, Instant at, long value) {
         UsageCorrectionId id = UsageCorrectionId.next();
-        List<Measurement> measurements = new ArrayList<>();
-        of.measurements().forEach(before -> measurements.add(before.toTakeBack()));
-        measurements.addAll(usage("any", value).measurements());
         return new UsageRecord(
                 of.attribution(),
                 of.source(),
@@ -110,8 +106,8 @@ class CountEventsTest {
                                 "corrections",
                                 id.value()),
                         0),
-                measurements,
-                id);
+                usage("any", value).measurements(),
+                new UsageRecord.Correction(id, of.measurements()));
     }
 
     @Test

@@ -77,8 +77,9 @@ class UsageRecordJsonTest {
                         USAGE.time(),
                         USAGE.receivedAt(),
                         USAGE.fingerprint(),
-                        List.of(USAGE.measurements().get(1).toTakeBack()),
-                        UsageCorrectionId.next());
+                        List.of(),
+                        new UsageRecord.Correction(
+                                UsageCorrectionId.next(), List.of(USAGE.measurements().get(1))));
 
         assertThat(new String(UsageRecordJson.write(correction), StandardCharsets.UTF_8))
                 .isEqualTo(CONTRACT.writeValueAsString(correction));
@@ -87,11 +88,13 @@ class UsageRecordJsonTest {
 
     @Test
     void whatCannotBeTakenBackIsNotARecord() {
-        String text = CONTRACT.writeValueAsString(USAGE);
-        String taken = text.replace("\"dimensions\":{}", "\"dimensions\":{},\"takenBack\":true");
+        ObjectNode correction = (ObjectNode) CONTRACT.valueToTree(USAGE);
+        correction
+                .putObject("correction")
+                .put("id", UsageCorrectionId.next().value())
+                .set("takenBack", CONTRACT.valueToTree(USAGE.measurements()));
 
-        assertThat(taken).isNotEqualTo(text);
-        assertThat(UsageRecordJson.read(taken.getBytes(StandardCharsets.UTF_8))).isEmpty();
+        assertUnreadable(correction);
     }
 
     @Test
