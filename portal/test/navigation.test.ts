@@ -71,7 +71,14 @@ describe('navigation', () => {
 
   it('shows a customer its own data and nothing of the network', () => {
     const me = caller('customer');
-    expect(places(me)).toEqual(['/', '/registration', '/licenses', '/usage', '/api-keys']);
+    expect(places(me)).toEqual([
+      '/',
+      '/registration',
+      '/licenses',
+      '/statements',
+      '/usage',
+      '/api-keys',
+    ]);
   });
 
   it('shows nothing to a role that has no pages', () => {

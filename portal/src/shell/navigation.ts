@@ -46,6 +46,7 @@ export function navigation(me: Me): NavItem[] {
         start,
         { to: '/registration', label: nav.registration, icon: 'person' },
         { to: '/licenses', label: nav.licenses, icon: 'licenses' },
+        statements,
         usage,
         keys,
       ];

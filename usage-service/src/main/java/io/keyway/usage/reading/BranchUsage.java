@@ -1,27 +1,32 @@
 package io.keyway.usage.reading;
 
 import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.http.Refused;
 import io.keyway.usage.buckets.Bucket;
+import io.keyway.usage.buckets.BucketKey;
 import io.keyway.usage.journal.Journal;
 import io.keyway.usage.journal.Journals;
 import io.keyway.usage.journal.Partition;
 import io.keyway.usage.metering.Partial;
+import io.keyway.usage.records.Attribution;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The usage of a partner's branch in a month, as of one position of the log. The same position
- * gives the same quantity, whatever is counted later, so statements can be computed again.
+ * The usage of a partner's branch, or of a customer at a partner, in a month, as of one position of
+ * the log. The same position gives the same quantity, whatever is counted later, so statements can
+ * be computed again.
  */
 public final class BranchUsage {
 
@@ -33,43 +38,71 @@ public final class BranchUsage {
         this.journals = journals;
     }
 
+    /** By whom something was used. */
+    public sealed interface UsedBy {
+
+        /** A partner, those below it, and the customers of all of them. */
+        record Branch(PartnerId partner) implements UsedBy {}
+
+        /** A customer with licenses that belonged to it and to this partner. */
+        record Customer(CustomerId customer, PartnerId at) implements UsedBy {}
+
+        /** Whose usage the bucket has. */
+        static UsedBy of(BucketKey.Owner owner) {
+            return switch (owner) {
+                case BucketKey.OfPartner(List<PartnerId> scope) -> new Branch(scope.getLast());
+                case BucketKey.OfLicense(Attribution attribution) ->
+                        new Customer(attribution.customerId(), attribution.path().getLast());
+            };
+        }
+
+        private boolean has(Attribution attribution) {
+            return switch (this) {
+                case Branch(PartnerId partner) -> attribution.path().contains(partner);
+                case Customer(CustomerId customer, PartnerId at) ->
+                        attribution.customerId().equals(customer)
+                                && attribution.path().getLast().equals(at);
+            };
+        }
+    }
+
     /** The position of the last commit. */
     public UsageReading.Tail now() {
         return reading.tail();
     }
 
     /**
-     * The quantity as of the tail. Read from buckets; from journals if a fold has moved a bucket
+     * The quantity of a branch as of the tail. Read from buckets; from journals if a fold has moved a bucket
      * past the tail meanwhile.
      */
     public BigDecimal quantity(
             UsageReading.Tail tail, PartnerId partner, MeterId meter, YearMonth month) {
-        BigDecimal found = quantities(tail, Set.of(partner), meter, month).get(partner);
-        return found == null ? quantity(tail.ends(), partner, meter, month) : found;
+        UsedBy branch = new UsedBy.Branch(partner);
+        BigDecimal found = quantities(tail, Set.of(branch), meter, month).get(branch);
+        return found == null ? quantity(tail.ends(), branch, meter, month) : found;
     }
 
     /**
-     * The quantities of several branches as of the tail: buckets are summed as they are read. A
-     * branch is left out if a fold has moved one of its buckets past the tail meanwhile.
+     * The quantities as of the tail: buckets are summed as they are read. Who is missing in the
+     * answer has a bucket that a fold has moved past the tail meanwhile.
      */
-    public Map<PartnerId, BigDecimal> quantities(
-            UsageReading.Tail tail, Set<PartnerId> partners, MeterId meter, YearMonth month) {
-        Map<PartnerId, Sum> sums = new HashMap<>();
-        reading.ofPartners(
+    public Map<UsedBy, BigDecimal> quantities(
+            UsageReading.Tail tail, Set<UsedBy> wanted, MeterId meter, YearMonth month) {
+        Map<UsedBy, Sum> sums = new HashMap<>();
+        reading.of(
                 tail,
-                partners,
+                wanted,
                 meter,
                 month.atDay(1),
                 month.plusMonths(1).atDay(1),
                 bucket ->
-                        sums.computeIfAbsent(
-                                        bucket.key().owner().scope().getLast(), any -> new Sum())
+                        sums.computeIfAbsent(UsedBy.of(bucket.key().owner()), any -> new Sum())
                                 .add(bucket, tail));
-        Map<PartnerId, BigDecimal> quantities = new HashMap<>();
-        for (PartnerId partner : partners) {
-            Sum sum = sums.getOrDefault(partner, new Sum());
+        Map<UsedBy, BigDecimal> quantities = new HashMap<>();
+        for (UsedBy one : wanted) {
+            Sum sum = sums.getOrDefault(one, new Sum());
             if (!sum.pastTail) {
-                quantities.put(partner, plain(sum.partial));
+                quantities.put(one, plain(sum.partial));
             }
         }
         return quantities;
@@ -102,7 +135,7 @@ public final class BranchUsage {
      * @throws Refused with {@code unavailable} if the month is archived
      */
     public BigDecimal quantity(
-            Map<Partition, Long> ends, PartnerId partner, MeterId meter, YearMonth month) {
+            Map<Partition, Long> ends, UsedBy wanted, MeterId meter, YearMonth month) {
         LocalDate first = month.atDay(1);
         Instant from = first.atStartOfDay(ZoneOffset.UTC).toInstant();
         Instant to = month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
@@ -114,7 +147,7 @@ public final class BranchUsage {
                 for (Journal.Delta delta : journal.deltas()) {
                     Journal.Key key = delta.key();
                     if (key.meterId().equals(meter)
-                            && key.attribution().path().contains(partner)
+                            && wanted.has(key.attribution())
                             && !key.hour().isBefore(from)
                             && key.hour().isBefore(to)) {
                         sum = sum == null ? delta.partial() : sum.merge(delta.partial());

@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.eq;
 
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.http.Refused;
@@ -18,6 +19,7 @@ import io.keyway.usage.journal.Journal;
 import io.keyway.usage.journal.Journals;
 import io.keyway.usage.journal.Partition;
 import io.keyway.usage.journal.Positions;
+import io.keyway.usage.reading.BranchUsage.UsedBy;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,31 +100,42 @@ public final class UsageReading {
     List<Bucket> ofPartner(
             Tail tail, PartnerId partner, MeterId meter, LocalDate from, LocalDate to) {
         List<Bucket> found = new ArrayList<>();
-        ofPartners(tail, Set.of(partner), meter, from, to, found::add);
+        of(tail, Set.of(new UsedBy.Branch(partner)), meter, from, to, found::add);
         return found;
     }
 
     /**
-     * The same for several partners at once. Buckets are passed on one by one as they are read: all
-     * of them would not fit into memory.
+     * The usage of several branches and customers on these days, {@code to} exclusive. Buckets are
+     * passed on one by one as they are read: all of them would not fit into memory.
      */
-    void ofPartners(
+    void of(
             Tail tail,
-            Set<PartnerId> partners,
+            Set<UsedBy> wanted,
             MeterId meter,
             LocalDate from,
             LocalDate to,
             Consumer<Bucket> each) {
-        Current current =
-                new Current(
-                        tail,
-                        on(meter, from, to)
-                                .and(
-                                        key ->
-                                                key.owner() instanceof BucketKey.OfPartner owner
-                                                        && partners.contains(
-                                                                owner.scope().getLast())));
-        buckets.ofPartners(partners, meter, from, to, bucket -> each.accept(current.of(bucket)));
+        Predicate<BucketKey> asked = key -> wanted.contains(UsedBy.of(key.owner()));
+        Current current = new Current(tail, on(meter, from, to).and(asked));
+        for (UsedBy one : wanted) {
+            switch (one) {
+                case UsedBy.Branch(PartnerId partner) ->
+                        buckets.ofPartner(
+                                partner,
+                                meter,
+                                from,
+                                to,
+                                bucket -> each.accept(current.of(bucket)));
+                case UsedBy.Customer(CustomerId customer, PartnerId at) ->
+                        buckets.ofCustomer(
+                                customer,
+                                at,
+                                meter,
+                                from,
+                                to,
+                                bucket -> each.accept(current.of(bucket)));
+            }
+        }
         current.onlyUnfolded().forEach(each);
     }
 

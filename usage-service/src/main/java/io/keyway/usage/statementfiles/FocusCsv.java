@@ -179,7 +179,7 @@ final class FocusCsv {
         row.put("BilledCost", billed);
         row.put("BillingAccountId", statement.payerId().value());
         row.put("BillingAccountName", payerName);
-        row.put("BillingAccountType", "Partner");
+        row.put("BillingAccountType", statement.customerId() == null ? "Partner" : "Customer");
         row.put("BillingCurrency", line.amount().currency());
         row.put("BillingPeriodStart", start(statement.period()));
         row.put("BillingPeriodEnd", start(statement.period().plusMonths(1)));

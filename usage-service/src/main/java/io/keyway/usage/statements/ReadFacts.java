@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.toMap;
 
 import io.keyway.contracts.event.CatalogEvent.MeterRate;
 import io.keyway.contracts.event.OrderEvent.OrderState;
-import io.keyway.contracts.event.PartnerEvent.PartnerState;
+import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
@@ -14,12 +14,15 @@ import io.keyway.usage.UsageProperties;
 import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.metering.Meter;
 import io.keyway.usage.meters.Meters;
+import io.keyway.usage.network.CustomerEdge;
 import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Network;
+import io.keyway.usage.network.Payer;
 import io.keyway.usage.reading.BranchUsage;
+import io.keyway.usage.reading.BranchUsage.UsedBy;
 import io.keyway.usage.reading.UsageReading;
-import io.keyway.usage.statements.ReadFacts.Facts.Metered;
-import io.keyway.usage.statements.ReadFacts.Facts.Ordered;
+import io.keyway.usage.statements.Facts.Metered;
+import io.keyway.usage.statements.Facts.Ordered;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -31,7 +34,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -64,80 +66,38 @@ class ReadFacts {
         this.periodsAdjusted = settings.statements().periodsAdjusted();
     }
 
-    /**
-     * @param closed statements of the period and of the ones before it that it adjusts
-     * @param plans the plans of the payers
-     * @param orders by payer and month
-     * @param quantities by payer, meter and month
-     * @param pastTail payers whose usage a fold has moved past the position: their quantities are
-     *     missing
-     * @param offsets the position, by partition id
-     */
-    record Facts(
-            Map<StatementId, Statement> closed,
-            Map<PlanId, PlanTerms> plans,
-            Map<Ordered, List<OrderState>> orders,
-            Map<Metered, BigDecimal> quantities,
-            Set<PartnerId> pastTail,
-            Map<String, Long> offsets) {
-
-        record Ordered(PartnerId payer, YearMonth month) {}
-
-        record Metered(PartnerId payer, String meter, YearMonth month) {}
-
-        @Nullable Statement closed(PartnerId payer, YearMonth month) {
-            return closed.get(Statement.id(payer, month));
-        }
-
-        @Nullable PlanTerms terms(PartnerState payer) {
-            return payer.planId() == null ? null : plans.get(payer.planId());
-        }
-
-        List<OrderState> orders(PartnerId payer, YearMonth month) {
-            return orders.getOrDefault(new Ordered(payer, month), List.of());
-        }
-
-        BigDecimal quantity(PartnerId payer, String meter, YearMonth month) {
-            Metered key = new Metered(payer, meter, month);
-            return Objects.requireNonNull(quantities.get(key), () -> key + " was not read");
-        }
-    }
-
-    /** How the quantities of some branches are read. */
+    /** How the quantities of some payers are read. */
     private interface Source {
-        Map<PartnerId, BigDecimal> quantities(
-                UsageReading.Tail tail, Set<PartnerId> payers, MeterId meter, YearMonth month);
+        Map<UsedBy, BigDecimal> quantities(
+                UsageReading.Tail tail, Set<UsedBy> wanted, MeterId meter, YearMonth month);
     }
 
     /** Payers whose statement of the period is closed have nothing else read for them. */
-    Facts of(Collection<KnownPartner> payers, YearMonth period) {
+    Facts of(Collection<? extends Payer> payers, YearMonth period) {
         return read(payers, period, usage::quantities);
     }
 
     /** The same from journals: slow, but no fold can move them past the position. */
-    Facts fromJournals(KnownPartner payer, YearMonth period) {
+    Facts fromJournals(Payer payer, YearMonth period) {
         return read(
                 List.of(payer),
                 period,
-                (tail, branches, meter, month) ->
-                        branches.stream()
+                (tail, wanted, meter, month) ->
+                        wanted.stream()
                                 .collect(
                                         toMap(
-                                                branch -> branch,
-                                                branch ->
+                                                one -> one,
+                                                one ->
                                                         usage.quantity(
-                                                                tail.ends(),
-                                                                branch,
-                                                                meter,
-                                                                month))));
+                                                                tail.ends(), one, meter, month))));
     }
 
-    private Facts read(Collection<KnownPartner> payers, YearMonth period, Source source) {
+    private Facts read(Collection<? extends Payer> payers, YearMonth period, Source source) {
         Map<StatementId, Statement> closed = closed(payers, period);
-        List<PartnerState> open =
+        List<Payer> open =
                 payers.stream()
-                        .map(KnownPartner::partner)
-                        .filter(payer -> !closed.containsKey(Statement.id(payer.id(), period)))
+                        .<Payer>map(payer -> payer)
+                        .filter(payer -> !closed.containsKey(Statement.id(payer.key(), period)))
                         .toList();
         if (open.isEmpty()) {
             return new Facts(closed, Map.of(), Map.of(), Map.of(), Set.of(), Map.of());
@@ -148,7 +108,7 @@ class ReadFacts {
         Map<String, Long> offsets = new TreeMap<>();
         tail.ends().forEach((partition, end) -> offsets.put(partition.id(), end));
         Map<Metered, BigDecimal> quantities = new HashMap<>();
-        Set<PartnerId> pastTail = quantities(tail, due, source, quantities);
+        Set<Id> pastTail = quantities(tail, due, source, quantities);
         return new Facts(closed, plans, orders(due), quantities, pastTail, offsets);
     }
 
@@ -157,15 +117,15 @@ class ReadFacts {
      *
      * @param terms the plan that rates it
      */
-    private record Due(PartnerState payer, YearMonth month, @Nullable PlanTerms terms) {}
+    private record Due(Payer payer, YearMonth month, @Nullable PlanTerms terms) {}
 
     private List<Due> due(
-            List<PartnerState> payers,
+            List<Payer> payers,
             YearMonth period,
             Map<StatementId, Statement> closed,
             Map<PlanId, PlanTerms> plans) {
         List<Due> due = new ArrayList<>();
-        for (PartnerState payer : payers) {
+        for (Payer payer : payers) {
             due.add(
                     new Due(
                             payer,
@@ -173,7 +133,7 @@ class ReadFacts {
                             payer.planId() == null ? null : plans.get(payer.planId())));
             for (int back = 1; back <= periodsAdjusted; back++) {
                 YearMonth earlier = period.minusMonths(back);
-                Statement before = closed.get(Statement.id(payer.id(), earlier));
+                Statement before = closed.get(Statement.id(payer.key(), earlier));
                 if (before != null) {
                     due.add(new Due(payer, earlier, before.terms()));
                 }
@@ -182,23 +142,20 @@ class ReadFacts {
         return due;
     }
 
-    private Map<StatementId, Statement> closed(Collection<KnownPartner> payers, YearMonth period) {
+    private Map<StatementId, Statement> closed(
+            Collection<? extends Payer> payers, YearMonth period) {
         List<StatementId> ids =
                 payers.stream()
                         .flatMap(
                                 payer ->
                                         IntStream.rangeClosed(0, periodsAdjusted)
                                                 .mapToObj(period::minusMonths)
-                                                .map(
-                                                        month ->
-                                                                Statement.id(
-                                                                        payer.partner().id(),
-                                                                        month)))
+                                                .map(month -> Statement.id(payer.key(), month)))
                         .toList();
         return statements.load(ids).stream().collect(toMap(Statement::id, found -> found));
     }
 
-    private Map<PlanId, PlanTerms> plans(List<PartnerState> payers) {
+    private Map<PlanId, PlanTerms> plans(List<Payer> payers) {
         Set<PlanId> ids = new HashSet<>();
         payers.forEach(
                 payer -> {
@@ -213,10 +170,11 @@ class ReadFacts {
 
     private Map<Ordered, List<OrderState>> orders(List<Due> due) {
         Map<YearMonth, Set<PartnerId>> owners = new TreeMap<>();
-        due.forEach(
-                one ->
-                        owners.computeIfAbsent(one.month(), any -> new HashSet<>())
-                                .add(one.payer().id()));
+        for (Due one : due) {
+            if (one.payer() instanceof KnownPartner partner) {
+                owners.computeIfAbsent(one.month(), any -> new HashSet<>()).add(partner.id());
+            }
+        }
         Map<Ordered, List<OrderState>> orders = new HashMap<>();
         owners.forEach(
                 (month, of) ->
@@ -237,45 +195,56 @@ class ReadFacts {
     /**
      * @return payers whose usage was past the tail
      */
-    private Set<PartnerId> quantities(
+    private Set<Id> quantities(
             UsageReading.Tail tail,
             List<Due> due,
             Source source,
             Map<Metered, BigDecimal> quantities) {
         Map<PartnerId, Map<String, MeterId>> ofVendors = new HashMap<>();
-        Map<MeteredMonth, Set<PartnerId>> branches = new LinkedHashMap<>();
+        Map<MeteredMonth, Map<UsedBy, Id>> wanted = new LinkedHashMap<>();
         for (Due one : due) {
-            PartnerId payer = one.payer().id();
+            Id payer = one.payer().key();
             Map<String, MeterId> ids =
-                    ofVendors.computeIfAbsent(one.payer().vendorId(), this::meterIds);
+                    ofVendors.computeIfAbsent(one.payer().path().getFirst(), this::meterIds);
             for (MeterRate rate :
                     one.terms() == null ? List.<MeterRate>of() : one.terms().rates()) {
                 MeterId id = ids.get(rate.meter());
                 if (id == null) {
                     quantities.put(new Metered(payer, rate.meter(), one.month()), BigDecimal.ZERO);
                 } else {
-                    branches.computeIfAbsent(
+                    wanted.computeIfAbsent(
                                     new MeteredMonth(id, rate.meter(), one.month()),
-                                    any -> new HashSet<>())
-                            .add(payer);
+                                    any -> new HashMap<>())
+                            .put(usedBy(one.payer()), payer);
                 }
             }
         }
-        Set<PartnerId> pastTail = new HashSet<>();
-        branches.forEach(
+        Set<Id> pastTail = new HashSet<>();
+        wanted.forEach(
                 (metered, payers) -> {
-                    Map<PartnerId, BigDecimal> found =
-                            source.quantities(tail, payers, metered.id(), metered.month());
-                    payers.stream()
-                            .filter(payer -> !found.containsKey(payer))
-                            .forEach(pastTail::add);
-                    found.forEach(
-                            (payer, quantity) ->
+                    Map<UsedBy, BigDecimal> found =
+                            source.quantities(
+                                    tail, payers.keySet(), metered.id(), metered.month());
+                    payers.forEach(
+                            (whose, payer) -> {
+                                BigDecimal quantity = found.get(whose);
+                                if (quantity == null) {
+                                    pastTail.add(payer);
+                                } else {
                                     quantities.put(
                                             new Metered(payer, metered.code(), metered.month()),
-                                            quantity));
+                                            quantity);
+                                }
+                            });
                 });
         return pastTail;
+    }
+
+    private static UsedBy usedBy(Payer payer) {
+        return switch (payer) {
+            case KnownPartner partner -> new UsedBy.Branch(partner.id());
+            case CustomerEdge edge -> new UsedBy.Customer(edge.id(), edge.payeeId());
+        };
     }
 
     Map<String, MeterId> meterIds(PartnerId vendor) {

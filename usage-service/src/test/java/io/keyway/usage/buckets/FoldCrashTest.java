@@ -22,6 +22,8 @@ import io.keyway.usage.journal.Journals;
 import io.keyway.usage.journal.Partition;
 import io.keyway.usage.journal.Positions;
 import io.keyway.usage.reading.BranchUsage;
+import io.keyway.usage.reading.BranchUsage.UsedBy;
+import io.keyway.usage.reading.BranchUsage.UsedBy.Branch;
 import io.keyway.usage.reading.UsageReading;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -208,17 +210,43 @@ class FoldCrashTest {
         UsageReading.Tail then = new UsageReading.Tail(Map.of(), Map.of(PARTITION, 2L));
         fold.step(ALL);
 
-        assertThat(branches.quantities(then, Set.of(VENDOR), METER, MARCH)).isEmpty();
+        assertThat(branches.quantities(then, Set.of(new Branch(VENDOR)), METER, MARCH)).isEmpty();
         assertThat(branches.quantity(then, VENDOR, METER, MARCH)).isEqualByComparingTo("7");
-        assertThat(branches.quantity(then.ends(), VENDOR, METER, MARCH)).isEqualByComparingTo("7");
+        assertThat(branches.quantity(then.ends(), new Branch(VENDOR), METER, MARCH)).isEqualByComparingTo("7");
         assertThat(branches.quantity(branches.now(), VENDOR, METER, MARCH))
                 .isEqualByComparingTo("12");
+        UsedBy customer = new UsedBy.Customer(OURS.customerId(), RESELLER);
+        assertThat(branches.quantities(then, Set.of(customer), METER, MARCH)).isEmpty();
+        assertThat(branches.quantity(then.ends(), customer, METER, MARCH))
+                .isEqualByComparingTo("3");
     }
 
     private void everyLevelShowsEachEventOnce() {
-        assertThat(branches.quantities(branches.now(), Set.of(RESELLER, DISTRIBUTOR), METER, MARCH))
+        UsedBy customer = new UsedBy.Customer(OURS.customerId(), RESELLER);
+        UsedBy ofAnother = new UsedBy.Customer(OURS.customerId(), DISTRIBUTOR);
+        assertThat(
+                        branches.quantities(
+                                branches.now(),
+                                Set.of(
+                                        new Branch(RESELLER),
+                                        new Branch(DISTRIBUTOR),
+                                        customer,
+                                        ofAnother),
+                                METER,
+                                MARCH))
                 .isEqualTo(
-                        Map.of(RESELLER, new BigDecimal("8"), DISTRIBUTOR, new BigDecimal("12")));
+                        Map.of(
+                                new Branch(RESELLER),
+                                new BigDecimal("8"),
+                                new Branch(DISTRIBUTOR),
+                                new BigDecimal("12"),
+                                customer,
+                                new BigDecimal("8"),
+                                ofAnother,
+                                BigDecimal.ZERO));
+        assertThat(branches.quantity(branches.now().ends(), customer, METER, MARCH))
+                .isEqualByComparingTo("8");
+        assertThat(branches.quantity(branches.now().ends(), ofAnother, METER, MARCH)).isZero();
         assertThat(of(RESELLER)).isEqualByComparingTo("8");
         assertThat(of(DISTRIBUTOR)).isEqualByComparingTo("12");
         assertThat(of(VENDOR)).isEqualByComparingTo("12");

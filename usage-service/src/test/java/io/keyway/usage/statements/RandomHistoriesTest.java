@@ -25,9 +25,9 @@ import io.keyway.usage.TestSettings;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.network.KnownPartner;
-import io.keyway.usage.statements.ReadFacts.Facts;
-import io.keyway.usage.statements.ReadFacts.Facts.Metered;
-import io.keyway.usage.statements.ReadFacts.Facts.Ordered;
+import io.keyway.usage.network.Payer;
+import io.keyway.usage.statements.Facts.Metered;
+import io.keyway.usage.statements.Facts.Ordered;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -374,7 +374,7 @@ class RandomHistoriesTest {
             }
 
             @Override
-            Facts of(Collection<KnownPartner> payers, YearMonth period) {
+            Facts of(Collection<? extends Payer> payers, YearMonth period) {
                 Map<Metered, BigDecimal> quantities = new HashMap<>();
                 Map<Ordered, List<OrderState>> ordered = new HashMap<>();
                 for (int back = 0; back < MONTHS; back++) {
