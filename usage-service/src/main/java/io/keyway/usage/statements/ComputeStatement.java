@@ -114,7 +114,7 @@ class ComputeStatement {
                 month,
                 terms,
                 existed(payer, month),
-                meter -> facts.quantity(payer, meter, month),
+                (meter, part) -> facts.quantity(payer, meter, part, month),
                 facts.orders(payer, month),
                 commissionPercent);
     }
@@ -181,11 +181,11 @@ class ComputeStatement {
                 closed.period(),
                 closed.terms(),
                 wasDueAFee(closed),
-                code -> {
+                (code, part) -> {
                     MeterId meter = meters.get(code);
                     return meter == null
                             ? BigDecimal.ZERO
-                            : usage.quantity(ends, usedBy, meter, closed.period());
+                            : usage.quantity(ends, usedBy, meter, closed.period(), part);
                 },
                 List.of(),
                 closed.commissionPercent());

@@ -6,6 +6,7 @@ import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.contracts.id.StatementId;
 import io.keyway.usage.lines.PlanTerms;
+import io.keyway.usage.metering.UsagePart;
 import io.keyway.usage.network.CustomerEdge;
 import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Payer;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param closed statements of the period and of the ones before it that it adjusts
  * @param plans the plans of the payers
  * @param orders by payer and month
- * @param quantities by payer, meter and month
+ * @param quantities by payer, meter, part of its usage, and month
  * @param pastTail payers whose usage a fold has moved past the position: their quantities are
  *     missing
  * @param offsets the position, by partition id
@@ -41,7 +42,7 @@ record Facts(
     /**
      * @param payer {@link Payer#key}
      */
-    record Metered(Id payer, String meter, YearMonth month) {}
+    record Metered(Id payer, String meter, UsagePart part, YearMonth month) {}
 
     @Nullable Statement closed(Payer payer, YearMonth month) {
         return closed.get(Statement.id(payer.key(), month));
@@ -60,8 +61,8 @@ record Facts(
         };
     }
 
-    BigDecimal quantity(Payer payer, String meter, YearMonth month) {
-        Metered key = new Metered(payer.key(), meter, month);
+    BigDecimal quantity(Payer payer, String meter, UsagePart part, YearMonth month) {
+        Metered key = new Metered(payer.key(), meter, part, month);
         return Objects.requireNonNull(quantities.get(key), () -> key + " was not read");
     }
 }

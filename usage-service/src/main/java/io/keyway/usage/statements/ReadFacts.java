@@ -2,6 +2,7 @@ package io.keyway.usage.statements;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import io.keyway.contracts.event.CatalogEvent.MeterRate;
 import io.keyway.contracts.event.OrderEvent.OrderState;
@@ -13,6 +14,7 @@ import io.keyway.contracts.id.StatementId;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.metering.Meter;
+import io.keyway.usage.metering.UsagePart;
 import io.keyway.usage.meters.Meters;
 import io.keyway.usage.network.CustomerEdge;
 import io.keyway.usage.network.KnownPartner;
@@ -34,6 +36,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -68,8 +71,12 @@ class ReadFacts {
 
     /** How the quantities of some payers are read. */
     private interface Source {
-        Map<UsedBy, BigDecimal> quantities(
-                UsageReading.Tail tail, Set<UsedBy> wanted, MeterId meter, YearMonth month);
+        Map<UsedBy, Map<UsagePart, BigDecimal>> quantities(
+                UsageReading.Tail tail,
+                Set<UsedBy> wanted,
+                MeterId meter,
+                YearMonth month,
+                Set<UsagePart> parts);
     }
 
     /** Payers whose statement of the period is closed have nothing else read for them. */
@@ -82,14 +89,18 @@ class ReadFacts {
         return read(
                 List.of(payer),
                 period,
-                (tail, wanted, meter, month) ->
+                (tail, wanted, meter, month, parts) ->
                         wanted.stream()
                                 .collect(
                                         toMap(
                                                 one -> one,
                                                 one ->
-                                                        usage.quantity(
-                                                                tail.ends(), one, meter, month))));
+                                                        usage.fromJournals(
+                                                                tail.ends(),
+                                                                one,
+                                                                meter,
+                                                                month,
+                                                                parts))));
     }
 
     private Facts read(Collection<? extends Payer> payers, YearMonth period, Source source) {
@@ -190,7 +201,10 @@ class ReadFacts {
         return orders;
     }
 
-    private record MeteredMonth(MeterId id, String code, YearMonth month) {}
+    private record MeteredMonth(MeterId id, YearMonth month) {}
+
+    /** Whose quantity of a month is wanted under which key. */
+    private record Wanted(UsedBy by, Metered key) {}
 
     /**
      * @return payers whose usage was past the tail
@@ -201,41 +215,44 @@ class ReadFacts {
             Source source,
             Map<Metered, BigDecimal> quantities) {
         Map<PartnerId, Map<String, MeterId>> ofVendors = new HashMap<>();
-        Map<MeteredMonth, Map<UsedBy, Id>> wanted = new LinkedHashMap<>();
+        Map<MeteredMonth, List<Wanted>> wanted = new LinkedHashMap<>();
         for (Due one : due) {
-            Id payer = one.payer().key();
             Map<String, MeterId> ids =
                     ofVendors.computeIfAbsent(one.payer().path().getFirst(), this::meterIds);
-            for (MeterRate rate :
-                    one.terms() == null ? List.<MeterRate>of() : one.terms().rates()) {
+            PlanTerms terms = one.terms();
+            for (MeterRate rate : terms == null ? List.<MeterRate>of() : terms.rates()) {
+                Metered key =
+                        new Metered(
+                                one.payer().key(), rate.meter(), terms.part(rate), one.month());
                 MeterId id = ids.get(rate.meter());
                 if (id == null) {
-                    quantities.put(new Metered(payer, rate.meter(), one.month()), BigDecimal.ZERO);
+                    quantities.put(key, BigDecimal.ZERO);
                 } else {
                     wanted.computeIfAbsent(
-                                    new MeteredMonth(id, rate.meter(), one.month()),
-                                    any -> new HashMap<>())
-                            .put(usedBy(one.payer()), payer);
+                                    new MeteredMonth(id, one.month()), any -> new ArrayList<>())
+                            .add(new Wanted(usedBy(one.payer()), key));
                 }
             }
         }
         Set<Id> pastTail = new HashSet<>();
         wanted.forEach(
-                (metered, payers) -> {
-                    Map<UsedBy, BigDecimal> found =
+                (metered, of) -> {
+                    Map<UsedBy, Map<UsagePart, BigDecimal>> found =
                             source.quantities(
-                                    tail, payers.keySet(), metered.id(), metered.month());
-                    payers.forEach(
-                            (whose, payer) -> {
-                                BigDecimal quantity = found.get(whose);
-                                if (quantity == null) {
-                                    pastTail.add(payer);
-                                } else {
-                                    quantities.put(
-                                            new Metered(payer, metered.code(), metered.month()),
-                                            quantity);
-                                }
-                            });
+                                    tail,
+                                    of.stream().map(Wanted::by).collect(toSet()),
+                                    metered.id(),
+                                    metered.month(),
+                                    of.stream().map(one -> one.key().part()).collect(toSet()));
+                    for (Wanted one : of) {
+                        Map<UsagePart, BigDecimal> parts = found.get(one.by());
+                        if (parts == null) {
+                            pastTail.add(one.key().payer());
+                        } else {
+                            quantities.put(
+                                    one.key(), Objects.requireNonNull(parts.get(one.key().part())));
+                        }
+                    }
                 });
         return pastTail;
     }

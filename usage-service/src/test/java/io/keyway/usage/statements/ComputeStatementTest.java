@@ -16,6 +16,7 @@ import io.keyway.usage.UsageProperties;
 import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Payer;
+import io.keyway.usage.metering.UsagePart;
 import io.keyway.usage.statements.Facts.Metered;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -116,7 +117,7 @@ class ComputeStatementTest {
     private Facts facts(Set<Id> pastTail, long position, KnownPartner... read) {
         Map<Metered, BigDecimal> quantities = new HashMap<>();
         for (KnownPartner payer : read) {
-            quantities.put(new Metered(payer.key(), "calls", MARCH), BigDecimal.valueOf(position));
+            quantities.put(new Metered(payer.key(), "calls", UsagePart.ALL, MARCH), BigDecimal.valueOf(position));
         }
         PlanTerms terms =
                 new PlanTerms(

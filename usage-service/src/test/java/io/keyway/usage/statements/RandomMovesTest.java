@@ -17,6 +17,7 @@ import io.keyway.usage.network.CustomerEdge;
 import io.keyway.usage.network.CustomerEdge.Stay;
 import io.keyway.usage.network.EdgeId;
 import io.keyway.usage.network.Payer;
+import io.keyway.usage.metering.UsagePart;
 import io.keyway.usage.statements.Facts.Metered;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -234,7 +235,8 @@ class RandomMovesTest {
         }
 
         private Metered metered(PartnerId partner, YearMonth month, String meter) {
-            return new Metered(EdgeId.of(customer, partner), meter, month);
+            return new Metered(
+                    EdgeId.of(customer, partner), meter, UsagePart.ALL, month);
         }
 
         private PlanTerms plan() {
@@ -279,7 +281,11 @@ class RandomMovesTest {
                     for (int back = 0; back < MONTHS; back++) {
                         for (String meter : METERS) {
                             Metered key =
-                                    new Metered(payer.key(), meter, period.minusMonths(back));
+                                    new Metered(
+                                            payer.key(),
+                                            meter,
+                                            UsagePart.ALL,
+                                            period.minusMonths(back));
                             quantities.put(key, usage.getOrDefault(key, BigDecimal.ZERO));
                         }
                     }
