@@ -45,11 +45,13 @@ export type PermissionPreset = Known<Schemas['Preset'], 'preset' | 'kind' | 'per
 export type Customer = Known<
   Schemas['CustomerResponse'],
   'id' | 'partnerId' | 'email' | 'firstName' | 'lastName' | 'status' | 'createdAt'
->;
+> & { planId?: string };
 export type TransferCode = Known<Schemas['TransferCodeResponse'], 'code' | 'expiresAt'>;
 export type CustomerTransfer = {
   customer: Known<Schemas['TransferredCustomer'], 'id' | 'firstName' | 'lastName' | 'email'>;
   committed: boolean;
+  /** It loses the plan that it is on. */
+  planEnds: boolean;
 };
 
 export type Me = {

@@ -1,4 +1,4 @@
-import { Badge, Button, Modal, SimpleGrid, Stack } from '@mantine/core';
+import { Badge, Button, Modal, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { PlusIcon } from '@radix-ui/react-icons';
@@ -9,6 +9,7 @@ import { problemFrom } from '../api/problem';
 import type { Customer } from '../api/types';
 import { LicensesOf } from '../licenses/LicenseTable';
 import { PartnerName } from '../partners/PartnerName';
+import { PlanFacts } from '../plans/PlanTerms';
 import { may, useMe } from '../session/session';
 import { Email } from '../shared/Email';
 import { Facts } from '../shared/Facts';
@@ -22,6 +23,7 @@ import { ResetPassword } from '../shared/ResetPassword';
 import { texts } from '../texts';
 import { customerQuery, patchCustomer, resetPassword, switchCustomer } from './calls';
 import { CustomerFields, customerValidation } from './CustomerFields';
+import { PlanSelect } from './PlanSelect';
 
 const t = texts.customers;
 const above = [{ to: '/customers', label: t.title }];
@@ -84,6 +86,13 @@ function Loaded({ customer }: { customer: Customer }) {
           <CustomerFacts customer={customer} />
         </Section>
       )}
+      <Section title={t.plan} hint={t.planHint}>
+        {customer.planId ? (
+          <PlanFacts id={customer.planId} unseen={t.planAbove} />
+        ) : (
+          <Text size="sm">{t.onNoPlan}</Text>
+        )}
+      </Section>
       <Section title={texts.licenses.title}>
         <LicensesOf filters={{ customerId: customer.id }} />
       </Section>
@@ -175,14 +184,16 @@ function EditForm({ read, load, close }: EditFormProps) {
       firstName: customer.firstName,
       lastName: customer.lastName,
       company: customer.company ?? '',
+      planId: customer.planId ?? null,
     }),
     validate: customerValidation,
-    send: ({ email, firstName, lastName, company }, at) =>
+    send: ({ email, firstName, lastName, company, planId }, at) =>
       patchCustomer(id, at.etag, {
         email: email.trim(),
         firstName: firstName.trim(),
         lastName: lastName.trim(),
         company: orNull(company),
+        planId,
       }),
     done: (saved) => {
       queries.setQueryData(customerQuery(id).queryKey, saved);
@@ -191,12 +202,17 @@ function EditForm({ read, load, close }: EditFormProps) {
       void queries.invalidateQueries({ queryKey: ['customers'] });
     },
   });
-  const { form } = editing;
+  const { form, stored } = editing;
   return (
     <form onSubmit={editing.onSubmit} noValidate>
       <Stack maw={720}>
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <CustomerFields form={form} />
+          <PlanSelect
+            partnerId={stored.partnerId}
+            present={stored.planId}
+            {...form.getInputProps('planId')}
+          />
         </SimpleGrid>
         <EditButtons
           editing={editing}
