@@ -117,7 +117,19 @@ export type AuditRecord = Known<
   'id' | 'sequence' | 'at' | 'action'
 >;
 
-export type Meter = Known<Schemas['MeterResponse'], 'id' | 'code' | 'aggregation'>;
+export type Meter = Known<
+  Schemas['MeterResponse'],
+  'id' | 'vendorId' | 'code' | 'displayName' | 'eventType' | 'aggregation' | 'groupBy' | 'status'
+>;
+export type NewMeter = Schemas['NewMeter'];
+export type MeterPreview = Known<Schemas['MeterPreview'], 'meterId' | 'displayName' | 'effect'>;
+export type EventPreview = Known<
+  Omit<Schemas['EventPreview'], 'attribution' | 'meters'>,
+  'id' | 'status'
+> & {
+  attribution?: Known<Schemas['AttributedTo'], 'licenseId' | 'customerId' | 'partnerIds'>;
+  meters: MeterPreview[];
+};
 export type RejectedEvent = Known<Schemas['RejectedResponse'], 'id' | 'code' | 'receivedAt'>;
 export type UsageRow = Known<Schemas['RowResponse'], 'start' | 'end' | 'quantity'>;
 export type License = Known<

@@ -196,6 +196,7 @@ const pages: Record<string, string> = {
   license: '/licenses/',
   application: '/applications/',
   plan: '/plans/',
+  meter: '/meters/',
 };
 
 /** What it was done to: its name where there is one, and its page. */

@@ -9,6 +9,7 @@ import { problemFrom } from '../api/problem';
 import type { Customer } from '../api/types';
 import { LicensesOf } from '../licenses/LicenseTable';
 import { PartnerName } from '../partners/PartnerName';
+import { plansQuery } from '../plans/calls';
 import { PlanFacts } from '../plans/PlanTerms';
 import { may, useMe } from '../session/session';
 import { Email } from '../shared/Email';
@@ -88,7 +89,7 @@ function Loaded({ customer }: { customer: Customer }) {
       )}
       <Section title={t.plan} hint={t.planHint}>
         {customer.planId ? (
-          <PlanFacts id={customer.planId} unseen={t.planAbove} />
+          <CustomerPlan id={customer.planId} />
         ) : (
           <Text size="sm">{t.onNoPlan}</Text>
         )}
@@ -112,6 +113,26 @@ function CustomerFacts({ customer }: { customer: Customer }) {
         [texts.fields.createdAt, dateTime(customer.createdAt)],
       ]}
     />
+  );
+}
+
+/**
+ * A plan that is not among those that the reader may see is not asked for: the audit trail would
+ * tell it as an attempt.
+ */
+function CustomerPlan({ id }: { id: string }) {
+  const me = useMe();
+  const plans = useQuery(plansQuery);
+  return (
+    <QueryState query={plans} lines={3}>
+      {(all) =>
+        id === me.partner?.planId || all.some((plan) => plan.id === id) ? (
+          <PlanFacts id={id} />
+        ) : (
+          <Text size="sm">{t.planAbove}</Text>
+        )
+      }
+    </QueryState>
   );
 }
 

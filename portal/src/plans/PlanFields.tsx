@@ -14,10 +14,10 @@ import type { UseFormReturnType } from '@mantine/form';
 import { PlusIcon, TrashIcon } from '@radix-ui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { Decimal } from '../shared/Decimal';
+import { metersQuery } from '../meters/calls';
 import { meterName } from '../shared/format';
 import { Section } from '../shared/Section';
 import { texts } from '../texts';
-import { metersQuery } from './calls';
 import { RateCalculator } from './RateCalculator';
 import { completeRate, MODELS, newRate, newTier, tiered, type PlanDraft } from './rates';
 

@@ -1,7 +1,6 @@
 import { ActionIcon, List, Popover, Stack, Text } from '@mantine/core';
 import { InfoCircledIcon } from '@radix-ui/react-icons';
 import { useQuery } from '@tanstack/react-query';
-import { problemFrom } from '../api/problem';
 import type { Plan, Rate } from '../api/types';
 import { Facts } from '../shared/Facts';
 import { meterName, money, price, quantity } from '../shared/format';
@@ -74,18 +73,9 @@ export function RateCalculators({ plan }: { plan: Plan }) {
   ));
 }
 
-interface PlanFactsProps {
-  id: string;
-  /** In place of a plan that the reader may not see. */
-  unseen?: string;
-}
-
 /** All that a plan costs, as facts: what nobody above has to be asked for. */
-export function PlanFacts({ id, unseen }: PlanFactsProps) {
+export function PlanFacts({ id }: { id: string }) {
   const plan = useQuery(planQuery(id));
-  if (unseen !== undefined && plan.isError && problemFrom(plan.error).is('not_found')) {
-    return <Text size="sm">{unseen}</Text>;
-  }
   return (
     <QueryState query={plan} lines={3}>
       {({ value }) => (
