@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { render, screen, waitFor } from '@testing-library/react';
+import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { describe, expect, it, vi } from 'vitest';
@@ -96,6 +96,13 @@ function open(at: string, opened: Opened = {}) {
 const button = (name: string) => screen.findByRole('button', { name });
 const label = (text: string) => screen.findByLabelText<HTMLInputElement>(new RegExp(`^${text}`));
 
+async function enter(user: ReturnType<typeof userEvent.setup>, name: string, text: string) {
+  const input = await label(name);
+  await user.clear(input);
+  await user.click(input);
+  await user.paste(text);
+}
+
 describe('a meter as it is typed', () => {
   const draft = (more: Partial<MeterDraft>) => ({ ...newMeter, code: 'm', eventType: 'e', ...more });
 
@@ -182,9 +189,9 @@ describe('the meters', () => {
 describe('a new meter', () => {
   it('is created with what was typed', async () => {
     const { user, sent, router } = open('/meters/new');
-    await user.type(await label('Code'), 'messages');
-    await user.type(await label('Type of event'), 'message.sent');
-    await user.type(await label('Measured property'), 'count');
+    await enter(user, 'Code', 'messages');
+    await enter(user, 'Type of event', 'message.sent');
+    await enter(user, 'Measured property', 'count');
     await user.click(await button('Create meter'));
     await waitFor(() => expect(router.state.location.pathname).toBe('/meters/mtr_1'));
     expect(sent.map(({ call, body }) => [call, JSON.parse(body)])).toEqual([
@@ -211,8 +218,7 @@ describe('a new meter', () => {
 describe('a meter', () => {
   it('is shown in another way after it was edited', async () => {
     const { user, sent } = open('/meters/mtr_1?edit');
-    await user.clear(await label('Name'));
-    await user.type(await label('Name'), 'Mails');
+    await enter(user, 'Name', 'Mails');
     await user.click(await button('Save'));
     expect(await screen.findByRole('heading', { name: 'Mails' })).toBeDefined();
     expect(JSON.parse(sent[0]!.body)).toEqual({
@@ -228,13 +234,13 @@ describe('a meter', () => {
     const dialog = await screen.findByRole('dialog', { name: 'Archive Messages sent?' });
     expect(dialog.textContent).toContain('counts no further events');
     expect(sent).toEqual([]);
-    await user.click(screen.getAllByRole('button', { name: 'Archive' }).at(-1)!);
+    await user.click(within(dialog).getByRole('button', { name: 'Archive' }));
     expect(await screen.findByText('Archived')).toBeDefined();
     expect(JSON.parse(sent[0]!.body)).toEqual({ status: 'archived' });
 
     await user.click(await button('Restore'));
-    await screen.findByRole('dialog', { name: 'Restore Messages sent?' });
-    await user.click(screen.getAllByRole('button', { name: 'Restore' }).at(-1)!);
+    const again = await screen.findByRole('dialog', { name: 'Restore Messages sent?' });
+    await user.click(within(again).getByRole('button', { name: 'Restore' }));
     expect(await screen.findByText('Active')).toBeDefined();
     expect(JSON.parse(sent[1]!.body)).toEqual({ status: 'active' });
   });
@@ -288,9 +294,7 @@ describe('an event that is tried', () => {
     const event = await label('Event');
     expect(event.value).toContain('"message.sent"');
     const typed = '{"id": "e-1", "data": {"count": 0.10000000000000000001}}';
-    await user.clear(event);
-    await user.click(event);
-    await user.paste(typed);
+    await enter(user, 'Event', typed);
     await user.click(await button('Try it'));
     expect(await screen.findByText('Would be rejected')).toBeDefined();
     expect(sent).toEqual([{ call: 'POST /api/v1/events/preview', body: typed }]);
@@ -303,10 +307,7 @@ describe('an event that is tried', () => {
 
   it('is not sent unless it is JSON', async () => {
     const { user, sent } = open('/event-preview');
-    const event = await label('Event');
-    await user.clear(event);
-    await user.click(event);
-    await user.paste('{"id": ');
+    await enter(user, 'Event', '{"id": ');
     await user.click(await button('Try it'));
     expect(await screen.findByText('Must be one JSON object')).toBeDefined();
     expect(sent).toEqual([]);

@@ -123,11 +123,15 @@ export type Meter = Known<
 >;
 export type NewMeter = Schemas['NewMeter'];
 export type MeterPreview = Known<Schemas['MeterPreview'], 'meterId' | 'displayName' | 'effect'>;
+export type AttributedTo = Known<
+  Schemas['AttributedTo'],
+  'licenseId' | 'customerId' | 'partnerIds'
+>;
 export type EventPreview = Known<
   Omit<Schemas['EventPreview'], 'attribution' | 'meters'>,
   'id' | 'status'
 > & {
-  attribution?: Known<Schemas['AttributedTo'], 'licenseId' | 'customerId' | 'partnerIds'>;
+  attribution?: AttributedTo;
   meters: MeterPreview[];
 };
 export type RejectedEvent = Known<Schemas['RejectedResponse'], 'id' | 'code' | 'receivedAt'>;

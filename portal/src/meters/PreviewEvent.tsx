@@ -3,10 +3,10 @@ import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import type { EventPreview, Meter, MeterPreview } from '../api/types';
+import type { AttributedTo, EventPreview, Meter, MeterPreview } from '../api/types';
 import { customerChoiceQuery } from '../customers/calls';
 import { PartnerName } from '../partners/PartnerName';
-import { Facts } from '../shared/Facts';
+import { Facts, type Fact } from '../shared/Facts';
 import { FormProblem } from '../shared/FormProblem';
 import { dateTimeExact, quantity } from '../shared/format';
 import { useSending } from '../shared/forms';
@@ -60,9 +60,7 @@ function Try({ meter }: { meter: Meter | undefined }) {
             label={t.event}
             description={t.eventHint}
             required
-            autosize
-            minRows={10}
-            maxRows={30}
+            rows={14}
             styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
             {...form.getInputProps('event')}
           />
@@ -91,13 +89,7 @@ function Result({ preview }: { preview: EventPreview }) {
       <Facts
         facts={[
           [t.time, time && dateTimeExact(time)],
-          ...(attribution
-            ? ([
-                [t.license, <LicenseLink key="license" id={attribution.licenseId} />],
-                [t.customer, <CustomerName key="customer" id={attribution.customerId} />],
-                [t.partner, <PartnerName key="partner" id={attribution.partnerIds.at(-1)!} link />],
-              ] as const)
-            : []),
+          ...(attribution ? ownersOf(attribution) : []),
         ]}
       />
       {concerned.length > 0 && <Effects meters={concerned} />}
@@ -108,6 +100,15 @@ function Result({ preview }: { preview: EventPreview }) {
       )}
     </Section>
   );
+}
+
+/** Whose usage it would be. */
+function ownersOf({ licenseId, customerId, partnerIds }: AttributedTo): Fact[] {
+  return [
+    [t.license, <LicenseLink key="license" id={licenseId} />],
+    [t.customer, <CustomerName key="customer" id={customerId} />],
+    [t.partner, <PartnerName key="partner" id={partnerIds.at(-1)!} link />],
+  ];
 }
 
 function Effects({ meters }: { meters: MeterPreview[] }) {

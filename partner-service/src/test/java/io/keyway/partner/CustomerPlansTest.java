@@ -111,7 +111,10 @@ class CustomerPlansTest extends NetworkTest {
         String partnerOnIt = "/api/v1/partners/" + joins(plan.id()).json().path("id").asString();
         plan.withdraw();
 
-        assertThat(network.api.patch(reseller.caller(), customer, Map.of("firstName", "B")).status())
+        assertThat(
+                        network.api
+                                .patch(reseller.caller(), customer, Map.of("firstName", "B"))
+                                .status())
                 .isEqualTo(200);
         assertThat(patch(customer, plan.id()).status()).as("what it has already").isEqualTo(200);
         String another = customer(reseller, null);
@@ -269,7 +272,8 @@ class CustomerPlansTest extends NetworkTest {
     private String draw(String customer) {
         return network.api
                 .post(
-                        Callers.customer(id(customer), vendor.id(), distributor.id(), reseller.id()),
+                        Callers.customer(
+                                id(customer), vendor.id(), distributor.id(), reseller.id()),
                         customer + "/transfer-code",
                         null)
                 .json()
@@ -295,9 +299,13 @@ class CustomerPlansTest extends NetworkTest {
     private static Map<String, Object> body() {
         return new HashMap<>(
                 Map.of(
-                        "email", Network.letters() + "@example.com",
-                        "password", Network.PASSWORD,
-                        "firstName", "Ada",
-                        "lastName", "Byron"));
+                        "email",
+                        Network.letters() + "@example.com",
+                        "password",
+                        Network.PASSWORD,
+                        "firstName",
+                        "Ada",
+                        "lastName",
+                        "Byron"));
     }
 }

@@ -45,8 +45,7 @@ record PublishedPlan(Publisher bus, Store store, PlanId id, Member owner) {
     }
 
     private long consumed() {
-        Document plan =
-                store.collection("plans").find(new Document("_id", id.value())).first();
+        Document plan = store.collection("plans").find(new Document("_id", id.value())).first();
         return plan == null ? 0 : plan.getLong("sequence");
     }
 }

@@ -80,8 +80,7 @@ final class PartnerSteps {
                          "company": "Analytical Engines", "planId": "%s"}
                         """
                                 .formatted(
-                                        SampleNetwork.FIRST_PASSWORD,
-                                        play.recall("customerPlan")));
+                                        SampleNetwork.FIRST_PASSWORD, play.recall("customerPlan")));
         play.remember("customer", id(customer));
         play.remember("ada", play.signInFirst("ada@lovelace.example"));
         return "Ada Lovelace";

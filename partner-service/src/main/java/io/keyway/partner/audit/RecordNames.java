@@ -48,7 +48,9 @@ final class RecordNames {
         this.catalog = catalog;
     }
 
-    /** The names of the accounts, partners, customers and plans of a page that the reader may see. */
+    /**
+     * The names of the accounts, partners, customers and plans of a page that the reader may see.
+     */
     record VisibleNames(
             Caller reader, Map<AccountId, Account> accounts, Map<String, String> names) {
 

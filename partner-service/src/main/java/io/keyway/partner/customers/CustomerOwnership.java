@@ -87,7 +87,7 @@ public class CustomerOwnership {
 
     /**
      * The customer with another partner. It keeps its plan only if a partner on the new path offers
-     * it, because its statements are made by that partner then.
+     * it: nobody is billed by the plan of a partner that has nothing to do with it.
      *
      * @param path from the vendor down to the other partner
      */

@@ -121,8 +121,8 @@ class CustomersController {
     /**
      * Create a customer. Creates the customer and the account with which it signs in. Needs the
      * permission {@code manage_customers} ({@code forbidden}); the partner must be in the caller's
-     * branch ({@code not_found}). A plan that neither this partner nor one above it offers is {@code
-     * not_found}; a withdrawn one is {@code invalid_request}, like an e-mail that is in use.
+     * branch ({@code not_found}). A plan that neither this partner nor one above it offers is
+     * {@code not_found}; a withdrawn one is {@code invalid_request}, like an e-mail that is in use.
      *
      * @return the customer
      */
@@ -168,8 +168,8 @@ class CustomersController {
 
     /**
      * Change a customer. The body is a JSON merge patch: absent fields stay. With a new e-mail the
-     * customer's account signs in with it; one that is in use is {@code invalid_request}. A new plan
-     * that neither the customer's partner nor one above that offers is {@code not_found}; a
+     * customer's account signs in with it; one that is in use is {@code invalid_request}. A new
+     * plan that neither the customer's partner nor one above that offers is {@code not_found}; a
      * withdrawn one is {@code invalid_request}. Needs the permission {@code manage_customers}
      * ({@code forbidden}).
      *

@@ -22,8 +22,7 @@ class EditCustomers {
     private final PlanRules plans;
     private final MergePatch mergePatch;
 
-    EditCustomers(
-            Customers customers, Accounts accounts, PlanRules plans, MergePatch mergePatch) {
+    EditCustomers(Customers customers, Accounts accounts, PlanRules plans, MergePatch mergePatch) {
         this.customers = customers;
         this.accounts = accounts;
         this.plans = plans;

@@ -122,8 +122,7 @@ class TransferCustomers {
                     Customer moved = ownership.transferred(stored.state(), to);
                     return Decision.change(moved, new CustomerTransferred(moved.toState()));
                 });
-        return Transfer.of(
-                before, ownership.reassign(id).orElseThrow(Refused::notFound).state());
+        return Transfer.of(before, ownership.reassign(id).orElseThrow(Refused::notFound).state());
     }
 
     private Customer withCode(String hash, List<PartnerId> to) {

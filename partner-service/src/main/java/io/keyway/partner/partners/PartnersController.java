@@ -46,8 +46,8 @@ class PartnersController {
      * Create a partner. Creates the partner and the account with which it signs in. The parent must
      * be in the caller's branch ({@code not_found}); the caller needs {@code manage_partners}
      * ({@code forbidden}). An e-mail or login domain that is taken is {@code invalid_request}, like
-     * a withdrawn plan; a plan that no partner above offers is {@code not_found}, and a grant beyond
-     * the parent's portfolio {@code not_in_portfolio}.
+     * a withdrawn plan; a plan that no partner above offers is {@code not_found}, and a grant
+     * beyond the parent's portfolio {@code not_in_portfolio}.
      *
      * @return the partner
      */
