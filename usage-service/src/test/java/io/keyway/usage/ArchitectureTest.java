@@ -29,6 +29,7 @@ class ArchitectureTest {
                     "journal.Positions",
                     "meters.Meters",
                     "network.Network",
+                    "quotas.Quotas",
                     "reading.UsageFilter",
                     "reading.UsageReading",
                     "rejected.RejectedEvents",
