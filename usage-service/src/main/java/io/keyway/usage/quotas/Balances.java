@@ -15,6 +15,7 @@ import io.keyway.usage.meters.Meters;
 import io.keyway.usage.reading.SubjectUsage;
 import io.keyway.usage.reading.UsageReading;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -40,6 +41,7 @@ class Balances {
     private final Quotas quotas;
     private final CheckQuotas checkQuotas;
     private final SubjectUsage usage;
+    private final Clock clock;
     private final Cache<Key, Answer> cache;
 
     Balances(
@@ -48,12 +50,14 @@ class Balances {
             Quotas quotas,
             CheckQuotas checkQuotas,
             SubjectUsage usage,
+            Clock clock,
             UsageProperties settings) {
         this.subjects = subjects;
         this.meters = meters;
         this.quotas = quotas;
         this.checkQuotas = checkQuotas;
         this.usage = usage;
+        this.clock = clock;
         Duration keptFor = settings.quotas().balancesCachedFor();
         this.cache =
                 Caffeine.newBuilder()
@@ -154,7 +158,7 @@ class Balances {
 
     private Answer compute(Subject subject, @Nullable String code) {
         long began = System.nanoTime();
-        YearMonth month = checkQuotas.month();
+        YearMonth month = Quota.monthOf(clock.instant());
         List<DefinedMeter> asked = code == null ? counting(subject) : List.of(named(subject, code));
         Map<MeterId, Quota> found =
                 quotas.of(subject, asked.stream().map(DefinedMeter::id).toList()).stream()

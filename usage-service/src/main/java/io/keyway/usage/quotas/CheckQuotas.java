@@ -13,7 +13,6 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -46,10 +45,6 @@ class CheckQuotas {
         this.clock = clock;
     }
 
-    YearMonth month() {
-        return YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
-    }
-
     /**
      * Checks a quota that was just set or changed. If usage cannot be read now, the next round of
      * {@link WatchUsage} does it.
@@ -58,7 +53,7 @@ class CheckQuotas {
      */
     Stored<Quota> atOnce(Stored<Quota> quota) {
         try {
-            return check(quota, usage.now(), List.of(month()));
+            return check(quota, usage.now(), List.of(Quota.monthOf(clock.instant())));
         } catch (Refused unavailable) {
             return quota;
         }

@@ -73,6 +73,11 @@ record Quota(
         return subject + ":" + meter.value();
     }
 
+    /** The month that a quota counts this time in. */
+    static YearMonth monthOf(Instant time) {
+        return YearMonth.from(time.atOffset(ZoneOffset.UTC));
+    }
+
     /** The quota with what was edited; to be checked. */
     Quota with(QuotaEdit edit, Instant now) {
         return new Quota(
@@ -107,7 +112,7 @@ record Quota(
     /** Whether no usage of the month can reach another threshold. */
     boolean isSettled(YearMonth month) {
         return thresholds.isEmpty()
-                || month.isBefore(YearMonth.from(createdAt.atOffset(ZoneOffset.UTC)))
+                || month.isBefore(monthOf(createdAt))
                 || raisedIn(month) >= thresholds.getLast();
     }
 

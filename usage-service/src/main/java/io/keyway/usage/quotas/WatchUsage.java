@@ -11,8 +11,8 @@ import io.keyway.usage.reading.SubjectUsage;
 import io.keyway.usage.reading.UsageReading;
 import io.keyway.usage.records.Attribution;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,9 +135,9 @@ final class WatchUsage {
             Map<String, SortedSet<YearMonth>> touched,
             Journal journal,
             Map<PartnerId, Boolean> vendors) {
-        YearMonth now = checkQuotas.month();
+        YearMonth now = Quota.monthOf(clock.instant());
         for (Journal.Delta delta : journal.deltas()) {
-            YearMonth month = YearMonth.from(delta.key().hour().atOffset(ZoneOffset.UTC));
+            YearMonth month = Quota.monthOf(delta.key().hour());
             Attribution owners = delta.key().attribution();
             boolean checkable = month.equals(now) || month.equals(now.minusMonths(1));
             if (checkable && vendors.computeIfAbsent(owners.vendorId(), quotas::anyOf)) {
@@ -159,11 +159,12 @@ final class WatchUsage {
 
     /** If a process died right after a quota was set or changed, this one checks it. */
     private void checkChanged() {
-        List<Stored<Quota>> changed = quotas.unchecked(clock.instant(), UNCHECKED_MAX);
+        Instant now = clock.instant();
+        List<Stored<Quota>> changed = quotas.unchecked(now, UNCHECKED_MAX);
         if (!changed.isEmpty()) {
             UsageReading.Tail tail = usage.now();
             changed.forEach(
-                    quota -> checkQuotas.check(quota, tail, List.of(checkQuotas.month())));
+                    quota -> checkQuotas.check(quota, tail, List.of(Quota.monthOf(now))));
         }
     }
 
