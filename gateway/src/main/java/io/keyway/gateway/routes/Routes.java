@@ -45,8 +45,8 @@ public final class Routes {
     /** The calls whose answers set the browser's cookie. */
     public static final String SESSION = BASE + "/session";
 
-    /** The call that a product may make with the key of its license instead of a token. */
-    public static final String EVENTS = BASE + "/events";
+    /** The calls that a product may make with the key of its license instead of a token. */
+    public static final Set<String> WITH_LICENSE_KEY = Set.of(BASE + "/events", BASE + "/balances");
 
     /** Answered by the service that {@link AccessQuestions} names. */
     public static final String ACCESS_CHECK = BASE + "/access-check";

@@ -3,7 +3,7 @@ package io.keyway.usage.quotas;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
-import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.QuotaId;
 import io.keyway.kit.http.Refused;
@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -113,31 +114,30 @@ class Balances {
     /**
      * @param began {@link System#nanoTime} before anything was read
      */
-    record Answer(Subject subject, List<Balance> items, long began) {
+    private record Answer(Subject subject, List<Balance> items, long began) {
 
         private Duration left(Duration keptFor) {
             Duration left = keptFor.minusNanos(System.nanoTime() - began);
             return left.isNegative() ? Duration.ZERO : left;
         }
 
-        private boolean isSeenBy(Caller caller) {
-            return caller.sees(subject.path(), subject.customerId());
-        }
     }
 
     /**
-     * The balances of a subject, if the caller sees it.
+     * The balances of a subject.
      *
      * @param id of the subject
      * @param meter code of one meter; null for all that are not archived
-     * @param find finds the subject in the caller's scope, when it is not in memory or not seen
+     * @param sees whether who asks sees the subject
+     * @param find finds the subject for who asks, when it is not in memory or not seen
      * @throws Refused with {@code not_found} if there is no such meter
      */
-    Answer of(Caller caller, String id, @Nullable String meter, Supplier<Subject> find) {
-        Key key = new Key(id, meter);
+    List<Balance> of(
+            Id id, @Nullable String meter, Predicate<Subject> sees, Supplier<Subject> find) {
+        Key key = new Key(id.value(), meter);
         Answer known = cache.getIfPresent(key);
-        if (known != null && known.isSeenBy(caller)) {
-            return known;
+        if (known != null && sees.test(known.subject())) {
+            return known.items();
         }
         Subject subject = find.get();
         Answer answer = cache.get(key, any -> compute(subject, meter));
@@ -146,7 +146,7 @@ class Balances {
             answer = compute(subject, meter);
             cache.put(key, answer);
         }
-        return answer;
+        return answer.items();
     }
 
     /** The quota has changed: this process answers with it at once. */

@@ -103,14 +103,14 @@ class CheckQuotas {
         if (Objects.equals(unchecked, checked.uncheckedSince())) {
             unchecked = null;
         }
-        Quota next = now.after(owned, now.raised(), unchecked);
+        Quota next = now.checked(owned, now.raised(), unchecked);
         List<DomainEvent> events = new ArrayList<>();
         for (YearMonth month : used.keySet()) {
             BigDecimal quantity = Objects.requireNonNull(used.get(month));
             List<Integer> reached = next.reached(month, quantity);
             if (!reached.isEmpty()) {
                 events.addAll(next.events(month, reached, quantity, clock.instant()));
-                next = next.after(owned, new Raised(month, reached.getLast()), unchecked);
+                next = next.checked(owned, new Raised(month, reached.getLast()), unchecked);
             }
         }
         return next.equals(now)

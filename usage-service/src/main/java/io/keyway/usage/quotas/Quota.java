@@ -140,8 +140,14 @@ record Quota(
         return raised.period().equals(month) ? raised.percent() : Integer.MAX_VALUE;
     }
 
-    /** The quota of the subject as it is now, after this threshold; one is the last of some. */
-    Quota after(Subject now, @Nullable Raised last, @Nullable Instant stillUnchecked) {
+    /**
+     * The quota after a check.
+     *
+     * @param now the subject with its present owners
+     * @param last the last threshold that was reached
+     * @param stillUnchecked null unless it was changed while it was checked
+     */
+    Quota checked(Subject now, @Nullable Raised last, @Nullable Instant stillUnchecked) {
         return new Quota(
                 id,
                 now,

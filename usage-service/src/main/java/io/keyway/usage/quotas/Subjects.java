@@ -89,14 +89,20 @@ class Subjects {
         Optional<Subject> now = Optional.empty();
         CustomerId customer = subject.asCustomer();
         if (subject.licenseId() != null) {
-            LicenseId license = subject.licenseId();
-            now =
-                    Optional.ofNullable(network.licenses(List.of(license)).get(license))
-                            .map(Subject::of);
+            now = license(subject.licenseId());
         } else if (customer != null) {
             now = network.customer(customer).map(Subject::of);
         }
         // The path of a partner never changes.
         return now.orElse(subject);
+    }
+
+    /** The license whose key a product has shown. */
+    Subject ofProduct(LicenseId license) {
+        return license(license).orElseThrow(Refused::notFound);
+    }
+
+    private Optional<Subject> license(LicenseId id) {
+        return Optional.ofNullable(network.licenses(List.of(id)).get(id)).map(Subject::of);
     }
 }

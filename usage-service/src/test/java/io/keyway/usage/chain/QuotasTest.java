@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.access.LicenseKey;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.QuotaId;
@@ -440,9 +441,12 @@ class QuotasTest {
 
         use("b", 6);
         used("licenseId=" + branch.license, "10");
-        assertThat(balance(branch.asCustomer, "licenseId=" + branch.license).path("allowed"))
+        assertThat(
+                        balance(branch.asCustomer, "licenseId=" + branch.license)
+                                .path("allowed")
+                                .asBoolean())
                 .as("a hard limit is used up")
-                .satisfies(allowed -> assertThat(allowed.asBoolean()).isFalse());
+                .isFalse();
         use("c", 5);
         used("licenseId=" + branch.license, "15");
         JsonNode over = balance(branch.asReseller, "licenseId=" + branch.license);
@@ -544,6 +548,42 @@ class QuotasTest {
                                 .at("/raised/percent")
                                 .asInt())
                 .isEqualTo(100);
+    }
+
+    @Test
+    void aProductAsksForTheBalanceOfItsLicense() {
+        set(branch.asReseller, ofLicense(Map.of("limit", "hard")));
+        use("a", 4);
+        used("licenseId=" + branch.license, "4");
+
+        for (String query : List.of("", "?meter=calls", "?licenseId=" + branch.license)) {
+            Api.Answer answer = asProduct(branch.license, query);
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            assertThat(answer.json().path("licenseId").asString())
+                    .isEqualTo(branch.license.value());
+            assertThat(answer.json().at("/items/0/remaining").asString()).isEqualTo("6");
+        }
+        String missing = asProduct(branch.license, "?licenseId=" + LicenseId.next()).text();
+        for (String query :
+                List.of(
+                        "?licenseId=" + branch.strangersLicense,
+                        "?customerId=" + branch.customer,
+                        "?partnerId=" + branch.reseller)) {
+            Api.Answer foreign = asProduct(branch.license, query);
+            assertThat(foreign.status()).isEqualTo(404);
+            assertThat(foreign.text()).isEqualTo(missing);
+        }
+        assertThat(asProduct(LicenseId.next(), "").code()).isEqualTo("unauthenticated");
+        assertThat(api.get(Caller.anonymous(), "/api/v1/balances").code()).isEqualTo("forbidden");
+    }
+
+    private Api.Answer asProduct(LicenseId license, String query) {
+        return api.send(
+                Caller.anonymous(),
+                "GET",
+                "/api/v1/balances" + query,
+                null,
+                Map.of(LicenseKey.HEADER, Branch.key(license)));
     }
 
     private Map<String, Object> ofLicense(Map<String, Object> more) {

@@ -94,7 +94,7 @@ class QuotaTest {
         Quota quota = quota("10", Limit.SOFT, List.of(), null);
         Subject moved = new Subject(LICENSE.licenseId(), CustomerId.next(), List.of(VENDOR));
 
-        assertThat(quota.after(moved, null, null).mayBeChangedBy(VENDOR)).isTrue();
+        assertThat(quota.checked(moved, null, null).mayBeChangedBy(VENDOR)).isTrue();
     }
 
     private static List<Integer> reached(Quota quota, YearMonth month, String used) {

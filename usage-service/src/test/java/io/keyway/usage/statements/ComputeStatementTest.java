@@ -37,6 +37,7 @@ class ComputeStatementTest {
                     null,
                     null,
                     null,
+                    null,
                     new UsageProperties.Statements(
                             3,
                             100,

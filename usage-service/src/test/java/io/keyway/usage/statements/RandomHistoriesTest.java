@@ -65,6 +65,7 @@ class RandomHistoriesTest {
                     null,
                     null,
                     null,
+                    null,
                     new UsageProperties.Statements(
                             MONTHS - 1,
                             100,
