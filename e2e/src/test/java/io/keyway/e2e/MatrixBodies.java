@@ -133,6 +133,8 @@ final class MatrixBodies {
                             "eventId", "e-1",
                             "action", "void",
                             "reason", "Sent twice");
+            // The field that is judged names the subject.
+            case "POST /quotas" -> Map.of("meter", "messages", "included", "10", "limit", "soft");
             case "POST /orders", "POST /orders/preview" -> order(ids);
             case "POST /orders/{id}/lines" -> Map.of("lines", order(ids).get("lines"));
             case "POST /orders/{id}/returns" ->

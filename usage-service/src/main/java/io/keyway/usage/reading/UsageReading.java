@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -172,33 +173,57 @@ public final class UsageReading {
             MeterId meter,
             LocalDate from,
             LocalDate to) {
-        List<Bucket> stored =
-                buckets.find(
+        return read(
+                        tail,
                         kind,
+                        and(scope(caller), filter.toQuery()),
+                        owner ->
+                                type.isInstance(owner)
+                                        && caller.sees(owner.scope(), owner.customerId())
+                                        && filter.matches(owner),
                         meter,
                         from,
-                        to,
-                        and(scope(caller), filter.toQuery()),
-                        bucketsMax + 1);
+                        to)
+                .orElseThrow(
+                        Refused.invalid(
+                                "from", "covers too much usage for one answer: ask for a part"));
+    }
+
+    /**
+     * The usage of each license that matches, whoever asks.
+     *
+     * @return empty if it is in more buckets than one query may sum
+     */
+    Optional<List<Bucket>> licenses(
+            Tail tail, UsageFilter filter, MeterId meter, LocalDate from, LocalDate to) {
+        return read(
+                tail,
+                Buckets.LICENSE,
+                filter.toQuery(),
+                owner -> owner instanceof BucketKey.OfLicense && filter.matches(owner),
+                meter,
+                from,
+                to);
+    }
+
+    private Optional<List<Bucket>> read(
+            Tail tail,
+            String kind,
+            Bson query,
+            Predicate<BucketKey.Owner> same,
+            MeterId meter,
+            LocalDate from,
+            LocalDate to) {
+        List<Bucket> stored = buckets.find(kind, meter, from, to, query, bucketsMax + 1);
         if (stored.size() > bucketsMax) {
-            throw Refused.invalid("from", "covers too much usage for one answer: ask for a part")
-                    .get();
+            return Optional.empty();
         }
         Current current =
-                new Current(
-                        tail,
-                        on(meter, from, to)
-                                .and(
-                                        key ->
-                                                type.isInstance(key.owner())
-                                                        && caller.sees(
-                                                                key.owner().scope(),
-                                                                key.owner().customerId())
-                                                        && filter.matches(key.owner())));
+                new Current(tail, on(meter, from, to).and(key -> same.test(key.owner())));
         List<Bucket> found = new ArrayList<>();
         stored.forEach(bucket -> found.add(current.of(bucket)));
         found.addAll(current.onlyUnfolded());
-        return found;
+        return Optional.of(found);
     }
 
     /** The one place that puts a caller's scope into a query for buckets. */
