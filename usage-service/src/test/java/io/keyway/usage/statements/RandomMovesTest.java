@@ -10,6 +10,7 @@ import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.contracts.id.StatementId;
 import io.keyway.contracts.rating.Rate;
+import io.keyway.usage.TestSettings;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.lines.Line;
 import io.keyway.usage.lines.PlanTerms;
@@ -51,12 +52,7 @@ class RandomMovesTest {
     private static final List<String> METERS = List.of("calls", "messages");
 
     private static final UsageProperties SETTINGS =
-            new UsageProperties(
-                    null,
-                    null,
-                    null,
-                    null,
-                    new UsageProperties.Statements(
+            TestSettings.of(new UsageProperties.Statements(
                             MONTHS - 1,
                             100,
                             100,
