@@ -110,6 +110,7 @@ describe('editing', () => {
           firstName: 'Augusta',
           lastName: 'Byron',
           company: 'Acme and Sons',
+          planId: null,
         },
       ]),
     );

@@ -71,7 +71,14 @@ describe('navigation', () => {
 
   it('shows a customer its own data and nothing of the network', () => {
     const me = caller('customer');
-    expect(places(me)).toEqual(['/', '/registration', '/licenses', '/usage', '/api-keys']);
+    expect(places(me)).toEqual([
+      '/',
+      '/registration',
+      '/licenses',
+      '/statements',
+      '/usage',
+      '/api-keys',
+    ]);
   });
 
   it('shows nothing to a role that has no pages', () => {
@@ -98,6 +105,16 @@ describe('navigation', () => {
     expect(places(caller('operator'))).not.toContain('/products');
   });
 
+  it('shows meters to the vendor who may change them', () => {
+    const of = (type: Partner['type'], permissions: Permission[]): Me => ({
+      ...caller('partner', permissions),
+      partner: { id: 'prt_1', type } as Partner,
+    });
+    expect(places(of('vendor', ['manage_meters']))).toContain('/meters');
+    expect(places(of('vendor', distributor))).not.toContain('/meters');
+    expect(places(of('distributor', ['manage_meters']))).not.toContain('/meters');
+  });
+
   it('offers to create licenses to who may issue them', () => {
     expect(places(caller('partner', reseller))).toContain('/licenses/new');
     expect(places(caller('partner', ['manage_customers']))).not.toContain('/licenses/new');
@@ -122,5 +139,6 @@ describe('navigation', () => {
     expect(placeOf('/customers/new', '?type=distributor')).toBe('/customers/new');
     expect(placeOf('/policies/pol_1', '')).toBe('/products/pol_1');
     expect(placeOf('/usage-corrections/late', '')).toBe('/usage/late');
+    expect(placeOf('/event-preview', '')).toBe('/meters');
   });
 });

@@ -121,6 +121,8 @@ describe('the months of statements', () => {
 });
 
 describe('who sees statements', () => {
+  const role = (name: 'operator' | 'customer') =>
+    ({ account: { role: name }, permissions: [] }) as unknown as Me;
   const member = (type: 'vendor' | 'distributor' | 'reseller', ...permissions: Permission[]) =>
     ({
       account: { role: 'partner' },
@@ -129,23 +131,20 @@ describe('who sees statements', () => {
     }) as unknown as Me;
 
   it('sees what it owes beside what it is owed', () => {
-    expect(tabsOf(member('vendor'))).toEqual(['owed']);
-    expect(tabsOf(member('distributor'))).toEqual(['own', 'owed']);
-    expect(tabsOf(member('reseller'))).toEqual(['own']);
-    expect(tabsOf(member('reseller', 'manage_partners'))).toEqual(['own', 'owed']);
-    expect(tabsOf({ account: { role: 'operator' }, permissions: [] } as unknown as Me)).toEqual([
-      'owed',
-    ]);
+    expect(tabsOf(member('vendor'))).toEqual(['owed', 'customers']);
+    expect(tabsOf(member('distributor'))).toEqual(['own', 'owed', 'customers']);
+    expect(tabsOf(member('reseller'))).toEqual(['own', 'customers']);
+    expect(tabsOf(member('reseller', 'manage_partners'))).toEqual(['own', 'owed', 'customers']);
+    expect(tabsOf(role('operator'))).toEqual(['owed', 'customers']);
+    expect(tabsOf(role('customer'))).toEqual(['own']);
   });
 
   it('needs the permission to find them in the menu', () => {
     const places = (me: Me) => navigation(me).map(({ to }) => to);
     expect(places(member('reseller', 'read_statements'))).toContain('/statements');
     expect(places(member('reseller'))).not.toContain('/statements');
-    const operator = { account: { role: 'operator' }, permissions: [] } as unknown as Me;
-    expect(places(operator)).toContain('/statements');
-    const customer = { account: { role: 'customer' }, permissions: [] } as unknown as Me;
-    expect(places(customer)).not.toContain('/statements');
+    expect(places(role('operator'))).toContain('/statements');
+    expect(places(role('customer'))).toContain('/statements');
   });
 });
 

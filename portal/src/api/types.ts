@@ -45,11 +45,13 @@ export type PermissionPreset = Known<Schemas['Preset'], 'preset' | 'kind' | 'per
 export type Customer = Known<
   Schemas['CustomerResponse'],
   'id' | 'partnerId' | 'email' | 'firstName' | 'lastName' | 'status' | 'createdAt'
->;
+> & { planId?: string };
 export type TransferCode = Known<Schemas['TransferCodeResponse'], 'code' | 'expiresAt'>;
 export type CustomerTransfer = {
   customer: Known<Schemas['TransferredCustomer'], 'id' | 'firstName' | 'lastName' | 'email'>;
   committed: boolean;
+  /** It loses the plan that it is on. */
+  planEnds: boolean;
 };
 
 export type Me = {
@@ -115,7 +117,23 @@ export type AuditRecord = Known<
   'id' | 'sequence' | 'at' | 'action'
 >;
 
-export type Meter = Known<Schemas['MeterResponse'], 'id' | 'code' | 'aggregation'>;
+export type Meter = Known<
+  Schemas['MeterResponse'],
+  'id' | 'vendorId' | 'code' | 'displayName' | 'eventType' | 'aggregation' | 'groupBy' | 'status'
+>;
+export type NewMeter = Schemas['NewMeter'];
+export type MeterPreview = Known<Schemas['MeterPreview'], 'meterId' | 'displayName' | 'effect'>;
+export type AttributedTo = Known<
+  Schemas['AttributedTo'],
+  'licenseId' | 'customerId' | 'partnerIds'
+>;
+export type EventPreview = Known<
+  Omit<Schemas['EventPreview'], 'attribution' | 'meters'>,
+  'id' | 'status'
+> & {
+  attribution?: AttributedTo;
+  meters: MeterPreview[];
+};
 export type RejectedEvent = Known<Schemas['RejectedResponse'], 'id' | 'code' | 'receivedAt'>;
 export type LateEvent = Known<
   Schemas['LateResponse'],

@@ -1,10 +1,8 @@
 import { Anchor, Button, Group, Text, TextInput, Tooltip } from '@mantine/core';
 import { Cross2Icon } from '@radix-ui/react-icons';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { answer, api } from '../api/client';
 import type { AuditRecord, Page as PageOf } from '../api/types';
-import { plansQuery } from '../plans/calls';
 import { useCatalogNames } from '../portfolio/catalogNames';
 import { useMe } from '../session/session';
 import { DataTable, Nothing, type Column } from '../shared/DataTable';
@@ -89,12 +87,10 @@ export default function Audit() {
   );
 }
 
-/** Names of products, policies and plans, as far as the reader may read them. */
+/** Names of products and policies, as far as the reader may read them. */
 export function useCatalogName(): NameOf {
   const catalog = useCatalogNames();
-  const { data: plans = [] } = useQuery(plansQuery);
-  return (id) =>
-    catalog.product(id) ?? catalog.policy(id) ?? plans.find((plan) => plan.id === id)?.name;
+  return (id) => catalog.product(id) ?? catalog.policy(id);
 }
 
 /**
@@ -200,6 +196,7 @@ const pages: Record<string, string> = {
   license: '/licenses/',
   application: '/applications/',
   plan: '/plans/',
+  meter: '/meters/',
 };
 
 /** What it was done to: its name where there is one, and its page. */

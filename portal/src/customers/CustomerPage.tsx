@@ -1,4 +1,4 @@
-import { Badge, Button, Modal, SimpleGrid, Stack } from '@mantine/core';
+import { Badge, Button, Modal, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { PlusIcon } from '@radix-ui/react-icons';
@@ -9,6 +9,8 @@ import { problemFrom } from '../api/problem';
 import type { Customer } from '../api/types';
 import { LicensesOf } from '../licenses/LicenseTable';
 import { PartnerName } from '../partners/PartnerName';
+import { plansQuery } from '../plans/calls';
+import { PlanFacts } from '../plans/PlanTerms';
 import { may, useMe } from '../session/session';
 import { Email } from '../shared/Email';
 import { Facts } from '../shared/Facts';
@@ -22,6 +24,7 @@ import { ResetPassword } from '../shared/ResetPassword';
 import { texts } from '../texts';
 import { customerQuery, patchCustomer, resetPassword, switchCustomer } from './calls';
 import { CustomerFields, customerValidation } from './CustomerFields';
+import { PlanSelect } from './PlanSelect';
 
 const t = texts.customers;
 const above = [{ to: '/customers', label: t.title }];
@@ -84,6 +87,13 @@ function Loaded({ customer }: { customer: Customer }) {
           <CustomerFacts customer={customer} />
         </Section>
       )}
+      <Section title={t.plan} hint={t.planHint}>
+        {customer.planId ? (
+          <CustomerPlan id={customer.planId} />
+        ) : (
+          <Text size="sm">{t.onNoPlan}</Text>
+        )}
+      </Section>
       <Section title={texts.licenses.title}>
         <LicensesOf filters={{ customerId: customer.id }} />
       </Section>
@@ -103,6 +113,26 @@ function CustomerFacts({ customer }: { customer: Customer }) {
         [texts.fields.createdAt, dateTime(customer.createdAt)],
       ]}
     />
+  );
+}
+
+/**
+ * A plan that is not among those that the reader may see is not asked for: the audit trail would
+ * tell it as an attempt.
+ */
+function CustomerPlan({ id }: { id: string }) {
+  const me = useMe();
+  const plans = useQuery(plansQuery);
+  return (
+    <QueryState query={plans} lines={3}>
+      {(all) =>
+        id === me.partner?.planId || all.some((plan) => plan.id === id) ? (
+          <PlanFacts id={id} />
+        ) : (
+          <Text size="sm">{t.planAbove}</Text>
+        )
+      }
+    </QueryState>
   );
 }
 
@@ -175,14 +205,16 @@ function EditForm({ read, load, close }: EditFormProps) {
       firstName: customer.firstName,
       lastName: customer.lastName,
       company: customer.company ?? '',
+      planId: customer.planId ?? null,
     }),
     validate: customerValidation,
-    send: ({ email, firstName, lastName, company }, at) =>
+    send: ({ email, firstName, lastName, company, planId }, at) =>
       patchCustomer(id, at.etag, {
         email: email.trim(),
         firstName: firstName.trim(),
         lastName: lastName.trim(),
         company: orNull(company),
+        planId,
       }),
     done: (saved) => {
       queries.setQueryData(customerQuery(id).queryKey, saved);
@@ -191,12 +223,17 @@ function EditForm({ read, load, close }: EditFormProps) {
       void queries.invalidateQueries({ queryKey: ['customers'] });
     },
   });
-  const { form } = editing;
+  const { form, stored } = editing;
   return (
     <form onSubmit={editing.onSubmit} noValidate>
       <Stack maw={720}>
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <CustomerFields form={form} />
+          <PlanSelect
+            partnerId={stored.partnerId}
+            present={stored.planId}
+            {...form.getInputProps('planId')}
+          />
         </SimpleGrid>
         <EditButtons
           editing={editing}

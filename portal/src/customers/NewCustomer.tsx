@@ -14,6 +14,7 @@ import { RemoteSelect } from '../shared/RemoteSelect';
 import { required } from '../shared/validation';
 import { texts } from '../texts';
 import { CustomerFields, customerValidation } from './CustomerFields';
+import { PlanSelect } from './PlanSelect';
 
 const t = texts.customers;
 
@@ -38,6 +39,7 @@ export function NewCustomer({ around, done, cancel }: NewCustomerProps) {
       password: '',
       passwordConfirmation: '',
       partnerId: me.partner?.id ?? '',
+      planId: null as string | null,
     },
     validate: {
       ...customerValidation,
@@ -57,6 +59,7 @@ export function NewCustomer({ around, done, cancel }: NewCustomerProps) {
             company: orAbsent(values.company),
             password: values.password,
             ...(values.partnerId === me.partner?.id ? {} : { partnerId: values.partnerId }),
+            ...(values.planId === null ? {} : { planId: values.planId }),
           },
         }),
       ),
@@ -85,8 +88,14 @@ export function NewCustomer({ around, done, cancel }: NewCustomerProps) {
                 search={(q) => choosePartner(['reseller', 'distributor', 'vendor'], q)}
                 fixed={me.partner ? [choiceOf(me.partner)] : []}
                 {...form.getInputProps('partnerId')}
+                onChange={(chosen) => {
+                  form.setFieldValue('partnerId', chosen ?? '');
+                  // What the former one offers this one may not have.
+                  form.setFieldValue('planId', null);
+                }}
               />
             )}
+            <PlanSelect partnerId={form.values.partnerId} {...form.getInputProps('planId')} />
           </SimpleGrid>,
         )}
         <FormProblem refusal={sending.refusal} asked={{ action: 'manage_customer' }} />

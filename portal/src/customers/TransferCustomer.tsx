@@ -24,7 +24,7 @@ function transfer(code: string, commit: boolean, headers: { 'Idempotency-Key': s
 
 /** Takes over a customer who has given their code: first a look, then the transfer. */
 export default function TransferCustomer() {
-  const [found, setFound] = useState<{ code: string; customer: CustomerTransfer['customer'] }>();
+  const [found, setFound] = useState<{ code: string; preview: CustomerTransfer }>();
   return (
     <Page
       title={t.title}
@@ -33,7 +33,7 @@ export default function TransferCustomer() {
     >
       <Stack maw={560}>
         {found === undefined ? (
-          <EnterCode found={(code, customer) => setFound({ code, customer })} />
+          <EnterCode found={(code, preview) => setFound({ code, preview })} />
         ) : (
           <Confirm {...found} back={() => setFound(undefined)} />
         )}
@@ -43,7 +43,7 @@ export default function TransferCustomer() {
 }
 
 interface EnterCodeProps {
-  found: (code: string, customer: CustomerTransfer['customer']) => void;
+  found: (code: string, preview: CustomerTransfer) => void;
 }
 
 function EnterCode({ found }: EnterCodeProps) {
@@ -53,7 +53,7 @@ function EnterCode({ found }: EnterCodeProps) {
   });
   const sending = useSending(form, {
     send: ({ code }, headers) => transfer(digits(code), false, headers),
-    done: (result, { code }) => found(digits(code), result.customer),
+    done: (preview, { code }) => found(digits(code), preview),
   });
   return (
     <Section title={t.codeSection}>
@@ -80,13 +80,14 @@ function EnterCode({ found }: EnterCodeProps) {
 
 interface ConfirmProps {
   code: string;
-  customer: CustomerTransfer['customer'];
+  preview: CustomerTransfer;
   back: () => void;
 }
 
-function Confirm({ code, customer, back }: ConfirmProps) {
+function Confirm({ code, preview, back }: ConfirmProps) {
   const navigate = useNavigate();
   const queries = useQueryClient();
+  const { customer, planEnds } = preview;
   const name = `${customer.firstName} ${customer.lastName}`;
   const form = useForm({ initialValues: {} });
   const sending = useSending(form, {
@@ -107,6 +108,7 @@ function Confirm({ code, customer, back }: ConfirmProps) {
         ]}
       />
       <Alert color="blue">{t.consequences}</Alert>
+      {planEnds && <Alert color="yellow">{t.planEnds}</Alert>}
       <form onSubmit={sending.onSubmit} noValidate>
         <Stack>
           <FormProblem

@@ -4,6 +4,7 @@ import { Link, useParams } from 'react-router';
 import type { License, Me } from '../api/types';
 import { orderQuery } from '../orders/calls';
 import { PartnerName } from '../partners/PartnerName';
+import { Balances } from '../quotas/Balances';
 import { may, useMe } from '../session/session';
 import { Facts, type Fact } from '../shared/Facts';
 import { date, dateTime, money } from '../shared/format';
@@ -70,6 +71,7 @@ function Loaded({ license }: { license: License }) {
           <Text className="written">{license.customerDetails}</Text>
         </Section>
       )}
+      {(customer || may(me, 'read_usage')) && <Balances subject={{ licenseId: license.id }} />}
       <Machines license={license} releases={customer || issues} />
       {givesFiles(license) && <Files license={license} />}
       {issues && <Notes id={license.id} />}

@@ -1,6 +1,8 @@
+import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Partner } from '../api/types';
+import { Balances } from '../quotas/Balances';
 import { useMe } from '../session/session';
 import { Blank } from '../shared/DataTable';
 import { QueryState } from '../shared/QueryState';
@@ -12,7 +14,7 @@ import { viewOf, type View } from '../usage/view';
 
 const t = texts.usage;
 
-/** What the partner's branch has used; going down from here leads to the page of all usage. */
+/** What the partner's branch has used, and what remains of its quotas; going down from here leads to the page of all usage. */
 export function PartnerUsage({ partner }: { partner: Partner }) {
   const me = useMe();
   const vendor = partner.path[0] ?? partner.id;
@@ -24,20 +26,23 @@ export function PartnerUsage({ partner }: { partner: Partner }) {
     partner: partner.id,
   });
   return (
-    <Section title={t.title} hint={t.utc}>
-      <QueryState query={meters}>
-        {(items) =>
-          items.length === 0 ? (
-            <Blank title={t.noMeters} />
-          ) : (
-            <UsageOf
-              view={view}
-              meters={items}
-              change={(part) => setView((now) => ({ ...now, ...part }))}
-            />
-          )
-        }
-      </QueryState>
-    </Section>
+    <Stack gap="lg">
+      <Balances subject={{ partnerId: partner.id }} />
+      <Section title={t.title} hint={t.utc}>
+        <QueryState query={meters}>
+          {(items) =>
+            items.length === 0 ? (
+              <Blank title={t.noMeters} />
+            ) : (
+              <UsageOf
+                view={view}
+                meters={items}
+                change={(part) => setView((now) => ({ ...now, ...part }))}
+              />
+            )
+          }
+        </QueryState>
+      </Section>
+    </Stack>
   );
 }

@@ -13,11 +13,11 @@ import {
 import type { UseFormReturnType } from '@mantine/form';
 import { PlusIcon, TrashIcon } from '@radix-ui/react-icons';
 import { useQuery } from '@tanstack/react-query';
+import { metersQuery } from '../meters/calls';
 import { Decimal } from '../shared/Decimal';
 import { meterName } from '../shared/format';
 import { Section } from '../shared/Section';
 import { texts } from '../texts';
-import { metersQuery } from './calls';
 import { RateCalculator } from './RateCalculator';
 import {
   completeRate,

@@ -1,8 +1,8 @@
-// What the pages ask of the API about plans and what they rate.
+// What the pages ask of the API about plans and what they cost.
 import { queryOptions } from '@tanstack/react-query';
 import { answer, api, ifMatch, versioned } from '../api/client';
 import { everything } from '../api/everything';
-import type { Meter, NewPlan, Page, Plan, Rate, RatingPreview } from '../api/types';
+import type { NewPlan, Page, Plan, Rate, RatingPreview } from '../api/types';
 
 export function listPlans(at: { limit: number; cursor?: string }) {
   return answer<Page<Plan>>(api.GET('/api/v1/plans', { params: { query: at } }));
@@ -34,13 +34,6 @@ export function patchPlan(id: string, etag: string | undefined, body: NewPlan) {
     }),
   );
 }
-
-export const metersQuery = queryOptions({
-  queryKey: ['meters'],
-  queryFn: () =>
-    everything((at) => answer<Page<Meter>>(api.GET('/api/v1/meters', { params: { query: at } }))),
-  staleTime: 60_000,
-});
 
 /** What a quantity costs; it changes nothing, so it may be asked again and again. */
 export function ratingQuery(rate: Rate | undefined, quantity: string) {

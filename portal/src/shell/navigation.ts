@@ -20,6 +20,7 @@ export type NavIcon =
   | 'settlements'
   | 'statements'
   | 'usage'
+  | 'meters'
   | 'portfolio'
   | 'products'
   | 'signing'
@@ -39,13 +40,15 @@ export function navigation(me: Me): NavItem[] {
   const usage: NavItem = { to: '/usage', label: nav.usage, icon: 'usage' };
   const signing: NavItem = { to: '/signing-keys', label: nav.signingKeys, icon: 'signing' };
   // Only the vendor itself writes its catalog, whatever those below it are permitted.
-  const catalog = me.partner?.type === 'vendor' && may('manage_catalog');
+  const vendor = me.partner?.type === 'vendor';
+  const catalog = vendor && may('manage_catalog');
   switch (me.account.role) {
     case 'customer':
       return [
         start,
         { to: '/registration', label: nav.registration, icon: 'person' },
         { to: '/licenses', label: nav.licenses, icon: 'licenses' },
+        statements,
         usage,
         keys,
       ];
@@ -76,6 +79,9 @@ export function navigation(me: Me): NavItem[] {
         { to: '/settlements', label: nav.settlements, icon: 'settlements' },
         ...(may('read_statements') ? [statements] : []),
         ...(may('read_usage') ? [usage] : []),
+        ...(vendor && may('manage_meters')
+          ? [{ to: '/meters', label: nav.meters, icon: 'meters' } as const]
+          : []),
         { to: '/portfolio', label: nav.portfolio, icon: 'portfolio' },
         ...(catalog
           ? [{ to: '/products', label: nav.products, icon: 'products' } as const]
@@ -121,7 +127,10 @@ export function placeOf(pathname: string, search: string, type?: PartnerType): s
   const kind = pathname === '/partners/new' ? new URLSearchParams(search).get('type') : type;
   return kind === 'reseller' || kind === 'distributor' || kind === 'vendor'
     ? `/partners/${kind}s`
-    : pathname.replace(/^\/policies\//, '/products/').replace(/^\/usage-corrections/, '/usage');
+    : pathname
+        .replace(/^\/policies\//, '/products/')
+        .replace(/^\/usage-corrections/, '/usage')
+        .replace(/^\/event-preview/, '/meters');
 }
 
 /** The item that is open: of several that hold the place it is the narrowest. */

@@ -2,12 +2,12 @@ import { Alert, Button, Group, Paper, Progress, Stack, Table, Text } from '@mant
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { StatementClose } from '../api/types';
-import { PartnerName } from '../partners/PartnerName';
 import { count, month } from '../shared/format';
 import { QueryState } from '../shared/QueryState';
 import { WideTable } from '../shared/WideTable';
 import { texts } from '../texts';
 import { closeQuery } from './calls';
+import { PayerName } from './PayerName';
 
 const t = texts.statements;
 
@@ -88,7 +88,7 @@ function Open({ open }: { open: StatementClose['open'] }) {
           <Table.Tr key={payerId} role="row">
             <Table.Td role="cell" data-label={t.payer}>
               <div>
-                <PartnerName id={payerId} link />
+                <PayerName id={payerId} />
               </div>
             </Table.Td>
             <Table.Td role="cell" data-label={t.reason}>

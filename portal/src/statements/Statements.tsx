@@ -1,5 +1,5 @@
 import { Button, Select, Stack, Tabs } from '@mantine/core';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { Me } from '../api/types';
 import { may, useMe } from '../session/session';
 import { DataTable, Nothing } from '../shared/DataTable';
@@ -7,7 +7,7 @@ import { month, thisPeriod } from '../shared/format';
 import { useFilter, usePages } from '../shared/lists';
 import { Page } from '../shared/Page';
 import { texts } from '../texts';
-import { firstWithItems, listStatements } from './calls';
+import { firstWithItems, listStatements, type StatementFilters } from './calls';
 import { CloseMonth } from './CloseMonth';
 import { CloseProgress } from './CloseProgress';
 import { owedColumns, ownColumns } from './columns';
@@ -15,12 +15,20 @@ import { isMonth, lastMonths, monthChoices } from './months';
 
 const t = texts.statements;
 
-/** A vendor owes nothing; a reseller that manages no partners is owed nothing. */
-export function tabsOf(me: Me): ('own' | 'owed')[] {
-  if (me.partner === undefined || me.partner.type === 'vendor') {
-    return ['owed'];
+/** Whose statements a tab shows: one's own, those of partners below, or those of customers. */
+type Whose = 'own' | 'owed' | 'customers';
+
+/** A vendor owes nothing; a reseller that manages no partners is owed nothing by any. */
+export function tabsOf(me: Me): Whose[] {
+  if (me.account.role === 'customer') {
+    return ['own'];
   }
-  return me.partner.type === 'reseller' && !may(me, 'manage_partners') ? ['own'] : ['own', 'owed'];
+  if (me.partner === undefined || me.partner.type === 'vendor') {
+    return ['owed', 'customers'];
+  }
+  return me.partner.type === 'reseller' && !may(me, 'manage_partners')
+    ? ['own', 'customers']
+    : ['own', 'owed', 'customers'];
 }
 
 export default function Statements() {
@@ -31,12 +39,16 @@ export default function Statements() {
   const [closing, setClosing] = useState(false);
   const tabs = tabsOf(me);
   const current = tabs.find((tab) => tab === whose) ?? tabs[0]!;
-  const own = <Own partnerId={me.partner?.id ?? ''} />;
-  const owed = <Owed mine={me.partner?.id} />;
+  const customer = me.account.role === 'customer';
+  const shown: Record<Whose, ReactNode> = {
+    own: <Own {...(customer ? {} : { partnerId: me.partner?.id ?? '' })} />,
+    owed: <Owed payers="partners" mine={me.partner?.id} />,
+    customers: <Owed payers="customers" />,
+  };
   return (
     <Page
       title={t.title}
-      hint={t.hint}
+      hint={customer ? t.hintOfCustomer : t.hint}
       actions={
         me.account.role === 'partner' &&
         may(me, 'close_statements') && (
@@ -56,33 +68,33 @@ export default function Statements() {
         />
       )}
       {tabs.length === 1 ? (
-        current === 'own' ? (
-          own
-        ) : (
-          owed
-        )
+        shown[current]
       ) : (
         <Tabs value={current} onChange={setWhose} keepMounted={false}>
           <Tabs.List mb="lg" className="tabs">
-            <Tabs.Tab value="own">{t.own}</Tabs.Tab>
-            <Tabs.Tab value="owed">{t.owed}</Tabs.Tab>
+            {tabs.map((tab) => (
+              <Tabs.Tab key={tab} value={tab}>
+                {t.tabs[tab]}
+              </Tabs.Tab>
+            ))}
           </Tabs.List>
-          <Tabs.Panel value="own">{own}</Tabs.Panel>
-          <Tabs.Panel value="owed">{owed}</Tabs.Panel>
+          {tabs.map((tab) => (
+            <Tabs.Panel key={tab} value={tab}>
+              {shown[tab]}
+            </Tabs.Panel>
+          ))}
         </Tabs>
       )}
     </Page>
   );
 }
 
-/** What the reader's own company owes: the running month, and every month that was closed. */
-function Own({ partnerId }: { partnerId: string }) {
-  const list = usePages(['statements', 'own'], { partnerId }, (at) =>
-    listStatements({ partnerId }, at),
-  );
+/** What the reader owes: the running month, and every month that was closed. */
+function Own(whose: Pick<StatementFilters, 'partnerId'>) {
+  const list = usePages(['statements', 'own'], whose, (at) => listStatements(whose, at));
   return (
     <DataTable
-      label={t.own}
+      label={t.tabs.own}
       list={list}
       columns={ownColumns}
       rowId={({ id }) => id}
@@ -91,15 +103,23 @@ function Own({ partnerId }: { partnerId: string }) {
   );
 }
 
-/** What the partners below owe for a month, each to the partner above it. */
-function Owed({ mine }: { mine: string | undefined }) {
+interface OwedProps {
+  payers: 'partners' | 'customers';
+  /** The reader's own partner: what it owes has a tab of its own. */
+  mine?: string | undefined;
+}
+
+/** What the partners below, or all customers, owe for a month, each to the partner above it. */
+function Owed({ payers, mine }: OwedProps) {
   const [chosen, setChosen] = useFilter('month');
   const period = isMonth(chosen) ? chosen : thisPeriod();
   const below = async (at: { limit: number; cursor?: string }) => {
-    const page = await listStatements({ period }, at);
+    const page = await listStatements({ period, payers }, at);
     return { ...page, items: page.items.filter(({ payerId }) => payerId !== mine) };
   };
-  const list = usePages(['statements', 'owed'], { period, mine }, (at) => firstWithItems(below, at));
+  const list = usePages(['statements', 'owed'], { period, payers, mine }, (at) =>
+    firstWithItems(below, at),
+  );
   return (
     <Stack>
       <Select
@@ -112,12 +132,12 @@ function Owed({ mine }: { mine: string | undefined }) {
         maw={240}
       />
       <DataTable
-        label={t.owed}
+        label={t.tabs[payers === 'customers' ? 'customers' : 'owed']}
         list={list}
         columns={owedColumns}
         rowId={({ id }) => id}
         minWidth={720}
-        empty={<Nothing title={t.noneIn(month(period))} hint={t.noneInHint} />}
+        empty={<Nothing title={t.noneIn(month(period))} hint={t.noneInHints[payers]} />}
       />
     </Stack>
   );

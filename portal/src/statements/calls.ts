@@ -5,6 +5,7 @@ import type { Page, Statement, StatementClose } from '../api/types';
 
 export interface StatementFilters {
   partnerId?: string;
+  payers?: 'partners' | 'customers';
   period?: string;
 }
 
@@ -16,11 +17,11 @@ export function listStatements(filters: StatementFilters, at: At): Promise<Page<
   );
 }
 
-/** How many pages of partners that owe nothing are skipped before there is a page to look at. */
+/** How many pages of payers that owe nothing are skipped before there is a page to look at. */
 const SKIPPED_MAX = 20;
 
 /**
- * A page of the API holds as many partners as were asked for, and of those only the statements that
+ * A page of the API holds as many payers as were asked for, and of those only the statements that
  * there are: pages without any are passed over.
  */
 export async function firstWithItems<T>(

@@ -34,9 +34,14 @@ export default function Usage() {
       hint={role === 'customer' ? t.customerHint : t.pageHint}
       actions={
         role !== 'customer' && (
-          <Button component={Link} to="/usage-corrections" variant="default">
-            {t.settled.title}
-          </Button>
+          <>
+            <Button component={Link} to="/meters" variant="default">
+              {texts.meters.title}
+            </Button>
+            <Button component={Link} to="/usage-corrections" variant="default">
+              {t.settled.title}
+            </Button>
+          </>
         )
       }
     >

@@ -27,6 +27,8 @@ public enum Topic {
     USAGE(Cleanup.KEEP),
     /** Key: id of the partner or customer that pays. */
     BILLING(Cleanup.KEEP),
+    /** Key: id of the license, customer or partner whose usage is limited. */
+    QUOTAS(Cleanup.KEEP),
     /** Key: vendor id. */
     AUDIT(Cleanup.KEEP);
 
@@ -63,7 +65,7 @@ public enum Topic {
     public boolean isKeyedById() {
         return switch (this) {
             case PARTNERS, ACCOUNTS, CUSTOMERS, GRANTS, CATALOG, ORDERS -> true;
-            case ISSUANCE, LICENSES, USAGE, BILLING, AUDIT -> false;
+            case ISSUANCE, LICENSES, USAGE, BILLING, QUOTAS, AUDIT -> false;
         };
     }
 }

@@ -508,7 +508,7 @@ class ApiExamplesJourney {
                 reseller,
                 "/balances?licenseId=" + licenseId,
                 usage -> usage.toString().contains("\"25"));
-        examples.get(ada, "/balances?licenseId=" + licenseId);
+        quotas(licenseId);
         examples.get(
                 vendor,
                 "/usage?meter=messages&window=month&groupBy=partner&dimension=region"
@@ -552,6 +552,27 @@ class ApiExamplesJourney {
         examples.get(vendor, statement);
         examples.call(vendor, "GET", statement + ".csv", null);
         examples.call(vendor, "GET", statement + ".pdf", null);
+    }
+
+    /** Of 30 messages, 25 are used: a threshold is reached at once. */
+    private void quotas(String licenseId) {
+        String quota =
+                "/quotas/"
+                        + id(
+                                examples.post(
+                                        reseller,
+                                        "/quotas",
+                                        """
+                                        {"meter": "messages", "licenseId": "%s",
+                                         "included": "30", "limit": "hard",
+                                         "thresholds": [80, 100]}
+                                        """
+                                                .formatted(licenseId)));
+        examples.get(reseller, "/quotas?licenseId=" + licenseId);
+        examples.get(reseller, quota);
+        examples.get(ada, "/balances?licenseId=" + licenseId);
+        patch(reseller, quota, "{\"included\": \"1000\"}");
+        examples.call(reseller, "DELETE", quota, null);
     }
 
     private String event(String id, Instant time, int count) {

@@ -219,8 +219,14 @@ class BrowserPathsJourney {
     }
 
     @Test
-    void aCustomerIsCreatedAndMovesToAnotherPartner() {
+    void aCustomerIsCreatedOnAPlanAndMovesToAnotherPartner() {
         String email = Tree.letters() + "@example.com";
+        String plan = "Studio " + Tree.letters();
+        Tree.created(
+                keyway.post(
+                        tree.reseller,
+                        "/api/v1/plans",
+                        Map.of("name", plan, "fee", Map.of("amount", 2_900, "currency", "EUR"))));
         try (Visitor reseller = portal.visit();
                 Visitor customer = portal.visit();
                 Visitor sibling = portal.visit()) {
@@ -231,7 +237,9 @@ class BrowserPathsJourney {
             reseller.fill("E-mail", email).fill("Company", "Univac");
             reseller.fill("Password", Tree.FIRST_PASSWORD);
             reseller.fill("Confirm the password", Tree.FIRST_PASSWORD);
-            reseller.click("Create customer").shows("Grace Hopper").keep("reseller-customer");
+            reseller.choose("Plan (optional)", plan);
+            reseller.click("Create customer").shows("Grace Hopper").reads("€29.00");
+            reseller.keep("reseller-customer");
 
             // At the first sign-in only the password can be changed.
             customer.enter(email, Tree.FIRST_PASSWORD).shows("Change password");
@@ -254,9 +262,10 @@ class BrowserPathsJourney {
             sibling.open("/customers/transfer").fill("Transfer code", "1234").click("Look up");
             sibling.reads("Eight digits");
             sibling.fill("Transfer code", code).click("Look up");
-            sibling.reads("Grace Hopper").keep("reseller-transfer-preview");
+            sibling.reads("Grace Hopper").reads("it is on no plan then");
+            sibling.keep("reseller-transfer-preview");
             sibling.click("Transfer to me").shows("Grace Hopper");
-            sibling.reads("Grace Hopper is your customer now.");
+            sibling.reads("Grace Hopper is your customer now.").reads("It is on no plan.");
 
             reseller.open("/customers").shows("Customers").settle();
             assertThat(reseller.row("Hopper")).hasCount(0);

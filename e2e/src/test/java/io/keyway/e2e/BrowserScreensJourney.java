@@ -189,6 +189,7 @@ class BrowserScreensJourney {
                                 "Settlements",
                                 "Statements",
                                 "Usage",
+                                "Meters",
                                 "Portfolio",
                                 "Products",
                                 "Plans",

@@ -99,7 +99,7 @@ class BrowserStatementsJourney {
             vendor.follow("Statements").shows("Statements").click("Close month");
             vendor.reads("This cannot be undone.").keep("statements-close");
             vendor.inDialog("Close the month").click();
-            vendor.reads("was closed").reads("partners checked").keep("statements-closed");
+            vendor.reads("was closed").reads("partners and customers checked").keep("statements-closed");
             assertThat(vendor.page.url()).contains("month=" + period).contains("close=");
             // The progress is in the address: it is there after the page was loaded again.
             vendor.page.reload();

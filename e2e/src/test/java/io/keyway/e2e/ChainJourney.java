@@ -185,6 +185,61 @@ class ChainJourney {
     }
 
     @Test
+    void aCustomerWithAPlanOwesItsPartnerByAStatement() {
+        Tree tree = new Tree(keyway);
+        String email = Tree.letters() + "@example.com";
+        String customerId =
+                Tree.created(
+                        keyway.post(
+                                tree.reseller,
+                                "/api/v1/customers",
+                                Map.of(
+                                        "email",
+                                        email,
+                                        "password",
+                                        Tree.FIRST_PASSWORD,
+                                        "firstName",
+                                        "Grace",
+                                        "lastName",
+                                        "Hopper",
+                                        "company",
+                                        "Compilers",
+                                        "planId",
+                                        tree.plan)));
+        String customer = tree.enter(email);
+
+        JsonNode draft =
+                tree.settled(
+                                customer,
+                                "/api/v1/statements",
+                                now -> now.path("items").size() == 1)
+                        .path("items")
+                        .path(0);
+
+        assertThat(draft.path("payerId").asString()).isEqualTo(customerId);
+        assertThat(draft.path("payerName").asString()).isEqualTo("Compilers");
+        assertThat(draft.path("payeeId").asString()).isEqualTo(tree.resellerId);
+        assertThat(draft.path("status").asString()).isEqualTo("draft");
+        assertThat(draft.path("total").path("amount").asLong()).as("the fee").isEqualTo(5_000);
+        for (String above : List.of(tree.reseller, tree.distributor, tree.vendor)) {
+            assertThat(
+                            keyway.get(above, "/api/v1/statements?payers=customers")
+                                    .json()
+                                    .path("items")
+                                    .findValuesAsString("payerId"))
+                    .containsExactly(customerId);
+        }
+        String path = "/api/v1/statements/" + draft.path("id").asString();
+        assertThat(keyway.get(customer, path + ".csv").text()).contains("Compilers");
+        String unknown = "/api/v1/statements/stm_01arz3ndektsv4rrffq69g5fav";
+        for (String foreign : List.of(tree.sibling, tree.customer)) {
+            Answer answer = keyway.get(foreign, path);
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.text()).isEqualTo(keyway.get(foreign, unknown).text());
+        }
+    }
+
+    @Test
     void theSameRequestTwiceAtOnceMakesOne() throws Exception {
         Tree tree = new Tree(keyway);
         Map<String, String> once = Map.of("Idempotency-Key", "order-" + tree.distributorId);

@@ -90,7 +90,6 @@ final class MatrixBodies {
                 partner.put("grants", List.of(grant));
                 yield partner;
             }
-            case "PATCH /partners/{id}" -> Map.of("planId", ids.get("plan"));
             case "PUT /partners/{id}/grants" -> List.of(grant);
             case "POST /partner-applications/{id}/approve" ->
                     Map.of(
@@ -108,7 +107,11 @@ final class MatrixBodies {
                             "lastName",
                             "B",
                             "partnerId",
-                            ids.get("partner"));
+                            ids.get("partner"),
+                            "planId",
+                            ids.get("plan"));
+            case "PATCH /partners/{id}", "PATCH /customers/{id}" ->
+                    Map.of("planId", ids.get("plan"));
             case "POST /policies" ->
                     Map.of(
                             "productId", ids.get("product"),
@@ -130,6 +133,8 @@ final class MatrixBodies {
                             "eventId", "e-1",
                             "action", "void",
                             "reason", "Sent twice");
+            // The field that is judged names the subject.
+            case "POST /quotas" -> Map.of("meter", "messages", "included", "10", "limit", "soft");
             case "POST /orders", "POST /orders/preview" -> order(ids);
             case "POST /orders/{id}/lines" -> Map.of("lines", order(ids).get("lines"));
             case "POST /orders/{id}/returns" ->

@@ -46,6 +46,7 @@ final class MatrixIds {
         made.ids.put("batch", batch(keyway, tree.reseller, made));
         made.ids.put("machine", made.machine(keyway, tree.reseller));
         made.ids.put("meter", first(keyway.get(tree.vendor, "/api/v1/meters")));
+        made.ids.put("quota", quota(keyway, tree.reseller, made.get("license")));
         made.ids.put("account", account(keyway, tree.reseller, tree.resellerId));
         made.ids.put("key", key(keyway, tree.reseller));
         made.ids.put("application", tree.application());
@@ -72,6 +73,7 @@ final class MatrixIds {
         named.ids.putAll(made.ids);
         made.ids.put("batch", batch(keyway, tree.distributor, named));
         made.ids.put("machine", made.machine(keyway, tree.distributor));
+        made.ids.put("quota", quota(keyway, tree.distributor, made.get("license")));
         made.ids.put("account", account(keyway, tree.distributor, tree.distributorId));
         made.ids.put("key", key(keyway, tree.distributor));
         return made;
@@ -118,6 +120,18 @@ final class MatrixIds {
                                 "Charles",
                                 "lastName",
                                 "Babbage")));
+    }
+
+    private static String quota(Keyway keyway, String who, String license) {
+        return Tree.created(
+                keyway.post(
+                        who,
+                        "/api/v1/quotas",
+                        Map.of(
+                                "meter", "messages",
+                                "licenseId", license,
+                                "included", "1000",
+                                "limit", "soft")));
     }
 
     private static String account(Keyway keyway, String who, String partnerId) {

@@ -50,6 +50,7 @@ final class MatrixTables {
                     Map.entry("/late-events/{id}", "late"),
                     Map.entry("/machines/{id}", "machine"),
                     Map.entry("/meters/{id}", "meter"),
+                    Map.entry("/quotas/{id}", "quota"),
                     Map.entry("/settlements/{id}", "settlement"),
                     Map.entry("/statements/{id}", "statement"),
                     Map.entry("/statement-closes/{id}", "close"));
@@ -131,6 +132,7 @@ final class MatrixTables {
                     Map.entry("machine", Set.of("own", "parent", "vendor", "operator", "customer")),
                     Map.entry("late", Set.of("own", "parent", "vendor", "operator", "customer")),
                     Map.entry("settlement", Set.of("own", "parent", "vendor", "operator")),
+                    Map.entry("quota", Set.of("own", "parent", "vendor", "operator", "customer")),
                     Map.entry("statement", Set.of("parent", "vendor", "operator")),
                     Map.entry("close", Set.of("vendor")));
 

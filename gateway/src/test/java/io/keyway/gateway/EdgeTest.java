@@ -200,7 +200,7 @@ class EdgeTest {
     }
 
     @Test
-    void aLicenseKeyIsPassedOnWithReportedUsageOnly() throws IOException {
+    void aLicenseKeyIsPassedOnWithReportedUsageAndForBalancesOnly() throws IOException {
         assertThat(withKey("POST", "/api/v1/events", "License KEY 1").status()).isEqualTo(200);
         Upstream.Seen seen = UPSTREAM.seen.getFirst();
         assertThat(seen.headers().get("Keyway-license-key")).containsExactly("KEY 1");
@@ -208,10 +208,16 @@ class EdgeTest {
         assertThat(seen.caller("usage-service"))
                 .hasValueSatisfying(caller -> assertThat(caller.role()).isEqualTo(Role.ANONYMOUS));
 
+        assertThat(withKey("GET", "/api/v1/balances", "License KEY 1").status()).isEqualTo(200);
+        assertThat(UPSTREAM.seen.getLast().headers().get("Keyway-license-key"))
+                .containsExactly("KEY 1");
+
         withKey("GET", "/api/v1/licenses", "License KEY 1").isProblem(401);
+        withKey("GET", "/api/v1/quotas", "License KEY 1").isProblem(401);
+        withKey("GET", "/api/v1/usage", "License KEY 1").isProblem(401);
         withKey("POST", "/api/v1/meters", "License KEY 1").isProblem(401);
         withKey("POST", "/api/v1/events", "Licence KEY 1").isProblem(401);
-        assertThat(UPSTREAM.seen).hasSize(1);
+        assertThat(UPSTREAM.seen).hasSize(2);
     }
 
     /** The client's own header of that name is dropped like any other. */

@@ -21,6 +21,7 @@ public record UsageProperties(
         @DefaultValue @Valid Late late,
         @DefaultValue @Valid Journal journal,
         @DefaultValue @Valid Reads reads,
+        @DefaultValue @Valid Quotas quotas,
         @DefaultValue @Valid Statements statements) {
 
     /** What an identity of the running day takes in memory at most. */
@@ -30,6 +31,7 @@ public record UsageProperties(
     private static final int HEAP_PARTS = 8;
 
     private static final Duration AHEAD_MAX = Duration.ofDays(1);
+    private static final Duration BALANCE_AGE_MAX = Duration.ofSeconds(1);
 
     /**
      * @param perVendorMax meters of one vendor, archived ones too; each event is checked against
@@ -164,6 +166,28 @@ public record UsageProperties(
             @DefaultValue("200") @Min(1) int unfoldedMax,
             @DefaultValue("50000") @Min(1) int bucketsMax,
             @DefaultValue("10000") @Min(1) int rowsMax) {}
+
+    /**
+     * @param balancesCached balances in memory, each of one subject and meter
+     * @param balancesCachedFor how old an answer of {@code GET /balances} may be; a second at most
+     * @param checkEvery how often quotas are checked for the usage that was counted since; as much
+     *     later is a threshold told
+     * @param touchedMax subjects and meters with usage that are in memory at once while their
+     *     quotas are checked
+     */
+    public record Quotas(
+            @DefaultValue("100000") @Min(1) int balancesCached,
+            @DefaultValue("1s") Duration balancesCachedFor,
+            @DefaultValue("1s") Duration checkEvery,
+            @DefaultValue("20000") @Min(1) int touchedMax) {
+
+        public Quotas {
+            if (balancesCachedFor.compareTo(BALANCE_AGE_MAX) > 0) {
+                throw new IllegalArgumentException(
+                        "quotas.balances-cached-for must be at most a second: balances are never older");
+            }
+        }
+    }
 
     /**
      * @param periodsAdjusted closed periods that a statement checks for late usage and changed

@@ -31,6 +31,7 @@ class ArchitectureTest {
                     "late.LateEvents",
                     "meters.Meters",
                     "network.Network",
+                    "quotas.Quotas",
                     "reading.UsageFilter",
                     "reading.UsageReading",
                     "rejected.RejectedEvents",

@@ -221,15 +221,26 @@ public final class Branch {
     }
 
     private static CustomerEvent customer(CustomerId id, PartnerId... path) {
-        return new CustomerEvent.CustomerCreated(
+        return customer(id, null, path);
+    }
+
+    /**
+     * A customer as it is now, wherever it was before.
+     *
+     * @param plan by which it owes the last partner of the path
+     */
+    public static CustomerEvent customer(
+            CustomerId id, @Nullable PlanId plan, PartnerId... path) {
+        return new CustomerEvent.CustomerChanged(
                 new CustomerState(
                         id,
                         path[path.length - 1],
                         List.of(path),
                         id.value() + "@example.org",
                         "Somebody",
-                        null,
-                        true));
+                        plan == null ? null : "Engines",
+                        true,
+                        plan));
     }
 
     public static PartnerState partner(PartnerType type, PlanId plan, PartnerId... path) {

@@ -45,6 +45,14 @@ class SettingsTest {
     }
 
     @Test
+    void aBalanceIsNeverOlderThanASecond() {
+        start("keyway.usage.quotas.balances-cached-for=1s")
+                .run(context -> assertThat(context).hasNotFailed());
+        start("keyway.usage.quotas.balances-cached-for=1001ms")
+                .run(context -> assertThat(context).hasFailed());
+    }
+
+    @Test
     void fileSetsNoDefaultAndShowsAllOfThem() {
         SettingsFile file = SettingsFile.named("application.yml");
         file.setsNoDefault("keyway.usage", UsageProperties.class);

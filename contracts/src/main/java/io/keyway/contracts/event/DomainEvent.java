@@ -20,6 +20,7 @@ public sealed interface DomainEvent
                 IssuanceEvent,
                 LicenseEvent,
                 BillingEvent,
+                QuotaEvent,
                 AuditEvent {
 
     @JsonIgnore

@@ -56,6 +56,7 @@ class AsyncApiTest {
                     "Fingerprint",
                     "Measurement",
                     "MeterId",
+                    "QuotaKey",
                     "VendorAndLicense");
 
     /** Processes that read a topic without a binding in an application.yml. */

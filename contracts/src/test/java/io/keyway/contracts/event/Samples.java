@@ -15,6 +15,7 @@ import io.keyway.contracts.event.IssuanceEvent.*;
 import io.keyway.contracts.event.LicenseEvent.*;
 import io.keyway.contracts.event.OrderEvent.*;
 import io.keyway.contracts.event.PartnerEvent.*;
+import io.keyway.contracts.event.QuotaEvent.*;
 import io.keyway.contracts.id.*;
 import io.keyway.contracts.rating.Rate;
 import java.math.BigDecimal;
@@ -312,6 +313,18 @@ final class Samples {
                             VENDOR,
                             List.of(LicenseId.with(U + "b")),
                             PRICE,
+                            T),
+                    new ThresholdReached(
+                            QuotaId.with(U + "h"),
+                            PATH,
+                            null,
+                            null,
+                            LicenseId.with(U + "b"),
+                            "calls",
+                            "2026-03",
+                            80,
+                            new BigDecimal("1000"),
+                            new BigDecimal("812.5"),
                             T),
                     new AuditRecorded(
                             new AuditEntry(

@@ -33,6 +33,7 @@ class IdTest {
                     PlanId::with,
                     PolicyId::with,
                     ProductId::with,
+                    QuotaId::with,
                     ReturnId::with,
                     SettlementId::with,
                     StatementCloseId::with,

@@ -38,7 +38,7 @@ public final class AccessFilter extends OncePerRequestFilter {
 
     public static final String API_DOCUMENT = "/api/v1/openapi.json";
 
-    /** Request attribute for the proxy: the license key of a product that reports its usage. */
+    /** Request attribute for the proxy: the license key of a product that reports or asks. */
     public static final String LICENSE_KEY = AccessFilter.class.getName() + ".licenseKey";
 
     private static final String BEARER = "Bearer ";
@@ -128,7 +128,7 @@ public final class AccessFilter extends OncePerRequestFilter {
             return;
         }
         Optional<String> licenseKey = credential(request, LICENSE);
-        if (licenseKey.isPresent() && route.path().equals(Routes.EVENTS)) {
+        if (licenseKey.isPresent() && Routes.WITH_LICENSE_KEY.contains(route.path())) {
             request.setAttribute(LICENSE_KEY, licenseKey.get());
             pass(route, Caller.anonymous().from(origin), request, response, chain);
             return;

@@ -45,8 +45,8 @@ public final class Routes {
     /** The calls whose answers set the browser's cookie. */
     public static final String SESSION = BASE + "/session";
 
-    /** The call that a product may make with the key of its license instead of a token. */
-    public static final String EVENTS = BASE + "/events";
+    /** The calls that a product may make with the key of its license instead of a token. */
+    public static final Set<String> WITH_LICENSE_KEY = Set.of(BASE + "/events", BASE + "/balances");
 
     /** Answered by the service that {@link AccessQuestions} names. */
     public static final String ACCESS_CHECK = BASE + "/access-check";
@@ -217,6 +217,11 @@ public final class Routes {
                     put("/usage-settings", USAGE_SERVICE, partner(MANAGE_METERS)),
                     get("/usage", USAGE_SERVICE, signedIn(READ_USAGE)),
                     get("/balances", USAGE_SERVICE, signedIn(READ_USAGE)),
+                    post("/quotas", USAGE_SERVICE, partner(MANAGE_PLANS)),
+                    get("/quotas", USAGE_SERVICE, signedIn(READ_USAGE)),
+                    get("/quotas/{id}", USAGE_SERVICE, signedIn(READ_USAGE)),
+                    patch("/quotas/{id}", USAGE_SERVICE, partner(MANAGE_PLANS)),
+                    delete("/quotas/{id}", USAGE_SERVICE, partner(MANAGE_PLANS)),
                     post("/ratings/preview", USAGE_SERVICE, NETWORK),
                     get("/statements", USAGE_SERVICE, signedIn(READ_STATEMENTS)),
                     get("/statements/{id}", USAGE_SERVICE, signedIn(READ_STATEMENTS)),

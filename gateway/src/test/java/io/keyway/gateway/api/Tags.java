@@ -12,7 +12,7 @@ final class Tags {
                             Map.entry("access-check", "Why a call would be refused"),
                             Map.entry("api-keys", "Keys for machines that act for an account"),
                             Map.entry("audit", "Who changed what, as a chain that can be checked"),
-                            Map.entry("balances", "What is left of an allowance"),
+                            Map.entry("balances", "What was used this month, and what remains"),
                             Map.entry(
                                     "customer-transfers", "Taking over another partner's customer"),
                             Map.entry("customers", "End users and companies"),
@@ -36,6 +36,7 @@ final class Tags {
                             Map.entry("policies", "How licenses of a product behave"),
                             Map.entry("portfolio", "What the caller may sell"),
                             Map.entry("products", "What is licensed"),
+                            Map.entry("quotas", "What may be used in a month"),
                             Map.entry("ratings", "What a quantity would cost"),
                             Map.entry("rejected-events", "Usage events that did not count"),
                             Map.entry("session", "Sign-in of the portal, by cookie"),
@@ -45,7 +46,7 @@ final class Tags {
                             Map.entry("signing-keys", "The vendor's license signing keys"),
                             Map.entry(
                                     "statement-closes", "The closing of a month, and its progress"),
-                            Map.entry("statements", "What a partner owes for a month"),
+                            Map.entry("statements", "What a partner or a customer owes for a month"),
                             Map.entry("tokens", "Sign-in and refresh"),
                             Map.entry("usage", "Counted usage"),
                             Map.entry("usage-corrections", "Corrections of usage events"),

@@ -4,7 +4,7 @@ import static io.keyway.local.sample.Answers.id;
 
 import tools.jackson.databind.JsonNode;
 
-/** What the vendor offers: product, policies, meter and plan. */
+/** What the vendor offers, and what a reseller offers its customers. */
 final class CatalogSteps {
 
     private CatalogSteps() {}
@@ -68,5 +68,20 @@ final class CatalogSteps {
                         """);
         play.remember("plan", id(plan));
         return "99.00 EUR a month, 500 messages included";
+    }
+
+    static String planForCustomers(Play play) throws InterruptedException {
+        JsonNode plan =
+                play.post(
+                        play.recall("reseller"),
+                        "plans",
+                        """
+                        {"name": "Studio", "fee": {"amount": 2900, "currency": "EUR"},
+                         "rates": [{"meter": "messages", "rate": {
+                            "model": "unit", "unit": "0.03", "included": "100",
+                            "currency": "EUR"}}]}
+                        """);
+        play.remember("customerPlan", id(plan));
+        return "29.00 EUR a month, 100 messages included";
     }
 }

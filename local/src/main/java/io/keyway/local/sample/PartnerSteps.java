@@ -77,9 +77,10 @@ final class PartnerSteps {
                         """
                         {"email": "ada@lovelace.example", "password": "%s",
                          "firstName": "Ada", "lastName": "Lovelace",
-                         "company": "Analytical Engines"}
+                         "company": "Analytical Engines", "planId": "%s"}
                         """
-                                .formatted(SampleNetwork.FIRST_PASSWORD));
+                                .formatted(
+                                        SampleNetwork.FIRST_PASSWORD, play.recall("customerPlan")));
         play.remember("customer", id(customer));
         play.remember("ada", play.signInFirst("ada@lovelace.example"));
         return "Ada Lovelace";

@@ -39,7 +39,10 @@ public record SampleNetwork(String operatorEmail, String operatorPassword) {
                 new Step(
                         "Fabrikam and Tailspin, resellers of both models, join with their portfolios",
                         PartnerSteps::resellersJoin),
-                new Step("Fabrikam creates a customer", PartnerSteps::customerJoins),
+                new Step(
+                        "Fabrikam offers its customers a plan of its own",
+                        CatalogSteps::planForCustomers),
+                new Step("Fabrikam creates a customer on this plan", PartnerSteps::customerJoins),
                 new Step(
                         "Contoso orders two licenses for the customer", OrderSteps::immediateOrder),
                 new Step(

@@ -69,8 +69,8 @@ class AuditController {
      * @param action what was done, like {@code partner.created}
      * @param resource what it was done to
      * @param changes changed fields with old and new values
-     * @param names current names of the partners, customers and accounts that the record mentions,
-     *     by id, as far as the caller may see them
+     * @param names current names of the partners, customers, accounts and plans that the record
+     *     mentions, by id, as far as the caller may see them
      */
     record AuditRecordResponse(
             AuditId id,

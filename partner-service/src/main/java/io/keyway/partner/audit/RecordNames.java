@@ -7,9 +7,11 @@ import io.keyway.contracts.event.AuditEvent.AuditEntry;
 import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PlanId;
 import io.keyway.partner.accounts.Account;
 import io.keyway.partner.accounts.Accounts;
 import io.keyway.partner.customers.Customers;
+import io.keyway.partner.network.Catalog;
 import io.keyway.partner.partners.Partners;
 import java.util.HashMap;
 import java.util.List;
@@ -32,19 +34,23 @@ import org.springframework.stereotype.Component;
 @Component
 final class RecordNames {
 
-    private static final Pattern ID = Pattern.compile("\\b(?:acc|prt|cus)_[0-9a-z]{26}\\b");
+    private static final Pattern ID = Pattern.compile("\\b(?:acc|prt|cus|pln)_[0-9a-z]{26}\\b");
 
     private final Accounts accounts;
     private final Partners partners;
     private final Customers customers;
+    private final Catalog catalog;
 
-    RecordNames(Accounts accounts, Partners partners, Customers customers) {
+    RecordNames(Accounts accounts, Partners partners, Customers customers, Catalog catalog) {
         this.accounts = accounts;
         this.partners = partners;
         this.customers = customers;
+        this.catalog = catalog;
     }
 
-    /** The names of the accounts, partners and customers of a page that the reader may see. */
+    /**
+     * The names of the accounts, partners, customers and plans of a page that the reader may see.
+     */
     record VisibleNames(
             Caller reader, Map<AccountId, Account> accounts, Map<String, String> names) {
 
@@ -115,6 +121,9 @@ final class RecordNames {
                                 names.put(
                                         customer.id().value(),
                                         customer.firstName() + " " + customer.lastName()));
+        catalog.plans(idsWithPrefix("pln", ids, PlanId::new)).stream()
+                .filter(plan -> reader.sees(plan.path(), null))
+                .forEach(plan -> names.put(plan.id().value(), plan.name()));
         return new VisibleNames(reader, people, names);
     }
 

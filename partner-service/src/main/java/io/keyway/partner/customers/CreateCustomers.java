@@ -17,6 +17,7 @@ import io.keyway.partner.customers.CustomersController.CreateCustomer;
 import io.keyway.partner.partners.Partner;
 import io.keyway.partner.partners.PartnerLock;
 import io.keyway.partner.partners.Partners;
+import io.keyway.partner.plans.PlanRules;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
@@ -32,6 +33,7 @@ class CreateCustomers {
     private final Customers customers;
     private final Partners partners;
     private final PartnerLock partnerLock;
+    private final PlanRules plans;
     private final Accounts accounts;
     private final Passwords passwords;
     private final CustomerOwnership ownership;
@@ -41,6 +43,7 @@ class CreateCustomers {
             Customers customers,
             Partners partners,
             PartnerLock partnerLock,
+            PlanRules plans,
             Accounts accounts,
             Passwords passwords,
             CustomerOwnership ownership,
@@ -48,6 +51,7 @@ class CreateCustomers {
         this.customers = customers;
         this.partners = partners;
         this.partnerLock = partnerLock;
+        this.plans = plans;
         this.accounts = accounts;
         this.passwords = passwords;
         this.ownership = ownership;
@@ -60,6 +64,7 @@ class CreateCustomers {
         if (body.username() != null && !Account.login(body.username()).equals(email)) {
             throw Refused.invalid("username", "must be the e-mail").get();
         }
+        plans.requireChoosable(null, body.planId(), partner.scope());
         Instant now = clock.instant();
         Customer customer =
                 new Customer(
@@ -70,6 +75,7 @@ class CreateCustomers {
                         body.firstName().strip(),
                         body.lastName().strip(),
                         body.company(),
+                        body.planId(),
                         true,
                         now,
                         null);

@@ -4,6 +4,7 @@ import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.store.Aggregate;
 import io.keyway.kit.store.Secret;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scope from the vendor down to that partner
  * @param email e-mail of its account, lower case
+ * @param planId the plan by which it owes its partner, offered within its scope; absent for none
  * @param transferCode the code with which another partner may take it over; absent if it has none
  */
 public record Customer(
@@ -25,6 +27,7 @@ public record Customer(
         String firstName,
         String lastName,
         @Nullable String company,
+        @Nullable PlanId planId,
         boolean active,
         Instant createdAt,
         @Secret @Nullable TransferCode transferCode)
@@ -50,7 +53,11 @@ public record Customer(
 
     /** The customer with new details. */
     Customer edited(
-            String newEmail, String newFirstName, String newLastName, @Nullable String newCompany) {
+            String newEmail,
+            String newFirstName,
+            String newLastName,
+            @Nullable String newCompany,
+            @Nullable PlanId newPlanId) {
         return new Customer(
                 id,
                 scope,
@@ -59,6 +66,7 @@ public record Customer(
                 newFirstName,
                 newLastName,
                 newCompany,
+                newPlanId,
                 active,
                 createdAt,
                 transferCode);
@@ -66,23 +74,32 @@ public record Customer(
 
     /** The customer with the new e-mail, if it still has the old one. */
     Customer withEmailReplaced(String oldEmail, String newEmail) {
-        return edited(email.equals(oldEmail) ? newEmail : email, firstName, lastName, company);
+        return edited(
+                email.equals(oldEmail) ? newEmail : email, firstName, lastName, company, planId);
     }
 
     Customer withActive(boolean next) {
-        return copy(scope, next, transferCode);
+        return copy(scope, planId, next, transferCode);
     }
 
-    /** The customer with another partner; to leave that one it needs a new code. */
-    Customer transferredTo(List<PartnerId> path) {
-        return copy(path, active, null);
+    /**
+     * The customer with another partner; to leave that one it needs a new code.
+     *
+     * @param keepsPlan whether its plan is offered on the new path; otherwise it is on none then
+     */
+    Customer transferredTo(List<PartnerId> path, boolean keepsPlan) {
+        return copy(path, keepsPlan ? planId : null, active, null);
     }
 
     Customer withTransferCode(TransferCode code) {
-        return copy(scope, active, code);
+        return copy(scope, planId, active, code);
     }
 
-    private Customer copy(List<PartnerId> path, boolean nowActive, @Nullable TransferCode newCode) {
+    private Customer copy(
+            List<PartnerId> path,
+            @Nullable PlanId newPlanId,
+            boolean nowActive,
+            @Nullable TransferCode newCode) {
         return new Customer(
                 id,
                 path,
@@ -91,6 +108,7 @@ public record Customer(
                 firstName,
                 lastName,
                 company,
+                newPlanId,
                 nowActive,
                 createdAt,
                 newCode);
@@ -98,6 +116,6 @@ public record Customer(
 
     public CustomerState toState() {
         return new CustomerState(
-                id, partnerId, scope, email, firstName + " " + lastName, company, active);
+                id, partnerId, scope, email, firstName + " " + lastName, company, active, planId);
     }
 }

@@ -5,12 +5,14 @@ import io.keyway.contracts.event.CustomerEvent.CustomerTransferred;
 import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Stored;
 import io.keyway.partner.accounts.Accounts;
 import io.keyway.partner.accounts.Credentials;
 import io.keyway.partner.partners.Partner;
 import io.keyway.partner.partners.Partners;
+import io.keyway.partner.plans.PlanRules;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -29,13 +31,19 @@ public class CustomerOwnership {
     private final Partners partners;
     private final Accounts accounts;
     private final Credentials credentials;
+    private final PlanRules plans;
 
     CustomerOwnership(
-            Customers customers, Partners partners, Accounts accounts, Credentials credentials) {
+            Customers customers,
+            Partners partners,
+            Accounts accounts,
+            Credentials credentials,
+            PlanRules plans) {
         this.customers = customers;
         this.partners = partners;
         this.accounts = accounts;
         this.credentials = credentials;
+        this.plans = plans;
     }
 
     /** Checks a customer again that was created or changed, and moves its account with it. */
@@ -77,6 +85,17 @@ public class CustomerOwnership {
         }
     }
 
+    /**
+     * The customer with another partner. It keeps its plan only if a partner on the new path offers
+     * it: nobody is billed by the plan of a partner that has nothing to do with it.
+     *
+     * @param path from the vendor down to the other partner
+     */
+    Customer transferred(Customer customer, List<PartnerId> path) {
+        PlanId plan = customer.planId();
+        return customer.transferredTo(path, plan != null && plans.isOfferedBy(path, plan));
+    }
+
     /** Deletes the customer and its account. */
     void delete(Stored<Customer> customer) {
         AccountId account = customer.state().accountId();
@@ -92,7 +111,7 @@ public class CustomerOwnership {
                     if (!stored.state().partnerId().equals(from)) {
                         return Decision.keep();
                     }
-                    Customer moved = stored.state().transferredTo(to.scope());
+                    Customer moved = transferred(stored.state(), to.scope());
                     return Decision.change(moved, new CustomerTransferred(moved.toState()));
                 });
     }

@@ -2,6 +2,7 @@ package io.keyway.partner.customers;
 
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PlanId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstName first name
  * @param lastName last name
  * @param company company; absent for a private person
+ * @param planId plan that it is on, offered by its partner or one above that; absent for none
  * @param status {@code active}, or {@code inactive}: it cannot sign in or get licenses
  * @param createdAt when it was created
  */
@@ -26,6 +28,7 @@ record CustomerResponse(
         String firstName,
         String lastName,
         @Nullable String company,
+        @Nullable PlanId planId,
         String status,
         Instant createdAt) {
 
@@ -38,6 +41,7 @@ record CustomerResponse(
                 customer.firstName(),
                 customer.lastName(),
                 customer.company(),
+                customer.planId(),
                 customer.active() ? "active" : "inactive",
                 customer.createdAt());
     }

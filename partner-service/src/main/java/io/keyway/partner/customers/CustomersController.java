@@ -5,6 +5,7 @@ import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.http.IfMatch;
 import io.keyway.kit.http.NewId;
 import io.keyway.kit.http.NotFormula;
@@ -54,6 +55,7 @@ class CustomersController {
      * @param company company, at most 200 characters; absent for a private person
      * @param partnerId partner that it will belong to, in the caller's branch; absent for the
      *     caller's own
+     * @param planId plan that this partner or one above it offers; absent for none
      */
     record CreateCustomer(
             @NotNull @Email @Size(max = Account.EMAIL_MAX) String email,
@@ -62,7 +64,8 @@ class CustomersController {
             @NotBlank @Size(max = 100) @NotFormula String firstName,
             @NotBlank @Size(max = 100) @NotFormula String lastName,
             @Nullable @Size(max = 200) @NotFormula String company,
-            @Nullable PartnerId partnerId) {}
+            @Nullable PartnerId partnerId,
+            @Nullable PlanId planId) {}
 
     /**
      * The fields of a customer that PATCH may change.
@@ -72,24 +75,27 @@ class CustomersController {
      * @param firstName first name, at most 100 characters
      * @param lastName last name, at most 100 characters
      * @param company company, at most 200 characters; null for none
+     * @param planId plan that its partner or one above that offers; null for none
      */
     record EditCustomer(
             @NotNull @Email @Size(max = Account.EMAIL_MAX) String email,
             @NotBlank @Size(max = 100) @NotFormula String firstName,
             @NotBlank @Size(max = 100) @NotFormula String lastName,
-            @Nullable @Size(max = 200) @NotFormula String company) {
+            @Nullable @Size(max = 200) @NotFormula String company,
+            @Nullable PlanId planId) {
 
         static EditCustomer of(Customer customer) {
             return new EditCustomer(
                     customer.email(),
                     customer.firstName(),
                     customer.lastName(),
-                    customer.company());
+                    customer.company(),
+                    customer.planId());
         }
 
         Customer applyTo(Customer customer) {
             return customer.edited(
-                    Account.login(email), firstName.strip(), lastName.strip(), company);
+                    Account.login(email), firstName.strip(), lastName.strip(), company, planId);
         }
     }
 
@@ -115,7 +121,8 @@ class CustomersController {
     /**
      * Create a customer. Creates the customer and the account with which it signs in. Needs the
      * permission {@code manage_customers} ({@code forbidden}); the partner must be in the caller's
-     * branch ({@code not_found}). An e-mail that is in use is {@code invalid_request}.
+     * branch ({@code not_found}). A plan that neither this partner nor one above it offers is
+     * {@code not_found}; a withdrawn one is {@code invalid_request}, like an e-mail that is in use.
      *
      * @return the customer
      */
@@ -161,8 +168,10 @@ class CustomersController {
 
     /**
      * Change a customer. The body is a JSON merge patch: absent fields stay. With a new e-mail the
-     * customer's account signs in with it; one that is in use is {@code invalid_request}. Needs the
-     * permission {@code manage_customers} ({@code forbidden}).
+     * customer's account signs in with it; one that is in use is {@code invalid_request}. A new
+     * plan that neither the customer's partner nor one above that offers is {@code not_found}; a
+     * withdrawn one is {@code invalid_request}. Needs the permission {@code manage_customers}
+     * ({@code forbidden}).
      *
      * @param id the customer
      * @return the changed customer

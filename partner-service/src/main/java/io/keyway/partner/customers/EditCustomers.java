@@ -9,6 +9,7 @@ import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Stored;
 import io.keyway.partner.accounts.Accounts;
 import io.keyway.partner.customers.CustomersController.EditCustomer;
+import io.keyway.partner.plans.PlanRules;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -18,11 +19,13 @@ class EditCustomers {
 
     private final Customers customers;
     private final Accounts accounts;
+    private final PlanRules plans;
     private final MergePatch mergePatch;
 
-    EditCustomers(Customers customers, Accounts accounts, MergePatch mergePatch) {
+    EditCustomers(Customers customers, Accounts accounts, PlanRules plans, MergePatch mergePatch) {
         this.customers = customers;
         this.accounts = accounts;
+        this.plans = plans;
         this.mergePatch = mergePatch;
     }
 
@@ -51,7 +54,9 @@ class EditCustomers {
     }
 
     private Customer patched(Customer customer, JsonNode patch) {
-        return mergePatch.apply(EditCustomer.of(customer), patch).applyTo(customer);
+        Customer next = mergePatch.apply(EditCustomer.of(customer), patch).applyTo(customer);
+        plans.requireChoosable(customer.planId(), next.planId(), customer.scope());
+        return next;
     }
 
     Stored<Customer> setActive(CustomerId id, boolean active) {

@@ -82,12 +82,25 @@ class TransferCustomers {
     }
 
     /**
-     * The customer that the code would move; nothing is changed.
+     * A customer as the transfer leaves it.
      *
-     * @param to from the vendor down to the partner that takes it over
+     * @param planEnds whether it loses its plan by that
      */
-    Customer preview(List<PartnerId> to, String code) {
-        return withCode(hash(to.getFirst(), code), to);
+    record Transfer(Customer customer, boolean planEnds) {
+
+        private static Transfer of(Customer before, Customer after) {
+            return new Transfer(after, before.planId() != null && after.planId() == null);
+        }
+    }
+
+    /**
+     * What the code would do; nothing is changed.
+     *
+     * @param to from the vendor down to the partner that takes the customer over
+     */
+    Transfer preview(List<PartnerId> to, String code) {
+        Customer customer = withCode(hash(to.getFirst(), code), to);
+        return Transfer.of(customer, ownership.transferred(customer, to));
     }
 
     /**
@@ -95,9 +108,10 @@ class TransferCustomers {
      *
      * @param to from the vendor down to the partner that takes it over
      */
-    Customer commit(List<PartnerId> to, String code) {
+    Transfer commit(List<PartnerId> to, String code) {
         String hash = hash(to.getFirst(), code);
-        CustomerId id = withCode(hash, to).id();
+        Customer before = withCode(hash, to);
+        CustomerId id = before.id();
         customers.change(
                 id,
                 stored -> {
@@ -105,10 +119,10 @@ class TransferCustomers {
                     if (!isValid(stored.state().transferCode(), hash)) {
                         throw new Refused(ProblemCode.UNKNOWN_TRANSFER_CODE);
                     }
-                    Customer moved = stored.state().transferredTo(to);
+                    Customer moved = ownership.transferred(stored.state(), to);
                     return Decision.change(moved, new CustomerTransferred(moved.toState()));
                 });
-        return ownership.reassign(id).orElseThrow(Refused::notFound).state();
+        return Transfer.of(before, ownership.reassign(id).orElseThrow(Refused::notFound).state());
     }
 
     private Customer withCode(String hash, List<PartnerId> to) {

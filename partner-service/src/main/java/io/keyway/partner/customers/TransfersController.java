@@ -73,8 +73,10 @@ class TransfersController {
      *
      * @param customer the customer
      * @param committed true if it belongs to the caller now
+     * @param planEnds true if the transfer ends the plan that it is on, because neither the
+     *     caller's partner nor one above that offers it
      */
-    record TransferResponse(TransferredCustomer customer, boolean committed) {}
+    record TransferResponse(TransferredCustomer customer, boolean committed, boolean planEnds) {}
 
     private final Customers customers;
     private final TransferCustomers transfers;
@@ -104,7 +106,8 @@ class TransfersController {
 
     /**
      * Take a customer over with its transfer code. With {@code commit} the customer belongs to the
-     * caller's partner at once, and its licenses follow a moment later. Needs {@code
+     * caller's partner at once, and its licenses follow a moment later; it keeps its plan if the
+     * caller's partner or one above that offers it, and is on none otherwise. Needs {@code
      * manage_customers} ({@code forbidden}). An unknown, used or expired code is {@code
      * unknown_transfer_code}; too many of them are {@code too_many_requests}; a customer of the
      * caller's own is a {@code conflict}.
@@ -116,10 +119,11 @@ class TransfersController {
         if (caller.role() != Role.PARTNER || !caller.may(Permission.MANAGE_CUSTOMERS)) {
             throw new Refused(ProblemCode.FORBIDDEN);
         }
-        Customer customer =
+        TransferCustomers.Transfer transfer =
                 body.commit()
                         ? transfers.commit(caller.path(), body.code())
                         : transfers.preview(caller.path(), body.code());
-        return new TransferResponse(TransferredCustomer.from(customer), body.commit());
+        return new TransferResponse(
+                TransferredCustomer.from(transfer.customer()), body.commit(), transfer.planEnds());
     }
 }

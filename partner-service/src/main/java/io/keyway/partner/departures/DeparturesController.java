@@ -39,10 +39,10 @@ class DeparturesController {
 
     /**
      * Delete a partner for good. Its accounts, tokens, keys and grants are deleted; its customers
-     * and their licenses pass to its parent a moment after the answer. What was billed stays. The
-     * caller must be above it and needs {@code manage_partners} ({@code forbidden}). Refused with
-     * {@code partners_below} while it has partners, and with {@code conflict} for a vendor that has
-     * customers.
+     * and their licenses pass to its parent a moment after the answer, and customers on a plan of
+     * the deleted partner are on none then. What was billed stays. The caller must be above it and
+     * needs {@code manage_partners} ({@code forbidden}). Refused with {@code partners_below} while
+     * it has partners, and with {@code conflict} for a vendor that has customers.
      *
      * @param id the partner
      */

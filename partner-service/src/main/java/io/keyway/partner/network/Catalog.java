@@ -19,6 +19,7 @@ import io.keyway.kit.store.Replica;
 import io.keyway.kit.store.Replica.Update;
 import io.keyway.kit.store.Store;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -69,6 +70,11 @@ public final class Catalog {
 
     public Optional<PlanState> plan(PlanId id) {
         return plans.load(id);
+    }
+
+    /** The plans that exist among these. */
+    public Collection<PlanState> plans(Collection<PlanId> ids) {
+        return plans.loadAll(ids).values();
     }
 
     public Optional<ProductState> product(ProductId id) {

@@ -4,15 +4,14 @@ import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.access.Role;
-import io.keyway.contracts.event.CatalogEvent.PlanState;
 import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.http.Refused;
 import io.keyway.partner.PartnerProperties;
-import io.keyway.partner.network.Catalog;
+import io.keyway.partner.plans.PlanRules;
 import java.util.EnumSet;
-import java.util.Objects;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -22,12 +21,12 @@ import org.springframework.stereotype.Component;
 class PartnerRules {
 
     private final Partners partners;
-    private final Catalog catalog;
+    private final PlanRules plans;
     private final PartnerProperties settings;
 
-    PartnerRules(Partners partners, Catalog catalog, PartnerProperties settings) {
+    PartnerRules(Partners partners, PlanRules plans, PartnerProperties settings) {
         this.partners = partners;
-        this.catalog = catalog;
+        this.plans = plans;
         this.settings = settings;
     }
 
@@ -79,8 +78,8 @@ class PartnerRules {
      * stay, even if its parent has lost it since; the partner cannot use it then.
      *
      * @param before null for a new partner
-     * @throws Refused {@code invalid_request}, or {@code not_found} for a plan that is not offered
-     *     above the partner
+     * @throws Refused {@code invalid_request}, also for a withdrawn plan, or {@code not_found} for
+     *     one that is not offered above the partner
      */
     void requireAllowed(@Nullable Partner before, Partner partner) {
         if (partner.type() == PartnerType.RESELLER && partner.model() == null) {
@@ -94,13 +93,10 @@ class PartnerRules {
                 && !parent.permissions().containsAll(partner.permissions())) {
             throw Refused.invalid("permissions", "must be among those of its parent").get();
         }
-        boolean otherPlan = before == null || !Objects.equals(before.planId(), partner.planId());
-        if (partner.planId() != null && otherPlan) {
-            PlanState plan = catalog.plan(partner.planId()).orElseThrow(Refused::notFound);
-            if (parent == null || !parent.scope().contains(plan.ownerId())) {
-                throw Refused.notFound();
-            }
-        }
+        plans.requireChoosable(
+                before == null ? null : before.planId(),
+                partner.planId(),
+                parent == null ? List.of() : parent.scope());
     }
 
     /** The usual permissions of the type and model, within those of the parent. */

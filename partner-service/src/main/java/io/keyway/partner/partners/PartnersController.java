@@ -45,8 +45,9 @@ class PartnersController {
     /**
      * Create a partner. Creates the partner and the account with which it signs in. The parent must
      * be in the caller's branch ({@code not_found}); the caller needs {@code manage_partners}
-     * ({@code forbidden}). An e-mail or login domain that is taken is {@code invalid_request}; a
-     * grant beyond the parent's portfolio {@code not_in_portfolio}.
+     * ({@code forbidden}). An e-mail or login domain that is taken is {@code invalid_request}, like
+     * a withdrawn plan; a plan that no partner above offers is {@code not_found}, and a grant
+     * beyond the parent's portfolio {@code not_in_portfolio}.
      *
      * @return the partner
      */
@@ -99,8 +100,9 @@ class PartnersController {
 
     /**
      * Change a partner. The body is a JSON merge patch: absent fields stay. The caller must be
-     * above the partner and needs {@code manage_partners} ({@code forbidden}). A distributor with
-     * partners below it does not become a reseller ({@code partners_below}).
+     * above the partner and needs {@code manage_partners} ({@code forbidden}). A new plan that no
+     * partner above offers is {@code not_found}; a withdrawn one is {@code invalid_request}. A
+     * distributor with partners below it does not become a reseller ({@code partners_below}).
      *
      * @param id the partner
      * @return the changed partner

@@ -1,8 +1,9 @@
 package io.keyway.usage.closing;
 
-import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.store.Stored;
 import io.keyway.usage.UsageProperties;
+import io.keyway.usage.network.CustomerEdge;
+import io.keyway.usage.network.CustomerEdges;
 import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Network;
 import io.keyway.usage.statements.CloseStatements;
@@ -28,6 +29,7 @@ class CloseNextPage {
 
     private final StatementCloses closes;
     private final Network network;
+    private final CustomerEdges edges;
     private final CloseStatements closeStatements;
     private final UsageProperties.Statements settings;
     private final Clock clock;
@@ -35,11 +37,13 @@ class CloseNextPage {
     CloseNextPage(
             StatementCloses closes,
             Network network,
+            CustomerEdges edges,
             CloseStatements closeStatements,
             UsageProperties settings,
             Clock clock) {
         this.closes = closes;
         this.network = network;
+        this.edges = edges;
         this.closeStatements = closeStatements;
         this.settings = settings.statements();
         this.clock = clock;
@@ -70,24 +74,14 @@ class CloseNextPage {
 
     private void step(Stored<StatementClose> taken) {
         StatementClose close = taken.state();
-        List<KnownPartner> page =
-                network.branch(close.closer(), close.cursor(), settings.payersAtOnce());
-        // A partner's own statement is closed by its parent; a vendor has none.
-        List<KnownPartner> payers =
-                page.stream()
-                        .filter(known -> known.partner().parentId() != null)
-                        .filter(known -> !known.partner().id().equals(close.closer()))
-                        .toList();
-        Result result = closeStatements.close(payers, close.period());
-        boolean last = page.size() < settings.payersAtOnce();
         StatementClose next =
-                last
-                        ? close.done(payers.size(), result, clock.instant())
-                        : close.checked(last(page), payers.size(), result, clock.instant());
+                close.phase() == StatementClose.Phase.CUSTOMERS
+                        ? customers(close)
+                        : partners(close);
         if (closes.replace(taken, next).isEmpty()) {
             LOG.warn(
                     "{} took longer than its lease for a page, another process goes on", next.id());
-        } else if (last) {
+        } else if (next.status() == StatementClose.Status.DONE) {
             LOG.info(
                     "{} is done: {} of {} payers have closed statements for {}, {} stay open",
                     next.id(),
@@ -98,7 +92,29 @@ class CloseNextPage {
         }
     }
 
-    private static PartnerId last(List<KnownPartner> page) {
-        return page.getLast().partner().id();
+    private StatementClose partners(StatementClose close) {
+        List<KnownPartner> page =
+                network.branch(close.closer(), close.cursor(), settings.payersAtOnce());
+        // A partner's own statement is closed by its parent; a vendor has none.
+        List<KnownPartner> payers =
+                page.stream()
+                        .filter(partner -> partner.payeeId() != null)
+                        .filter(partner -> !partner.id().equals(close.closer()))
+                        .toList();
+        Result result = closeStatements.close(payers, close.period());
+        Instant now = clock.instant();
+        return page.size() < settings.payersAtOnce()
+                ? close.partnersDone(payers.size(), result, now)
+                : close.checked(page.getLast().key(), payers.size(), result, now);
+    }
+
+    private StatementClose customers(StatementClose close) {
+        List<CustomerEdge> page =
+                edges.branch(close.closer(), close.cursor(), settings.payersAtOnce());
+        Result result = closeStatements.close(page, close.period());
+        Instant now = clock.instant();
+        return page.size() < settings.payersAtOnce()
+                ? close.done(page.size(), result, now)
+                : close.checked(page.getLast().key(), page.size(), result, now);
     }
 }

@@ -1,6 +1,7 @@
 package io.keyway.usage.closing;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.StatementCloseId;
 import io.keyway.kit.store.Aggregate;
@@ -15,14 +16,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The closing of a month for all payers below a partner, or for all there are. Any process can go
- * on from this state alone: the payers up to the cursor are done.
+ * The closing of a month for all payers below a partner, or for all there are: first of partners,
+ * then of customers. Any process can go on from this state alone: the phases before this one are
+ * done, and of this one the payers up to the cursor.
  *
  * @param path the partners from the vendor down to the one that closes: the scope. Empty if the
  *     operator closes
  * @param payers how many there are to check
- * @param cursor the last partner that was checked; null at the start
- * @param checked payers up to the cursor
+ * @param phase null in closes that were started before there were phases: that of partners
+ * @param cursor the id of the last partner or customer's edge that was checked in the phase; null
+ *     at its start
+ * @param checked payers that were checked, in both phases
  * @param closed of those, how many have a closed statement
  * @param open of those, the first that stay open
  * @param openCount how many stay open
@@ -35,7 +39,8 @@ record StatementClose(
         List<PartnerId> path,
         YearMonth period,
         int payers,
-        @Nullable PartnerId cursor,
+        @Nullable Phase phase,
+        @Nullable String cursor,
         int checked,
         int closed,
         List<Open> open,
@@ -47,6 +52,14 @@ record StatementClose(
 
     /** Payers in {@code open} at most: a document is bounded. */
     static final int OPEN_MAX = 100;
+
+    /** Whose statements are closed. */
+    enum Phase {
+        @JsonProperty("partners")
+        PARTNERS,
+        @JsonProperty("customers")
+        CUSTOMERS
+    }
 
     enum Status {
         /** Some payers are still to be checked. */
@@ -81,6 +94,7 @@ record StatementClose(
                 path,
                 period,
                 payers,
+                Phase.PARTNERS,
                 null,
                 0,
                 0,
@@ -106,41 +120,55 @@ record StatementClose(
     }
 
     StatementClose leasedUntil(Instant until) {
-        return with(cursor, payers, checked, closed, open, openCount, until, null);
+        return with(phase, cursor, payers, checked, closed, open, openCount, until, null);
     }
 
-    /** After a page that is not the last one; any process may take the next one at once. */
-    StatementClose checked(PartnerId last, int of, Result result, Instant now) {
+    /** After a page of the phase that is not its last one; any process may take the next at once. */
+    StatementClose checked(Id last, int of, Result result, Instant now) {
+        return checked(phase, last.value(), of, result, now);
+    }
+
+    /** After the last page of partners: customers are next. */
+    StatementClose partnersDone(int of, Result result, Instant now) {
+        return checked(Phase.CUSTOMERS, null, of, result, now);
+    }
+
+    /** After the last page. Payers may have joined or gone since the start, so it counts anew. */
+    StatementClose done(int of, Result result, Instant now) {
+        StatementClose all = checked(phase, null, of, result, now);
+        return all.with(
+                phase,
+                null,
+                all.checked,
+                all.checked,
+                all.closed,
+                all.open,
+                all.openCount,
+                null,
+                now);
+    }
+
+    private StatementClose checked(
+            @Nullable Phase nextPhase,
+            @Nullable String nextCursor,
+            int of,
+            Result result,
+            Instant now) {
         return with(
-                last,
+                nextPhase,
+                nextCursor,
                 Math.max(payers, checked + of),
                 checked + of,
                 closed + result.closed(),
-                first(result.open()),
+                Stream.concat(open.stream(), result.open().stream()).limit(OPEN_MAX).toList(),
                 openCount + result.open().size(),
                 now,
                 null);
     }
 
-    /** After the last page. Partners may have joined or gone since the start, so it counts anew. */
-    StatementClose done(int of, Result result, Instant now) {
-        return with(
-                null,
-                checked + of,
-                checked + of,
-                closed + result.closed(),
-                first(result.open()),
-                openCount + result.open().size(),
-                null,
-                now);
-    }
-
-    private List<Open> first(List<Open> more) {
-        return Stream.concat(open.stream(), more.stream()).limit(OPEN_MAX).toList();
-    }
-
     private StatementClose with(
-            @Nullable PartnerId nextCursor,
+            @Nullable Phase nextPhase,
+            @Nullable String nextCursor,
             int nextPayers,
             int nextChecked,
             int nextClosed,
@@ -153,6 +181,7 @@ record StatementClose(
                 path,
                 period,
                 nextPayers,
+                nextPhase,
                 nextCursor,
                 nextChecked,
                 nextClosed,

@@ -55,7 +55,8 @@ class StatementCloseController {
      * @param id the id of the close; it follows from who closes and the period
      * @param period the month, {@code YYYY-MM}
      * @param status {@code running} or {@code done}
-     * @param payers how many partners below the caller there are to check
+     * @param payers how many there are to check: partners below the caller, and customers in its
+     *     branch that have or had a plan, once for each partner that they belonged to
      * @param checked how many of them were checked
      * @param closed how many of those have a closed statement, including those closed before. Who
      *     owes nothing has no statement
@@ -94,7 +95,8 @@ class StatementCloseController {
     /**
      * Close the statements of a month.
      *
-     * <p>Starts to close the month of every payer below the caller, in the background. A close of
+     * <p>Starts to close the month of every payer below the caller, its own customers included, in
+     * the background. A close of
      * the same month that runs already is answered as it is; one that is done starts again, and
      * what it has closed stays closed. Needs {@code close_statements} ({@code forbidden}); a month
      * that is not over is {@code conflict}. Usage that arrives later becomes an adjustment of a

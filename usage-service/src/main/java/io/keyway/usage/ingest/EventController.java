@@ -177,7 +177,7 @@ class EventController {
 
     private Reporter reporter(Caller caller, @Nullable String licenseKey) {
         return caller.role() == Role.ANONYMOUS && licenseKey != null
-                ? licenseKeys.reporter(licenseKey)
+                ? new Reporter.Product(licenseKeys.licenseOf(licenseKey))
                 : account(caller);
     }
 

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
  * a key is in the hands of those who use the product.
  */
 @Component
-class LicenseKeys {
+public class LicenseKeys {
 
     private final Network network;
     private final CatchUp catchUp;
@@ -52,13 +52,15 @@ class LicenseKeys {
     }
 
     /**
+     * The license that has the key.
+     *
      * @throws Refused with {@code unauthenticated} if no license has the key
      * @throws ReplicaBehindException if none is known and the license may not have been heard of
      */
-    Reporter.Product reporter(String key) {
+    public LicenseId licenseOf(String key) {
         String hash = Sha256.hex(key);
         LicenseId known = byHash.getIfPresent(hash);
-        return new Reporter.Product(known == null ? look(hash) : known);
+        return known == null ? look(hash) : known;
     }
 
     private LicenseId look(String hash) {

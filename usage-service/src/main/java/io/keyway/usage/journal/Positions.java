@@ -18,17 +18,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store of positions: up to which offset the journals of each partition are in the buckets, and
- * up to which they are dropped. It also lists all partitions. Document: {@code _id, topicId,
- * number, folded, droppedTo, droppedDay}; the last two are missing while nothing is dropped.
+ * The store of positions: up to which offset the journals of each partition are in the buckets, up
+ * to which quotas were checked for their usage, and up to which they are dropped. It also lists all
+ * partitions. Document: {@code _id, topicId, number, folded, checked, droppedTo, droppedDay}; the
+ * last two are missing while nothing is dropped, {@code checked} in partitions from before there
+ * were quotas.
  */
 public final class Positions {
 
+    private static final String CHECKED = "checked";
     private static final String DROPPED_TO = "droppedTo";
     private static final String DROPPED_DAY = "droppedDay";
 
@@ -70,7 +74,8 @@ public final class Positions {
                     new Document("_id", partition.id())
                             .append("topicId", partition.topicId())
                             .append("number", partition.number())
-                            .append("folded", 0L));
+                            .append("folded", 0L)
+                            .append(CHECKED, 0L));
         } catch (MongoWriteException e) {
             if (e.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
                 throw e;
@@ -87,24 +92,29 @@ public final class Positions {
 
     /** The fold position of every partition. */
     public Map<Partition, Long> all() {
-        return positions(empty());
+        return positions(empty(), Positions::folded);
     }
 
     /** The fold positions of these partitions; a new one has none. */
     public Map<Partition, Long> folded(Collection<Partition> partitions) {
-        return positions(in("_id", partitions.stream().map(Partition::id).toList()));
+        return positions(
+                in("_id", partitions.stream().map(Partition::id).toList()), Positions::folded);
     }
 
     long folded(Partition partition) {
         return folded(List.of(partition)).getOrDefault(partition, 0L);
     }
 
-    private Map<Partition, Long> positions(Bson filter) {
+    private static long folded(Document position) {
+        return position.getLong("folded");
+    }
+
+    private Map<Partition, Long> positions(Bson filter, ToLongFunction<Document> offset) {
         Map<Partition, Long> positions = new HashMap<>();
         for (Document document : documents.find(filter)) {
             positions.put(
                     new Partition(document.getString("topicId"), document.getInteger("number")),
-                    document.getLong("folded"));
+                    offset.applyAsLong(document));
         }
         return positions;
     }
@@ -125,6 +135,33 @@ public final class Positions {
         return new UpdateOneModel<>(
                 and(eq("_id", advance.partition().id()), eq("folded", advance.from())),
                 Updates.set("folded", advance.to()));
+    }
+
+    /**
+     * Up to which offset quotas were checked for the usage of these partitions. From before there
+     * were quotas, nothing needs to be: what is folded counts as checked.
+     */
+    public Map<Partition, Long> checked(Collection<Partition> partitions) {
+        return positions(
+                in("_id", partitions.stream().map(Partition::id).toList()),
+                position ->
+                        position.containsKey(CHECKED)
+                                ? position.getLong(CHECKED)
+                                : folded(position));
+    }
+
+    /** Stores up to where quotas were checked. It never goes back. */
+    public void check(Map<Partition, Long> to) {
+        if (to.isEmpty()) {
+            return;
+        }
+        List<UpdateOneModel<Document>> updates = new ArrayList<>();
+        to.forEach(
+                (partition, end) ->
+                        updates.add(
+                                new UpdateOneModel<>(
+                                        eq("_id", partition.id()), Updates.max(CHECKED, end))));
+        documents.bulkWrite(updates, new BulkWriteOptions().ordered(false));
     }
 
     /** What is dropped of every partition. */

@@ -3,6 +3,7 @@ package io.keyway.usage.lines;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.contracts.Money;
+import io.keyway.contracts.event.CatalogEvent.MeterRate;
 import io.keyway.contracts.event.OrderEvent;
 import io.keyway.contracts.event.OrderEvent.OrderState;
 import io.keyway.contracts.id.OrderId;
@@ -10,11 +11,13 @@ import io.keyway.contracts.id.PlanId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.contracts.rating.Rated;
-import io.keyway.contracts.rating.Tariff;
 import java.math.BigDecimal;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param policyName its name when it was ordered; absent like {@code productName}
  * @param planId the plan of a fee or usage line; absent in statements from before it was kept
  * @param meter the code of the meter of a usage line
+ * @param dimensions the values of the meter's dimensions that the usage has; absent if the rate is
+ *     not only for some
  * @param quantity licenses, months or usage, a decimal string; in an adjustment the difference
  * @param unitPrice price of one unit in major currency units; absent if it is not per unit
  * @param discountPercent the payer's discount off the list price of an order line, in percent
@@ -55,12 +60,13 @@ public record Line(
         @Nullable String policyName,
         @Nullable PlanId planId,
         @Nullable String meter,
+        @Nullable Map<String, String> dimensions,
         BigDecimal quantity,
         @Nullable BigDecimal unitPrice,
         @Nullable BigDecimal discountPercent,
         @Nullable Money discount,
         Money amount,
-        @Nullable List<Part> parts) {
+        @Nullable List<LinePart> parts) {
 
     private static final String COMMISSION = "commission:";
 
@@ -83,32 +89,6 @@ public record Line(
         /** Usage that the plan's rate cannot be applied to; such a statement cannot be closed. */
         @JsonProperty("unrated")
         UNRATED
-    }
-
-    /**
-     * A part of a usage line.
-     *
-     * @param kind which part of the rate it is
-     * @param quantity units, or packages for the kind {@code packages}; 1 for what does not depend
-     *     on the quantity
-     * @param unitPrice price of one in major currency units
-     * @param amount the part's share of the line's amount: quantity × unitPrice, rounded so that
-     *     the shares sum
-     */
-    public record Part(
-            Tariff.Part.Kind kind, BigDecimal quantity, BigDecimal unitPrice, Money amount) {
-
-        private static List<Part> of(Rated rated) {
-            return rated.shares().stream()
-                    .map(
-                            share ->
-                                    new Part(
-                                            share.part().kind(),
-                                            share.part().quantity(),
-                                            share.part().unit(),
-                                            share.amount()))
-                    .toList();
-        }
     }
 
     public static Line fee(YearMonth period, PlanTerms terms) {
@@ -141,6 +121,7 @@ public record Line(
                 line.policyName(),
                 null,
                 null,
+                null,
                 BigDecimal.valueOf(line.kept()),
                 line.unitPrice().toMajor(),
                 line.discountPercent(),
@@ -165,39 +146,58 @@ public record Line(
     public static Line usage(
             YearMonth period,
             PlanId plan,
-            String meter,
+            MeterRate rate,
             BigDecimal quantity,
             @Nullable BigDecimal unitPrice,
             Rated rated) {
         return ofPlan(
-                "usage:" + meter,
+                key(rate),
                 Kind.USAGE,
-                "Usage of " + meter,
+                "Usage of " + name(rate),
                 period,
                 plan,
-                meter,
+                rate,
                 quantity,
                 unitPrice,
                 new Money(rated.minor(), rated.currency().getCurrencyCode()),
-                Part.of(rated));
+                LinePart.of(rated));
     }
 
     /**
      * @param reason why the plan's rate cannot be applied
      */
     public static Line unrated(
-            YearMonth period, PlanId plan, String meter, BigDecimal quantity, String reason) {
+            YearMonth period, PlanId plan, MeterRate rate, BigDecimal quantity, String reason) {
         return ofPlan(
-                "usage:" + meter,
+                key(rate),
                 Kind.UNRATED,
-                "Usage of " + meter + " is not rated: " + reason,
+                "Usage of " + name(rate) + " is not rated: " + reason,
                 period,
                 plan,
-                meter,
+                rate,
                 quantity,
                 null,
                 Money.zero("EUR"),
                 null);
+    }
+
+    /** {@code usage:messages}, or {@code usage:messages?region=north}. */
+    private static String key(MeterRate rate) {
+        return "usage:" + rate.meter() + joined(rate, "?", "=", "&");
+    }
+
+    /** {@code messages}, or {@code messages, region north}. */
+    private static String name(MeterRate rate) {
+        return rate.meter() + joined(rate, ", ", " ", ", ");
+    }
+
+    private static String joined(MeterRate rate, String before, String between, String after) {
+        return rate.where() == null
+                ? ""
+                : new TreeMap<>(rate.where())
+                        .entrySet().stream()
+                                .map(one -> one.getKey() + between + one.getValue())
+                                .collect(Collectors.joining(after, before, ""));
     }
 
     /** What the payer earns on this line, rounded once. */
@@ -216,12 +216,19 @@ public record Line(
                 policyName,
                 planId,
                 meter,
+                dimensions,
                 BigDecimal.ONE,
                 null,
                 null,
                 null,
                 Money.zero(earned.currency()).minus(earned),
                 null);
+    }
+
+    /** What of the meter a usage line is about: its key without {@code usage:} and the like. */
+    @JsonIgnore
+    public String usageKey() {
+        return key.substring(key.lastIndexOf(':') + 1);
     }
 
     /** Whether it is about usage, a correction or commission of it included. */
@@ -236,11 +243,11 @@ public record Line(
             String description,
             YearMonth period,
             PlanId plan,
-            @Nullable String meter,
+            @Nullable MeterRate rate,
             BigDecimal quantity,
             @Nullable BigDecimal unitPrice,
             Money amount,
-            @Nullable List<Part> parts) {
+            @Nullable List<LinePart> parts) {
         return new Line(
                 key,
                 kind,
@@ -253,7 +260,8 @@ public record Line(
                 null,
                 null,
                 plan,
-                meter,
+                rate == null ? null : rate.meter(),
+                rate == null ? null : rate.where(),
                 quantity,
                 unitPrice,
                 null,
@@ -292,6 +300,7 @@ public record Line(
                 policyName,
                 planId,
                 meter,
+                dimensions,
                 newQuantity,
                 unitPrice,
                 discountPercent,

@@ -8,6 +8,7 @@ import io.keyway.contracts.rating.Price;
 import io.keyway.contracts.rating.RateReader;
 import io.keyway.contracts.rating.Rated;
 import io.keyway.contracts.rating.Tariff;
+import io.keyway.usage.metering.UsagePart;
 import java.math.BigDecimal;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ public final class StatementLines {
     /**
      * @param existed whether the payer existed in the month; otherwise no fee is owed, and usage
      *     only if there was some: the minimum of a rate is not
-     * @param quantities the usage of the branch by meter code
+     * @param quantities the usage by meter code and part
      * @param orders the orders that the payer placed in the month, in their current state
      * @param commissionPercent what the payer earns on orders and usage; null for none
      */
@@ -39,7 +40,7 @@ public final class StatementLines {
             YearMonth period,
             @Nullable PlanTerms terms,
             boolean existed,
-            Function<String, BigDecimal> quantities,
+            BiFunction<String, UsagePart, BigDecimal> quantities,
             List<OrderState> orders,
             @Nullable BigDecimal commissionPercent) {
         List<Line> lines = new ArrayList<>();
@@ -52,7 +53,7 @@ public final class StatementLines {
                 .forEach(order -> lines.addAll(ofOrder(period, order)));
         if (terms != null) {
             for (MeterRate rate : terms.rates()) {
-                BigDecimal quantity = quantities.apply(rate.meter());
+                BigDecimal quantity = quantities.apply(rate.meter(), terms.part(rate));
                 if (existed || quantity.signum() != 0) {
                     lines.add(usage(period, terms.planId(), rate, quantity));
                 }
@@ -88,17 +89,12 @@ public final class StatementLines {
             case RateReader.Read.Valid(Tariff tariff) -> {
                 Rated rated = tariff.rate(quantity);
                 yield rated.fits()
-                        ? Line.usage(period, plan, rate.meter(), quantity, unitPrice(tariff), rated)
-                        : Line.unrated(
-                                period,
-                                plan,
-                                rate.meter(),
-                                quantity,
+                        ? Line.usage(period, plan, rate, quantity, unitPrice(tariff), rated)
+                        : Line.unrated(period, plan, rate, quantity,
                                 "comes to more than an amount can hold");
             }
             case RateReader.Read.Invalid _ ->
-                    Line.unrated(
-                            period, plan, rate.meter(), quantity, "the plan's rate is not valid");
+                    Line.unrated(period, plan, rate, quantity, "the plan's rate is not valid");
         };
     }
 

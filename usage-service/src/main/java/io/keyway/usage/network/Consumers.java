@@ -3,6 +3,7 @@ package io.keyway.usage.network;
 import io.keyway.contracts.event.CatalogEvent;
 import io.keyway.contracts.event.CatalogEvent.PlanState;
 import io.keyway.contracts.event.CustomerEvent;
+import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.DomainEvent;
 import io.keyway.contracts.event.LicenseEvent;
 import io.keyway.contracts.event.LicenseEvent.LicenseState;
@@ -44,16 +45,19 @@ class Consumers {
     }
 
     @Bean
-    Consumer<Message<?>> onCustomers(Subscriptions subscriptions, Network network) {
-        return toReplica(
-                subscriptions,
+    Consumer<Message<?>> onCustomers(
+            Subscriptions subscriptions, Network network, CustomerEdges edges) {
+        return subscriptions.toBatches(
                 CustomerEvent.class,
-                network.customers,
-                received ->
-                        Stream.of(
-                                received.toUpdate(
-                                        received.event().customer().id(),
-                                        received.event().customer())));
+                batch -> {
+                    network.customers.putAll(batch.stream().map(Consumers::customer).toList());
+                    edges.seen(batch);
+                });
+    }
+
+    private static Replica.Update<CustomerState> customer(Received<CustomerEvent> received) {
+        CustomerState customer = received.event().customer();
+        return received.toUpdate(customer.id(), customer);
     }
 
     @Bean

@@ -1,10 +1,15 @@
 package io.keyway.usage.network;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
+import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PlanId;
 import io.keyway.usage.metering.TimeSortedIds;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,21 +17,56 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deletedAt null while the partner exists
  */
-public record KnownPartner(PartnerState partner, @Nullable Instant deletedAt) {
+public record KnownPartner(PartnerState partner, @Nullable Instant deletedAt) implements Payer {
 
     /** The end of its statements' ids; stored, so that a statement's payer can be found by it. */
     @JsonProperty
     String idRest() {
-        return TimeSortedIds.rest(partner.id().uniquePart());
+        return TimeSortedIds.rest(id().uniquePart());
     }
 
-    /**
-     * Whether it existed at any time in the range ({@code to} exclusive). Its id contains the time
-     * of its creation.
-     */
+    @Override
+    public PartnerId key() {
+        return id();
+    }
+
+    @Override
+    public PartnerId id() {
+        return partner.id();
+    }
+
+    @Override
+    public @Nullable PartnerId payeeId() {
+        return partner.parentId();
+    }
+
+    @Override
+    public List<PartnerId> path() {
+        return partner.path();
+    }
+
+    @Override
+    public @Nullable CustomerId customerId() {
+        return null;
+    }
+
+    @Override
+    public @Nullable PlanId planId() {
+        return partner.planId();
+    }
+
+    @Override
+    public @Nullable BigDecimal commissionPercent() {
+        return partner.model() == PartnerModel.COMMISSION
+                        && partner.commissionPercent().signum() > 0
+                ? partner.commissionPercent()
+                : null;
+    }
+
+    /** Its id contains the time of its creation. */
+    @Override
     public boolean existed(Instant from, Instant to) {
-        PartnerId id = partner.id();
-        return TimeSortedIds.time(id.uniquePart()).isBefore(to)
+        return TimeSortedIds.time(id().uniquePart()).isBefore(to)
                 && (deletedAt == null || deletedAt.isAfter(from));
     }
 }

@@ -47,8 +47,10 @@ public class Network {
     final Replica<LicenseState> licenses;
     final Replica<PlanState> plans;
     final Replica<OrderState> orders;
+    private final CustomerEdges edges;
 
-    Network(Store store) {
+    Network(Store store, CustomerEdges edges) {
+        this.edges = edges;
         partners =
                 store.replica(
                                 Topic.PARTNERS,
@@ -99,17 +101,21 @@ public class Network {
         return partners.page(caller, empty(), request);
     }
 
-    /** How many partners below the caller may owe: all but vendors, deleted ones included. */
+    /**
+     * How many below the caller may owe: all partners but vendors, deleted ones included, and the
+     * customers that have or had a plan.
+     */
     public int countPayers(Caller caller) {
-        return Math.toIntExact(
-                partners.count(
-                        caller,
-                        and(
-                                in(
-                                        "state.partner.type",
-                                        type(PartnerType.DISTRIBUTOR),
-                                        type(PartnerType.RESELLER)),
-                                ne("_id", String.valueOf(caller.partnerId())))));
+        return edges.countBillable(caller)
+                + Math.toIntExact(
+                        partners.count(
+                                caller,
+                                and(
+                                        in(
+                                                "state.partner.type",
+                                                type(PartnerType.DISTRIBUTOR),
+                                                type(PartnerType.RESELLER)),
+                                        ne("_id", String.valueOf(caller.partnerId())))));
     }
 
     /**
@@ -117,13 +123,13 @@ public class Network {
      * join meanwhile come last. For background work on a branch that was checked before.
      *
      * @param root null for all partners there are
-     * @param after null for the first ones
+     * @param after id of a partner; null for the first ones
      */
-    public List<KnownPartner> branch(@Nullable PartnerId root, @Nullable PartnerId after, int max) {
+    public List<KnownPartner> branch(@Nullable PartnerId root, @Nullable String after, int max) {
         return partners.some(
                 and(
                         root == null ? empty() : eq("scope", root.value()),
-                        after == null ? empty() : gt("_id", after.value())),
+                        after == null ? empty() : gt("_id", after)),
                 max);
     }
 
@@ -141,12 +147,14 @@ public class Network {
      *
      * @param idRest the end of the statement's id, from {@link TimeSortedIds#rest}
      */
-    public Optional<KnownPartner> payer(Caller caller, String idRest) {
-        return partners
-                .page(caller, eq("state.idRest", idRest), PageRequest.first(1))
-                .items()
-                .stream()
-                .findFirst();
+    public Optional<? extends Payer> payer(Caller caller, String idRest) {
+        Optional<KnownPartner> partner =
+                partners
+                        .page(caller, eq("state.idRest", idRest), PageRequest.first(1))
+                        .items()
+                        .stream()
+                        .findFirst();
+        return partner.isPresent() ? partner : edges.payer(caller, idRest);
     }
 
     /** How many partners of the type are below the caller now. */
@@ -168,6 +176,11 @@ public class Network {
 
     public Optional<CustomerState> customer(Caller caller, CustomerId id) {
         return customers.find(caller, id);
+    }
+
+    /** Without a scope check. */
+    public Optional<CustomerState> customer(CustomerId id) {
+        return customers.load(id);
     }
 
     public Optional<LicenseState> license(Caller caller, LicenseId id) {

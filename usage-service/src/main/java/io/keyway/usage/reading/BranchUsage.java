@@ -1,27 +1,36 @@
 package io.keyway.usage.reading;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.keyway.contracts.ProblemCode;
+import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.http.Refused;
-import io.keyway.usage.buckets.Bucket;
+import io.keyway.usage.buckets.BucketKey;
 import io.keyway.usage.journal.Journal;
 import io.keyway.usage.journal.Journals;
 import io.keyway.usage.journal.Partition;
 import io.keyway.usage.metering.Partial;
+import io.keyway.usage.metering.UsagePart;
+import io.keyway.usage.records.Attribution;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The usage of a partner's branch in a month, as of one position of the log. The same position
- * gives the same quantity, whatever is counted later, so statements can be computed again.
+ * The usage of a partner's branch, or of a customer at a partner, in a month, as of one position of
+ * the log. The same position gives the same quantity, whatever is counted later, so statements can
+ * be computed again.
  */
 public final class BranchUsage {
 
@@ -33,58 +42,111 @@ public final class BranchUsage {
         this.journals = journals;
     }
 
+    /** By whom something was used. */
+    public sealed interface UsedBy {
+
+        /** A partner, those below it, and the customers of all of them. */
+        record Branch(PartnerId partner) implements UsedBy {}
+
+        /** A customer with licenses that belonged to it and to this partner. */
+        record Customer(CustomerId customer, PartnerId at) implements UsedBy {}
+
+        /** Whose usage the bucket has. */
+        static UsedBy of(BucketKey.Owner owner) {
+            return switch (owner) {
+                case BucketKey.OfPartner(List<PartnerId> scope) -> new Branch(scope.getLast());
+                case BucketKey.OfLicense(Attribution attribution) ->
+                        new Customer(attribution.customerId(), attribution.path().getLast());
+            };
+        }
+
+        private boolean has(Attribution attribution) {
+            return switch (this) {
+                case Branch(PartnerId partner) -> attribution.path().contains(partner);
+                case Customer(CustomerId customer, PartnerId at) ->
+                        attribution.customerId().equals(customer)
+                                && attribution.path().getLast().equals(at);
+            };
+        }
+    }
+
     /** The position of the last commit. */
     public UsageReading.Tail now() {
         return reading.tail();
     }
 
     /**
-     * The quantity as of the tail. Read from buckets; from journals if a fold has moved a bucket
+     * The quantity of a branch as of the tail. Read from buckets; from journals if a fold has moved a bucket
      * past the tail meanwhile.
      */
     public BigDecimal quantity(
             UsageReading.Tail tail, PartnerId partner, MeterId meter, YearMonth month) {
-        BigDecimal found = quantities(tail, Set.of(partner), meter, month).get(partner);
-        return found == null ? quantity(tail.ends(), partner, meter, month) : found;
+        UsedBy branch = new UsedBy.Branch(partner);
+        Map<UsagePart, BigDecimal> found =
+                quantities(tail, Set.of(branch), meter, month, Set.of(UsagePart.ALL)).get(branch);
+        return found == null
+                ? quantity(tail.ends(), branch, meter, month, UsagePart.ALL)
+                : found.getOrDefault(UsagePart.ALL, BigDecimal.ZERO);
     }
 
     /**
-     * The quantities of several branches as of the tail: buckets are summed as they are read. A
-     * branch is left out if a fold has moved one of its buckets past the tail meanwhile.
+     * The quantities of parts of the meter's usage as of the tail: buckets are summed as they are
+     * read. Who is missing in the answer has a bucket that a fold has moved past the tail
+     * meanwhile.
      */
-    public Map<PartnerId, BigDecimal> quantities(
-            UsageReading.Tail tail, Set<PartnerId> partners, MeterId meter, YearMonth month) {
-        Map<PartnerId, Sum> sums = new HashMap<>();
-        reading.ofPartners(
+    public Map<UsedBy, Map<UsagePart, BigDecimal>> quantities(
+            UsageReading.Tail tail,
+            Set<UsedBy> wanted,
+            MeterId meter,
+            YearMonth month,
+            Set<UsagePart> parts) {
+        Sums sums = new Sums(parts);
+        Set<UsedBy> pastTail = new HashSet<>();
+        reading.of(
                 tail,
-                partners,
+                wanted,
                 meter,
                 month.atDay(1),
                 month.plusMonths(1).atDay(1),
-                bucket ->
-                        sums.computeIfAbsent(
-                                        bucket.key().owner().scope().getLast(), any -> new Sum())
-                                .add(bucket, tail));
-        Map<PartnerId, BigDecimal> quantities = new HashMap<>();
-        for (PartnerId partner : partners) {
-            Sum sum = sums.getOrDefault(partner, new Sum());
-            if (!sum.pastTail) {
-                quantities.put(partner, plain(sum.partial));
-            }
-        }
-        return quantities;
+                bucket -> {
+                    UsedBy by = UsedBy.of(bucket.key().owner());
+                    if (bucket.off() > tail.ends().getOrDefault(bucket.key().partition(), 0L)) {
+                        pastTail.add(by);
+                    }
+                    bucket.cells()
+                            .forEach((cell, partial) -> sums.add(by, cell.dimensions(), partial));
+                });
+        Set<UsedBy> current = new HashSet<>(wanted);
+        current.removeAll(pastTail);
+        return sums.of(current);
     }
 
-    private static final class Sum {
+    /** Sums by whose usage it is and by part. */
+    private record Sums(Set<UsagePart> parts, Map<UsedBy, Map<UsagePart, Partial>> partials) {
 
-        private @Nullable Partial partial;
-        private boolean pastTail;
+        Sums(Set<UsagePart> parts) {
+            this(parts, new HashMap<>());
+        }
 
-        private void add(Bucket bucket, UsageReading.Tail tail) {
-            pastTail |= bucket.off() > tail.ends().getOrDefault(bucket.key().partition(), 0L);
-            for (Partial cell : bucket.cells().values()) {
-                partial = partial == null ? cell : partial.merge(cell);
+        void add(UsedBy by, Map<String, String> dimensions, Partial partial) {
+            for (UsagePart part : parts) {
+                if (part.has(dimensions)) {
+                    partials.computeIfAbsent(by, any -> new HashMap<>())
+                            .merge(part, partial, Partial::merge);
+                }
             }
+        }
+
+        Map<UsedBy, Map<UsagePart, BigDecimal>> of(Set<UsedBy> wanted) {
+            Map<UsedBy, Map<UsagePart, BigDecimal>> quantities = new HashMap<>();
+            for (UsedBy by : wanted) {
+                Map<UsagePart, Partial> sums = partials.getOrDefault(by, Map.of());
+                quantities.put(
+                        by,
+                        parts.stream()
+                                .collect(toMap(part -> part, part -> plain(sums.get(part)))));
+            }
+            return quantities;
         }
     }
 
@@ -97,16 +159,35 @@ public final class BranchUsage {
     }
 
     /**
-     * The quantity as of these end offsets, from the journals alone.
+     * The quantity of a part as of these end offsets, from the journals alone.
      *
      * @throws Refused with {@code unavailable} if the month is archived
      */
     public BigDecimal quantity(
-            Map<Partition, Long> ends, PartnerId partner, MeterId meter, YearMonth month) {
+            Map<Partition, Long> ends,
+            UsedBy wanted,
+            MeterId meter,
+            YearMonth month,
+            UsagePart part) {
+        return Objects.requireNonNull(
+                fromJournals(ends, wanted, meter, month, Set.of(part)).get(part));
+    }
+
+    /**
+     * The quantities of parts as of these end offsets, from the journals alone.
+     *
+     * @throws Refused with {@code unavailable} if the month is archived
+     */
+    public Map<UsagePart, BigDecimal> fromJournals(
+            Map<Partition, Long> ends,
+            UsedBy wanted,
+            MeterId meter,
+            YearMonth month,
+            Set<UsagePart> parts) {
         LocalDate first = month.atDay(1);
         Instant from = first.atStartOfDay(ZoneOffset.UTC).toInstant();
         Instant to = month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-        Partial sum = null;
+        Sums sums = new Sums(parts);
         for (Map.Entry<Partition, Long> end : ends.entrySet()) {
             // An event may be received minutes before its time: start one day earlier.
             for (Journal journal :
@@ -114,10 +195,10 @@ public final class BranchUsage {
                 for (Journal.Delta delta : journal.deltas()) {
                     Journal.Key key = delta.key();
                     if (key.meterId().equals(meter)
-                            && key.attribution().path().contains(partner)
+                            && wanted.has(key.attribution())
                             && !key.hour().isBefore(from)
                             && key.hour().isBefore(to)) {
-                        sum = sum == null ? delta.partial() : sum.merge(delta.partial());
+                        sums.add(wanted, key.dimensions(), delta.partial());
                     }
                 }
             }
@@ -127,7 +208,7 @@ public final class BranchUsage {
             throw new Refused(
                     ProblemCode.UNAVAILABLE, "The journals of " + month + " are no longer kept.");
         }
-        return plain(sum);
+        return Objects.requireNonNull(sums.of(Set.of(wanted)).get(wanted));
     }
 
     private static BigDecimal plain(@Nullable Partial sum) {

@@ -26,4 +26,9 @@ class ReadingConfiguration {
     BranchUsage branchUsage(UsageReading reading, Journals journals) {
         return new BranchUsage(reading, journals);
     }
+
+    @Bean
+    SubjectUsage subjectUsage(UsageReading reading) {
+        return new SubjectUsage(reading);
+    }
 }

@@ -64,11 +64,6 @@ record UsageRange(Instant from, Instant to) {
                 hour.equals(end) ? end : hour.plus(1, ChronoUnit.HOURS));
     }
 
-    /** The current month in UTC, which is billed. */
-    static UsageRange currentMonth(Instant now) {
-        return of(null, null, Window.MONTH, UsageZone.UTC, now);
-    }
-
     boolean contains(Instant hour) {
         return !hour.isBefore(from) && hour.isBefore(to);
     }

@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.eq;
 
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
+import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.http.Refused;
@@ -18,11 +19,13 @@ import io.keyway.usage.journal.Journal;
 import io.keyway.usage.journal.Journals;
 import io.keyway.usage.journal.Partition;
 import io.keyway.usage.journal.Positions;
+import io.keyway.usage.reading.BranchUsage.UsedBy;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -98,31 +101,42 @@ public final class UsageReading {
     List<Bucket> ofPartner(
             Tail tail, PartnerId partner, MeterId meter, LocalDate from, LocalDate to) {
         List<Bucket> found = new ArrayList<>();
-        ofPartners(tail, Set.of(partner), meter, from, to, found::add);
+        of(tail, Set.of(new UsedBy.Branch(partner)), meter, from, to, found::add);
         return found;
     }
 
     /**
-     * The same for several partners at once. Buckets are passed on one by one as they are read: all
-     * of them would not fit into memory.
+     * The usage of several branches and customers on these days, {@code to} exclusive. Buckets are
+     * passed on one by one as they are read: all of them would not fit into memory.
      */
-    void ofPartners(
+    void of(
             Tail tail,
-            Set<PartnerId> partners,
+            Set<UsedBy> wanted,
             MeterId meter,
             LocalDate from,
             LocalDate to,
             Consumer<Bucket> each) {
-        Current current =
-                new Current(
-                        tail,
-                        on(meter, from, to)
-                                .and(
-                                        key ->
-                                                key.owner() instanceof BucketKey.OfPartner owner
-                                                        && partners.contains(
-                                                                owner.scope().getLast())));
-        buckets.ofPartners(partners, meter, from, to, bucket -> each.accept(current.of(bucket)));
+        Predicate<BucketKey> asked = key -> wanted.contains(UsedBy.of(key.owner()));
+        Current current = new Current(tail, on(meter, from, to).and(asked));
+        for (UsedBy one : wanted) {
+            switch (one) {
+                case UsedBy.Branch(PartnerId partner) ->
+                        buckets.ofPartner(
+                                partner,
+                                meter,
+                                from,
+                                to,
+                                bucket -> each.accept(current.of(bucket)));
+                case UsedBy.Customer(CustomerId customer, PartnerId at) ->
+                        buckets.ofCustomer(
+                                customer,
+                                at,
+                                meter,
+                                from,
+                                to,
+                                bucket -> each.accept(current.of(bucket)));
+            }
+        }
         current.onlyUnfolded().forEach(each);
     }
 
@@ -159,33 +173,57 @@ public final class UsageReading {
             MeterId meter,
             LocalDate from,
             LocalDate to) {
-        List<Bucket> stored =
-                buckets.find(
+        return read(
+                        tail,
                         kind,
+                        and(scope(caller), filter.toQuery()),
+                        owner ->
+                                type.isInstance(owner)
+                                        && caller.sees(owner.scope(), owner.customerId())
+                                        && filter.matches(owner),
                         meter,
                         from,
-                        to,
-                        and(scope(caller), filter.toQuery()),
-                        bucketsMax + 1);
+                        to)
+                .orElseThrow(
+                        Refused.invalid(
+                                "from", "covers too much usage for one answer: ask for a part"));
+    }
+
+    /**
+     * The usage of each license that matches, whoever asks.
+     *
+     * @return empty if it is in more buckets than one query may sum
+     */
+    Optional<List<Bucket>> licenses(
+            Tail tail, UsageFilter filter, MeterId meter, LocalDate from, LocalDate to) {
+        return read(
+                tail,
+                Buckets.LICENSE,
+                filter.toQuery(),
+                owner -> owner instanceof BucketKey.OfLicense && filter.matches(owner),
+                meter,
+                from,
+                to);
+    }
+
+    private Optional<List<Bucket>> read(
+            Tail tail,
+            String kind,
+            Bson query,
+            Predicate<BucketKey.Owner> same,
+            MeterId meter,
+            LocalDate from,
+            LocalDate to) {
+        List<Bucket> stored = buckets.find(kind, meter, from, to, query, bucketsMax + 1);
         if (stored.size() > bucketsMax) {
-            throw Refused.invalid("from", "covers too much usage for one answer: ask for a part")
-                    .get();
+            return Optional.empty();
         }
         Current current =
-                new Current(
-                        tail,
-                        on(meter, from, to)
-                                .and(
-                                        key ->
-                                                type.isInstance(key.owner())
-                                                        && caller.sees(
-                                                                key.owner().scope(),
-                                                                key.owner().customerId())
-                                                        && filter.matches(key.owner())));
+                new Current(tail, on(meter, from, to).and(key -> same.test(key.owner())));
         List<Bucket> found = new ArrayList<>();
         stored.forEach(bucket -> found.add(current.of(bucket)));
         found.addAll(current.onlyUnfolded());
-        return found;
+        return Optional.of(found);
     }
 
     /** The one place that puts a caller's scope into a query for buckets. */

@@ -3,6 +3,7 @@ package io.keyway.usage.statementfiles;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.rating.Tariff;
 import io.keyway.usage.lines.Line;
+import io.keyway.usage.lines.LinePart;
 import io.keyway.usage.statements.Statement;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -109,7 +110,7 @@ final class FocusCsv {
      */
     private record Charge(
             Line line,
-            Line.@Nullable Part part,
+            @Nullable LinePart part,
             int at,
             BigDecimal quantity,
             @Nullable BigDecimal listUnit,
@@ -136,7 +137,7 @@ final class FocusCsv {
     }
 
     private static Stream<Charge> charges(Line line) {
-        List<Line.Part> parts = line.parts();
+        List<LinePart> parts = line.parts();
         if (parts == null) {
             return Stream.of(
                     new Charge(
@@ -150,7 +151,7 @@ final class FocusCsv {
         }
         List<Charge> charges = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
-            Line.Part part = parts.get(i);
+            LinePart part = parts.get(i);
             charges.add(
                     new Charge(
                             line,
@@ -179,7 +180,7 @@ final class FocusCsv {
         row.put("BilledCost", billed);
         row.put("BillingAccountId", statement.payerId().value());
         row.put("BillingAccountName", payerName);
-        row.put("BillingAccountType", "Partner");
+        row.put("BillingAccountType", statement.customerId() == null ? "Partner" : "Customer");
         row.put("BillingCurrency", line.amount().currency());
         row.put("BillingPeriodStart", start(statement.period()));
         row.put("BillingPeriodEnd", start(statement.period().plusMonths(1)));
@@ -233,7 +234,7 @@ final class FocusCsv {
     }
 
     private static String pricingUnit(Charge charge) {
-        Line.Part part = charge.part();
+        LinePart part = charge.part();
         if (part != null) {
             return switch (part.kind()) {
                 case INCLUDED, UNITS, TIER -> meterUnit(charge.line());
@@ -252,12 +253,12 @@ final class FocusCsv {
         return Character.toUpperCase(meter.charAt(0)) + meter.substring(1);
     }
 
-    /** A product, or what the plan is paid for: its fee or a meter. */
+    /** A product, or what the plan is paid for: its fee or some usage of a meter. */
     private static String sku(Line line) {
         if (line.productId() != null) {
             return line.productId().value();
         }
-        String paidFor = line.meter() == null ? "fee" : line.meter();
+        String paidFor = line.meter() == null ? "fee" : line.usageKey();
         return line.planId() == null ? paidFor : line.planId().value() + "/" + paidFor;
     }
 
@@ -272,10 +273,15 @@ final class FocusCsv {
 
     /** JSON of what tells this price of the SKU from its others. */
     private static String priceDetails(Charge charge) {
-        if (charge.part() == null) {
-            return "";
+        Map<String, String> details = new LinkedHashMap<>();
+        if (charge.part() != null) {
+            details.put("x_RatePart", words(charge.part().kind()));
         }
-        return "{\"x_RatePart\": \"" + words(charge.part().kind()) + "\"}";
+        if (charge.line().dimensions() != null) {
+            new TreeMap<>(charge.line().dimensions())
+                    .forEach((name, value) -> details.put("x_Dimension_" + name, value));
+        }
+        return details.isEmpty() ? "" : ContractJson.mapper().writeValueAsString(details);
     }
 
     private static String words(Tariff.Part.Kind kind) {

@@ -1,17 +1,14 @@
 package io.keyway.usage.statementfiles;
 
 import io.keyway.contracts.access.Caller;
-import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.StatementId;
-import io.keyway.usage.network.Network;
 import io.keyway.usage.statements.FindStatements;
 import io.keyway.usage.statements.Statement;
+import io.keyway.usage.statements.StatementNames;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -27,19 +24,19 @@ class StatementFileController {
 
     private final FindStatements findStatements;
     private final StatementPdf pdf;
-    private final Network network;
+    private final StatementNames names;
 
-    StatementFileController(FindStatements findStatements, StatementPdf pdf, Network network) {
+    StatementFileController(FindStatements findStatements, StatementPdf pdf, StatementNames names) {
         this.findStatements = findStatements;
         this.pdf = pdf;
-        this.network = network;
+        this.names = names;
     }
 
     /**
      * Download a statement as CSV.
      *
-     * <p>Cost data in the format of FOCUS 1.2, one row per line. Needs {@code read_statements}
-     * ({@code forbidden}); a statement outside the caller's scope is {@code not_found}.
+     * <p>Cost data in the format of FOCUS 1.2, one row per line. A partner needs {@code
+     * read_statements} ({@code forbidden}); a statement outside the caller's scope is {@code not_found}.
      *
      * @param id the statement
      * @return the CSV file
@@ -51,12 +48,8 @@ class StatementFileController {
             content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))
     ResponseEntity<byte[]> csv(Caller caller, @PathVariable StatementId id) {
         Statement statement = findStatements.byId(caller, id);
-        Map<PartnerId, String> names = names(statement);
-        String csv =
-                FocusCsv.of(
-                        statement,
-                        name(names, statement.payerId()),
-                        name(names, statement.payeeId()));
+        StatementNames.Named named = names.of(statement);
+        String csv = FocusCsv.of(statement, named.payer(), named.payee());
         return file(
                 statement,
                 new MediaType("text", "csv", StandardCharsets.UTF_8),
@@ -67,8 +60,8 @@ class StatementFileController {
      * Download a statement as PDF.
      *
      * <p>An A4 page to print or send: each line with its quantity, price, discount and amount.
-     * Needs {@code read_statements} ({@code forbidden}); a statement outside the caller's scope is
-     * {@code not_found}; one of more than 2,000 lines is {@code not_acceptable}: download it as
+     * A partner needs {@code read_statements} ({@code forbidden}); a statement outside the caller's
+     * scope is {@code not_found}; one of more than 2,000 lines is {@code not_acceptable}: download it as
      * CSV.
      *
      * @param id the statement
@@ -84,12 +77,8 @@ class StatementFileController {
                             schema = @Schema(type = "string", format = "binary")))
     ResponseEntity<byte[]> pdf(Caller caller, @PathVariable StatementId id) {
         Statement statement = findStatements.byId(caller, id);
-        Map<PartnerId, String> names = names(statement);
-        byte[] file =
-                pdf.of(
-                        statement,
-                        name(names, statement.payerId()),
-                        name(names, statement.payeeId()));
+        StatementNames.Named named = names.of(statement);
+        byte[] file = pdf.of(statement, named.payer(), named.payee());
         return file(statement, MediaType.APPLICATION_PDF, file);
     }
 
@@ -102,13 +91,5 @@ class StatementFileController {
                                 .formatted(statement.period(), statement.id(), type.getSubtype()))
                 .contentType(type)
                 .body(content);
-    }
-
-    private Map<PartnerId, String> names(Statement statement) {
-        return network.names(List.of(statement.payerId(), statement.payeeId()));
-    }
-
-    private static String name(Map<PartnerId, String> names, PartnerId partner) {
-        return names.getOrDefault(partner, partner.value());
     }
 }

@@ -2,6 +2,7 @@ package io.keyway.usage.statementfiles;
 
 import io.keyway.contracts.Money;
 import io.keyway.usage.lines.Line;
+import io.keyway.usage.lines.LinePart;
 import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.statements.Statement;
 import java.math.BigDecimal;
@@ -87,7 +88,7 @@ final class StatementHtml {
                         line.unitPrice() == null ? "" : plain(line.unitPrice()),
                         discount == null ? "" : "− " + plain(discount.toMajor()),
                         money(line.amount()));
-        List<Line.Part> parts = line.parts();
+        List<LinePart> parts = line.parts();
         // One part of the same price says nothing that its line does not.
         if (parts == null || (parts.size() == 1 && line.unitPrice() != null)) {
             return row;
@@ -106,7 +107,7 @@ final class StatementHtml {
                         .collect(Collectors.joining());
     }
 
-    private static String words(Line.Part part) {
+    private static String words(LinePart part) {
         return switch (part.kind()) {
             case INCLUDED -> "included";
             case FLAT -> "flat amount";

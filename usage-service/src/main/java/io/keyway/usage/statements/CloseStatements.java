@@ -1,11 +1,11 @@
 package io.keyway.usage.statements;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PayerId;
 import io.keyway.kit.bus.TransientFailures;
 import io.keyway.kit.http.Refused;
 import io.keyway.usage.UsageProperties;
-import io.keyway.usage.network.KnownPartner;
+import io.keyway.usage.network.Payer;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -50,10 +50,10 @@ public class CloseStatements {
     /**
      * A payer whose month stays open; close the month again when the reason is gone.
      *
-     * @param payerId the partner that owes
+     * @param payerId the partner or customer that owes
      * @param reason {@code unrated}, {@code too_many_lines} or {@code failed}
      */
-    public record Open(PartnerId payerId, Reason reason) {}
+    public record Open(PayerId payerId, Reason reason) {}
 
     /** Why a month stays open. */
     public enum Reason {
@@ -75,7 +75,7 @@ public class CloseStatements {
      * @throws RuntimeException if the store is away or what has been consumed is behind: then no
      *     payer is at fault
      */
-    public Result close(List<KnownPartner> payers, YearMonth period) {
+    public Result close(List<? extends Payer> payers, YearMonth period) {
         int closed = 0;
         List<Open> open = new ArrayList<>();
         try {
@@ -98,10 +98,10 @@ public class CloseStatements {
         }
     }
 
-    private Result closeEachAlone(List<KnownPartner> payers, YearMonth period) {
+    private Result closeEachAlone(List<? extends Payer> payers, YearMonth period) {
         int closed = 0;
         List<Open> open = new ArrayList<>();
-        for (KnownPartner payer : payers) {
+        for (Payer payer : payers) {
             Result alone = close(List.of(payer), period);
             closed += alone.closed();
             open.addAll(alone.open());
@@ -109,10 +109,14 @@ public class CloseStatements {
         return new Result(closed, open);
     }
 
-    private static Result failed(KnownPartner payer, YearMonth period, RuntimeException e) {
-        PartnerId id = payer.partner().id();
-        LOG.error("the statement of {} for {} failed; its month stays open", id, period, e);
-        return new Result(0, List.of(new Open(id, Reason.FAILED)));
+    private static Result failed(Payer payer, YearMonth period, RuntimeException e) {
+        LOG.error(
+                "what {} owes {} for {} failed; its month stays open",
+                payer.id(),
+                payer.payeeId(),
+                period,
+                e);
+        return new Result(0, List.of(new Open(payer.id(), Reason.FAILED)));
     }
 
     private sealed interface Outcome {

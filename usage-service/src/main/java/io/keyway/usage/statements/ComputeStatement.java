@@ -1,7 +1,6 @@
 package io.keyway.usage.statements;
 
-import io.keyway.contracts.event.PartnerEvent.PartnerModel;
-import io.keyway.contracts.event.PartnerEvent.PartnerState;
+import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.usage.UsageProperties;
@@ -9,9 +8,11 @@ import io.keyway.usage.journal.Partition;
 import io.keyway.usage.lines.Line;
 import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.lines.StatementLines;
+import io.keyway.usage.network.CustomerEdge;
 import io.keyway.usage.network.KnownPartner;
+import io.keyway.usage.network.Payer;
 import io.keyway.usage.reading.BranchUsage;
-import io.keyway.usage.statements.ReadFacts.Facts;
+import io.keyway.usage.reading.BranchUsage.UsedBy;
 import java.math.BigDecimal;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -39,13 +40,13 @@ class ComputeStatement {
     /**
      * The statements of the payers, in their order: the closed one if there is one, else a draft. A
      * vendor has none, because it has no parent, and neither has a payer that did not exist in the
-     * period and owes nothing from before.
+     * period and owes nothing from before, or a customer without a plan.
      */
-    List<Statement> of(List<KnownPartner> payers, YearMonth period) {
+    List<Statement> of(List<? extends Payer> payers, YearMonth period) {
         Facts facts = readFacts.of(payers, period);
         List<Statement> statements = new ArrayList<>();
-        for (KnownPartner payer : payers) {
-            boolean pastTail = facts.pastTail().contains(payer.partner().id());
+        for (Payer payer : payers) {
+            boolean pastTail = facts.pastTail().contains(payer.key());
             of(payer, period, pastTail ? readAgain(payer, period) : facts)
                     .ifPresent(statements::add);
         }
@@ -56,64 +57,69 @@ class ComputeStatement {
      * A fold has moved some usage of the payer past the position of the others: it gets a position
      * of its own.
      */
-    private Facts readAgain(KnownPartner payer, YearMonth period) {
+    private Facts readAgain(Payer payer, YearMonth period) {
         Facts again = readFacts.of(List.of(payer), period);
         return again.pastTail().isEmpty() ? again : readFacts.fromJournals(payer, period);
     }
 
-    private Optional<Statement> of(KnownPartner known, YearMonth period, Facts facts) {
-        PartnerState payer = known.partner();
-        Statement closed = facts.closed(payer.id(), period);
+    private Optional<Statement> of(Payer payer, YearMonth period, Facts facts) {
+        Statement closed = facts.closed(payer, period);
         if (closed != null) {
             return Optional.of(closed);
         }
-        PartnerId payee = payer.parentId();
+        PartnerId payee = payer.payeeId();
         if (payee == null) {
             return Optional.empty();
         }
         PlanTerms terms = facts.terms(payer);
-        BigDecimal commission = commissionPercent(payer);
-        List<Line> lines = new ArrayList<>(due(known, period, terms, commission, facts));
+        List<Line> lines =
+                new ArrayList<>(due(payer, period, terms, payer.commissionPercent(), facts));
         for (int back = periodsAdjusted; back >= 1; back--) {
-            lines.addAll(adjustments(known, period, period.minusMonths(back), facts));
+            lines.addAll(adjustments(payer, period, period.minusMonths(back), facts));
         }
-        if (lines.isEmpty() && !existed(known, period)) {
+        if (lines.isEmpty() && !existed(payer, period)) {
             return Optional.empty();
         }
-        return Optional.of(
-                Statement.draft(
-                        payer,
-                        payee,
-                        period,
-                        terms,
-                        commission,
-                        List.copyOf(lines),
-                        facts.offsets()));
+        return currency(payer, terms, lines)
+                .map(
+                        currency ->
+                                Statement.draft(
+                                        payer,
+                                        payee,
+                                        period,
+                                        currency,
+                                        terms,
+                                        payer.commissionPercent(),
+                                        List.copyOf(lines),
+                                        facts.offsets()));
     }
 
-    private static @Nullable BigDecimal commissionPercent(PartnerState payer) {
-        return payer.model() == PartnerModel.COMMISSION && payer.commissionPercent().signum() > 0
-                ? payer.commissionPercent()
-                : null;
+    /** A customer has no currency of its own: it owes in that of its plan. */
+    private static Optional<String> currency(
+            Payer payer, @Nullable PlanTerms terms, List<Line> lines) {
+        return switch (payer) {
+            case KnownPartner known -> Optional.of(known.partner().currency());
+            case CustomerEdge _ when terms != null -> Optional.of(terms.fee().currency());
+            case CustomerEdge _ -> lines.stream().map(line -> line.amount().currency()).findFirst();
+        };
     }
 
     private static List<Line> due(
-            KnownPartner known,
+            Payer payer,
             YearMonth month,
             @Nullable PlanTerms terms,
             @Nullable BigDecimal commissionPercent,
             Facts facts) {
-        PartnerId payer = known.partner().id();
         return StatementLines.lines(
                 month,
                 terms,
-                existed(known, month),
-                meter -> facts.quantity(payer, meter, month),
+                existed(payer, month),
+                (meter, part) -> facts.quantity(payer, meter, part, month),
                 facts.orders(payer, month),
                 commissionPercent);
     }
 
-    private static boolean existed(KnownPartner payer, YearMonth month) {
+    private static boolean existed(Payer payer, YearMonth month) {
         return payer.existed(ReadFacts.start(month), ReadFacts.start(month.plusMonths(1)));
     }
 
@@ -122,8 +128,7 @@ class ComputeStatement {
      * adjustment since. Commission is reversed at the percentage at which it was earned.
      */
     private static List<Line> adjustments(
-            KnownPartner known, YearMonth period, YearMonth earlier, Facts facts) {
-        PartnerId payer = known.partner().id();
+            Payer payer, YearMonth period, YearMonth earlier, Facts facts) {
         Statement closed = facts.closed(payer, earlier);
         if (closed == null) {
             return List.of();
@@ -137,7 +142,7 @@ class ComputeStatement {
                 billed.addAll(of(since, earlier));
             }
         }
-        List<Line> due = due(known, earlier, closed.terms(), closed.commissionPercent(), facts);
+        List<Line> due = due(payer, earlier, closed.terms(), closed.commissionPercent(), facts);
         return StatementLines.adjustments(due, billed);
     }
 
@@ -167,15 +172,20 @@ class ComputeStatement {
                                     end);
                         });
         Map<String, MeterId> meters = readFacts.meterIds(closed.path().getFirst());
+        UsedBy usedBy =
+                switch (closed.payerId()) {
+                    case PartnerId partner -> new UsedBy.Branch(partner);
+                    case CustomerId customer -> new UsedBy.Customer(customer, closed.payeeId());
+                };
         return StatementLines.lines(
                 closed.period(),
                 closed.terms(),
                 wasDueAFee(closed),
-                code -> {
+                (code, part) -> {
                     MeterId meter = meters.get(code);
                     return meter == null
                             ? BigDecimal.ZERO
-                            : usage.quantity(ends, closed.payerId(), meter, closed.period());
+                            : usage.quantity(ends, usedBy, meter, closed.period(), part);
                 },
                 List.of(),
                 closed.commissionPercent());

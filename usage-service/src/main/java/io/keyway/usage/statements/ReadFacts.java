@@ -2,10 +2,11 @@ package io.keyway.usage.statements;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import io.keyway.contracts.event.CatalogEvent.MeterRate;
 import io.keyway.contracts.event.OrderEvent.OrderState;
-import io.keyway.contracts.event.PartnerEvent.PartnerState;
+import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
@@ -13,13 +14,17 @@ import io.keyway.contracts.id.StatementId;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.metering.Meter;
+import io.keyway.usage.metering.UsagePart;
 import io.keyway.usage.meters.Meters;
+import io.keyway.usage.network.CustomerEdge;
 import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Network;
+import io.keyway.usage.network.Payer;
 import io.keyway.usage.reading.BranchUsage;
+import io.keyway.usage.reading.BranchUsage.UsedBy;
 import io.keyway.usage.reading.UsageReading;
-import io.keyway.usage.statements.ReadFacts.Facts.Metered;
-import io.keyway.usage.statements.ReadFacts.Facts.Ordered;
+import io.keyway.usage.statements.Facts.Metered;
+import io.keyway.usage.statements.Facts.Ordered;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -64,80 +69,46 @@ class ReadFacts {
         this.periodsAdjusted = settings.statements().periodsAdjusted();
     }
 
-    /**
-     * @param closed statements of the period and of the ones before it that it adjusts
-     * @param plans the plans of the payers
-     * @param orders by payer and month
-     * @param quantities by payer, meter and month
-     * @param pastTail payers whose usage a fold has moved past the position: their quantities are
-     *     missing
-     * @param offsets the position, by partition id
-     */
-    record Facts(
-            Map<StatementId, Statement> closed,
-            Map<PlanId, PlanTerms> plans,
-            Map<Ordered, List<OrderState>> orders,
-            Map<Metered, BigDecimal> quantities,
-            Set<PartnerId> pastTail,
-            Map<String, Long> offsets) {
-
-        record Ordered(PartnerId payer, YearMonth month) {}
-
-        record Metered(PartnerId payer, String meter, YearMonth month) {}
-
-        @Nullable Statement closed(PartnerId payer, YearMonth month) {
-            return closed.get(Statement.id(payer, month));
-        }
-
-        @Nullable PlanTerms terms(PartnerState payer) {
-            return payer.planId() == null ? null : plans.get(payer.planId());
-        }
-
-        List<OrderState> orders(PartnerId payer, YearMonth month) {
-            return orders.getOrDefault(new Ordered(payer, month), List.of());
-        }
-
-        BigDecimal quantity(PartnerId payer, String meter, YearMonth month) {
-            Metered key = new Metered(payer, meter, month);
-            return Objects.requireNonNull(quantities.get(key), () -> key + " was not read");
-        }
-    }
-
-    /** How the quantities of some branches are read. */
+    /** How the quantities of some payers are read. */
     private interface Source {
-        Map<PartnerId, BigDecimal> quantities(
-                UsageReading.Tail tail, Set<PartnerId> payers, MeterId meter, YearMonth month);
+        Map<UsedBy, Map<UsagePart, BigDecimal>> quantities(
+                UsageReading.Tail tail,
+                Set<UsedBy> wanted,
+                MeterId meter,
+                YearMonth month,
+                Set<UsagePart> parts);
     }
 
     /** Payers whose statement of the period is closed have nothing else read for them. */
-    Facts of(Collection<KnownPartner> payers, YearMonth period) {
+    Facts of(Collection<? extends Payer> payers, YearMonth period) {
         return read(payers, period, usage::quantities);
     }
 
     /** The same from journals: slow, but no fold can move them past the position. */
-    Facts fromJournals(KnownPartner payer, YearMonth period) {
+    Facts fromJournals(Payer payer, YearMonth period) {
         return read(
                 List.of(payer),
                 period,
-                (tail, branches, meter, month) ->
-                        branches.stream()
+                (tail, wanted, meter, month, parts) ->
+                        wanted.stream()
                                 .collect(
                                         toMap(
-                                                branch -> branch,
-                                                branch ->
-                                                        usage.quantity(
+                                                one -> one,
+                                                one ->
+                                                        usage.fromJournals(
                                                                 tail.ends(),
-                                                                branch,
+                                                                one,
                                                                 meter,
-                                                                month))));
+                                                                month,
+                                                                parts))));
     }
 
-    private Facts read(Collection<KnownPartner> payers, YearMonth period, Source source) {
+    private Facts read(Collection<? extends Payer> payers, YearMonth period, Source source) {
         Map<StatementId, Statement> closed = closed(payers, period);
-        List<PartnerState> open =
+        List<Payer> open =
                 payers.stream()
-                        .map(KnownPartner::partner)
-                        .filter(payer -> !closed.containsKey(Statement.id(payer.id(), period)))
+                        .<Payer>map(payer -> payer)
+                        .filter(payer -> !closed.containsKey(Statement.id(payer.key(), period)))
                         .toList();
         if (open.isEmpty()) {
             return new Facts(closed, Map.of(), Map.of(), Map.of(), Set.of(), Map.of());
@@ -148,7 +119,7 @@ class ReadFacts {
         Map<String, Long> offsets = new TreeMap<>();
         tail.ends().forEach((partition, end) -> offsets.put(partition.id(), end));
         Map<Metered, BigDecimal> quantities = new HashMap<>();
-        Set<PartnerId> pastTail = quantities(tail, due, source, quantities);
+        Set<Id> pastTail = quantities(tail, due, source, quantities);
         return new Facts(closed, plans, orders(due), quantities, pastTail, offsets);
     }
 
@@ -157,15 +128,15 @@ class ReadFacts {
      *
      * @param terms the plan that rates it
      */
-    private record Due(PartnerState payer, YearMonth month, @Nullable PlanTerms terms) {}
+    private record Due(Payer payer, YearMonth month, @Nullable PlanTerms terms) {}
 
     private List<Due> due(
-            List<PartnerState> payers,
+            List<Payer> payers,
             YearMonth period,
             Map<StatementId, Statement> closed,
             Map<PlanId, PlanTerms> plans) {
         List<Due> due = new ArrayList<>();
-        for (PartnerState payer : payers) {
+        for (Payer payer : payers) {
             due.add(
                     new Due(
                             payer,
@@ -173,7 +144,7 @@ class ReadFacts {
                             payer.planId() == null ? null : plans.get(payer.planId())));
             for (int back = 1; back <= periodsAdjusted; back++) {
                 YearMonth earlier = period.minusMonths(back);
-                Statement before = closed.get(Statement.id(payer.id(), earlier));
+                Statement before = closed.get(Statement.id(payer.key(), earlier));
                 if (before != null) {
                     due.add(new Due(payer, earlier, before.terms()));
                 }
@@ -182,23 +153,20 @@ class ReadFacts {
         return due;
     }
 
-    private Map<StatementId, Statement> closed(Collection<KnownPartner> payers, YearMonth period) {
+    private Map<StatementId, Statement> closed(
+            Collection<? extends Payer> payers, YearMonth period) {
         List<StatementId> ids =
                 payers.stream()
                         .flatMap(
                                 payer ->
                                         IntStream.rangeClosed(0, periodsAdjusted)
                                                 .mapToObj(period::minusMonths)
-                                                .map(
-                                                        month ->
-                                                                Statement.id(
-                                                                        payer.partner().id(),
-                                                                        month)))
+                                                .map(month -> Statement.id(payer.key(), month)))
                         .toList();
         return statements.load(ids).stream().collect(toMap(Statement::id, found -> found));
     }
 
-    private Map<PlanId, PlanTerms> plans(List<PartnerState> payers) {
+    private Map<PlanId, PlanTerms> plans(List<Payer> payers) {
         Set<PlanId> ids = new HashSet<>();
         payers.forEach(
                 payer -> {
@@ -213,10 +181,11 @@ class ReadFacts {
 
     private Map<Ordered, List<OrderState>> orders(List<Due> due) {
         Map<YearMonth, Set<PartnerId>> owners = new TreeMap<>();
-        due.forEach(
-                one ->
-                        owners.computeIfAbsent(one.month(), any -> new HashSet<>())
-                                .add(one.payer().id()));
+        for (Due one : due) {
+            if (one.payer() instanceof KnownPartner partner) {
+                owners.computeIfAbsent(one.month(), any -> new HashSet<>()).add(partner.id());
+            }
+        }
         Map<Ordered, List<OrderState>> orders = new HashMap<>();
         owners.forEach(
                 (month, of) ->
@@ -232,50 +201,67 @@ class ReadFacts {
         return orders;
     }
 
-    private record MeteredMonth(MeterId id, String code, YearMonth month) {}
+    private record MeteredMonth(MeterId id, YearMonth month) {}
+
+    /** Whose quantity of a month is wanted under which key. */
+    private record Wanted(UsedBy by, Metered key) {}
 
     /**
      * @return payers whose usage was past the tail
      */
-    private Set<PartnerId> quantities(
+    private Set<Id> quantities(
             UsageReading.Tail tail,
             List<Due> due,
             Source source,
             Map<Metered, BigDecimal> quantities) {
         Map<PartnerId, Map<String, MeterId>> ofVendors = new HashMap<>();
-        Map<MeteredMonth, Set<PartnerId>> branches = new LinkedHashMap<>();
+        Map<MeteredMonth, List<Wanted>> wanted = new LinkedHashMap<>();
         for (Due one : due) {
-            PartnerId payer = one.payer().id();
             Map<String, MeterId> ids =
-                    ofVendors.computeIfAbsent(one.payer().vendorId(), this::meterIds);
-            for (MeterRate rate :
-                    one.terms() == null ? List.<MeterRate>of() : one.terms().rates()) {
+                    ofVendors.computeIfAbsent(one.payer().path().getFirst(), this::meterIds);
+            PlanTerms terms = one.terms();
+            for (MeterRate rate : terms == null ? List.<MeterRate>of() : terms.rates()) {
+                Metered key =
+                        new Metered(
+                                one.payer().key(), rate.meter(), terms.part(rate), one.month());
                 MeterId id = ids.get(rate.meter());
                 if (id == null) {
-                    quantities.put(new Metered(payer, rate.meter(), one.month()), BigDecimal.ZERO);
+                    quantities.put(key, BigDecimal.ZERO);
                 } else {
-                    branches.computeIfAbsent(
-                                    new MeteredMonth(id, rate.meter(), one.month()),
-                                    any -> new HashSet<>())
-                            .add(payer);
+                    wanted.computeIfAbsent(
+                                    new MeteredMonth(id, one.month()), any -> new ArrayList<>())
+                            .add(new Wanted(usedBy(one.payer()), key));
                 }
             }
         }
-        Set<PartnerId> pastTail = new HashSet<>();
-        branches.forEach(
-                (metered, payers) -> {
-                    Map<PartnerId, BigDecimal> found =
-                            source.quantities(tail, payers, metered.id(), metered.month());
-                    payers.stream()
-                            .filter(payer -> !found.containsKey(payer))
-                            .forEach(pastTail::add);
-                    found.forEach(
-                            (payer, quantity) ->
-                                    quantities.put(
-                                            new Metered(payer, metered.code(), metered.month()),
-                                            quantity));
+        Set<Id> pastTail = new HashSet<>();
+        wanted.forEach(
+                (metered, of) -> {
+                    Map<UsedBy, Map<UsagePart, BigDecimal>> found =
+                            source.quantities(
+                                    tail,
+                                    of.stream().map(Wanted::by).collect(toSet()),
+                                    metered.id(),
+                                    metered.month(),
+                                    of.stream().map(one -> one.key().part()).collect(toSet()));
+                    for (Wanted one : of) {
+                        Map<UsagePart, BigDecimal> parts = found.get(one.by());
+                        if (parts == null) {
+                            pastTail.add(one.key().payer());
+                        } else {
+                            quantities.put(
+                                    one.key(), Objects.requireNonNull(parts.get(one.key().part())));
+                        }
+                    }
                 });
         return pastTail;
+    }
+
+    private static UsedBy usedBy(Payer payer) {
+        return switch (payer) {
+            case KnownPartner partner -> new UsedBy.Branch(partner.id());
+            case CustomerEdge edge -> new UsedBy.Customer(edge.id(), edge.payeeId());
+        };
     }
 
     Map<String, MeterId> meterIds(PartnerId vendor) {

@@ -2,13 +2,17 @@ package io.keyway.usage.statements;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.contracts.Money;
-import io.keyway.contracts.event.PartnerEvent.PartnerState;
+import io.keyway.contracts.id.CustomerId;
+import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PayerId;
 import io.keyway.contracts.id.StatementId;
 import io.keyway.kit.store.Aggregate;
 import io.keyway.usage.lines.Line;
 import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.metering.TimeSortedIds;
+import io.keyway.usage.network.EdgeId;
+import io.keyway.usage.network.Payer;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -23,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the payer owes the payee for a period.
  *
- * @param path the payer's path, from the vendor down: the scope
+ * @param payerId a partner, or a customer of the payee
+ * @param path the partners that see it, from the vendor down to the payer or the customer's partner
  * @param terms the plan that rated the usage; null without a plan
  * @param commissionPercent what the payer earned on orders and usage; null if it earns none
  * @param offsets the end offset of each partition of the usage log that is included, by partition
@@ -32,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Statement(
         StatementId id,
-        PartnerId payerId,
+        PayerId payerId,
         PartnerId payeeId,
         List<PartnerId> path,
         YearMonth period,
@@ -53,8 +58,12 @@ public record Statement(
         CLOSED
     }
 
-    /** Derived from payer and period, so that a month cannot be closed twice. */
-    public static StatementId id(PartnerId payer, YearMonth period) {
+    /**
+     * Derived from payer and period, so that a month cannot be closed twice.
+     *
+     * @param payer {@link Payer#key}
+     */
+    public static StatementId id(Id payer, YearMonth period) {
         return StatementId.with(
                 TimeSortedIds.timePart(start(period)) + TimeSortedIds.rest(payer.uniquePart()));
     }
@@ -86,20 +95,21 @@ public record Statement(
     }
 
     static Statement draft(
-            PartnerState payer,
+            Payer payer,
             PartnerId payee,
             YearMonth period,
+            String currency,
             @Nullable PlanTerms terms,
             @Nullable BigDecimal commissionPercent,
             List<Line> lines,
             Map<String, Long> offsets) {
         return new Statement(
-                id(payer.id(), period),
+                id(payer.key(), period),
                 payer.id(),
                 payee,
                 payer.path(),
                 period,
-                payer.currency(),
+                currency,
                 terms,
                 commissionPercent,
                 lines,
@@ -125,6 +135,22 @@ public record Statement(
     @Override
     public List<PartnerId> scope() {
         return path;
+    }
+
+    @Override
+    public @Nullable CustomerId customerId() {
+        return switch (payerId) {
+            case PartnerId _ -> null;
+            case CustomerId customer -> customer;
+        };
+    }
+
+    /** The payer's {@link Payer#key}. */
+    Id payerKey() {
+        return switch (payerId) {
+            case PartnerId partner -> partner;
+            case CustomerId customer -> EdgeId.of(customer, payeeId);
+        };
     }
 
     public Status status() {

@@ -1,9 +1,11 @@
 package io.keyway.usage.statements;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.access.Caller;
-import io.keyway.contracts.access.Role;
+import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PayerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.contracts.id.StatementId;
 import io.keyway.kit.http.Refused;
@@ -11,20 +13,12 @@ import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.usage.lines.Line;
 import io.keyway.usage.lines.PlanTerms;
-import io.keyway.usage.network.KnownPartner;
-import io.keyway.usage.network.Network;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,37 +27,43 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /statements}: what partners owe their parents for a month. */
+/** {@code /statements}: what partners and customers owe for a month. */
 @RestController
 @RequestMapping("/api/v1/statements")
 class StatementController {
 
     private static final Pattern PERIOD = Pattern.compile("20[0-9]{2}-(0[1-9]|1[0-2])");
 
-    private final Statements statements;
     private final FindStatements findStatements;
-    private final Network network;
-    private final Clock clock;
+    private final StatementNames names;
 
-    StatementController(
-            Statements statements, FindStatements findStatements, Network network, Clock clock) {
-        this.statements = statements;
+    StatementController(FindStatements findStatements, StatementNames names) {
         this.findStatements = findStatements;
-        this.network = network;
-        this.clock = clock;
+        this.names = names;
+    }
+
+    /** Whose statements a list has. */
+    enum Payers {
+        /** What partners owe their parents. */
+        @JsonProperty("partners")
+        PARTNERS,
+        /** What customers owe their partners. */
+        @JsonProperty("customers")
+        CUSTOMERS
     }
 
     /**
      * What a payer owes for a month.
      *
      * @param id the id of the statement; it follows from payer and period
-     * @param payerId the partner that owes
-     * @param payerName its name
-     * @param payeeId the partner that is owed: the payer's parent
+     * @param payerId the partner or customer that owes
+     * @param payerName its name; for a customer its company, if it has one
+     * @param payeeId the partner that is owed: the payer's parent, or the partner that the customer
+     *     belonged to
      * @param payeeName its name
      * @param period the month, {@code YYYY-MM}
      * @param status {@code draft} or {@code closed}
-     * @param total what is owed in the payer's currency
+     * @param total what is owed in the payer's currency; for a customer in that of its plan
      * @param otherTotals what is owed in further currencies, one per currency
      * @param planId the plan that rates the usage; absent without a plan
      * @param planName its name when it rated the month
@@ -74,7 +74,7 @@ class StatementController {
      */
     record StatementResponse(
             StatementId id,
-            PartnerId payerId,
+            PayerId payerId,
             String payerName,
             PartnerId payeeId,
             String payeeName,
@@ -88,18 +88,16 @@ class StatementController {
             List<Line> lines,
             @Nullable Instant closedAt) {
 
-        /**
-         * @param names of payer and payee
-         */
-        static StatementResponse from(Statement statement, Map<PartnerId, String> names) {
+        static StatementResponse from(StatementNames.Named named) {
+            Statement statement = named.statement();
             List<Money> totals = statement.totals();
             PlanTerms terms = statement.terms();
             return new StatementResponse(
                     statement.id(),
                     statement.payerId(),
-                    name(names, statement.payerId()),
+                    named.payer(),
                     statement.payeeId(),
-                    name(names, statement.payeeId()),
+                    named.payee(),
                     statement.period().toString(),
                     statement.status(),
                     totals.getFirst(),
@@ -115,12 +113,20 @@ class StatementController {
     /**
      * List statements.
      *
-     * <p>With a period, or without both parameters: the statements of all payers in the caller's
-     * branch for that month. With a payer only: the draft of the current month and the payer's
-     * closed statements. Drafts are computed when asked for. Needs {@code read_statements} ({@code
-     * forbidden}); a payer outside the caller's scope is {@code not_found}.
+     * <p>Without a payer: the statements of all payers in the caller's branch for a month, of
+     * partners or of customers that have or had a plan. With a payer: its statement for the period,
+     * or without one the draft of the current month and the closed statements. Drafts are computed
+     * when asked for. A customer that has moved has a statement for each partner; each of them sees
+     * its own. Needs {@code read_statements} ({@code forbidden}); a payer outside the caller's
+     * scope is {@code not_found}.
      *
-     * @param partnerId the payer; default: all in the branch
+     * <p>A customer needs no permission and sees what it owes itself: the draft of the current
+     * month and the closed statements, or that of the period.
+     *
+     * @param partnerId the partner that owes; default: all in the branch
+     * @param customerId the customer that owes
+     * @param payers {@code partners} or {@code customers}, if no payer is given; default {@code
+     *     partners}
      * @param period the month, {@code YYYY-MM}; default: the current month
      * @return a page of statements
      */
@@ -128,61 +134,51 @@ class StatementController {
     Page<StatementResponse> list(
             Caller caller,
             @RequestParam(required = false) @Nullable PartnerId partnerId,
+            @RequestParam(required = false) @Nullable CustomerId customerId,
+            @RequestParam(defaultValue = "partners") Payers payers,
             @RequestParam(required = false) @Nullable String period,
             PageRequest page) {
         FindStatements.requireReader(caller);
-        YearMonth running = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
-        YearMonth asked = period == null ? running : parse("period", period);
-        if (asked.isAfter(running)) {
+        if (partnerId != null && customerId != null) {
+            throw Refused.invalid("customerId", "cannot be combined with partnerId").get();
+        }
+        YearMonth month = period == null ? null : month(period);
+        CustomerId customer =
+                customerId == null && partnerId == null ? caller.customerId() : customerId;
+        Page<Statement> found;
+        if (partnerId != null) {
+            found = findStatements.ofPartner(caller, partnerId, month, page);
+        } else if (customer != null) {
+            found = findStatements.ofCustomer(caller, customer, month, page);
+        } else {
+            YearMonth asked = Objects.requireNonNullElseGet(month, findStatements::running);
+            found =
+                    switch (payers) {
+                        case PARTNERS -> findStatements.ofPartners(caller, asked, page);
+                        case CUSTOMERS -> findStatements.ofCustomers(caller, asked, page);
+                    };
+        }
+        return new Page<>(
+                names.of(found.items()).stream().map(StatementResponse::from).toList(),
+                found.next());
+    }
+
+    private YearMonth month(String period) {
+        if (!PERIOD.matcher(period).matches()) {
+            throw Refused.invalid("period", "must be a month like 2026-01").get();
+        }
+        YearMonth month = YearMonth.parse(period);
+        if (month.isAfter(findStatements.running())) {
             throw Refused.invalid("period", "lies in the future").get();
         }
-        if (partnerId == null) {
-            return ofPeriod(caller, asked, page);
-        }
-        KnownPartner payer = network.partner(caller, partnerId).orElseThrow(Refused::notFound);
-        if (period != null) {
-            return new Page<>(
-                    responses(findStatements.ofPayers(caller, List.of(payer), asked)), null);
-        }
-        Page<Statement> closed = statements.ofPayer(caller, partnerId, page);
-        List<Statement> found = new ArrayList<>();
-        if (page.after() == null) {
-            found.addAll(findStatements.ofPayers(caller, List.of(payer), running));
-        }
-        found.addAll(closed.items());
-        return new Page<>(responses(found), closed.next());
-    }
-
-    private Page<StatementResponse> ofPeriod(Caller caller, YearMonth period, PageRequest page) {
-        if (caller.role() == Role.CUSTOMER) {
-            return new Page<>(List.of(), null); // A customer sees no partner: no query needed.
-        }
-        Page<KnownPartner> payers = network.partners(caller, page);
-        return new Page<>(
-                responses(findStatements.ofPayers(caller, payers.items(), period)), payers.next());
-    }
-
-    private List<StatementResponse> responses(List<Statement> found) {
-        Map<PartnerId, String> names = names(found);
-        return found.stream().map(statement -> StatementResponse.from(statement, names)).toList();
-    }
-
-    private Map<PartnerId, String> names(Collection<Statement> found) {
-        return network.names(
-                found.stream()
-                        .flatMap(statement -> Stream.of(statement.payerId(), statement.payeeId()))
-                        .collect(Collectors.toSet()));
-    }
-
-    private static String name(Map<PartnerId, String> names, PartnerId partner) {
-        return names.getOrDefault(partner, partner.value());
+        return month;
     }
 
     /**
      * Get a statement.
      *
-     * <p>A closed statement never changes; a draft is computed when asked for. Needs {@code
-     * read_statements} ({@code forbidden}); a statement outside the caller's scope is {@code
+     * <p>A closed statement never changes; a draft is computed when asked for. A partner needs
+     * {@code read_statements} ({@code forbidden}); a statement outside the caller's scope is {@code
      * not_found}.
      *
      * @param id the statement
@@ -195,13 +191,6 @@ class StatementController {
         if (statement.status() == Statement.Status.CLOSED) {
             answer.eTag("\"1\"");
         }
-        return answer.body(responses(List.of(statement)).getFirst());
-    }
-
-    private static YearMonth parse(String field, String period) {
-        if (!PERIOD.matcher(period).matches()) {
-            throw Refused.invalid(field, "must be a month like 2026-01").get();
-        }
-        return YearMonth.parse(period);
+        return answer.body(StatementResponse.from(names.of(statement)));
     }
 }

@@ -7,7 +7,7 @@ import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lt;
 
 import io.keyway.contracts.access.Caller;
-import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PayerId;
 import io.keyway.contracts.id.StatementId;
 import io.keyway.kit.store.Aggregates;
 import io.keyway.kit.store.Decision;
@@ -81,7 +81,7 @@ class Statements {
         return closed.loadAll(ids).stream().map(Stored::state).toList();
     }
 
-    Page<Statement> ofPayer(Caller caller, PartnerId payer, PageRequest page) {
+    Page<Statement> ofPayer(Caller caller, PayerId payer, PageRequest page) {
         return closed.page(caller, eq("state.payerId", payer.value()), page).map(Stored::state);
     }
 }

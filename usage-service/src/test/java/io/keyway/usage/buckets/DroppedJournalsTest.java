@@ -21,6 +21,7 @@ import io.keyway.usage.journal.Partition;
 import io.keyway.usage.journal.Positions;
 import io.keyway.usage.journal.Records;
 import io.keyway.usage.reading.BranchUsage;
+import io.keyway.usage.reading.BranchUsage.UsedBy.Branch;
 import io.keyway.usage.reading.UsageReading;
 import io.keyway.usage.records.UsageRecord;
 import java.time.Instant;
@@ -168,14 +169,14 @@ class DroppedJournalsTest {
         Map<Partition, Long> ends = branches.now().ends();
 
         for (YearMonth month : List.of(FEBRUARY, MARCH)) {
-            assertThatThrownBy(() -> branches.quantity(ends, VENDOR, METER, month))
+            assertThatThrownBy(() -> branches.quantity(ends, new Branch(VENDOR), METER, month))
                     .isInstanceOfSatisfying(
                             Refused.class,
                             refused ->
                                     assertThat(refused.problem().code())
                                             .isEqualTo(ProblemCode.UNAVAILABLE));
         }
-        assertThat(branches.quantity(ends, VENDOR, METER, MARCH.plusMonths(1)))
+        assertThat(branches.quantity(ends, new Branch(VENDOR), METER, MARCH.plusMonths(1)))
                 .isEqualByComparingTo("0");
     }
 

@@ -21,7 +21,10 @@ import io.keyway.usage.journal.Journal;
 import io.keyway.usage.journal.Journals;
 import io.keyway.usage.journal.Partition;
 import io.keyway.usage.journal.Positions;
+import io.keyway.usage.metering.UsagePart;
 import io.keyway.usage.reading.BranchUsage;
+import io.keyway.usage.reading.BranchUsage.UsedBy;
+import io.keyway.usage.reading.BranchUsage.UsedBy.Branch;
 import io.keyway.usage.reading.UsageReading;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -39,6 +42,8 @@ import org.junit.jupiter.api.Test;
  * fold.
  */
 class FoldCrashTest {
+
+    private static final Set<UsagePart> WHOLE = Set.of(UsagePart.ALL);
 
     private static final YearMonth MARCH = YearMonth.of(2026, 3);
 
@@ -208,17 +213,48 @@ class FoldCrashTest {
         UsageReading.Tail then = new UsageReading.Tail(Map.of(), Map.of(PARTITION, 2L));
         fold.step(ALL);
 
-        assertThat(branches.quantities(then, Set.of(VENDOR), METER, MARCH)).isEmpty();
+        assertThat(branches.quantities(then, Set.of(new Branch(VENDOR)), METER, MARCH, WHOLE)).isEmpty();
         assertThat(branches.quantity(then, VENDOR, METER, MARCH)).isEqualByComparingTo("7");
-        assertThat(branches.quantity(then.ends(), VENDOR, METER, MARCH)).isEqualByComparingTo("7");
+        assertThat(branches.quantity(then.ends(), new Branch(VENDOR), METER, MARCH, UsagePart.ALL)).isEqualByComparingTo("7");
         assertThat(branches.quantity(branches.now(), VENDOR, METER, MARCH))
                 .isEqualByComparingTo("12");
+        UsedBy customer = new UsedBy.Customer(OURS.customerId(), RESELLER);
+        assertThat(branches.quantities(then, Set.of(customer), METER, MARCH, WHOLE)).isEmpty();
+        assertThat(branches.quantity(then.ends(), customer, METER, MARCH, UsagePart.ALL))
+                .isEqualByComparingTo("3");
+    }
+
+    private static Map<UsagePart, BigDecimal> whole(String quantity) {
+        return Map.of(UsagePart.ALL, new BigDecimal(quantity));
     }
 
     private void everyLevelShowsEachEventOnce() {
-        assertThat(branches.quantities(branches.now(), Set.of(RESELLER, DISTRIBUTOR), METER, MARCH))
+        UsedBy customer = new UsedBy.Customer(OURS.customerId(), RESELLER);
+        UsedBy ofAnother = new UsedBy.Customer(OURS.customerId(), DISTRIBUTOR);
+        assertThat(
+                        branches.quantities(
+                                branches.now(),
+                                Set.of(
+                                        new Branch(RESELLER),
+                                        new Branch(DISTRIBUTOR),
+                                        customer,
+                                        ofAnother),
+                                METER,
+                                MARCH,
+                                WHOLE))
                 .isEqualTo(
-                        Map.of(RESELLER, new BigDecimal("8"), DISTRIBUTOR, new BigDecimal("12")));
+                        Map.of(
+                                new Branch(RESELLER),
+                                whole("8"),
+                                new Branch(DISTRIBUTOR),
+                                whole("12"),
+                                customer,
+                                whole("8"),
+                                ofAnother,
+                                whole("0")));
+        assertThat(branches.quantity(branches.now().ends(), customer, METER, MARCH, UsagePart.ALL))
+                .isEqualByComparingTo("8");
+        assertThat(branches.quantity(branches.now().ends(), ofAnother, METER, MARCH, UsagePart.ALL)).isZero();
         assertThat(of(RESELLER)).isEqualByComparingTo("8");
         assertThat(of(DISTRIBUTOR)).isEqualByComparingTo("12");
         assertThat(of(VENDOR)).isEqualByComparingTo("12");

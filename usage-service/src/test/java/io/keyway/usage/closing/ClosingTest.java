@@ -4,14 +4,20 @@ import static io.keyway.usage.Branch.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import io.keyway.contracts.event.OrderEvent;
+import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
 import io.keyway.kit.test.Api;
 import io.keyway.kit.test.Callers;
 import io.keyway.kit.test.KeywayTest;
 import io.keyway.usage.Branch;
+import io.keyway.usage.network.CustomerEdge;
+import io.keyway.usage.network.CustomerEdges;
 import io.keyway.usage.network.Network;
 import io.keyway.usage.statements.CloseStatements.Open;
 import io.keyway.usage.statements.CloseStatements.Reason;
@@ -21,6 +27,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,7 +46,9 @@ class ClosingTest {
 
     @Autowired private Environment environment;
     @Autowired private Network network;
+    @Autowired private CustomerEdges edges;
     @Autowired private StatementCloses closes;
+    @Autowired private Store store;
     private final Branch branch = new Branch().withPlan().published();
     private final List<PartnerId> path = List.of(branch.vendor);
 
@@ -72,6 +81,73 @@ class ClosingTest {
         assertThat(done.checked()).isGreaterThanOrEqualTo(2);
         assertThat(status(second)).isEqualTo("closed");
         assertThat(status(first)).as("the cursor was passed already").isEqualTo("draft");
+    }
+
+    @Test
+    void anotherProcessGoesOnAmongTheCustomersToo() {
+        List<CustomerEdge> customers = customersWithAPlan();
+        closes.start(
+                started(path)
+                        .partnersDone(2, new Result(2, List.of()), Instant.now())
+                        .checked(
+                                customers.getFirst().key(),
+                                1,
+                                new Result(1, List.of()),
+                                Instant.now()));
+
+        StatementClose done = awaitDone(path);
+
+        assertThat(done.checked()).isEqualTo(4);
+        assertThat(done.closed()).isEqualTo(4);
+        assertThat(status(customers.getLast())).isEqualTo("closed");
+        assertThat(status(customers.getFirst())).as("was passed already").isEqualTo("draft");
+        payers().forEach(payer -> assertThat(status(payer)).as("was passed").isEqualTo("draft"));
+    }
+
+    /** An earlier version has started it, and this one goes on. */
+    @Test
+    void aCloseWithoutAPhaseIsOneOfPartners() {
+        customersWithAPlan();
+        closes.start(started(path).leasedUntil(Instant.now().plus(FAR)));
+        store.collection("statement-closes")
+                .updateOne(
+                        Filters.eq("_id", StatementClose.id(branch.vendor, LAST).value()),
+                        Updates.combine(
+                                Updates.unset("state.phase"),
+                                Updates.set("state.leasedUntil", Date.from(Instant.now()))));
+
+        StatementClose done = awaitDone(path);
+
+        assertThat(done.checked()).isEqualTo(5);
+        assertThat(done.closed()).isEqualTo(4);
+        assertThat(done.payers()).isEqualTo(5);
+    }
+
+    /** Two customers of the reseller, in the order of their edges. */
+    private List<CustomerEdge> customersWithAPlan() {
+        Instant inLast = LAST.atDay(2).atStartOfDay(ZoneOffset.UTC).toInstant();
+        for (int i = 0; i < 2; i++) {
+            publish(
+                    Branch.customer(
+                            CustomerId.next(),
+                            branch.plan,
+                            branch.vendor,
+                            branch.distributor,
+                            branch.reseller),
+                    inLast);
+        }
+        return await().atMost(Duration.ofSeconds(20))
+                .until(() -> edges.branch(branch.vendor, null, 10), found -> found.size() == 2);
+    }
+
+    private String status(CustomerEdge edge) {
+        return new Api(environment)
+                .get(
+                        Callers.partner(branch.vendor),
+                        "/api/v1/statements?period=%s&customerId=%s".formatted(LAST, edge.id()))
+                .json()
+                .at("/items/0/status")
+                .asString();
     }
 
     @Test

@@ -175,6 +175,7 @@ class FocusCsvTest {
                         null,
                         null,
                         name,
+                        null,
                         BigDecimal.ONE,
                         null,
                         null,

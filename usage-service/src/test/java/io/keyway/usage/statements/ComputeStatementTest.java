@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.event.CatalogEvent.MeterRate;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
+import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.contracts.id.StatementId;
@@ -14,8 +15,9 @@ import io.keyway.usage.TestSettings;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.network.KnownPartner;
-import io.keyway.usage.statements.ReadFacts.Facts;
-import io.keyway.usage.statements.ReadFacts.Facts.Metered;
+import io.keyway.usage.network.Payer;
+import io.keyway.usage.metering.UsagePart;
+import io.keyway.usage.statements.Facts.Metered;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +60,7 @@ class ComputeStatementTest {
 
     @Test
     void thePayerWhoseUsageWasMovedIsReadAgainAlone() {
-        reads.next(facts(Set.of(id(moved)), 1, calm));
+        reads.next(facts(Set.of(moved.key()), 1, calm));
         reads.next(facts(Set.of(), 2, moved));
 
         assertThat(statements()).containsExactly("1 at 1", "2 at 2");
@@ -67,8 +69,8 @@ class ComputeStatementTest {
 
     @Test
     void itsUsageIsReadFromJournalsWhenItWasMovedAgain() {
-        reads.next(facts(Set.of(id(moved)), 1, calm));
-        reads.next(facts(Set.of(id(moved)), 2));
+        reads.next(facts(Set.of(moved.key()), 1, calm));
+        reads.next(facts(Set.of(moved.key()), 2));
         reads.fromJournals = facts(Set.of(), 3, moved);
 
         assertThat(statements()).containsExactly("1 at 1", "3 at 3");
@@ -77,12 +79,13 @@ class ComputeStatementTest {
     /** Another process has closed it between the two reads. */
     @Test
     void aStatementThatIsFoundClosedWhenReadAgainStays() {
-        reads.next(facts(Set.of(id(moved)), 1, calm));
+        reads.next(facts(Set.of(moved.key()), 1, calm));
         Statement closed =
                 Statement.draft(
-                                moved.partner(),
+                                moved,
                                 vendor,
                                 MARCH,
+                                "EUR",
                                 null,
                                 null,
                                 List.of(),
@@ -111,10 +114,10 @@ class ComputeStatementTest {
                 .toList();
     }
 
-    private Facts facts(Set<PartnerId> pastTail, long position, KnownPartner... read) {
+    private Facts facts(Set<Id> pastTail, long position, KnownPartner... read) {
         Map<Metered, BigDecimal> quantities = new HashMap<>();
         for (KnownPartner payer : read) {
-            quantities.put(new Metered(id(payer), "calls", MARCH), BigDecimal.valueOf(position));
+            quantities.put(new Metered(payer.key(), "calls", UsagePart.ALL, MARCH), BigDecimal.valueOf(position));
         }
         PlanTerms terms =
                 new PlanTerms(
@@ -146,15 +149,11 @@ class ComputeStatementTest {
         return new KnownPartner(Branch.partner(PartnerType.RESELLER, plan, vendor, id), null);
     }
 
-    private static PartnerId id(KnownPartner payer) {
-        return payer.partner().id();
-    }
-
     /** Answers what a test says, in turn. */
     private static final class Reads extends ReadFacts {
 
         private final List<Facts> answers = new ArrayList<>();
-        private final List<Collection<KnownPartner>> of = new ArrayList<>();
+        private final List<Collection<? extends Payer>> of = new ArrayList<>();
         private Facts fromJournals;
 
         private Reads() {
@@ -166,13 +165,13 @@ class ComputeStatementTest {
         }
 
         @Override
-        Facts of(Collection<KnownPartner> payers, YearMonth period) {
+        Facts of(Collection<? extends Payer> payers, YearMonth period) {
             of.add(payers);
             return answers.removeFirst();
         }
 
         @Override
-        Facts fromJournals(KnownPartner payer, YearMonth period) {
+        Facts fromJournals(Payer payer, YearMonth period) {
             return fromJournals;
         }
     }

@@ -25,9 +25,10 @@ import io.keyway.usage.TestSettings;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.network.KnownPartner;
-import io.keyway.usage.statements.ReadFacts.Facts;
-import io.keyway.usage.statements.ReadFacts.Facts.Metered;
-import io.keyway.usage.statements.ReadFacts.Facts.Ordered;
+import io.keyway.usage.network.Payer;
+import io.keyway.usage.metering.UsagePart;
+import io.keyway.usage.statements.Facts.Metered;
+import io.keyway.usage.statements.Facts.Ordered;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,6 +62,7 @@ class RandomHistoriesTest {
     private static final YearMonth FIRST = YearMonth.of(2026, 1);
     private static final int MONTHS = 4;
     private static final List<String> METERS = List.of("calls", "messages");
+    private static final List<String> REGIONS = List.of("north", "south", "west");
     private static final List<String> CURRENCIES = List.of("EUR", "JPY", "KWD");
 
     private static final UsageProperties SETTINGS =
@@ -81,6 +86,8 @@ class RandomHistoriesTest {
         }
     }
 
+    private record Used(YearMonth month, String meter, String region) {}
+
     private static final class History {
 
         private final long seed;
@@ -88,7 +95,7 @@ class RandomHistoriesTest {
         private final String currency;
         private final PartnerId vendor = PartnerId.next();
         private final PartnerId payer = Branch.partnerSince(Instant.parse("2025-12-01T00:00:00Z"));
-        private final Map<Metered, BigDecimal> usage = new HashMap<>();
+        private final Map<Used, BigDecimal> usage = new HashMap<>();
         private final Map<OrderId, OrderState> orders =
                 new TreeMap<>(java.util.Comparator.comparing(OrderId::value));
         private final Map<StatementId, Statement> closed = new HashMap<>();
@@ -122,7 +129,10 @@ class RandomHistoriesTest {
             switch (random.nextInt(6)) {
                 case 0, 1 ->
                         usage.merge(
-                                metered(about, METERS.get(random.nextInt(METERS.size()))),
+                                new Used(
+                                        about,
+                                        METERS.get(random.nextInt(METERS.size())),
+                                        REGIONS.get(random.nextInt(REGIONS.size()))),
                                 // A correction takes some of it back.
                                 decimal(1_000).multiply(BigDecimal.valueOf(random.nextInt(-1, 4))),
                                 BigDecimal::add);
@@ -253,9 +263,12 @@ class RandomHistoriesTest {
                 }
             }
             for (MeterRate rate : terms.rates()) {
+                Set<String> regions = regions(terms, rate);
                 BigDecimal quantity =
-                        usage.getOrDefault(metered(month, rate.meter()), BigDecimal.ZERO);
-                rated.put("usage:" + rate.meter(), ExactRating.minor(rate.rate(), quantity));
+                        used(month, rate.meter(), used -> regions.contains(used.region()));
+                String where = rate.where() == null ? "" : "?region=" + rate.where().get("region");
+                rated.put(
+                        "usage:" + rate.meter() + where, ExactRating.minor(rate.rate(), quantity));
             }
             if (statement.commissionPercent() != null) {
                 Map<String, Long> commissions = new TreeMap<>();
@@ -274,8 +287,28 @@ class RandomHistoriesTest {
             return rated;
         }
 
-        private Metered metered(YearMonth month, String meter) {
-            return new Metered(payer, meter, month);
+        /** The regions that a rate is for; without one, those that no other rate is for. */
+        private static Set<String> regions(PlanTerms terms, MeterRate rate) {
+            if (rate.where() != null) {
+                return Set.of(rate.where().get("region"));
+            }
+            Set<String> regions = new HashSet<>(REGIONS);
+            terms.rates().stream()
+                    .filter(other -> other.meter().equals(rate.meter()))
+                    .flatMap(other -> Stream.ofNullable(other.where()))
+                    .forEach(where -> regions.remove(where.get("region")));
+            return regions;
+        }
+
+        private BigDecimal used(YearMonth month, String meter, Predicate<Used> wanted) {
+            return usage.entrySet().stream()
+                    .filter(
+                            one ->
+                                    one.getKey().month().equals(month)
+                                            && one.getKey().meter().equals(meter)
+                                            && wanted.test(one.getKey()))
+                    .map(Map.Entry::getValue)
+                    .reduce(BigDecimal.ZERO, BigDecimal::add);
         }
 
         private PlanTerms plan() {
@@ -285,8 +318,23 @@ class RandomHistoriesTest {
                     new Money(random.nextLong(1, 5_000), currency),
                     METERS.stream()
                             .filter(meter -> random.nextInt(4) > 0)
-                            .map(meter -> new MeterRate(meter, rate()))
+                            .flatMap(this::rates)
                             .toList());
+        }
+
+        /** One rate, or one for each of some regions and perhaps one for the rest. */
+        private Stream<MeterRate> rates(String meter) {
+            if (random.nextBoolean()) {
+                return Stream.of(new MeterRate(meter, rate()));
+            }
+            List<MeterRate> rates = new ArrayList<>();
+            for (String region : REGIONS.subList(0, random.nextInt(1, REGIONS.size() + 1))) {
+                rates.add(new MeterRate(meter, Map.of("region", region), rate()));
+            }
+            if (random.nextBoolean()) {
+                rates.add(new MeterRate(meter, rate()));
+            }
+            return rates.stream();
         }
 
         private Rate rate() {
@@ -373,18 +421,30 @@ class RandomHistoriesTest {
                 super(null, null, null, null, SETTINGS);
             }
 
+            /** Of this month, and of those that are closed. */
+            private Set<PlanTerms> terms() {
+                Set<PlanTerms> all = new HashSet<>(Set.of(plan));
+                closed.values().forEach(statement -> all.add(statement.terms()));
+                return all;
+            }
+
             @Override
-            Facts of(Collection<KnownPartner> payers, YearMonth period) {
+            Facts of(Collection<? extends Payer> payers, YearMonth period) {
                 Map<Metered, BigDecimal> quantities = new HashMap<>();
                 Map<Ordered, List<OrderState>> ordered = new HashMap<>();
                 for (int back = 0; back < MONTHS; back++) {
                     YearMonth month = period.minusMonths(back);
-                    METERS.forEach(
-                            meter ->
-                                    quantities.put(
-                                            metered(month, meter),
-                                            usage.getOrDefault(
-                                                    metered(month, meter), BigDecimal.ZERO)));
+                    for (PlanTerms terms : terms()) {
+                        for (MeterRate rate : terms.rates()) {
+                            UsagePart part = terms.part(rate);
+                            quantities.put(
+                                    new Metered(payer, rate.meter(), part, month),
+                                    used(
+                                            month,
+                                            rate.meter(),
+                                            used -> part.has(Map.of("region", used.region()))));
+                        }
+                    }
                     ordered.put(
                             new Ordered(payer, month),
                             orders.values().stream()
