@@ -69,7 +69,12 @@ record PlanRequest(
                                             regexp = "[A-Za-z_][A-Za-z0-9_]{0,63}",
                                             message = "must be the name of a property")
                                     String,
-                                    @NotBlank @Size(max = 128) @NotFormula String>
+                                    @NotBlank
+                                    @Size(max = 128)
+                                    @Pattern(
+                                            regexp = "[^=+@\\s-][^\\r\\n]*",
+                                            message = "must not start like a formula")
+                                    String>
                             where,
             @NotNull Rate rate) {
 

@@ -128,25 +128,39 @@ public final class Buckets {
     }
 
     /**
-     * The buckets of a kind and meter that match the filter.
+     * Passes on the buckets of a kind and meter that match the filter, one by one: all of them
+     * would not fit into memory.
      *
      * @param from first day
      * @param to day after the last
-     * @param max buckets to return at most
+     * @param max buckets at most
+     * @return false if there are more
      */
-    public List<Bucket> find(
-            String kind, MeterId meter, LocalDate from, LocalDate to, Bson filter, int max) {
-        return documents
-                .find(
-                        and(
-                                eq("kind", kind),
-                                eq("meter", meter.value()),
-                                gte("day", from.toString()),
-                                lt("day", to.toString()),
-                                filter))
-                .limit(max)
-                .map(Buckets::fromDocument)
-                .into(new ArrayList<>());
+    public boolean each(
+            String kind,
+            MeterId meter,
+            LocalDate from,
+            LocalDate to,
+            Bson filter,
+            int max,
+            Consumer<Bucket> each) {
+        int found = 0;
+        for (Document document :
+                documents
+                        .find(
+                                and(
+                                        eq("kind", kind),
+                                        eq("meter", meter.value()),
+                                        gte("day", from.toString()),
+                                        lt("day", to.toString()),
+                                        filter))
+                        .limit(max + 1)) {
+            if (++found > max) {
+                return false;
+            }
+            each.accept(fromDocument(document));
+        }
+        return true;
     }
 
     /** All buckets of a partition, for verification. */

@@ -6,9 +6,9 @@ import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.usage.buckets.Bucket;
 import io.keyway.usage.metering.Partial;
+import io.keyway.usage.reading.BranchUsage.UsedBy;
 import java.math.BigDecimal;
 import java.time.YearMonth;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +37,9 @@ public final class SubjectUsage {
     public BigDecimal ofPartner(
             UsageReading.Tail tail, PartnerId partner, MeterId meter, YearMonth month) {
         Sum sum = new Sum();
-        reading.ofPartners(
+        reading.of(
                 tail,
-                Set.of(partner),
+                Set.of(new UsedBy.Branch(partner)),
                 meter,
                 month.atDay(1),
                 month.plusMonths(1).atDay(1),
@@ -61,19 +61,16 @@ public final class SubjectUsage {
             @Nullable LicenseId license,
             MeterId meter,
             YearMonth month) {
-        Optional<List<Bucket>> buckets =
+        Sum sum = new Sum();
+        boolean all =
                 reading.licenses(
                         tail,
                         new UsageFilter(partner, customer, license, null),
                         meter,
                         month.atDay(1),
-                        month.plusMonths(1).atDay(1));
-        return buckets.map(
-                found -> {
-                    Sum sum = new Sum();
-                    found.forEach(sum::add);
-                    return sum.quantity();
-                });
+                        month.plusMonths(1).atDay(1),
+                        sum::add);
+        return all ? Optional.of(sum.quantity()) : Optional.empty();
     }
 
     private static final class Sum {

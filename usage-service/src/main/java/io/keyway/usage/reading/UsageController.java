@@ -12,6 +12,7 @@ import io.keyway.usage.UsageProperties;
 import io.keyway.usage.buckets.Bucket;
 import io.keyway.usage.metering.Aggregation;
 import io.keyway.usage.metering.Meter;
+import io.keyway.usage.reading.BranchUsage.UsedBy;
 import java.beans.PropertyEditorSupport;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -132,20 +134,10 @@ class UsageController {
         Meter meter = scope.meter(caller, meterCode, filter);
         UsageRows.Grouping grouping =
                 new UsageRows.Grouping(window, zone, by, Dimensions.of(meter, dimension, where));
-        List<UsageRows.Row> rows =
-                UsageRows.of(
-                                buckets(caller, filter, by, meter.id(), range),
-                                grouping,
-                                range,
-                                rowsMax)
-                        .orElseThrow(
-                                Refused.invalid(
-                                        "from",
-                                        "there are more than "
-                                                + rowsMax
-                                                + " rows: ask for a part"));
+        UsageRows rows = new UsageRows(grouping, range, rowsMax);
+        read(caller, filter, by, meter.id(), range, rows::add);
         return new UsageResponse(
-                meter.code(), meter.aggregation(), rows.stream().map(RowResponse::from).toList());
+                meter.code(), meter.aggregation(), rows.inOrder().stream().map(RowResponse::from).toList());
     }
 
     /** The value of a dimension may have commas: one parameter is one filter, not a list. */
@@ -164,22 +156,24 @@ class UsageController {
     /**
      * A whole branch is read from its partner's buckets, which are far fewer than its licenses'.
      */
-    private List<Bucket> buckets(
+    private void read(
             Caller caller,
             UsageFilter filter,
             Set<UsageRows.GroupBy> by,
             MeterId meter,
-            UsageRange range) {
+            UsageRange range,
+            Consumer<Bucket> each) {
         UsageReading.Tail tail = reading.tail();
         LocalDate from = range.firstDay();
         LocalDate to = range.endDay();
-        if (by.contains(UsageRows.GroupBy.PARTNER)) {
-            return reading.partners(tail, caller, filter, meter, from, to);
-        }
         PartnerId branch = filter.partnerId() == null ? caller.partnerId() : filter.partnerId();
-        if (by.isEmpty() && !filter.needsLicenses() && branch != null) {
-            return reading.ofPartner(tail, branch, meter, from, to);
+        if (by.contains(UsageRows.GroupBy.PARTNER)) {
+            reading.partners(tail, caller, filter, meter, from, to, each);
+        } else if (by.isEmpty() && !filter.needsLicenses() && branch != null) {
+            Set<UsedBy> wanted = Set.of(new UsedBy.Branch(branch));
+            reading.of(tail, wanted, meter, from, to, each);
+        } else {
+            reading.licenses(tail, caller, filter, meter, from, to, each);
         }
-        return reading.licenses(tail, caller, filter, meter, from, to);
     }
 }

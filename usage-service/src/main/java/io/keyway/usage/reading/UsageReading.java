@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -97,14 +96,6 @@ public final class UsageReading {
         return positions.dropped().stream().anyMatch(dropped -> dropped.reach(day));
     }
 
-    /** The usage of a partner's branch on these days, {@code to} exclusive. */
-    List<Bucket> ofPartner(
-            Tail tail, PartnerId partner, MeterId meter, LocalDate from, LocalDate to) {
-        List<Bucket> found = new ArrayList<>();
-        of(tail, Set.of(new UsedBy.Branch(partner)), meter, from, to, found::add);
-        return found;
-    }
-
     /**
      * The usage of several branches and customers on these days, {@code to} exclusive. Buckets are
      * passed on one by one as they are read: all of them would not fit into memory.
@@ -141,30 +132,48 @@ public final class UsageReading {
     }
 
     /** The usage of the branch of each partner that the caller sees. */
-    List<Bucket> partners(
+    void partners(
             Tail tail,
             Caller caller,
             UsageFilter filter,
             MeterId meter,
             LocalDate from,
-            LocalDate to) {
-        return read(
-                tail, Buckets.PARTNER, BucketKey.OfPartner.class, caller, filter, meter, from, to);
+            LocalDate to,
+            Consumer<Bucket> each) {
+        read(
+                tail,
+                Buckets.PARTNER,
+                BucketKey.OfPartner.class,
+                caller,
+                filter,
+                meter,
+                from,
+                to,
+                each);
     }
 
     /** The usage of each license that the caller sees. */
-    List<Bucket> licenses(
+    void licenses(
             Tail tail,
             Caller caller,
             UsageFilter filter,
             MeterId meter,
             LocalDate from,
-            LocalDate to) {
-        return read(
-                tail, Buckets.LICENSE, BucketKey.OfLicense.class, caller, filter, meter, from, to);
+            LocalDate to,
+            Consumer<Bucket> each) {
+        read(
+                tail,
+                Buckets.LICENSE,
+                BucketKey.OfLicense.class,
+                caller,
+                filter,
+                meter,
+                from,
+                to,
+                each);
     }
 
-    private List<Bucket> read(
+    private void read(
             Tail tail,
             String kind,
             Class<? extends BucketKey.Owner> type,
@@ -172,8 +181,10 @@ public final class UsageReading {
             UsageFilter filter,
             MeterId meter,
             LocalDate from,
-            LocalDate to) {
-        return read(
+            LocalDate to,
+            Consumer<Bucket> each) {
+        boolean all =
+                read(
                         tail,
                         kind,
                         and(scope(caller), filter.toQuery()),
@@ -183,19 +194,26 @@ public final class UsageReading {
                                         && filter.matches(owner),
                         meter,
                         from,
-                        to)
-                .orElseThrow(
-                        Refused.invalid(
-                                "from", "covers too much usage for one answer: ask for a part"));
+                        to,
+                        each);
+        if (!all) {
+            throw Refused.invalid("from", "covers too much usage for one answer: ask for a part")
+                    .get();
+        }
     }
 
     /**
      * The usage of each license that matches, whoever asks.
      *
-     * @return empty if it is in more buckets than one query may sum
+     * @return false if it is in more buckets than one query may sum
      */
-    Optional<List<Bucket>> licenses(
-            Tail tail, UsageFilter filter, MeterId meter, LocalDate from, LocalDate to) {
+    boolean licenses(
+            Tail tail,
+            UsageFilter filter,
+            MeterId meter,
+            LocalDate from,
+            LocalDate to,
+            Consumer<Bucket> each) {
         return read(
                 tail,
                 Buckets.LICENSE,
@@ -203,27 +221,32 @@ public final class UsageReading {
                 owner -> owner instanceof BucketKey.OfLicense && filter.matches(owner),
                 meter,
                 from,
-                to);
+                to,
+                each);
     }
 
-    private Optional<List<Bucket>> read(
+    private boolean read(
             Tail tail,
             String kind,
             Bson query,
             Predicate<BucketKey.Owner> same,
             MeterId meter,
             LocalDate from,
-            LocalDate to) {
-        List<Bucket> stored = buckets.find(kind, meter, from, to, query, bucketsMax + 1);
-        if (stored.size() > bucketsMax) {
-            return Optional.empty();
-        }
+            LocalDate to,
+            Consumer<Bucket> each) {
         Current current =
                 new Current(tail, on(meter, from, to).and(key -> same.test(key.owner())));
-        List<Bucket> found = new ArrayList<>();
-        stored.forEach(bucket -> found.add(current.of(bucket)));
-        found.addAll(current.onlyUnfolded());
-        return Optional.of(found);
+        boolean all =
+                buckets.each(
+                        kind,
+                        meter,
+                        from,
+                        to,
+                        query,
+                        bucketsMax,
+                        bucket -> each.accept(current.of(bucket)));
+        current.onlyUnfolded().forEach(each);
+        return all;
     }
 
     /** The one place that puts a caller's scope into a query for buckets. */

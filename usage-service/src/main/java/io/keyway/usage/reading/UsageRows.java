@@ -5,6 +5,7 @@ import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.ProductId;
+import io.keyway.kit.http.Refused;
 import io.keyway.usage.buckets.Bucket;
 import io.keyway.usage.buckets.BucketKey;
 import io.keyway.usage.metering.Partial;
@@ -12,19 +13,29 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Sums buckets into rows, one per window and group, ordered by time. */
+/** Sums buckets into rows, one per window and group, as they are read. */
 final class UsageRows {
 
-    private UsageRows() {}
+    private final Grouping grouping;
+    private final UsageRange range;
+    private final int rowsMax;
+    private final Map<Slot, Partial> sums = new HashMap<>();
+
+    /**
+     * @param rowsMax so many rows at most
+     */
+    UsageRows(Grouping grouping, UsageRange range, int rowsMax) {
+        this.grouping = grouping;
+        this.range = range;
+        this.rowsMax = rowsMax;
+    }
 
     /** What rows are grouped by. */
     enum GroupBy {
@@ -47,12 +58,7 @@ final class UsageRows {
      *
      * @param zone whose days and months the windows are
      */
-    record Grouping(Window window, UsageZone zone, Set<GroupBy> by, Dimensions dimensions) {
-
-        /** One row for a whole month. */
-        static final Grouping MONTH =
-                new Grouping(Window.MONTH, UsageZone.UTC, Set.of(), Dimensions.NONE);
-    }
+    record Grouping(Window window, UsageZone zone, Set<GroupBy> by, Dimensions dimensions) {}
 
     /**
      * What a row is the usage of; what was not asked for is absent.
@@ -133,46 +139,45 @@ final class UsageRows {
     private record Slot(Instant start, Group group) {}
 
     /**
-     * The rows of these buckets.
+     * Adds a bucket.
      *
-     * @param rowsMax so many at most; summing ends with the first beyond
-     * @return empty if there are more
+     * @throws Refused if there are too many rows
      */
-    static Optional<List<Row>> of(
-            Collection<Bucket> buckets, Grouping grouping, UsageRange range, int rowsMax) {
-        Map<Slot, Partial> sums = new HashMap<>();
-        for (Bucket bucket : buckets) {
-            Group owner = Group.of(grouping.by(), bucket.key().owner());
-            Instant midnight = bucket.key().day().atStartOfDay(ZoneOffset.UTC).toInstant();
-            bucket.cells()
-                    .forEach(
-                            (cell, partial) -> {
-                                Instant hour = midnight.plus(Duration.ofHours(cell.hour()));
-                                if (range.contains(hour) && grouping.dimensions().match(cell)) {
-                                    sums.merge(
-                                            new Slot(
-                                                    grouping.window()
-                                                            .startOf(hour, grouping.zone()),
-                                                    owner.with(grouping.dimensions(), cell)),
-                                            partial,
-                                            Partial::merge);
-                                }
-                            });
-            if (sums.size() > rowsMax) {
-                return Optional.empty();
-            }
+    void add(Bucket bucket) {
+        Group owner = Group.of(grouping.by(), bucket.key().owner());
+        Instant midnight = bucket.key().day().atStartOfDay(ZoneOffset.UTC).toInstant();
+        bucket.cells()
+                .forEach(
+                        (cell, partial) -> {
+                            Instant hour = midnight.plus(Duration.ofHours(cell.hour()));
+                            if (range.contains(hour) && grouping.dimensions().match(cell)) {
+                                sums.merge(
+                                        new Slot(
+                                                grouping.window().startOf(hour, grouping.zone()),
+                                                owner.with(grouping.dimensions(), cell)),
+                                        partial,
+                                        Partial::merge);
+                            }
+                        });
+        if (sums.size() > rowsMax) {
+            throw Refused.invalid(
+                            "from", "there are more than " + rowsMax + " rows: ask for a part")
+                    .get();
         }
-        return Optional.of(
-                sums.entrySet().stream()
-                        .sorted(
-                                Map.Entry.comparingByKey(
-                                        Comparator.comparing(Slot::start)
-                                                .thenComparing(slot -> slot.group().order())))
-                        .map(sum -> row(sum.getKey(), sum.getValue(), grouping, range))
-                        .toList());
     }
 
-    private static Row row(Slot slot, Partial sum, Grouping grouping, UsageRange range) {
+    /** The rows by time, and then by group. */
+    List<Row> inOrder() {
+        return sums.entrySet().stream()
+                .sorted(
+                        Map.Entry.comparingByKey(
+                                Comparator.comparing(Slot::start)
+                                        .thenComparing(slot -> slot.group().order())))
+                .map(sum -> row(sum.getKey(), sum.getValue()))
+                .toList();
+    }
+
+    private Row row(Slot slot, Partial sum) {
         return new Row(
                 later(slot.start(), range.from()),
                 earlier(grouping.window().endOf(slot.start(), grouping.zone()), range.to()),

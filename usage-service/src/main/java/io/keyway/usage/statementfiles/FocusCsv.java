@@ -1,5 +1,6 @@
 package io.keyway.usage.statementfiles;
 
+import io.keyway.contracts.ContractJson;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.rating.Tariff;
 import io.keyway.usage.lines.Line;
@@ -10,10 +11,12 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

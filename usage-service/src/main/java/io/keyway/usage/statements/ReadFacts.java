@@ -217,10 +217,13 @@ class ReadFacts {
         Map<PartnerId, Map<String, MeterId>> ofVendors = new HashMap<>();
         Map<MeteredMonth, List<Wanted>> wanted = new LinkedHashMap<>();
         for (Due one : due) {
+            PlanTerms terms = one.terms();
+            if (terms == null) {
+                continue;
+            }
             Map<String, MeterId> ids =
                     ofVendors.computeIfAbsent(one.payer().path().getFirst(), this::meterIds);
-            PlanTerms terms = one.terms();
-            for (MeterRate rate : terms == null ? List.<MeterRate>of() : terms.rates()) {
+            for (MeterRate rate : terms.rates()) {
                 Metered key =
                         new Metered(
                                 one.payer().key(), rate.meter(), terms.part(rate), one.month());

@@ -20,6 +20,7 @@ import io.keyway.usage.journal.Journals;
 import io.keyway.usage.journal.Partition;
 import io.keyway.usage.journal.Positions;
 import io.keyway.usage.journal.Records;
+import io.keyway.usage.metering.UsagePart;
 import io.keyway.usage.reading.BranchUsage;
 import io.keyway.usage.reading.BranchUsage.UsedBy.Branch;
 import io.keyway.usage.reading.UsageReading;
@@ -169,14 +170,15 @@ class DroppedJournalsTest {
         Map<Partition, Long> ends = branches.now().ends();
 
         for (YearMonth month : List.of(FEBRUARY, MARCH)) {
-            assertThatThrownBy(() -> branches.quantity(ends, new Branch(VENDOR), METER, month))
+            assertThatThrownBy(() -> branches.quantity(ends, new Branch(VENDOR), METER, month, UsagePart.ALL))
                     .isInstanceOfSatisfying(
                             Refused.class,
                             refused ->
                                     assertThat(refused.problem().code())
                                             .isEqualTo(ProblemCode.UNAVAILABLE));
         }
-        assertThat(branches.quantity(ends, new Branch(VENDOR), METER, MARCH.plusMonths(1)))
+        assertThat(branches.quantity(
+                                ends, new Branch(VENDOR), METER, MARCH.plusMonths(1), UsagePart.ALL))
                 .isEqualByComparingTo("0");
     }
 

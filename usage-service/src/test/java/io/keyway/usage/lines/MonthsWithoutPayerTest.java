@@ -56,7 +56,7 @@ class MonthsWithoutPayerTest {
                 YearMonth.of(2026, 3),
                 PLAN,
                 existed,
-                meter -> new BigDecimal(calls),
+                (meter, part) -> new BigDecimal(calls),
                 List.of(),
                 null);
     }

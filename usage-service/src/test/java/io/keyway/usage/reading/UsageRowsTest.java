@@ -5,7 +5,9 @@ import static io.keyway.usage.journal.Records.OURS;
 import static io.keyway.usage.journal.Records.PARTITION;
 import static io.keyway.usage.journal.Records.VENDOR;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.keyway.kit.http.Refused;
 import io.keyway.usage.buckets.Bucket;
 import io.keyway.usage.buckets.BucketKey;
 import io.keyway.usage.metering.Partial;
@@ -78,7 +80,7 @@ class UsageRowsTest {
         Bucket bucket = Bucket.empty(key).fold(List.of(new Bucket.Delta(1, cells)));
 
         List<UsageRows.Row> rows =
-                rows(bucket, new Dimensions(List.of("region"), Map.of()), 10).orElseThrow();
+                rows(bucket, new Dimensions(List.of("region"), Map.of()), 10);
 
         assertThat(rows)
                 .extracting(
@@ -90,17 +92,11 @@ class UsageRowsTest {
                                         + row.group().others())
                 .containsExactlyInAnyOrder("2000 {region=north} null", "5 {} true", "7 {} null");
         assertThat(rows(bucket, new Dimensions(List.of(), Map.of("region", "north")), 10))
-                .hasValueSatisfying(
-                        found ->
-                                assertThat(found)
-                                        .extracting(row -> row.quantity().toString())
-                                        .containsExactly("2000"));
+                .extracting(row -> row.quantity().toString())
+                .containsExactly("2000");
         assertThat(rows(bucket, Dimensions.NONE, 1))
-                .hasValueSatisfying(
-                        found ->
-                                assertThat(found)
-                                        .extracting(row -> row.quantity().toString())
-                                        .containsExactly("2012"));
+                .extracting(row -> row.quantity().toString())
+                .containsExactly("2012");
     }
 
     @Test
@@ -110,29 +106,34 @@ class UsageRowsTest {
         UsageRows.Grouping grouping =
                 new UsageRows.Grouping(Window.HOUR, UsageZone.UTC, Set.of(), Dimensions.NONE);
 
-        assertThat(UsageRows.of(buckets, grouping, range, 48)).isPresent();
-        assertThat(UsageRows.of(buckets, grouping, range, 47)).isEmpty();
+        assertThat(rows(buckets, grouping, range, 48)).hasSize(48);
+        assertThatThrownBy(() -> rows(buckets, grouping, range, 47)).isInstanceOf(Refused.class);
     }
 
-    private static java.util.Optional<List<UsageRows.Row>> rows(
-            Bucket bucket, Dimensions dimensions, int max) {
-        return UsageRows.of(
+    private static List<UsageRows.Row> rows(Bucket bucket, Dimensions dimensions, int max) {
+        return rows(
                 List.of(bucket),
                 new UsageRows.Grouping(Window.DAY, UsageZone.UTC, Set.of(), dimensions),
                 range("2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z", Window.DAY),
                 max);
     }
 
+    private static List<UsageRows.Row> rows(
+            List<Bucket> buckets, UsageRows.Grouping grouping, UsageRange range, int max) {
+        UsageRows rows = new UsageRows(grouping, range, max);
+        buckets.forEach(rows::add);
+        return rows.inOrder();
+    }
+
     /** The rows in Berlin of usage that has one event in every hour of the year. */
     private static List<String> rows(Window window, String from, String to) {
         UsageRange range =
                 UsageRange.of(Instant.parse(from), Instant.parse(to), window, BERLIN, NOW);
-        return UsageRows.of(
+        return rows(
                         hourly("2026-01-01", "2027-01-01"),
                         new UsageRows.Grouping(window, BERLIN, Set.of(), Dimensions.NONE),
                         range,
                         10_000)
-                .orElseThrow()
                 .stream()
                 .map(row -> row.start() + " " + row.end() + " " + row.quantity())
                 .toList();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.keyway.contracts.Money;
+import io.keyway.contracts.event.CatalogEvent.MeterRate;
 import io.keyway.contracts.event.OrderEvent;
 import io.keyway.contracts.event.OrderEvent.OrderState;
 import io.keyway.contracts.event.OrderEvent.OrderStatus;
@@ -14,6 +15,7 @@ import io.keyway.contracts.id.PlanId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.contracts.rating.Price;
+import io.keyway.contracts.rating.Rate;
 import io.keyway.contracts.rating.Tariff;
 import io.keyway.usage.Branch;
 import io.keyway.usage.lines.Line;
@@ -32,6 +34,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FocusCsvTest {
+
+    private static final Rate RATE =
+            new Rate(Rate.Model.UNIT, null, BigDecimal.ONE, null, null, null, "EUR");
 
     private static final YearMonth MARCH = YearMonth.of(2026, 3);
     private static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
@@ -67,7 +72,8 @@ class FocusCsvTest {
                         d("0"),
                         Currency.getInstance("EUR"));
         PlanId plan = PlanId.next();
-        Line line = Line.usage(MARCH, plan, "calls", d("17"), null, tariff.rate(d("17")));
+        MeterRate rate = new MeterRate("calls", RATE);
+        Line line = Line.usage(MARCH, plan, rate, d("17"), null, tariff.rate(d("17")));
 
         List<Map<String, String>> rows = rows(line);
 
@@ -92,6 +98,25 @@ class FocusCsvTest {
                             assertThat(row.get("ContractedCost")).isEqualTo(row.get("ListCost"));
                         });
         assertThat(rows).extracting(row -> row.get("SkuPriceId")).doesNotHaveDuplicates();
+    }
+
+    /** The same meter at several prices is several SKUs. */
+    @Test
+    void usageOfADimensionIsASkuOfItsOwn() {
+        Tariff tariff =
+                new Tariff(new Price.PerUnit(d("2")), d("0"), d("0"), Currency.getInstance("EUR"));
+        PlanId plan = PlanId.next();
+        MeterRate rate = new MeterRate("calls", Map.of("region", "north"), RATE);
+        Line line = Line.usage(MARCH, plan, rate, d("3"), d("2"), tariff.rate(d("3")));
+
+        Map<String, String> row = rows(line).getFirst();
+
+        assertThat(line.key()).isEqualTo("usage:calls?region=north");
+        assertThat(row)
+                .containsEntry("ChargeDescription", "Usage of calls, region north")
+                .containsEntry("SkuId", plan.value() + "/calls?region=north")
+                .containsEntry("SkuMeter", "Calls");
+        assertThat(row.get("SkuPriceDetails")).contains("\"x_Dimension_region\":\"north\"");
     }
 
     @Test
