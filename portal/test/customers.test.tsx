@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { render, screen, waitFor } from '@testing-library/react';
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { describe, expect, it, vi } from 'vitest';
@@ -99,7 +99,7 @@ function open(at: string, { me = partner, permissions = ['manage_customers'], ..
   return { user: userEvent.setup(), sent };
 }
 
-const select = () => screen.findByRole('combobox', { name: /^Plan/ });
+const select = () => screen.findByPlaceholderText('No plan');
 const offered = () =>
   screen.queryAllByRole('option', { hidden: true }).map((option) => option.textContent);
 
@@ -123,7 +123,7 @@ describe('the plans that a customer may be given', () => {
 });
 
 describe('a new customer', () => {
-  async function fillIn(user: ReturnType<typeof userEvent.setup>) {
+  async function fillIn() {
     const texts = {
       'First name': 'Ada',
       'Last name': 'Byron',
@@ -132,14 +132,15 @@ describe('a new customer', () => {
       Confirm: 'correct horse',
     };
     for (const [label, text] of Object.entries(texts)) {
-      await user.click(await screen.findByLabelText(new RegExp(`^${label}`)));
-      await user.paste(text);
+      fireEvent.change(await screen.findByLabelText(new RegExp(`^${label}`)), {
+        target: { value: text },
+      });
     }
   }
 
   it('is given the chosen plan', async () => {
     const { user, sent } = open('/customers/new', {});
-    await fillIn(user);
+    await fillIn();
     await user.click(await select());
     await user.click(await screen.findByRole('option', { name: 'Studio', hidden: true }));
     await user.click(screen.getByRole('button', { name: 'Create customer' }));
@@ -150,7 +151,7 @@ describe('a new customer', () => {
   it('needs none', async () => {
     const { user, sent } = open('/customers/new', {});
     await select();
-    await fillIn(user);
+    await fillIn();
     await user.click(screen.getByRole('button', { name: 'Create customer' }));
     await waitFor(() => expect(sent).toHaveLength(1));
     expect(sent[0]).not.toHaveProperty('planId');
