@@ -93,7 +93,8 @@ function open(at: string, opened: Opened = {}) {
   return { user: userEvent.setup(), sent, router };
 }
 
-const button = (name: string) => screen.findByRole('button', { name });
+// Whether it is hidden is not asked: to tell takes long.
+const button = (name: string) => screen.findByRole('button', { name, hidden: true });
 const label = (text: string) => screen.findByLabelText<HTMLInputElement>(new RegExp(`^${text}`));
 
 async function enter(name: string, text: string) {
@@ -206,7 +207,9 @@ describe('a new meter', () => {
 
   it('measures nothing when it counts events', async () => {
     const { user } = open('/meters/new');
-    await user.click(await screen.findByRole('combobox', { name: /^Quantity/ }));
+    await user.click(
+      await screen.findByRole('combobox', { name: /^Quantity/, hidden: true }),
+    );
     await user.click(await screen.findByRole('option', { name: 'Number of events', hidden: true }));
     expect(screen.queryByLabelText(/^Measured property/)).toBeNull();
   });
