@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { render, screen, waitFor } from '@testing-library/react';
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { describe, expect, it, vi } from 'vitest';
@@ -99,7 +99,9 @@ function open(at: string, { me = partner, permissions = ['manage_customers'], ..
   return { user: userEvent.setup(), sent };
 }
 
-const select = () => screen.findByRole('combobox', { name: /^Plan/ });
+// Whether it is hidden is not asked: to tell takes long.
+const button = (name: string) => screen.getByRole('button', { name, hidden: true });
+const select = () => screen.findByPlaceholderText('No plan');
 const offered = () =>
   screen.queryAllByRole('option', { hidden: true }).map((option) => option.textContent);
 
@@ -123,7 +125,7 @@ describe('the plans that a customer may be given', () => {
 });
 
 describe('a new customer', () => {
-  async function fillIn(user: ReturnType<typeof userEvent.setup>) {
+  async function fillIn() {
     const texts = {
       'First name': 'Ada',
       'Last name': 'Byron',
@@ -132,17 +134,18 @@ describe('a new customer', () => {
       Confirm: 'correct horse',
     };
     for (const [label, text] of Object.entries(texts)) {
-      await user.click(await screen.findByLabelText(new RegExp(`^${label}`)));
-      await user.paste(text);
+      fireEvent.change(await screen.findByLabelText(new RegExp(`^${label}`)), {
+        target: { value: text },
+      });
     }
   }
 
   it('is given the chosen plan', async () => {
     const { user, sent } = open('/customers/new', {});
-    await fillIn(user);
+    await fillIn();
     await user.click(await select());
     await user.click(await screen.findByRole('option', { name: 'Studio', hidden: true }));
-    await user.click(screen.getByRole('button', { name: 'Create customer' }));
+    await user.click(button('Create customer'));
     await waitFor(() => expect(sent).toHaveLength(1));
     expect(sent[0]).toMatchObject({ email: 'ada@b.example', planId: 'pln_Studio' });
   });
@@ -150,8 +153,8 @@ describe('a new customer', () => {
   it('needs none', async () => {
     const { user, sent } = open('/customers/new', {});
     await select();
-    await fillIn(user);
-    await user.click(screen.getByRole('button', { name: 'Create customer' }));
+    await fillIn();
+    await user.click(button('Create customer'));
     await waitFor(() => expect(sent).toHaveLength(1));
     expect(sent[0]).not.toHaveProperty('planId');
   });
@@ -175,18 +178,19 @@ describe('a customer', () => {
     expect(screen.queryByRole('button', { name: 'Edit' })).toBeNull();
   });
 
-  it('says so where it is on none, or on one that may not be read', async () => {
-    open('/customers/cus_1', {});
-    expect(await screen.findByText('It is on no plan.')).toBeDefined();
-    open('/customers/cus_1', { planId: 'pln_above' });
-    expect(await screen.findByText('A plan of a partner above')).toBeDefined();
+  it.each([
+    [undefined, 'It is on no plan.'],
+    ['pln_above', 'A plan of a partner above'],
+  ])('says so where it is on none, or on one that may not be read: %s', async (planId, said) => {
+    open('/customers/cus_1', { planId });
+    expect(await screen.findByText(said)).toBeDefined();
   });
 
   it('is put on another plan', async () => {
     const { user, sent } = open('/customers/cus_1?edit', { planId: 'pln_Studio' });
     await user.click(await select());
     await user.click(await screen.findByRole('option', { name: 'Contoso', hidden: true }));
-    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await user.click(button('Save'));
     await waitFor(() => expect(sent).toHaveLength(1));
     expect(sent[0]).toMatchObject({ planId: 'pln_Contoso' });
   });
@@ -197,7 +201,7 @@ describe('a customer', () => {
   ])('that moves and loses its plan (%s) is announced', async (planEnds, notices) => {
     const { user } = open('/customers/transfer', { planEnds });
     await user.type(await screen.findByLabelText(/^Transfer code/), '12345678');
-    await user.click(screen.getByRole('button', { name: 'Look up' }));
+    await user.click(button('Look up'));
     await screen.findByRole('button', { name: 'Transfer to me' });
     expect(screen.queryAllByText(/it is on no plan then/)).toHaveLength(notices);
   });
