@@ -24,7 +24,7 @@ public final class SubjectUsage {
 
     private final UsageReading reading;
 
-    SubjectUsage(UsageReading reading) {
+    public SubjectUsage(UsageReading reading) {
         this.reading = reading;
     }
 
