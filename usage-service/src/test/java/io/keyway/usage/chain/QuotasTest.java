@@ -171,7 +171,7 @@ class QuotasTest {
             strings = {
                 "{\"meter\": \"other\"}",
                 "{\"licenseId\": \"lic_01k1a2b3c4d5e6f7g8h9jkmnpq\"}",
-                "{\"raised\": null}",
+                "{\"raised\": {\"period\": \"2026-01\", \"percent\": 80}}",
                 "{\"setBy\": \"x\"}",
                 "[]"
             })
