@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a partner, a customer or a license has used in a month (UTC), whoever asks: callers check the
- * scope.
+ * What a partner, a customer or a license has used in a month (UTC), whoever asks: callers check
+ * the scope.
  *
  * <p>Of a customer or license it is the usage under its present owner. What it used before it moved
  * belongs to the former one, who may not be seen by the new one.

@@ -205,8 +205,7 @@ public final class UsageReading {
         if (stored.size() > bucketsMax) {
             return Optional.empty();
         }
-        Current current =
-                new Current(tail, on(meter, from, to).and(key -> same.test(key.owner())));
+        Current current = new Current(tail, on(meter, from, to).and(key -> same.test(key.owner())));
         List<Bucket> found = new ArrayList<>();
         stored.forEach(bucket -> found.add(current.of(bucket)));
         found.addAll(current.onlyUnfolded());
