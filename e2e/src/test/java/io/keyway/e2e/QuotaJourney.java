@@ -67,8 +67,7 @@ class QuotaJourney {
                 tree.settled(
                                 tree.vendor,
                                 "/api/v1/balances?licenseId=" + license,
-                                balances ->
-                                        balances.at("/items/0/used").asString().equals("125"))
+                                balances -> balances.at("/items/0/used").asString().equals("125"))
                         .at("/items/0");
         assertThat(over.path("allowed").asBoolean()).isFalse();
         assertThat(over.path("remaining").asString()).isEqualTo("0");
@@ -90,10 +89,14 @@ class QuotaJourney {
                 who,
                 "/api/v1/quotas",
                 Map.of(
-                        "meter", tree.meter,
-                        "licenseId", license,
-                        "included", "100",
-                        "limit", "hard"));
+                        "meter",
+                        tree.meter,
+                        "licenseId",
+                        license,
+                        "included",
+                        "100",
+                        "limit",
+                        "hard"));
     }
 
     private JsonNode balance(String who, String license) {
@@ -106,12 +109,18 @@ class QuotaJourney {
                         tree.reseller,
                         "/api/v1/events",
                         Map.of(
-                                "specversion", "1.0",
-                                "id", id,
-                                "source", "/mailer",
-                                "type", "message.sent",
-                                "subject", license,
-                                "data", Map.of("count", count)));
+                                "specversion",
+                                "1.0",
+                                "id",
+                                id,
+                                "source",
+                                "/mailer",
+                                "type",
+                                "message.sent",
+                                "subject",
+                                license,
+                                "data",
+                                Map.of("count", count)));
         assertThat(sent.json().at("/results/0/status").asString()).isEqualTo("accepted");
     }
 

@@ -2,7 +2,8 @@ package io.keyway.contracts.access;
 
 /**
  * A license's key as the credential of the product that runs with it: it may report usage of this
- * license and ask for its balance, and do nothing else. The key itself decides, so the service that is called verifies it.
+ * license and ask for its balance, and do nothing else. The key itself decides, so the service that
+ * is called verifies it.
  */
 public final class LicenseKey {
 

@@ -22,9 +22,9 @@ public sealed interface QuotaEvent extends DomainEvent {
     }
 
     /**
-     * The usage of a month has reached a threshold of a quota; once per threshold and month. Exactly
-     * one of {@code partnerId}, {@code customerId} and {@code licenseId} is there: whose usage it
-     * is.
+     * The usage of a month has reached a threshold of a quota; once per threshold and month.
+     * Exactly one of {@code partnerId}, {@code customerId} and {@code licenseId} is there: whose
+     * usage it is.
      *
      * @param path the partners from the vendor down to the one that it belongs to; for a partner,
      *     to itself

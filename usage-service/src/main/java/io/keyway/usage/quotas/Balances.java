@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What was used in the running month and what remains, from memory: each answer is computed once and
- * kept for at most a second from the moment at which its computation began. Requests for the same
- * subject and meter that come meanwhile wait for it.
+ * What was used in the running month and what remains, from memory: each answer is computed once
+ * and kept for at most a second from the moment at which its computation began. Requests for the
+ * same subject and meter that come meanwhile wait for it.
  */
 @Component
 class Balances {
@@ -65,8 +65,7 @@ class Balances {
                         .maximumWeight(settings.quotas().balancesCached())
                         .weigher((Key key, Answer answer) -> 1 + answer.items().size())
                         .expireAfter(
-                                Expiry.<Key, Answer>creating(
-                                        (key, answer) -> answer.left(keptFor)))
+                                Expiry.<Key, Answer>creating((key, answer) -> answer.left(keptFor)))
                         .build();
     }
 
@@ -83,8 +82,8 @@ class Balances {
      * @param included what the month includes
      * @param remaining what is left of it, 0 if it is used up
      * @param limit {@code soft} or {@code hard}
-     * @param percent the highest threshold, in percent of {@code included}, that was reached in this
-     *     month; absent also if none was
+     * @param percent the highest threshold, in percent of {@code included}, that was reached in
+     *     this month; absent also if none was
      * @param allowed false if a hard limit is used up: the product is meant to stop. What is used
      *     all the same is counted and billed
      * @param start start of the month, UTC
@@ -120,7 +119,6 @@ class Balances {
             Duration left = keptFor.minusNanos(System.nanoTime() - began);
             return left.isNegative() ? Duration.ZERO : left;
         }
-
     }
 
     /**
@@ -152,8 +150,7 @@ class Balances {
     /** The quota has changed: this process answers with it at once. */
     void forget(Quota quota) {
         String subject = quota.subject().idOf();
-        cache.invalidateAll(
-                List.of(new Key(subject, null), new Key(subject, quota.meter())));
+        cache.invalidateAll(List.of(new Key(subject, null), new Key(subject, quota.meter())));
     }
 
     private Answer compute(Subject subject, @Nullable String code) {

@@ -163,8 +163,7 @@ record Quota(
                 stillUnchecked);
     }
 
-    List<DomainEvent> events(
-            YearMonth month, List<Integer> reached, BigDecimal used, Instant now) {
+    List<DomainEvent> events(YearMonth month, List<Integer> reached, BigDecimal used, Instant now) {
         List<DomainEvent> events = new ArrayList<>();
         for (int percent : reached) {
             events.add(

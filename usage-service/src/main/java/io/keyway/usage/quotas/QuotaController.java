@@ -168,7 +168,9 @@ class QuotaController {
         Subject subject = subjects.find(caller, licenseId, customerId, partnerId);
         List<MeterId> asked =
                 meters.definedNow(subject.vendor()).stream()
-                        .filter(meter -> meterCode == null || meter.meter().code().equals(meterCode))
+                        .filter(
+                                meter ->
+                                        meterCode == null || meter.meter().code().equals(meterCode))
                         .map(DefinedMeter::id)
                         .toList();
         if (asked.isEmpty() && meterCode != null) {
@@ -241,9 +243,9 @@ class QuotaController {
     /**
      * Delete a quota.
      *
-     * <p>From then on nothing is limited; what was used stays counted. Needs {@code manage_plans}; a
-     * quota that a partner above has set is {@code forbidden}. With {@code If-Match}, a quota that
-     * was changed meanwhile is {@code version_mismatch}.
+     * <p>From then on nothing is limited; what was used stays counted. Needs {@code manage_plans};
+     * a quota that a partner above has set is {@code forbidden}. With {@code If-Match}, a quota
+     * that was changed meanwhile is {@code version_mismatch}.
      *
      * @param id the quota
      */

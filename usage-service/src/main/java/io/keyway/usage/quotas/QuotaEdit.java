@@ -16,7 +16,8 @@ import java.util.TreeSet;
  *
  * @param included what each month includes, in the meter's unit; a decimal string above 0 with at
  *     most 18 digits before the point and 12 after it
- * @param limit {@code soft} or {@code hard}: when it is used up, {@code hard} tells products to stop
+ * @param limit {@code soft} or {@code hard}: when it is used up, {@code hard} tells products to
+ *     stop
  * @param thresholds percents of {@code included} whose reaching is told, ascending, each from 1 to
  *     1000, at most 10
  */

@@ -1,7 +1,7 @@
 package io.keyway.usage.quotas;
 
-import static com.mongodb.client.model.Filters.empty;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
 
@@ -66,7 +66,7 @@ class Quotas {
     }
 
     boolean any() {
-        return stored.any(empty());
+        return stored.any(gt("state.key", ""));
     }
 
     boolean anyOf(PartnerId vendor) {

@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Sets, changes and deletes quotas. What is included is a term of sale as plans are, so who may make
- * plans ({@code manage_plans}) sets quotas too: vendors, distributors, and resellers with plans of
- * their own. A partner limits what is below it, never itself, and changes what it or a partner below
- * it has set.
+ * Sets, changes and deletes quotas. What is included is a term of sale as plans are, so who may
+ * make plans ({@code manage_plans}) sets quotas too: vendors, distributors, and resellers with
+ * plans of their own. A partner limits what is below it, never itself, and changes what it or a
+ * partner below it has set.
  */
 @Component
 class SetQuotas {
@@ -214,8 +214,7 @@ class SetQuotas {
             throw Refused.invalid("meter", "is archived").get();
         }
         if (!GROWING.contains(meter.meter().aggregation())) {
-            throw Refused.invalid(
-                            "meter", "must aggregate with sum, count, max or unique_count")
+            throw Refused.invalid("meter", "must aggregate with sum, count, max or unique_count")
                     .get();
         }
         return meter;

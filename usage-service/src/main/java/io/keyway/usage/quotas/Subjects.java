@@ -91,7 +91,9 @@ class Subjects {
         if (subject.licenseId() != null) {
             now = license(subject.licenseId());
         } else if (customer != null) {
-            now = network.customer(customer).map(Subject::of);
+            now =
+                    Optional.ofNullable(network.customers(List.of(customer)).get(customer))
+                            .map(Subject::of);
         }
         // The path of a partner never changes.
         return now.orElse(subject);

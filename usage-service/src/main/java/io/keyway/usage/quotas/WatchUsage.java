@@ -163,8 +163,7 @@ final class WatchUsage {
         List<Stored<Quota>> changed = quotas.unchecked(now, UNCHECKED_MAX);
         if (!changed.isEmpty()) {
             UsageReading.Tail tail = usage.now();
-            changed.forEach(
-                    quota -> checkQuotas.check(quota, tail, List.of(Quota.monthOf(now))));
+            changed.forEach(quota -> checkQuotas.check(quota, tail, List.of(Quota.monthOf(now))));
         }
     }
 

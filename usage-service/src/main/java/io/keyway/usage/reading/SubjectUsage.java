@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a partner, a customer or a license has used in a month (UTC), whoever asks: callers check the
- * scope.
+ * What a partner, a customer or a license has used in a month (UTC), whoever asks: callers check
+ * the scope.
  *
  * <p>Of a customer or license it is the usage under its present owner. What it used before it moved
  * belongs to the former one, who may not be seen by the new one.
@@ -24,7 +24,7 @@ public final class SubjectUsage {
 
     private final UsageReading reading;
 
-    SubjectUsage(UsageReading reading) {
+    public SubjectUsage(UsageReading reading) {
         this.reading = reading;
     }
 

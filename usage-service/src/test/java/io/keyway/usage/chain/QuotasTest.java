@@ -171,7 +171,7 @@ class QuotasTest {
             strings = {
                 "{\"meter\": \"other\"}",
                 "{\"licenseId\": \"lic_01k1a2b3c4d5e6f7g8h9jkmnpq\"}",
-                "{\"raised\": null}",
+                "{\"raised\": {\"period\": \"2026-01\", \"percent\": 80}}",
                 "{\"setBy\": \"x\"}",
                 "[]"
             })
@@ -196,11 +196,7 @@ class QuotasTest {
             String query = "/api/v1/" + path + "?licenseId=" + branch.license;
             assertThat(fields(api.get(branch.asReseller, "/api/v1/" + path)))
                     .containsExactly("licenseId");
-            assertThat(
-                            fields(
-                                    api.get(
-                                            branch.asReseller,
-                                            query + "&partnerId=" + branch.reseller)))
+            assertThat(fields(api.get(branch.asReseller, query + "&partnerId=" + branch.reseller)))
                     .containsExactly("partnerId");
         }
     }
@@ -253,17 +249,12 @@ class QuotasTest {
                 .isEqualTo(200);
 
         Api.Answer late = patch(branch.asReseller, set.json(), "{\"included\": \"5\"}", asRead);
-        Api.Answer gone =
-                api.send(branch.asReseller, "DELETE", path(set.json()), null, asRead);
+        Api.Answer gone = api.send(branch.asReseller, "DELETE", path(set.json()), null, asRead);
 
         assertThat(late.status()).isEqualTo(412);
         assertThat(late.code()).isEqualTo("version_mismatch");
         assertThat(gone.status()).isEqualTo(412);
-        assertThat(
-                        api.get(branch.asReseller, path(set.json()))
-                                .json()
-                                .path("included")
-                                .asString())
+        assertThat(api.get(branch.asReseller, path(set.json())).json().path("included").asString())
                 .isEqualTo("20");
     }
 
@@ -327,7 +318,8 @@ class QuotasTest {
                         "{\"included\": \"1\"}");
                 same(stranger, "DELETE", path(foreign), "/api/v1/quotas/" + QuotaId.next(), null);
             }
-            for (String list : List.of("/api/v1/quotas?licenseId=", "/api/v1/balances?licenseId=")) {
+            for (String list :
+                    List.of("/api/v1/quotas?licenseId=", "/api/v1/balances?licenseId=")) {
                 same(stranger, "GET", list + branch.license, list + LicenseId.next(), null);
             }
             for (String list :
@@ -475,9 +467,7 @@ class QuotasTest {
                         .entrySet()) {
             used(
                     level.getKey(),
-                    api.get(
-                                    level.getValue(),
-                                    "/api/v1/usage?meter=calls&" + level.getKey())
+                    api.get(level.getValue(), "/api/v1/usage?meter=calls&" + level.getKey())
                             .json()
                             .at("/items/0/quantity")
                             .asString());
@@ -671,12 +661,9 @@ class QuotasTest {
         return refused.json().path("invalidFields").findValuesAsString("field");
     }
 
-    private void same(
-            Caller caller, String method, String foreign, String missing, String body) {
+    private void same(Caller caller, String method, String foreign, String missing, String body) {
         Map<String, String> headers =
-                body == null
-                        ? Map.of()
-                        : Map.of("Content-Type", "application/merge-patch+json");
+                body == null ? Map.of() : Map.of("Content-Type", "application/merge-patch+json");
         Api.Answer ofForeign = api.send(caller, method, foreign, body, headers);
         Api.Answer ofMissing = api.send(caller, method, missing, body, headers);
         assertThat(ofForeign.status())

@@ -12,6 +12,7 @@ import io.keyway.contracts.id.ProductId;
 import io.keyway.contracts.id.QuotaId;
 import io.keyway.kit.store.Stored;
 import io.keyway.kit.test.KeywayTest;
+import io.keyway.usage.TestStore;
 import io.keyway.usage.buckets.Buckets;
 import io.keyway.usage.buckets.Folded;
 import io.keyway.usage.journal.Committed;
@@ -22,6 +23,7 @@ import io.keyway.usage.journal.Positions;
 import io.keyway.usage.metering.Partial;
 import io.keyway.usage.quotas.Quota.Raised;
 import io.keyway.usage.reading.SubjectUsage;
+import io.keyway.usage.reading.UsageReading;
 import io.keyway.usage.records.Attribution;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -40,8 +42,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * Each threshold is told once, whatever happens between counting and checking. The partition is one
- * that the application does not own, and time stands where the test sets it.
+ * Each threshold is told once, whatever happens between counting and checking. Usage is in a
+ * database of the test's own, and time stands where the test sets it.
  */
 @KeywayTest
 class WatchUsageTest {
@@ -49,12 +51,15 @@ class WatchUsageTest {
     private static final Instant MARCH = Instant.parse("2026-03-10T12:00:00Z");
     private static final YearMonth IN_MARCH = YearMonth.of(2026, 3);
 
-    @Autowired private Journals journals;
-    @Autowired private Positions positions;
-    @Autowired private Buckets buckets;
     @Autowired private Quotas quotas;
     @Autowired private Subjects subjects;
-    @Autowired private SubjectUsage usage;
+
+    private final TestStore store = new TestStore();
+    private final Journals journals = new Journals(store.collection("journals"), 1_000);
+    private final Positions positions = new Positions(store.collection("positions"));
+    private final Buckets buckets = Folded.buckets(store.collection("buckets"));
+    private final SubjectUsage usage =
+            new SubjectUsage(new UsageReading(journals, positions, buckets, 1_000, 10_000));
 
     private final Partition partition = new Partition(UUID.randomUUID().toString(), 0);
     private final MeterId meter = MeterId.next();
