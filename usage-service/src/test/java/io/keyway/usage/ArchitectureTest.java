@@ -28,6 +28,7 @@ class ArchitectureTest {
                     "journal.OwnedPartition",
                     "journal.Positions",
                     "meters.Meters",
+                    "network.CustomerEdges",
                     "network.Network",
                     "reading.UsageFilter",
                     "reading.UsageReading",

@@ -223,8 +223,7 @@ class ReadFacts {
         wanted.forEach(
                 (metered, payers) -> {
                     Map<UsedBy, BigDecimal> found =
-                            source.quantities(
-                                    tail, payers.keySet(), metered.id(), metered.month());
+                            source.quantities(tail, payers.keySet(), metered.id(), metered.month());
                     payers.forEach(
                             (whose, payer) -> {
                                 BigDecimal quantity = found.get(whose);

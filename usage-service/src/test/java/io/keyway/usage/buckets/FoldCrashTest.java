@@ -212,7 +212,8 @@ class FoldCrashTest {
 
         assertThat(branches.quantities(then, Set.of(new Branch(VENDOR)), METER, MARCH)).isEmpty();
         assertThat(branches.quantity(then, VENDOR, METER, MARCH)).isEqualByComparingTo("7");
-        assertThat(branches.quantity(then.ends(), new Branch(VENDOR), METER, MARCH)).isEqualByComparingTo("7");
+        assertThat(branches.quantity(then.ends(), new Branch(VENDOR), METER, MARCH))
+                .isEqualByComparingTo("7");
         assertThat(branches.quantity(branches.now(), VENDOR, METER, MARCH))
                 .isEqualByComparingTo("12");
         UsedBy customer = new UsedBy.Customer(OURS.customerId(), RESELLER);
