@@ -84,8 +84,9 @@ function Open({ open }: { open: StatementClose['open'] }) {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody role="rowgroup">
-        {open.map(({ payerId, reason }) => (
-          <Table.Tr key={payerId} role="row">
+        {open.map(({ payerId, reason }, at) => (
+          // A customer that has moved may owe two partners.
+          <Table.Tr key={at} role="row">
             <Table.Td role="cell" data-label={t.payer}>
               <div>
                 <PayerName id={payerId} />

@@ -99,7 +99,9 @@ class BrowserStatementsJourney {
             vendor.follow("Statements").shows("Statements").click("Close month");
             vendor.reads("This cannot be undone.").keep("statements-close");
             vendor.inDialog("Close the month").click();
-            vendor.reads("was closed").reads("partners and customers checked").keep("statements-closed");
+            vendor.reads("was closed")
+                    .reads("partners and customers checked")
+                    .keep("statements-closed");
             assertThat(vendor.page.url()).contains("month=" + period).contains("close=");
             // The progress is in the address: it is there after the page was loaded again.
             vendor.page.reload();
@@ -110,6 +112,27 @@ class BrowserStatementsJourney {
                     .filter(new Locator.FilterOptions().setHasNotText("month"))
                     .click();
             assertThat(vendor.page.getByText("was closed")).hasCount(0);
+        }
+    }
+
+    @Test
+    void customerWithAPlanReadsWhatItOwesAndSoDoesItsPartner() {
+        String email = Tree.letters() + "@example.com";
+        Tree.customer(keyway, tree.reseller, email, Map.of("planId", tree.plan));
+        tree.settled(tree.enter(email), "/api/v1/statements", now -> now.path("items").size() == 1);
+        String owes = "What Grace Hopper owes " + tree.resellerName;
+        try (Visitor customer = portal.visit()) {
+            customer.enter(email, Tree.PASSWORD);
+            customer.follow("Statements").shows("Statements").reads("What you owe");
+            customer.reads("Draft").keep("statements-of-a-customer");
+            firstRowLink(customer).click();
+            customer.reads(owes).reads("Plan fees");
+        }
+        try (Visitor reseller = portal.visit()) {
+            reseller.enter(Tree.email(tree.resellerName), Tree.PASSWORD);
+            reseller.follow("Statements").shows("Statements").tab("What customers owe");
+            reseller.keep("statements-of-customers");
+            reseller.follow("Grace Hopper").reads(owes);
         }
     }
 

@@ -189,30 +189,15 @@ class ChainJourney {
         Tree tree = new Tree(keyway);
         String email = Tree.letters() + "@example.com";
         String customerId =
-                Tree.created(
-                        keyway.post(
-                                tree.reseller,
-                                "/api/v1/customers",
-                                Map.of(
-                                        "email",
-                                        email,
-                                        "password",
-                                        Tree.FIRST_PASSWORD,
-                                        "firstName",
-                                        "Grace",
-                                        "lastName",
-                                        "Hopper",
-                                        "company",
-                                        "Compilers",
-                                        "planId",
-                                        tree.plan)));
+                Tree.customer(
+                        keyway,
+                        tree.reseller,
+                        email,
+                        Map.of("company", "Compilers", "planId", tree.plan));
         String customer = tree.enter(email);
 
         JsonNode draft =
-                tree.settled(
-                                customer,
-                                "/api/v1/statements",
-                                now -> now.path("items").size() == 1)
+                tree.settled(customer, "/api/v1/statements", now -> now.path("items").size() == 1)
                         .path("items")
                         .path(0);
 

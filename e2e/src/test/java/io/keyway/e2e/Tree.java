@@ -328,19 +328,27 @@ final class Tree {
      * @return its id
      */
     static String customer(Keyway keyway, String creator, String email) {
-        return created(
-                keyway.post(
-                        creator,
-                        "/api/v1/customers",
-                        Map.of(
-                                "email",
-                                email,
-                                "password",
-                                FIRST_PASSWORD,
-                                "firstName",
-                                "Grace",
-                                "lastName",
-                                "Hopper")));
+        return customer(keyway, creator, email, Map.of());
+    }
+
+    /**
+     * The same with further fields.
+     *
+     * @return its id
+     */
+    static String customer(Keyway keyway, String creator, String email, Map<String, String> more) {
+        Map<String, String> body = new HashMap<>(more);
+        body.putAll(
+                Map.of(
+                        "email",
+                        email,
+                        "password",
+                        FIRST_PASSWORD,
+                        "firstName",
+                        "Grace",
+                        "lastName",
+                        "Hopper"));
+        return created(keyway.post(creator, "/api/v1/customers", body));
     }
 
     static String created(Answer answer) {

@@ -30,6 +30,7 @@ class ArchitectureTest {
                     "journal.Positions",
                     "late.LateEvents",
                     "meters.Meters",
+                    "network.CustomerEdges",
                     "network.Network",
                     "quotas.Quotas",
                     "reading.UsageFilter",

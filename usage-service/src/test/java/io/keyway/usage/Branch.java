@@ -229,8 +229,7 @@ public final class Branch {
      *
      * @param plan by which it owes the last partner of the path
      */
-    public static CustomerEvent customer(
-            CustomerId id, @Nullable PlanId plan, PartnerId... path) {
+    public static CustomerEvent customer(CustomerId id, @Nullable PlanId plan, PartnerId... path) {
         return new CustomerEvent.CustomerChanged(
                 new CustomerState(
                         id,

@@ -46,7 +46,8 @@ final class Tags {
                             Map.entry("signing-keys", "The vendor's license signing keys"),
                             Map.entry(
                                     "statement-closes", "The closing of a month, and its progress"),
-                            Map.entry("statements", "What a partner or a customer owes for a month"),
+                            Map.entry(
+                                    "statements", "What a partner or a customer owes for a month"),
                             Map.entry("tokens", "Sign-in and refresh"),
                             Map.entry("usage", "Counted usage"),
                             Map.entry("usage-corrections", "Corrections of usage events"),

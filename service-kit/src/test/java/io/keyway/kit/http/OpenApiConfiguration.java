@@ -1,6 +1,7 @@
 package io.keyway.kit.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.keyway.contracts.id.PayerId;
 import io.keyway.contracts.rating.RateReader;
 import io.keyway.kit.KitProperties;
 import io.keyway.kit.store.PageRequest;
@@ -47,7 +48,8 @@ public class OpenApiConfiguration {
         SpringDocUtils.getConfig()
                 .addRequestWrapperToIgnore(KitArguments.TYPES.toArray(Class<?>[]::new))
                 .replaceWithClass(BigDecimal.class, String.class)
-                .replaceWithClass(Duration.class, String.class);
+                .replaceWithClass(Duration.class, String.class)
+                .replaceWithClass(PayerId.class, String.class);
     }
 
     private static final Map<String, String> DESCRIPTIONS =

@@ -85,11 +85,7 @@ public final class Buckets {
      * @param to day after the last
      */
     public void ofPartner(
-            PartnerId partner,
-            MeterId meter,
-            LocalDate from,
-            LocalDate to,
-            Consumer<Bucket> each) {
+            PartnerId partner, MeterId meter, LocalDate from, LocalDate to, Consumer<Bucket> each) {
         String owner = BucketKey.OfPartner.id(partner);
         documents
                 .find(

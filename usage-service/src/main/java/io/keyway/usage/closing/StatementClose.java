@@ -123,7 +123,9 @@ record StatementClose(
         return with(phase, cursor, payers, checked, closed, open, openCount, until, null);
     }
 
-    /** After a page of the phase that is not its last one; any process may take the next at once. */
+    /**
+     * After a page of the phase that is not its last one; any process may take the next at once.
+     */
     StatementClose checked(Id last, int of, Result result, Instant now) {
         return checked(phase, last.value(), of, result, now);
     }

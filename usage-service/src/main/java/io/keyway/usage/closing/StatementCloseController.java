@@ -96,11 +96,10 @@ class StatementCloseController {
      * Close the statements of a month.
      *
      * <p>Starts to close the month of every payer below the caller, its own customers included, in
-     * the background. A close of
-     * the same month that runs already is answered as it is; one that is done starts again, and
-     * what it has closed stays closed. Needs {@code close_statements} ({@code forbidden}); a month
-     * that is not over is {@code conflict}. Usage that arrives later becomes an adjustment of a
-     * later month.
+     * the background. A close of the same month that runs already is answered as it is; one that is
+     * done starts again, and what it has closed stays closed. Needs {@code close_statements}
+     * ({@code forbidden}); a month that is not over is {@code conflict}. Usage that arrives later
+     * becomes an adjustment of a later month.
      *
      * @param request the month
      * @return the close to watch

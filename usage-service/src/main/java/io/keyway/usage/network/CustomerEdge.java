@@ -56,6 +56,10 @@ public record CustomerEdge(
         stays = List.copyOf(stays);
     }
 
+    CustomerEdge next() {
+        return new CustomerEdge(customer, billable, stays, revision + 1);
+    }
+
     /** The end of its statements' ids; stored, so that a statement's payer can be found by it. */
     @JsonProperty
     String idRest() {

@@ -19,6 +19,7 @@ import io.keyway.kit.store.Replica;
 import io.keyway.kit.store.Replica.Update;
 import io.keyway.kit.store.Store;
 import io.keyway.usage.metering.TimeSortedIds;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -54,26 +55,32 @@ public class CustomerEdges {
     }
 
     /**
-     * Takes events of customers in. An edge is written if it still has the revision that was read;
-     * otherwise another process has written it, and the events are taken in anew.
+     * Takes events of customers in. An edge is written if it still has the revision that was read.
+     * As another process may write one edge of a customer while this one writes another, and the
+     * end of a stay depends on both, it looks again until nothing is left to change.
      */
     void seen(List<Received<CustomerEvent>> events) {
         Map<CustomerId, List<Received<CustomerEvent>>> byCustomer =
                 events.stream().collect(groupingBy(received -> received.event().customer().id()));
-        List<Update<CustomerEdge>> updates;
-        do {
-            Map<CustomerId, List<CustomerEdge>> known = of(byCustomer.keySet());
-            updates =
-                    byCustomer.entrySet().stream()
-                            .flatMap(
-                                    of ->
-                                            changed(
-                                                    known.getOrDefault(of.getKey(), List.of()),
-                                                    of.getValue())
-                                                    .stream())
-                            .map(edge -> new Update<>(edge.key(), edge.revision(), edge))
-                            .toList();
-        } while (edges.putAll(updates) < updates.size());
+        List<Update<CustomerEdge>> updates = changes(byCustomer);
+        while (!updates.isEmpty()) {
+            edges.putAll(updates);
+            updates = changes(byCustomer);
+        }
+    }
+
+    /** The revision stands for the sequence: of two changes of one state, one is refused. */
+    private List<Update<CustomerEdge>> changes(
+            Map<CustomerId, List<Received<CustomerEvent>>> events) {
+        Map<CustomerId, List<CustomerEdge>> known = of(events.keySet());
+        List<Update<CustomerEdge>> changes = new ArrayList<>();
+        for (Map.Entry<CustomerId, List<Received<CustomerEvent>>> of : events.entrySet()) {
+            List<CustomerEdge> before = known.getOrDefault(of.getKey(), List.of());
+            for (CustomerEdge edge : changed(before, of.getValue())) {
+                changes.add(new Update<>(edge.key(), edge.revision(), edge));
+            }
+        }
+        return changes;
     }
 
     private static List<CustomerEdge> changed(

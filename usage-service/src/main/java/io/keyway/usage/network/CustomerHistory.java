@@ -6,13 +6,14 @@ import io.keyway.usage.network.CustomerEdge.Stay;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,37 +24,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class CustomerHistory {
 
-    /** The time from one event to another with the same partner and the same activity. */
-    private record Run(
-            PartnerId partner,
-            boolean active,
-            long first,
-            Instant since,
-            long last,
-            Instant seen) {
+    /** What an event showed of the customer. */
+    private record Seen(PartnerId partner, boolean active, Instant time) {
 
-        boolean continues(Run other) {
+        boolean sameStay(Seen other) {
             return partner.equals(other.partner) && active == other.active;
-        }
-
-        Run to(Run end) {
-            return new Run(partner, active, first, since, end.last, end.seen);
-        }
-
-        Run onlyFirst() {
-            return new Run(partner, active, first, since, first, since);
-        }
-
-        Run onlyLast() {
-            return new Run(partner, active, last, seen, last, seen);
         }
     }
 
-    private final Map<PartnerId, CustomerEdge> known = new HashMap<>();
+    private final Map<PartnerId, CustomerEdge> stored = new HashMap<>();
     private final Map<PartnerId, CustomerState> newest = new LinkedHashMap<>();
     private final Map<PartnerId, Long> newestSequence = new HashMap<>();
     private final Set<PartnerId> billable = new HashSet<>();
-    private final List<Run> runs = new ArrayList<>();
+    private final NavigableMap<Long, Seen> bySequence = new TreeMap<>();
 
     /**
      * @param edges all that are stored of the customer
@@ -61,24 +44,17 @@ final class CustomerHistory {
     CustomerHistory(Collection<CustomerEdge> edges) {
         for (CustomerEdge edge : edges) {
             PartnerId partner = edge.payeeId();
-            known.put(partner, edge);
+            stored.put(partner, edge);
             newest.put(partner, edge.customer());
             if (edge.billable()) {
                 billable.add(partner);
             }
             for (Stay stay : edge.stays()) {
                 newestSequence.merge(partner, stay.last(), Math::max);
-                runs.add(
-                        new Run(
-                                partner,
-                                stay.active(),
-                                stay.first(),
-                                stay.since(),
-                                stay.last(),
-                                stay.seen()));
+                bySequence.put(stay.first(), new Seen(partner, stay.active(), stay.since()));
+                bySequence.put(stay.last(), new Seen(partner, stay.active(), stay.seen()));
             }
         }
-        runs.sort(Comparator.comparingLong(Run::first));
     }
 
     /** Takes an event of the customer in. */
@@ -92,65 +68,59 @@ final class CustomerHistory {
         if (state.planId() != null) {
             billable.add(partner);
         }
-        insert(new Run(partner, state.active(), sequence, time, sequence, time));
-    }
-
-    private void insert(Run event) {
-        int at = 0;
-        while (at < runs.size() && runs.get(at).first() <= event.first()) {
-            at++;
-        }
-        Run earlier = at == 0 ? null : runs.get(at - 1);
-        Run later = at == runs.size() ? null : runs.get(at);
-        if (earlier != null && event.first() <= earlier.last()) {
-            boolean atItsEnd =
-                    event.first() == earlier.first() || event.first() == earlier.last();
-            if (!atItsEnd && !earlier.continues(event)) {
-                runs.set(at - 1, earlier.onlyFirst());
-                runs.addAll(at, List.of(event, earlier.onlyLast()));
-            }
-        } else if (earlier != null && earlier.continues(event)) {
-            runs.set(at - 1, earlier.to(event));
-        } else if (later != null && later.continues(event)) {
-            runs.set(at, event.to(later));
-        } else {
-            runs.add(at, event);
-        }
+        bySequence.putIfAbsent(sequence, new Seen(partner, state.active(), time));
     }
 
     /** The edges that differ from what is stored. */
     List<CustomerEdge> changed() {
+        Map<PartnerId, List<Stay>> stays = stays();
         List<CustomerEdge> changed = new ArrayList<>();
         newest.forEach(
                 (partner, state) -> {
-                    CustomerEdge stored = known.get(partner);
-                    long revision = stored == null ? 0 : stored.revision();
-                    CustomerEdge now = edge(state, revision);
-                    if (!now.equals(stored)) {
-                        changed.add(edge(state, revision + 1));
+                    CustomerEdge before = stored.get(partner);
+                    long revision = before == null ? 0 : before.revision();
+                    CustomerEdge now =
+                            new CustomerEdge(
+                                    state,
+                                    billable.contains(partner),
+                                    last(stays.getOrDefault(partner, List.of())),
+                                    revision);
+                    if (!now.equals(before)) {
+                        changed.add(now.next());
                     }
                 });
         return changed;
     }
 
-    private CustomerEdge edge(CustomerState state, long revision) {
-        PartnerId partner = state.partnerId();
-        List<Stay> stays = new ArrayList<>();
-        for (int i = 0; i < runs.size(); i++) {
-            Run run = runs.get(i);
-            if (run.partner().equals(partner)) {
-                stays.add(stay(run, i + 1 < runs.size() ? runs.get(i + 1).since() : null));
-            }
-        }
-        int forgotten = Math.max(0, stays.size() - CustomerEdge.STAYS_MAX);
-        return new CustomerEdge(
-                state,
-                billable.contains(partner),
-                stays.subList(forgotten, stays.size()),
-                revision);
+    private static List<Stay> last(List<Stay> stays) {
+        return stays.subList(Math.max(0, stays.size() - CustomerEdge.STAYS_MAX), stays.size());
     }
 
-    private static Stay stay(Run run, @Nullable Instant until) {
-        return new Stay(run.first(), run.since(), run.last(), run.seen(), run.active(), until);
+    private Map<PartnerId, List<Stay>> stays() {
+        Map<PartnerId, List<Stay>> stays = new HashMap<>();
+        Map.Entry<Long, Seen> first = bySequence.firstEntry();
+        while (first != null) {
+            Map.Entry<Long, Seen> last = first;
+            Map.Entry<Long, Seen> next = bySequence.higherEntry(last.getKey());
+            while (next != null && next.getValue().sameStay(first.getValue())) {
+                last = next;
+                next = bySequence.higherEntry(last.getKey());
+            }
+            stays.computeIfAbsent(first.getValue().partner(), any -> new ArrayList<>())
+                    .add(stay(first, last, next == null ? null : next.getValue().time()));
+            first = next;
+        }
+        return stays;
+    }
+
+    private static Stay stay(
+            Map.Entry<Long, Seen> first, Map.Entry<Long, Seen> last, @Nullable Instant until) {
+        return new Stay(
+                first.getKey(),
+                first.getValue().time(),
+                last.getKey(),
+                last.getValue().time(),
+                first.getValue().active(),
+                until);
     }
 }

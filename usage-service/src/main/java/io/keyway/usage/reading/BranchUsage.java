@@ -76,8 +76,8 @@ public final class BranchUsage {
     }
 
     /**
-     * The quantity of a branch as of the tail. Read from buckets; from journals if a fold has moved a bucket
-     * past the tail meanwhile.
+     * The quantity of a branch as of the tail. Read from buckets; from journals if a fold has moved
+     * a bucket past the tail meanwhile.
      */
     public BigDecimal quantity(
             UsageReading.Tail tail, PartnerId partner, MeterId meter, YearMonth month) {

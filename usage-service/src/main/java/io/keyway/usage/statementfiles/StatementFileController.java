@@ -36,7 +36,8 @@ class StatementFileController {
      * Download a statement as CSV.
      *
      * <p>Cost data in the format of FOCUS 1.2, one row per line. A partner needs {@code
-     * read_statements} ({@code forbidden}); a statement outside the caller's scope is {@code not_found}.
+     * read_statements} ({@code forbidden}); a statement outside the caller's scope is {@code
+     * not_found}.
      *
      * @param id the statement
      * @return the CSV file
@@ -59,10 +60,10 @@ class StatementFileController {
     /**
      * Download a statement as PDF.
      *
-     * <p>An A4 page to print or send: each line with its quantity, price, discount and amount.
-     * A partner needs {@code read_statements} ({@code forbidden}); a statement outside the caller's
-     * scope is {@code not_found}; one of more than 2,000 lines is {@code not_acceptable}: download it as
-     * CSV.
+     * <p>An A4 page to print or send: each line with its quantity, price, discount and amount. A
+     * partner needs {@code read_statements} ({@code forbidden}); a statement outside the caller's
+     * scope is {@code not_found}; one of more than 2,000 lines is {@code not_acceptable}: download
+     * it as CSV.
      *
      * @param id the statement
      * @return the PDF file

@@ -45,8 +45,7 @@ public class StatementNames {
             partners.add(statement.payeeId());
             switch (statement.payerId()) {
                 case PartnerId partner -> partners.add(partner);
-                case CustomerId customer ->
-                        customers.add(EdgeId.of(customer, statement.payeeId()));
+                case CustomerId customer -> customers.add(EdgeId.of(customer, statement.payeeId()));
             }
         }
         Map<Id, String> names = new HashMap<>(network.names(partners));

@@ -31,8 +31,8 @@ import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A customer of the reseller pays it 15.00 a month, has 100 calls included and pays 2 cents for each
- * further one. It is a customer since the last month.
+ * A customer of the reseller pays it 15.00 a month, has 100 calls included and pays 2 cents for
+ * each further one. It is a customer since the last month.
  */
 @KeywayTest
 class CustomerStatementsTest {
@@ -57,11 +57,7 @@ class CustomerStatementsTest {
                 .isEqualTo(201);
         publish(
                 Branch.customer(
-                        customer,
-                        branch.plan,
-                        branch.vendor,
-                        branch.distributor,
-                        branch.reseller),
+                        customer, branch.plan, branch.vendor, branch.distributor, branch.reseller),
                 IN_LAST);
         belongsTo(branch.vendor, branch.distributor, branch.reseller);
         send(branch.asReseller, "1", 150);
@@ -113,6 +109,7 @@ class CustomerStatementsTest {
             assertThat(payers(above, customers)).containsExactly(customer.value());
             assertThat(payers(above, "?period=" + LAST)).doesNotContain(customer.value());
         }
+        assertThat(payers(Callers.operator(), customers)).contains(customer.value());
         assertThat(payers(branch.asStranger, customers)).isEmpty();
         assertThat(payers(new Branch().asVendor, customers)).isEmpty();
         assertThat(api.get(branch.asVendor, "/api/v1/statements?payers=nobody").status())

@@ -77,15 +77,9 @@ class CustomerEdgesTest {
         }
         List<Thread> writers = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            int offset = i;
             writers.add(
                     Thread.ofPlatform()
-                            .start(
-                                    () -> {
-                                        for (int at = offset; at < events.size(); at += 4) {
-                                            edges.seen(List.of(events.get(at)));
-                                        }
-                                    }));
+                            .start(() -> events.forEach(event -> edges.seen(List.of(event)))));
         }
         for (Thread writer : writers) {
             writer.join();

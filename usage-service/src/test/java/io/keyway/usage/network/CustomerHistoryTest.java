@@ -47,8 +47,7 @@ class CustomerHistoryTest {
         for (List<Event> order : permutations(List.of(at(a, 1), at(b, 2)))) {
             Map<PartnerId, CustomerEdge> edges = play(order);
 
-            assertThat(edges.get(a).stays())
-                    .containsExactly(stay(1, 1, month(2)));
+            assertThat(edges.get(a).stays()).containsExactly(stay(1, 1, month(2)));
             assertThat(edges.get(b).stays()).containsExactly(stay(2, 2, null));
             assertThat(edges.get(a).customer().name()).isEqualTo("1");
             assertThat(edges.get(b).customer().name()).isEqualTo("2");
@@ -126,8 +125,7 @@ class CustomerHistoryTest {
 
     @Test
     void existsAtAPartnerOnlyInTheMonthsOfItsStays() {
-        Map<PartnerId, CustomerEdge> edges =
-                play(List.of(at(a, 1), at(b, 2), at(b, 3), at(a, 4)));
+        Map<PartnerId, CustomerEdge> edges = play(List.of(at(a, 1), at(b, 2), at(b, 3), at(a, 4)));
 
         assertThat(existed(edges.get(a), "2025-12-01", "2026-01-15")).isFalse();
         assertThat(existed(edges.get(a), "2026-01-01", "2026-02-01")).isTrue();
@@ -162,8 +160,7 @@ class CustomerHistoryTest {
     }
 
     private static boolean existed(CustomerEdge edge, String from, String to) {
-        return edge.existed(
-                Instant.parse(from + "T00:00:00Z"), Instant.parse(to + "T00:00:00Z"));
+        return edge.existed(Instant.parse(from + "T00:00:00Z"), Instant.parse(to + "T00:00:00Z"));
     }
 
     private static Stay stay(long first, long last, @Nullable Instant until) {

@@ -124,8 +124,8 @@ class RandomMovesTest {
         private void use(YearMonth now) {
             YearMonth about =
                     now.minusMonths(
-                            random.nextLong(FIRST.until(now, java.time.temporal.ChronoUnit.MONTHS)
-                                            + 1));
+                            random.nextLong(
+                                    FIRST.until(now, java.time.temporal.ChronoUnit.MONTHS) + 1));
             if (existed(at, about)) {
                 usage.merge(
                         metered(at, about, METERS.get(random.nextInt(METERS.size()))),
@@ -198,16 +198,14 @@ class RandomMovesTest {
                     .filter(statement -> statement.payeeId().equals(partner))
                     .flatMap(statement -> statement.lines().stream())
                     .filter(line -> line.period().equals(month))
-                    .forEach(
-                            line -> billed.merge(line.key(), line.amount().amount(), Long::sum));
+                    .forEach(line -> billed.merge(line.key(), line.amount().amount(), Long::sum));
             billed.values().removeIf(amount -> amount == 0);
             return billed;
         }
 
         private Map<String, Long> rated(PartnerId partner, YearMonth month) {
             Map<String, Long> rated = new TreeMap<>();
-            Statement statement =
-                    closed.get(Statement.id(EdgeId.of(customer, partner), month));
+            Statement statement = closed.get(Statement.id(EdgeId.of(customer, partner), month));
             PlanTerms terms = statement == null ? null : statement.terms();
             if (terms != null && existed(partner, month)) {
                 rated.put("fee", terms.fee().amount());
