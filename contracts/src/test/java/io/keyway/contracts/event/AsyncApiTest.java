@@ -57,6 +57,7 @@ class AsyncApiTest {
                     "Measurement",
                     "MeterId",
                     "QuotaKey",
+                    "UsageCorrectionId",
                     "VendorAndLicense");
 
     /** Processes that read a topic without a binding in an application.yml. */

@@ -32,7 +32,7 @@ class UsageCorrections {
                 store.aggregates("usage-corrections", UsageCorrection.class)
                         .unique("state.eventRevision")
                         .indexed("state.event", "_id")
-                        .indexed("state.unsentSince", "_id")
+                        .indexed("state.unsentSince")
                         .indexed("state.attribution.licenseId", "_id")
                         .indexed("customerId", "_id");
     }
@@ -58,9 +58,9 @@ class UsageCorrections {
                 .toList();
     }
 
-    /** Those that may not be on the topic yet, the oldest first. */
+    /** Those that may not be on the topic yet. */
     List<UsageCorrection> unsent(Instant since, int max) {
-        return corrections.some(lte("state.unsentSince", Date.from(since)), max).stream()
+        return corrections.loadAll(lte("state.unsentSince", Date.from(since)), max).stream()
                 .map(Stored::state)
                 .toList();
     }

@@ -112,11 +112,12 @@ class FocusCsvTest {
         Map<String, String> row = rows(line).getFirst();
 
         assertThat(line.key()).isEqualTo("usage:calls?region=north");
+        assertThat(line.description()).isEqualTo("Usage of calls, region north");
         assertThat(row)
-                .containsEntry("ChargeDescription", "Usage of calls, region north")
                 .containsEntry("SkuId", plan.value() + "/calls?region=north")
                 .containsEntry("SkuMeter", "Calls");
-        assertThat(row.get("SkuPriceDetails")).contains("\"x_Dimension_region\":\"north\"");
+        assertThat(FocusCsv.of(statement(line), "Payer", "Payee"))
+                .contains("\"\"x_Dimension_region\"\":\"\"north\"\"");
     }
 
     @Test
