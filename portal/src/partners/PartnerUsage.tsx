@@ -14,7 +14,10 @@ import { viewOf, type View } from '../usage/view';
 
 const t = texts.usage;
 
-/** What the partner's branch has used, and what remains of its quotas; going down from here leads to the page of all usage. */
+/**
+ * What the partner's branch has used, and what remains of its quotas; going down from here leads to
+ * the page of all usage.
+ */
 export function PartnerUsage({ partner }: { partner: Partner }) {
   const me = useMe();
   const vendor = partner.path[0] ?? partner.id;
