@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param customer as last seen at this partner, so that a former partner learns nothing newer
  * @param billable whether it has or had a plan there
- * @param stays the last ones at this partner, in their order; without them what another partner saw
- *     could not be told from what this one did
+ * @param stays when it belonged to this partner, in their order
  * @param revision grows with each change of the edge
  */
 public record CustomerEdge(
