@@ -11,6 +11,7 @@ import { LicensesOf } from '../licenses/LicenseTable';
 import { PartnerName } from '../partners/PartnerName';
 import { plansQuery } from '../plans/calls';
 import { PlanFacts } from '../plans/PlanTerms';
+import { Balances } from '../quotas/Balances';
 import { may, useMe } from '../session/session';
 import { Email } from '../shared/Email';
 import { Facts } from '../shared/Facts';
@@ -94,6 +95,7 @@ function Loaded({ customer }: { customer: Customer }) {
           <Text size="sm">{t.onNoPlan}</Text>
         )}
       </Section>
+      {may(me, 'read_usage') && <Balances subject={{ customerId: customer.id }} />}
       <Section title={texts.licenses.title}>
         <LicensesOf filters={{ customerId: customer.id }} />
       </Section>

@@ -64,11 +64,9 @@ public class VendorWindows {
     /** Sets it for the vendor. */
     void set(PartnerId vendor, Duration acceptedFor) {
         UsageSettings set = new UsageSettings(vendor, acceptedFor);
-        if (settings.insert(set).isEmpty()) {
-            settings.change(
-                    vendor,
-                    found ->
-                            found.state().equals(set) ? Decision.keep() : Decision.change(set));
+        Stored<UsageSettings> stored = settings.insert(set).orElseThrow();
+        if (!stored.state().equals(set)) {
+            settings.change(vendor, found -> Decision.change(set));
         }
         cached.invalidate(vendor);
     }

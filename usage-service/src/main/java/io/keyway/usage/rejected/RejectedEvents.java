@@ -11,6 +11,7 @@ import io.keyway.kit.store.Store;
 import io.keyway.usage.journal.Journal;
 import io.keyway.usage.journal.Partition;
 import java.time.Instant;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
@@ -44,8 +45,9 @@ public class RejectedEvents {
 
     /** Whether the event at this offset was rejected; known once its journal is folded. */
     public boolean contains(Partition partition, long offset, Instant receivedAt) {
-        return events.load(RejectedEvent.RejectedEventId.of(partition, offset, receivedAt))
-                .isPresent();
+        RejectedEvent.RejectedEventId id =
+                RejectedEvent.RejectedEventId.of(partition, offset, receivedAt);
+        return !events.loadAll(List.of(id)).isEmpty();
     }
 
     Page<RejectedEvent> page(Caller caller, PageRequest request) {
