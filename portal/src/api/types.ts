@@ -233,7 +233,7 @@ export type Order = Known<
 };
 /** A part of what usage costs: so many at this price. */
 export type RatedPart = Known<
-  Omit<Schemas['Part'], 'amount'>,
+  Omit<Schemas['LinePart'], 'amount'>,
   'kind' | 'quantity' | 'unitPrice'
 > & { amount: Money };
 export type StatementLine = Known<
