@@ -537,7 +537,7 @@ class ApiExamplesJourney {
         until(
                 vendor,
                 "/usage?meter=messages&from=%s-01T00:00:00Z".formatted(period),
-                usage -> usage.toString().contains("\"800"));
+                usage -> usage.toString().contains("\"809")); // With the late event.
         String close =
                 "/statement-closes/"
                         + id(

@@ -75,8 +75,7 @@ class TrustedProxiesTest {
     private Caller caller(String header, String value) throws Exception {
         UPSTREAM.seen.clear();
         HTTP.send(
-                HttpRequest.newBuilder(
-                                URI.create("http://localhost:" + port + "/api/v1/tokens"))
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1/tokens"))
                         .header("Content-Type", "application/json")
                         .header(header, value)
                         .POST(BodyPublishers.ofString("{}"))

@@ -42,8 +42,7 @@ class GoldenJsonTest {
     /** A later field: the golden file of the version before stays unchanged. */
     @Test
     void aPartnerMayHaveALimitOfTrials() throws IOException {
-        PartnerEvent changed =
-                read("io.keyway.partner.changed.v1.trial-limit", PartnerEvent.class);
+        PartnerEvent changed = read("io.keyway.partner.changed.v1.trial-limit", PartnerEvent.class);
 
         assertThat(changed.partner().trialLicenseLimit()).isEqualTo(25);
     }
@@ -75,10 +74,8 @@ class GoldenJsonTest {
     /** A later field: what earlier versions wrote has no plan. */
     @Test
     void aCustomerMayHaveAPlan() throws IOException {
-        CustomerEvent before =
-                read("io.keyway.customer.changed.v1", CustomerEvent.class);
-        CustomerEvent now =
-                read("io.keyway.customer.changed.v1.plan", CustomerEvent.class);
+        CustomerEvent before = read("io.keyway.customer.changed.v1", CustomerEvent.class);
+        CustomerEvent now = read("io.keyway.customer.changed.v1.plan", CustomerEvent.class);
 
         assertThat(before.customer().planId()).isNull();
         assertThat(now.customer().planId()).hasToString("pln_01hv7z8k3m9q2r4s6t8v0w1x28");
@@ -101,8 +98,7 @@ class GoldenJsonTest {
         BillingEvent.StatementClosed closed =
                 read("io.keyway.statement.closed.v1.customer", BillingEvent.StatementClosed.class);
 
-        assertThat(closed.payer())
-                .isEqualTo(CustomerId.with("01hv7z8k3m9q2r4s6t8v0w1x25"));
+        assertThat(closed.payer()).isEqualTo(CustomerId.with("01hv7z8k3m9q2r4s6t8v0w1x25"));
     }
 
     private static <E extends DomainEvent> E read(String name, Class<E> type) throws IOException {

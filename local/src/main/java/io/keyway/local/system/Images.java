@@ -8,8 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -157,8 +156,11 @@ public final class Images {
             }
             writeLifeline(draft.resolve("lifeline.jar"));
             Files.move(draft, image, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-            // Another launcher has unpacked the same jar at the same time.
+        } catch (FileSystemException e) {
+            // Another launcher may have unpacked the same jar at the same time.
+            if (!Files.isDirectory(image)) {
+                throw e;
+            }
         } finally {
             delete(draft);
         }

@@ -69,8 +69,7 @@ record PlanRequest(
                                             regexp = "[A-Za-z_][A-Za-z0-9_]{0,63}",
                                             message = "must be the name of a property")
                                     String,
-                                    @NotBlank
-                                    @Size(max = 128)
+                                    @NotBlank @Size(max = 128)
                                     @Pattern(
                                             regexp = "[^=+@\\s-][^\\r\\n]*",
                                             message = "must not start like a formula")
@@ -89,10 +88,7 @@ record PlanRequest(
                 plan.name(),
                 new Fee(plan.fee().amount(), plan.fee().currency()),
                 plan.rates().stream()
-                        .map(
-                                rate ->
-                                        new MeterRateRequest(
-                                                rate.meter(), rate.where(), rate.rate()))
+                        .map(rate -> new MeterRateRequest(rate.meter(), rate.where(), rate.rate()))
                         .toList(),
                 plan.status());
     }

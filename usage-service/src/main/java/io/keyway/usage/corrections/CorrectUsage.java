@@ -89,10 +89,7 @@ class CorrectUsage {
         }
         Fingerprint.Identity identity =
                 Fingerprint.Identity.of(
-                        vendor,
-                        requested.licenseId(),
-                        requested.source(),
-                        requested.eventId());
+                        vendor, requested.licenseId(), requested.source(), requested.eventId());
         String event = UsageCorrection.event(identity);
         List<UsageCorrection> before = corrections.ofEvent(event, REVISIONS_MAX);
         if (before.size() >= REVISIONS_MAX) {

@@ -47,9 +47,7 @@ record Counted(
 
     private static List<MeterId> metersOf(UsageCorrection first) {
         return meters(
-                first.action() == UsageCorrection.Action.TAKE_IN
-                        ? first.after()
-                        : first.before());
+                first.action() == UsageCorrection.Action.TAKE_IN ? first.after() : first.before());
     }
 
     private static List<MeterId> meters(List<Measurement> measurements) {

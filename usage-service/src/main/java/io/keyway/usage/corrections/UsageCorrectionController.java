@@ -66,14 +66,15 @@ class UsageCorrectionController {
     /**
      * Void or amend an event that was counted.
      *
-     * <p>A new fact: nothing is overwritten, and the correction keeps what counted before. It counts
-     * within seconds, for the owners that the event had, in the hour in which it happened; a month
-     * that is closed gets adjustments in its next statement. Only the vendor with {@code
+     * <p>A new fact: nothing is overwritten, and the correction keeps what counted before. It
+     * counts within seconds, for the owners that the event had, in the hour in which it happened; a
+     * month that is closed gets adjustments in its next statement. Only the vendor with {@code
      * manage_meters} may ({@code forbidden}). A license outside its branch, and an event that has
-     * not counted or was received more than 60 days ago, is {@code not_found}. Only what meters with
-     * {@code sum}, {@code count} and {@code average} counted can be corrected, within the months that
-     * statements still adjust; otherwise, and if the event counts like that already, it is {@code
-     * conflict}. An event that was accepted a moment ago may be {@code not_ready}: try again.
+     * not counted or was received more than 60 days ago, is {@code not_found}. Only what meters
+     * with {@code sum}, {@code count} and {@code average} counted can be corrected, within the
+     * months that statements still adjust; otherwise, and if the event counts like that already, it
+     * is {@code conflict}. An event that was accepted a moment ago may be {@code not_ready}: try
+     * again.
      *
      * @param request the correction
      * @return the correction
@@ -97,8 +98,7 @@ class UsageCorrectionController {
         }
         return answer(
                 vendor,
-                correctUsage.correct(
-                        caller, newId.as(UsageCorrectionId::with), vendor, request));
+                correctUsage.correct(caller, newId.as(UsageCorrectionId::with), vendor, request));
     }
 
     private CorrectionResponse answer(PartnerId vendor, CorrectUsage.Outcome outcome) {
@@ -166,10 +166,7 @@ class UsageCorrectionController {
                 answer(
                         vendor,
                         correctUsage.takeIn(
-                                caller,
-                                newId.as(UsageCorrectionId::with),
-                                late,
-                                request.reason()));
+                                caller, newId.as(UsageCorrectionId::with), late, request.reason()));
         lateEvents.takenIn(id, answer.id());
         return answer;
     }

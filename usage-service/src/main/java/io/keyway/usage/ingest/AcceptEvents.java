@@ -89,12 +89,10 @@ class AcceptEvents {
                 case JudgeEvents.Judged.Repeated _ ->
                         results.add(new Result(event.id(), Status.DUPLICATE, null));
                 case JudgeEvents.Judged.Refused _ ->
-                        results.add(
-                                new Result(event.id(), Status.REJECTED, judged.refusal()));
+                        results.add(new Result(event.id(), Status.REJECTED, judged.refusal()));
                 case JudgeEvents.Judged.Late(UsageRecord usage) -> {
                     late.add(usage);
-                    results.add(
-                            new Result(event.id(), Status.REJECTED, judged.refusal()));
+                    results.add(new Result(event.id(), Status.REJECTED, judged.refusal()));
                 }
             }
         }

@@ -19,7 +19,8 @@ import java.util.Objects;
 /**
  * Decides which events of a batch count, and makes their journal. An event counts if its time is
  * within the window and no event that counted at an earlier offset of its partition has its
- * identity; a correction has an identity of its own and no window. So the same log gives the same sums, however it is cut into batches. Pure.
+ * identity; a correction has an identity of its own and no window. So the same log gives the same
+ * sums, however it is cut into batches. Pure.
  */
 final class CountEvents {
 
@@ -112,8 +113,7 @@ final class CountEvents {
             return;
         }
         // Only an event that counts spends its identity.
-        if (usage.correction() == null
-                && !window.accepts(usage.time(), usage.receivedAt())) {
+        if (usage.correction() == null && !window.accepts(usage.time(), usage.receivedAt())) {
             refuse(record, Refusal.OUT_OF_WINDOW);
             return;
         }
@@ -135,11 +135,19 @@ final class CountEvents {
         counted++;
         if (usage.correction() != null) {
             for (Measurement measurement : usage.correction().takenBack()) {
-                add(usage, measurement, measurement.partial(usage.time(), partition.number(), record.offset()).toTakeBack());
+                add(
+                        usage,
+                        measurement,
+                        measurement
+                                .partial(usage.time(), partition.number(), record.offset())
+                                .toTakeBack());
             }
         }
         for (Measurement measurement : usage.measurements()) {
-            add(usage, measurement, measurement.partial(usage.time(), partition.number(), record.offset()));
+            add(
+                    usage,
+                    measurement,
+                    measurement.partial(usage.time(), partition.number(), record.offset()));
         }
     }
 

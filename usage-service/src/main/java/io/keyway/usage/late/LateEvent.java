@@ -42,7 +42,9 @@ public record LateEvent(
                 LateEventId.with(
                         TimeSortedIds.of(
                                 usage.time(),
-                                usage.fingerprint().identity() + ":" + usage.fingerprint().payload())),
+                                usage.fingerprint().identity()
+                                        + ":"
+                                        + usage.fingerprint().payload())),
                 usage,
                 null,
                 expiresAt);

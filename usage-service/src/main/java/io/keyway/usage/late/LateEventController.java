@@ -74,10 +74,10 @@ class LateEventController {
     /**
      * List events that came too late.
      *
-     * <p>They were {@code rejected} with {@code out_of_window}, and would have counted had they come
-     * earlier; the vendor may take them in. Kept are those that happened at most 60 days before
-     * their receipt, for 180 days, 100,000 of a vendor. A partner needs {@code read_usage}; a
-     * customer sees those of its own licenses. Without the permission: {@code forbidden}.
+     * <p>They were {@code rejected} with {@code out_of_window}, and would have counted had they
+     * come earlier; the vendor may take them in. Kept are those that happened at most 60 days
+     * before their receipt, for 180 days, 100,000 of a vendor. A partner needs {@code read_usage};
+     * a customer sees those of its own licenses. Without the permission: {@code forbidden}.
      *
      * @param licenseId only of this license
      * @return a page of events, newest first

@@ -42,10 +42,7 @@ public class LateEvents {
 
     /** By vendor, whether it has all the late events that are kept of it. */
     private final Cache<PartnerId, Boolean> full =
-            Caffeine.newBuilder()
-                    .maximumSize(VENDORS_CACHED)
-                    .expireAfterWrite(COUNTED_FOR)
-                    .build();
+            Caffeine.newBuilder().maximumSize(VENDORS_CACHED).expireAfterWrite(COUNTED_FOR).build();
 
     LateEvents(Store store, UsageProperties settings, KitProperties kit, Clock clock) {
         this.events =

@@ -81,8 +81,7 @@ class UsageSettingsController {
         if (request.acceptedFor().compareTo(ACCEPTED_FOR_MIN) < 0
                 || request.acceptedFor().compareTo(windows.acceptedForMax()) > 0) {
             throw Refused.invalid(
-                            "acceptedFor",
-                            "must be from an hour to " + windows.acceptedForMax())
+                            "acceptedFor", "must be from an hour to " + windows.acceptedForMax())
                     .get();
         }
         windows.set(own, request.acceptedFor());

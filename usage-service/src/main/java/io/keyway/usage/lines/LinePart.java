@@ -10,11 +10,11 @@ import java.util.List;
  * A part of a usage line.
  *
  * @param kind which part of the rate it is
- * @param quantity units, or packages for the kind {@code packages}; 1 for what does not depend
- *     on the quantity
+ * @param quantity units, or packages for the kind {@code packages}; 1 for what does not depend on
+ *     the quantity
  * @param unitPrice price of one in major currency units
- * @param amount the part's share of the line's amount: quantity × unitPrice, rounded so that
- *     the shares sum
+ * @param amount the part's share of the line's amount: quantity × unitPrice, rounded so that the
+ *     shares sum
  */
 public record LinePart(
         Tariff.Part.Kind kind, BigDecimal quantity, BigDecimal unitPrice, Money amount) {

@@ -90,7 +90,11 @@ public final class StatementLines {
                 Rated rated = tariff.rate(quantity);
                 yield rated.fits()
                         ? Line.usage(period, plan, rate, quantity, unitPrice(tariff), rated)
-                        : Line.unrated(period, plan, rate, quantity,
+                        : Line.unrated(
+                                period,
+                                plan,
+                                rate,
+                                quantity,
                                 "comes to more than an amount can hold");
             }
             case RateReader.Read.Invalid _ ->

@@ -69,8 +69,7 @@ public final class EventSearch {
                         properties, new StringDeserializer(), new ByteArrayDeserializer())) {
             TopicPartition partition = partitionOf(consumer, key);
             OffsetAndTimestamp start =
-                    consumer.offsetsForTimes(Map.of(partition, from.toEpochMilli()))
-                            .get(partition);
+                    consumer.offsetsForTimes(Map.of(partition, from.toEpochMilli())).get(partition);
             if (start == null) {
                 return new Outcome.Missing();
             }
@@ -96,8 +95,7 @@ public final class EventSearch {
                     Optional<UsageRecord> found =
                             UsageRecordJson.read(record.value()).filter(wanted);
                     if (found.isPresent()) {
-                        return new Outcome.Found(
-                                found.get(), record.partition(), record.offset());
+                        return new Outcome.Found(found.get(), record.partition(), record.offset());
                     }
                 }
             }

@@ -52,8 +52,7 @@ public sealed interface Partial {
         public BigDecimal quantity() {
             return count == 0
                     ? BigDecimal.ZERO
-                    : sum.divide(
-                            BigDecimal.valueOf(count), AVERAGE_SCALE, RoundingMode.HALF_UP);
+                    : sum.divide(BigDecimal.valueOf(count), AVERAGE_SCALE, RoundingMode.HALF_UP);
         }
     }
 

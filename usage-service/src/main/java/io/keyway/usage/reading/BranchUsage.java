@@ -143,8 +143,7 @@ public final class BranchUsage {
                 Map<UsagePart, Partial> sums = partials.getOrDefault(by, Map.of());
                 quantities.put(
                         by,
-                        parts.stream()
-                                .collect(toMap(part -> part, part -> plain(sums.get(part)))));
+                        parts.stream().collect(toMap(part -> part, part -> plain(sums.get(part)))));
             }
             return quantities;
         }

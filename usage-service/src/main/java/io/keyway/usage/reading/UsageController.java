@@ -137,7 +137,9 @@ class UsageController {
         UsageRows rows = new UsageRows(grouping, range, rowsMax);
         read(caller, filter, by, meter.id(), range, rows::add);
         return new UsageResponse(
-                meter.code(), meter.aggregation(), rows.inOrder().stream().map(RowResponse::from).toList());
+                meter.code(),
+                meter.aggregation(),
+                rows.inOrder().stream().map(RowResponse::from).toList());
     }
 
     /** The value of a dimension may have commas: one parameter is one filter, not a list. */

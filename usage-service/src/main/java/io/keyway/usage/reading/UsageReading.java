@@ -234,8 +234,7 @@ public final class UsageReading {
             LocalDate from,
             LocalDate to,
             Consumer<Bucket> each) {
-        Current current =
-                new Current(tail, on(meter, from, to).and(key -> same.test(key.owner())));
+        Current current = new Current(tail, on(meter, from, to).and(key -> same.test(key.owner())));
         boolean all =
                 buckets.each(
                         kind,

@@ -63,16 +63,7 @@ public record UsageRecord(
             Instant receivedAt,
             Fingerprint fingerprint,
             List<Measurement> measurements) {
-        this(
-                attribution,
-                source,
-                id,
-                type,
-                time,
-                receivedAt,
-                fingerprint,
-                measurements,
-                null);
+        this(attribution, source, id, type, time, receivedAt, fingerprint, measurements, null);
     }
 
     /**

@@ -226,8 +226,7 @@ public final class UsageRecordJson {
                 default -> json.skipChildren();
             }
         }
-        return new UsageRecord.Correction(
-                new UsageCorrectionId(present(id)), present(takenBack));
+        return new UsageRecord.Correction(new UsageCorrectionId(present(id)), present(takenBack));
     }
 
     private static List<Measurement> measurements(JsonParser json) {

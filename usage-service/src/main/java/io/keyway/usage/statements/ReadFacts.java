@@ -225,8 +225,7 @@ class ReadFacts {
                     ofVendors.computeIfAbsent(one.payer().path().getFirst(), this::meterIds);
             for (MeterRate rate : terms.rates()) {
                 Metered key =
-                        new Metered(
-                                one.payer().key(), rate.meter(), terms.part(rate), one.month());
+                        new Metered(one.payer().key(), rate.meter(), terms.part(rate), one.month());
                 MeterId id = ids.get(rate.meter());
                 if (id == null) {
                     quantities.put(key, BigDecimal.ZERO);

@@ -170,15 +170,23 @@ class DroppedJournalsTest {
         Map<Partition, Long> ends = branches.now().ends();
 
         for (YearMonth month : List.of(FEBRUARY, MARCH)) {
-            assertThatThrownBy(() -> branches.quantity(ends, new Branch(VENDOR), METER, month, UsagePart.ALL))
+            assertThatThrownBy(
+                            () ->
+                                    branches.quantity(
+                                            ends, new Branch(VENDOR), METER, month, UsagePart.ALL))
                     .isInstanceOfSatisfying(
                             Refused.class,
                             refused ->
                                     assertThat(refused.problem().code())
                                             .isEqualTo(ProblemCode.UNAVAILABLE));
         }
-        assertThat(branches.quantity(
-                                ends, new Branch(VENDOR), METER, MARCH.plusMonths(1), UsagePart.ALL))
+        assertThat(
+                        branches.quantity(
+                                ends,
+                                new Branch(VENDOR),
+                                METER,
+                                MARCH.plusMonths(1),
+                                UsagePart.ALL))
                 .isEqualByComparingTo("0");
     }
 

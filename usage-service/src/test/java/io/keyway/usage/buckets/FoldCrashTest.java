@@ -213,9 +213,11 @@ class FoldCrashTest {
         UsageReading.Tail then = new UsageReading.Tail(Map.of(), Map.of(PARTITION, 2L));
         fold.step(ALL);
 
-        assertThat(branches.quantities(then, Set.of(new Branch(VENDOR)), METER, MARCH, WHOLE)).isEmpty();
+        assertThat(branches.quantities(then, Set.of(new Branch(VENDOR)), METER, MARCH, WHOLE))
+                .isEmpty();
         assertThat(branches.quantity(then, VENDOR, METER, MARCH)).isEqualByComparingTo("7");
-        assertThat(branches.quantity(then.ends(), new Branch(VENDOR), METER, MARCH, UsagePart.ALL)).isEqualByComparingTo("7");
+        assertThat(branches.quantity(then.ends(), new Branch(VENDOR), METER, MARCH, UsagePart.ALL))
+                .isEqualByComparingTo("7");
         assertThat(branches.quantity(branches.now(), VENDOR, METER, MARCH))
                 .isEqualByComparingTo("12");
         UsedBy customer = new UsedBy.Customer(OURS.customerId(), RESELLER);
@@ -254,7 +256,8 @@ class FoldCrashTest {
                                 whole("0")));
         assertThat(branches.quantity(branches.now().ends(), customer, METER, MARCH, UsagePart.ALL))
                 .isEqualByComparingTo("8");
-        assertThat(branches.quantity(branches.now().ends(), ofAnother, METER, MARCH, UsagePart.ALL)).isZero();
+        assertThat(branches.quantity(branches.now().ends(), ofAnother, METER, MARCH, UsagePart.ALL))
+                .isZero();
         assertThat(of(RESELLER)).isEqualByComparingTo("8");
         assertThat(of(DISTRIBUTOR)).isEqualByComparingTo("12");
         assertThat(of(VENDOR)).isEqualByComparingTo("12");

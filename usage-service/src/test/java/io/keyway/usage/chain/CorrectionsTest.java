@@ -157,8 +157,7 @@ class CorrectionsTest {
         Map<String, Object> known = body("a", "void", null);
         known.put("licenseId", branch.license.value());
         for (Caller below : List.of(branch.asDistributor, branch.asReseller, branch.asCustomer)) {
-            assertThat(api.post(below, "/api/v1/usage-corrections", known).status())
-                    .isEqualTo(403);
+            assertThat(api.post(below, "/api/v1/usage-corrections", known).status()).isEqualTo(403);
         }
         assertThat(api.post(branch.asStranger, "/api/v1/usage-corrections", known).json())
                 .isEqualTo(

@@ -116,8 +116,7 @@ class LateEventsTest {
 
     @Test
     void anEventWhoseCopyHasCountedIsNotTakenIn() {
-        assertThat(send(event("a", branch.license, threeDaysAgo, 5)))
-                .containsExactly("a accepted");
+        assertThat(send(event("a", branch.license, threeDaysAgo, 5))).containsExactly("a accepted");
         counted("5");
         accept("P2D");
         await().atMost(Duration.ofSeconds(10))
@@ -180,8 +179,7 @@ class LateEventsTest {
     }
 
     private void counted(String quantity) {
-        String usage =
-                "/api/v1/usage?meter=calls&from=" + Instant.now().minus(Duration.ofDays(60));
+        String usage = "/api/v1/usage?meter=calls&from=" + Instant.now().minus(Duration.ofDays(60));
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
                         () ->

@@ -91,6 +91,11 @@ class CommissionTest {
 
     private List<Line> lines(String calls, OrderState... orders) {
         return StatementLines.lines(
-                MARCH, plan, true, (meter, part) -> new BigDecimal(calls), List.of(orders), PERCENT);
+                MARCH,
+                plan,
+                true,
+                (meter, part) -> new BigDecimal(calls),
+                List.of(orders),
+                PERCENT);
     }
 }

@@ -79,8 +79,7 @@ class UsageRowsTest {
         cells.put(new Bucket.Cell(0, Map.of()), new Partial.Count(7));
         Bucket bucket = Bucket.empty(key).fold(List.of(new Bucket.Delta(1, cells)));
 
-        List<UsageRows.Row> rows =
-                rows(bucket, new Dimensions(List.of("region"), Map.of()), 10);
+        List<UsageRows.Row> rows = rows(bucket, new Dimensions(List.of("region"), Map.of()), 10);
 
         assertThat(rows)
                 .extracting(

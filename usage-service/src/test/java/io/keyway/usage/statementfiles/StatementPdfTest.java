@@ -33,7 +33,8 @@ class StatementPdfTest {
 
     private final StatementPdf pdf =
             new StatementPdf(
-                    TestSettings.of(new UsageProperties.Statements(
+                    TestSettings.of(
+                            new UsageProperties.Statements(
                                     3,
                                     100,
                                     LINES_MAX,

@@ -14,9 +14,9 @@ import io.keyway.usage.Branch;
 import io.keyway.usage.TestSettings;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.lines.PlanTerms;
+import io.keyway.usage.metering.UsagePart;
 import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Payer;
-import io.keyway.usage.metering.UsagePart;
 import io.keyway.usage.statements.Facts.Metered;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -35,7 +35,8 @@ class ComputeStatementTest {
 
     private static final YearMonth MARCH = YearMonth.of(2026, 3);
     private static final UsageProperties SETTINGS =
-            TestSettings.of(new UsageProperties.Statements(
+            TestSettings.of(
+                    new UsageProperties.Statements(
                             3,
                             100,
                             100,
@@ -117,7 +118,9 @@ class ComputeStatementTest {
     private Facts facts(Set<Id> pastTail, long position, KnownPartner... read) {
         Map<Metered, BigDecimal> quantities = new HashMap<>();
         for (KnownPartner payer : read) {
-            quantities.put(new Metered(payer.key(), "calls", UsagePart.ALL, MARCH), BigDecimal.valueOf(position));
+            quantities.put(
+                    new Metered(payer.key(), "calls", UsagePart.ALL, MARCH),
+                    BigDecimal.valueOf(position));
         }
         PlanTerms terms =
                 new PlanTerms(

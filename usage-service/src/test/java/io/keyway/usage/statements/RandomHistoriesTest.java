@@ -24,9 +24,9 @@ import io.keyway.usage.Branch;
 import io.keyway.usage.TestSettings;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.lines.PlanTerms;
+import io.keyway.usage.metering.UsagePart;
 import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Payer;
-import io.keyway.usage.metering.UsagePart;
 import io.keyway.usage.statements.Facts.Metered;
 import io.keyway.usage.statements.Facts.Ordered;
 import java.math.BigDecimal;
@@ -38,14 +38,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -66,7 +66,8 @@ class RandomHistoriesTest {
     private static final List<String> CURRENCIES = List.of("EUR", "JPY", "KWD");
 
     private static final UsageProperties SETTINGS =
-            TestSettings.of(new UsageProperties.Statements(
+            TestSettings.of(
+                    new UsageProperties.Statements(
                             MONTHS - 1,
                             100,
                             100,

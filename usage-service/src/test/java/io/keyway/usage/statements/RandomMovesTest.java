@@ -14,11 +14,11 @@ import io.keyway.usage.TestSettings;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.lines.Line;
 import io.keyway.usage.lines.PlanTerms;
+import io.keyway.usage.metering.UsagePart;
 import io.keyway.usage.network.CustomerEdge;
 import io.keyway.usage.network.CustomerEdge.Stay;
 import io.keyway.usage.network.EdgeId;
 import io.keyway.usage.network.Payer;
-import io.keyway.usage.metering.UsagePart;
 import io.keyway.usage.statements.Facts.Metered;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -52,7 +52,8 @@ class RandomMovesTest {
     private static final List<String> METERS = List.of("calls", "messages");
 
     private static final UsageProperties SETTINGS =
-            TestSettings.of(new UsageProperties.Statements(
+            TestSettings.of(
+                    new UsageProperties.Statements(
                             MONTHS - 1,
                             100,
                             100,
@@ -229,8 +230,7 @@ class RandomMovesTest {
         }
 
         private Metered metered(PartnerId partner, YearMonth month, String meter) {
-            return new Metered(
-                    EdgeId.of(customer, partner), meter, UsagePart.ALL, month);
+            return new Metered(EdgeId.of(customer, partner), meter, UsagePart.ALL, month);
         }
 
         private PlanTerms plan() {
