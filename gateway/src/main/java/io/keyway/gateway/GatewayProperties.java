@@ -4,6 +4,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
@@ -34,7 +35,13 @@ public record GatewayProperties(
         @DefaultValue("localhost") @NotBlank String host,
         @NotBlank String brokers,
         @NotNull @Valid Services services,
-        @DefaultValue List<@NotBlank String> trustedProxies,
+        @DefaultValue
+                List<
+                                @Pattern(
+                                        regexp = GatewayProperties.NETWORK,
+                                        message = "must be an address or a network (CIDR)")
+                                String>
+                        trustedProxies,
         @DefaultValue("1MB") DataSize bodyBytesMax,
         @DefaultValue @Valid LargeBodies largeBodies,
         @DefaultValue @Valid Clients clients,
@@ -42,6 +49,10 @@ public record GatewayProperties(
         @DefaultValue @Valid View view,
         @DefaultValue @Valid Session session,
         @DefaultValue @Valid KeysUsed keysUsed) {
+
+    /** No host names: they would be looked up once, at start. */
+    private static final String NETWORK =
+            "([0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(/[0-9]{1,3})?";
 
     /**
      * Checks the networks.

@@ -68,6 +68,9 @@ class CorrectUsage {
         /** The search has ended before all events were looked at. */
         record TimeNeeded() implements Outcome {}
 
+        /** Other events are looked for now. */
+        record Busy() implements Outcome {}
+
         /** It is on the bus, and will be counted in a moment. */
         record NotCountedYet() implements Outcome {}
 
@@ -108,6 +111,7 @@ class CorrectUsage {
             case CountedEvents.Outcome.Missing _ -> new Outcome.NotFound();
             case CountedEvents.Outcome.TooMany _ -> new Outcome.TimeNeeded();
             case CountedEvents.Outcome.NotCountedYet _ -> new Outcome.NotCountedYet();
+            case CountedEvents.Outcome.Busy _ -> new Outcome.Busy();
         };
     }
 
@@ -209,6 +213,7 @@ class CorrectUsage {
                     new Outcome.Impossible(
                             "There are too many events after it to find out whether a copy has counted.");
             case CountedEvents.Outcome.NotCountedYet _ -> new Outcome.NotCountedYet();
+            case CountedEvents.Outcome.Busy _ -> new Outcome.Busy();
             case CountedEvents.Outcome.Missing _ ->
                     store(
                             new UsageCorrection(

@@ -60,6 +60,9 @@ class CountedEvents {
 
         record TooMany() implements Outcome {}
 
+        /** Others are looked for now. */
+        record Busy() implements Outcome {}
+
         /** It waits to be counted. */
         record NotCountedYet() implements Outcome {}
     }
@@ -77,13 +80,16 @@ class CountedEvents {
             LicenseId license,
             Fingerprint.Identity identity,
             @Nullable Instant time) {
+        Instant now = clock.instant();
+        if (time != null && (time.isBefore(now.minus(keptFor)) || time.isAfter(now.plus(keptFor)))) {
+            return new Outcome.Missing();
+        }
         Instant from =
-                time == null
-                        ? clock.instant().minus(settings.past())
-                        : time.minus(settings.ahead());
+                time == null ? now.minus(settings.past()) : time.minus(settings.ahead());
         return switch (search(vendor, license, identity, from)) {
             case EventSearch.Outcome.Missing _ -> new Outcome.Missing();
             case EventSearch.Outcome.TooMany _ -> new Outcome.TooMany();
+            case EventSearch.Outcome.Busy _ -> new Outcome.Busy();
             case EventSearch.Outcome.Found found -> {
                 if (areForgotten(found.usage().time())) {
                     yield new Outcome.Missing();

@@ -106,6 +106,7 @@ class UsageCorrectionController {
             case CorrectUsage.Outcome.Corrected(UsageCorrection correction) ->
                     CorrectionResponse.from(correction, codes(vendor));
             case CorrectUsage.Outcome.NotFound _ -> throw Refused.notFound();
+            case CorrectUsage.Outcome.Busy _ -> throw new Refused(ProblemCode.UNAVAILABLE);
             case CorrectUsage.Outcome.NotCountedYet _ -> throw new Refused(ProblemCode.NOT_READY);
             case CorrectUsage.Outcome.TimeNeeded _ ->
                     throw Refused.invalid(

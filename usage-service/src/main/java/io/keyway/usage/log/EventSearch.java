@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -28,6 +30,7 @@ public final class EventSearch {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
+    private final ReentrantLock turn = new ReentrantLock(true);
     private final Map<String, Object> properties;
     private final String topic;
     private final int searchedMax;
@@ -35,7 +38,7 @@ public final class EventSearch {
 
     /**
      * @param searchedMax records that one search reads at most
-     * @param searchedFor how long one search takes at most
+     * @param searchedFor how long one search takes at most, and waits for its turn
      */
     public EventSearch(
             Map<String, Object> properties, String topic, int searchedMax, Duration searchedFor) {
@@ -56,6 +59,9 @@ public final class EventSearch {
 
         /** The search ended at one of its limits. */
         record TooMany() implements Outcome {}
+
+        /** It had no turn in time. */
+        record Busy() implements Outcome {}
     }
 
     /**
@@ -63,7 +69,23 @@ public final class EventSearch {
      *
      * @param from the broker's time of the first record to look at
      */
-    public synchronized Outcome find(String key, Instant from, Predicate<UsageRecord> wanted) {
+    public Outcome find(String key, Instant from, Predicate<UsageRecord> wanted) {
+        try {
+            if (!turn.tryLock(searchedFor.toMillis(), TimeUnit.MILLISECONDS)) {
+                return new Outcome.Busy();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Outcome.Busy();
+        }
+        try {
+            return search(key, from, wanted);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private Outcome search(String key, Instant from, Predicate<UsageRecord> wanted) {
         try (Consumer<String, byte[]> consumer =
                 new KafkaConsumer<>(
                         properties, new StringDeserializer(), new ByteArrayDeserializer())) {

@@ -142,6 +142,12 @@ class CorrectionsTest {
     @Test
     void whatCannotBeCorrectedIsSaid() {
         refused(404, body("unknown", "void", null));
+        for (String time :
+                List.of("1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "-0001-01-01T00:00:00Z")) {
+            Map<String, Object> elsewhere = body("a", "void", null);
+            elsewhere.put("time", time);
+            assertThat(post(elsewhere).status()).as(time).isIn(400, 404);
+        }
         Map<String, Object> foreign = body("a", "void", null);
         foreign.put("licenseId", otherTree.license.value());
         Map<String, Object> missing = body("a", "void", null);
