@@ -15,7 +15,7 @@ import { QueryState } from '../shared/QueryState';
 import { Section } from '../shared/Section';
 import { ShortId } from '../shared/ShortId';
 import { texts } from '../texts';
-import { metersQuery, previewEvent } from './calls';
+import { meterQuery, metersQuery, previewEvent } from './calls';
 import { isObject, sampleEvent } from './sampleEvent';
 
 const t = texts.meters.preview;
@@ -25,20 +25,26 @@ const above = [{ to: '/meters', label: texts.meters.title }];
 /** What an event would count; nothing is counted. */
 export default function PreviewEvent() {
   const [params] = useSearchParams();
-  const meters = useQuery(metersQuery);
   const asked = params.get('meter');
   return (
     <Page title={t.title} hint={t.hint} above={above}>
-      <QueryState query={meters}>
-        {(all) => (
-          <Try
-            meter={
-              all.find(({ id }) => id === asked) ?? all.find(({ status }) => status === 'active')
-            }
-          />
-        )}
-      </QueryState>
+      {asked === null ? <OfAnyMeter /> : <OfMeter id={asked} />}
     </Page>
+  );
+}
+
+/** It begins with an event of the meter that was asked for. */
+function OfMeter({ id }: { id: string }) {
+  const meter = useQuery(meterQuery(id));
+  return <QueryState query={meter}>{({ value }) => <Try meter={value} />}</QueryState>;
+}
+
+function OfAnyMeter() {
+  const meters = useQuery(metersQuery);
+  return (
+    <QueryState query={meters}>
+      {(all) => <Try meter={all.find(({ status }) => status === 'active')} />}
+    </QueryState>
   );
 }
 
