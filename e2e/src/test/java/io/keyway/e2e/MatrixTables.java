@@ -83,7 +83,7 @@ final class MatrixTables {
                             "plan",
                             "account"));
 
-    /** Query parameters that are no ids. */
+    /** Query parameters and fields that are no ids. */
     private static final Set<String> PLAIN =
             Set.of(
                     "action",
@@ -92,6 +92,7 @@ final class MatrixTables {
                     "cursor",
                     "dimension",
                     "encrypt",
+                    "eventId",
                     "externalReferenceId",
                     "from",
                     "groupBy",
@@ -99,6 +100,7 @@ final class MatrixTables {
                     "limit",
                     "meter",
                     "model",
+                    "payers",
                     "paymentStatus",
                     "period",
                     "q",
