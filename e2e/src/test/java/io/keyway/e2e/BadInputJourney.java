@@ -231,6 +231,7 @@ class BadInputJourney {
                 .replace("{accountId}", "acc_" + NOBODYS)
                 .replace("partner-applications/{id}", "partner-applications/apl_" + NOBODYS)
                 .replace("settlements/{id}", "settlements/stl_" + NOBODYS)
+                .replace("late-events/{id}", "late-events/lev_" + NOBODYS)
                 .replaceAll("\\{[^}]*}", id);
     }
 

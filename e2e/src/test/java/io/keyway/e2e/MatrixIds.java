@@ -51,7 +51,7 @@ final class MatrixIds {
         made.ids.put("key", key(keyway, tree.reseller));
         made.ids.put("application", tree.application());
         made.ids.put("statement", made.billedUsage(tree));
-        made.ids.put("late", made.lateEvent(tree));
+        made.ids.put("late", made.lateEvent(keyway, tree.reseller));
         return made;
     }
 
@@ -74,6 +74,7 @@ final class MatrixIds {
         made.ids.put("batch", batch(keyway, tree.distributor, named));
         made.ids.put("machine", made.machine(keyway, tree.distributor));
         made.ids.put("quota", quota(keyway, tree.distributor, made.get("license")));
+        made.ids.put("late", made.lateEvent(keyway, tree.distributor));
         made.ids.put("account", account(keyway, tree.distributor, tree.distributorId));
         made.ids.put("key", key(keyway, tree.distributor));
         return made;
@@ -232,10 +233,10 @@ final class MatrixIds {
     }
 
     /** Reports usage that comes too late to count. */
-    private String lateEvent(Tree tree) {
+    private String lateEvent(Keyway keyway, String who) {
         Answer refused =
-                tree.keyway.post(
-                        tree.reseller,
+                keyway.post(
+                        who,
                         "/api/v1/events",
                         Map.of(
                                 "specversion", "1.0",
@@ -246,7 +247,7 @@ final class MatrixIds {
                                 "time", Instant.now().minus(Duration.ofDays(40)).toString(),
                                 "data", Map.of("count", 1)));
         assertThat(refused.text()).contains("out_of_window");
-        return first(tree.keyway.get(tree.reseller, "/api/v1/late-events"));
+        return first(keyway.get(who, "/api/v1/late-events"));
     }
 
     private static String first(Answer list) {
