@@ -74,8 +74,8 @@ public record UsageProperties(
     /**
      * @param searchedMax events of a partition that are read to find one to correct; beyond, the
      *     request must say when it happened
-     * @param searchedFor how long the search takes at most, and how long it waits for its turn: there
-     *     is one search at a time
+     * @param searchedFor how long the search takes at most, and how long it waits for its turn:
+     *     there is one search at a time
      * @param sendEvery how often corrections are sent that could not be sent at once
      */
     public record Corrections(

@@ -81,11 +81,11 @@ class CountedEvents {
             Fingerprint.Identity identity,
             @Nullable Instant time) {
         Instant now = clock.instant();
-        if (time != null && (time.isBefore(now.minus(keptFor)) || time.isAfter(now.plus(keptFor)))) {
+        if (time != null
+                && (time.isBefore(now.minus(keptFor)) || time.isAfter(now.plus(keptFor)))) {
             return new Outcome.Missing();
         }
-        Instant from =
-                time == null ? now.minus(settings.past()) : time.minus(settings.ahead());
+        Instant from = time == null ? now.minus(settings.past()) : time.minus(settings.ahead());
         return switch (search(vendor, license, identity, from)) {
             case EventSearch.Outcome.Missing _ -> new Outcome.Missing();
             case EventSearch.Outcome.TooMany _ -> new Outcome.TooMany();
