@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Radio, Select, Stack, TextInput } from '@mantine/core';
+import { Modal, Radio, Select, Stack, TextInput } from '@mantine/core';
 import { useForm, type UseFormReturnType } from '@mantine/form';
 import type { Versioned } from '../api/client';
 import { Decimal } from '../shared/Decimal';
 import { EditButtons, Fresh, useEditing } from '../shared/editing';
-import { FormProblem } from '../shared/FormProblem';
+import { FormDialog } from '../shared/FormDialog';
 import { useSending } from '../shared/forms';
 import { texts } from '../texts';
 import {
@@ -40,28 +40,15 @@ export function CreateQuota({ subject, meters, done, close }: CreateProps) {
     done,
   });
   return (
-    <Modal opened onClose={close} title={t.create}>
-      <form onSubmit={sending.onSubmit} noValidate>
-        <Stack>
-          <Select
-            label={texts.usage.meter}
-            allowDeselect={false}
-            data={meters.map(({ meter, displayName }) => ({ value: meter, label: displayName }))}
-            {...form.getInputProps('meter')}
-          />
-          <Fields form={form as unknown as UseFormReturnType<QuotaDraft>} />
-          <FormProblem refusal={sending.refusal} />
-          <Group>
-            <Button type="submit" loading={sending.pending}>
-              {t.create}
-            </Button>
-            <Button variant="default" onClick={close}>
-              {texts.actions.cancel}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog title={t.create} submit={t.create} sending={sending} close={close}>
+      <Select
+        label={texts.usage.meter}
+        allowDeselect={false}
+        data={meters.map(({ meter, displayName }) => ({ value: meter, label: displayName }))}
+        {...form.getInputProps('meter')}
+      />
+      <Fields form={form as unknown as UseFormReturnType<QuotaDraft>} />
+    </FormDialog>
   );
 }
 

@@ -7,7 +7,7 @@ import type { FormRefusal } from './forms';
 interface FormDialogProps {
   title: string;
   /** What will be different afterwards. */
-  consequences: ReactNode;
+  consequences?: ReactNode;
   submit: string;
   sending: {
     onSubmit: FormEventHandler<HTMLFormElement>;
@@ -18,14 +18,14 @@ interface FormDialogProps {
   children: ReactNode;
 }
 
-/** A short form in a dialog that says first what it does. */
+/** A short form in a dialog. */
 export function FormDialog(props: FormDialogProps) {
   const { title, consequences, submit, sending, close, children } = props;
   return (
     <Modal opened onClose={close} title={title}>
       <form onSubmit={sending.onSubmit} noValidate>
         <Stack>
-          <Alert color="blue">{consequences}</Alert>
+          {consequences && <Alert color="blue">{consequences}</Alert>}
           {children}
           <FormProblem refusal={sending.refusal} />
           <Group>

@@ -22,6 +22,7 @@ import io.keyway.usage.metering.Meter;
 import io.keyway.usage.meters.Meters;
 import io.keyway.usage.network.Network;
 import io.keyway.usage.records.UsageRecord;
+import io.keyway.usage.rights.UsageRights;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -186,9 +187,7 @@ class UsageCorrectionController {
             Caller caller,
             @RequestParam(required = false) @Nullable LicenseId licenseId,
             PageRequest page) {
-        if (caller.role() != Role.CUSTOMER && !caller.may(Permission.READ_USAGE)) {
-            throw new Refused(ProblemCode.FORBIDDEN);
-        }
+        UsageRights.requireReader(caller);
         return corrections
                 .page(caller, licenseId, page)
                 .map(

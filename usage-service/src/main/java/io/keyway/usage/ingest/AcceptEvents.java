@@ -49,7 +49,15 @@ class AcceptEvents {
         DUPLICATE,
         /** It is not counted; {@code code} says why. */
         @JsonProperty("rejected")
-        REJECTED
+        REJECTED;
+
+        static Status of(JudgeEvents.Judged judged) {
+            return switch (judged) {
+                case JudgeEvents.Judged.Counts _ -> ACCEPTED;
+                case JudgeEvents.Judged.Repeated _ -> DUPLICATE;
+                case JudgeEvents.Judged.Refused _, JudgeEvents.Judged.Late _ -> REJECTED;
+            };
+        }
     }
 
     /**
@@ -82,19 +90,11 @@ class AcceptEvents {
         for (CloudEventReader.Valid event : events) {
             JudgeEvents.Judged judged = round.judge(event);
             switch (judged) {
-                case JudgeEvents.Judged.Counts counts -> {
-                    records.add(counts.usage());
-                    results.add(new Result(event.id(), Status.ACCEPTED, null));
-                }
-                case JudgeEvents.Judged.Repeated _ ->
-                        results.add(new Result(event.id(), Status.DUPLICATE, null));
-                case JudgeEvents.Judged.Refused _ ->
-                        results.add(new Result(event.id(), Status.REJECTED, judged.refusal()));
-                case JudgeEvents.Judged.Late(UsageRecord usage) -> {
-                    late.add(usage);
-                    results.add(new Result(event.id(), Status.REJECTED, judged.refusal()));
-                }
+                case JudgeEvents.Judged.Counts(UsageRecord usage) -> records.add(usage);
+                case JudgeEvents.Judged.Late(UsageRecord usage) -> late.add(usage);
+                case JudgeEvents.Judged.Repeated _, JudgeEvents.Judged.Refused _ -> {}
             }
+            results.add(new Result(event.id(), Status.of(judged), judged.refusal()));
         }
         lateEvents.keep(late);
         if (!records.isEmpty() && !topic.put(records)) {

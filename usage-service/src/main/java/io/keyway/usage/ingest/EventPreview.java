@@ -135,16 +135,9 @@ record EventPreview(
     }
 
     static EventPreview from(String id, PreviewEvent.Preview preview) {
-        AcceptEvents.Status status =
-                switch (preview.judged()) {
-                    case JudgeEvents.Judged.Counts counts -> AcceptEvents.Status.ACCEPTED;
-                    case JudgeEvents.Judged.Repeated repeated -> AcceptEvents.Status.DUPLICATE;
-                    case JudgeEvents.Judged.Refused _, JudgeEvents.Judged.Late _ ->
-                            AcceptEvents.Status.REJECTED;
-                };
         return new EventPreview(
                 id,
-                status,
+                AcceptEvents.Status.of(preview.judged()),
                 preview.judged().refusal(),
                 preview.time(),
                 preview.owner() == null ? null : AttributedTo.from(preview.owner()),

@@ -1,16 +1,13 @@
 package io.keyway.usage.late;
 
-import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
-import io.keyway.contracts.access.Permission;
-import io.keyway.contracts.access.Role;
 import io.keyway.contracts.id.LateEventId;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.UsageCorrectionId;
-import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.usage.records.UsageRecord;
+import io.keyway.usage.rights.UsageRights;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -87,9 +84,7 @@ class LateEventController {
             Caller caller,
             @RequestParam(required = false) @Nullable LicenseId licenseId,
             PageRequest page) {
-        if (caller.role() != Role.CUSTOMER && !caller.may(Permission.READ_USAGE)) {
-            throw new Refused(ProblemCode.FORBIDDEN);
-        }
+        UsageRights.requireReader(caller);
         return lateEvents.page(caller, licenseId, page).map(LateResponse::from);
     }
 }

@@ -10,7 +10,6 @@ import io.keyway.kit.store.Stored;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.metering.AcceptanceWindow;
 import java.time.Duration;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
@@ -51,14 +50,10 @@ public class VendorWindows {
     }
 
     Duration acceptedFor(PartnerId vendor) {
-        return find(vendor)
+        return settings.load(vendor)
                 .map(found -> found.state().acceptedFor())
                 .filter(set -> set.compareTo(acceptedForMax) < 0)
                 .orElse(acceptedForMax);
-    }
-
-    Optional<Stored<UsageSettings>> find(PartnerId vendor) {
-        return settings.load(vendor);
     }
 
     /** Sets it for the vendor. */

@@ -1,9 +1,7 @@
 package io.keyway.usage.quotas;
 
-import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.LicenseKey;
-import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.access.Role;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.LicenseId;
@@ -11,6 +9,7 @@ import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.http.Refused;
 import io.keyway.usage.ingest.LicenseKeys;
 import io.keyway.usage.quotas.Balances.Balance;
+import io.keyway.usage.rights.UsageRights;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -82,9 +81,7 @@ class BalanceController {
             return ofProduct(
                     licenseKeys.licenseOf(licenseKey), licenseId, customerId, partnerId, meterCode);
         }
-        if (caller.role() != Role.CUSTOMER && !caller.may(Permission.READ_USAGE)) {
-            throw new Refused(ProblemCode.FORBIDDEN);
-        }
+        UsageRights.requireReader(caller);
         return new BalancesResponse(
                 licenseId,
                 customerId,

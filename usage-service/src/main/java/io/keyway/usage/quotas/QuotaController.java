@@ -1,8 +1,6 @@
 package io.keyway.usage.quotas;
 
-import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
-import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.access.Role;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.LicenseId;
@@ -19,6 +17,7 @@ import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Stored;
 import io.keyway.usage.meters.DefinedMeter;
 import io.keyway.usage.meters.Meters;
+import io.keyway.usage.rights.UsageRights;
 import jakarta.validation.Valid;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -164,7 +163,7 @@ class QuotaController {
             @RequestParam(required = false) @Nullable PartnerId partnerId,
             @RequestParam(name = "meter", required = false) @Nullable String meterCode,
             PageRequest page) {
-        requireReader(caller);
+        UsageRights.requireReader(caller);
         Subject subject = subjects.find(caller, licenseId, customerId, partnerId);
         List<MeterId> asked =
                 meters.definedNow(subject.vendor()).stream()
@@ -204,7 +203,7 @@ class QuotaController {
      */
     @GetMapping("/{id}")
     ResponseEntity<QuotaResponse> get(Caller caller, @PathVariable QuotaId id) {
-        requireReader(caller);
+        UsageRights.requireReader(caller);
         return answer(caller, setQuotas.seen(caller, id));
     }
 
@@ -263,11 +262,5 @@ class QuotaController {
         return ResponseEntity.ok()
                 .eTag(quota.etag())
                 .body(QuotaResponse.from(caller, quota.state()));
-    }
-
-    private static void requireReader(Caller caller) {
-        if (caller.role() != Role.CUSTOMER && !caller.may(Permission.READ_USAGE)) {
-            throw new Refused(ProblemCode.FORBIDDEN);
-        }
     }
 }

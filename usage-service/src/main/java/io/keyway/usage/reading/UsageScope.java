@@ -1,14 +1,12 @@
 package io.keyway.usage.reading;
 
-import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
-import io.keyway.contracts.access.Permission;
-import io.keyway.contracts.access.Role;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.http.Refused;
 import io.keyway.usage.metering.Meter;
 import io.keyway.usage.meters.Meters;
 import io.keyway.usage.network.Network;
+import io.keyway.usage.rights.UsageRights;
 import org.springframework.stereotype.Component;
 
 /** Checks that a usage query names only what its caller may see, and finds the meter it means. */
@@ -30,9 +28,7 @@ class UsageScope {
      *     not_found}
      */
     void require(Caller caller, UsageFilter filter) {
-        if (caller.role() != Role.CUSTOMER && !caller.may(Permission.READ_USAGE)) {
-            throw new Refused(ProblemCode.FORBIDDEN);
-        }
+        UsageRights.requireReader(caller);
         boolean seen =
                 (filter.partnerId() == null
                                 || network.partner(caller, filter.partnerId()).isPresent())

@@ -1,14 +1,11 @@
 package io.keyway.usage.rejected;
 
-import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
-import io.keyway.contracts.access.Permission;
-import io.keyway.contracts.access.Role;
 import io.keyway.contracts.id.LicenseId;
-import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.usage.metering.Refusal;
+import io.keyway.usage.rights.UsageRights;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -73,9 +70,7 @@ class RejectedEventController {
      */
     @GetMapping
     Page<RejectedResponse> rejectedEvents(Caller caller, PageRequest page) {
-        if (caller.role() != Role.CUSTOMER && !caller.may(Permission.READ_USAGE)) {
-            throw new Refused(ProblemCode.FORBIDDEN);
-        }
+        UsageRights.requireReader(caller);
         return rejectedEvents.page(caller, page).map(RejectedResponse::from);
     }
 }

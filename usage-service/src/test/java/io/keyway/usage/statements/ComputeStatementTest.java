@@ -19,7 +19,6 @@ import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Payer;
 import io.keyway.usage.statements.Facts.Metered;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -34,16 +33,7 @@ import org.junit.jupiter.api.Test;
 class ComputeStatementTest {
 
     private static final YearMonth MARCH = YearMonth.of(2026, 3);
-    private static final UsageProperties SETTINGS =
-            TestSettings.of(
-                    new UsageProperties.Statements(
-                            3,
-                            100,
-                            100,
-                            Duration.ofSeconds(1),
-                            100,
-                            Duration.ofSeconds(1),
-                            Duration.ofSeconds(1)));
+    private static final UsageProperties SETTINGS = TestSettings.adjusting(3);
 
     private final PartnerId vendor = Branch.partnerSince(Instant.parse("2026-01-01T00:00:00Z"));
     private final PlanId plan = PlanId.next();

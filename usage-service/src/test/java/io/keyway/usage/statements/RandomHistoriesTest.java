@@ -30,7 +30,6 @@ import io.keyway.usage.network.Payer;
 import io.keyway.usage.statements.Facts.Metered;
 import io.keyway.usage.statements.Facts.Ordered;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -65,16 +64,7 @@ class RandomHistoriesTest {
     private static final List<String> REGIONS = List.of("north", "south", "west");
     private static final List<String> CURRENCIES = List.of("EUR", "JPY", "KWD");
 
-    private static final UsageProperties SETTINGS =
-            TestSettings.of(
-                    new UsageProperties.Statements(
-                            MONTHS - 1,
-                            100,
-                            100,
-                            Duration.ofSeconds(1),
-                            100,
-                            Duration.ofSeconds(1),
-                            Duration.ofSeconds(1)));
+    private static final UsageProperties SETTINGS = TestSettings.adjusting(MONTHS - 1);
 
     @Test
     void allStatementsTogetherBillWhatAnIndependentRatingFinds() {

@@ -51,16 +51,7 @@ class RandomMovesTest {
     private static final int MONTHS = 4;
     private static final List<String> METERS = List.of("calls", "messages");
 
-    private static final UsageProperties SETTINGS =
-            TestSettings.of(
-                    new UsageProperties.Statements(
-                            MONTHS - 1,
-                            100,
-                            100,
-                            Duration.ofSeconds(1),
-                            100,
-                            Duration.ofSeconds(1),
-                            Duration.ofSeconds(1)));
+    private static final UsageProperties SETTINGS = TestSettings.adjusting(MONTHS - 1);
 
     @Test
     void eachPartnerIsOwedWhatItsCustomerUsedThere() {
