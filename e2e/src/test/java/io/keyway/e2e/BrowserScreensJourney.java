@@ -443,7 +443,12 @@ class BrowserScreensJourney {
                 customer.enter(tree.customerEmail, Tree.PASSWORD).shows("Home");
                 assertThat(customer.navigation())
                         .containsExactly(
-                                "Home", "My registration", "Licenses", "Usage", "API keys");
+                                "Home",
+                                "My registration",
+                                "Licenses",
+                                "Statements",
+                                "Usage",
+                                "API keys");
                 customer.keep("customer-home" + suffix(colors));
                 customer.follow("My registration").shows("My registration");
                 customer.reads("Byron").keep("customer-registration" + suffix(colors));
@@ -451,6 +456,8 @@ class BrowserScreensJourney {
                 customer.reads("CAD").keep("customer-licenses" + suffix(colors));
                 customer.open("/licenses/" + license).shows("CAD").reads("Call us");
                 customer.keep("customer-license" + suffix(colors));
+                customer.follow("Statements").shows("Statements");
+                customer.keep("customer-statements" + suffix(colors));
                 customer.open("/partners/resellers").reads("Code: forbidden");
                 // The message is shown once, without controls that could not be used.
                 assertThat(customer.page.getByRole(AriaRole.ALERT)).hasCount(1);
