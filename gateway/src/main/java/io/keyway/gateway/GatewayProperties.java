@@ -1,5 +1,6 @@
 package io.keyway.gateway;
 
+import io.keyway.contracts.access.ScopeAssertion;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -46,6 +47,7 @@ public record GatewayProperties(
         @DefaultValue @Valid LargeBodies largeBodies,
         @DefaultValue @Valid Clients clients,
         @DefaultValue @Valid Upstream upstream,
+        @DefaultValue @Valid KeptAssertions assertions,
         @DefaultValue @Valid View view,
         @DefaultValue @Valid Session session,
         @DefaultValue @Valid KeysUsed keysUsed) {
@@ -55,14 +57,23 @@ public record GatewayProperties(
             "([0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(/[0-9]{1,3})?";
 
     /**
-     * Checks the networks.
+     * Checks the networks, and the limits that depend on each other.
      *
-     * @throws IllegalArgumentException if one is neither an address nor a network: the gateway does
-     *     not start
+     * @throws IllegalArgumentException if a network is none, or one limit does not fit another: the
+     *     gateway does not start
      */
     public GatewayProperties {
         trustedProxies = List.copyOf(trustedProxies);
         trustedProxies.forEach(NetMask::new);
+        if (assertions.keptFor().plus(upstream.connectionWait()).plus(upstream.connectTimeout())
+                        .compareTo(ScopeAssertion.LIFETIME)
+                >= 0) {
+            throw new IllegalArgumentException(
+                    "keyway.gateway: assertions.kept-for with upstream.connection-wait and"
+                            + " connect-timeout must be shorter than the "
+                            + ScopeAssertion.LIFETIME.toSeconds()
+                            + " s that an assertion is valid");
+        }
     }
 
     /** Base addresses of the services. */
@@ -96,14 +107,33 @@ public record GatewayProperties(
             @DefaultValue("4MB") DataSize bytesMax, @DefaultValue("2") @Min(1) int atOnceMax) {}
 
     /**
-     * Timeouts of calls to services.
+     * Limits of calls to services.
      *
      * @param connectTimeout for connecting
      * @param readTimeout for the answer; the service gets it as its deadline
+     * @param connectionsMax connections to one service, each with one call at a time: a service
+     *     that hangs holds no more of them
+     * @param connectionWait how long a call waits for one of them, then it is refused with 503
+     * @param idleFor how long an unused connection is kept; shorter than the services keep it
+     * @param checkIdleAfter a connection that was unused for this long is checked before it is used
      */
     public record Upstream(
             @DefaultValue("1s") Duration connectTimeout,
-            @DefaultValue("30s") Duration readTimeout) {}
+            @DefaultValue("30s") Duration readTimeout,
+            @DefaultValue("256") @Min(1) int connectionsMax,
+            @DefaultValue("1s") Duration connectionWait,
+            @DefaultValue("30s") Duration idleFor,
+            @DefaultValue("1s") Duration checkIdleAfter) {}
+
+    /**
+     * Assertions about callers, which the services verify.
+     *
+     * @param keptFor how long the same assertion is sent again; a service must get it before it
+     *     expires
+     * @param max assertions kept
+     */
+    public record KeptAssertions(
+            @DefaultValue("30s") Duration keptFor, @DefaultValue("10000") @Min(1) int max) {}
 
     /**
      * How current the gateway's view of partners, accounts and customers must be to decide.

@@ -70,7 +70,13 @@ class GatewayPropertiesTest {
                                                         Duration.ofSeconds(20)),
                                                 new GatewayProperties.Upstream(
                                                         Duration.ofSeconds(1),
-                                                        Duration.ofSeconds(30)),
+                                                        Duration.ofSeconds(30),
+                                                        256,
+                                                        Duration.ofSeconds(1),
+                                                        Duration.ofSeconds(30),
+                                                        Duration.ofSeconds(1)),
+                                                new GatewayProperties.KeptAssertions(
+                                                        Duration.ofSeconds(30), 10_000),
                                                 new GatewayProperties.View(
                                                         Duration.ofMillis(750),
                                                         Duration.ofSeconds(10),
@@ -131,6 +137,18 @@ class GatewayPropertiesTest {
     }
 
     @Test
+    void refusesAnAssertionThatExpiresOnItsWay() {
+        runner.withPropertyValues("keyway.gateway.assertions.kept-for=57s")
+                .run(context -> assertThat(context.getStartupFailure()).isNull());
+        runner.withPropertyValues("keyway.gateway.assertions.kept-for=58s")
+                .run(
+                        context ->
+                                assertThat(context.getStartupFailure())
+                                        .rootCause()
+                                        .hasMessageContaining("assertions.kept-for"));
+    }
+
+    @Test
     void refusesAKeyOfAnotherFormAndNamesItsVariable() {
         runner.run(
                 context ->
@@ -176,7 +194,12 @@ class GatewayPropertiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"view.ask-max, 1, 0", "view.answers-max, 1, 0"})
+    @CsvSource({
+        "view.ask-max, 1, 0",
+        "view.answers-max, 1, 0",
+        "upstream.connections-max, 1, 0",
+        "assertions.max, 1, 0"
+    })
     void acceptsLimitsAndRefusesValuesBeyondThem(String key, long taken, long refused) {
         runner.withPropertyValues("keyway.gateway." + key + "=" + taken)
                 .run(context -> assertThat(context).hasNotFailed());

@@ -37,7 +37,11 @@ final class Upstream {
         Optional<Caller> caller(String service) {
             String assertion = headers.getOrDefault("Keyway-scope", List.of("")).getFirst();
             return ScopeAssertion.verify(
-                    assertion, service, ScopeAssertion.serviceKey(MASTER, service), Instant.now());
+                            assertion,
+                            service,
+                            ScopeAssertion.serviceKey(MASTER, service),
+                            Instant.now())
+                    .map(ScopeAssertion.Verified::caller);
         }
     }
 

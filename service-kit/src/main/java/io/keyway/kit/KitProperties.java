@@ -77,6 +77,8 @@ public record KitProperties(
      * @param idempotencyKeptFor how long an answer is replayed for its Idempotency-Key
      * @param idempotencyTakeover after this time an unanswered request counts as dead, and a
      *     repetition is processed
+     * @param assertionsMax verified assertions of callers that are kept until they expire, so that
+     *     the next request of the same caller need not verify its own again
      * @param large limits of the one call that accepts larger bodies
      */
     public record Http(
@@ -93,6 +95,7 @@ public record KitProperties(
             @DefaultValue("200") @Min(1) int pageMax,
             @DefaultValue("48h") Duration idempotencyKeptFor,
             @DefaultValue("35s") Duration idempotencyTakeover,
+            @DefaultValue("10000") @Min(1) int assertionsMax,
             @DefaultValue @Valid Large large) {}
 
     /**

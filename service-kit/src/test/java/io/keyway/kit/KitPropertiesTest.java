@@ -67,6 +67,7 @@ class KitPropertiesTest {
                                                         200,
                                                         Duration.ofHours(48),
                                                         Duration.ofSeconds(35),
+                                                        10_000,
                                                         new KitProperties.Large(
                                                                 "",
                                                                 DataSize.ofMegabytes(4),

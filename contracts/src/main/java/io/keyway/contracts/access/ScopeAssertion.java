@@ -35,7 +35,7 @@ public final class ScopeAssertion {
 
     public static final String HEADER = "Keyway-Scope";
 
-    /** How long an assertion is valid: long enough for one request. */
+    /** How long an assertion is valid. */
     public static final Duration LIFETIME = Duration.ofSeconds(60);
 
     private static final JWSHeader JWS = new JWSHeader(JWSAlgorithm.HS256);
@@ -80,10 +80,17 @@ public final class ScopeAssertion {
     }
 
     /**
-     * The caller; empty if anything about the assertion is wrong: signature, audience, age or
+     * What a genuine assertion says.
+     *
+     * @param expiresAt from when on it is no longer valid
+     */
+    public record Verified(Caller caller, Instant expiresAt) {}
+
+    /**
+     * What the assertion says; empty if anything about it is wrong: signature, audience, age or
      * content.
      */
-    public static Optional<Caller> verify(
+    public static Optional<Verified> verify(
             String assertion, String service, byte[] serviceKey, Instant now) {
         try {
             SignedJWT jwt = SignedJWT.parse(assertion);
@@ -96,7 +103,9 @@ public final class ScopeAssertion {
                             && expiry != null
                             && now.isBefore(expiry.toInstant())
                             && !now.plus(LIFETIME).plus(SKEW).isBefore(expiry.toInstant());
-            return genuine ? Optional.of(caller(claims)) : Optional.empty();
+            return genuine
+                    ? Optional.of(new Verified(caller(claims), expiry.toInstant()))
+                    : Optional.empty();
         } catch (ParseException | JOSEException | IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -53,6 +53,8 @@ class ScopeAssertionTest {
         String assertion = ScopeAssertion.sign(CALLER, "order-service", KEY, NOW);
         assertThat(verify(assertion, NOW.plusSeconds(59))).isPresent();
         assertThat(verify(assertion, NOW.plusSeconds(60))).isEmpty();
+        assertThat(ScopeAssertion.verify(assertion, "order-service", KEY, NOW))
+                .contains(new ScopeAssertion.Verified(CALLER, NOW.plusSeconds(60)));
     }
 
     @Test
@@ -78,6 +80,7 @@ class ScopeAssertionTest {
     }
 
     private static java.util.Optional<Caller> verify(String assertion, Instant now) {
-        return ScopeAssertion.verify(assertion, "order-service", KEY, now);
+        return ScopeAssertion.verify(assertion, "order-service", KEY, now)
+                .map(ScopeAssertion.Verified::caller);
     }
 }

@@ -8,10 +8,11 @@ import io.keyway.gateway.routes.Service;
 import io.keyway.gateway.session.BrowserSession;
 import jakarta.servlet.Filter;
 import java.time.Clock;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
 /** Authentication and authorization of every request. */
@@ -30,10 +31,13 @@ class AccessConfiguration {
     RestClient partnerService(
             GatewayProperties settings,
             Assertions assertions,
-            JdkClientHttpRequestFactory upstreams) {
+            CloseableHttpClient upstreamClient) {
+        HttpComponentsClientHttpRequestFactory questions =
+                new HttpComponentsClientHttpRequestFactory(upstreamClient);
+        questions.setReadTimeout(settings.view().askTimeout());
         return RestClient.builder()
                 .baseUrl(Service.PARTNER_SERVICE.uri(settings.services()))
-                .requestFactory(upstreams)
+                .requestFactory(questions)
                 .defaultRequest(
                         request ->
                                 request.header(

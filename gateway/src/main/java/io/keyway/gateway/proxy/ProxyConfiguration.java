@@ -21,10 +21,8 @@ import io.keyway.gateway.routes.Route;
 import io.keyway.gateway.routes.Routes;
 import io.keyway.gateway.session.BrowserSession;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.cloud.gateway.server.mvc.filter.HttpHeadersFilter.RequestHttpHeadersFilter;
@@ -35,7 +33,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -71,22 +68,6 @@ class ProxyConfiguration {
                     "if-none-match",
                     "traceparent",
                     "tracestate");
-
-    /**
-     * HTTP/1.1: an upgrade to HTTP/2 would cost a round trip per connection and gain nothing here.
-     */
-    @Bean
-    JdkClientHttpRequestFactory upstreams(GatewayProperties settings) {
-        HttpClient client =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(settings.upstream().connectTimeout())
-                        .executor(Executors.newVirtualThreadPerTaskExecutor())
-                        .build();
-        JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(client);
-        factory.setReadTimeout(settings.upstream().readTimeout());
-        return factory;
-    }
 
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)

@@ -20,8 +20,7 @@ public final class ScopeFilter extends OncePerRequestFilter {
 
     private static final String CALLER = ScopeFilter.class.getName() + ".caller";
 
-    private final String service;
-    private final byte[] key;
+    private final VerifiedAssertions assertions;
     private final Clock clock;
     private final Refusal refusal;
 
@@ -32,8 +31,11 @@ public final class ScopeFilter extends OncePerRequestFilter {
     }
 
     public ScopeFilter(KitProperties settings, Clock clock, Refusal refusal) {
-        this.service = settings.service();
-        this.key = key(settings.scopeKey());
+        this.assertions =
+                new VerifiedAssertions(
+                        settings.service(),
+                        key(settings.scopeKey()),
+                        settings.http().assertionsMax());
         this.clock = clock;
         this.refusal = refusal;
     }
@@ -76,7 +78,7 @@ public final class ScopeFilter extends OncePerRequestFilter {
         Optional<Caller> caller =
                 assertion == null
                         ? Optional.empty()
-                        : ScopeAssertion.verify(assertion, service, key, clock.instant());
+                        : assertions.callerOf(assertion, clock.instant());
         if (caller.isEmpty()) {
             refusal.write(response);
             return;

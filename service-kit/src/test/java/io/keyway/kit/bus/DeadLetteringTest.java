@@ -57,6 +57,7 @@ class DeadLetteringTest {
                                     200,
                                     Duration.ofHours(1),
                                     Duration.ofSeconds(4),
+                                    1,
                                     new KitProperties.Large("", DataSize.ofMegabytes(1), 1, 1, 1)),
                             new KitProperties.Store(
                                     Duration.ofSeconds(1),
