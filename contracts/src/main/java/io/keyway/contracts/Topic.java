@@ -9,8 +9,10 @@ import java.util.Locale;
 public enum Topic {
     /** Key: partner id. */
     PARTNERS(Cleanup.COMPACT),
-    /** Key: account id or credential id. */
+    /** Key: account id. */
     ACCOUNTS(Cleanup.COMPACT),
+    /** Key: credential id. */
+    CREDENTIALS(Cleanup.PASS),
     /** Key: customer id. */
     CUSTOMERS(Cleanup.COMPACT),
     /** Key: id of the partner whose portfolio it is. */
@@ -32,10 +34,14 @@ public enum Topic {
     /** Key: vendor id. */
     AUDIT(Cleanup.KEEP);
 
-    /** Compacted topics carry state: a reader can be rebuilt from them. */
+    /** How long events stay on a topic. */
     public enum Cleanup {
+        /** The last one of each key stays: a reader can be rebuilt from it. */
         COMPACT,
-        KEEP
+        /** All stay. */
+        KEEP,
+        /** Some days: readers follow it from now on, and ask for what was before. */
+        PASS
     }
 
     /**
@@ -64,7 +70,7 @@ public enum Topic {
     /** Whether all events about an aggregate have its id as key, and so are in one partition. */
     public boolean isKeyedById() {
         return switch (this) {
-            case PARTNERS, ACCOUNTS, CUSTOMERS, GRANTS, CATALOG, ORDERS -> true;
+            case PARTNERS, ACCOUNTS, CREDENTIALS, CUSTOMERS, GRANTS, CATALOG, ORDERS -> true;
             case ISSUANCE, LICENSES, USAGE, BILLING, QUOTAS, AUDIT -> false;
         };
     }

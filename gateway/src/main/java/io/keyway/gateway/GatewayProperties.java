@@ -148,6 +148,8 @@ public record GatewayProperties(
      * @param answersKeptFor how long an answer of partner-service is used; half a second, because
      *     the question and the next request need the rest of the second
      * @param answersMax answers kept
+     * @param identitiesMax accounts that are kept in memory; as many customers, and as many
+     *     credentials. Others are asked for
      */
     public record View(
             @DefaultValue("750ms") Duration freshFor,
@@ -156,7 +158,8 @@ public record GatewayProperties(
             @DefaultValue("2s") Duration askTimeout,
             @DefaultValue("64") @Min(1) int askMax,
             @DefaultValue("500ms") Duration answersKeptFor,
-            @DefaultValue("100000") @Min(1) int answersMax) {}
+            @DefaultValue("100000") @Min(1) int answersMax,
+            @DefaultValue("50000") @Min(1) int identitiesMax) {}
 
     /**
      * The browser's session.

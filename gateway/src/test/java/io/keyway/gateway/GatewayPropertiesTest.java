@@ -84,7 +84,8 @@ class GatewayPropertiesTest {
                                                         Duration.ofSeconds(2),
                                                         64,
                                                         Duration.ofMillis(500),
-                                                        100_000),
+                                                        100_000,
+                                                        50_000),
                                                 new GatewayProperties.Session(Duration.ofHours(12)),
                                                 new GatewayProperties.KeysUsed(
                                                         Duration.ofSeconds(30), 10_000))));
@@ -197,6 +198,7 @@ class GatewayPropertiesTest {
     @CsvSource({
         "view.ask-max, 1, 0",
         "view.answers-max, 1, 0",
+        "view.identities-max, 1, 0",
         "upstream.connections-max, 1, 0",
         "assertions.max, 1, 0"
     })

@@ -185,6 +185,7 @@ public record KitProperties(
      *     usage-service can share the counting
      * @param usageKeptFor how long usage events stay on the bus; a partition that is not counted
      *     for as long loses events
+     * @param passedKeptFor how long events stay on a topic that nobody reads from its start
      */
     public record Bus(
             @DefaultValue("1s") Duration askEvery,
@@ -196,7 +197,8 @@ public record KitProperties(
             @DefaultValue("30s") Duration topicsWithin,
             @DefaultValue("" + Topic.PARTITIONS) @Min(1) int partitions,
             @DefaultValue("" + Topic.USAGE_PARTITIONS) @Min(1) int usagePartitions,
-            @DefaultValue("60d") Duration usageKeptFor) {}
+            @DefaultValue("60d") Duration usageKeptFor,
+            @DefaultValue("7d") Duration passedKeptFor) {}
 
     /**
      * Consuming of events.

@@ -100,7 +100,8 @@ class KitPropertiesTest {
                                                         Duration.ofSeconds(30),
                                                         12,
                                                         96,
-                                                        Duration.ofDays(60)),
+                                                        Duration.ofDays(60),
+                                                        Duration.ofDays(7)),
                                                 new KitProperties.Consumer(
                                                         4,
                                                         Duration.ofMillis(200),

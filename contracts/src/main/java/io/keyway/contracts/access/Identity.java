@@ -1,8 +1,8 @@
 package io.keyway.contracts.access;
 
 import io.keyway.contracts.event.AccountEvent.AccountState;
-import io.keyway.contracts.event.AccountEvent.CredentialKind;
-import io.keyway.contracts.event.AccountEvent.CredentialState;
+import io.keyway.contracts.event.CredentialEvent.CredentialKind;
+import io.keyway.contracts.event.CredentialEvent.CredentialState;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.event.PartnerEvent.PartnerStatus;

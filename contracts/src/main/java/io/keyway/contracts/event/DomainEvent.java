@@ -13,6 +13,7 @@ import io.keyway.contracts.Topic;
 public sealed interface DomainEvent
         permits PartnerEvent,
                 AccountEvent,
+                CredentialEvent,
                 CustomerEvent,
                 GrantEvent,
                 CatalogEvent,

@@ -65,6 +65,7 @@ class AsyncApiTest {
             Map.of(
                     "partners", List.of("gateway"),
                     "accounts", List.of("gateway"),
+                    "credentials", List.of("gateway"),
                     "customers", List.of("gateway"),
                     "licenses", List.of("license-service"),
                     "usage", List.of("usage-service"));
@@ -94,9 +95,14 @@ class AsyncApiTest {
                                         "cleanup.policy",
                                         List.of("delete"),
                                         "retention.ms",
-                                        topic == Topic.USAGE
-                                                ? (Object) Duration.ofDays(60).toMillis()
-                                                : -1));
+                                        retention(topic)));
+    }
+
+    private static Object retention(Topic topic) {
+        if (topic == Topic.USAGE) {
+            return Duration.ofDays(60).toMillis();
+        }
+        return topic.cleanup() == Topic.Cleanup.PASS ? (Object) 604_800_000 : -1;
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import io.keyway.contracts.event.AccountEvent.*;
 import io.keyway.contracts.event.AuditEvent.*;
 import io.keyway.contracts.event.BillingEvent.*;
 import io.keyway.contracts.event.CatalogEvent.*;
+import io.keyway.contracts.event.CredentialEvent.*;
 import io.keyway.contracts.event.CustomerEvent.*;
 import io.keyway.contracts.event.GrantEvent.*;
 import io.keyway.contracts.event.IssuanceEvent.*;

@@ -47,8 +47,8 @@ class AccessConfiguration {
     }
 
     @Bean
-    AccessView view() {
-        return new AccessView();
+    AccessView view(GatewayProperties settings) {
+        return new AccessView(settings.view().identitiesMax());
     }
 
     @Bean

@@ -21,9 +21,10 @@ import org.springframework.web.client.RestClientException;
 
 /**
  * Decides which identity a credential stands for. The view answers while it is current. For
- * credentials that it does not know, and for all while it is not current, partner-service is asked;
- * its answer is used as long as a current view would be. If partner-service cannot be asked either,
- * the outcome is undecided and the request is refused with 503.
+ * credentials that it does not know, and for all while it is not current, partner-service is asked.
+ * The view learns the answer; while the view is not current, the answer is used as long as a current
+ * view would be. If partner-service cannot be asked either, the outcome is undecided and the request
+ * is refused with 503.
  */
 @Component
 public class Authenticate {
@@ -40,8 +41,12 @@ public class Authenticate {
         record Undecided() implements Outcome {}
     }
 
-    /** An answer of partner-service. It is as old as the question, however long the answer took. */
-    private record Answer(Optional<Identity> identity, Instant askedAt) {}
+    /**
+     * An answer of partner-service. It is as old as the question, however long the answer took.
+     *
+     * @param asOf the events that the view had when it was asked
+     */
+    private record Answer(Optional<Identity> identity, Instant askedAt, long asOf) {}
 
     private final AccessView view;
     private final FollowTopics following;
@@ -90,17 +95,19 @@ public class Authenticate {
         Instant now = clock.instant();
         Answer kept = answers.getIfPresent(token.id());
         if (kept != null && now.isBefore(kept.askedAt().plus(answersKeptFor))) {
-            Outcome outcome = judge(kept.identity(), token);
-            if (outcome instanceof Outcome.Refused || kept.askedAt().isAfter(view.removedAt())) {
-                return outcome;
+            Optional<Identity> identity = kept.identity();
+            if (identity.isEmpty() || !view.changedSince(kept.asOf(), identity.get())) {
+                return judge(identity, token);
             }
         }
+        long asOf = view.asOf();
         if (!places.tryAcquire()) {
             return new Outcome.Undecided();
         }
         try {
             Optional<Identity> answer = breaker.executeSupplier(() -> ask.identity(token.id()));
-            answers.put(token.id(), new Answer(answer, now));
+            answers.put(token.id(), new Answer(answer, now, asOf));
+            answer.ifPresent(identity -> view.learn(identity, asOf));
             return judge(answer, token);
         } catch (RestClientException | CallNotPermittedException away) {
             LOG.warn("cannot decide who calls: {}", away.toString());

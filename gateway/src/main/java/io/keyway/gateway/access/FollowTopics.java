@@ -1,5 +1,7 @@
 package io.keyway.gateway.access;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import io.keyway.contracts.Topic;
 import io.keyway.gateway.GatewayProperties;
 import java.time.Clock;
@@ -18,6 +20,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +31,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the view current: reads the compacted topics from their start and then follows them. The
- * view is current when the bus has just said where the topics end and everything up to there has
+ * Keeps the view current: reads the partners from the start of their topic, and follows all topics.
+ * The view is current when the bus has just said where the topics end and everything up to there has
  * been read. While the bus is away there is no such answer, and the view stops being current.
  */
 @Component("accessView")
@@ -37,9 +40,8 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
 
     private static final Logger LOG = LoggerFactory.getLogger(FollowTopics.class);
     private static final List<Topic> TOPICS =
-            List.of(Topic.PARTNERS, Topic.ACCOUNTS, Topic.CUSTOMERS);
+            List.of(Topic.PARTNERS, Topic.ACCOUNTS, Topic.CREDENTIALS, Topic.CUSTOMERS);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
     private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
     private final AccessView view;
@@ -51,7 +53,7 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
     private volatile Instant steadySince = Instant.MAX;
 
     private volatile boolean running;
-    private volatile @Nullable KafkaConsumer<byte[], byte[]> open;
+    private volatile @Nullable KafkaConsumer<String, byte[]> open;
 
     FollowTopics(AccessView view, GatewayProperties settings, Clock clock) {
         this.view = view;
@@ -79,7 +81,7 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
 
     private void follow() {
         while (running) {
-            try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            try (KafkaConsumer<String, byte[]> consumer = consumer()) {
                 open = consumer;
                 read(consumer);
             } catch (WakeupException | InterruptException stopping) {
@@ -92,16 +94,17 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
         }
     }
 
-    private void read(KafkaConsumer<byte[], byte[]> consumer) {
+    private void read(KafkaConsumer<String, byte[]> consumer) {
         List<TopicPartition> partitions = partitions(consumer);
         consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
+        steadySince = Instant.MAX; // Old states of partners are read again.
+        seek(consumer, partitions);
+        view.forget();
         Ends ends = null;
         Instant nextCheck = Instant.MIN;
-        Instant nextForget = clock.instant().plus(FORGET_EVERY);
         while (running) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                view.apply(record.value(), clock.instant());
+            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                view.apply(record.key(), record.value());
             }
             Instant now = clock.instant();
             if (ends == null && !now.isBefore(nextCheck)) {
@@ -112,11 +115,24 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
                 currentAsOf(ends.asked());
                 ends = null;
             }
-            if (now.isAfter(nextForget)) {
-                view.forgetExpired(now);
-                nextForget = now.plus(FORGET_EVERY);
-            }
         }
+    }
+
+    /** Partners are read from their start. Of the others, what was before is asked for. */
+    private static void seek(
+            KafkaConsumer<String, byte[]> consumer, List<TopicPartition> partitions) {
+        Map<Boolean, List<TopicPartition>> whole =
+                partitions.stream()
+                        .collect(
+                                partitioningBy(
+                                        partition ->
+                                                partition
+                                                        .topic()
+                                                        .equals(Topic.PARTNERS.topicName())));
+        consumer.seekToBeginning(whole.get(true));
+        consumer.seekToEnd(whole.get(false));
+        // Seeking is lazy: asking for the positions makes them those of this moment.
+        partitions.forEach(consumer::position);
     }
 
     /**
@@ -125,14 +141,14 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
      */
     private record Ends(Instant asked, Map<TopicPartition, Long> offsets) {
 
-        boolean areReadBy(KafkaConsumer<byte[], byte[]> consumer) {
+        boolean areReadBy(KafkaConsumer<String, byte[]> consumer) {
             return offsets.entrySet().stream()
                     .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
         }
     }
 
     private @Nullable Ends ends(
-            KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+            KafkaConsumer<String, byte[]> consumer, List<TopicPartition> partitions) {
         Instant asked = clock.instant();
         try {
             return new Ends(asked, consumer.endOffsets(partitions, settings.view().freshFor()));
@@ -150,7 +166,7 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
         currentAt = asked;
     }
 
-    private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) {
+    private static List<TopicPartition> partitions(KafkaConsumer<String, byte[]> consumer) {
         List<TopicPartition> partitions = new ArrayList<>();
         for (Topic topic : TOPICS) {
             int known = consumer.partitionsFor(topic.topicName()).size();
@@ -164,7 +180,7 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
         return partitions;
     }
 
-    private KafkaConsumer<byte[], byte[]> consumer() {
+    private KafkaConsumer<String, byte[]> consumer() {
         Properties properties = new Properties();
         properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.brokers());
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -174,7 +190,7 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
         properties.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
         properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
         return new KafkaConsumer<>(
-                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                properties, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     private void pause() {
@@ -195,7 +211,7 @@ class FollowTopics implements SmartLifecycle, HealthIndicator {
     @Override
     public void stop() {
         running = false;
-        KafkaConsumer<byte[], byte[]> consumer = open;
+        KafkaConsumer<String, byte[]> consumer = open;
         if (consumer != null) {
             consumer.wakeup(); // An interrupted consumer could not close in order.
         }

@@ -2,8 +2,8 @@ package io.keyway.partner.accounts;
 
 import io.keyway.contracts.access.CredentialToken.Kind;
 import io.keyway.contracts.access.Permission;
-import io.keyway.contracts.event.AccountEvent.CredentialKind;
-import io.keyway.contracts.event.AccountEvent.CredentialState;
+import io.keyway.contracts.event.CredentialEvent.CredentialKind;
+import io.keyway.contracts.event.CredentialEvent.CredentialState;
 import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.CredentialId;
 import io.keyway.contracts.id.CustomerId;

@@ -8,8 +8,8 @@ import static com.mongodb.client.model.Filters.or;
 
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.CredentialToken.Kind;
-import io.keyway.contracts.event.AccountEvent.CredentialIssued;
-import io.keyway.contracts.event.AccountEvent.CredentialRevoked;
+import io.keyway.contracts.event.CredentialEvent.CredentialIssued;
+import io.keyway.contracts.event.CredentialEvent.CredentialRevoked;
 import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.CredentialId;
 import io.keyway.kit.store.Aggregates;

@@ -4,6 +4,7 @@ import io.keyway.contracts.Topic;
 import io.keyway.kit.KitProperties;
 import io.keyway.kit.store.Publisher;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,18 +76,25 @@ public class BusConfiguration {
     private static NewTopic topic(Topic topic, KitProperties.Bus settings) {
         TopicBuilder builder = TopicBuilder.name(topic.topicName());
         if (topic == Topic.USAGE) {
-            return builder.partitions(settings.usagePartitions())
-                    .config("retention.ms", Long.toString(settings.usageKeptFor().toMillis()))
+            return keptFor(
+                            settings.usageKeptFor(),
+                            builder.partitions(settings.usagePartitions()))
                     .build();
         }
         builder.partitions(settings.partitions());
-        return topic.cleanup() == Topic.Cleanup.COMPACT
-                ? builder.compact().build()
-                : kept(builder).build();
+        return switch (topic.cleanup()) {
+            case COMPACT -> builder.compact().build();
+            case KEEP -> kept(builder).build();
+            case PASS -> keptFor(settings.passedKeptFor(), builder).build();
+        };
     }
 
     private static TopicBuilder kept(TopicBuilder topic) {
         return topic.config("retention.ms", "-1");
+    }
+
+    private static TopicBuilder keptFor(Duration time, TopicBuilder topic) {
+        return topic.config("retention.ms", Long.toString(time.toMillis()));
     }
 
     @Bean
