@@ -16,11 +16,19 @@ import tools.jackson.databind.json.JsonMapper;
 /** The system on a data folder of its own. */
 final class Installation implements AutoCloseable {
 
+    /** The bench calls as one partner from one address more often than anybody should. */
+    private static final String NO_CALL_LIMITS =
+            """
+            {"keyway.gateway.limits.per-address": 1000000, "keyway.gateway.limits.per-credential": 1000000,
+             "keyway.gateway.limits.per-partner": 1000000, "keyway.gateway.limits.at-once-per-partner": 10000}""";
+
     /**
      * Both compilers; always an own broker and store, so that they are empty at the first start.
      */
     private static final Map<String, String> ENVIRONMENT =
             Map.of(
+                    "SPRING_APPLICATION_JSON",
+                    NO_CALL_LIMITS,
                     "KEYWAY_PEAK",
                     "true",
                     "KAFKA_BROKERS",

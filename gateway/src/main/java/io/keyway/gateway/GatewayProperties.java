@@ -46,6 +46,7 @@ public record GatewayProperties(
         @DefaultValue("1MB") DataSize bodyBytesMax,
         @DefaultValue @Valid LargeBodies largeBodies,
         @DefaultValue @Valid Clients clients,
+        @DefaultValue @Valid CallLimits limits,
         @DefaultValue @Valid Upstream upstream,
         @DefaultValue @Valid KeptAssertions assertions,
         @DefaultValue @Valid View view,
@@ -105,6 +106,24 @@ public record GatewayProperties(
      */
     public record LargeBodies(
             @DefaultValue("4MB") DataSize bytesMax, @DefaultValue("2") @Min(1) int atOnceMax) {}
+
+    /**
+     * Calls that one gateway takes from one caller. More are refused with 429: nothing was done.
+     *
+     * @param perAddress calls per second without a valid session or API key from one address
+     * @param perCredential calls per second with one session or API key
+     * @param perPartner calls per second of one partner, its staff, API keys and customers; its
+     *     vendor may set another number for it
+     * @param atOncePerPartner calls of one partner that are worked on at once
+     * @param callersMax addresses, credentials and partners whose calls are counted, of each; beyond
+     *     that those are forgotten that have not called for longest
+     */
+    public record CallLimits(
+            @DefaultValue("1000") @Min(1) int perAddress,
+            @DefaultValue("1000") @Min(1) int perCredential,
+            @DefaultValue("2000") @Min(1) int perPartner,
+            @DefaultValue("128") @Min(1) int atOncePerPartner,
+            @DefaultValue("20000") @Min(1) int callersMax) {}
 
     /**
      * Limits of calls to services.

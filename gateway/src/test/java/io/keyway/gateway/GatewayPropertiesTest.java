@@ -68,6 +68,8 @@ class GatewayPropertiesTest {
                                                         50,
                                                         Duration.ofSeconds(10),
                                                         Duration.ofSeconds(20)),
+                                                new GatewayProperties.CallLimits(
+                                                        1000, 1000, 2000, 128, 20_000),
                                                 new GatewayProperties.Upstream(
                                                         Duration.ofSeconds(1),
                                                         Duration.ofSeconds(30),
@@ -199,6 +201,11 @@ class GatewayPropertiesTest {
         "view.ask-max, 1, 0",
         "view.answers-max, 1, 0",
         "view.identities-max, 1, 0",
+        "limits.per-address, 1, 0",
+        "limits.per-credential, 1, 0",
+        "limits.per-partner, 1, 0",
+        "limits.at-once-per-partner, 1, 0",
+        "limits.callers-max, 1, 0",
         "upstream.connections-max, 1, 0",
         "assertions.max, 1, 0"
     })

@@ -82,6 +82,7 @@ class GatewayTest {
         registry.add("KAFKA_BROKERS", BROKER::getBrokersAsString);
         registry.add("management.server.port", () -> 0);
         registry.add("keyway.gateway.view.steady-after", () -> "0s");
+        registry.add("keyway.gateway.limits.per-address", () -> "200");
         registry.add("keyway.gateway.keys-used.tell-every", () -> "100ms");
         for (String service : List.of("PARTNER", "ORDER", "LICENSE")) {
             registry.add(service + "_SERVICE_URL", UPSTREAM::url);
@@ -336,6 +337,32 @@ class GatewayTest {
                         () ->
                                 assertThat(get("/api/v1/licenses", token.text()).statusCode())
                                         .isEqualTo(200));
+    }
+
+    @Test
+    void anAnswerSaysHowManyCallsAreLeft() {
+        HttpResponse<String> answer = get("/api/v1/me", token.text());
+        assertThat(answer.headers().firstValue("RateLimit-Policy"))
+                .contains("\"credential\";q=1000;w=1, \"partner\";q=2000;w=1");
+        assertThat(answer.headers().firstValue("RateLimit").orElse(""))
+                .matches("\"credential\";r=\\d+;t=1, \"partner\";r=\\d+;t=1");
+    }
+
+    /** Whoever guesses is refused; who is known at the same address is not. */
+    @Test
+    void callsBeyondThoseOfAnAddressAreRefusedAndSaySo() throws Exception {
+        CredentialToken guess =
+                CredentialToken.generate(CredentialToken.Kind.AT, CredentialId.next());
+        HttpResponse<String> answer = get("/api/v1/me", guess.text());
+        for (int i = 0; i < 20_000 && answer.statusCode() != 429; i++) {
+            answer = get("/api/v1/me", guess.text());
+        }
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+        assertThat(answer.headers().firstValue("RateLimit")).contains("\"address\";r=0;t=1");
+        assertThat(answer.body()).contains("\"too_many_requests\"");
+        assertThat(get("/api/v1/me", token.text()).statusCode()).isEqualTo(200);
+        await().until(() -> get("/api/v1/me", guess.text()).statusCode() == 401);
     }
 
     @Test

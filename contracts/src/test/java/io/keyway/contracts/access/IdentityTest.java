@@ -295,7 +295,8 @@ class IdentityTest {
                                         null,
                                         List.of(),
                                         Permission.ofVendor()),
-                                false));
+                                false,
+                                null));
     }
 
     @Test

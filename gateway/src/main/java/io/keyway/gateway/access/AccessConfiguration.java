@@ -3,6 +3,7 @@ package io.keyway.gateway.access;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.ScopeAssertion;
 import io.keyway.gateway.GatewayProperties;
+import io.keyway.gateway.limits.CallLimits;
 import io.keyway.gateway.routes.RouteMatcher;
 import io.keyway.gateway.routes.Service;
 import io.keyway.gateway.session.BrowserSession;
@@ -53,11 +54,14 @@ class AccessConfiguration {
 
     @Bean
     FilterRegistrationBean<Filter> access(
-            Authenticate authenticate, BrowserSession browserSession, GatewayProperties settings) {
+            Authenticate authenticate,
+            BrowserSession browserSession,
+            CallLimits limits,
+            GatewayProperties settings) {
         FilterRegistrationBean<Filter> registration =
                 new FilterRegistrationBean<>(
                         new AccessFilter(
-                                new RouteMatcher(), authenticate, browserSession, settings));
+                                new RouteMatcher(), authenticate, browserSession, limits, settings));
         registration.addUrlPatterns("/*");
         registration.setOrder(1);
         return registration;

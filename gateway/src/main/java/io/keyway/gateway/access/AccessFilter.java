@@ -6,6 +6,7 @@ import io.keyway.contracts.access.LicenseKey;
 import io.keyway.gateway.GatewayProperties;
 import io.keyway.gateway.Problems;
 import io.keyway.gateway.edge.QueryCheck;
+import io.keyway.gateway.limits.CallLimits;
 import io.keyway.gateway.routes.AccessQuestions;
 import io.keyway.gateway.routes.Route;
 import io.keyway.gateway.routes.RouteMatcher;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -53,15 +55,18 @@ public final class AccessFilter extends OncePerRequestFilter {
     private final BrowserSession browserSession;
     private final String host;
     private final QueryCheck queries;
+    private final CallLimits limits;
 
     public AccessFilter(
             RouteMatcher routes,
             Authenticate authenticate,
             BrowserSession browserSession,
+            CallLimits limits,
             GatewayProperties settings) {
         this.routes = routes;
         this.authenticate = authenticate;
         this.browserSession = browserSession;
+        this.limits = limits;
         this.host = settings.host();
         this.queries = new QueryCheck(settings.clients().parametersMax());
     }
@@ -124,13 +129,13 @@ public final class AccessFilter extends OncePerRequestFilter {
                 Problems.write(response, ProblemCode.CSRF_FAILED);
                 return;
             }
-            pass(route, Caller.anonymous().from(origin), request, response, chain);
+            passUnknown(route, origin, request, response, chain);
             return;
         }
         Optional<String> licenseKey = credential(request, LICENSE);
         if (licenseKey.isPresent() && Routes.WITH_LICENSE_KEY.contains(route.path())) {
             request.setAttribute(LICENSE_KEY, licenseKey.get());
-            pass(route, Caller.anonymous().from(origin), request, response, chain);
+            passUnknown(route, origin, request, response, chain);
             return;
         }
         Optional<String> shown = bearer(request);
@@ -147,6 +152,10 @@ public final class AccessFilter extends OncePerRequestFilter {
         switch (shown.map(authenticate::authenticate)
                 .orElseGet(Authenticate.Outcome.Refused::new)) {
             case Authenticate.Outcome.Refused refused -> {
+                if (!limits.admits(origin.address(), response)) {
+                    Problems.write(response, ProblemCode.TOO_MANY_REQUESTS);
+                    return;
+                }
                 response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
                 Problems.write(response, ProblemCode.UNAUTHENTICATED);
             }
@@ -159,9 +168,48 @@ public final class AccessFilter extends OncePerRequestFilter {
                 } else if (!route.lets(allowed.caller())) {
                     Problems.write(response, ProblemCode.FORBIDDEN);
                 } else {
-                    pass(route, allowed.caller().from(origin), request, response, chain);
+                    passKnown(
+                            route,
+                            allowed.caller().from(origin),
+                            allowed.callsPerSecond(),
+                            request,
+                            response,
+                            chain);
                 }
             }
+        }
+    }
+
+    /** A call for which nobody needs to be known, or with a license key, which its service checks. */
+    private void passUnknown(
+            Route route,
+            Caller.Origin origin,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
+            throws ServletException, IOException {
+        if (limits.admits(origin.address(), response)) {
+            pass(route, Caller.anonymous().from(origin), request, response, chain);
+        } else {
+            Problems.write(response, ProblemCode.TOO_MANY_REQUESTS);
+        }
+    }
+
+    private void passKnown(
+            Route route,
+            Caller caller,
+            @Nullable Integer callsPerSecond,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
+            throws ServletException, IOException {
+        Optional<CallLimits.Place> admitted = limits.admit(caller, callsPerSecond, response);
+        if (admitted.isEmpty()) {
+            Problems.write(response, ProblemCode.TOO_MANY_REQUESTS);
+            return;
+        }
+        try (CallLimits.Place place = admitted.get()) {
+            pass(route, caller, request, response, chain);
         }
     }
 

@@ -46,7 +46,7 @@ final class Refusals {
     }
 
     private static Set<ProblemCode> codes(Route route, ObjectNode operation) {
-        EnumSet<ProblemCode> codes = EnumSet.noneOf(ProblemCode.class);
+        EnumSet<ProblemCode> codes = EnumSet.of(ProblemCode.TOO_MANY_REQUESTS);
         if (route.access() instanceof Route.Access.Of) {
             codes.addAll(
                     List.of(
