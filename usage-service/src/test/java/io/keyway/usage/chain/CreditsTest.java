@@ -75,7 +75,7 @@ class CreditsTest {
         Api.Answer given = give(branch.asDistributor, toReseller(Map.of("meters", List.of("calls"))));
         assertThat(given.status()).as(given.text()).isEqualTo(201);
         JsonNode credit = given.json();
-        assertThat(credit.path("id").asString()).startsWith("crd_");
+        assertThat(credit.path("id").asString()).startsWith("cdt_");
         assertThat(credit.path("payerId").asString()).isEqualTo(branch.reseller.value());
         assertThat(credit.path("payeeId").asString()).isEqualTo(branch.distributor.value());
         assertThat(credit.at("/remaining/amount").asLong()).isEqualTo(1000);
