@@ -115,7 +115,11 @@ export function giveCredit(body: Payer & NewCredit, headers: Key) {
 
 export function voidCredit(id: string, reason: string, headers: Key) {
   return answer<Credit>(
-    calls.POST('/api/v1/credits/{id}/void', { params: { path: { id } }, body: { reason }, headers }),
+    calls.POST('/api/v1/credits/{id}/void', {
+      params: { path: { id } },
+      body: { reason },
+      headers,
+    }),
   );
 }
 

@@ -54,7 +54,8 @@ export function draftErrors(draft: CreditDraft, currency: string): Record<string
   if (amount) {
     errors.amount = amount;
   }
-  const price = draft.kind === 'prepaid' && draft.price.trim() !== '' && positive(draft.price, currency);
+  const priced = draft.kind === 'prepaid' && draft.price.trim() !== '';
+  const price = priced && positive(draft.price, currency);
   if (price) {
     errors.price = price;
   }

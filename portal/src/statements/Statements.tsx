@@ -16,7 +16,7 @@ import { isMonth, lastMonths, monthChoices } from './months';
 
 const t = texts.statements;
 
-/** Whose statements a tab shows: one's own, with the credits that pay them, those of partners below, or of customers. */
+/** What a tab shows: own statements, the credits that pay them, or what those below owe. */
 type Whose = 'own' | 'credits' | 'owed' | 'customers';
 
 /** A vendor owes nothing; a reseller that manages no partners is owed nothing by any. */
@@ -45,7 +45,9 @@ export default function Statements() {
     own: <Own {...(customer ? {} : { partnerId: me.partner?.id ?? '' })} />,
     credits: (
       <Credits
-        payer={customer ? { customerId: me.customer?.id ?? '' } : { partnerId: me.partner?.id ?? '' }}
+        payer={
+          customer ? { customerId: me.customer?.id ?? '' } : { partnerId: me.partner?.id ?? '' }
+        }
       />
     ),
     owed: <Owed payers="partners" mine={me.partner?.id} />,

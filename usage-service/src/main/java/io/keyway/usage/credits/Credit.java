@@ -12,6 +12,7 @@ import io.keyway.contracts.id.StatementId;
 import io.keyway.kit.store.Aggregate;
 import io.keyway.usage.lines.CreditLines;
 import io.keyway.usage.lines.Line;
+import io.keyway.usage.lines.StatementIds;
 import io.keyway.usage.network.EdgeId;
 import io.keyway.usage.once.BilledOnce;
 import java.time.Instant;
@@ -144,14 +145,14 @@ record Credit(
         return !period.isBefore(from) && !period.isAfter(until);
     }
 
-    /** Whether the statement of the month is to bill the price. */
+    /**
+     * Whether the statement of the month is to bill the price. One that was voided costs nothing
+     * unless another statement has drawn from it.
+     */
     boolean bills(YearMonth period) {
-        return billed != null && billed.dueIn(period) && owesPrice();
-    }
-
-    /** One that was voided before anything was drawn or its price was billed costs nothing. */
-    private boolean owesPrice() {
-        return voided == null || !draws.isEmpty();
+        return billed != null
+                && billed.dueIn(period)
+                && (voided == null || drawnBeside(StatementIds.of(payerKey(), period)) > 0);
     }
 
     /** The statements, not known to be stored, for which something is reserved. */
@@ -190,7 +191,8 @@ record Credit(
     /** The statements that must be stored before it is known what is left and what is billed. */
     List<StatementId> awaited() {
         List<StatementId> awaited = new ArrayList<>(reservedFor().toList());
-        if (billed != null && owesPrice()) {
+        // Also of a voided one, while a closer that has reserved may store a statement with it.
+        if (billed != null && (voided == null || !draws.isEmpty())) {
             awaited.addAll(billed.awaited(payerKey()));
         }
         return awaited;

@@ -108,14 +108,29 @@ class CreditTest {
     }
 
     @Test
-    void aVoidedOneCostsNothingUnlessAStatementMayHaveBilledIt() {
+    void aVoidedOneCostsNothingUnlessSomethingWasDrawn() {
         assertThat(ended(prepaid(100)).bills(JAN)).isFalse();
         assertThat(ended(prepaid(100)).reserve(IN_JAN, JAN, 0, true)).isEmpty();
 
-        Credit beingClosed = ended(prepaid(100).reserve(IN_JAN, JAN, 0, true).orElseThrow());
+        Credit drawnInFeb = prepaid(100).reserve(IN_FEB, FEB, 10, false).orElseThrow();
 
-        assertThat(beingClosed.bills(JAN)).isTrue();
-        assertThat(beingClosed.told(Map.of(IN_JAN, List.of())).bills(FEB)).isFalse();
+        assertThat(ended(drawnInFeb).bills(JAN)).isTrue();
+    }
+
+    /** A closer has reserved before it was voided: only the stored statement says what it did. */
+    @Test
+    void aVoidedOneMayStillBeBilledByASlowCloser() {
+        Credit reserved = ended(prepaid(100).reserve(IN_JAN, JAN, 10, true).orElseThrow());
+        Line price = CreditLines.prepaid(JAN, reserved.id(), "Welcome", eur(100));
+
+        assertThat(reserved.bills(JAN)).as("by those who begin now").isFalse();
+        Credit stored = reserved.told(Map.of(IN_JAN, List.of(price, drawn(reserved, 10))));
+        assertThat(stored.drawn()).isEqualTo(10);
+        assertThat(stored.awaited()).isEmpty();
+        Credit stoppedOrSlower = reserved.told(Map.of(IN_JAN, List.of()));
+        assertThat(stoppedOrSlower.drawn()).isZero();
+        assertThat(stoppedOrSlower.bills(FEB)).isFalse();
+        assertThat(stoppedOrSlower.openUntil()).isNull();
     }
 
     @Test
