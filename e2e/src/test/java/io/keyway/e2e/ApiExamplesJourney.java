@@ -585,7 +585,11 @@ class ApiExamplesJourney {
                                         vendor,
                                         "/credits",
                                         body.formatted(
-                                                distributorId, "grant", "", period, until,
+                                                distributorId,
+                                                "grant",
+                                                "",
+                                                period,
+                                                until,
                                                 "Welcome")));
         examples.post(vendor, mistaken + "/void", "{\"reason\": \"Meant for another partner\"}");
     }

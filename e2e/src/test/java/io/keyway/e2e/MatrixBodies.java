@@ -145,10 +145,14 @@ final class MatrixBodies {
             case "POST /credits/{id}/void" -> Map.of("reason", "Mistaken");
             case "POST /credit-notes" ->
                     Map.of(
-                            "statementId", ids.get("statement"),
-                            "lineKey", "fee",
-                            "amount", Map.of("amount", 1, "currency", "EUR"),
-                            "reason", "Delivered late");
+                            "statementId",
+                            ids.get("statement"),
+                            "lineKey",
+                            "fee",
+                            "amount",
+                            Map.of("amount", 1, "currency", "EUR"),
+                            "reason",
+                            "Delivered late");
             case "POST /orders", "POST /orders/preview" -> order(ids);
             case "POST /orders/{id}/lines" -> Map.of("lines", order(ids).get("lines"));
             case "POST /orders/{id}/returns" ->

@@ -143,14 +143,21 @@ final class MatrixIds {
                         who,
                         "/api/v1/credits",
                         Map.of(
-                                "partnerId", partnerId,
-                                "kind", "grant",
-                                "amount", Map.of("amount", 100, "currency", "EUR"),
-                                "until", YearMonth.now(ZoneOffset.UTC).toString(),
-                                "note", "Welcome")));
+                                "partnerId",
+                                partnerId,
+                                "kind",
+                                "grant",
+                                "amount",
+                                Map.of("amount", 100, "currency", "EUR"),
+                                "until",
+                                YearMonth.now(ZoneOffset.UTC).toString(),
+                                "note",
+                                "Welcome")));
     }
 
-    /** A cent off the first line of the distributor's closed statement that something is owed for. */
+    /**
+     * A cent off the first line of the distributor's closed statement that something is owed for.
+     */
     private String creditNote(Tree tree) {
         String key =
                 tree.keyway
@@ -168,10 +175,14 @@ final class MatrixIds {
                         tree.vendor,
                         "/api/v1/credit-notes",
                         Map.of(
-                                "statementId", get("statement"),
-                                "lineKey", key,
-                                "amount", Map.of("amount", 1, "currency", "EUR"),
-                                "reason", "Delivered late")));
+                                "statementId",
+                                get("statement"),
+                                "lineKey",
+                                key,
+                                "amount",
+                                Map.of("amount", 1, "currency", "EUR"),
+                                "reason",
+                                "Delivered late")));
     }
 
     private static String account(Keyway keyway, String who, String partnerId) {

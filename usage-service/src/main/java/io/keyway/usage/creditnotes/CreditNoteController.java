@@ -106,12 +106,12 @@ class CreditNoteController {
      * Make a credit note.
      *
      * <p>Takes something off a line of a closed statement. The statement stays as it is: the note
-     * is a line of the kind {@code credit_note} in the payer's statement of the current month, or of
-     * the next one if that is being closed at the moment. Commission that the payer has earned on
-     * the line is reversed at the percentage of the closed statement. Needs {@code manage_plans},
-     * and a partner makes none for itself ({@code forbidden}). A statement outside the caller's
-     * scope is {@code not_found}; a draft is {@code conflict}; more than what is left of the line,
-     * and too many notes, are {@code quota_exceeded}.
+     * is a line of the kind {@code credit_note} in the payer's statement of the current month, or
+     * of the next one if that is being closed at the moment. Commission that the payer has earned
+     * on the line is reversed at the percentage of the closed statement. Needs {@code
+     * manage_plans}, and a partner makes none for itself ({@code forbidden}). A statement outside
+     * the caller's scope is {@code not_found}; a draft is {@code conflict}; more than what is left
+     * of the line, and too many notes, are {@code quota_exceeded}.
      *
      * @param request the credit note
      * @return the new credit note

@@ -57,9 +57,7 @@ class CreditNotes {
      */
     Page<CreditNote> page(Caller caller, @Nullable PayerId payer, PageRequest page) {
         return notes.page(
-                        caller,
-                        payer == null ? empty() : eq("state.payerId", payer.value()),
-                        page)
+                        caller, payer == null ? empty() : eq("state.payerId", payer.value()), page)
                 .map(Stored::state);
     }
 
@@ -74,8 +72,7 @@ class CreditNotes {
         return payers.isEmpty()
                 ? List.of()
                 : notes
-                        .loadAll(
-                                open(in("state.payer", payers.stream().map(Id::value).toList())))
+                        .loadAll(open(in("state.payer", payers.stream().map(Id::value).toList())))
                         .stream()
                         .map(Stored::state)
                         .toList();

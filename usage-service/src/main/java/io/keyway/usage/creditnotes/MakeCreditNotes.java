@@ -132,7 +132,9 @@ class MakeCreditNotes {
                     ProblemCode.QUOTA_EXCEEDED,
                     "At most %s %s can be taken off the line."
                             .formatted(
-                                    new Money(Math.max(0, billed - before), line.amount().currency())
+                                    new Money(
+                                                    Math.max(0, billed - before),
+                                                    line.amount().currency())
                                             .toMajor()
                                             .toPlainString(),
                                     line.amount().currency()));

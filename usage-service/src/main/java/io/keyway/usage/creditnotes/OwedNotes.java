@@ -54,8 +54,7 @@ class OwedNotes implements OwedOnce {
         List<CreditNote> resolved = resolved(open);
         for (int i = 0; i < open.size(); i++) {
             if (!resolved.get(i).equals(open.get(i))) {
-                notes.settle(
-                        open.get(i).id(), stored -> resolved(List.of(stored)).getFirst());
+                notes.settle(open.get(i).id(), stored -> resolved(List.of(stored)).getFirst());
             }
         }
     }

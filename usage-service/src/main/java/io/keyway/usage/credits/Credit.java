@@ -167,8 +167,7 @@ record Credit(
      * @param priced whether it bills the price
      * @return empty if that is not left, or the price is not owed in the period
      */
-    Optional<Credit> reserve(
-            StatementId statement, YearMonth period, long drawn, boolean priced) {
+    Optional<Credit> reserve(StatementId statement, YearMonth period, long drawn, boolean priced) {
         if (drawn > available(statement) || priced && !bills(period)) {
             return Optional.empty();
         }
@@ -225,8 +224,8 @@ record Credit(
 
     Credit voided(Voided why) {
         return new Credit(
-                id, payerId, payer, payeeId, path, kind, amount, price, billed, from, until,
-                meters, priority, note, givenBy, createdBy, createdAt, draws, why);
+                id, payerId, payer, payeeId, path, kind, amount, price, billed, from, until, meters,
+                priority, note, givenBy, createdBy, createdAt, draws, why);
     }
 
     private Credit with(List<Draw> newDraws, @Nullable BilledOnce newBilled) {

@@ -233,9 +233,9 @@ class CreditController {
      *
      * <p>What is not drawn is gone; what closed statements have drawn stays. A prepaid credit that
      * nothing was drawn of costs nothing if its price is not billed yet; otherwise a credit note
-     * takes the price off. Needs {@code manage_plans}; only the partner that gave it and those above
-     * may ({@code forbidden}). A credit outside the caller's scope is {@code not_found}. One that is
-     * voided already stays as it is.
+     * takes the price off. Needs {@code manage_plans}; only the partner that gave it and those
+     * above may ({@code forbidden}). A credit outside the caller's scope is {@code not_found}. One
+     * that is voided already stays as it is.
      *
      * @param id the credit
      * @param request why

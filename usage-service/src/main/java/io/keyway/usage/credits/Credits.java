@@ -61,9 +61,7 @@ class Credits {
      */
     Page<Credit> page(Caller caller, @Nullable PayerId payer, PageRequest page) {
         return credits.page(
-                        caller,
-                        payer == null ? empty() : eq("state.payerId", payer.value()),
-                        page)
+                        caller, payer == null ? empty() : eq("state.payerId", payer.value()), page)
                 .map(Stored::state);
     }
 
@@ -92,12 +90,11 @@ class Credits {
 
     long countOpen(Id payer, YearMonth period) {
         return credits.countAll(
-                and(
-                        eq("state.payer", payer.value()),
-                        gte("state.openUntil", period.toString())));
+                and(eq("state.payer", payer.value()), gte("state.openUntil", period.toString())));
     }
 
-    Optional<Stored<Credit>> change(CreditId id, Function<Stored<Credit>, Decision<Credit>> decide) {
+    Optional<Stored<Credit>> change(
+            CreditId id, Function<Stored<Credit>, Decision<Credit>> decide) {
         return credits.change(id, decide);
     }
 

@@ -60,15 +60,11 @@ final class DrawCredits {
         for (Credit credit : ordered) {
             if (credit.pays(period)) {
                 String currency = credit.amount().currency();
-                long paid =
-                        draw.pay(currency, credit.meters(), credit.available(statement));
+                long paid = draw.pay(currency, credit.meters(), credit.available(statement));
                 if (paid > 0) {
                     made.add(
                             CreditLines.drawn(
-                                    period,
-                                    credit.id(),
-                                    credit.note(),
-                                    new Money(paid, currency)));
+                                    period, credit.id(), credit.note(), new Money(paid, currency)));
                 }
             }
         }
@@ -84,8 +80,7 @@ final class DrawCredits {
             return 0;
         }
         Collection<String> payable = meters == null ? List.copyOf(left.keySet()) : meters;
-        long paid =
-                Math.min(available, Math.min(sum(left, left.keySet()), sum(left, payable)));
+        long paid = Math.min(available, Math.min(sum(left, left.keySet()), sum(left, payable)));
         long rest = Math.max(0, paid);
         for (String meter : payable) {
             long part = Math.min(rest, Math.max(0, left.getOrDefault(meter, 0L)));

@@ -171,7 +171,8 @@ class GiveCredits {
         }
         if (from.isAfter(running.plusMonths(settings.monthsMax()))) {
             throw Refused.invalid(
-                            "from", "must be at most %d months ahead".formatted(settings.monthsMax()))
+                            "from",
+                            "must be at most %d months ahead".formatted(settings.monthsMax()))
                     .get();
         }
         if (until.isBefore(from) || until.isBefore(running)) {

@@ -124,8 +124,7 @@ public class StatementCredits {
      * @param lines the lines of its draft
      * @return its lines; different ones if credits were drawn, given or voided meanwhile
      */
-    public List<Line> reserve(
-            Id payer, StatementId statement, YearMonth period, List<Line> lines) {
+    public List<Line> reserve(Id payer, StatementId statement, YearMonth period, List<Line> lines) {
         List<Line> owed = lines.stream().filter(line -> !isOfCredit(line)).toList();
         List<Line> drawn = lines.stream().filter(StatementCredits::isOfCredit).toList();
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {

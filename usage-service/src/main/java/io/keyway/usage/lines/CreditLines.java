@@ -34,8 +34,7 @@ public final class CreditLines {
 
     /** What a prepaid credit costs. */
     public static Line prepaid(YearMonth period, CreditId credit, String note, Money price) {
-        return of(
-                PREPAID + credit.value(), Line.Kind.PREPAID, "Prepaid: " + note, period, price);
+        return of(PREPAID + credit.value(), Line.Kind.PREPAID, "Prepaid: " + note, period, price);
     }
 
     /**
@@ -50,13 +49,7 @@ public final class CreditLines {
         String key = CREDIT_NOTE + note.value();
         String description = "Credit note for " + about.period() + ": " + about.description();
         List<Line> lines = new ArrayList<>();
-        lines.add(
-                about(
-                        about,
-                        key,
-                        Line.Kind.CREDIT_NOTE,
-                        description,
-                        negative(amount)));
+        lines.add(about(about, key, Line.Kind.CREDIT_NOTE, description, negative(amount)));
         if (commission != null && commission.amount() != 0) {
             lines.add(
                     about(

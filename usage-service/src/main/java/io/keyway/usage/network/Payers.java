@@ -40,9 +40,7 @@ public class Payers {
             case CustomerId customer ->
                     customer.equals(caller.customerId())
                             || network.customer(caller, customer).isPresent()
-                            || !edges.of(caller, customer, PageRequest.first(1))
-                                    .items()
-                                    .isEmpty();
+                            || !edges.of(caller, customer, PageRequest.first(1)).items().isEmpty();
         };
     }
 }

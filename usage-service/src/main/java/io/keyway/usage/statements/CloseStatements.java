@@ -87,8 +87,7 @@ public class CloseStatements {
         int closed = 0;
         List<Open> open = new ArrayList<>();
         try {
-            Set<StatementId> reserved =
-                    credits.settle(payers.stream().map(Payer::key).toList());
+            Set<StatementId> reserved = credits.settle(payers.stream().map(Payer::key).toList());
             for (Statement statement : compute.of(payers, period)) {
                 switch (close(statement, reserved.contains(statement.id()))) {
                     case Outcome.Closed _ -> closed++;

@@ -98,8 +98,10 @@ class CreditNotesTest {
                                 5001)));
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
-                        () -> assertThat(lines(statement(LAST))).containsExactly(
-                                        tuple("order", 5001L), tuple("commission", -625L)));
+                        () ->
+                                assertThat(lines(statement(LAST)))
+                                        .containsExactly(
+                                                tuple("order", 5001L), tuple("commission", -625L)));
         Closes.of(api, branch.asVendor, LAST);
         closed = statement(LAST);
         key = closed.at("/lines/0/key").asString();
@@ -119,7 +121,8 @@ class CreditNotesTest {
         assertThat(lines(draft))
                 .containsExactly(tuple("credit_note", -2000L), tuple("commission", 250L));
         JsonNode line = draft.at("/lines/0");
-        assertThat(line.path("key").asString()).isEqualTo("credit_note:" + note.path("id").asString());
+        assertThat(line.path("key").asString())
+                .isEqualTo("credit_note:" + note.path("id").asString());
         assertThat(line.path("period").asString()).isEqualTo(LAST.toString());
         assertThat(line.path("reference").asString()).isEqualTo("PO-4711");
         assertThat(line.path("productName").asString()).isEqualTo("Pro");
@@ -263,7 +266,13 @@ class CreditNotesTest {
             assertThat(missing).contains("not_found");
             assertThat(api.get(foreign, path + note.path("id").asString()).text())
                     .isEqualTo(missing);
-            assertThat(api.get(foreign, path.substring(0, path.length() - 1) + "?partnerId=" + branch.reseller).text())
+            assertThat(
+                            api.get(
+                                            foreign,
+                                            path.substring(0, path.length() - 1)
+                                                    + "?partnerId="
+                                                    + branch.reseller)
+                                    .text())
                     .isEqualTo(missing);
             assertThat(notes(foreign, "")).isEmpty();
         }
@@ -277,12 +286,16 @@ class CreditNotesTest {
 
     @Test
     void refusesWhatIsNoLineToReduce() {
-        assertThat(make(branch.asVendor, Map.of("statementId", StatementId.next().value())).status())
+        assertThat(
+                        make(branch.asVendor, Map.of("statementId", StatementId.next().value()))
+                                .status())
                 .isEqualTo(404);
         assertThat(
                         make(
                                         branch.asVendor,
-                                        Map.of("statementId", statement(RUNNING).path("id").asString()))
+                                        Map.of(
+                                                "statementId",
+                                                statement(RUNNING).path("id").asString()))
                                 .code())
                 .isEqualTo("conflict");
         for (String line : List.of("commission:" + key, "fee", "")) {
@@ -308,10 +321,14 @@ class CreditNotesTest {
         Map<String, Object> body =
                 new HashMap<>(
                         Map.of(
-                                "statementId", closed.path("id").asString(),
-                                "lineKey", key,
-                                "amount", Map.of("amount", 1, "currency", "EUR"),
-                                "reason", "Delivered late"));
+                                "statementId",
+                                closed.path("id").asString(),
+                                "lineKey",
+                                key,
+                                "amount",
+                                Map.of("amount", 1, "currency", "EUR"),
+                                "reason",
+                                "Delivered late"));
         body.putAll(fields);
         return api.post(caller, "/api/v1/credit-notes", body);
     }

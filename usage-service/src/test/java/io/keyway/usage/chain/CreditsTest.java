@@ -72,7 +72,8 @@ class CreditsTest {
 
     @Test
     void aCreditIsGivenReadAndVoided() {
-        Api.Answer given = give(branch.asDistributor, toReseller(Map.of("meters", List.of("calls"))));
+        Api.Answer given =
+                give(branch.asDistributor, toReseller(Map.of("meters", List.of("calls"))));
         assertThat(given.status()).as(given.text()).isEqualTo(201);
         JsonNode credit = given.json();
         assertThat(credit.path("id").asString()).startsWith("cdt_");
@@ -133,11 +134,7 @@ class CreditsTest {
     void foreignCallersFindWhatIsMissing() {
         JsonNode credit = give(branch.asDistributor, toReseller(Map.of())).json();
         for (Caller foreign :
-                List.of(
-                        branch.asStranger,
-                        branch.asCustomer,
-                        asCustomer,
-                        new Branch().asVendor)) {
+                List.of(branch.asStranger, branch.asCustomer, asCustomer, new Branch().asVendor)) {
             Api.Answer missing = api.get(foreign, "/api/v1/credits/" + CreditId.next());
             assertThat(missing.status()).isEqualTo(404);
             assertThat(api.get(foreign, path(credit)).text()).isEqualTo(missing.text());
@@ -149,9 +146,7 @@ class CreditsTest {
             assertThat(end(foreign, credit).text())
                     .isEqualTo(api.get(foreign, "/api/v1/credits/" + CreditId.next()).text());
             assertThat(give(foreign, toReseller(Map.of())).status()).isEqualTo(404);
-            assertThat(
-                            give(foreign, with(Map.of("customerId", customer.value())))
-                                    .status())
+            assertThat(give(foreign, with(Map.of("customerId", customer.value()))).status())
                     .isEqualTo(404);
         }
     }
@@ -171,9 +166,7 @@ class CreditsTest {
         Caller blind = without(Permission.READ_STATEMENTS);
         assertThat(api.get(blind, "/api/v1/credits").code()).isEqualTo("forbidden");
         assertThat(api.get(blind, path(credit)).code()).isEqualTo("forbidden");
-        assertThat(
-                        give(branch.asVendor, with(Map.of("partnerId", branch.vendor.value())))
-                                .code())
+        assertThat(give(branch.asVendor, with(Map.of("partnerId", branch.vendor.value()))).code())
                 .isEqualTo("forbidden");
     }
 
@@ -247,9 +240,7 @@ class CreditsTest {
         }
         assertThat(give(branch.asVendor, toReseller(Map.of())).code()).isEqualTo("quota_exceeded");
         assertThat(
-                        give(
-                                        branch.asVendor,
-                                        with(Map.of("partnerId", branch.distributor.value())))
+                        give(branch.asVendor, with(Map.of("partnerId", branch.distributor.value())))
                                 .status())
                 .isEqualTo(201);
     }
@@ -264,10 +255,14 @@ class CreditsTest {
         Map<String, Object> body =
                 new HashMap<>(
                         Map.of(
-                                "kind", "grant",
-                                "amount", Map.of("amount", 1000, "currency", "EUR"),
-                                "until", RUNNING.plusMonths(11).toString(),
-                                "note", "Welcome"));
+                                "kind",
+                                "grant",
+                                "amount",
+                                Map.of("amount", 1000, "currency", "EUR"),
+                                "until",
+                                RUNNING.plusMonths(11).toString(),
+                                "note",
+                                "Welcome"));
         body.putAll(terms);
         return body;
     }

@@ -15,7 +15,6 @@ import io.keyway.usage.lines.CreditLines;
 import io.keyway.usage.lines.Line;
 import io.keyway.usage.lines.StatementIds;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -71,7 +70,8 @@ class DrawCreditsTest {
     void whatPaysEverythingLeavesUsageToThoseThatPayOnlyThat() {
         Credit calls = credit(Kind.GRANT, 100, 60, JAN, List.of("calls"));
 
-        List<Line> lines = draw(List.of(owed(null, 50), owed("calls", 20)), List.of(grant(50), calls));
+        List<Line> lines =
+                draw(List.of(owed(null, 50), owed("calls", 20)), List.of(grant(50), calls));
 
         assertThat(lines).extracting(line -> line.amount().amount()).containsExactly(-50L, -20L);
     }
@@ -102,9 +102,7 @@ class DrawCreditsTest {
 
         assertThat(lines)
                 .extracting(Line::kind, line -> line.amount().amount())
-                .containsExactly(
-                        tuple(Line.Kind.PREPAID, 100L),
-                        tuple(Line.Kind.CREDIT, -30L));
+                .containsExactly(tuple(Line.Kind.PREPAID, 100L), tuple(Line.Kind.CREDIT, -30L));
     }
 
     /** {@code -Dkeyway.credits.seed=…} */
@@ -118,8 +116,7 @@ class DrawCreditsTest {
             List<Line> owed = new ArrayList<>();
             for (int n = random.nextInt(6); n > 0; n--) {
                 int meter = random.nextInt(4);
-                owed.add(
-                        owed(meter == 3 ? null : meters.get(meter), random.nextLong(-100, 300)));
+                owed.add(owed(meter == 3 ? null : meters.get(meter), random.nextLong(-100, 300)));
             }
             List<Credit> credits = new ArrayList<>();
             for (int n = random.nextInt(5); n > 0; n--) {
@@ -147,7 +144,9 @@ class DrawCreditsTest {
                                     .filter(line -> credit.meters().contains(line.meter()))
                                     .mapToLong(line -> line.amount().amount())
                                     .sum();
-                    assertThat(drawn).as("seed %d", seed).isLessThanOrEqualTo(Math.max(0, ofMeters));
+                    assertThat(drawn)
+                            .as("seed %d", seed)
+                            .isLessThanOrEqualTo(Math.max(0, ofMeters));
                 }
             }
             assertThat(paid).as("seed %d", seed).isLessThanOrEqualTo(Math.max(0, all));

@@ -29,15 +29,12 @@ class CreditLinesTest {
         Money some = new Money(300, "EUR");
         billed.add(CreditLines.drawn(MARCH, CreditId.next(), "Welcome", some));
         billed.add(CreditLines.prepaid(MARCH, CreditId.next(), "Welcome", some));
-        billed.addAll(
-                CreditLines.creditNote(CreditNoteId.next(), fee, some, new Money(30, "EUR")));
+        billed.addAll(CreditLines.creditNote(CreditNoteId.next(), fee, some, new Money(30, "EUR")));
 
         assertThat(StatementLines.adjustments(due, billed)).isEmpty();
         assertThat(StatementLines.adjustments(List.of(), billed))
                 .extracting(Line::key, line -> line.amount().amount())
-                .containsExactly(
-                        tuple("fee", -900L),
-                        tuple("commission:fee", 90L));
+                .containsExactly(tuple("fee", -900L), tuple("commission:fee", 90L));
     }
 
     @Test

@@ -199,7 +199,8 @@ class FocusCsvTest {
         PlanId plan = PlanId.next();
         MeterRate rate = new MeterRate("calls", Map.of("region", "north"), RATE);
         Line usage =
-                Line.unrated(MARCH, plan, rate, d("17"), "").asAdjustment(d("17"), new Money(900, "EUR"));
+                Line.unrated(MARCH, plan, rate, d("17"), "")
+                        .asAdjustment(d("17"), new Money(900, "EUR"));
 
         List<Line> lines =
                 CreditLines.creditNote(

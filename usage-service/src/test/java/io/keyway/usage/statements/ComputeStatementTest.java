@@ -41,7 +41,8 @@ class ComputeStatementTest {
     private final KnownPartner calm = payer();
     private final KnownPartner moved = payer();
     private final Reads reads = new Reads();
-    private final ComputeStatement compute = new ComputeStatement(reads, null, new NoCredits(), SETTINGS);
+    private final ComputeStatement compute =
+            new ComputeStatement(reads, null, new NoCredits(), SETTINGS);
 
     @Test
     void payersWhoseUsageStaysAreOfOnePosition() {

@@ -113,12 +113,14 @@ class CreditsAtCloseTest {
 
     @Test
     void draftsShowWhatWouldBeDrawnAndAClosedMonthLeavesTheRest() {
-        assertThat(lines(LAST)).containsExactly("order 5000", "prepaid 2500", "credit -4000", "credit -1000");
+        assertThat(lines(LAST))
+                .containsExactly("order 5000", "prepaid 2500", "credit -4000", "credit -1000");
         assertThat(lines(RUNNING)).containsExactly("order 3000", "credit -3000");
 
         close(LAST);
 
-        assertThat(lines(LAST)).containsExactly("order 5000", "prepaid 2500", "credit -4000", "credit -1000");
+        assertThat(lines(LAST))
+                .containsExactly("order 5000", "prepaid 2500", "credit -4000", "credit -1000");
         assertThat(lines(RUNNING)).containsExactly("order 3000", "credit -2000");
         close(RUNNING);
         assertThat(left()).containsExactly(0L, 0L);
@@ -138,7 +140,8 @@ class CreditsAtCloseTest {
 
         close(LAST);
 
-        assertThat(lines(LAST)).containsExactly("order 5000", "prepaid 2500", "credit -4000", "credit -1000");
+        assertThat(lines(LAST))
+                .containsExactly("order 5000", "prepaid 2500", "credit -4000", "credit -1000");
         assertSettled();
     }
 
@@ -297,7 +300,11 @@ class CreditsAtCloseTest {
         return statement(month)
                 .path("lines")
                 .valueStream()
-                .map(line -> line.path("kind").asString() + " " + line.at("/amount/amount").asLong())
+                .map(
+                        line ->
+                                line.path("kind").asString()
+                                        + " "
+                                        + line.at("/amount/amount").asLong())
                 .toList();
     }
 
