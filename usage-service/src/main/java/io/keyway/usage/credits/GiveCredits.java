@@ -130,7 +130,7 @@ class GiveCredits {
         return switch (payer) {
             case KnownPartner known -> known.partner().currency();
             case CustomerEdge edge -> {
-                PlanId plan = edge.planId();
+                PlanId plan = edge.customer().planId();
                 PlanState known = plan == null ? null : network.plans(List.of(plan)).get(plan);
                 if (known == null) {
                     throw Refused.invalid("customerId", "has no plan, and so no statements").get();
