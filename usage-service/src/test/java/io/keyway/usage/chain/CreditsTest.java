@@ -130,6 +130,46 @@ class CreditsTest {
                 .isEqualTo(1500);
     }
 
+    /** What it owes the former partner is paid with what that one gave, and nothing else is. */
+    @Test
+    void creditsOfACustomerThatMovesStayWithTheFormerPartner() {
+        JsonNode credit =
+                give(branch.asReseller, with(Map.of("customerId", customer.value()))).json();
+
+        Branch.publish(Branch.customer(customer, branch.plan, branch.vendor, branch.stranger));
+
+        String ofCustomer = "?customerId=" + customer;
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                api.get(
+                                                                branch.asVendor,
+                                                                "/api/v1/statements"
+                                                                        + ofCustomer
+                                                                        + "&period="
+                                                                        + RUNNING)
+                                                        .json()
+                                                        .path("items")
+                                                        .valueStream())
+                                        .extracting(
+                                                statement -> statement.path("payeeId").asString(),
+                                                statement ->
+                                                        statement.at("/total/amount").asLong())
+                                        .containsExactlyInAnyOrder(
+                                                tuple(branch.reseller.value(), 500L),
+                                                tuple(branch.stranger.value(), 1500L)));
+        assertThat(list(branch.asReseller, ofCustomer)).containsExactly(credit);
+        assertThat(list(branch.asStranger, ofCustomer)).isEmpty();
+        assertThat(api.get(branch.asStranger, path(credit)).status()).isEqualTo(404);
+        Caller moved = Callers.customer(customer, branch.vendor, branch.stranger);
+        assertThat(list(moved, "")).hasSize(1);
+        assertThat(give(branch.asReseller, with(Map.of("customerId", customer.value()))).status())
+                .as("it belongs to somebody else now")
+                .isEqualTo(404);
+        assertThat(end(branch.asReseller, credit).status()).isEqualTo(200);
+    }
+
     @Test
     void foreignCallersFindWhatIsMissing() {
         JsonNode credit = give(branch.asDistributor, toReseller(Map.of())).json();
