@@ -132,11 +132,11 @@ describe('who sees statements', () => {
 
   it('sees what it owes beside what it is owed', () => {
     expect(tabsOf(member('vendor'))).toEqual(['owed', 'customers']);
-    expect(tabsOf(member('distributor'))).toEqual(['own', 'owed', 'customers']);
-    expect(tabsOf(member('reseller'))).toEqual(['own', 'customers']);
-    expect(tabsOf(member('reseller', 'manage_partners'))).toEqual(['own', 'owed', 'customers']);
+    expect(tabsOf(member('distributor'))).toEqual(['own', 'credits', 'owed', 'customers']);
+    expect(tabsOf(member('reseller'))).toEqual(['own', 'credits', 'customers']);
+    expect(tabsOf(member('reseller', 'manage_partners'))).toEqual(['own', 'credits', 'owed', 'customers']);
     expect(tabsOf(role('operator'))).toEqual(['owed', 'customers']);
-    expect(tabsOf(role('customer'))).toEqual(['own']);
+    expect(tabsOf(role('customer'))).toEqual(['own', 'credits']);
   });
 
   it('needs the permission to find them in the menu', () => {

@@ -7,6 +7,7 @@ import { Link, useParams, useSearchParams } from 'react-router';
 import type { Versioned } from '../api/client';
 import { problemFrom } from '../api/problem';
 import type { Customer } from '../api/types';
+import { Credits } from '../credits/Credits';
 import { LicensesOf } from '../licenses/LicenseTable';
 import { PartnerName } from '../partners/PartnerName';
 import { plansQuery } from '../plans/calls';
@@ -96,6 +97,7 @@ function Loaded({ customer }: { customer: Customer }) {
         )}
       </Section>
       {may(me, 'read_usage') && <Balances subject={{ customerId: customer.id }} />}
+      {may(me, 'read_statements') && <Credits payer={{ customerId: customer.id }} />}
       <Section title={texts.licenses.title}>
         <LicensesOf filters={{ customerId: customer.id }} />
       </Section>

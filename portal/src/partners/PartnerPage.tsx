@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import type { Me, Partner } from '../api/types';
+import { Credits } from '../credits/Credits';
 import { may, useMe } from '../session/session';
 import { Page } from '../shared/Page';
 import { QueryState } from '../shared/QueryState';
@@ -24,6 +25,7 @@ const tabs = [
   'details',
   'plan',
   'usage',
+  'credits',
   'portfolio',
   'permissions',
   'customers',
@@ -62,7 +64,8 @@ function Loaded({ partner }: { partner: Partner }) {
   const manages = managesPartner(me, partner);
   const shown = tabs.filter(
     (one) =>
-      (!vendor || (one !== 'plan' && one !== 'portfolio')) &&
+      (!vendor || (one !== 'plan' && one !== 'portfolio' && one !== 'credits')) &&
+      (one !== 'credits' || may(me, 'read_statements')) &&
       (one !== 'usage' || may(me, 'read_usage')) &&
       (one !== 'accounts' || may(me, 'manage_accounts')),
   );
@@ -125,6 +128,9 @@ function Loaded({ partner }: { partner: Partner }) {
         </Tabs.Panel>
         <Tabs.Panel value="usage">
           <PartnerUsage partner={partner} />
+        </Tabs.Panel>
+        <Tabs.Panel value="credits">
+          <Credits payer={{ partnerId: partner.id }} />
         </Tabs.Panel>
         <Tabs.Panel value="portfolio">
           <PartnerPortfolio partner={partner} manages={manages} />

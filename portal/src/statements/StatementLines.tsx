@@ -8,15 +8,29 @@ import { Section } from '../shared/Section';
 import { shortId } from '../shared/ShortId';
 import { WideTable } from '../shared/WideTable';
 import { texts } from '../texts';
-import { discountOf, isCommission, partsOf, unitPriceOf, type LineSection } from './lines';
+import {
+  discountOf,
+  hasNoQuantity,
+  isCommission,
+  isOfNote,
+  partsOf,
+  unitPriceOf,
+  type LineSection,
+} from './lines';
 
 const t = texts.statements;
 
 /** More than this many lines are shown when they are asked for. */
 const LINES_SHOWN = 200;
 
+interface StatementLinesProps {
+  section: LineSection;
+  /** What is done to take something off a line; absent where that cannot be. */
+  reduce?: (line: StatementLine) => (() => void) | undefined;
+}
+
 /** The lines of one section, each as quantity × unit price − discount = amount. */
-export function StatementLines({ section }: { section: LineSection }) {
+export function StatementLines({ section, reduce }: StatementLinesProps) {
   const [all, setAll] = useState(false);
   const title = t.sections[section.name];
   const lines = all ? section.lines : section.lines.slice(0, LINES_SHOWN);
@@ -39,7 +53,11 @@ export function StatementLines({ section }: { section: LineSection }) {
         </Table.Thead>
         <Table.Tbody role="rowgroup">
           {lines.map((line, index) => (
-            <LineRows key={`${line.period} ${line.key} ${index}`} line={line} />
+            <LineRows
+              key={`${line.period} ${line.key} ${index}`}
+              line={line}
+              reduce={reduce?.(line)}
+            />
           ))}
         </Table.Tbody>
         <Table.Tfoot role="rowgroup">
@@ -67,7 +85,12 @@ export function StatementLines({ section }: { section: LineSection }) {
   );
 }
 
-function LineRows({ line }: { line: StatementLine }) {
+interface LineRowsProps {
+  line: StatementLine;
+  reduce: (() => void) | undefined;
+}
+
+function LineRows({ line, reduce }: LineRowsProps) {
   const off = discountOf(line);
   const unit = unitPriceOf(line);
   const parts = partsOf(line);
@@ -76,9 +99,20 @@ function LineRows({ line }: { line: StatementLine }) {
       <Table.Tr role="row">
         <Table.Td role="cell" className="block">
           <What line={line} />
+          {reduce && (
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              className="no-print"
+              aria-label={`${texts.credits.notes.make}: ${line.description}`}
+              onClick={reduce}
+            >
+              {texts.credits.notes.make}
+            </Button>
+          )}
         </Table.Td>
         <Table.Td role="cell" data-label={texts.orders.quantity} ta="right" className="nowrap">
-          {isCommission(line) ? '' : quantity(line.quantity)}
+          {hasNoQuantity(line) ? '' : quantity(line.quantity)}
         </Table.Td>
         <Table.Td role="cell" data-label={t.unitPrice} ta="right" className="nowrap">
           {unit === undefined ? '' : t.times(price(unit, line.amount.currency))}
@@ -148,6 +182,11 @@ function What({ line }: { line: StatementLine }) {
       {kind === 'adjustment' && (
         <Text size="xs" c="dimmed">
           {isCommission(line) ? t.commissionCorrectionOf(month(period)) : t.correctionOf(month(period))}
+        </Text>
+      )}
+      {isOfNote(line) && (
+        <Text size="xs" c="dimmed">
+          {isCommission(line) ? t.commissionOfNote(month(period)) : t.noteOf(month(period))}
         </Text>
       )}
       {kind === 'unrated' && (

@@ -1,8 +1,12 @@
 import { Alert, Button, Paper, Stack } from '@mantine/core';
 import { DownloadIcon } from '@radix-ui/react-icons';
-import { useQuery } from '@tanstack/react-query';
+import { notifications } from '@mantine/notifications';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useParams } from 'react-router';
-import type { Statement } from '../api/types';
+import type { Statement, StatementLine } from '../api/types';
+import { CreditNote, isReducible, makesNotes } from '../credits/CreditNote';
+import { useMe } from '../session/session';
 import { Blank } from '../shared/DataTable';
 import { Facts, type Fact } from '../shared/Facts';
 import { dateTime, month } from '../shared/format';
@@ -35,6 +39,10 @@ export default function StatementPage() {
 function Loaded({ statement }: { statement: Statement }) {
   const { payerName, payeeName, period, status, closedAt, planName, commissionPercent, lines } =
     statement;
+  const me = useMe();
+  const queries = useQueryClient();
+  const [reduced, setReduced] = useState<StatementLine>();
+  const reduces = makesNotes(me, statement);
   const sections = sectionsOf(lines);
   const unrated = lines.some(({ kind }) => kind === 'unrated');
   return (
@@ -72,10 +80,30 @@ function Loaded({ statement }: { statement: Statement }) {
             <Blank title={t.noLines} hint={t.noLinesHint} />
           </Paper>
         ) : (
-          sections.map((section) => <StatementLines key={section.name} section={section} />)
+          sections.map((section) => (
+            <StatementLines
+              key={section.name}
+              section={section}
+              reduce={(line) =>
+                reduces && isReducible(statement, line) ? () => setReduced(line) : undefined
+              }
+            />
+          ))
         )}
         <Totals totals={totalsOf(statement)} />
       </Stack>
+      {reduced && (
+        <CreditNote
+          statementId={statement.id}
+          line={reduced}
+          done={() => {
+            notifications.show({ color: 'green', message: texts.credits.notes.made });
+            setReduced(undefined);
+            void queries.invalidateQueries({ queryKey: ['statements'] });
+          }}
+          close={() => setReduced(undefined)}
+        />
+      )}
     </Page>
   );
 }

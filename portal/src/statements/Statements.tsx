@@ -1,6 +1,7 @@
 import { Button, Select, Stack, Tabs } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import type { Me } from '../api/types';
+import { Credits } from '../credits/Credits';
 import { may, useMe } from '../session/session';
 import { DataTable, Nothing } from '../shared/DataTable';
 import { month, thisPeriod } from '../shared/format';
@@ -15,20 +16,20 @@ import { isMonth, lastMonths, monthChoices } from './months';
 
 const t = texts.statements;
 
-/** Whose statements a tab shows: one's own, those of partners below, or those of customers. */
-type Whose = 'own' | 'owed' | 'customers';
+/** What a tab shows: own statements, the credits that pay them, or what those below owe. */
+type Whose = 'own' | 'credits' | 'owed' | 'customers';
 
 /** A vendor owes nothing; a reseller that manages no partners is owed nothing by any. */
 export function tabsOf(me: Me): Whose[] {
   if (me.account.role === 'customer') {
-    return ['own'];
+    return ['own', 'credits'];
   }
   if (me.partner === undefined || me.partner.type === 'vendor') {
     return ['owed', 'customers'];
   }
   return me.partner.type === 'reseller' && !may(me, 'manage_partners')
-    ? ['own', 'customers']
-    : ['own', 'owed', 'customers'];
+    ? ['own', 'credits', 'customers']
+    : ['own', 'credits', 'owed', 'customers'];
 }
 
 export default function Statements() {
@@ -42,6 +43,13 @@ export default function Statements() {
   const customer = me.account.role === 'customer';
   const shown: Record<Whose, ReactNode> = {
     own: <Own {...(customer ? {} : { partnerId: me.partner?.id ?? '' })} />,
+    credits: (
+      <Credits
+        payer={
+          customer ? { customerId: me.customer?.id ?? '' } : { partnerId: me.partner?.id ?? '' }
+        }
+      />
+    ),
     owed: <Owed payers="partners" mine={me.partner?.id} />,
     customers: <Owed payers="customers" />,
   };

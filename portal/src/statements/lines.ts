@@ -1,7 +1,16 @@
 // The lines of a statement as they are shown: in sections, each line with what it is made of.
 import type { Money, RatedPart, Statement, StatementLine } from '../api/types';
 
-export const SECTIONS = ['fees', 'orders', 'usage', 'commission', 'corrections'] as const;
+export const SECTIONS = [
+  'fees',
+  'orders',
+  'usage',
+  'commission',
+  'corrections',
+  'notes',
+  'prepaid',
+  'credits',
+] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 const sections: Record<StatementLine['kind'], SectionName> = {
@@ -11,7 +20,19 @@ const sections: Record<StatementLine['kind'], SectionName> = {
   unrated: 'usage',
   commission: 'commission',
   adjustment: 'corrections',
+  credit_note: 'notes',
+  prepaid: 'prepaid',
+  credit: 'credits',
 };
+
+/** What a credit note reverses of a commission stands with the note. */
+function sectionOf(line: StatementLine): SectionName {
+  return isOfNote(line) ? 'notes' : sections[line.kind];
+}
+
+export function isOfNote({ key }: StatementLine): boolean {
+  return /^(commission:)?credit_note:/.test(key);
+}
 
 export interface LineSection {
   name: SectionName;
@@ -23,7 +44,7 @@ export interface LineSection {
 /** Only those that have lines, always in the same order. */
 export function sectionsOf(lines: StatementLine[]): LineSection[] {
   return SECTIONS.map((name) => {
-    const own = lines.filter(({ kind }) => sections[kind] === name);
+    const own = lines.filter((line) => sectionOf(line) === name);
     return { name, lines: own, totals: sum(own.map(({ amount }) => amount)) };
   }).filter((section) => section.lines.length > 0);
 }
@@ -57,7 +78,12 @@ export function unitPriceOf(line: StatementLine): string | undefined {
   return partsOf(line).length > 0 || line.kind === 'adjustment' ? undefined : line.unitPrice;
 }
 
-/** What is earned on another line, and a correction of that, has no quantity of its own. */
+/** What is paid or taken off in one sum has no quantity. */
+export function hasNoQuantity(line: StatementLine): boolean {
+  return isCommission(line) || line.kind === 'credit' || line.kind === 'credit_note';
+}
+
+/** What is earned on another line, and a correction of that. */
 export function isCommission({ key }: StatementLine): boolean {
   return key.startsWith('commission:');
 }

@@ -84,10 +84,10 @@ class AccessMatrixJourney {
         for (String who : List.of(tree.reseller, tree.distributor, tree.customer)) {
             assertThat(close(who).status()).as("closes nothing, least its own").isEqualTo(403);
         }
-        otherIds.closed(closed(other));
+        otherIds.closed(other, closed(other));
         assertThat(statement(tree)).isEqualTo("draft");
         assertThat(statement(other)).isEqualTo("closed");
-        ids.closed(closed(tree));
+        ids.closed(tree, closed(tree));
         assertThat(statement(tree)).isEqualTo("closed");
     }
 

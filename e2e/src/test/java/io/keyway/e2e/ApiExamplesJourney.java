@@ -534,6 +534,7 @@ class ApiExamplesJourney {
         until(reseller, "/rejected-events", events -> !events.path("items").isEmpty());
         examples.get(reseller, "/rejected-events");
         String period = MatrixIds.LAST_MONTH.toString();
+        credits(period);
         until(
                 vendor,
                 "/usage?meter=messages&from=%s-01T00:00:00Z".formatted(period),
@@ -552,6 +553,70 @@ class ApiExamplesJourney {
         examples.get(vendor, statement);
         examples.call(vendor, "GET", statement + ".csv", null);
         examples.call(vendor, "GET", statement + ".pdf", null);
+        creditNotes(statement.substring("/statements/".length()));
+    }
+
+    /** The distributor has bought 50.00 for 45.00; another credit was given by mistake. */
+    private void credits(String period) {
+        String body =
+                """
+                {"partnerId": "%s", "kind": "%s", "amount": {"amount": 5000, "currency": "EUR"},
+                 %s "from": "%s", "until": "%s", "note": "%s"}""";
+        String until = MatrixIds.LAST_MONTH.plusYears(1).toString();
+        String credit =
+                "/credits/"
+                        + id(
+                                examples.post(
+                                        vendor,
+                                        "/credits",
+                                        body.formatted(
+                                                distributorId,
+                                                "prepaid",
+                                                "\"price\": {\"amount\": 4500, \"currency\": \"EUR\"},",
+                                                period,
+                                                until,
+                                                "Prepaid for a year")));
+        examples.get(vendor, "/credits?partnerId=" + distributorId);
+        examples.get(vendor, credit);
+        String mistaken =
+                "/credits/"
+                        + id(
+                                examples.post(
+                                        vendor,
+                                        "/credits",
+                                        body.formatted(
+                                                distributorId,
+                                                "grant",
+                                                "",
+                                                period,
+                                                until,
+                                                "Welcome")));
+        examples.post(vendor, mistaken + "/void", "{\"reason\": \"Meant for another partner\"}");
+    }
+
+    private void creditNotes(String statementId) {
+        String key =
+                examples.get(vendor, "/statements/" + statementId)
+                        .path("lines")
+                        .valueStream()
+                        .filter(line -> line.at("/amount/amount").asLong() > 0)
+                        .findFirst()
+                        .orElseThrow()
+                        .path("key")
+                        .asString();
+        String note =
+                "/credit-notes/"
+                        + id(
+                                examples.post(
+                                        vendor,
+                                        "/credit-notes",
+                                        """
+                                        {"statementId": "%s", "lineKey": "%s",
+                                         "amount": {"amount": 100, "currency": "EUR"},
+                                         "reason": "The service was down for a day"}"""
+                                                .formatted(statementId, key)));
+        examples.get(vendor, "/credit-notes?partnerId=" + distributorId);
+        examples.get(vendor, note);
     }
 
     /** Of 30 messages, 25 are used: a threshold is reached at once. */

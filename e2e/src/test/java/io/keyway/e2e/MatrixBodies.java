@@ -135,6 +135,24 @@ final class MatrixBodies {
                             "reason", "Sent twice");
             // The field that is judged names the subject.
             case "POST /quotas" -> Map.of("meter", "messages", "included", "10", "limit", "soft");
+            // The field that is judged names the payer.
+            case "POST /credits" ->
+                    Map.of(
+                            "kind", "grant",
+                            "amount", Map.of("amount", 100, "currency", "EUR"),
+                            "until", "2099-01",
+                            "note", "Welcome");
+            case "POST /credits/{id}/void" -> Map.of("reason", "Mistaken");
+            case "POST /credit-notes" ->
+                    Map.of(
+                            "statementId",
+                            ids.get("statement"),
+                            "lineKey",
+                            "fee",
+                            "amount",
+                            Map.of("amount", 1, "currency", "EUR"),
+                            "reason",
+                            "Delivered late");
             case "POST /orders", "POST /orders/preview" -> order(ids);
             case "POST /orders/{id}/lines" -> Map.of("lines", order(ids).get("lines"));
             case "POST /orders/{id}/returns" ->

@@ -47,6 +47,7 @@ final class MatrixIds {
         made.ids.put("machine", made.machine(keyway, tree.reseller));
         made.ids.put("meter", first(keyway.get(tree.vendor, "/api/v1/meters")));
         made.ids.put("quota", quota(keyway, tree.reseller, made.get("license")));
+        made.ids.put("credit", credit(keyway, tree.distributor, tree.resellerId));
         made.ids.put("account", account(keyway, tree.reseller, tree.resellerId));
         made.ids.put("key", key(keyway, tree.reseller));
         made.ids.put("application", tree.application());
@@ -59,7 +60,7 @@ final class MatrixIds {
     static MatrixIds ofParent(Tree tree, MatrixIds reseller) {
         Keyway keyway = tree.keyway;
         MatrixIds made = new MatrixIds();
-        for (String kind : List.of("vendor", "application", "statement", "close")) {
+        for (String kind : List.of("vendor", "application", "statement", "close", "note")) {
             made.ids.put(kind, reseller.get(kind));
         }
         made.ids.put("partner", tree.distributorId);
@@ -74,6 +75,7 @@ final class MatrixIds {
         made.ids.put("batch", batch(keyway, tree.distributor, named));
         made.ids.put("machine", made.machine(keyway, tree.distributor));
         made.ids.put("quota", quota(keyway, tree.distributor, made.get("license")));
+        made.ids.put("credit", credit(keyway, tree.vendor, tree.distributorId));
         made.ids.put("late", made.lateEvent(keyway, tree.distributor));
         made.ids.put("account", account(keyway, tree.distributor, tree.distributorId));
         made.ids.put("key", key(keyway, tree.distributor));
@@ -133,6 +135,54 @@ final class MatrixIds {
                                 "licenseId", license,
                                 "included", "1000",
                                 "limit", "soft")));
+    }
+
+    private static String credit(Keyway keyway, String who, String partnerId) {
+        return Tree.created(
+                keyway.post(
+                        who,
+                        "/api/v1/credits",
+                        Map.of(
+                                "partnerId",
+                                partnerId,
+                                "kind",
+                                "grant",
+                                "amount",
+                                Map.of("amount", 100, "currency", "EUR"),
+                                "until",
+                                YearMonth.now(ZoneOffset.UTC).toString(),
+                                "note",
+                                "Welcome")));
+    }
+
+    /**
+     * A cent off the first line of the distributor's closed statement that something is owed for.
+     */
+    private String creditNote(Tree tree) {
+        String key =
+                tree.keyway
+                        .get(tree.vendor, "/api/v1/statements/" + get("statement"))
+                        .json()
+                        .path("lines")
+                        .valueStream()
+                        .filter(line -> line.at("/amount/amount").asLong() > 0)
+                        .findFirst()
+                        .orElseThrow()
+                        .path("key")
+                        .asString();
+        return Tree.created(
+                tree.keyway.post(
+                        tree.vendor,
+                        "/api/v1/credit-notes",
+                        Map.of(
+                                "statementId",
+                                get("statement"),
+                                "lineKey",
+                                key,
+                                "amount",
+                                Map.of("amount", 1, "currency", "EUR"),
+                                "reason",
+                                "Delivered late")));
     }
 
     private static String account(Keyway keyway, String who, String partnerId) {
@@ -255,8 +305,9 @@ final class MatrixIds {
     }
 
     /** The vendor has closed the month. */
-    void closed(String close) {
+    void closed(Tree tree, String close) {
         ids.put("close", close);
+        ids.put("note", creditNote(tree));
     }
 
     boolean has(String kind) {

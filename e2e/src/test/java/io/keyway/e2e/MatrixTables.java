@@ -50,6 +50,8 @@ final class MatrixTables {
                     Map.entry("/late-events/{id}", "late"),
                     Map.entry("/machines/{id}", "machine"),
                     Map.entry("/meters/{id}", "meter"),
+                    Map.entry("/credits/{id}", "credit"),
+                    Map.entry("/credit-notes/{id}", "note"),
                     Map.entry("/quotas/{id}", "quota"),
                     Map.entry("/settlements/{id}", "settlement"),
                     Map.entry("/statements/{id}", "statement"),
@@ -135,6 +137,9 @@ final class MatrixTables {
                     Map.entry("late", Set.of("own", "parent", "vendor", "operator", "customer")),
                     Map.entry("settlement", Set.of("own", "parent", "vendor", "operator")),
                     Map.entry("quota", Set.of("own", "parent", "vendor", "operator", "customer")),
+                    Map.entry("credit", Set.of("own", "parent", "vendor", "operator")),
+                    // On the distributor's statement.
+                    Map.entry("note", Set.of("parent", "vendor", "operator")),
                     Map.entry("statement", Set.of("parent", "vendor", "operator")),
                     Map.entry("close", Set.of("vendor")));
 

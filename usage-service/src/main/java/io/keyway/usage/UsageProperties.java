@@ -22,7 +22,8 @@ public record UsageProperties(
         @DefaultValue @Valid Journal journal,
         @DefaultValue @Valid Reads reads,
         @DefaultValue @Valid Quotas quotas,
-        @DefaultValue @Valid Statements statements) {
+        @DefaultValue @Valid Statements statements,
+        @DefaultValue @Valid Credits credits) {
 
     /** What an identity of the running day takes in memory at most. */
     private static final int IDENTITY_BYTES = 80;
@@ -209,4 +210,17 @@ public record UsageProperties(
             @DefaultValue("200") @Min(1) @Max(1000) int payersAtOnce,
             @DefaultValue("30s") Duration lease,
             @DefaultValue("500ms") Duration closeEvery) {}
+
+    /**
+     * @param openMax credits of one payer that something is left of; all of them are read for its
+     *     statement
+     * @param monthsMax months that a credit may pay, and that it may start ahead
+     * @param notesOpenMax credit notes of one payer that its next statement is to have
+     * @param notesPerLineMax credit notes of one line of a closed statement
+     */
+    public record Credits(
+            @DefaultValue("100") @Min(1) @Max(1000) int openMax,
+            @DefaultValue("60") @Min(1) @Max(600) int monthsMax,
+            @DefaultValue("1000") @Min(1) @Max(5000) int notesOpenMax,
+            @DefaultValue("100") @Min(1) @Max(1000) int notesPerLineMax) {}
 }

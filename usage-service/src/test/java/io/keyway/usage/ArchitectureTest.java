@@ -21,6 +21,8 @@ class ArchitectureTest {
                     "buckets.Buckets",
                     "closing.StatementCloses",
                     "corrections.UsageCorrections",
+                    "creditnotes.CreditNotes",
+                    "credits.Credits",
                     "documents.PartialDocuments",
                     "identities.SealedStore",
                     "journal.JournalDocuments",
@@ -60,6 +62,8 @@ class ArchitectureTest {
             noClasses()
                     .that()
                     .resideInAnyPackage(
+                            "io.keyway.usage.creditnotes..",
+                            "io.keyway.usage.credits..",
                             "io.keyway.usage.lines..",
                             "io.keyway.usage.rating..",
                             "io.keyway.usage.statementfiles..",

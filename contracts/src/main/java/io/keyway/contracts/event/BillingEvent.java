@@ -83,8 +83,8 @@ public sealed interface BillingEvent extends DomainEvent {
      * @param key identifies the line within its statement and month: {@code fee}, {@code order:…},
      *     {@code usage:…} or {@code commission:…}; an adjustment has the key of the line that it
      *     corrects
-     * @param kind {@code fee}, {@code order}, {@code usage}, {@code commission} or {@code
-     *     adjustment}
+     * @param kind {@code fee}, {@code order}, {@code usage}, {@code commission}, {@code
+     *     adjustment}, {@code prepaid}, {@code credit} or {@code credit_note}
      * @param period the month that it is about, {@code YYYY-MM}; earlier for an adjustment
      * @param reference the buyer's own reference of the order
      * @param meter code of the meter of usage

@@ -33,6 +33,8 @@ class IdTest {
                     PlanId::with,
                     PolicyId::with,
                     ProductId::with,
+                    CreditId::with,
+                    CreditNoteId::with,
                     QuotaId::with,
                     ReturnId::with,
                     SettlementId::with,

@@ -13,6 +13,8 @@ final class Tags {
                             Map.entry("api-keys", "Keys for machines that act for an account"),
                             Map.entry("audit", "Who changed what, as a chain that can be checked"),
                             Map.entry("balances", "What was used this month, and what remains"),
+                            Map.entry("credit-notes", "What is taken off closed statements"),
+                            Map.entry("credits", "Grants and prepaid credits, and their draws"),
                             Map.entry(
                                     "customer-transfers", "Taking over another partner's customer"),
                             Map.entry("customers", "End users and companies"),

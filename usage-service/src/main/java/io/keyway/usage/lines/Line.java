@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * with parts, their amounts sum to it.
  *
  * @param key identifies the line within its month: {@code fee}, {@code order:…}, {@code usage:…},
+ *     {@code prepaid:}, {@code credit:} and {@code credit_note:} with the id of what it is about,
  *     or {@code commission:} and the key of the line that it is earned on
  * @param kind what it is for
  * @param description a sentence for the payer
@@ -69,6 +70,7 @@ public record Line(
         @Nullable List<LinePart> parts) {
 
     private static final String COMMISSION = "commission:";
+    private static final String CREDIT_NOTE = "credit_note:";
 
     public enum Kind {
         /** The plan's fee for the month. */
@@ -86,6 +88,15 @@ public record Line(
         /** A difference to what was billed for a closed month. */
         @JsonProperty("adjustment")
         ADJUSTMENT,
+        /** What a prepaid credit costs. */
+        @JsonProperty("prepaid")
+        PREPAID,
+        /** What a credit pays: a negative amount. */
+        @JsonProperty("credit")
+        CREDIT,
+        /** What the payee takes off a line of a closed month: a negative amount. */
+        @JsonProperty("credit_note")
+        CREDIT_NOTE,
         /** Usage that the plan's rate cannot be applied to; such a statement cannot be closed. */
         @JsonProperty("unrated")
         UNRATED
@@ -192,9 +203,14 @@ public record Line(
     }
 
     private static String joined(MeterRate rate, String before, String between, String after) {
-        return rate.where() == null
+        return joined(rate.where(), before, between, after);
+    }
+
+    private static String joined(
+            @Nullable Map<String, String> where, String before, String between, String after) {
+        return where == null
                 ? ""
-                : new TreeMap<>(rate.where())
+                : new TreeMap<>(where)
                         .entrySet().stream()
                                 .map(one -> one.getKey() + between + one.getValue())
                                 .collect(Collectors.joining(after, before, ""));
@@ -228,7 +244,25 @@ public record Line(
     /** What of the meter a usage line is about: its key without {@code usage:} and the like. */
     @JsonIgnore
     public String usageKey() {
-        return key.substring(key.lastIndexOf(':') + 1);
+        return isOfCreditNote()
+                ? meter + joined(dimensions, "?", "=", "&")
+                : key.substring(key.lastIndexOf(':') + 1);
+    }
+
+    /** Whether it is a credit note, or the commission that the note reverses. */
+    @JsonIgnore
+    public boolean isOfCreditNote() {
+        return key.startsWith(CREDIT_NOTE) || key.startsWith(COMMISSION + CREDIT_NOTE);
+    }
+
+    /**
+     * Whether it follows from what the month rests on: plan, orders and usage. A credit that was
+     * drawn or bought and a credit note are facts of their own, and no correction of the month
+     * touches them.
+     */
+    @JsonIgnore
+    public boolean isComputed() {
+        return kind != Kind.CREDIT && kind != Kind.PREPAID && !isOfCreditNote();
     }
 
     /** Whether it is about usage, a correction or commission of it included. */
@@ -282,6 +316,11 @@ public record Line(
                 "Adjustment of " + period + ": " + description,
                 quantityDifference,
                 difference);
+    }
+
+    /** What the line is about, in few bytes. */
+    public Line withoutParts() {
+        return with(kind, description, quantity, amount);
     }
 
     /** Without what explains the amount, which is a sum or difference of such amounts. */

@@ -72,6 +72,7 @@ public final class StatementLines {
                                 switch (line.kind()) {
                                     case ORDER, USAGE -> line.amount().amount() != 0;
                                     case FEE, UNRATED, COMMISSION, ADJUSTMENT -> false;
+                                    case PREPAID, CREDIT, CREDIT_NOTE -> false;
                                 })
                 .map(line -> line.commission(percent))
                 .toList();
@@ -118,7 +119,7 @@ public final class StatementLines {
      */
     public static List<Line> adjustments(List<Line> now, List<Line> billed) {
         Map<String, Line> dueNow = byKey(now);
-        Map<String, Line> before = byKey(billed);
+        Map<String, Line> before = byKey(billed.stream().filter(Line::isComputed).toList());
         Set<String> keys = new LinkedHashSet<>(before.keySet());
         keys.addAll(dueNow.keySet());
         List<Line> adjustments = new ArrayList<>();

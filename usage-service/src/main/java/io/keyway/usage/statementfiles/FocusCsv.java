@@ -203,31 +203,51 @@ final class FocusCsv {
         row.put("ListCost", charge.cost(charge.listUnit()));
         row.put("ListUnitPrice", price(charge.listUnit()));
         row.put("PricingCategory", "Standard");
-        row.put("PricingQuantity", isCommission(line) ? "" : plain(charge.quantity()));
-        row.put("PricingUnit", isCommission(line) ? "" : pricingUnit(charge));
+        row.put("PricingQuantity", isCredit(line) ? "" : plain(charge.quantity()));
+        row.put("PricingUnit", isCredit(line) ? "" : pricingUnit(charge));
         row.put("ProviderName", payeeName);
         row.put("PublisherName", payeeName);
         row.put("ResourceId", line.orderId() == null ? "" : line.orderId().value());
         row.put("ServiceCategory", "Other");
-        row.put("ServiceName", line.meter() != null ? "Metered usage" : "Licenses");
+        row.put("ServiceName", service(line));
         row.put("ServiceSubcategory", "Other (Other)");
         row.put("SkuId", sku(line));
-        row.put("SkuMeter", line.meter() != null ? meterUnit(line) : pricingUnit(charge));
+        row.put("SkuMeter", skuMeter(charge));
         row.put("SkuPriceDetails", priceDetails(charge));
         row.put("SkuPriceId", skuPrice(charge));
         return row;
     }
 
+    private static String service(Line line) {
+        return switch (line.kind()) {
+            case PREPAID, CREDIT -> "Credits";
+            case FEE, ORDER, USAGE, COMMISSION, ADJUSTMENT, CREDIT_NOTE, UNRATED ->
+                    line.meter() != null ? "Metered usage" : "Licenses";
+        };
+    }
+
+    private static String skuMeter(Charge charge) {
+        Line line = charge.line();
+        if (line.meter() != null) {
+            return meterUnit(line);
+        }
+        return line.kind() == Line.Kind.CREDIT ? "" : pricingUnit(charge);
+    }
+
     private static String category(Charge charge) {
-        return isCommission(charge.line()) ? "Credit" : charge.usage() ? "Usage" : "Purchase";
+        return isCredit(charge.line()) ? "Credit" : charge.usage() ? "Usage" : "Purchase";
     }
 
-    private static boolean isCommission(Line line) {
-        return line.key().startsWith("commission:");
+    /** What the payer is granted: commission, a credit that is drawn, or a credit note. */
+    private static boolean isCredit(Line line) {
+        return line.key().startsWith("commission:")
+                || line.kind() == Line.Kind.CREDIT
+                || line.kind() == Line.Kind.CREDIT_NOTE;
     }
 
+    /** Of an invoice from before: a difference, or a credit note with the commission on it. */
     private static boolean isCorrection(Line line) {
-        return line.kind() == Line.Kind.ADJUSTMENT;
+        return line.kind() == Line.Kind.ADJUSTMENT || line.isOfCreditNote();
     }
 
     private static String frequency(Charge charge) {
@@ -245,6 +265,9 @@ final class FocusCsv {
                 case FLAT, TIER_FLAT, MINIMUM -> "Months";
             };
         }
+        if (charge.line().kind() == Line.Kind.PREPAID) {
+            return "Credits";
+        }
         return charge.usage()
                 ? meterUnit(charge.line())
                 : charge.line().key().equals("fee") ? "Months" : "Licenses";
@@ -260,6 +283,9 @@ final class FocusCsv {
     private static String sku(Line line) {
         if (line.productId() != null) {
             return line.productId().value();
+        }
+        if (service(line).equals("Credits")) {
+            return "credit";
         }
         String paidFor = line.meter() == null ? "fee" : line.usageKey();
         return line.planId() == null ? paidFor : line.planId().value() + "/" + paidFor;

@@ -1,15 +1,20 @@
 package io.keyway.usage.statements;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.PayerId;
+import io.keyway.contracts.id.StatementId;
 import io.keyway.kit.bus.TransientFailures;
 import io.keyway.kit.http.Refused;
 import io.keyway.usage.UsageProperties;
+import io.keyway.usage.credits.StatementCredits;
+import io.keyway.usage.lines.Line;
 import io.keyway.usage.network.Payer;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -25,16 +30,19 @@ public class CloseStatements {
 
     private final ComputeStatement compute;
     private final Statements statements;
+    private final StatementCredits credits;
     private final Clock clock;
     private final int linesMax;
 
     CloseStatements(
             ComputeStatement compute,
             Statements statements,
+            StatementCredits credits,
             Clock clock,
             UsageProperties settings) {
         this.compute = compute;
         this.statements = statements;
+        this.credits = credits;
         this.clock = clock;
         this.linesMax = settings.statements().linesMax();
     }
@@ -79,8 +87,9 @@ public class CloseStatements {
         int closed = 0;
         List<Open> open = new ArrayList<>();
         try {
+            Set<StatementId> reserved = credits.settle(payers.stream().map(Payer::key).toList());
             for (Statement statement : compute.of(payers, period)) {
-                switch (close(statement)) {
+                switch (close(statement, reserved.contains(statement.id()))) {
                     case Outcome.Closed _ -> closed++;
                     case Outcome.StaysOpen(Reason reason) ->
                             open.add(new Open(statement.payerId(), reason));
@@ -127,11 +136,15 @@ public class CloseStatements {
         record NothingOwed() implements Outcome {}
     }
 
-    private Outcome close(Statement statement) {
+    /**
+     * @param reserved whether an earlier close that was interrupted has reserved credits for it;
+     *     then it is stored even if nothing is owed any more, which frees them
+     */
+    private Outcome close(Statement statement, boolean reserved) {
         if (statement.status() == Statement.Status.CLOSED) {
             return new Outcome.Closed();
         }
-        if (statement.lines().isEmpty()) {
+        if (statement.lines().isEmpty() && !reserved) {
             return new Outcome.NothingOwed();
         }
         if (!statement.rated()) {
@@ -140,7 +153,16 @@ public class CloseStatements {
         if (statement.lines().size() > linesMax) {
             return new Outcome.StaysOpen(Reason.TOO_MANY_LINES);
         }
-        statements.keep(statement.closed(clock.instant()));
+        keep(statement);
         return new Outcome.Closed();
+    }
+
+    /** Reserves what credits pay, stores the statement, and writes down what they have paid. */
+    private void keep(Statement statement) {
+        Id payer = statement.payerKey();
+        List<Line> lines =
+                credits.reserve(payer, statement.id(), statement.period(), statement.lines());
+        Statement stored = statements.keep(statement.closed(lines, clock.instant())).state();
+        credits.settle(payer, stored.id(), lines, stored.lines());
     }
 }

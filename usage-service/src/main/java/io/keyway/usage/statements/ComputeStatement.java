@@ -4,6 +4,7 @@ import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.MeterId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.usage.UsageProperties;
+import io.keyway.usage.credits.StatementCredits;
 import io.keyway.usage.journal.Partition;
 import io.keyway.usage.lines.Line;
 import io.keyway.usage.lines.PlanTerms;
@@ -29,11 +30,17 @@ class ComputeStatement {
 
     private final ReadFacts readFacts;
     private final BranchUsage usage;
+    private final StatementCredits credits;
     private final int periodsAdjusted;
 
-    ComputeStatement(ReadFacts readFacts, BranchUsage usage, UsageProperties settings) {
+    ComputeStatement(
+            ReadFacts readFacts,
+            BranchUsage usage,
+            StatementCredits credits,
+            UsageProperties settings) {
         this.readFacts = readFacts;
         this.usage = usage;
+        this.credits = credits;
         this.periodsAdjusted = settings.statements().periodsAdjusted();
     }
 
@@ -44,10 +51,17 @@ class ComputeStatement {
      */
     List<Statement> of(List<? extends Payer> payers, YearMonth period) {
         Facts facts = readFacts.of(payers, period);
+        StatementCredits.Found found =
+                credits.of(
+                        payers.stream()
+                                .filter(payer -> facts.closed(payer, period) == null)
+                                .map(Payer::key)
+                                .toList(),
+                        period);
         List<Statement> statements = new ArrayList<>();
         for (Payer payer : payers) {
             boolean pastTail = facts.pastTail().contains(payer.key());
-            of(payer, period, pastTail ? readAgain(payer, period) : facts)
+            of(payer, period, pastTail ? readAgain(payer, period) : facts, found)
                     .ifPresent(statements::add);
         }
         return statements;
@@ -62,7 +76,8 @@ class ComputeStatement {
         return again.pastTail().isEmpty() ? again : readFacts.fromJournals(payer, period);
     }
 
-    private Optional<Statement> of(Payer payer, YearMonth period, Facts facts) {
+    private Optional<Statement> of(
+            Payer payer, YearMonth period, Facts facts, StatementCredits.Found found) {
         Statement closed = facts.closed(payer, period);
         if (closed != null) {
             return Optional.of(closed);
@@ -72,15 +87,18 @@ class ComputeStatement {
             return Optional.empty();
         }
         PlanTerms terms = facts.terms(payer);
-        List<Line> lines =
+        List<Line> computed =
                 new ArrayList<>(due(payer, period, terms, payer.commissionPercent(), facts));
         for (int back = periodsAdjusted; back >= 1; back--) {
-            lines.addAll(adjustments(payer, period, period.minusMonths(back), facts));
+            computed.addAll(adjustments(payer, period, period.minusMonths(back), facts));
         }
-        if (lines.isEmpty() && !existed(payer, period)) {
+        List<Line> lines = found.with(payer.key(), computed);
+        Optional<String> reserved = found.reservedIn(payer.key());
+        if (lines.isEmpty() && !existed(payer, period) && reserved.isEmpty()) {
             return Optional.empty();
         }
         return currency(payer, terms, lines)
+                .or(() -> reserved)
                 .map(
                         currency ->
                                 Statement.draft(
@@ -90,7 +108,7 @@ class ComputeStatement {
                                         currency,
                                         terms,
                                         payer.commissionPercent(),
-                                        List.copyOf(lines),
+                                        lines,
                                         facts.offsets()));
     }
 

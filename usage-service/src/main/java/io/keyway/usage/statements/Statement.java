@@ -10,6 +10,7 @@ import io.keyway.contracts.id.StatementId;
 import io.keyway.kit.store.Aggregate;
 import io.keyway.usage.lines.Line;
 import io.keyway.usage.lines.PlanTerms;
+import io.keyway.usage.lines.StatementIds;
 import io.keyway.usage.metering.TimeSortedIds;
 import io.keyway.usage.network.EdgeId;
 import io.keyway.usage.network.Payer;
@@ -64,8 +65,7 @@ public record Statement(
      * @param payer {@link Payer#key}
      */
     public static StatementId id(Id payer, YearMonth period) {
-        return StatementId.with(
-                TimeSortedIds.timePart(start(period)) + TimeSortedIds.rest(payer.uniquePart()));
+        return StatementIds.of(payer, period);
     }
 
     /** The prefix that the ids of all statements of the period share, and no others have. */
@@ -118,6 +118,13 @@ public record Statement(
     }
 
     Statement closed(Instant at) {
+        return closed(lines, at);
+    }
+
+    /**
+     * @param allLines its lines with those of credits as they are reserved
+     */
+    Statement closed(List<Line> allLines, Instant at) {
         return new Statement(
                 id,
                 payerId,
@@ -127,7 +134,7 @@ public record Statement(
                 currency,
                 terms,
                 commissionPercent,
-                lines,
+                allLines,
                 offsets,
                 at);
     }
@@ -146,7 +153,7 @@ public record Statement(
     }
 
     /** The payer's {@link Payer#key}. */
-    Id payerKey() {
+    public Id payerKey() {
         return switch (payerId) {
             case PartnerId partner -> partner;
             case CustomerId customer -> EdgeId.of(customer, payeeId);

@@ -69,7 +69,8 @@ class StatementController {
      * @param planName its name when it rated the month
      * @param commissionPercent what the payer earns on orders and usage, in percent; absent if it
      *     earns none
-     * @param lines fee, order lines, usage, commission and adjustments
+     * @param lines fee, order lines, usage, commission and adjustments, then credit notes, prices
+     *     of prepaid credits, and what credits pay
      * @param closedAt when the statement was closed; absent for a draft
      */
     record StatementResponse(

@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lt;
+import static java.util.stream.Collectors.toMap;
 
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.id.PayerId;
@@ -15,9 +16,12 @@ import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
+import io.keyway.usage.lines.Line;
+import io.keyway.usage.once.ClosedLines;
 import java.time.YearMonth;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.bson.conversions.Bson;
@@ -25,7 +29,7 @@ import org.springframework.stereotype.Component;
 
 /** The store of closed statements. */
 @Component
-class Statements {
+class Statements implements ClosedLines {
 
     /** Statements of a month that are in memory at once. */
     private static final int AT_ONCE = 50;
@@ -79,6 +83,11 @@ class Statements {
     /** Those of these that are closed. */
     List<Statement> load(Collection<StatementId> ids) {
         return closed.loadAll(ids).stream().map(Stored::state).toList();
+    }
+
+    @Override
+    public Map<StatementId, List<Line>> of(Collection<StatementId> ids) {
+        return load(ids).stream().collect(toMap(Statement::id, Statement::lines));
     }
 
     Page<Statement> ofPayer(Caller caller, PayerId payer, PageRequest page) {

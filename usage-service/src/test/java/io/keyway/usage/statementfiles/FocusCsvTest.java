@@ -8,6 +8,8 @@ import io.keyway.contracts.event.CatalogEvent.MeterRate;
 import io.keyway.contracts.event.OrderEvent;
 import io.keyway.contracts.event.OrderEvent.OrderState;
 import io.keyway.contracts.event.OrderEvent.OrderStatus;
+import io.keyway.contracts.id.CreditId;
+import io.keyway.contracts.id.CreditNoteId;
 import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
@@ -18,6 +20,7 @@ import io.keyway.contracts.rating.Price;
 import io.keyway.contracts.rating.Rate;
 import io.keyway.contracts.rating.Tariff;
 import io.keyway.usage.Branch;
+import io.keyway.usage.lines.CreditLines;
 import io.keyway.usage.lines.Line;
 import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.statements.Statement;
@@ -165,6 +168,59 @@ class FocusCsvTest {
                 .containsEntry("ContractedUnitPrice", "")
                 .containsEntry("ListCost", "-1.00")
                 .containsEntry("BilledCost", "-1.00");
+    }
+
+    @Test
+    void aDrawnCreditIsACreditAndAPrepaidOneAPurchase() {
+        CreditId credit = CreditId.next();
+        Money amount = new Money(1000, "EUR");
+
+        assertThat(rows(CreditLines.drawn(MARCH, credit, "Welcome", amount)).getFirst())
+                .containsEntry("ChargeCategory", "Credit")
+                .containsEntry("ChargeClass", "")
+                .containsEntry("ChargeFrequency", "One-Time")
+                .containsEntry("BilledCost", "-10.00")
+                .containsEntry("PricingQuantity", "")
+                .containsEntry("SkuMeter", "")
+                .containsEntry("ServiceName", "Credits")
+                .containsEntry("ConsumedQuantity", "");
+        assertThat(rows(CreditLines.prepaid(MARCH, credit, "Welcome", amount)).getFirst())
+                .containsEntry("ChargeCategory", "Purchase")
+                .containsEntry("ChargeFrequency", "One-Time")
+                .containsEntry("BilledCost", "10.00")
+                .containsEntry("PricingQuantity", "1")
+                .containsEntry("PricingUnit", "Credits")
+                .containsEntry("SkuId", "credit");
+    }
+
+    /** With the SKU of what it is about, and so its commission. */
+    @Test
+    void aCreditNoteIsACreditThatCorrectsAnEarlierInvoice() {
+        PlanId plan = PlanId.next();
+        MeterRate rate = new MeterRate("calls", Map.of("region", "north"), RATE);
+        Line usage =
+                Line.unrated(MARCH, plan, rate, d("17"), "")
+                        .asAdjustment(d("17"), new Money(900, "EUR"));
+
+        List<Line> lines =
+                CreditLines.creditNote(
+                        CreditNoteId.next(), usage, new Money(500, "EUR"), new Money(50, "EUR"));
+
+        assertThat(lines)
+                .allSatisfy(
+                        line ->
+                                assertThat(rows(line).getFirst())
+                                        .containsEntry("ChargeCategory", "Credit")
+                                        .containsEntry("ChargeClass", "Correction")
+                                        .containsEntry("ChargePeriodStart", "2026-03-01T00:00:00Z")
+                                        .containsEntry("ConsumedQuantity", "")
+                                        .containsEntry("PricingQuantity", "")
+                                        .containsEntry("SkuMeter", "Calls")
+                                        .containsEntry(
+                                                "SkuId", plan.value() + "/calls?region=north"));
+        assertThat(lines)
+                .extracting(line -> rows(line).getFirst().get("BilledCost"))
+                .containsExactly("-5.00", "0.50");
     }
 
     private static List<Map<String, String>> rows(Line line) {

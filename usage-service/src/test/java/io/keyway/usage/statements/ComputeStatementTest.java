@@ -13,6 +13,7 @@ import io.keyway.contracts.rating.Rate;
 import io.keyway.usage.Branch;
 import io.keyway.usage.TestSettings;
 import io.keyway.usage.UsageProperties;
+import io.keyway.usage.credits.NoCredits;
 import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.metering.UsagePart;
 import io.keyway.usage.network.KnownPartner;
@@ -40,7 +41,8 @@ class ComputeStatementTest {
     private final KnownPartner calm = payer();
     private final KnownPartner moved = payer();
     private final Reads reads = new Reads();
-    private final ComputeStatement compute = new ComputeStatement(reads, null, SETTINGS);
+    private final ComputeStatement compute =
+            new ComputeStatement(reads, null, new NoCredits(), SETTINGS);
 
     @Test
     void payersWhoseUsageStaysAreOfOnePosition() {

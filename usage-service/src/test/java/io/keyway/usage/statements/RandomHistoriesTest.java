@@ -23,6 +23,7 @@ import io.keyway.contracts.rating.Rate;
 import io.keyway.usage.Branch;
 import io.keyway.usage.TestSettings;
 import io.keyway.usage.UsageProperties;
+import io.keyway.usage.credits.NoCredits;
 import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.metering.UsagePart;
 import io.keyway.usage.network.KnownPartner;
@@ -217,7 +218,7 @@ class RandomHistoriesTest {
                             10,
                             null);
             Statement statement =
-                    new ComputeStatement(new Model(), null, SETTINGS)
+                    new ComputeStatement(new Model(), null, new NoCredits(), SETTINGS)
                             .of(List.of(new KnownPartner(partner, null)), month)
                             .getFirst();
             assertThat(statement.rated()).isTrue();

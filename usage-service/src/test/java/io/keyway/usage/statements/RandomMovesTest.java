@@ -12,6 +12,7 @@ import io.keyway.contracts.id.StatementId;
 import io.keyway.contracts.rating.Rate;
 import io.keyway.usage.TestSettings;
 import io.keyway.usage.UsageProperties;
+import io.keyway.usage.credits.NoCredits;
 import io.keyway.usage.lines.Line;
 import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.metering.UsagePart;
@@ -155,7 +156,7 @@ class RandomMovesTest {
 
         private void close(YearMonth month) {
             List<Statement> statements =
-                    new ComputeStatement(new Model(), null, SETTINGS)
+                    new ComputeStatement(new Model(), null, new NoCredits(), SETTINGS)
                             .of(stays.keySet().stream().map(this::edge).toList(), month);
             for (Statement statement : statements) {
                 assertThat(statement.customerId()).isEqualTo(customer);
