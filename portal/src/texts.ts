@@ -1657,6 +1657,7 @@ export const texts = {
     unitPrice: 'Unit price',
     discount: 'Discount',
     order: (reference: string) => `Order ${reference}`,
+    days: (first: string, last: string) => `${first} to ${last}`,
     correctionOf: (month: string) => `Correction of ${month}`,
     commissionCorrectionOf: (month: string) => `Correction of the commission of ${month}`,
     commission: 'Commission',

@@ -246,9 +246,15 @@ export type RatedPart = Known<
   'kind' | 'quantity' | 'unitPrice'
 > & { amount: Money };
 export type StatementLine = Known<
-  Omit<Schemas['Line'], 'amount' | 'discount' | 'parts'>,
+  Omit<Schemas['Line'], 'amount' | 'discount' | 'parts' | 'days'>,
   'key' | 'kind' | 'description' | 'period' | 'quantity'
-> & { amount: Money; discount?: Money; parts?: RatedPart[] };
+> & {
+  amount: Money;
+  discount?: Money;
+  parts?: RatedPart[];
+  /** The days of the month that it is about, `to` exclusive; absent for all. */
+  days?: { from: string; to: string };
+};
 export type Statement = Known<
   Omit<Schemas['StatementResponse'], 'total' | 'otherTotals' | 'lines'>,
   'id' | 'payerId' | 'payerName' | 'payeeId' | 'payeeName' | 'period' | 'status'

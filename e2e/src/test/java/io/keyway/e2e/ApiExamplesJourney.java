@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -139,6 +141,13 @@ class ApiExamplesJourney {
         examples.get(vendor, "/plans");
         examples.get(vendor, "/plans/" + plan);
         patch(vendor, "/plans/" + plan, "{\"fee\": {\"amount\": 12900, \"currency\": \"EUR\"}}");
+        LocalDate nextYear = LocalDate.now(ZoneOffset.UTC).plusYears(1).withDayOfYear(1);
+        patch(
+                vendor,
+                "/plans/" + plan,
+                "{\"from\": \"%s\", \"fee\": {\"amount\": 13900, \"currency\": \"EUR\"}}"
+                        .formatted(nextYear));
+        examples.call(vendor, "DELETE", "/plans/" + plan + "/prices/" + nextYear, null);
         examples.post(
                 vendor,
                 "/ratings/preview",

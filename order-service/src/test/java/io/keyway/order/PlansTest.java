@@ -324,8 +324,8 @@ class PlansTest extends PublishedNetworkTest {
         assertThat(rest.status()).as(rest.text()).isEqualTo(200);
         assertThat(amounts(rest)).containsExactly(9_900L, 7_900L);
         assertThat(api.delete(published.atVendor(), coming).status()).isEqualTo(404);
-        assertThat(api.delete(published.atVendor(), plan + "/prices/tomorrow").status())
-                .isEqualTo(400);
+        assertThat(api.delete(published.atVendor(), plan + "/prices/tomorrow").text())
+                .isEqualTo(missing);
     }
 
     private Answer prices(String plan, LocalDate from, long fee) {
