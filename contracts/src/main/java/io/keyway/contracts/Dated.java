@@ -96,8 +96,7 @@ public interface Dated<T extends Dated<T>> {
     static <T extends Dated<T>> List<T> distinct(List<T> entries) {
         List<T> distinct = new ArrayList<>();
         for (T entry : entries) {
-            if (distinct.isEmpty()
-                    || !distinct.getLast().sinceEver().equals(entry.sinceEver())) {
+            if (distinct.isEmpty() || !distinct.getLast().sinceEver().equals(entry.sinceEver())) {
                 distinct.add(entry);
             }
         }
@@ -108,9 +107,7 @@ public interface Dated<T extends Dated<T>> {
     static <T extends Dated<T>> List<T> kept(List<T> entries, LocalDate today) {
         List<T> kept =
                 new ArrayList<>(
-                        onwards(
-                                entries,
-                                YearMonth.from(today).minusMonths(MONTHS_KEPT).atDay(1)));
+                        onwards(entries, YearMonth.from(today).minusMonths(MONTHS_KEPT).atDay(1)));
         kept.set(0, kept.getFirst().sinceEver());
         return List.copyOf(kept);
     }

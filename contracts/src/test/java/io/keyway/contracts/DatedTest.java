@@ -17,8 +17,7 @@ class DatedTest {
     private static final Days NOVEMBER = Days.of(YearMonth.of(2026, 11));
 
     private static final List<PlanPeriod> PERIODS =
-            List.of(
-                    period(null, BASIC), period("2026-11-11", PRO), period("2026-12-01", null));
+            List.of(period(null, BASIC), period("2026-11-11", PRO), period("2026-12-01", null));
 
     @Test
     void anEntryHoldsFromItsDayOn() {

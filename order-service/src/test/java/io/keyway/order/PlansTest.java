@@ -316,9 +316,7 @@ class PlansTest extends PublishedNetworkTest {
         assertThat(api.delete(published.atReseller(), coming).text()).isEqualTo(missing);
         assertThat(api.delete(published.atVendor(), plan + "/prices/" + today).status())
                 .isEqualTo(409);
-        assertThat(
-                        api.delete(published.atVendor(), plan + "/prices/" + today.plusDays(2))
-                                .status())
+        assertThat(api.delete(published.atVendor(), plan + "/prices/" + today.plusDays(2)).status())
                 .isEqualTo(404);
         Answer rest = api.delete(published.atVendor(), coming);
         assertThat(rest.status()).as(rest.text()).isEqualTo(200);
@@ -336,6 +334,10 @@ class PlansTest extends PublishedNetworkTest {
     }
 
     private static List<Long> amounts(Answer plan) {
-        return plan.json().at("/prices").valueStream().map(p -> p.at("/fee/amount").asLong()).toList();
+        return plan.json()
+                .at("/prices")
+                .valueStream()
+                .map(p -> p.at("/fee/amount").asLong())
+                .toList();
     }
 }

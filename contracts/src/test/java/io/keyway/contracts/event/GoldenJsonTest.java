@@ -95,12 +95,13 @@ class GoldenJsonTest {
         assertThat(now.plan().rates().getFirst().where()).isEqualTo(Map.of("region", "north"));
     }
 
-    /** Later fields: what earlier versions wrote has one price and one plan, which hold since ever. */
+    /**
+     * Later fields: what earlier versions wrote has one price and one plan, which hold since ever.
+     */
     @Test
     void pricesAndPlansMayHaveDates() throws IOException {
         LocalDate day = LocalDate.of(2026, 11, 10);
-        PlanState before =
-                read("io.keyway.plan.changed.v1", CatalogEvent.PlanChanged.class).plan();
+        PlanState before = read("io.keyway.plan.changed.v1", CatalogEvent.PlanChanged.class).plan();
         PlanState now =
                 read("io.keyway.plan.changed.v1.prices", CatalogEvent.PlanChanged.class).plan();
         PartnerEvent partner = read("io.keyway.partner.changed.v1.plans", PartnerEvent.class);

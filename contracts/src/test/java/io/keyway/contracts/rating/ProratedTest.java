@@ -56,7 +56,9 @@ class ProratedTest {
                             .rate(BigDecimal.ZERO)
                             .minor();
             BigInteger top =
-                    minimum.movePointRight(2).multiply(BigDecimal.valueOf(days)).setScale(8)
+                    minimum.movePointRight(2)
+                            .multiply(BigDecimal.valueOf(days))
+                            .setScale(8)
                             .unscaledValue();
             BigInteger bottom = BigInteger.TEN.pow(8).multiply(BigInteger.valueOf(of));
             assertThat(minor)

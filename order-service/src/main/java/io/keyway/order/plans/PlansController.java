@@ -122,10 +122,10 @@ class PlansController {
      *
      * <p>New prices ({@code fee}, {@code rates}) hold from the day {@code from} on, in UTC, until
      * the next change; without it from today on. They replace prices that begin on the same day.
-     * The days before keep their prices: the month is rated in parts, and a part owes the fee ×
-     * its days ÷ days of the month. The first day of the previous month is the earliest day, and
-     * two years from today the latest. A plan has at most 60 prices by date, and 5,000 rates and
-     * tiers in all of them together ({@code conflict}).
+     * The days before keep their prices: the month is rated in parts, and a part owes the fee × its
+     * days ÷ days of the month. The first day of the previous month is the earliest day, and two
+     * years from today the latest. A plan has at most 60 prices by date, and 5,000 rates and tiers
+     * in all of them together ({@code conflict}).
      *
      * @param id the plan
      * @return the changed plan
@@ -160,8 +160,6 @@ class PlansController {
     }
 
     private ResponseEntity<PlanResponse> answer(int status, Stored<Plan> stored) {
-        return ResponseEntity.status(status)
-                .eTag(stored.etag())
-                .body(response(stored));
+        return ResponseEntity.status(status).eTag(stored.etag()).body(response(stored));
     }
 }

@@ -79,7 +79,8 @@ class WritePlans {
     }
 
     private Plan edited(Plan now, JsonNode patch, LocalDate today) {
-        LocalDate from = mergePatch.apply(PlanEdit.of(now, now.datedPrices().getLast()), patch).from();
+        LocalDate from =
+                mergePatch.apply(PlanEdit.of(now, now.datedPrices().getLast()), patch).from();
         if (from != null && !patch.has("fee") && !patch.has("rates")) {
             throw Refused.invalid("from", "needs fee or rates: nothing else has a date").get();
         }
@@ -103,10 +104,7 @@ class WritePlans {
         if (from.isBefore(Dated.earliest(today)) || from.isAfter(Dated.latest(today))) {
             throw Refused.invalid(
                             "from",
-                            "must be from "
-                                    + Dated.earliest(today)
-                                    + " to "
-                                    + Dated.latest(today))
+                            "must be from " + Dated.earliest(today) + " to " + Dated.latest(today))
                     .get();
         }
         return from;
@@ -116,17 +114,26 @@ class WritePlans {
         if (prices.size() > Dated.ENTRIES_MAX) {
             throw new Refused(
                     ProblemCode.CONFLICT,
-                    "The plan has " + Dated.ENTRIES_MAX + " prices by date: take a coming one back.");
+                    "The plan has "
+                            + Dated.ENTRIES_MAX
+                            + " prices by date: take a coming one back.");
         }
         long parts =
                 prices.stream()
                         .flatMap(some -> some.rates().stream())
-                        .mapToLong(rate -> 1 + (rate.rate().tiers() == null ? 0 : rate.rate().tiers().size()))
+                        .mapToLong(
+                                rate ->
+                                        1
+                                                + (rate.rate().tiers() == null
+                                                        ? 0
+                                                        : rate.rate().tiers().size()))
                         .sum();
         if (prices.size() > 1 && parts > PARTS_MAX) {
             throw new Refused(
                     ProblemCode.CONFLICT,
-                    "The prices by date have more than " + PARTS_MAX + " rates and tiers together.");
+                    "The prices by date have more than "
+                            + PARTS_MAX
+                            + " rates and tiers together.");
         }
     }
 

@@ -76,10 +76,7 @@ public record Customer(
 
     /** The customer with new details. */
     Customer edited(
-            String newEmail,
-            String newFirstName,
-            String newLastName,
-            @Nullable String newCompany) {
+            String newEmail, String newFirstName, String newLastName, @Nullable String newCompany) {
         return new Customer(
                 id,
                 scope,

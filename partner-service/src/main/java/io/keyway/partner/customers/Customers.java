@@ -137,16 +137,12 @@ public final class Customers {
         return customers.delete(
                 read,
                 new CustomerChanged(
-                        read.state()
-                                .asOf(PlanChange.today(clock))
-                                .withActive(false)
-                                .toState()));
+                        read.state().asOf(PlanChange.today(clock)).withActive(false).toState()));
     }
 
     /** The customer as {@code GET /me} shows it to its own account. */
     public Object describe(CustomerId id) {
-        return load(id)
-                .map(found -> CustomerResponse.from(found, PlanChange.today(clock)))
+        return load(id).map(found -> CustomerResponse.from(found, PlanChange.today(clock)))
                 .orElseThrow(Refused::notFound);
     }
 

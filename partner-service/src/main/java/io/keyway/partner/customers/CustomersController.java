@@ -264,8 +264,6 @@ class CustomersController {
     }
 
     private ResponseEntity<CustomerResponse> answer(int status, Stored<Customer> stored) {
-        return ResponseEntity.status(status)
-                .eTag(stored.etag())
-                .body(response(stored.state()));
+        return ResponseEntity.status(status).eTag(stored.etag()).body(response(stored.state()));
     }
 }

@@ -69,8 +69,7 @@ class EditCustomers {
         Customer now = stored.asOf(today);
         EditCustomer edit = mergePatch.apply(EditCustomer.of(now), patch);
         PlanChange change = PlanChange.of(patch, edit.planId(), edit.planFrom(), today);
-        plans.requireChoosable(
-                Dated.onwards(now.planPeriods(), today), edit.planId(), now.scope());
+        plans.requireChoosable(Dated.onwards(now.planPeriods(), today), edit.planId(), now.scope());
         return edit.applyTo(now).withPlans(change.of(now.planPeriods()), today);
     }
 
@@ -80,9 +79,7 @@ class EditCustomers {
                 stored ->
                         changed(
                                 stored.state(),
-                                stored.state()
-                                        .asOf(PlanChange.today(clock))
-                                        .withActive(active)));
+                                stored.state().asOf(PlanChange.today(clock)).withActive(active)));
     }
 
     private static Decision<Customer> changed(Customer now, Customer next) {

@@ -112,8 +112,7 @@ class TransferCustomers {
      */
     Transfer preview(List<PartnerId> to, String code) {
         Customer customer = withCode(hash(to.getFirst(), code), to);
-        return Transfer.of(
-                customer, ownership.transferred(customer, to), PlanChange.today(clock));
+        return Transfer.of(customer, ownership.transferred(customer, to), PlanChange.today(clock));
     }
 
     /**

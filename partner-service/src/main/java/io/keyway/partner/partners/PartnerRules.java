@@ -76,8 +76,8 @@ class PartnerRules {
     }
 
     /**
-     * Requires that the partner may have its model and permissions, and a new one its plan. What it had before may
-     * stay, even if its parent has lost it since; the partner cannot use it then.
+     * Requires that the partner may have its model and permissions, and a new one its plan. What it
+     * had before may stay, even if its parent has lost it since; the partner cannot use it then.
      *
      * @param before null for a new partner
      * @throws Refused {@code invalid_request}, also for a withdrawn plan, or {@code not_found} for

@@ -157,8 +157,7 @@ public final class Partners {
 
     /** The partner as {@code GET /me} shows it to its own accounts. */
     public Object describe(PartnerId id) {
-        return load(id)
-                .map(found -> PartnerResponse.from(found, PlanChange.today(clock)))
+        return load(id).map(found -> PartnerResponse.from(found, PlanChange.today(clock)))
                 .orElseThrow(Refused::notFound);
     }
 
@@ -199,7 +198,8 @@ public final class Partners {
      * @return false if it changed since it was read
      */
     public boolean delete(Stored<Partner> read) {
-        return partners.delete(read, new PartnerDeleted(read.state().asOf(PlanChange.today(clock)).toState()));
+        return partners.delete(
+                read, new PartnerDeleted(read.state().asOf(PlanChange.today(clock)).toState()));
     }
 
     /** Deletes the partner whatever its version; may be repeated. */

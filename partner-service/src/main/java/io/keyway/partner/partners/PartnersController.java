@@ -39,7 +39,10 @@ class PartnersController {
     private final EditPartners editPartners;
 
     PartnersController(
-            CreatePartners createPartners, EditPartners editPartners, Partners partners, Clock clock) {
+            CreatePartners createPartners,
+            EditPartners editPartners,
+            Partners partners,
+            Clock clock) {
         this.createPartners = createPartners;
         this.editPartners = editPartners;
         this.partners = partners;
@@ -157,8 +160,6 @@ class PartnersController {
     }
 
     private ResponseEntity<PartnerResponse> answer(int status, Stored<Partner> stored) {
-        return ResponseEntity.status(status)
-                .eTag(stored.etag())
-                .body(response(stored.state()));
+        return ResponseEntity.status(status).eTag(stored.etag()).body(response(stored.state()));
     }
 }

@@ -42,10 +42,7 @@ public record PlanChange(
                 && (from.isBefore(Dated.earliest(today)) || from.isAfter(Dated.latest(today)))) {
             throw Refused.invalid(
                             "planFrom",
-                            "must be from "
-                                    + Dated.earliest(today)
-                                    + " to "
-                                    + Dated.latest(today))
+                            "must be from " + Dated.earliest(today) + " to " + Dated.latest(today))
                     .get();
         }
         return new PlanChange(patch.has("planId"), planId, from, today);
@@ -57,16 +54,14 @@ public record PlanChange(
      * @throws Refused {@code conflict} if they are too many
      */
     public List<PlanPeriod> of(List<PlanPeriod> periods) {
-        if (!asked
-                || (from == null && Objects.equals(planId, PlanPeriod.planOn(periods, today)))) {
+        if (!asked || (from == null && Objects.equals(planId, PlanPeriod.planOn(periods, today)))) {
             return periods;
         }
         LocalDate first = from == null ? today : from;
         LocalDate replaced = first.isAfter(today) ? today.plusDays(1) : first;
         List<PlanPeriod> next =
                 Dated.kept(
-                        Dated.with(
-                                Dated.before(periods, replaced), new PlanPeriod(first, planId)),
+                        Dated.with(Dated.before(periods, replaced), new PlanPeriod(first, planId)),
                         today);
         if (next.size() > Dated.ENTRIES_MAX) {
             throw new Refused(

@@ -44,8 +44,7 @@ class CustomerTest {
     void aMoveKeepsOrEndsThePlan() {
         List<PartnerId> path = List.of(vendor, PartnerId.next());
         Customer kept = customer.transferredTo(path, customer.planPeriods(), TODAY);
-        Customer ended =
-                customer.transferredTo(path, List.of(new PlanPeriod(null, null)), TODAY);
+        Customer ended = customer.transferredTo(path, List.of(new PlanPeriod(null, null)), TODAY);
         assertThat(kept.toState().planId()).isEqualTo(plan);
         assertThat(ended.toState().planId()).isNull();
         assertThat(ended.scope()).isEqualTo(path);
@@ -54,8 +53,7 @@ class CustomerTest {
     @Test
     void theEventSaysWhichPlanIsToCome() {
         PlanPeriod coming = new PlanPeriod(TODAY.plusDays(1), null);
-        Customer planned =
-                customer.withPlans(List.of(new PlanPeriod(null, plan), coming), TODAY);
+        Customer planned = customer.withPlans(List.of(new PlanPeriod(null, plan), coming), TODAY);
 
         assertThat(planned.toState().planId()).isEqualTo(plan);
         assertThat(planned.toState().planPeriods()).endsWith(coming);

@@ -51,8 +51,7 @@ class PlanChangeTest {
     @Test
     void anEarlierDayReplacesWhatBeganSince() {
         List<PlanPeriod> periods =
-                List.of(
-                        period(null, BASIC), period("2026-10-05", null), period("2026-11-03", PRO));
+                List.of(period(null, BASIC), period("2026-10-05", null), period("2026-11-03", PRO));
         assertThat(change(PRO, "2026-10-05").of(periods))
                 .containsExactly(period(null, BASIC), period("2026-10-05", PRO));
     }
@@ -88,8 +87,7 @@ class PlanChangeTest {
     }
 
     private static PlanChange change(@Nullable PlanId plan, @Nullable String from) {
-        return PlanChange.of(
-                patch(true), plan, from == null ? null : LocalDate.parse(from), TODAY);
+        return PlanChange.of(patch(true), plan, from == null ? null : LocalDate.parse(from), TODAY);
     }
 
     private static ObjectNode patch(boolean plan) {

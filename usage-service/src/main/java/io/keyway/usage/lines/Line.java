@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * @param meter the code of the meter of a usage line
  * @param dimensions the values of the meter's dimensions that the usage has; absent if the rate is
  *     not only for some
- * @param quantity licenses, months or usage, a decimal string; days for the fee of some days; in an adjustment the difference
+ * @param quantity licenses, months or usage, a decimal string; days for the fee of some days; in an
+ *     adjustment the difference
  * @param unitPrice price of one unit in major currency units; absent if it is not per unit
  * @param discountPercent the payer's discount off the list price of an order line, in percent
  * @param discount what the discount takes off; absent for none
@@ -106,7 +107,9 @@ public record Line(
                 Kind.FEE,
                 "Plan "
                         + terms.name()
-                        + (days == null ? "" : ", " + count + " of " + period.lengthOfMonth() + " days"),
+                        + (days == null
+                                ? ""
+                                : ", " + count + " of " + period.lengthOfMonth() + " days"),
                 period,
                 span,
                 null,

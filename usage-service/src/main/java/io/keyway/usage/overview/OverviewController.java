@@ -1,7 +1,7 @@
 package io.keyway.usage.overview;
 
-import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.Days;
+import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.access.Role;
@@ -138,8 +138,7 @@ class OverviewController {
                                         meter.meter().code(),
                                         meter.name(),
                                         meter.unit(),
-                                        usage.quantity(
-                                                tail, partner, meter.id(), Days.of(month))))
+                                        usage.quantity(tail, partner, meter.id(), Days.of(month))))
                 .toList();
     }
 }

@@ -27,9 +27,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The usage of a partner's branch, or of a customer at a partner, on some days, as of one position of
- * the log. The same position gives the same quantity, whatever is counted later, so statements can
- * be computed again.
+ * The usage of a partner's branch, or of a customer at a partner, on some days, as of one position
+ * of the log. The same position gives the same quantity, whatever is counted later, so statements
+ * can be computed again.
  */
 public final class BranchUsage {
 
@@ -162,11 +162,7 @@ public final class BranchUsage {
      * @throws Refused with {@code unavailable} if the journals are dropped
      */
     public BigDecimal quantity(
-            Map<Partition, Long> ends,
-            UsedBy wanted,
-            MeterId meter,
-            Days days,
-            UsagePart part) {
+            Map<Partition, Long> ends, UsedBy wanted, MeterId meter, Days days, UsagePart part) {
         return Objects.requireNonNull(
                 fromJournals(ends, wanted, meter, days, Set.of(part)).get(part));
     }

@@ -233,9 +233,7 @@ final class FocusCsv {
     }
 
     private static String frequency(Charge charge) {
-        return charge.usage()
-                ? "Usage-Based"
-                : charge.line().isFee() ? "Recurring" : "One-Time";
+        return charge.usage() ? "Usage-Based" : charge.line().isFee() ? "Recurring" : "One-Time";
     }
 
     private static String pricingUnit(Charge charge) {

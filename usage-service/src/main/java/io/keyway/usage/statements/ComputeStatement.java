@@ -95,8 +95,7 @@ class ComputeStatement {
     }
 
     /** A customer has no currency of its own: it owes in that of its last plan. */
-    private static Optional<String> currency(
-            Payer payer, List<TermsSpan> spans, List<Line> lines) {
+    private static Optional<String> currency(Payer payer, List<TermsSpan> spans, List<Line> lines) {
         return switch (payer) {
             case KnownPartner known -> Optional.of(known.partner().currency());
             case CustomerEdge _ when !spans.isEmpty() ->

@@ -138,11 +138,7 @@ class ReadFacts {
             Map<PlanId, PlanState> plans) {
         List<Due> due = new ArrayList<>();
         for (Payer payer : payers) {
-            due.add(
-                    new Due(
-                            payer,
-                            period,
-                            TermsSpan.of(payer.plansIn(period), plans)));
+            due.add(new Due(payer, period, TermsSpan.of(payer.plansIn(period), plans)));
             for (int back = 1; back <= periodsAdjusted; back++) {
                 YearMonth earlier = period.minusMonths(back);
                 Statement before = closed.get(Statement.id(payer.key(), earlier));

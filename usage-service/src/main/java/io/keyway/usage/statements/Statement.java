@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param payerId a partner, or a customer of the payee
  * @param path the partners that see it, from the vendor down to the payer or the customer's partner
- * @param terms the plan that rated the usage, at the end of the month if it changed; null without
- *     a plan
+ * @param terms the plan that rated the usage, at the end of the month if it changed; null without a
+ *     plan
  * @param commissionPercent what the payer earned on orders and usage; null if it earns none
  * @param offsets the end offset of each partition of the usage log that is included, by partition
  *     id

@@ -174,7 +174,11 @@ class DroppedJournalsTest {
             assertThatThrownBy(
                             () ->
                                     branches.quantity(
-                                            ends, new Branch(VENDOR), METER, Days.of(month), UsagePart.ALL))
+                                            ends,
+                                            new Branch(VENDOR),
+                                            METER,
+                                            Days.of(month),
+                                            UsagePart.ALL))
                     .isInstanceOfSatisfying(
                             Refused.class,
                             refused ->

@@ -153,8 +153,7 @@ class StatementsTest {
                                                 line -> line.path("key").asString(),
                                                 line -> line.at("/amount/amount").asLong())
                                         .startsWith(
-                                                tuple(
-                                                        "fee@" + LAST.atDay(1), before.amount()),
+                                                tuple("fee@" + LAST.atDay(1), before.amount()),
                                                 tuple("fee@" + day, after.amount())));
         JsonNode statement = statement(LAST);
         List<String> usage =
@@ -162,10 +161,15 @@ class StatementsTest {
                         .path("lines")
                         .valueStream()
                         .filter(line -> line.path("kind").asString().equals("usage"))
-                        .map(line -> line.path("key").asString() + " " + line.path("quantity").asString())
+                        .map(
+                                line ->
+                                        line.path("key").asString()
+                                                + " "
+                                                + line.path("quantity").asString())
                         .toList();
         assertThat(usage)
-                .containsExactly("usage:calls@" + LAST.atDay(1) + " 0", "usage:calls@" + day + " 150");
+                .containsExactly(
+                        "usage:calls@" + LAST.atDay(1) + " 0", "usage:calls@" + day + " 150");
 
         close();
         JsonNode closed = statement(LAST);

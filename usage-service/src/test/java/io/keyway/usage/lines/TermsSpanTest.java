@@ -86,7 +86,8 @@ class TermsSpanTest {
                         tuple("usage:calls@2026-11-11", 150L),
                         tuple("usage:calls@2026-11-20", 133L));
         Line fee = lines.get(1);
-        assertThat(fee.description()).isEqualTo("Plan Basic, 9 of 30 days, 2026-11-11 to 2026-11-19");
+        assertThat(fee.description())
+                .isEqualTo("Plan Basic, 9 of 30 days, 2026-11-11 to 2026-11-19");
         assertThat(fee.quantity()).isEqualTo("9");
         assertThat(fee.unitPrice()).isNull();
         assertThat(fee.planId()).isEqualTo(BASIC);
@@ -121,11 +122,7 @@ class TermsSpanTest {
 
     @Test
     void spansOfTheSameTermsAreOne() {
-        assertThat(
-                        spans(
-                                YearMonth.of(2026, 10),
-                                period(null, BASIC),
-                                period("2026-10-05", BASIC)))
+        assertThat(spans(YearMonth.of(2026, 10), period(null, BASIC), period("2026-10-05", BASIC)))
                 .singleElement()
                 .satisfies(span -> assertThat(span.isWhole(YearMonth.of(2026, 10))).isTrue());
         assertThat(
@@ -164,9 +161,7 @@ class TermsSpanTest {
 
     private static PlanPrices prices(@Nullable String from, long fee) {
         return new PlanPrices(
-                from == null ? null : LocalDate.parse(from),
-                new Money(fee, "EUR"),
-                List.of(CALLS));
+                from == null ? null : LocalDate.parse(from), new Money(fee, "EUR"), List.of(CALLS));
     }
 
     private static PlanState plan(PlanId id, List<PlanPrices> prices) {

@@ -156,10 +156,7 @@ class FocusCsvTest {
     @Test
     void aCorrectionHasNoUnitPrice() {
         Line line =
-                Line.fee(
-                                MARCH,
-                                whole(PlanId.next()))
-                        .asAdjustment(d("0"), new Money(-100, "EUR"));
+                Line.fee(MARCH, whole(PlanId.next())).asAdjustment(d("0"), new Money(-100, "EUR"));
 
         assertThat(rows(line).getFirst())
                 .containsEntry("ChargeClass", "Correction")

@@ -89,7 +89,9 @@ class StatementPdfTest {
                 "EUR",
                 plan,
                 null,
-                Stream.generate(() -> Line.fee(MARCH, TermsSpan.whole(MARCH, plan))).limit(lines).toList(),
+                Stream.generate(() -> Line.fee(MARCH, TermsSpan.whole(MARCH, plan)))
+                        .limit(lines)
+                        .toList(),
                 Map.of(),
                 null,
                 null);

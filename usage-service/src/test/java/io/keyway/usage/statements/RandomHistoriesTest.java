@@ -54,8 +54,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random histories of a payer over four months: usage on time and late, corrections, orders and
- * their returns, changes of plan and price from some day on, cancellations, changes of commission, a
- * close after each month. What all statements together bill for a month must equal what an
+ * their returns, changes of plan and price from some day on, cancellations, changes of commission,
+ * a close after each month. What all statements together bill for a month must equal what an
  * independent rating in exact fractions finds, which looks at each day alone, rounded once per
  * line.
  *
@@ -296,7 +296,8 @@ class RandomHistoriesTest {
             closed.put(statement.id(), statement.closed(Instant.EPOCH));
             daysAtClose.put(
                     month,
-                    month.atDay(1).datesUntil(month.plusMonths(1).atDay(1))
+                    month.atDay(1)
+                            .datesUntil(month.plusMonths(1).atDay(1))
                             .map(this::terms)
                             .toList());
         }
@@ -453,8 +454,7 @@ class RandomHistoriesTest {
 
         private PlanId plan() {
             PlanId plan = PlanId.next();
-            prices.put(
-                    plan, new ArrayList<>(List.of(new Priced(LocalDate.MIN, somePrices()))));
+            prices.put(plan, new ArrayList<>(List.of(new Priced(LocalDate.MIN, somePrices()))));
             return plan;
         }
 
