@@ -729,6 +729,32 @@ export const texts = {
       upTo === undefined ? `above: ${price}` : `up to ${upTo}: ${price}`,
     includedOf: (quantity: string) => `${quantity} included`,
     atLeast: (price: string) => `at least ${price}`,
+    newPrices: 'New prices from',
+  },
+
+  planDates: {
+    from: 'From',
+    fromHint: 'The first day, in UTC; today if empty.',
+    prices: 'Prices by date',
+    pricesHint: 'Each day is charged at its own prices; a part of a month owes a part of the fee.',
+    sinceEver: 'From the beginning',
+    fromDay: (day: string) => `From ${day}`,
+    willCost: (day: string, fee: string) => `From ${day}: ${fee}`,
+    states: { earlier: 'Earlier', now: 'In force', coming: 'Coming' },
+    another: 'a plan of a partner above',
+    changes: (day: string, plan: string) => `From ${day}: ${plan}`,
+    ends: (day: string) => `The plan ends on ${day}.`,
+    actions: {
+      end: 'Cancel at the end of the month',
+      now: 'Cancel now',
+      takeBack: 'Take back',
+    },
+    consequences: {
+      end: 'The plan holds until the last day of this month. This replaces a change that is to come.',
+      now: 'The plan ends today: the days before are owed, and later ones are not.',
+      takeBack: 'What is to come is dropped: it stays as it is today.',
+    },
+    pricesTakenBack: (day: string) => `The prices from ${day} are dropped: those before hold on.`,
   },
 
   credits: {
@@ -1050,6 +1076,7 @@ export const texts = {
     plan: 'Plan',
     planHint: 'What it pays: a fee, included quantities, and rates.',
     planOptional: 'Plan (optional)',
+    planFrom: 'Plan from',
     noPlan: 'No plan',
     onNoPlan: 'It is on no plan.',
     planAbove: 'A plan of a partner above',
@@ -1698,6 +1725,7 @@ export const texts = {
     unitPrice: 'Unit price',
     discount: 'Discount',
     order: (reference: string) => `Order ${reference}`,
+    days: (first: string, last: string) => `${first} to ${last}`,
     correctionOf: (month: string) => `Correction of ${month}`,
     commissionCorrectionOf: (month: string) => `Correction of the commission of ${month}`,
     commission: 'Commission',

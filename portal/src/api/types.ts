@@ -32,7 +32,9 @@ export type Partner = Known<
   | 'currency'
   | 'unpaidLicenseLimit'
   | 'createdAt'
->;
+> & { plans?: PlanPeriod[] };
+/** Which plan somebody is on from a day on, in UTC; without a day since ever. */
+export type PlanPeriod = { from?: string; planId?: string };
 export type PartnerType = Partner['type'];
 export type NewPartner = Schemas['CreatePartner'];
 export type LoginDomain = Known<Schemas['LoginDomainResponse'], 'loginDomain' | 'available'>;
@@ -45,7 +47,7 @@ export type PermissionPreset = Known<Schemas['Preset'], 'preset' | 'kind' | 'per
 export type Customer = Known<
   Schemas['CustomerResponse'],
   'id' | 'partnerId' | 'email' | 'firstName' | 'lastName' | 'status' | 'createdAt'
-> & { planId?: string };
+> & { planId?: string; plans?: PlanPeriod[] };
 export type TransferCode = Known<Schemas['TransferCodeResponse'], 'code' | 'expiresAt'>;
 export type CustomerTransfer = {
   customer: Known<Schemas['TransferredCustomer'], 'id' | 'firstName' | 'lastName' | 'email'>;
@@ -73,9 +75,16 @@ export type RatingPreview = {
   })[];
 };
 export type Plan = Known<
-  Omit<Schemas['PlanResponse'], 'fee' | 'rates'>,
+  Omit<Schemas['PlanResponse'], 'fee' | 'rates' | 'prices'>,
   'id' | 'ownerId' | 'name' | 'status'
-> & { fee: Money; rates: { meter: string; where?: Record<string, string>; rate: Rate }[] };
+> & {
+  fee: Money;
+  rates: { meter: string; where?: Record<string, string>; rate: Rate }[];
+  /** By date, oldest first. */
+  prices?: PlanPrices[];
+};
+/** What a plan costs from a day on, in UTC; without a day since ever. */
+export type PlanPrices = Pick<Plan, 'fee' | 'rates'> & { from?: string };
 export type NewPlan = Schemas['PlanRequest'];
 
 export type Product = Known<
@@ -237,9 +246,15 @@ export type RatedPart = Known<
   'kind' | 'quantity' | 'unitPrice'
 > & { amount: Money };
 export type StatementLine = Known<
-  Omit<Schemas['Line'], 'amount' | 'discount' | 'parts'>,
+  Omit<Schemas['Line'], 'amount' | 'discount' | 'parts' | 'days'>,
   'key' | 'kind' | 'description' | 'period' | 'quantity'
-> & { amount: Money; discount?: Money; parts?: RatedPart[] };
+> & {
+  amount: Money;
+  discount?: Money;
+  parts?: RatedPart[];
+  /** The days of the month that it is about, `to` exclusive; absent for all. */
+  days?: { from: string; to: string };
+};
 export type Statement = Known<
   Omit<Schemas['StatementResponse'], 'total' | 'otherTotals' | 'lines'>,
   'id' | 'payerId' | 'payerName' | 'payeeId' | 'payeeName' | 'period' | 'status'

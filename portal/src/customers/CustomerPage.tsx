@@ -11,6 +11,9 @@ import { Credits } from '../credits/Credits';
 import { LicensesOf } from '../licenses/LicenseTable';
 import { PartnerName } from '../partners/PartnerName';
 import { plansQuery } from '../plans/calls';
+import { ComingPlan } from '../plans/ComingPlan';
+import { fromDay } from '../plans/dates';
+import { FromDay } from '../plans/FromDay';
 import { PlanFacts } from '../plans/PlanTerms';
 import { Balances } from '../quotas/Balances';
 import { may, useMe } from '../session/session';
@@ -48,6 +51,7 @@ export default function CustomerPage() {
 
 function Loaded({ customer }: { customer: Customer }) {
   const me = useMe();
+  const queries = useQueryClient();
   const [params, setParams] = useSearchParams();
   const manages = may(me, 'manage_customers');
   const editing = manages && params.has('edit');
@@ -95,6 +99,14 @@ function Loaded({ customer }: { customer: Customer }) {
         ) : (
           <Text size="sm">{t.onNoPlan}</Text>
         )}
+        <ComingPlan
+          planId={customer.planId}
+          plans={customer.plans}
+          manages={manages}
+          asked={{ action: 'manage_customer', resource: customer.id }}
+          send={(change) => patchCustomer(customer.id, undefined, change)}
+          done={() => void queries.invalidateQueries({ queryKey: ['customers'] })}
+        />
       </Section>
       {may(me, 'read_usage') && <Balances subject={{ customerId: customer.id }} />}
       {may(me, 'read_statements') && <Credits payer={{ customerId: customer.id }} />}
@@ -210,15 +222,17 @@ function EditForm({ read, load, close }: EditFormProps) {
       lastName: customer.lastName,
       company: customer.company ?? '',
       planId: customer.planId ?? null,
+      planFrom: '',
     }),
     validate: customerValidation,
-    send: ({ email, firstName, lastName, company, planId }, at) =>
+    send: ({ email, firstName, lastName, company, planId, planFrom }, at) =>
       patchCustomer(id, at.etag, {
         email: email.trim(),
         firstName: firstName.trim(),
         lastName: lastName.trim(),
         company: orNull(company),
         planId,
+        ...fromDay(planFrom),
       }),
     done: (saved) => {
       queries.setQueryData(customerQuery(id).queryKey, saved);
@@ -238,6 +252,9 @@ function EditForm({ read, load, close }: EditFormProps) {
             present={stored.planId}
             {...form.getInputProps('planId')}
           />
+          {form.isDirty('planId') && (
+            <FromDay label={t.planFrom} {...form.getInputProps('planFrom')} />
+          )}
         </SimpleGrid>
         <EditButtons
           editing={editing}

@@ -1,13 +1,17 @@
 import { Select, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Versioned } from '../api/client';
 import type { Partner, Plan } from '../api/types';
 import { plansQuery } from '../plans/calls';
+import { ComingPlan } from '../plans/ComingPlan';
+import { fromDay } from '../plans/dates';
+import { FromDay } from '../plans/FromDay';
 import { PlanFacts } from '../plans/PlanTerms';
 import { EditButtons, Fresh, useEditing } from '../shared/editing';
 import { QueryState } from '../shared/QueryState';
 import { Section } from '../shared/Section';
 import { texts } from '../texts';
+import { forgetPartners, patchPartner } from './calls';
 import { useEditPartner } from './useEdit';
 
 const t = texts.partners.planTab;
@@ -19,10 +23,19 @@ interface PlanProps {
 
 /** What the partner pays its parent. */
 export function PartnerPlan({ partner, manages }: PlanProps) {
+  const queries = useQueryClient();
   return (
     <Section title={t.title} hint={t.hint}>
       {partner.planId ? <PlanFacts id={partner.planId} /> : <Text size="sm">{t.none}</Text>}
-      {manages && <ChangePlan partner={partner} />}
+      <ComingPlan
+        planId={partner.planId}
+        plans={partner.plans}
+        manages={manages}
+        asked={{ action: 'manage_partner', resource: partner.id }}
+        send={(change) => patchPartner(partner.id, undefined, change)}
+        done={() => void forgetPartners(queries)}
+      />
+      {manages && <ChangePlan key={JSON.stringify(partner.plans)} partner={partner} />}
     </Section>
   );
 }
@@ -46,7 +59,8 @@ function Change({ read, plans }: { read: Versioned<Partner>; plans: Plan[] }) {
   const edit = useEditPartner(id);
   const editing = useEditing(read, {
     ...edit,
-    values: (partner: Partner) => ({ planId: partner.planId ?? null }),
+    values: (partner: Partner) => ({ planId: partner.planId ?? null, planFrom: '' }),
+    send: ({ planId, planFrom }, at) => edit.send({ planId, ...fromDay(planFrom) }, at),
   });
   const { form, stored } = editing;
   const offered = plans.filter(
@@ -65,6 +79,7 @@ function Change({ read, plans }: { read: Versioned<Partner>; plans: Plan[] }) {
           data={offered.map((plan) => ({ value: plan.id, label: plan.name }))}
           {...form.getInputProps('planId')}
         />
+        <FromDay {...form.getInputProps('planFrom')} />
         <EditButtons
           editing={editing}
           asked={{ action: 'manage_partner', resource: id }}

@@ -13,6 +13,7 @@ import { texts } from '../texts';
 import { patchPlan, planQuery } from './calls';
 import { PlanFields } from './PlanFields';
 import { RateCalculators, Rates } from './PlanTerms';
+import { PriceDates } from './PriceDates';
 import { draftOf, planErrors, planOf } from './rates';
 
 const t = texts.plans;
@@ -42,6 +43,7 @@ export default function EditPlan() {
               <Rates plan={read.value} />
               <RateCalculators plan={read.value} />
             </Section>
+            <PriceDates plan={read.value} manages={false} />
           </Page>
         )
       }
@@ -63,7 +65,11 @@ function EditForm({ read, load }: EditFormProps) {
     load,
     values: draftOf,
     validate: (values) => planErrors(values, currency),
-    send: (values, { etag }) => patchPlan(id, etag, planOf(values, currency)),
+    send: (values, { etag }) =>
+      patchPlan(id, etag, {
+        ...planOf(values, currency),
+        ...(values.from === '' ? {} : { from: values.from }),
+      }),
     done: () => {
       notifications.show({ color: 'green', message: texts.states.saved });
       void queries.invalidateQueries({ queryKey: ['plans'] });
@@ -79,13 +85,14 @@ function EditForm({ read, load }: EditFormProps) {
     >
       <form onSubmit={editing.onSubmit} noValidate>
         <Stack maw={860}>
-          <PlanFields form={editing.form} currency={currency} key={editing.version} />
+          <PlanFields form={editing.form} currency={currency} key={editing.version} dated />
           <EditButtons
             editing={editing}
             cancel={() => void navigate('/plans')}
           />
         </Stack>
       </form>
+      <PriceDates plan={plan} manages />
     </Page>
   );
 }

@@ -18,6 +18,7 @@ import { Decimal } from '../shared/Decimal';
 import { meterName } from '../shared/format';
 import { Section } from '../shared/Section';
 import { texts } from '../texts';
+import { FromDay } from './FromDay';
 import { RateCalculator } from './RateCalculator';
 import {
   completeRate,
@@ -34,10 +35,12 @@ const t = texts.plans;
 interface FieldsProps {
   form: UseFormReturnType<PlanDraft>;
   currency: string;
+  /** Of a plan that exists: new prices hold from some day on. */
+  dated?: boolean;
 }
 
 /** Name, fee, and what each meter costs. */
-export function PlanFields({ form, currency }: FieldsProps) {
+export function PlanFields({ form, currency, dated = false }: FieldsProps) {
   return (
     <>
       <Section title={t.plan}>
@@ -54,6 +57,7 @@ export function PlanFields({ form, currency }: FieldsProps) {
             currency={currency}
             {...form.getInputProps('fee.amount')}
           />
+          {dated && <FromDay label={t.newPrices} {...form.getInputProps('from')} />}
         </SimpleGrid>
         <Switch
           label={t.offered}

@@ -3,10 +3,11 @@ import { InfoCircledIcon } from '@radix-ui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import type { Plan, Rate } from '../api/types';
 import { Facts } from '../shared/Facts';
-import { money, price, quantity } from '../shared/format';
+import { day, money, price, quantity } from '../shared/format';
 import { QueryState } from '../shared/QueryState';
 import { texts } from '../texts';
 import { planQuery } from './calls';
+import { holding } from './dates';
 import { RateCalculator } from './RateCalculator';
 import { rateName, tiered } from './rates';
 
@@ -40,7 +41,7 @@ export function rateLines(rate: Rate): string[] {
 }
 
 /** What a plan charges by use, meter by meter. */
-export function Rates({ plan }: { plan: Plan }) {
+export function Rates({ plan }: { plan: Pick<Plan, 'rates'> }) {
   if (plan.rates.length === 0) {
     return (
       <Text size="sm" c="dimmed">
@@ -92,10 +93,26 @@ export function PlanFacts({ id }: { id: string }) {
             ]}
           />
           <RateCalculators plan={value} />
+          <ComingPrices plan={value} />
         </Stack>
       )}
     </QueryState>
   );
+}
+
+/** What it is to cost: who pays is told before. */
+function ComingPrices({ plan }: { plan: Plan }) {
+  return holding(plan.prices ?? [])
+    .filter(([, state]) => state === 'coming')
+    .reverse()
+    .map(([prices]) => (
+      <div key={prices.from}>
+        <Text size="sm" fw={600}>
+          {texts.planDates.willCost(day(prices.from ?? ''), t.aMonth(money(prices.fee)))}
+        </Text>
+        <Rates plan={prices} />
+      </div>
+    ));
 }
 
 /** All that a plan costs, behind an info icon. */

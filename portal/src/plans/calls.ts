@@ -25,13 +25,20 @@ export function createPlan(body: NewPlan, headers: { 'Idempotency-Key': string }
   return answer<Plan>(api.POST('/api/v1/plans', { body, headers }));
 }
 
-export function patchPlan(id: string, etag: string | undefined, body: NewPlan) {
+export function patchPlan(id: string, etag: string | undefined, body: NewPlan & { from?: string }) {
   return versioned<Plan>(
     api.PATCH('/api/v1/plans/{id}', {
       params: { path: { id } },
       headers: ifMatch(etag),
       body: body as never,
     }),
+  );
+}
+
+/** Takes a change of prices back that has not taken effect. */
+export function takePricesBack(id: string, from: string) {
+  return versioned<Plan>(
+    api.DELETE('/api/v1/plans/{id}/prices/{from}', { params: { path: { id, from } } }),
   );
 }
 

@@ -30,6 +30,8 @@ export interface PlanDraft {
   /** In major units: `12.50`. */
   fee: { amount: string };
   offered: boolean;
+  /** The first day of its prices; empty for today. */
+  from: string;
   /** `where`: values of the meter's dimensions; an empty one is any. */
   rates: { meter: string; where: Record<string, string>; rate: RateDraft }[];
 }
@@ -59,13 +61,14 @@ export function newRate(): PlanDraft['rates'][number] {
   };
 }
 
-export const newPlan: PlanDraft = { name: '', fee: { amount: '' }, offered: true, rates: [] };
+export const newPlan: PlanDraft = { name: '', fee: { amount: '' }, offered: true, from: '', rates: [] };
 
 export function draftOf(plan: Plan): PlanDraft {
   return {
     name: plan.name,
     fee: { amount: decimal(plan.fee.amount, digitsOf(plan.fee.currency)) },
     offered: plan.status === 'active',
+    from: '',
     rates: plan.rates.map(({ meter, where = {}, rate }) => ({
       meter,
       where,

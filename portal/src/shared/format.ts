@@ -3,12 +3,19 @@ import type { Money } from '../api/types';
 
 export const locale = typeof navigator === 'undefined' ? 'en' : navigator.language;
 
-const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+const localDay = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
 const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 const precise = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
 
 export function date(instant: string): string {
-  return day.format(new Date(instant));
+  return localDay.format(new Date(instant));
+}
+
+const utcDay = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+
+/** "2026-11-30" as the reader writes it, wherever he is. */
+export function day(isoDay: string): string {
+  return utcDay.format(new Date(`${isoDay}T00:00:00Z`));
 }
 
 export function dateTime(instant: string): string {

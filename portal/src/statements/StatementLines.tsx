@@ -2,8 +2,9 @@ import { Anchor, Button, Group, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { RatedPart, StatementLine } from '../api/types';
+import { dayBefore } from '../plans/dates';
 import { partName } from '../plans/parts';
-import { count, meterName, money, month, price, quantity } from '../shared/format';
+import { count, day, meterName, money, month, price, quantity } from '../shared/format';
 import { Section } from '../shared/Section';
 import { shortId } from '../shared/ShortId';
 import { WideTable } from '../shared/WideTable';
@@ -179,6 +180,9 @@ function What({ line }: { line: StatementLine }) {
         </Anchor>
       )}
       {sold !== '' && <Text size="sm">{sold}</Text>}
+      {line.days !== undefined && meter !== undefined && (
+        <Text size="sm">{t.days(day(line.days.from), day(dayBefore(line.days.to)))}</Text>
+      )}
       {kind === 'adjustment' && (
         <Text size="xs" c="dimmed">
           {isCommission(line) ? t.commissionCorrectionOf(month(period)) : t.correctionOf(month(period))}

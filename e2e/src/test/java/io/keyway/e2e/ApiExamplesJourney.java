@@ -6,6 +6,8 @@ import io.keyway.e2e.Keyway.Answer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
@@ -139,6 +141,13 @@ class ApiExamplesJourney {
         examples.get(vendor, "/plans");
         examples.get(vendor, "/plans/" + plan);
         patch(vendor, "/plans/" + plan, "{\"fee\": {\"amount\": 12900, \"currency\": \"EUR\"}}");
+        LocalDate nextYear = LocalDate.now(ZoneOffset.UTC).plusYears(1).withDayOfYear(1);
+        patch(
+                vendor,
+                "/plans/" + plan,
+                "{\"from\": \"%s\", \"fee\": {\"amount\": 13900, \"currency\": \"EUR\"}}"
+                        .formatted(nextYear));
+        examples.call(vendor, "DELETE", "/plans/" + plan + "/prices/" + nextYear, null);
         examples.post(
                 vendor,
                 "/ratings/preview",

@@ -38,6 +38,7 @@ final class MatrixTables {
                     Map.entry("/audit/chains/{chain}", "vendor"),
                     Map.entry("/login-domains/{name}", WORD),
                     Map.entry("/plans/{id}", "plan"),
+                    Map.entry("/plans/{id}/prices/{from}", WORD),
                     Map.entry("/orders/{id}", "order"),
                     Map.entry("/orders/{id}/license-managers/{partnerId}", "partner"),
                     Map.entry("/products/{id}", "product"),

@@ -10,6 +10,8 @@ import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.test.Api.Answer;
 import io.keyway.kit.test.Callers;
 import io.keyway.kit.test.KeywayTest;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -242,5 +244,100 @@ class PlansTest extends PublishedNetworkTest {
 
     private static Map<String, Object> rate(Map<String, Object> rate) {
         return Map.of("meter", "messages", "rate", rate);
+    }
+
+    @Test
+    void newPricesHoldFromTheirDayOn() {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        String plan = path(planOf(published.atVendor()));
+        Answer later = prices(plan, today.plusMonths(2), 12_900);
+        assertThat(later.status()).as(later.text()).isEqualTo(200);
+        assertThat(later.json().at("/fee/amount").asLong()).isEqualTo(9_900);
+        prices(plan, today.plusMonths(1), 11_900);
+        Answer mended = prices(plan, today.withDayOfMonth(1).minusMonths(1), 8_900);
+
+        assertThat(mended.json().at("/fee/amount").asLong()).isEqualTo(8_900);
+        assertThat(mended.json().at("/prices").findValuesAsString("from"))
+                .containsExactly(
+                        today.withDayOfMonth(1).minusMonths(1).toString(),
+                        today.plusMonths(1).toString(),
+                        today.plusMonths(2).toString());
+        assertThat(amounts(mended)).containsExactly(9_900L, 8_900L, 11_900L, 12_900L);
+        assertThat(amounts(prices(plan, today.plusMonths(1), 10_900)))
+                .containsExactly(9_900L, 8_900L, 10_900L, 12_900L);
+        // What does not change prices has no date, and changes no prices.
+        assertThat(amounts(api.patch(published.atVendor(), plan, Map.of("name", "Basic"))))
+                .hasSize(4);
+    }
+
+    @Test
+    void aChangeOfPricesWithoutADateHoldsFromToday() {
+        String plan = path(planOf(published.atVendor()));
+        Answer changed =
+                api.patch(published.atVendor(), plan, Map.of("fee", Map.of("amount", 5_000)));
+
+        assertThat(changed.json().at("/fee/amount").asLong()).isEqualTo(5_000);
+        assertThat(changed.json().at("/prices/1/from").asString())
+                .isEqualTo(LocalDate.now(ZoneOffset.UTC).toString());
+        assertThat(changed.json().at("/prices/1/rates")).isEqualTo(changed.json().at("/rates"));
+    }
+
+    @Test
+    void aChangeIsPlannedWithinLimits() {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        LocalDate first = today.withDayOfMonth(1).minusMonths(1);
+        String plan = path(planOf(published.atVendor()));
+        for (LocalDate day : List.of(first.minusDays(1), today.plusYears(2).plusDays(1))) {
+            Answer refused = prices(plan, day, 1);
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.text()).contains("\"from\"");
+        }
+        assertThat(prices(plan, first, 1).status()).isEqualTo(200);
+        assertThat(prices(plan, today.plusYears(2), 2).status()).isEqualTo(200);
+        Map<String, Object> noPrices = Map.of("from", today.toString(), "name", "x");
+        assertThat(api.patch(published.atVendor(), plan, noPrices).text()).contains("\"from\"");
+        for (int i = 3; i < 60; i++) {
+            assertThat(prices(plan, today.plusDays(i), i).status()).isEqualTo(200);
+        }
+        Answer full = prices(plan, today.plusDays(60), 60);
+        assertThat(full.status()).as(full.text()).isEqualTo(409);
+        assertThat(prices(plan, today.plusDays(59), 60).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aComingChangeIsTakenBackByTheOwnerOnly() {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        String plan = path(planOf(published.atVendor()));
+        prices(plan, today, 7_900);
+        prices(plan, today.plusDays(1), 8_900);
+        String coming = plan + "/prices/" + today.plusDays(1);
+        String missing = api.get(published.atVendor(), path(PlanId.next().value())).text();
+
+        assertThat(api.delete(published.atReseller(), coming).text()).isEqualTo(missing);
+        assertThat(api.delete(published.atVendor(), plan + "/prices/" + today).status())
+                .isEqualTo(409);
+        assertThat(api.delete(published.atVendor(), plan + "/prices/" + today.plusDays(2)).status())
+                .isEqualTo(404);
+        Answer rest = api.delete(published.atVendor(), coming);
+        assertThat(rest.status()).as(rest.text()).isEqualTo(200);
+        assertThat(amounts(rest)).containsExactly(9_900L, 7_900L);
+        assertThat(api.delete(published.atVendor(), coming).status()).isEqualTo(404);
+        assertThat(api.delete(published.atVendor(), plan + "/prices/tomorrow").text())
+                .isEqualTo(missing);
+    }
+
+    private Answer prices(String plan, LocalDate from, long fee) {
+        return api.patch(
+                published.atVendor(),
+                plan,
+                Map.of("from", from.toString(), "fee", Map.of("amount", fee)));
+    }
+
+    private static List<Long> amounts(Answer plan) {
+        return plan.json()
+                .at("/prices")
+                .valueStream()
+                .map(p -> p.at("/fee/amount").asLong())
+                .toList();
     }
 }

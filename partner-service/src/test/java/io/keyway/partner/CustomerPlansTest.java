@@ -12,6 +12,8 @@ import io.keyway.kit.test.Api.Answer;
 import io.keyway.kit.test.Callers;
 import io.keyway.kit.test.KeywayTest;
 import io.keyway.partner.Network.Member;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +181,89 @@ class CustomerPlansTest extends NetworkTest {
     }
 
     @Test
+    void aPlanIsChangedAndCancelledFromADayOn() {
+        PlanId basic = plan(reseller).id();
+        PlanId pro = plan(reseller).id();
+        String customer = customer(reseller, basic);
+        LocalDate end = today().plusMonths(1).withDayOfMonth(1);
+        patch(customer, pro, end.plusDays(3));
+        assertThat(periods(customer)).containsExactly("- " + basic, end.plusDays(3) + " " + pro);
+
+        Answer cancelled = patch(customer, null, end);
+        assertThat(cancelled.status()).as(cancelled.text()).isEqualTo(200);
+        assertThat(cancelled.json().path("planId").asString()).isEqualTo(basic.value());
+        assertThat(periods(customer)).containsExactly("- " + basic, end + " -");
+        network.api.patch(reseller.caller(), customer, Map.of("company", "Engines"));
+        network.api.post(reseller.caller(), customer + "/deactivate", null);
+        assertThat(periods(customer)).hasSize(2);
+
+        patch(customer, null);
+        assertThat(planOf(customer)).isNull();
+        assertThat(periods(customer)).containsExactly(today() + " -");
+        patch(customer, pro, today().withDayOfMonth(1).minusMonths(1));
+        assertThat(periods(customer))
+                .containsExactly(today().withDayOfMonth(1).minusMonths(1) + " " + pro);
+    }
+
+    @Test
+    void theDayOfAPlanIsChecked() {
+        PlanId plan = plan(reseller).id();
+        String customer = customer(reseller, null);
+        String partner = "/api/v1/partners/" + reseller.id();
+        PlanId above = plan(distributor).id();
+        LocalDate tooEarly = today().withDayOfMonth(1).minusMonths(1).minusDays(1);
+        Map<String, Object> noPlan = Map.of("planFrom", today());
+        for (Answer refused :
+                List.of(
+                        patch(customer, plan, tooEarly),
+                        patch(customer, plan, today().plusYears(2).plusDays(1)),
+                        network.api.patch(reseller.caller(), customer, noPlan),
+                        network.api.patch(distributor.caller(), partner, noPlan),
+                        network.api.patch(
+                                distributor.caller(),
+                                partner,
+                                Map.of("planId", above, "planFrom", tooEarly)))) {
+            assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+            assertThat(refused.json().path("invalidFields").findValuesAsString("field"))
+                    .containsExactly("planFrom");
+        }
+        Answer planned =
+                network.api.patch(
+                        distributor.caller(),
+                        partner,
+                        Map.of("planId", above, "planFrom", today().plusDays(1)));
+        assertThat(planned.status()).as(planned.text()).isEqualTo(200);
+        assertThat(planned.json().has("planId")).isFalse();
+        assertThat(planned.json().at("/plans/1/planId").asString()).isEqualTo(above.value());
+    }
+
+    @Test
+    void aWithdrawnPlanThatIsToComeStays() {
+        PublishedPlan plan = plan(reseller);
+        String customer = customer(reseller, null);
+        patch(customer, plan.id(), today().plusDays(1));
+        plan.withdraw();
+
+        assertThat(patch(customer, plan.id(), today().plusDays(2)).status()).isEqualTo(200);
+        assertThat(patch(customer(reseller, null), plan.id(), today().plusDays(2)).status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aTransferEndsAComingPlanOfTheFormerPartnerToo() {
+        PlanId above = plan(distributor).id();
+        PlanId coming = plan(reseller).id();
+        String customer = customer(reseller, above);
+        patch(customer, coming, today().plusDays(1));
+        String code = draw(customer);
+
+        assertThat(transfer(code, false).path("planEnds").asBoolean(false)).isTrue();
+        assertThat(transfer(code, true).path("planEnds").asBoolean(false)).isTrue();
+        assertThat(planOf(customer)).isEqualTo(above.value());
+        assertThat(get(customer).toString()).doesNotContain(coming.value());
+    }
+
+    @Test
     void theDeletionOfAPartnerEndsItsPlansOnly() {
         String onItsPlan = customer(reseller, plan(reseller).id());
         PlanId above = plan(distributor).id();
@@ -257,6 +342,30 @@ class CustomerPlansTest extends NetworkTest {
         Map<String, Object> patch = new HashMap<>();
         patch.put("planId", plan);
         return network.api.patch(caller, customer, patch);
+    }
+
+    private Answer patch(String customer, @Nullable PlanId plan, LocalDate from) {
+        Map<String, Object> patch = new HashMap<>();
+        patch.put("planId", plan);
+        patch.put("planFrom", from);
+        return network.api.patch(reseller.caller(), customer, patch);
+    }
+
+    private static LocalDate today() {
+        return LocalDate.now(ZoneOffset.UTC);
+    }
+
+    /** Day and plan of each. */
+    private List<String> periods(String customer) {
+        return get(customer)
+                .path("plans")
+                .valueStream()
+                .map(
+                        period ->
+                                period.path("from").asString("-")
+                                        + " "
+                                        + period.path("planId").asString("-"))
+                .toList();
     }
 
     private @Nullable String planOf(String customer) {

@@ -5,6 +5,7 @@ import io.keyway.contracts.Money;
 import io.keyway.contracts.Sha256;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.CatalogEvent;
+import io.keyway.contracts.event.CatalogEvent.PlanPrices;
 import io.keyway.contracts.event.CatalogEvent.PlanState;
 import io.keyway.contracts.event.CustomerEvent;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
@@ -17,6 +18,7 @@ import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
+import io.keyway.contracts.event.PlanPeriod;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.LicenseId;
 import io.keyway.contracts.id.LineId;
@@ -33,6 +35,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,27 +108,62 @@ public final class Branch {
 
     /** A plan of the vendor for all below: a fee, 100 calls included, each further for 2 cents. */
     public Branch withPlan() {
+        publish(new CatalogEvent.PlanChanged(plan(null)));
+        return this;
+    }
+
+    /** The plan with another fee from the day on. */
+    public void publishPrices(LocalDate from, long fee) {
+        PlanState now = plan(null);
         publish(
                 new CatalogEvent.PlanChanged(
-                        new PlanState(
-                                plan,
-                                vendor,
-                                List.of(vendor),
-                                "Standard",
-                                new Money(1500, "EUR"),
+                        plan(
                                 List.of(
-                                        new CatalogEvent.MeterRate(
-                                                "calls",
-                                                new Rate(
-                                                        Rate.Model.UNIT,
-                                                        null,
-                                                        new BigDecimal("0.02"),
-                                                        null,
-                                                        new BigDecimal("100"),
-                                                        null,
-                                                        "EUR"))),
-                                CatalogEvent.CatalogStatus.ACTIVE)));
-        return this;
+                                        new PlanPrices(null, now.fee(), now.rates()),
+                                        new PlanPrices(
+                                                from, new Money(fee, "EUR"), now.rates())))));
+    }
+
+    private PlanState plan(@Nullable List<PlanPrices> prices) {
+        return new PlanState(
+                plan,
+                vendor,
+                List.of(vendor),
+                "Standard",
+                new Money(1500, "EUR"),
+                List.of(
+                        new CatalogEvent.MeterRate(
+                                "calls",
+                                new Rate(
+                                        Rate.Model.UNIT,
+                                        null,
+                                        new BigDecimal("0.02"),
+                                        null,
+                                        new BigDecimal("100"),
+                                        null,
+                                        "EUR"))),
+                CatalogEvent.CatalogStatus.ACTIVE,
+                prices);
+    }
+
+    /** The partner with these plans by date. */
+    public static PartnerState onPlans(PartnerState of, PlanPeriod... plans) {
+        return new PartnerState(
+                of.id(),
+                of.type(),
+                of.model(),
+                of.path(),
+                of.name(),
+                of.status(),
+                of.portalEnabled(),
+                of.permissions(),
+                of.currency(),
+                plans[plans.length - 1].planId(),
+                of.discountPercent(),
+                of.commissionPercent(),
+                of.unpaidLicenseLimit(),
+                of.trialLicenseLimit(),
+                List.of(plans));
     }
 
     public OrderEvent.OrderState order(

@@ -3,6 +3,7 @@ package io.keyway.contracts.event;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.keyway.contracts.Dated;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.Term;
 import io.keyway.contracts.Topic;
@@ -11,6 +12,7 @@ import io.keyway.contracts.id.PlanId;
 import io.keyway.contracts.id.PolicyId;
 import io.keyway.contracts.id.ProductId;
 import io.keyway.contracts.rating.Rate;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +81,9 @@ public sealed interface CatalogEvent extends DomainEvent {
      *
      * @param ownerId the partner that offers it
      * @param path from the vendor down to the owner
-     * @param fee per month
+     * @param fee per month, at the time of the event
+     * @param rates at the time of the event
+     * @param prices fee and rates by date, those to come included; absent if they never changed
      */
     record PlanState(
             PlanId id,
@@ -88,7 +92,48 @@ public sealed interface CatalogEvent extends DomainEvent {
             String name,
             Money fee,
             List<MeterRate> rates,
-            CatalogStatus status) {}
+            CatalogStatus status,
+            @Nullable List<PlanPrices> prices) {
+
+        /** A plan whose prices never changed. */
+        public PlanState(
+                PlanId id,
+                PartnerId ownerId,
+                List<PartnerId> path,
+                String name,
+                Money fee,
+                List<MeterRate> rates,
+                CatalogStatus status) {
+            this(id, ownerId, path, name, fee, rates, status, null);
+        }
+
+        /** All prices by date. */
+        public List<PlanPrices> datedPrices() {
+            return prices == null ? List.of(new PlanPrices(null, fee, rates)) : prices;
+        }
+
+        /**
+         * @param day in UTC
+         */
+        public PlanPrices pricesOn(LocalDate day) {
+            return Dated.on(datedPrices(), day);
+        }
+    }
+
+    /**
+     * What a plan costs from a day on.
+     *
+     * @param from the first day, in UTC; absent for since ever
+     * @param fee per month
+     */
+    record PlanPrices(@Nullable LocalDate from, Money fee, List<MeterRate> rates)
+            implements Dated<PlanPrices> {
+
+        @Override
+        public PlanPrices sinceEver() {
+            return new PlanPrices(null, fee, rates);
+        }
+    }
 
     /**
      * The rate of one meter under a plan.

@@ -40,7 +40,8 @@ public sealed interface CustomerEvent extends DomainEvent {
      *
      * @param partnerId the partner that it belongs to
      * @param path from the vendor down to that partner
-     * @param planId the plan by which it owes its partner; absent for none
+     * @param planId the plan by which it owes its partner at the time of the event; absent for none
+     * @param plans its plan by date, one to come included; absent if it never changed
      */
     record CustomerState(
             CustomerId id,
@@ -50,7 +51,21 @@ public sealed interface CustomerEvent extends DomainEvent {
             String name,
             @Nullable String company,
             boolean active,
-            @Nullable PlanId planId) {
+            @Nullable PlanId planId,
+            @Nullable List<PlanPeriod> plans) {
+
+        /** A customer whose plan never changed. */
+        public CustomerState(
+                CustomerId id,
+                PartnerId partnerId,
+                List<PartnerId> path,
+                String email,
+                String name,
+                @Nullable String company,
+                boolean active,
+                @Nullable PlanId planId) {
+            this(id, partnerId, path, email, name, company, active, planId, null);
+        }
 
         /** A customer without a plan. */
         public CustomerState(
@@ -61,7 +76,12 @@ public sealed interface CustomerEvent extends DomainEvent {
                 String name,
                 @Nullable String company,
                 boolean active) {
-            this(id, partnerId, path, email, name, company, active, null);
+            this(id, partnerId, path, email, name, company, active, null, null);
+        }
+
+        /** Its plan by date. */
+        public List<PlanPeriod> planPeriods() {
+            return PlanPeriod.all(plans, planId);
         }
     }
 }

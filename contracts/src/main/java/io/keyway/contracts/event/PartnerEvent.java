@@ -53,10 +53,12 @@ public sealed interface PartnerEvent extends DomainEvent {
      * @param path the partners from the vendor down to this one
      * @param portalEnabled on a vendor: whether its partners may sign in
      * @param currency in which it is billed, ISO 4217
+     * @param planId the plan that it is on at the time of the event; absent for none
      * @param discountPercent off the list price when it settles or orders
      * @param unpaidLicenseLimit how many licenses issued from the portfolio may be unpaid at once
      * @param trialLicenseLimit how many trial licenses it may issue in a calendar month, in UTC;
      *     absent for any number
+     * @param plans its plan by date, one to come included; absent if it never changed
      */
     record PartnerState(
             PartnerId id,
@@ -72,7 +74,47 @@ public sealed interface PartnerEvent extends DomainEvent {
             BigDecimal discountPercent,
             BigDecimal commissionPercent,
             int unpaidLicenseLimit,
-            @Nullable Integer trialLicenseLimit) {
+            @Nullable Integer trialLicenseLimit,
+            @Nullable List<PlanPeriod> plans) {
+
+        /** A partner whose plan never changed. */
+        public PartnerState(
+                PartnerId id,
+                PartnerType type,
+                @Nullable PartnerModel model,
+                List<PartnerId> path,
+                String name,
+                PartnerStatus status,
+                boolean portalEnabled,
+                Set<Permission> permissions,
+                String currency,
+                @Nullable PlanId planId,
+                BigDecimal discountPercent,
+                BigDecimal commissionPercent,
+                int unpaidLicenseLimit,
+                @Nullable Integer trialLicenseLimit) {
+            this(
+                    id,
+                    type,
+                    model,
+                    path,
+                    name,
+                    status,
+                    portalEnabled,
+                    permissions,
+                    currency,
+                    planId,
+                    discountPercent,
+                    commissionPercent,
+                    unpaidLicenseLimit,
+                    trialLicenseLimit,
+                    null);
+        }
+
+        /** Its plan by date. */
+        public List<PlanPeriod> planPeriods() {
+            return PlanPeriod.all(plans, planId);
+        }
 
         @JsonIgnore
         public @Nullable PartnerId parentId() {

@@ -44,6 +44,47 @@ public record Tariff(Price price, BigDecimal included, BigDecimal minimum, Curre
         return new Rated(List.copyOf(parts), exact, currency);
     }
 
+    /** Decimals to which an included quantity is rounded if a part of it has no end. */
+    static final int INCLUDED_SCALE = 6;
+
+    /**
+     * The tariff for some days of a month: its included quantity, its minimum and a flat price are
+     * the shares of these days. The included quantity is rounded half up to six decimals; amounts
+     * keep so many digits that they are rounded to minor units as the exact share would be. Prices
+     * per unit and package, the bounds of tiers and the flat amounts of tiers stay as they are.
+     *
+     * @param days of the month
+     * @param of how many it has
+     */
+    public Tariff prorated(int days, int of) {
+        if (days == of) {
+            return this;
+        }
+        return new Tariff(
+                price instanceof Price.Flat(BigDecimal amount)
+                        ? new Price.Flat(share(amount, days, of, amountScale(amount)))
+                        : price,
+                share(included, days, of, Math.max(included.scale(), INCLUDED_SCALE)),
+                share(minimum, days, of, amountScale(minimum)),
+                currency);
+    }
+
+    /**
+     * A share of days that is no half of a minor unit lies more than a hundredth of its last digit
+     * away from one, because a month has at most 31 days.
+     */
+    private int amountScale(BigDecimal amount) {
+        return Math.max(amount.scale(), currency.getDefaultFractionDigits() + 1) + 3;
+    }
+
+    private static BigDecimal share(BigDecimal whole, int days, int of, int scale) {
+        BigDecimal share =
+                whole.multiply(BigDecimal.valueOf(days))
+                        .divide(BigDecimal.valueOf(of), scale, RoundingMode.HALF_UP)
+                        .stripTrailingZeros();
+        return share.scale() < 0 ? share.setScale(0) : share;
+    }
+
     private List<Part> parts(BigDecimal billable) {
         return switch (price) {
             case Price.Flat flat -> List.of(new Part(Part.Kind.FLAT, ONE, flat.amount()));

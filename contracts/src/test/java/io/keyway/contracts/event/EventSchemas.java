@@ -11,6 +11,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -93,6 +94,8 @@ final class EventSchemas {
             return Map.of("type", "integer", "format", "int64");
         } else if (type == Instant.class) {
             return Map.of("type", "string", "format", "date-time");
+        } else if (type == LocalDate.class) {
+            return Map.of("type", "string", "format", "date");
         } else if (type == Term.class) {
             return Map.of("type", "string", "format", "duration");
         } else if (type == BigDecimal.class) {

@@ -3,6 +3,7 @@ package io.keyway.contracts.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyway.contracts.ContractJson;
+import io.keyway.contracts.event.CatalogEvent.PlanState;
 import io.keyway.contracts.event.LicenseEvent.IssuedTerms;
 import io.keyway.contracts.event.LicenseEvent.LicenseState;
 import io.keyway.contracts.event.LicenseEvent.LicensesIssued;
@@ -11,6 +12,7 @@ import io.keyway.contracts.id.CustomerId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +93,31 @@ class GoldenJsonTest {
 
         assertThat(before.plan().rates().getFirst().where()).isNull();
         assertThat(now.plan().rates().getFirst().where()).isEqualTo(Map.of("region", "north"));
+    }
+
+    /**
+     * Later fields: what earlier versions wrote has one price and one plan, which hold since ever.
+     */
+    @Test
+    void pricesAndPlansMayHaveDates() throws IOException {
+        LocalDate day = LocalDate.of(2026, 11, 10);
+        PlanState before = read("io.keyway.plan.changed.v1", CatalogEvent.PlanChanged.class).plan();
+        PlanState now =
+                read("io.keyway.plan.changed.v1.prices", CatalogEvent.PlanChanged.class).plan();
+        PartnerEvent partner = read("io.keyway.partner.changed.v1.plans", PartnerEvent.class);
+        CustomerEvent customer = read("io.keyway.customer.changed.v1.plans", CustomerEvent.class);
+
+        assertThat(before.prices()).isNull();
+        assertThat(before.pricesOn(day).fee()).isEqualTo(before.fee());
+        assertThat(now.pricesOn(LocalDate.EPOCH).fee().amount()).isEqualTo(3900);
+        assertThat(now.pricesOn(day).fee().amount()).isEqualTo(4900);
+        assertThat(now.pricesOn(day.plusDays(1)).fee().amount()).isEqualTo(5900);
+        assertThat(partner.partner().planPeriods())
+                .extracting(PlanPeriod::planId)
+                .containsExactly(partner.partner().planId(), null);
+        assertThat(customer.customer().planPeriods())
+                .extracting(PlanPeriod::from)
+                .containsExactly(null, LocalDate.of(2026, 3, 1));
     }
 
     @Test

@@ -141,6 +141,7 @@ public final class Routes {
                     get("/plans", ORDER_SERVICE, NETWORK),
                     get("/plans/{id}", ORDER_SERVICE, NETWORK),
                     patch("/plans/{id}", ORDER_SERVICE, partner(MANAGE_PLANS)),
+                    delete("/plans/{id}/prices/{from}", ORDER_SERVICE, partner(MANAGE_PLANS)),
                     post("/orders", ORDER_SERVICE, partner(CREATE_ORDERS)),
                     post("/orders/preview", ORDER_SERVICE, partner(CREATE_ORDERS)),
                     get("/orders", ORDER_SERVICE, NETWORK),

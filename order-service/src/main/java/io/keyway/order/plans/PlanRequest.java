@@ -28,7 +28,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plan to create, or the fields of a plan that PATCH may change.
+ * A plan to create.
  *
  * @param name name shown to those who are on the plan, at most 200 characters
  * @param fee fee for a calendar month
@@ -77,20 +77,13 @@ record PlanRequest(
                             where,
             @NotNull Rate rate) {
 
+        static MeterRateRequest of(MeterRate rate) {
+            return new MeterRateRequest(rate.meter(), rate.where(), rate.rate());
+        }
+
         private MeterRate toRate() {
             return new MeterRate(meter, where, rate);
         }
-    }
-
-    /** The fields of the plan as they would be sent. */
-    static PlanRequest of(Plan plan) {
-        return new PlanRequest(
-                plan.name(),
-                new Fee(plan.fee().amount(), plan.fee().currency()),
-                plan.rates().stream()
-                        .map(rate -> new MeterRateRequest(rate.meter(), rate.where(), rate.rate()))
-                        .toList(),
-                plan.status());
     }
 
     /**
@@ -109,7 +102,8 @@ record PlanRequest(
                 new Money(fee.amount(), fee.currency()),
                 requested.stream().map(MeterRateRequest::toRate).toList(),
                 Objects.requireNonNullElse(status, CatalogStatus.ACTIVE),
-                createdAt);
+                createdAt,
+                null);
     }
 
     private static void requireValid(String currency, List<MeterRateRequest> rates, int ratesMax) {

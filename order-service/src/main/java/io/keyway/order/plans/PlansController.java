@@ -4,6 +4,7 @@ import io.keyway.contracts.Money;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
 import io.keyway.contracts.event.CatalogEvent.MeterRate;
+import io.keyway.contracts.event.CatalogEvent.PlanPrices;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.http.IfMatch;
@@ -14,9 +15,11 @@ import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Stored;
 import jakarta.validation.Valid;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -38,10 +41,12 @@ class PlansController {
      * @param id the plan
      * @param ownerId the partner that offers it
      * @param name name shown to those who are on it
-     * @param fee fee for a calendar month
-     * @param rates usage rates, one for each meter; empty if only the fee is owed
+     * @param fee fee for a calendar month, as of today (UTC)
+     * @param rates usage rates as of today, one for each meter; empty if only the fee is owed
      * @param status {@code active} or {@code withdrawn}
      * @param createdAt when it was created
+     * @param prices fee and rates by date, oldest first: each holds until the next one begins. The
+     *     first has no {@code from}; those of days to come are changes that are planned
      */
     record PlanResponse(
             PlanId id,
@@ -50,7 +55,8 @@ class PlansController {
             Money fee,
             List<MeterRate> rates,
             CatalogStatus status,
-            Instant createdAt) {
+            Instant createdAt,
+            List<PlanPrices> prices) {
 
         static PlanResponse from(Plan plan) {
             return new PlanResponse(
@@ -60,7 +66,8 @@ class PlansController {
                     plan.fee(),
                     plan.rates(),
                     plan.status(),
-                    plan.createdAt());
+                    plan.createdAt(),
+                    plan.datedPrices());
         }
     }
 
@@ -93,7 +100,7 @@ class PlansController {
      */
     @GetMapping
     Page<PlanResponse> list(Caller caller, PageRequest page) {
-        return plans.page(caller, page).map(stored -> PlanResponse.from(stored.state()));
+        return plans.page(caller, page).map(this::response);
     }
 
     /**
@@ -113,6 +120,13 @@ class PlansController {
      * as a whole. Only the partner that offers the plan may change it, with the permission {@code
      * manage_plans} ({@code forbidden}).
      *
+     * <p>New prices ({@code fee}, {@code rates}) hold from the day {@code from} on, in UTC, until
+     * the next change; without it from today on. They replace prices that begin on the same day.
+     * The days before keep their prices: the month is rated in parts, and a part owes the fee × its
+     * days ÷ days of the month. The first day of the previous month is the earliest day, and two
+     * years from today the latest. A plan has at most 60 prices by date, and 5,000 rates and tiers
+     * in all of them together ({@code conflict}).
+     *
      * @param id the plan
      * @return the changed plan
      */
@@ -121,13 +135,31 @@ class PlansController {
             Caller caller,
             @PathVariable PlanId id,
             IfMatch ifMatch,
-            @Patches(PlanRequest.class) @RequestBody JsonNode patch) {
+            @Patches(PlanEdit.class) @RequestBody JsonNode patch) {
         return answer(200, writePlans.edit(caller, id, ifMatch, patch));
     }
 
-    private static ResponseEntity<PlanResponse> answer(int status, Stored<Plan> stored) {
-        return ResponseEntity.status(status)
-                .eTag(stored.etag())
-                .body(PlanResponse.from(stored.state()));
+    /**
+     * Take back a change of prices. Prices of a day to come are removed; those before them hold on.
+     * Prices that are in force already are {@code conflict}; a day on which no prices begin is
+     * {@code not_found}. Only the partner that offers the plan may do so, with the permission
+     * {@code manage_plans} ({@code forbidden}).
+     *
+     * @param id the plan
+     * @param from the day on which the prices would begin, like {@code 2026-12-01}
+     * @return the plan without them
+     */
+    @DeleteMapping("/{id}/prices/{from}")
+    ResponseEntity<PlanResponse> takeBack(
+            Caller caller, @PathVariable PlanId id, @PathVariable LocalDate from, IfMatch ifMatch) {
+        return answer(200, writePlans.takeBack(caller, id, from, ifMatch));
+    }
+
+    private PlanResponse response(Stored<Plan> stored) {
+        return PlanResponse.from(stored.state().asOf(writePlans.today()));
+    }
+
+    private ResponseEntity<PlanResponse> answer(int status, Stored<Plan> stored) {
+        return ResponseEntity.status(status).eTag(stored.etag()).body(response(stored));
     }
 }

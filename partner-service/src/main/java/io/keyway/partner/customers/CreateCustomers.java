@@ -20,6 +20,7 @@ import io.keyway.partner.partners.Partners;
 import io.keyway.partner.plans.PlanRules;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -64,7 +65,7 @@ class CreateCustomers {
         if (body.username() != null && !Account.login(body.username()).equals(email)) {
             throw Refused.invalid("username", "must be the e-mail").get();
         }
-        plans.requireChoosable(null, body.planId(), partner.scope());
+        plans.requireChoosable(List.of(), body.planId(), partner.scope());
         Instant now = clock.instant();
         Customer customer =
                 new Customer(
@@ -76,6 +77,7 @@ class CreateCustomers {
                         body.lastName().strip(),
                         body.company(),
                         body.planId(),
+                        null,
                         true,
                         now,
                         null);

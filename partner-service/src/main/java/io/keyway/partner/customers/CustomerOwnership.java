@@ -1,18 +1,21 @@
 package io.keyway.partner.customers;
 
+import io.keyway.contracts.Dated;
 import io.keyway.contracts.event.CustomerEvent;
 import io.keyway.contracts.event.CustomerEvent.CustomerTransferred;
+import io.keyway.contracts.event.PlanPeriod;
 import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
-import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Stored;
 import io.keyway.partner.accounts.Accounts;
 import io.keyway.partner.accounts.Credentials;
 import io.keyway.partner.partners.Partner;
 import io.keyway.partner.partners.Partners;
+import io.keyway.partner.plans.PlanChange;
 import io.keyway.partner.plans.PlanRules;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -32,18 +35,21 @@ public class CustomerOwnership {
     private final Accounts accounts;
     private final Credentials credentials;
     private final PlanRules plans;
+    private final Clock clock;
 
     CustomerOwnership(
             Customers customers,
             Partners partners,
             Accounts accounts,
             Credentials credentials,
-            PlanRules plans) {
+            PlanRules plans,
+            Clock clock) {
         this.customers = customers;
         this.partners = partners;
         this.accounts = accounts;
         this.credentials = credentials;
         this.plans = plans;
+        this.clock = clock;
     }
 
     /** Checks a customer again that was created or changed, and moves its account with it. */
@@ -86,14 +92,23 @@ public class CustomerOwnership {
     }
 
     /**
-     * The customer with another partner. It keeps its plan only if a partner on the new path offers
-     * it: nobody is billed by the plan of a partner that has nothing to do with it.
+     * The customer with another partner. It keeps a plan, present or to come, only if a partner on
+     * the new path offers it: nobody is billed by the plan of a partner that has nothing to do with
+     * it.
      *
      * @param path from the vendor down to the other partner
      */
     Customer transferred(Customer customer, List<PartnerId> path) {
-        PlanId plan = customer.planId();
-        return customer.transferredTo(path, plan != null && plans.isOfferedBy(path, plan));
+        List<PlanPeriod> periods =
+                customer.planPeriods().stream()
+                        .map(
+                                period ->
+                                        period.planId() == null
+                                                        || plans.isOfferedBy(path, period.planId())
+                                                ? period
+                                                : new PlanPeriod(period.from(), null))
+                        .toList();
+        return customer.transferredTo(path, Dated.distinct(periods), PlanChange.today(clock));
     }
 
     /** Deletes the customer and its account. */

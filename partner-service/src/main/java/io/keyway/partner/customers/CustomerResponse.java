@@ -1,9 +1,13 @@
 package io.keyway.partner.customers;
 
+import io.keyway.contracts.Dated;
+import io.keyway.contracts.event.PlanPeriod;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param firstName first name
  * @param lastName last name
  * @param company company; absent for a private person
- * @param planId plan that it is on, offered by its partner or one above that; absent for none
+ * @param planId plan that it is on today (UTC), offered by its partner or one above that; absent
+ *     for none
+ * @param plans the plan that it is on and the one that is to come, by date; a plan holds until the
+ *     next one begins
  * @param status {@code active}, or {@code inactive}: it cannot sign in or get licenses
  * @param createdAt when it was created
  */
@@ -29,10 +36,12 @@ record CustomerResponse(
         String lastName,
         @Nullable String company,
         @Nullable PlanId planId,
+        List<PlanPeriod> plans,
         String status,
         Instant createdAt) {
 
-    static CustomerResponse from(Customer customer) {
+    static CustomerResponse from(Customer stored, LocalDate today) {
+        Customer customer = stored.asOf(today);
         return new CustomerResponse(
                 customer.id(),
                 customer.partnerId(),
@@ -42,6 +51,7 @@ record CustomerResponse(
                 customer.lastName(),
                 customer.company(),
                 customer.planId(),
+                Dated.onwards(customer.planPeriods(), today),
                 customer.active() ? "active" : "inactive",
                 customer.createdAt());
     }

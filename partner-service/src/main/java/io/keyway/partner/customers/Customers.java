@@ -18,6 +18,8 @@ import io.keyway.kit.store.Search;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
 import io.keyway.kit.store.TakenException;
+import io.keyway.partner.plans.PlanChange;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -54,8 +56,10 @@ public final class Customers {
     }
 
     private final Aggregates<Customer> customers;
+    private final Clock clock;
 
-    Customers(Store store) {
+    Customers(Store store, Clock clock) {
+        this.clock = clock;
         this.customers =
                 store.aggregates("customers", Customer.class)
                         .unique("state.transferCode.hash")
@@ -131,12 +135,15 @@ public final class Customers {
      */
     boolean delete(Stored<Customer> read) {
         return customers.delete(
-                read, new CustomerChanged(read.state().withActive(false).toState()));
+                read,
+                new CustomerChanged(
+                        read.state().asOf(PlanChange.today(clock)).withActive(false).toState()));
     }
 
     /** The customer as {@code GET /me} shows it to its own account. */
     public Object describe(CustomerId id) {
-        return load(id).map(CustomerResponse::from).orElseThrow(Refused::notFound);
+        return load(id).map(found -> CustomerResponse.from(found, PlanChange.today(clock)))
+                .orElseThrow(Refused::notFound);
     }
 
     Stored<Customer> insert(Customer customer, DomainEvent event) {

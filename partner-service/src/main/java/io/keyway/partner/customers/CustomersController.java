@@ -18,11 +18,14 @@ import io.keyway.partner.accounts.Account;
 import io.keyway.partner.accounts.Passwords;
 import io.keyway.partner.accounts.ResetPasswords;
 import io.keyway.partner.partners.Partners;
+import io.keyway.partner.plans.PlanChange;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.time.Clock;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -75,14 +78,18 @@ class CustomersController {
      * @param firstName first name, at most 100 characters
      * @param lastName last name, at most 100 characters
      * @param company company, at most 200 characters; null for none
-     * @param planId plan that its partner or one above that offers; null for none
+     * @param planId plan that its partner or one above that offers; null for none, which is a
+     *     cancellation
+     * @param planFrom first day of the new plan (UTC), like {@code 2026-12-01}: from the first day
+     *     of the previous month to two years from today; absent for today
      */
     record EditCustomer(
             @NotNull @Email @Size(max = Account.EMAIL_MAX) String email,
             @NotBlank @Size(max = 100) @NotFormula String firstName,
             @NotBlank @Size(max = 100) @NotFormula String lastName,
             @Nullable @Size(max = 200) @NotFormula String company,
-            @Nullable PlanId planId) {
+            @Nullable PlanId planId,
+            @Nullable LocalDate planFrom) {
 
         static EditCustomer of(Customer customer) {
             return new EditCustomer(
@@ -90,12 +97,14 @@ class CustomersController {
                     customer.firstName(),
                     customer.lastName(),
                     customer.company(),
-                    customer.planId());
+                    customer.planId(),
+                    null);
         }
 
+        /** All but the plan, whose change has a date. */
         Customer applyTo(Customer customer) {
             return customer.edited(
-                    Account.login(email), firstName.strip(), lastName.strip(), company, planId);
+                    Account.login(email), firstName.strip(), lastName.strip(), company);
         }
     }
 
@@ -104,18 +113,21 @@ class CustomersController {
     private final CreateCustomers createCustomers;
     private final EditCustomers editCustomers;
     private final ResetPasswords resetPasswords;
+    private final Clock clock;
 
     CustomersController(
             Customers customers,
             Partners partners,
             CreateCustomers createCustomers,
             EditCustomers editCustomers,
-            ResetPasswords resetPasswords) {
+            ResetPasswords resetPasswords,
+            Clock clock) {
         this.customers = customers;
         this.partners = partners;
         this.createCustomers = createCustomers;
         this.editCustomers = editCustomers;
         this.resetPasswords = resetPasswords;
+        this.clock = clock;
     }
 
     /**
@@ -152,7 +164,7 @@ class CustomersController {
         }
         return customers
                 .page(caller, new Customers.Filter(q, partnerId), page)
-                .map(stored -> CustomerResponse.from(stored.state()));
+                .map(stored -> response(stored.state()));
     }
 
     /**
@@ -172,6 +184,13 @@ class CustomersController {
      * plan that neither the customer's partner nor one above that offers is {@code not_found}; a
      * withdrawn one is {@code invalid_request}. Needs the permission {@code manage_customers}
      * ({@code forbidden}).
+     *
+     * <p>A plan holds from the day {@code planFrom} on, in UTC; without it from today on. A part of
+     * a month owes the fee × its days ÷ days of the month. To cancel the plan at the end of the
+     * month, send {@code planId} null and the first day of the next month; to cancel it now, send
+     * {@code planId} null alone. One change at most is to come: a new one replaces it, and the
+     * present plan with today's date takes it back. After 60 changes in 25 months a further one is
+     * {@code conflict}.
      *
      * @param id the customer
      * @return the changed customer
@@ -240,9 +259,11 @@ class CustomersController {
         }
     }
 
-    private static ResponseEntity<CustomerResponse> answer(int status, Stored<Customer> stored) {
-        return ResponseEntity.status(status)
-                .eTag(stored.etag())
-                .body(CustomerResponse.from(stored.state()));
+    private CustomerResponse response(Customer customer) {
+        return CustomerResponse.from(customer, PlanChange.today(clock));
+    }
+
+    private ResponseEntity<CustomerResponse> answer(int status, Stored<Customer> stored) {
+        return ResponseEntity.status(status).eTag(stored.etag()).body(response(stored.state()));
     }
 }

@@ -1,5 +1,6 @@
 package io.keyway.partner.customers;
 
+import io.keyway.contracts.Dated;
 import io.keyway.contracts.event.CustomerEvent.CustomerChanged;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.kit.http.IfMatch;
@@ -9,7 +10,10 @@ import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Stored;
 import io.keyway.partner.accounts.Accounts;
 import io.keyway.partner.customers.CustomersController.EditCustomer;
+import io.keyway.partner.plans.PlanChange;
 import io.keyway.partner.plans.PlanRules;
+import java.time.Clock;
+import java.time.LocalDate;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -21,12 +25,19 @@ class EditCustomers {
     private final Accounts accounts;
     private final PlanRules plans;
     private final MergePatch mergePatch;
+    private final Clock clock;
 
-    EditCustomers(Customers customers, Accounts accounts, PlanRules plans, MergePatch mergePatch) {
+    EditCustomers(
+            Customers customers,
+            Accounts accounts,
+            PlanRules plans,
+            MergePatch mergePatch,
+            Clock clock) {
         this.customers = customers;
         this.accounts = accounts;
         this.plans = plans;
         this.mergePatch = mergePatch;
+        this.clock = clock;
     }
 
     /** Applies a JSON merge patch; with a new e-mail the customer's account gets it too. */
@@ -53,15 +64,22 @@ class EditCustomers {
         return edited;
     }
 
-    private Customer patched(Customer customer, JsonNode patch) {
-        Customer next = mergePatch.apply(EditCustomer.of(customer), patch).applyTo(customer);
-        plans.requireChoosable(customer.planId(), next.planId(), customer.scope());
-        return next;
+    private Customer patched(Customer stored, JsonNode patch) {
+        LocalDate today = PlanChange.today(clock);
+        Customer now = stored.asOf(today);
+        EditCustomer edit = mergePatch.apply(EditCustomer.of(now), patch);
+        PlanChange change = PlanChange.of(patch, edit.planId(), edit.planFrom(), today);
+        plans.requireChoosable(Dated.onwards(now.planPeriods(), today), edit.planId(), now.scope());
+        return edit.applyTo(now).withPlans(change.of(now.planPeriods()), today);
     }
 
     Stored<Customer> setActive(CustomerId id, boolean active) {
         return customers.change(
-                id, stored -> changed(stored.state(), stored.state().withActive(active)));
+                id,
+                stored ->
+                        changed(
+                                stored.state(),
+                                stored.state().asOf(PlanChange.today(clock)).withActive(active)));
     }
 
     private static Decision<Customer> changed(Customer now, Customer next) {

@@ -1,14 +1,18 @@
 package io.keyway.partner.customers;
 
+import io.keyway.contracts.Dated;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.event.CustomerEvent.CustomerTransferred;
+import io.keyway.contracts.event.PlanPeriod;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.KitProperties;
 import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Decision;
 import io.keyway.partner.PartnerProperties;
 import io.keyway.partner.customers.Customer.TransferCode;
+import io.keyway.partner.plans.PlanChange;
 import io.keyway.partner.throttle.Counts;
 import io.keyway.partner.throttle.Limit;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +21,15 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -84,12 +91,17 @@ class TransferCustomers {
     /**
      * A customer as the transfer leaves it.
      *
-     * @param planEnds whether it loses its plan by that
+     * @param planEnds whether it loses its plan by that, or the one that is to come
      */
     record Transfer(Customer customer, boolean planEnds) {
 
-        private static Transfer of(Customer before, Customer after) {
-            return new Transfer(after, before.planId() != null && after.planId() == null);
+        private static Transfer of(Customer before, Customer after, LocalDate today) {
+            return new Transfer(after, !plans(after, today).containsAll(plans(before, today)));
+        }
+
+        private static Set<PlanId> plans(Customer customer, LocalDate today) {
+            return PlanPeriod.plans(Dated.onwards(customer.planPeriods(), today))
+                    .collect(Collectors.toSet());
         }
     }
 
@@ -100,7 +112,7 @@ class TransferCustomers {
      */
     Transfer preview(List<PartnerId> to, String code) {
         Customer customer = withCode(hash(to.getFirst(), code), to);
-        return Transfer.of(customer, ownership.transferred(customer, to));
+        return Transfer.of(customer, ownership.transferred(customer, to), PlanChange.today(clock));
     }
 
     /**
@@ -122,7 +134,10 @@ class TransferCustomers {
                     Customer moved = ownership.transferred(stored.state(), to);
                     return Decision.change(moved, new CustomerTransferred(moved.toState()));
                 });
-        return Transfer.of(before, ownership.reassign(id).orElseThrow(Refused::notFound).state());
+        return Transfer.of(
+                before,
+                ownership.reassign(id).orElseThrow(Refused::notFound).state(),
+                PlanChange.today(clock));
     }
 
     private Customer withCode(String hash, List<PartnerId> to) {

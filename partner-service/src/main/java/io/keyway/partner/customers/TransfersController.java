@@ -73,8 +73,8 @@ class TransfersController {
      *
      * @param customer the customer
      * @param committed true if it belongs to the caller now
-     * @param planEnds true if the transfer ends the plan that it is on, because neither the
-     *     caller's partner nor one above that offers it
+     * @param planEnds true if the transfer ends the plan that it is on or is to be on, because
+     *     neither the caller's partner nor one above that offers it
      */
     record TransferResponse(TransferredCustomer customer, boolean committed, boolean planEnds) {}
 

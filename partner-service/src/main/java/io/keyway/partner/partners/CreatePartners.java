@@ -193,6 +193,7 @@ public class CreatePartners {
                 body.trialLicenseLimit(),
                 body.externalReferenceId(),
                 clock.instant(),
+                null,
                 null);
     }
 

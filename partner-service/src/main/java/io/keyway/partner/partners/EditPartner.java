@@ -20,6 +20,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,9 @@ import org.jspecify.annotations.Nullable;
  * @param contact the person that notifications are sent to
  * @param portalEnabled of a vendor, by the operator only: whether the partners below it may sign in
  * @param permissions what it may do, within its parent's permissions, at most 100
- * @param planId plan that a partner above it offers; null for none
+ * @param planId plan that a partner above it offers; null for none, which is a cancellation
+ * @param planFrom first day of the new plan (UTC), like {@code 2026-12-01}: from the first day of
+ *     the previous month to two years from today; absent for today
  * @param discountPercent discount off list prices in percent, 0 to 100
  * @param commissionPercent commission on what it sells in percent, 0 to 100
  * @param unpaidLicenseLimit licenses issued from its portfolio that may be unpaid at once, 0 to
@@ -62,6 +65,7 @@ record EditPartner(
         boolean portalEnabled,
         @NotNull @Size(max = 100) Set<@NotNull Permission> permissions,
         @Nullable PlanId planId,
+        @Nullable LocalDate planFrom,
         @NotNull @DecimalMin("0") @DecimalMax("100") BigDecimal discountPercent,
         @NotNull @DecimalMin("0") @DecimalMax("100") BigDecimal commissionPercent,
         @NotNull @Min(0) @Max(1_000_000) Integer unpaidLicenseLimit,
@@ -81,6 +85,7 @@ record EditPartner(
                 partner.portalEnabled(),
                 partner.permissions(),
                 partner.planId(),
+                null,
                 partner.discountPercent(),
                 partner.commissionPercent(),
                 partner.unpaidLicenseLimit(),
@@ -88,6 +93,7 @@ record EditPartner(
                 partner.externalReferenceId());
     }
 
+    /** All but the plan, whose change has a date. */
     Partner applyTo(Partner partner, Set<Permission> granted) {
         return new Partner(
                 partner.id(),
@@ -104,13 +110,14 @@ record EditPartner(
                 portalEnabled,
                 granted,
                 partner.currency(),
-                planId,
+                partner.planId(),
                 discountPercent,
                 commissionPercent,
                 unpaidLicenseLimit,
                 trialLicenseLimit,
                 externalReferenceId,
                 partner.createdAt(),
-                partner.closedAt());
+                partner.closedAt(),
+                partner.plans());
     }
 }

@@ -1,5 +1,6 @@
 package io.keyway.partner.partners;
 
+import io.keyway.contracts.Dated;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
@@ -16,6 +17,9 @@ import io.keyway.kit.http.Refused;
 import io.keyway.kit.store.Decision;
 import io.keyway.kit.store.Stored;
 import io.keyway.partner.accounts.Accounts;
+import io.keyway.partner.plans.PlanChange;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -30,18 +34,21 @@ class EditPartners {
     private final PartnerLock lock;
     private final Accounts accounts;
     private final MergePatch mergePatch;
+    private final Clock clock;
 
     EditPartners(
             Partners partners,
             PartnerRules rules,
             PartnerLock lock,
             Accounts accounts,
-            MergePatch mergePatch) {
+            MergePatch mergePatch,
+            Clock clock) {
         this.partners = partners;
         this.rules = rules;
         this.lock = lock;
         this.accounts = accounts;
         this.mergePatch = mergePatch;
+        this.clock = clock;
     }
 
     /** Applies a JSON merge patch; with a new e-mail the partner's account gets it too. */
@@ -76,7 +83,7 @@ class EditPartners {
                     if (stored.state().status() == status) {
                         return Decision.keep();
                     }
-                    Partner next = stored.state().withStatus(status);
+                    Partner next = stored.state().asOf(PlanChange.today(clock)).withStatus(status);
                     return Decision.change(
                             next,
                             status == PartnerStatus.ACTIVE
@@ -116,7 +123,9 @@ class EditPartners {
         return partners.find(caller, id);
     }
 
-    private Partner patched(Caller caller, Partner now, JsonNode patch) {
+    private Partner patched(Caller caller, Partner stored, JsonNode patch) {
+        LocalDate today = PlanChange.today(clock);
+        Partner now = stored.asOf(today);
         EditPartner edit = mergePatch.apply(EditPartner.of(now), patch);
         if (edit.type() != now.type()
                 && (edit.type() == PartnerType.VENDOR || now.type() == PartnerType.VENDOR)) {
@@ -130,7 +139,9 @@ class EditPartners {
                         now,
                         patch.has("permissions") ? edit.permissions() : permissions(now, edit));
         rules.requireAllowed(now, next);
-        return next;
+        PlanChange change = PlanChange.of(patch, edit.planId(), edit.planFrom(), today);
+        rules.requireChoosable(Dated.onwards(now.planPeriods(), today), edit.planId(), next);
+        return next.withPlans(change.of(now.planPeriods()), today);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
+import io.keyway.contracts.event.PlanPeriod;
 import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
@@ -13,6 +14,7 @@ import io.keyway.partner.contact.Contact;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param portalEnabled of a vendor: whether the partners below it may sign in
  * @param permissions what its accounts may do at most
  * @param currency ISO 4217; the same in a vendor's whole tree
+ * @param planId the plan that it was on when it was last written; absent for none
  * @param discountPercent off list prices, 0 to 100
  * @param commissionPercent of what it sells, 0 to 100
  * @param unpaidLicenseLimit licenses from its portfolio that it may have unpaid
@@ -35,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  *     any number
  * @param closedAt since when no partner may be created below it ({@link PartnerLock}); absent
  *     normally
+ * @param plans its plan by date; absent if it never changed
  */
 public record Partner(
         PartnerId id,
@@ -58,7 +62,8 @@ public record Partner(
         @Nullable Integer trialLicenseLimit,
         @Nullable String externalReferenceId,
         Instant createdAt,
-        @Nullable Instant closedAt)
+        @Nullable Instant closedAt,
+        @Nullable List<PlanPeriod> plans)
         implements Aggregate {
 
     /** What a website's address looks like. */
@@ -100,6 +105,38 @@ public record Partner(
         return closedAt != null && now.isBefore(closedAt.plus(CLOSED_MAX));
     }
 
+    /** The partner with the plan that it is on that day. */
+    Partner asOf(LocalDate today) {
+        return withPlans(planPeriods(), today);
+    }
+
+    Partner withPlans(List<PlanPeriod> periods, LocalDate today) {
+        return new Partner(
+                id,
+                scope,
+                type,
+                model,
+                name,
+                email,
+                phone,
+                website,
+                contact,
+                loginDomain,
+                status,
+                portalEnabled,
+                permissions,
+                currency,
+                PlanPeriod.planOn(periods, today),
+                discountPercent,
+                commissionPercent,
+                unpaidLicenseLimit,
+                trialLicenseLimit,
+                externalReferenceId,
+                createdAt,
+                closedAt,
+                periods.size() == 1 ? null : periods);
+    }
+
     private Partner copy(String newEmail, PartnerStatus newStatus, @Nullable Instant newClosedAt) {
         return new Partner(
                 id,
@@ -123,7 +160,12 @@ public record Partner(
                 trialLicenseLimit,
                 externalReferenceId,
                 createdAt,
-                newClosedAt);
+                newClosedAt,
+                plans);
+    }
+
+    List<PlanPeriod> planPeriods() {
+        return PlanPeriod.all(plans, planId);
     }
 
     /** Null for a vendor. */
@@ -146,6 +188,7 @@ public record Partner(
                 discountPercent,
                 commissionPercent,
                 unpaidLicenseLimit,
-                trialLicenseLimit);
+                trialLicenseLimit,
+                plans);
     }
 }

@@ -1,14 +1,17 @@
 package io.keyway.partner.partners;
 
+import io.keyway.contracts.Dated;
 import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
+import io.keyway.contracts.event.PlanPeriod;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.partner.contact.Contact;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  * @param portalEnabled of a vendor: whether the partners below it may sign in
  * @param permissions what its accounts may do at most
  * @param currency ISO 4217 code; the same in a vendor's whole tree
- * @param planId plan that it is on; absent for none
+ * @param planId plan that it is on today (UTC); absent for none
+ * @param plans the plan that it is on and the one that is to come, by date; a plan holds until the
+ *     next one begins
  * @param discountPercent its discount off list prices in percent, 0 to 100
  * @param commissionPercent its commission on what it sells in percent, 0 to 100
  * @param unpaidLicenseLimit licenses issued from its portfolio that may be unpaid at once
@@ -58,6 +63,7 @@ record PartnerResponse(
         Set<Permission> permissions,
         String currency,
         @Nullable PlanId planId,
+        List<PlanPeriod> plans,
         BigDecimal discountPercent,
         BigDecimal commissionPercent,
         int unpaidLicenseLimit,
@@ -65,7 +71,8 @@ record PartnerResponse(
         @Nullable String externalReferenceId,
         Instant createdAt) {
 
-    static PartnerResponse from(Partner partner) {
+    static PartnerResponse from(Partner stored, LocalDate today) {
+        Partner partner = stored.asOf(today);
         return new PartnerResponse(
                 partner.id(),
                 partner.type(),
@@ -83,6 +90,7 @@ record PartnerResponse(
                 partner.permissions(),
                 partner.currency(),
                 partner.planId(),
+                Dated.onwards(partner.planPeriods(), today),
                 partner.discountPercent(),
                 partner.commissionPercent(),
                 partner.unpaidLicenseLimit(),

@@ -6,7 +6,9 @@ import io.keyway.contracts.access.Permission;
 import io.keyway.contracts.access.Role;
 import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
+import io.keyway.contracts.event.PlanPeriod;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.http.Refused;
 import io.keyway.partner.PartnerProperties;
 import io.keyway.partner.plans.PlanRules;
@@ -74,8 +76,8 @@ class PartnerRules {
     }
 
     /**
-     * Requires that the partner may have its model, permissions and plan. What it had before may
-     * stay, even if its parent has lost it since; the partner cannot use it then.
+     * Requires that the partner may have its model and permissions, and a new one its plan. What it
+     * had before may stay, even if its parent has lost it since; the partner cannot use it then.
      *
      * @param before null for a new partner
      * @throws Refused {@code invalid_request}, also for a withdrawn plan, or {@code not_found} for
@@ -93,10 +95,21 @@ class PartnerRules {
                 && !parent.permissions().containsAll(partner.permissions())) {
             throw Refused.invalid("permissions", "must be among those of its parent").get();
         }
-        plans.requireChoosable(
-                before == null ? null : before.planId(),
-                partner.planId(),
-                parent == null ? List.of() : parent.scope());
+        if (before == null) {
+            requireChoosable(List.of(), partner.planId(), partner);
+        }
+    }
+
+    /**
+     * Requires that the partner may be given the plan.
+     *
+     * @param before present and coming plans
+     * @param chosen null for none
+     * @throws Refused like {@link PlanRules#requireChoosable}
+     */
+    void requireChoosable(List<PlanPeriod> before, @Nullable PlanId chosen, Partner partner) {
+        Partner parent = parent(partner.parentId());
+        plans.requireChoosable(before, chosen, parent == null ? List.of() : parent.scope());
     }
 
     /** The usual permissions of the type and model, within those of the parent. */

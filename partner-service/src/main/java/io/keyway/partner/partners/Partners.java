@@ -25,6 +25,8 @@ import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Search;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
+import io.keyway.partner.plans.PlanChange;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -80,8 +82,10 @@ public final class Partners {
     }
 
     private final Aggregates<Partner> partners;
+    private final Clock clock;
 
-    Partners(Store store) {
+    Partners(Store store, Clock clock) {
+        this.clock = clock;
         this.partners =
                 store.aggregates("partners", Partner.class)
                         .audited(Audited.PUBLISHED) // Locks are not audited.
@@ -153,7 +157,8 @@ public final class Partners {
 
     /** The partner as {@code GET /me} shows it to its own accounts. */
     public Object describe(PartnerId id) {
-        return load(id).map(PartnerResponse::from).orElseThrow(Refused::notFound);
+        return load(id).map(found -> PartnerResponse.from(found, PlanChange.today(clock)))
+                .orElseThrow(Refused::notFound);
     }
 
     /**
@@ -193,7 +198,8 @@ public final class Partners {
      * @return false if it changed since it was read
      */
     public boolean delete(Stored<Partner> read) {
-        return partners.delete(read, new PartnerDeleted(read.state().toState()));
+        return partners.delete(
+                read, new PartnerDeleted(read.state().asOf(PlanChange.today(clock)).toState()));
     }
 
     /** Deletes the partner whatever its version; may be repeated. */

@@ -11,7 +11,9 @@ import io.keyway.kit.http.Patches;
 import io.keyway.kit.store.Page;
 import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Stored;
+import io.keyway.partner.plans.PlanChange;
 import jakarta.validation.Valid;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -33,13 +35,18 @@ class PartnersController {
 
     private final CreatePartners createPartners;
     private final Partners partners;
+    private final Clock clock;
     private final EditPartners editPartners;
 
     PartnersController(
-            CreatePartners createPartners, EditPartners editPartners, Partners partners) {
+            CreatePartners createPartners,
+            EditPartners editPartners,
+            Partners partners,
+            Clock clock) {
         this.createPartners = createPartners;
         this.editPartners = editPartners;
         this.partners = partners;
+        this.clock = clock;
     }
 
     /**
@@ -84,7 +91,7 @@ class PartnersController {
         Partner parent = parentId == null ? null : partners.find(caller, parentId).state();
         return partners.page(
                         caller, new Partners.Filter(q, type, model, status, parent), sort, page)
-                .map(stored -> PartnerResponse.from(stored.state()));
+                .map(stored -> response(stored.state()));
     }
 
     /**
@@ -103,6 +110,13 @@ class PartnersController {
      * above the partner and needs {@code manage_partners} ({@code forbidden}). A new plan that no
      * partner above offers is {@code not_found}; a withdrawn one is {@code invalid_request}. A
      * distributor with partners below it does not become a reseller ({@code partners_below}).
+     *
+     * <p>A plan holds from the day {@code planFrom} on, in UTC; without it from today on. A part of
+     * a month owes the fee × its days ÷ days of the month. To cancel the plan at the end of the
+     * month, send {@code planId} null and the first day of the next month; to cancel it now, send
+     * {@code planId} null alone. One change at most is to come: a new one replaces it, and the
+     * present plan with today's date takes it back. After 60 changes in 25 months a further one is
+     * {@code conflict}.
      *
      * @param id the partner
      * @return the changed partner
@@ -141,9 +155,11 @@ class PartnersController {
         return answer(200, editPartners.setStatus(caller, id, PartnerStatus.INACTIVE));
     }
 
-    private static ResponseEntity<PartnerResponse> answer(int status, Stored<Partner> stored) {
-        return ResponseEntity.status(status)
-                .eTag(stored.etag())
-                .body(PartnerResponse.from(stored.state()));
+    private PartnerResponse response(Partner partner) {
+        return PartnerResponse.from(partner, PlanChange.today(clock));
+    }
+
+    private ResponseEntity<PartnerResponse> answer(int status, Stored<Partner> stored) {
+        return ResponseEntity.status(status).eTag(stored.etag()).body(response(stored.state()));
     }
 }

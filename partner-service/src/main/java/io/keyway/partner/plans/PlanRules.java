@@ -2,6 +2,7 @@ package io.keyway.partner.plans;
 
 import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
 import io.keyway.contracts.event.CatalogEvent.PlanState;
+import io.keyway.contracts.event.PlanPeriod;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.kit.http.Refused;
@@ -22,18 +23,18 @@ public class PlanRules {
     }
 
     /**
-     * Requires that the plan may be given. The plan that it had before may stay, even if it was
-     * withdrawn since.
+     * Requires that the plan may be given. A plan that it has, or is to have, may stay, even if it
+     * was withdrawn since.
      *
-     * @param before null for none
+     * @param before present and coming plans
      * @param chosen null for none
      * @param offering the partners whose plans it may be given
      * @throws Refused {@code not_found} for a plan that none of them offers, {@code
      *     invalid_request} for a withdrawn one
      */
     public void requireChoosable(
-            @Nullable PlanId before, @Nullable PlanId chosen, List<PartnerId> offering) {
-        if (chosen == null || chosen.equals(before)) {
+            List<PlanPeriod> before, @Nullable PlanId chosen, List<PartnerId> offering) {
+        if (chosen == null || PlanPeriod.plans(before).anyMatch(chosen::equals)) {
             return;
         }
         PlanState plan = offered(chosen, offering).orElseThrow(Refused::notFound);

@@ -2,14 +2,18 @@ package io.keyway.partner.customers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keyway.contracts.event.PlanPeriod;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CustomerTest {
+
+    private static final LocalDate TODAY = LocalDate.of(2026, 11, 30);
 
     private final PartnerId vendor = PartnerId.next();
     private final PlanId plan = PlanId.next();
@@ -23,6 +27,7 @@ class CustomerTest {
                     "Byron",
                     null,
                     plan,
+                    null,
                     true,
                     Instant.EPOCH,
                     null);
@@ -38,8 +43,21 @@ class CustomerTest {
     @Test
     void aMoveKeepsOrEndsThePlan() {
         List<PartnerId> path = List.of(vendor, PartnerId.next());
-        assertThat(customer.transferredTo(path, true).toState().planId()).isEqualTo(plan);
-        assertThat(customer.transferredTo(path, false).toState().planId()).isNull();
-        assertThat(customer.transferredTo(path, false).scope()).isEqualTo(path);
+        Customer kept = customer.transferredTo(path, customer.planPeriods(), TODAY);
+        Customer ended = customer.transferredTo(path, List.of(new PlanPeriod(null, null)), TODAY);
+        assertThat(kept.toState().planId()).isEqualTo(plan);
+        assertThat(ended.toState().planId()).isNull();
+        assertThat(ended.scope()).isEqualTo(path);
+    }
+
+    @Test
+    void theEventSaysWhichPlanIsToCome() {
+        PlanPeriod coming = new PlanPeriod(TODAY.plusDays(1), null);
+        Customer planned = customer.withPlans(List.of(new PlanPeriod(null, plan), coming), TODAY);
+
+        assertThat(planned.toState().planId()).isEqualTo(plan);
+        assertThat(planned.toState().planPeriods()).endsWith(coming);
+        assertThat(planned.asOf(TODAY.plusDays(1)).toState().planId()).isNull();
+        assertThat(planned.withActive(false).planPeriods()).endsWith(coming);
     }
 }

@@ -35,6 +35,7 @@ class LargeBodiesTest {
                             200,
                             Duration.ofHours(48),
                             Duration.ofSeconds(35),
+                            10,
                             new KitProperties.Large(LARGE, DataSize.ofBytes(1000), 10, 50, 1)),
                     new RequestSlots(10),
                     new ProblemWriter(ContractJson.mapper()));

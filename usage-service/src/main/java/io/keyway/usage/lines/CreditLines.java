@@ -120,7 +120,8 @@ public final class CreditLines {
                 null,
                 null,
                 amount,
-                null);
+                null,
+                line.days());
     }
 
     private static Line of(
@@ -144,6 +145,7 @@ public final class CreditLines {
                 null,
                 null,
                 amount,
+                null,
                 null);
     }
 }

@@ -2,6 +2,7 @@ package io.keyway.usage.lines;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.keyway.contracts.Days;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.event.CatalogEvent.MeterRate;
 import io.keyway.contracts.event.OrderEvent;
@@ -26,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key identifies the line within its month: {@code fee}, {@code order:…}, {@code usage:…},
  *     {@code prepaid:}, {@code credit:} and {@code credit_note:} with the id of what it is about,
- *     or {@code commission:} and the key of the line that it is earned on
+ *     or {@code commission:} and the key of the line that it is earned on. If the plan or its
+ *     prices changed in the month, fee and usage have lines for some of its days, with the first
+ *     one in the key: {@code fee@2026-11-11}
  * @param kind what it is for
  * @param description a sentence for the payer
  * @param period the month that the line is about, {@code YYYY-MM}; earlier for an adjustment
@@ -40,13 +43,15 @@ import org.jspecify.annotations.Nullable;
  * @param meter the code of the meter of a usage line
  * @param dimensions the values of the meter's dimensions that the usage has; absent if the rate is
  *     not only for some
- * @param quantity licenses, months or usage, a decimal string; in an adjustment the difference
+ * @param quantity licenses, months or usage, a decimal string; days for the fee of some days; in an
+ *     adjustment the difference
  * @param unitPrice price of one unit in major currency units; absent if it is not per unit
  * @param discountPercent the payer's discount off the list price of an order line, in percent
  * @param discount what the discount takes off; absent for none
  * @param amount what is owed; in an adjustment the difference
  * @param parts the parts that a usage line consists of; absent in adjustments, and in statements
  *     from before they were kept
+ * @param days the days of the month that it is about, {@code to} exclusive, in UTC; absent for all
  */
 public record Line(
         String key,
@@ -67,7 +72,8 @@ public record Line(
         @Nullable BigDecimal discountPercent,
         @Nullable Money discount,
         Money amount,
-        @Nullable List<LinePart> parts) {
+        @Nullable List<LinePart> parts,
+        @Nullable Days days) {
 
     private static final String COMMISSION = "commission:";
     private static final String CREDIT_NOTE = "credit_note:";
@@ -102,18 +108,31 @@ public record Line(
         UNRATED
     }
 
-    public static Line fee(YearMonth period, PlanTerms terms) {
+    /** The fee of the month, or of some days of it: a share by days, rounded once. */
+    public static Line fee(YearMonth period, TermsSpan span) {
+        PlanTerms terms = span.terms();
+        Days days = days(period, span);
+        int count = span.days().count();
         return ofPlan(
                 "fee",
                 Kind.FEE,
-                "Plan " + terms.name(),
+                "Plan "
+                        + terms.name()
+                        + (days == null
+                                ? ""
+                                : ", " + count + " of " + period.lengthOfMonth() + " days"),
                 period,
-                terms.planId(),
+                span,
                 null,
-                BigDecimal.ONE,
-                terms.fee().toMajor(),
-                terms.fee(),
+                days == null ? BigDecimal.ONE : BigDecimal.valueOf(count),
+                days == null ? terms.fee().toMajor() : null,
+                terms.fee().share(count, period.lengthOfMonth()),
                 null);
+    }
+
+    /** Null for the whole month. */
+    private static @Nullable Days days(YearMonth period, TermsSpan span) {
+        return span.isWhole(period) ? null : span.days();
     }
 
     /** A line of an order, without what was returned or could not be issued. */
@@ -138,6 +157,7 @@ public record Line(
                 line.discountPercent(),
                 discount.amount() == 0 ? null : discount,
                 line.owed(),
+                null,
                 null);
     }
 
@@ -156,7 +176,7 @@ public record Line(
      */
     public static Line usage(
             YearMonth period,
-            PlanId plan,
+            TermsSpan span,
             MeterRate rate,
             BigDecimal quantity,
             @Nullable BigDecimal unitPrice,
@@ -166,7 +186,7 @@ public record Line(
                 Kind.USAGE,
                 "Usage of " + name(rate),
                 period,
-                plan,
+                span,
                 rate,
                 quantity,
                 unitPrice,
@@ -178,13 +198,13 @@ public record Line(
      * @param reason why the plan's rate cannot be applied
      */
     public static Line unrated(
-            YearMonth period, PlanId plan, MeterRate rate, BigDecimal quantity, String reason) {
+            YearMonth period, TermsSpan span, MeterRate rate, BigDecimal quantity, String reason) {
         return ofPlan(
                 key(rate),
                 Kind.UNRATED,
                 "Usage of " + name(rate) + " is not rated: " + reason,
                 period,
-                plan,
+                span,
                 rate,
                 quantity,
                 null,
@@ -238,15 +258,18 @@ public record Line(
                 null,
                 null,
                 Money.zero(earned.currency()).minus(earned),
-                null);
+                null,
+                days);
     }
 
     /** What of the meter a usage line is about: its key without {@code usage:} and the like. */
     @JsonIgnore
     public String usageKey() {
-        return isOfCreditNote()
-                ? meter + joined(dimensions, "?", "=", "&")
-                : key.substring(key.lastIndexOf(':') + 1);
+        if (isOfCreditNote()) {
+            return meter + joined(dimensions, "?", "=", "&");
+        }
+        String rest = key.substring(key.lastIndexOf(':') + 1);
+        return days == null ? rest : rest.substring(0, rest.length() - firstDay(days).length());
     }
 
     /** Whether it is a credit note, or the commission that the note reverses. */
@@ -265,6 +288,12 @@ public record Line(
         return kind != Kind.CREDIT && kind != Kind.PREPAID && !isOfCreditNote();
     }
 
+    /** Whether it is about a plan's fee, a correction of it included. */
+    @JsonIgnore
+    public boolean isFee() {
+        return key.equals("fee") || key.startsWith("fee@");
+    }
+
     /** Whether it is about usage, a correction or commission of it included. */
     @JsonIgnore
     public boolean isUsage() {
@@ -276,16 +305,19 @@ public record Line(
             Kind kind,
             String description,
             YearMonth period,
-            PlanId plan,
+            TermsSpan span,
             @Nullable MeterRate rate,
             BigDecimal quantity,
             @Nullable BigDecimal unitPrice,
             Money amount,
             @Nullable List<LinePart> parts) {
+        Days days = days(period, span);
         return new Line(
-                key,
+                days == null ? key : key + firstDay(days),
                 kind,
-                description,
+                days == null
+                        ? description
+                        : description + ", " + days.from() + " to " + days.to().minusDays(1),
                 period,
                 null,
                 null,
@@ -293,7 +325,7 @@ public record Line(
                 null,
                 null,
                 null,
-                plan,
+                span.terms().planId(),
                 rate == null ? null : rate.meter(),
                 rate == null ? null : rate.where(),
                 quantity,
@@ -301,7 +333,13 @@ public record Line(
                 null,
                 null,
                 amount,
-                parts);
+                parts,
+                days);
+    }
+
+    /** What the keys of lines about some days of the month end with. */
+    private static String firstDay(Days days) {
+        return "@" + days.from();
     }
 
     /** The sum of two lines of the same key; this one describes it. */
@@ -345,6 +383,7 @@ public record Line(
                 discountPercent,
                 null,
                 newAmount,
-                null);
+                null,
+                days);
     }
 }

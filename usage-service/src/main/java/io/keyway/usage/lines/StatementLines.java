@@ -1,9 +1,9 @@
 package io.keyway.usage.lines;
 
+import io.keyway.contracts.Days;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.event.CatalogEvent.MeterRate;
 import io.keyway.contracts.event.OrderEvent.OrderState;
-import io.keyway.contracts.id.PlanId;
 import io.keyway.contracts.rating.Price;
 import io.keyway.contracts.rating.RateReader;
 import io.keyway.contracts.rating.Rated;
@@ -18,7 +18,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,33 +28,40 @@ public final class StatementLines {
 
     private StatementLines() {}
 
+    /** Reads the quantity of a part of a meter's usage on some days. */
+    @FunctionalInterface
+    public interface Quantities {
+        BigDecimal of(Days days, String meter, UsagePart part);
+    }
+
     /**
+     * @param spans the terms of the days of the month, in their order
      * @param existed whether the payer existed in the month; otherwise no fee is owed, and usage
      *     only if there was some: the minimum of a rate is not
-     * @param quantities the usage by meter code and part
      * @param orders the orders that the payer placed in the month, in their current state
      * @param commissionPercent what the payer earns on orders and usage; null for none
      */
     public static List<Line> lines(
             YearMonth period,
-            @Nullable PlanTerms terms,
+            List<TermsSpan> spans,
             boolean existed,
-            BiFunction<String, UsagePart, BigDecimal> quantities,
+            Quantities quantities,
             List<OrderState> orders,
             @Nullable BigDecimal commissionPercent) {
         List<Line> lines = new ArrayList<>();
-        if (terms != null && existed) {
-            lines.add(Line.fee(period, terms));
+        if (existed) {
+            spans.forEach(span -> lines.add(Line.fee(period, span)));
         }
         orders.stream()
                 .filter(order -> order.status().inForce())
                 .sorted(Comparator.comparing(order -> order.id().value()))
                 .forEach(order -> lines.addAll(ofOrder(period, order)));
-        if (terms != null) {
-            for (MeterRate rate : terms.rates()) {
-                BigDecimal quantity = quantities.apply(rate.meter(), terms.part(rate));
+        for (TermsSpan span : spans) {
+            for (MeterRate rate : span.terms().rates()) {
+                BigDecimal quantity =
+                        quantities.of(span.days(), rate.meter(), span.terms().part(rate));
                 if (existed || quantity.signum() != 0) {
-                    lines.add(usage(period, terms.planId(), rate, quantity));
+                    lines.add(usage(period, span, rate, quantity));
                 }
             }
         }
@@ -85,21 +91,23 @@ public final class StatementLines {
                 .toList();
     }
 
-    private static Line usage(YearMonth period, PlanId plan, MeterRate rate, BigDecimal quantity) {
+    private static Line usage(
+            YearMonth period, TermsSpan span, MeterRate rate, BigDecimal quantity) {
         return switch (RateReader.read(rate.rate())) {
-            case RateReader.Read.Valid(Tariff tariff) -> {
+            case RateReader.Read.Valid(Tariff ofMonth) -> {
+                Tariff tariff = ofMonth.prorated(span.days().count(), period.lengthOfMonth());
                 Rated rated = tariff.rate(quantity);
                 yield rated.fits()
-                        ? Line.usage(period, plan, rate, quantity, unitPrice(tariff), rated)
+                        ? Line.usage(period, span, rate, quantity, unitPrice(tariff), rated)
                         : Line.unrated(
                                 period,
-                                plan,
+                                span,
                                 rate,
                                 quantity,
                                 "comes to more than an amount can hold");
             }
             case RateReader.Read.Invalid _ ->
-                    Line.unrated(period, plan, rate, quantity, "the plan's rate is not valid");
+                    Line.unrated(period, span, rate, quantity, "the plan's rate is not valid");
         };
     }
 

@@ -2,9 +2,9 @@ package io.keyway.usage.network;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
+import io.keyway.contracts.event.PlanPeriod;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
-import io.keyway.contracts.id.PlanId;
 import io.keyway.usage.metering.TimeSortedIds;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * after it has moved.
  *
  * @param customer as last seen at this partner, so that a former partner learns nothing newer
- * @param billable whether it has or had a plan there
+ * @param billable whether it has, had or is to have a plan there
  * @param stays when it belonged to this partner, in their order
  * @param revision grows with each change of the edge
  */
@@ -96,8 +96,8 @@ public record CustomerEdge(
     }
 
     @Override
-    public @Nullable PlanId planId() {
-        return customer.planId();
+    public List<PlanPeriod> plans() {
+        return customer.planPeriods();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.keyway.usage.network;
 
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
+import io.keyway.contracts.event.PlanPeriod;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.usage.network.CustomerEdge.Stay;
 import java.time.Instant;
@@ -65,7 +66,7 @@ final class CustomerHistory {
             newest.put(partner, state);
             newestSequence.put(partner, sequence);
         }
-        if (state.planId() != null) {
+        if (PlanPeriod.plans(state.planPeriods()).findAny().isPresent()) {
             billable.add(partner);
         }
         bySequence.putIfAbsent(sequence, new Seen(partner, state.active(), time));

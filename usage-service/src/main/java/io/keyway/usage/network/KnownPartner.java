@@ -3,9 +3,9 @@ package io.keyway.usage.network;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
+import io.keyway.contracts.event.PlanPeriod;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
-import io.keyway.contracts.id.PlanId;
 import io.keyway.usage.metering.TimeSortedIds;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -51,8 +51,8 @@ public record KnownPartner(PartnerState partner, @Nullable Instant deletedAt) im
     }
 
     @Override
-    public @Nullable PlanId planId() {
-        return partner.planId();
+    public List<PlanPeriod> plans() {
+        return partner.planPeriods();
     }
 
     @Override

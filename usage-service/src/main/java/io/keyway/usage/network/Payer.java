@@ -1,12 +1,15 @@
 package io.keyway.usage.network;
 
+import io.keyway.contracts.Dated;
+import io.keyway.contracts.Days;
+import io.keyway.contracts.event.PlanPeriod;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PayerId;
-import io.keyway.contracts.id.PlanId;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +30,13 @@ public sealed interface Payer permits KnownPartner, CustomerEdge {
     /** The customer that sees its statements too. */
     @Nullable CustomerId customerId();
 
-    @Nullable PlanId planId();
+    /** Its plan by date. */
+    List<PlanPeriod> plans();
+
+    /** Its plans on the days of the month. */
+    default List<Dated.Span<PlanPeriod>> plansIn(YearMonth month) {
+        return Dated.spans(plans(), Days.of(month));
+    }
 
     /** What it earns on orders and usage, in percent; null for nothing. */
     @Nullable BigDecimal commissionPercent();

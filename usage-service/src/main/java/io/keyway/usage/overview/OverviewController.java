@@ -1,5 +1,6 @@
 package io.keyway.usage.overview;
 
+import io.keyway.contracts.Days;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Permission;
@@ -137,7 +138,7 @@ class OverviewController {
                                         meter.meter().code(),
                                         meter.name(),
                                         meter.unit(),
-                                        usage.quantity(tail, partner, meter.id(), month)))
+                                        usage.quantity(tail, partner, meter.id(), Days.of(month))))
                 .toList();
     }
 }

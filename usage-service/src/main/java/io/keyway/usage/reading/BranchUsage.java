@@ -2,6 +2,7 @@ package io.keyway.usage.reading;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.keyway.contracts.Days;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.MeterId;
@@ -16,9 +17,7 @@ import io.keyway.usage.metering.UsagePart;
 import io.keyway.usage.records.Attribution;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,9 +27,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The usage of a partner's branch, or of a customer at a partner, in a month, as of one position of
- * the log. The same position gives the same quantity, whatever is counted later, so statements can
- * be computed again.
+ * The usage of a partner's branch, or of a customer at a partner, on some days, as of one position
+ * of the log. The same position gives the same quantity, whatever is counted later, so statements
+ * can be computed again.
  */
 public final class BranchUsage {
 
@@ -80,12 +79,12 @@ public final class BranchUsage {
      * a bucket past the tail meanwhile.
      */
     public BigDecimal quantity(
-            UsageReading.Tail tail, PartnerId partner, MeterId meter, YearMonth month) {
+            UsageReading.Tail tail, PartnerId partner, MeterId meter, Days days) {
         UsedBy branch = new UsedBy.Branch(partner);
         Map<UsagePart, BigDecimal> found =
-                quantities(tail, Set.of(branch), meter, month, Set.of(UsagePart.ALL)).get(branch);
+                quantities(tail, Set.of(branch), meter, days, Set.of(UsagePart.ALL)).get(branch);
         return found == null
-                ? quantity(tail.ends(), branch, meter, month, UsagePart.ALL)
+                ? quantity(tail.ends(), branch, meter, days, UsagePart.ALL)
                 : found.getOrDefault(UsagePart.ALL, BigDecimal.ZERO);
     }
 
@@ -98,7 +97,7 @@ public final class BranchUsage {
             UsageReading.Tail tail,
             Set<UsedBy> wanted,
             MeterId meter,
-            YearMonth month,
+            Days days,
             Set<UsagePart> parts) {
         Sums sums = new Sums(parts);
         Set<UsedBy> pastTail = new HashSet<>();
@@ -106,8 +105,8 @@ public final class BranchUsage {
                 tail,
                 wanted,
                 meter,
-                month.atDay(1),
-                month.plusMonths(1).atDay(1),
+                days.from(),
+                days.to(),
                 bucket -> {
                     UsedBy by = UsedBy.of(bucket.key().owner());
                     if (bucket.off() > tail.ends().getOrDefault(bucket.key().partition(), 0L)) {
@@ -160,37 +159,32 @@ public final class BranchUsage {
     /**
      * The quantity of a part as of these end offsets, from the journals alone.
      *
-     * @throws Refused with {@code unavailable} if the month is archived
+     * @throws Refused with {@code unavailable} if the journals are dropped
      */
     public BigDecimal quantity(
-            Map<Partition, Long> ends,
-            UsedBy wanted,
-            MeterId meter,
-            YearMonth month,
-            UsagePart part) {
+            Map<Partition, Long> ends, UsedBy wanted, MeterId meter, Days days, UsagePart part) {
         return Objects.requireNonNull(
-                fromJournals(ends, wanted, meter, month, Set.of(part)).get(part));
+                fromJournals(ends, wanted, meter, days, Set.of(part)).get(part));
     }
 
     /**
      * The quantities of parts as of these end offsets, from the journals alone.
      *
-     * @throws Refused with {@code unavailable} if the month is archived
+     * @throws Refused with {@code unavailable} if the journals are dropped
      */
     public Map<UsagePart, BigDecimal> fromJournals(
             Map<Partition, Long> ends,
             UsedBy wanted,
             MeterId meter,
-            YearMonth month,
+            Days days,
             Set<UsagePart> parts) {
-        LocalDate first = month.atDay(1);
-        Instant from = first.atStartOfDay(ZoneOffset.UTC).toInstant();
-        Instant to = month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        Instant from = days.start();
+        Instant to = days.end();
         Sums sums = new Sums(parts);
         for (Map.Entry<Partition, Long> end : ends.entrySet()) {
             // An event may be received minutes before its time: start one day earlier.
             for (Journal journal :
-                    journals.upTo(end.getKey(), end.getValue(), first.toEpochDay() - 1)) {
+                    journals.upTo(end.getKey(), end.getValue(), days.from().toEpochDay() - 1)) {
                 for (Journal.Delta delta : journal.deltas()) {
                     Journal.Key key = delta.key();
                     if (key.meterId().equals(meter)
@@ -203,9 +197,10 @@ public final class BranchUsage {
             }
         }
         // Asked last, because journals are marked as dropped before they are deleted.
-        if (archived(month)) {
+        if (reading.dropped(days.from())) {
             throw new Refused(
-                    ProblemCode.UNAVAILABLE, "The journals of " + month + " are no longer kept.");
+                    ProblemCode.UNAVAILABLE,
+                    "The journals of " + days.from() + " are no longer kept.");
         }
         return Objects.requireNonNull(sums.of(Set.of(wanted)).get(wanted));
     }

@@ -1,6 +1,7 @@
 package io.keyway.usage.statementfiles;
 
 import io.keyway.contracts.ContractJson;
+import io.keyway.contracts.Days;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.rating.Tariff;
 import io.keyway.usage.lines.Line;
@@ -8,7 +9,6 @@ import io.keyway.usage.lines.LinePart;
 import io.keyway.usage.statements.Statement;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -178,6 +178,8 @@ final class FocusCsv {
     private static Map<String, String> row(
             Statement statement, Charge charge, String payerName, String payeeName) {
         Line line = charge.line();
+        Days month = Days.of(statement.period());
+        Days days = Objects.requireNonNullElseGet(line.days(), () -> Days.of(line.period()));
         String billed = plain(charge.billed().toMajor());
         Map<String, String> row = new HashMap<>();
         row.put("BilledCost", billed);
@@ -185,14 +187,14 @@ final class FocusCsv {
         row.put("BillingAccountName", payerName);
         row.put("BillingAccountType", statement.customerId() == null ? "Partner" : "Customer");
         row.put("BillingCurrency", line.amount().currency());
-        row.put("BillingPeriodStart", start(statement.period()));
-        row.put("BillingPeriodEnd", start(statement.period().plusMonths(1)));
+        row.put("BillingPeriodStart", start(month.from()));
+        row.put("BillingPeriodEnd", start(month.to()));
         row.put("ChargeCategory", category(charge));
         row.put("ChargeClass", isCorrection(line) ? "Correction" : "");
         row.put("ChargeDescription", line.description());
         row.put("ChargeFrequency", frequency(charge));
-        row.put("ChargePeriodStart", start(line.period()));
-        row.put("ChargePeriodEnd", start(line.period().plusMonths(1)));
+        row.put("ChargePeriodStart", start(days.from()));
+        row.put("ChargePeriodEnd", start(days.to()));
         row.put("ConsumedQuantity", charge.consumes() ? plain(charge.quantity()) : "");
         row.put("ConsumedUnit", charge.consumes() ? meterUnit(line) : "");
         row.put("ContractedCost", charge.cost(charge.contractedUnit()));
@@ -251,9 +253,7 @@ final class FocusCsv {
     }
 
     private static String frequency(Charge charge) {
-        return charge.usage()
-                ? "Usage-Based"
-                : charge.line().key().equals("fee") ? "Recurring" : "One-Time";
+        return charge.usage() ? "Usage-Based" : charge.line().isFee() ? "Recurring" : "One-Time";
     }
 
     private static String pricingUnit(Charge charge) {
@@ -262,7 +262,8 @@ final class FocusCsv {
             return switch (part.kind()) {
                 case INCLUDED, UNITS, TIER -> meterUnit(charge.line());
                 case PACKAGES -> "Packages";
-                case FLAT, TIER_FLAT, MINIMUM -> "Months";
+                case FLAT, MINIMUM -> partly(charge.line()) ? "Periods" : "Months";
+                case TIER_FLAT -> "Months";
             };
         }
         if (charge.line().kind() == Line.Kind.PREPAID) {
@@ -270,7 +271,12 @@ final class FocusCsv {
         }
         return charge.usage()
                 ? meterUnit(charge.line())
-                : charge.line().key().equals("fee") ? "Months" : "Licenses";
+                : charge.line().isFee() ? partly(charge.line()) ? "Days" : "Months" : "Licenses";
+    }
+
+    /** Whether it is about some days of the month: its flat amounts are shares of a month's. */
+    private static boolean partly(Line line) {
+        return line.days() != null;
     }
 
     /** Units start with a capital letter. */
@@ -297,7 +303,8 @@ final class FocusCsv {
         if (line.policyId() != null) {
             return line.policyId().value();
         }
-        return charge.part() == null ? sku(line) : sku(line) + "/" + charge.at();
+        String price = charge.part() == null ? sku(line) : sku(line) + "/" + charge.at();
+        return line.days() == null ? price : price + "@" + line.days().from();
     }
 
     /** JSON of what tells this price of the SKU from its others. */
@@ -309,6 +316,10 @@ final class FocusCsv {
         if (charge.line().dimensions() != null) {
             new TreeMap<>(charge.line().dimensions())
                     .forEach((name, value) -> details.put("x_Dimension_" + name, value));
+        }
+        Days days = charge.line().days();
+        if (days != null) {
+            details.put("x_Days", days.from() + " to " + days.to().minusDays(1));
         }
         return details.isEmpty() ? "" : ContractJson.mapper().writeValueAsString(details);
     }
@@ -333,9 +344,8 @@ final class FocusCsv {
         return decimal.toPlainString();
     }
 
-    private static String start(YearMonth month) {
-        LocalDate first = month.atDay(1);
-        return first + "T00:00:00Z";
+    private static String start(LocalDate day) {
+        return day + "T00:00:00Z";
     }
 
     /**

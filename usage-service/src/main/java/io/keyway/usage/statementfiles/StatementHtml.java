@@ -3,7 +3,6 @@ package io.keyway.usage.statementfiles;
 import io.keyway.contracts.Money;
 import io.keyway.usage.lines.Line;
 import io.keyway.usage.lines.LinePart;
-import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.statements.Statement;
 import java.math.BigDecimal;
 import java.util.List;
@@ -61,11 +60,15 @@ final class StatementHtml {
     }
 
     private static String facts(Statement statement, String payerName, String payeeName) {
-        PlanTerms terms = statement.terms();
+        String plans =
+                statement.termSpans().stream()
+                        .map(span -> span.terms().name())
+                        .distinct()
+                        .collect(Collectors.joining(", "));
         return fact("Number", statement.id().value())
                 + fact("Owed by", payerName)
                 + fact("Owed to", payeeName)
-                + fact("Plan", terms == null ? "none" : terms.name())
+                + fact("Plan", plans.isEmpty() ? "none" : plans)
                 + fact(
                         "Status",
                         statement.closedAt() == null

@@ -7,8 +7,8 @@ import io.keyway.usage.UsageProperties;
 import io.keyway.usage.credits.StatementCredits;
 import io.keyway.usage.journal.Partition;
 import io.keyway.usage.lines.Line;
-import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.lines.StatementLines;
+import io.keyway.usage.lines.TermsSpan;
 import io.keyway.usage.network.CustomerEdge;
 import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Payer;
@@ -86,9 +86,9 @@ class ComputeStatement {
         if (payee == null) {
             return Optional.empty();
         }
-        PlanTerms terms = facts.terms(payer);
+        List<TermsSpan> spans = facts.spans(payer, period);
         List<Line> computed =
-                new ArrayList<>(due(payer, period, terms, payer.commissionPercent(), facts));
+                new ArrayList<>(due(payer, period, spans, payer.commissionPercent(), facts));
         for (int back = periodsAdjusted; back >= 1; back--) {
             computed.addAll(adjustments(payer, period, period.minusMonths(back), facts));
         }
@@ -97,7 +97,7 @@ class ComputeStatement {
         if (lines.isEmpty() && !existed(payer, period) && reserved.isEmpty()) {
             return Optional.empty();
         }
-        return currency(payer, terms, lines)
+        return currency(payer, spans, lines)
                 .or(() -> reserved)
                 .map(
                         currency ->
@@ -106,18 +106,18 @@ class ComputeStatement {
                                         payee,
                                         period,
                                         currency,
-                                        terms,
+                                        spans,
                                         payer.commissionPercent(),
                                         lines,
                                         facts.offsets()));
     }
 
-    /** A customer has no currency of its own: it owes in that of its plan. */
-    private static Optional<String> currency(
-            Payer payer, @Nullable PlanTerms terms, List<Line> lines) {
+    /** A customer has no currency of its own: it owes in that of its last plan. */
+    private static Optional<String> currency(Payer payer, List<TermsSpan> spans, List<Line> lines) {
         return switch (payer) {
             case KnownPartner known -> Optional.of(known.partner().currency());
-            case CustomerEdge _ when terms != null -> Optional.of(terms.fee().currency());
+            case CustomerEdge _ when !spans.isEmpty() ->
+                    Optional.of(spans.getLast().terms().fee().currency());
             case CustomerEdge _ -> lines.stream().map(line -> line.amount().currency()).findFirst();
         };
     }
@@ -125,14 +125,14 @@ class ComputeStatement {
     private static List<Line> due(
             Payer payer,
             YearMonth month,
-            @Nullable PlanTerms terms,
+            List<TermsSpan> spans,
             @Nullable BigDecimal commissionPercent,
             Facts facts) {
         return StatementLines.lines(
                 month,
-                terms,
+                spans,
                 existed(payer, month),
-                (meter, part) -> facts.quantity(payer, meter, part, month),
+                (days, meter, part) -> facts.quantity(payer, meter, part, days),
                 facts.orders(payer, month),
                 commissionPercent);
     }
@@ -160,7 +160,7 @@ class ComputeStatement {
                 billed.addAll(of(since, earlier));
             }
         }
-        List<Line> due = due(payer, earlier, closed.terms(), closed.commissionPercent(), facts);
+        List<Line> due = due(payer, earlier, closed.termSpans(), closed.commissionPercent(), facts);
         return StatementLines.adjustments(due, billed);
     }
 
@@ -197,13 +197,13 @@ class ComputeStatement {
                 };
         return StatementLines.lines(
                 closed.period(),
-                closed.terms(),
+                closed.termSpans(),
                 wasDueAFee(closed),
-                (code, part) -> {
+                (days, code, part) -> {
                     MeterId meter = meters.get(code);
                     return meter == null
                             ? BigDecimal.ZERO
-                            : usage.quantity(ends, usedBy, meter, closed.period(), part);
+                            : usage.quantity(ends, usedBy, meter, days, part);
                 },
                 List.of(),
                 closed.commissionPercent());

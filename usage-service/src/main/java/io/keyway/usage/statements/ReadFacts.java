@@ -4,7 +4,8 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
-import io.keyway.contracts.event.CatalogEvent.MeterRate;
+import io.keyway.contracts.Days;
+import io.keyway.contracts.event.CatalogEvent.PlanState;
 import io.keyway.contracts.event.OrderEvent.OrderState;
 import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.MeterId;
@@ -12,7 +13,7 @@ import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.contracts.id.StatementId;
 import io.keyway.usage.UsageProperties;
-import io.keyway.usage.lines.PlanTerms;
+import io.keyway.usage.lines.TermsSpan;
 import io.keyway.usage.metering.Meter;
 import io.keyway.usage.metering.UsagePart;
 import io.keyway.usage.meters.Meters;
@@ -40,7 +41,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -75,7 +76,7 @@ class ReadFacts {
                 UsageReading.Tail tail,
                 Set<UsedBy> wanted,
                 MeterId meter,
-                YearMonth month,
+                Days days,
                 Set<UsagePart> parts);
     }
 
@@ -89,7 +90,7 @@ class ReadFacts {
         return read(
                 List.of(payer),
                 period,
-                (tail, wanted, meter, month, parts) ->
+                (tail, wanted, meter, days, parts) ->
                         wanted.stream()
                                 .collect(
                                         toMap(
@@ -99,7 +100,7 @@ class ReadFacts {
                                                                 tail.ends(),
                                                                 one,
                                                                 meter,
-                                                                month,
+                                                                days,
                                                                 parts))));
     }
 
@@ -113,7 +114,7 @@ class ReadFacts {
         if (open.isEmpty()) {
             return new Facts(closed, Map.of(), Map.of(), Map.of(), Set.of(), Map.of());
         }
-        Map<PlanId, PlanTerms> plans = plans(open);
+        Map<PlanId, PlanState> plans = plans(open, period);
         List<Due> due = due(open, period, closed, plans);
         UsageReading.Tail tail = usage.now();
         Map<String, Long> offsets = new TreeMap<>();
@@ -126,27 +127,23 @@ class ReadFacts {
     /**
      * A month that is computed for a payer: the period, or an earlier one to adjust.
      *
-     * @param terms the plan that rates it
+     * @param spans what rates it
      */
-    private record Due(Payer payer, YearMonth month, @Nullable PlanTerms terms) {}
+    private record Due(Payer payer, YearMonth month, List<TermsSpan> spans) {}
 
     private List<Due> due(
             List<Payer> payers,
             YearMonth period,
             Map<StatementId, Statement> closed,
-            Map<PlanId, PlanTerms> plans) {
+            Map<PlanId, PlanState> plans) {
         List<Due> due = new ArrayList<>();
         for (Payer payer : payers) {
-            due.add(
-                    new Due(
-                            payer,
-                            period,
-                            payer.planId() == null ? null : plans.get(payer.planId())));
+            due.add(new Due(payer, period, TermsSpan.of(payer.plansIn(period), plans)));
             for (int back = 1; back <= periodsAdjusted; back++) {
                 YearMonth earlier = period.minusMonths(back);
                 Statement before = closed.get(Statement.id(payer.key(), earlier));
                 if (before != null) {
-                    due.add(new Due(payer, earlier, before.terms()));
+                    due.add(new Due(payer, earlier, before.termSpans()));
                 }
             }
         }
@@ -166,17 +163,12 @@ class ReadFacts {
         return statements.load(ids).stream().collect(toMap(Statement::id, found -> found));
     }
 
-    private Map<PlanId, PlanTerms> plans(List<Payer> payers) {
-        Set<PlanId> ids = new HashSet<>();
-        payers.forEach(
-                payer -> {
-                    if (payer.planId() != null) {
-                        ids.add(payer.planId());
-                    }
-                });
-        Map<PlanId, PlanTerms> plans = new HashMap<>();
-        network.plans(ids).forEach((id, plan) -> plans.put(id, PlanTerms.of(plan)));
-        return plans;
+    private Map<PlanId, PlanState> plans(List<Payer> payers, YearMonth period) {
+        return network.plans(
+                payers.stream()
+                        .flatMap(payer -> payer.plansIn(period).stream())
+                        .flatMap(span -> Stream.ofNullable(span.entry().planId()))
+                        .collect(toSet()));
     }
 
     private Map<Ordered, List<OrderState>> orders(List<Due> due) {
@@ -201,9 +193,9 @@ class ReadFacts {
         return orders;
     }
 
-    private record MeteredMonth(MeterId id, YearMonth month) {}
+    private record MeteredDays(MeterId id, Days days) {}
 
-    /** Whose quantity of a month is wanted under which key. */
+    /** Whose quantity is wanted under which key. */
     private record Wanted(UsedBy by, Metered key) {}
 
     /**
@@ -215,23 +207,17 @@ class ReadFacts {
             Source source,
             Map<Metered, BigDecimal> quantities) {
         Map<PartnerId, Map<String, MeterId>> ofVendors = new HashMap<>();
-        Map<MeteredMonth, List<Wanted>> wanted = new LinkedHashMap<>();
+        Map<MeteredDays, List<Wanted>> wanted = new LinkedHashMap<>();
         for (Due one : due) {
-            PlanTerms terms = one.terms();
-            if (terms == null) {
-                continue;
-            }
             Map<String, MeterId> ids =
                     ofVendors.computeIfAbsent(one.payer().path().getFirst(), this::meterIds);
-            for (MeterRate rate : terms.rates()) {
-                Metered key =
-                        new Metered(one.payer().key(), rate.meter(), terms.part(rate), one.month());
-                MeterId id = ids.get(rate.meter());
+            for (Metered key : metered(one)) {
+                MeterId id = ids.get(key.meter());
                 if (id == null) {
                     quantities.put(key, BigDecimal.ZERO);
                 } else {
                     wanted.computeIfAbsent(
-                                    new MeteredMonth(id, one.month()), any -> new ArrayList<>())
+                                    new MeteredDays(id, key.days()), any -> new ArrayList<>())
                             .add(new Wanted(usedBy(one.payer()), key));
                 }
             }
@@ -244,7 +230,7 @@ class ReadFacts {
                                     tail,
                                     of.stream().map(Wanted::by).collect(toSet()),
                                     metered.id(),
-                                    metered.month(),
+                                    metered.days(),
                                     of.stream().map(one -> one.key().part()).collect(toSet()));
                     for (Wanted one : of) {
                         Map<UsagePart, BigDecimal> parts = found.get(one.by());
@@ -257,6 +243,22 @@ class ReadFacts {
                     }
                 });
         return pastTail;
+    }
+
+    /** The quantities that the month is rated by. */
+    private static List<Metered> metered(Due due) {
+        return due.spans().stream()
+                .flatMap(
+                        span ->
+                                span.terms().rates().stream()
+                                        .map(
+                                                rate ->
+                                                        new Metered(
+                                                                due.payer().key(),
+                                                                rate.meter(),
+                                                                span.terms().part(rate),
+                                                                span.days())))
+                .toList();
     }
 
     private static UsedBy usedBy(Payer payer) {

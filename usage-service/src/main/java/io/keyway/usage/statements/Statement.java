@@ -11,6 +11,7 @@ import io.keyway.kit.store.Aggregate;
 import io.keyway.usage.lines.Line;
 import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.lines.StatementIds;
+import io.keyway.usage.lines.TermsSpan;
 import io.keyway.usage.metering.TimeSortedIds;
 import io.keyway.usage.network.EdgeId;
 import io.keyway.usage.network.Payer;
@@ -30,11 +31,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param payerId a partner, or a customer of the payee
  * @param path the partners that see it, from the vendor down to the payer or the customer's partner
- * @param terms the plan that rated the usage; null without a plan
+ * @param terms the plan that rated the usage, at the end of the month if it changed; null without a
+ *     plan
  * @param commissionPercent what the payer earned on orders and usage; null if it earns none
  * @param offsets the end offset of each partition of the usage log that is included, by partition
  *     id
  * @param closedAt null for a draft
+ * @param spans the days of the month by what rated them; null if one plan rated all of them alike
  */
 public record Statement(
         StatementId id,
@@ -47,7 +50,8 @@ public record Statement(
         @Nullable BigDecimal commissionPercent,
         List<Line> lines,
         Map<String, Long> offsets,
-        @Nullable Instant closedAt)
+        @Nullable Instant closedAt,
+        @Nullable List<TermsSpan> spans)
         implements Aggregate {
 
     public enum Status {
@@ -99,7 +103,7 @@ public record Statement(
             PartnerId payee,
             YearMonth period,
             String currency,
-            @Nullable PlanTerms terms,
+            List<TermsSpan> spans,
             @Nullable BigDecimal commissionPercent,
             List<Line> lines,
             Map<String, Long> offsets) {
@@ -110,11 +114,12 @@ public record Statement(
                 payer.path(),
                 period,
                 currency,
-                terms,
+                spans.isEmpty() ? null : spans.getLast().terms(),
                 commissionPercent,
                 lines,
                 offsets,
-                null);
+                null,
+                spans.stream().allMatch(span -> span.isWhole(period)) ? null : spans);
     }
 
     Statement closed(Instant at) {
@@ -136,7 +141,8 @@ public record Statement(
                 commissionPercent,
                 allLines,
                 offsets,
-                at);
+                at,
+                spans);
     }
 
     @Override
@@ -158,6 +164,13 @@ public record Statement(
             case PartnerId partner -> partner;
             case CustomerId customer -> EdgeId.of(customer, payeeId);
         };
+    }
+
+    /** What rated the days of the month. */
+    public List<TermsSpan> termSpans() {
+        return spans != null
+                ? spans
+                : terms == null ? List.of() : List.of(TermsSpan.whole(period, terms));
     }
 
     public Status status() {

@@ -65,7 +65,8 @@ class StatementController {
      * @param status {@code draft} or {@code closed}
      * @param total what is owed in the payer's currency; for a customer in that of its plan
      * @param otherTotals what is owed in further currencies, one per currency
-     * @param planId the plan that rates the usage; absent without a plan
+     * @param planId the plan that rates the usage, the last one of the month if it changed; absent
+     *     without a plan
      * @param planName its name when it rated the month
      * @param commissionPercent what the payer earns on orders and usage, in percent; absent if it
      *     earns none

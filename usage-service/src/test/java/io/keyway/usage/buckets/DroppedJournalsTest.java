@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.MongoCollection;
+import io.keyway.contracts.Days;
 import io.keyway.contracts.ProblemCode;
 import io.keyway.kit.http.Refused;
 import io.keyway.usage.TestStore;
@@ -98,7 +99,7 @@ class DroppedJournalsTest {
         assertThat(verifyBuckets.verify().different()).isEqualTo(2);
         assertThat(verifyBuckets.repair().repaired()).isEqualTo(2);
         assertThat(verifyBuckets.verify().sound()).isTrue();
-        assertThat(branches.quantity(branches.now(), VENDOR, METER, MARCH))
+        assertThat(branches.quantity(branches.now(), VENDOR, METER, Days.of(MARCH)))
                 .isEqualByComparingTo("220");
     }
 
@@ -152,14 +153,14 @@ class DroppedJournalsTest {
 
     @Test
     void foldingAndReadingGoOn() {
-        assertThat(branches.quantity(branches.now(), VENDOR, METER, FEBRUARY))
+        assertThat(branches.quantity(branches.now(), VENDOR, METER, Days.of(FEBRUARY)))
                 .isEqualByComparingTo("35");
-        assertThat(branches.quantity(branches.now(), VENDOR, METER, MARCH))
+        assertThat(branches.quantity(branches.now(), VENDOR, METER, Days.of(MARCH)))
                 .isEqualByComparingTo("220");
 
         fold.step(Map.of(PARTITION, Long.MAX_VALUE));
 
-        assertThat(branches.quantity(branches.now(), VENDOR, METER, MARCH))
+        assertThat(branches.quantity(branches.now(), VENDOR, METER, Days.of(MARCH)))
                 .isEqualByComparingTo("220");
         assertThat(positions.folded(List.of(PARTITION))).containsEntry(PARTITION, 8L);
         assertThat(verifyBuckets.verify().sound()).isTrue();
@@ -173,7 +174,11 @@ class DroppedJournalsTest {
             assertThatThrownBy(
                             () ->
                                     branches.quantity(
-                                            ends, new Branch(VENDOR), METER, month, UsagePart.ALL))
+                                            ends,
+                                            new Branch(VENDOR),
+                                            METER,
+                                            Days.of(month),
+                                            UsagePart.ALL))
                     .isInstanceOfSatisfying(
                             Refused.class,
                             refused ->
@@ -185,7 +190,7 @@ class DroppedJournalsTest {
                                 ends,
                                 new Branch(VENDOR),
                                 METER,
-                                MARCH.plusMonths(1),
+                                Days.of(MARCH.plusMonths(1)),
                                 UsagePart.ALL))
                 .isEqualByComparingTo("0");
     }

@@ -14,6 +14,7 @@ import static io.keyway.usage.journal.Records.journals;
 import static io.keyway.usage.journal.Records.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keyway.contracts.Days;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.usage.TestStore;
 import io.keyway.usage.journal.Committed;
@@ -45,7 +46,7 @@ class FoldCrashTest {
 
     private static final Set<UsagePart> WHOLE = Set.of(UsagePart.ALL);
 
-    private static final YearMonth MARCH = YearMonth.of(2026, 3);
+    private static final Days MARCH = Days.of(YearMonth.of(2026, 3));
 
     private static final Map<Partition, Long> ALL = Map.of(PARTITION, Long.MAX_VALUE);
 

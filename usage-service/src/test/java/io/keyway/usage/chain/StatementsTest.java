@@ -18,6 +18,7 @@ import io.keyway.contracts.event.BillingEvent.StatementLinesBilled;
 import io.keyway.contracts.event.OrderEvent;
 import io.keyway.contracts.event.OrderEvent.OrderStatus;
 import io.keyway.contracts.event.PartnerEvent;
+import io.keyway.contracts.event.PlanPeriod;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.StatementId;
@@ -134,6 +135,91 @@ class StatementsTest {
                         () ->
                                 assertThat(statement(LAST).path("lines"))
                                         .isEqualTo(before.path("lines")));
+    }
+
+    /** New prices from the 16th of last month on; the usage is of its last day. */
+    @Test
+    void partsOfAMonthAreRatedByTheirPrices() {
+        LocalDate day = LAST.atDay(16);
+        int all = LAST.lengthOfMonth();
+        branch.publishPrices(day, 3000);
+        Money before = new Money(1500, "EUR").share(15, all);
+        Money after = new Money(3000, "EUR").share(all - 15, all);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () ->
+                                assertThat(statement(LAST).path("lines").valueStream())
+                                        .extracting(
+                                                line -> line.path("key").asString(),
+                                                line -> line.at("/amount/amount").asLong())
+                                        .startsWith(
+                                                tuple("fee@" + LAST.atDay(1), before.amount()),
+                                                tuple("fee@" + day, after.amount())));
+        JsonNode statement = statement(LAST);
+        List<String> usage =
+                statement
+                        .path("lines")
+                        .valueStream()
+                        .filter(line -> line.path("kind").asString().equals("usage"))
+                        .map(
+                                line ->
+                                        line.path("key").asString()
+                                                + " "
+                                                + line.path("quantity").asString())
+                        .toList();
+        assertThat(usage)
+                .containsExactly(
+                        "usage:calls@" + LAST.atDay(1) + " 0", "usage:calls@" + day + " 150");
+
+        close();
+        JsonNode closed = statement(LAST);
+        assertThat(closed.path("lines")).isEqualTo(statement.path("lines"));
+        branch.publishPrices(LAST.atDay(3), 9000);
+        send("2", 25);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () ->
+                                // Late usage is rated by the prices that the close has seen.
+                                assertThat(
+                                                line(statement(RUNNING), "adjustment")
+                                                        .at("/amount/amount")
+                                                        .asLong())
+                                        .isEqualTo(50));
+        assertThat(statement(LAST)).isEqualTo(closed);
+        assertThat(verification().path("different").size()).isZero();
+        String csv =
+                api.get(
+                                branch.asReseller,
+                                "/api/v1/statements/" + closed.path("id").asString() + ".csv")
+                        .text();
+        assertThat(csv).contains(day + "T00:00:00Z").contains(",Days,");
+    }
+
+    @Test
+    void aCancelledPlanIsOwedUntilItsEnd() {
+        publish(
+                new PartnerEvent.PartnerChanged(
+                        Branch.onPlans(
+                                Branch.partner(
+                                        PartnerEvent.PartnerType.RESELLER,
+                                        null,
+                                        branch.vendor,
+                                        branch.distributor,
+                                        branch.reseller),
+                                new PlanPeriod(null, branch.plan),
+                                new PlanPeriod(LAST.atDay(11), null))));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () ->
+                                assertThat(kinds(statement(LAST)))
+                                        .containsExactly("fee", "order", "usage"));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () ->
+                                assertThat(line(statement(LAST), "fee").path("key").asString())
+                                        .isEqualTo("fee@" + LAST.atDay(1)));
+        assertThat(line(statement(LAST), "usage").path("quantity").asString()).isEqualTo("0");
+        assertThat(kinds(statement(RUNNING))).isEmpty();
     }
 
     @Test

@@ -195,6 +195,7 @@ class DrawCreditsTest {
                 null,
                 null,
                 amount,
+                null,
                 null);
     }
 }

@@ -223,6 +223,7 @@ class InterruptedClosesTest {
                 null,
                 null,
                 eur(cents),
+                null,
                 null);
     }
 }

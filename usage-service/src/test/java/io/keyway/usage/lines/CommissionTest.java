@@ -92,9 +92,9 @@ class CommissionTest {
     private List<Line> lines(String calls, OrderState... orders) {
         return StatementLines.lines(
                 MARCH,
-                plan,
+                List.of(TermsSpan.whole(MARCH, plan)),
                 true,
-                (meter, part) -> new BigDecimal(calls),
+                (days, meter, part) -> new BigDecimal(calls),
                 List.of(orders),
                 PERCENT);
     }

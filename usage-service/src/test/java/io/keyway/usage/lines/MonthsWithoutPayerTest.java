@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The plan has a fee of 15.00 and a rate with a minimum of 20.00. */
 class MonthsWithoutPayerTest {
 
+    private static final YearMonth MARCH = YearMonth.of(2026, 3);
     private static final PlanTerms PLAN =
             new PlanTerms(
                     PlanId.next(),
@@ -53,10 +54,10 @@ class MonthsWithoutPayerTest {
 
     private static List<Line> lines(boolean existed, String calls) {
         return StatementLines.lines(
-                YearMonth.of(2026, 3),
-                PLAN,
+                MARCH,
+                List.of(TermsSpan.whole(MARCH, PLAN)),
                 existed,
-                (meter, part) -> new BigDecimal(calls),
+                (days, meter, part) -> new BigDecimal(calls),
                 List.of(),
                 null);
     }

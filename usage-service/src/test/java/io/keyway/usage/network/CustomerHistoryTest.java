@@ -3,12 +3,14 @@ package io.keyway.usage.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
+import io.keyway.contracts.event.PlanPeriod;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.contracts.id.PlanId;
 import io.keyway.usage.network.CustomerEdge.Stay;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -118,9 +120,30 @@ class CustomerHistoryTest {
             Map<PartnerId, CustomerEdge> edges = play(order);
 
             assertThat(edges.get(a).billable()).isTrue();
-            assertThat(edges.get(a).planId()).isNull();
+            assertThat(PlanPeriod.plans(edges.get(a).plans())).isEmpty();
             assertThat(edges.get(b).billable()).isFalse();
         }
+    }
+
+    @Test
+    void whoIsToHaveAPlanIsBillable() {
+        CustomerState none = state(a, "1", null);
+        CustomerState coming =
+                new CustomerState(
+                        none.id(),
+                        none.partnerId(),
+                        none.path(),
+                        none.email(),
+                        none.name(),
+                        null,
+                        true,
+                        null,
+                        List.of(
+                                new PlanPeriod(null, null),
+                                new PlanPeriod(LocalDate.of(2026, 5, 1), plan)));
+
+        assertThat(play(List.of(new Event(none, 1))).get(a).billable()).isFalse();
+        assertThat(play(List.of(new Event(coming, 1))).get(a).billable()).isTrue();
     }
 
     @Test

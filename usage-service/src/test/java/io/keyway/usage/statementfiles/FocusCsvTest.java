@@ -3,6 +3,7 @@ package io.keyway.usage.statementfiles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.keyway.contracts.Days;
 import io.keyway.contracts.Money;
 import io.keyway.contracts.event.CatalogEvent.MeterRate;
 import io.keyway.contracts.event.OrderEvent;
@@ -23,9 +24,11 @@ import io.keyway.usage.Branch;
 import io.keyway.usage.lines.CreditLines;
 import io.keyway.usage.lines.Line;
 import io.keyway.usage.lines.PlanTerms;
+import io.keyway.usage.lines.TermsSpan;
 import io.keyway.usage.statements.Statement;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Currency;
 import java.util.List;
@@ -76,7 +79,7 @@ class FocusCsvTest {
                         Currency.getInstance("EUR"));
         PlanId plan = PlanId.next();
         MeterRate rate = new MeterRate("calls", RATE);
-        Line line = Line.usage(MARCH, plan, rate, d("17"), null, tariff.rate(d("17")));
+        Line line = Line.usage(MARCH, whole(plan), rate, d("17"), null, tariff.rate(d("17")));
 
         List<Map<String, String>> rows = rows(line);
 
@@ -110,7 +113,7 @@ class FocusCsvTest {
                 new Tariff(new Price.PerUnit(d("2")), d("0"), d("0"), Currency.getInstance("EUR"));
         PlanId plan = PlanId.next();
         MeterRate rate = new MeterRate("calls", Map.of("region", "north"), RATE);
-        Line line = Line.usage(MARCH, plan, rate, d("3"), d("2"), tariff.rate(d("3")));
+        Line line = Line.usage(MARCH, whole(plan), rate, d("3"), d("2"), tariff.rate(d("3")));
 
         Map<String, String> row = rows(line).getFirst();
 
@@ -156,11 +159,7 @@ class FocusCsvTest {
     @Test
     void aCorrectionHasNoUnitPrice() {
         Line line =
-                Line.fee(
-                                MARCH,
-                                new PlanTerms(
-                                        PlanId.next(), "Basic", new Money(900, "EUR"), List.of()))
-                        .asAdjustment(d("0"), new Money(-100, "EUR"));
+                Line.fee(MARCH, whole(PlanId.next())).asAdjustment(d("0"), new Money(-100, "EUR"));
 
         assertThat(rows(line).getFirst())
                 .containsEntry("ChargeClass", "Correction")
@@ -223,6 +222,46 @@ class FocusCsvTest {
                 .containsExactly("-5.00", "0.50");
     }
 
+    /** From the 11th to the 30th of March: 20 of 31 days. */
+    @Test
+    void linesOfSomeDaysSayWhichAndAreTheSameSku() {
+        PlanId plan = PlanId.next();
+        TermsSpan span =
+                new TermsSpan(
+                        new Days(LocalDate.of(2026, 3, 11), LocalDate.of(2026, 3, 31)),
+                        whole(plan).terms());
+        Tariff tariff =
+                new Tariff(new Price.Flat(d("2")), d("0"), d("0"), Currency.getInstance("EUR"));
+        MeterRate rate = new MeterRate("calls", RATE);
+
+        Map<String, String> fee = rows(Line.fee(MARCH, span)).getFirst();
+        Map<String, String> usage =
+                rows(Line.usage(MARCH, span, rate, d("3"), null, tariff.rate(d("3")))).getFirst();
+
+        assertThat(fee)
+                .containsEntry("ChargePeriodStart", "2026-03-11T00:00:00Z")
+                .containsEntry("ChargePeriodEnd", "2026-03-31T00:00:00Z")
+                .containsEntry("BillingPeriodEnd", "2026-04-01T00:00:00Z")
+                .containsEntry("ChargeFrequency", "Recurring")
+                .containsEntry("PricingQuantity", "20")
+                .containsEntry("PricingUnit", "Days")
+                .containsEntry("ListUnitPrice", "")
+                .containsEntry("BilledCost", "5.81")
+                .containsEntry("SkuId", plan.value() + "/fee")
+                .containsEntry("SkuPriceId", plan.value() + "/fee@2026-03-11");
+        assertThat(usage)
+                .containsEntry("SkuId", plan.value() + "/calls")
+                .containsEntry("PricingUnit", "Periods")
+                .containsEntry("SkuPriceId", plan.value() + "/calls/0@2026-03-11");
+        assertThat(FocusCsv.of(statement(Line.fee(MARCH, span)), "Payer", "Payee"))
+                .contains("\"\"x_Days\"\":\"\"2026-03-11 to 2026-03-30\"\"");
+    }
+
+    private static TermsSpan whole(PlanId plan) {
+        return TermsSpan.whole(
+                MARCH, new PlanTerms(plan, "Basic", new Money(900, "EUR"), List.of()));
+    }
+
     private static List<Map<String, String>> rows(Line line) {
         List<String> csv = FocusCsv.of(statement(line), "Payer", "Payee").lines().toList();
         return csv.subList(1, csv.size()).stream()
@@ -263,6 +302,7 @@ class FocusCsvTest {
                         null,
                         null,
                         new Money(-1250, "EUR"),
+                        null,
                         null));
     }
 
@@ -280,6 +320,7 @@ class FocusCsvTest {
                 null,
                 List.of(line),
                 Map.of(),
+                null,
                 null);
     }
 }

@@ -12,6 +12,7 @@ import io.keyway.usage.TestSettings;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.lines.Line;
 import io.keyway.usage.lines.PlanTerms;
+import io.keyway.usage.lines.TermsSpan;
 import io.keyway.usage.statements.Statement;
 import java.io.IOException;
 import java.time.Duration;
@@ -88,8 +89,11 @@ class StatementPdfTest {
                 "EUR",
                 plan,
                 null,
-                Stream.generate(() -> Line.fee(MARCH, plan)).limit(lines).toList(),
+                Stream.generate(() -> Line.fee(MARCH, TermsSpan.whole(MARCH, plan)))
+                        .limit(lines)
+                        .toList(),
                 Map.of(),
+                null,
                 null);
     }
 }

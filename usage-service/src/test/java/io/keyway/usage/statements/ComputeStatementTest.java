@@ -2,8 +2,11 @@ package io.keyway.usage.statements;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keyway.contracts.Days;
 import io.keyway.contracts.Money;
+import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
 import io.keyway.contracts.event.CatalogEvent.MeterRate;
+import io.keyway.contracts.event.CatalogEvent.PlanState;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
 import io.keyway.contracts.id.Id;
 import io.keyway.contracts.id.PartnerId;
@@ -14,7 +17,6 @@ import io.keyway.usage.Branch;
 import io.keyway.usage.TestSettings;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.credits.NoCredits;
-import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.metering.UsagePart;
 import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Payer;
@@ -79,7 +81,7 @@ class ComputeStatementTest {
                                 vendor,
                                 MARCH,
                                 "EUR",
-                                null,
+                                List.of(),
                                 null,
                                 List.of(),
                                 Map.of("topic:0", 9L))
@@ -111,12 +113,14 @@ class ComputeStatementTest {
         Map<Metered, BigDecimal> quantities = new HashMap<>();
         for (KnownPartner payer : read) {
             quantities.put(
-                    new Metered(payer.key(), "calls", UsagePart.ALL, MARCH),
+                    new Metered(payer.key(), "calls", UsagePart.ALL, Days.of(MARCH)),
                     BigDecimal.valueOf(position));
         }
-        PlanTerms terms =
-                new PlanTerms(
+        PlanState terms =
+                new PlanState(
                         plan,
+                        vendor,
+                        List.of(vendor),
                         "Standard",
                         Money.zero("EUR"),
                         List.of(
@@ -129,7 +133,8 @@ class ComputeStatementTest {
                                                 null,
                                                 null,
                                                 null,
-                                                "EUR"))));
+                                                "EUR"))),
+                        CatalogStatus.ACTIVE);
         return new Facts(
                 Map.<StatementId, Statement>of(),
                 Map.of(plan, terms),

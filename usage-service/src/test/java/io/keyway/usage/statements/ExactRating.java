@@ -69,13 +69,26 @@ final class ExactRating {
         }
     }
 
-    /** What the quantity costs, in minor units. */
+    /** What the quantity of a month costs, in minor units. */
     static long minor(Rate rate, BigDecimal quantity) {
-        Fraction billable =
-                Fraction.of(quantity).positive().minus(Fraction.of(rate.included())).positive();
+        return minor(rate, quantity, 1, 1);
+    }
+
+    /**
+     * What the quantity of some days of a month costs, in minor units: included quantity, minimum
+     * and a flat price are shares; the first is rounded to six decimals.
+     */
+    static long minor(Rate rate, BigDecimal quantity, int days, int of) {
+        Fraction share = whole(days).over(whole(of));
+        Fraction included = Fraction.of(rate.included());
+        if (days < of) {
+            Fraction million = whole(1_000_000);
+            included = whole(included.times(share).times(million).rounded()).over(million);
+        }
+        Fraction billable = Fraction.of(quantity).positive().minus(included).positive();
         Fraction price =
                 switch (rate.model()) {
-                    case FLAT -> Fraction.of(rate.unit());
+                    case FLAT -> Fraction.of(rate.unit()).times(share);
                     case UNIT -> billable.times(Fraction.of(rate.unit()));
                     case PACKAGE ->
                             billable.over(Fraction.of(rate.packageSize()))
@@ -84,7 +97,7 @@ final class ExactRating {
                     case GRADUATED -> graduated(rate.tiers(), billable);
                     case VOLUME -> volume(rate.tiers(), billable);
                 };
-        Fraction minimum = Fraction.of(rate.minimum());
+        Fraction minimum = Fraction.of(rate.minimum()).times(share);
         Fraction charged = minimum.above(price) ? minimum : price;
         int digits = Currency.getInstance(rate.currency()).getDefaultFractionDigits();
         return charged.times(Fraction.of(BigDecimal.ONE.movePointRight(digits))).rounded();
@@ -127,6 +140,11 @@ final class ExactRating {
         Fraction discount = list.times(Fraction.of(line.discountPercent())).over(whole(100));
         long amount = list.rounded() - discount.rounded();
         return amount - whole(amount).times(whole(returned)).over(whole(line.quantity())).rounded();
+    }
+
+    /** The fee of some days of a month, in minor units. */
+    static long fee(long fee, int days, int of) {
+        return whole(fee).times(whole(days)).over(whole(of)).rounded();
     }
 
     static long percent(long minor, BigDecimal percent) {

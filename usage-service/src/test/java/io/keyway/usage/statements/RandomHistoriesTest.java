@@ -2,8 +2,12 @@ package io.keyway.usage.statements;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keyway.contracts.Dated;
 import io.keyway.contracts.Money;
+import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
 import io.keyway.contracts.event.CatalogEvent.MeterRate;
+import io.keyway.contracts.event.CatalogEvent.PlanPrices;
+import io.keyway.contracts.event.CatalogEvent.PlanState;
 import io.keyway.contracts.event.OrderEvent;
 import io.keyway.contracts.event.OrderEvent.Fulfillment;
 import io.keyway.contracts.event.OrderEvent.OrderState;
@@ -12,6 +16,7 @@ import io.keyway.contracts.event.PartnerEvent.PartnerModel;
 import io.keyway.contracts.event.PartnerEvent.PartnerState;
 import io.keyway.contracts.event.PartnerEvent.PartnerStatus;
 import io.keyway.contracts.event.PartnerEvent.PartnerType;
+import io.keyway.contracts.event.PlanPeriod;
 import io.keyway.contracts.id.LineId;
 import io.keyway.contracts.id.OrderId;
 import io.keyway.contracts.id.PartnerId;
@@ -24,14 +29,13 @@ import io.keyway.usage.Branch;
 import io.keyway.usage.TestSettings;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.credits.NoCredits;
-import io.keyway.usage.lines.PlanTerms;
-import io.keyway.usage.metering.UsagePart;
 import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Payer;
 import io.keyway.usage.statements.Facts.Metered;
 import io.keyway.usage.statements.Facts.Ordered;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -40,6 +44,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -50,9 +55,10 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random histories of a payer over four months: usage on time and late, corrections, orders and
- * their returns, changes of plan, price and commission, a close after each month. What all
- * statements together bill for a month must equal what an independent rating in exact fractions
- * finds, rounded once per line.
+ * their returns, changes of plan and price from some day on, cancellations, changes of commission,
+ * a close after each month. What all statements together bill for a month must equal what an
+ * independent rating in exact fractions finds, which looks at each day alone, rounded once per
+ * line.
  *
  * <p>{@code -Dkeyway.statements.histories=100000 -Dkeyway.statements.seed=…}
  */
@@ -78,7 +84,16 @@ class RandomHistoriesTest {
         }
     }
 
-    private record Used(YearMonth month, String meter, String region) {}
+    private record Used(LocalDate day, String meter, String region) {}
+
+    /** What a plan costs from a day on; the newest entry for a day counts. */
+    private record Priced(LocalDate from, PlanPrices prices) {}
+
+    /** The plan from a day on; null for none. */
+    private record Planned(LocalDate from, PlanId plan) {}
+
+    /** What a day is rated by. */
+    private record Terms(PlanId plan, PlanPrices prices) {}
 
     private static final class History {
 
@@ -91,14 +106,16 @@ class RandomHistoriesTest {
         private final Map<OrderId, OrderState> orders =
                 new TreeMap<>(java.util.Comparator.comparing(OrderId::value));
         private final Map<StatementId, Statement> closed = new HashMap<>();
-        private PlanTerms plan;
+        private final Map<PlanId, List<Priced>> prices = new HashMap<>();
+        private final List<Planned> planned = new ArrayList<>();
+        private final Map<YearMonth, List<Terms>> daysAtClose = new HashMap<>();
         private BigDecimal commission;
 
         private History(long seed) {
             this.seed = seed;
             this.random = new SplittableRandom(seed);
             this.currency = CURRENCIES.get(random.nextInt(CURRENCIES.size()));
-            this.plan = plan();
+            planned.add(new Planned(LocalDate.MIN, plan()));
             this.commission = percent();
         }
 
@@ -118,21 +135,75 @@ class RandomHistoriesTest {
 
         private void step(YearMonth now) {
             YearMonth about = now.minusMonths(random.nextInt(monthsSince(now)));
-            switch (random.nextInt(6)) {
-                case 0, 1 ->
+            switch (random.nextInt(8)) {
+                case 0, 1, 2 ->
                         usage.merge(
                                 new Used(
-                                        about,
+                                        about.atDay(random.nextInt(about.lengthOfMonth()) + 1),
                                         METERS.get(random.nextInt(METERS.size())),
                                         REGIONS.get(random.nextInt(REGIONS.size()))),
                                 // A correction takes some of it back.
                                 decimal(1_000).multiply(BigDecimal.valueOf(random.nextInt(-1, 4))),
                                 BigDecimal::add);
-                case 2 -> order(now);
-                case 3 -> returnSome();
-                case 4 -> plan = plan();
+                case 3 -> order(now);
+                case 4 -> returnSome();
+                case 5 -> changePlan(now);
+                case 6 -> changePrices(now);
                 default -> commission = percent();
             }
+        }
+
+        /** A new plan, one of before, or none; now, later, or since the month before. */
+        private void changePlan(YearMonth now) {
+            PlanId next =
+                    switch (random.nextInt(4)) {
+                        case 0 -> null;
+                        case 1 -> anyPlan();
+                        default -> plan();
+                    };
+            LocalDate day = day(now);
+            // What changes nothing is not remembered: it must not come back after a later change.
+            if (!Objects.equals(next, planOn(day.minusDays(1)))
+                    && planned.stream()
+                            .filter(one -> one.from().isAfter(day))
+                            .noneMatch(one -> Objects.equals(one.plan(), next))) {
+                planned.add(new Planned(day, next));
+            }
+        }
+
+        private void changePrices(YearMonth now) {
+            PlanPrices next = somePrices();
+            List<Priced> all = prices.get(anyPlan());
+            if (all.stream().noneMatch(one -> one.prices().equals(next))) {
+                all.add(new Priced(day(now), next));
+            }
+        }
+
+        /** The latest entry for the day counts, or the latest before it; null for none. */
+        private PlanId planOn(LocalDate day) {
+            PlanId plan = null;
+            LocalDate best = LocalDate.MIN;
+            for (Planned one : planned) {
+                if (!one.from().isAfter(day) && !one.from().isBefore(best)) {
+                    plan = one.plan();
+                    best = one.from();
+                }
+            }
+            return plan;
+        }
+
+        private PlanId anyPlan() {
+            return prices.keySet().stream()
+                    .sorted(java.util.Comparator.comparing(PlanId::value))
+                    .skip(random.nextInt(prices.size()))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        private LocalDate day(YearMonth now) {
+            return random.nextInt(3) == 0
+                    ? now.plusMonths(random.nextInt(2)).atDay(1)
+                    : now.atDay(1).plusDays(random.nextInt(-10, 50));
         }
 
         private static int monthsSince(YearMonth now) {
@@ -212,17 +283,71 @@ class RandomHistoriesTest {
                             true,
                             Set.of(),
                             currency,
-                            plan.planId(),
+                            null,
                             BigDecimal.ZERO,
                             commission,
                             10,
-                            null);
+                            null,
+                            periods());
             Statement statement =
                     new ComputeStatement(new Model(), null, new NoCredits(), SETTINGS)
                             .of(List.of(new KnownPartner(partner, null)), month)
                             .getFirst();
             assertThat(statement.rated()).isTrue();
             closed.put(statement.id(), statement.closed(Instant.EPOCH));
+            daysAtClose.put(
+                    month,
+                    month.atDay(1)
+                            .datesUntil(month.plusMonths(1).atDay(1))
+                            .map(this::terms)
+                            .toList());
+        }
+
+        /** What rates the day; null for nothing. */
+        private Terms terms(LocalDate day) {
+            PlanId plan = planOn(day);
+            if (plan == null) {
+                return null;
+            }
+            PlanPrices of = null;
+            LocalDate best = LocalDate.MIN;
+            for (Priced one : prices.get(plan)) {
+                if (!one.from().isAfter(day) && !one.from().isBefore(best)) {
+                    of = one.prices();
+                    best = one.from();
+                }
+            }
+            return new Terms(plan, of);
+        }
+
+        private List<PlanPeriod> periods() {
+            List<PlanPeriod> periods = List.of(new PlanPeriod(null, planned.getFirst().plan()));
+            for (Planned one : planned.subList(1, planned.size())) {
+                periods = Dated.with(periods, new PlanPeriod(one.from(), one.plan()));
+            }
+            return periods;
+        }
+
+        private PlanState state(PlanId plan) {
+            List<Priced> all = prices.get(plan);
+            PlanPrices first = all.getFirst().prices();
+            List<PlanPrices> dated = List.of(first);
+            for (Priced one : all.subList(1, all.size())) {
+                dated =
+                        Dated.with(
+                                dated,
+                                new PlanPrices(
+                                        one.from(), one.prices().fee(), one.prices().rates()));
+            }
+            return new PlanState(
+                    plan,
+                    vendor,
+                    List.of(vendor),
+                    "Plan",
+                    first.fee(),
+                    first.rates(),
+                    CatalogStatus.ACTIVE,
+                    random.nextBoolean() || dated.size() > 1 ? dated : null);
         }
 
         /** What all statements bill for the month, in minor units, by line. */
@@ -238,9 +363,7 @@ class RandomHistoriesTest {
 
         private Map<String, Long> rated(YearMonth month) {
             Statement statement = closed.get(Statement.id(payer, month));
-            PlanTerms terms = statement.terms();
             Map<String, Long> rated = new TreeMap<>();
-            rated.put("fee", terms.fee().amount());
             for (OrderState order : orders.values()) {
                 if (YearMonth.from(order.placedAt().atOffset(ZoneOffset.UTC)).equals(month)) {
                     order.lines()
@@ -254,19 +377,22 @@ class RandomHistoriesTest {
                                                     ExactRating.owed(line)));
                 }
             }
-            for (MeterRate rate : terms.rates()) {
-                Set<String> regions = regions(terms, rate);
-                BigDecimal quantity =
-                        used(month, rate.meter(), used -> regions.contains(used.region()));
-                String where = rate.where() == null ? "" : "?region=" + rate.where().get("region");
-                rated.put(
-                        "usage:" + rate.meter() + where, ExactRating.minor(rate.rate(), quantity));
+            List<Terms> days = daysAtClose.get(month);
+            for (int from = 0; from < days.size(); ) {
+                int to = from + 1;
+                while (to < days.size() && Objects.equals(days.get(to), days.get(from))) {
+                    to++;
+                }
+                if (days.get(from) != null) {
+                    rate(rated, month, from + 1, to, days.get(from).prices());
+                }
+                from = to;
             }
             if (statement.commissionPercent() != null) {
                 Map<String, Long> commissions = new TreeMap<>();
                 rated.forEach(
                         (key, amount) -> {
-                            if (!key.equals("fee")) {
+                            if (!key.startsWith("fee")) {
                                 commissions.put(
                                         "commission:" + key,
                                         -ExactRating.percent(
@@ -279,8 +405,30 @@ class RandomHistoriesTest {
             return rated;
         }
 
+        /** Rates the days of the month, the last one included, with the same terms. */
+        private void rate(
+                Map<String, Long> rated, YearMonth month, int first, int last, PlanPrices terms) {
+            int of = month.lengthOfMonth();
+            int count = last - first + 1;
+            String from = count == of ? "" : "@" + month.atDay(first);
+            rated.put("fee" + from, ExactRating.fee(terms.fee().amount(), count, of));
+            for (MeterRate rate : terms.rates()) {
+                Set<String> regions = regions(terms, rate);
+                BigDecimal quantity =
+                        used(
+                                month.atDay(first),
+                                month.atDay(last),
+                                rate.meter(),
+                                used -> regions.contains(used.region()));
+                String where = rate.where() == null ? "" : "?region=" + rate.where().get("region");
+                rated.put(
+                        "usage:" + rate.meter() + where + from,
+                        ExactRating.minor(rate.rate(), quantity, count, of));
+            }
+        }
+
         /** The regions that a rate is for; without one, those that no other rate is for. */
-        private static Set<String> regions(PlanTerms terms, MeterRate rate) {
+        private static Set<String> regions(PlanPrices terms, MeterRate rate) {
             if (rate.where() != null) {
                 return Set.of(rate.where().get("region"));
             }
@@ -292,21 +440,28 @@ class RandomHistoriesTest {
             return regions;
         }
 
-        private BigDecimal used(YearMonth month, String meter, Predicate<Used> wanted) {
+        private BigDecimal used(
+                LocalDate first, LocalDate last, String meter, Predicate<Used> wanted) {
             return usage.entrySet().stream()
                     .filter(
                             one ->
-                                    one.getKey().month().equals(month)
+                                    !one.getKey().day().isBefore(first)
+                                            && !one.getKey().day().isAfter(last)
                                             && one.getKey().meter().equals(meter)
                                             && wanted.test(one.getKey()))
                     .map(Map.Entry::getValue)
                     .reduce(BigDecimal.ZERO, BigDecimal::add);
         }
 
-        private PlanTerms plan() {
-            return new PlanTerms(
-                    PlanId.next(),
-                    "Plan",
+        private PlanId plan() {
+            PlanId plan = PlanId.next();
+            prices.put(plan, new ArrayList<>(List.of(new Priced(LocalDate.MIN, somePrices()))));
+            return plan;
+        }
+
+        private PlanPrices somePrices() {
+            return new PlanPrices(
+                    null,
                     new Money(random.nextLong(1, 5_000), currency),
                     METERS.stream()
                             .filter(meter -> random.nextInt(4) > 0)
@@ -413,30 +568,11 @@ class RandomHistoriesTest {
                 super(null, null, null, null, SETTINGS);
             }
 
-            /** Of this month, and of those that are closed. */
-            private Set<PlanTerms> terms() {
-                Set<PlanTerms> all = new HashSet<>(Set.of(plan));
-                closed.values().forEach(statement -> all.add(statement.terms()));
-                return all;
-            }
-
             @Override
             Facts of(Collection<? extends Payer> payers, YearMonth period) {
-                Map<Metered, BigDecimal> quantities = new HashMap<>();
                 Map<Ordered, List<OrderState>> ordered = new HashMap<>();
                 for (int back = 0; back < MONTHS; back++) {
                     YearMonth month = period.minusMonths(back);
-                    for (PlanTerms terms : terms()) {
-                        for (MeterRate rate : terms.rates()) {
-                            UsagePart part = terms.part(rate);
-                            quantities.put(
-                                    new Metered(payer, rate.meter(), part, month),
-                                    used(
-                                            month,
-                                            rate.meter(),
-                                            used -> part.has(Map.of("region", used.region()))));
-                        }
-                    }
                     ordered.put(
                             new Ordered(payer, month),
                             orders.values().stream()
@@ -449,13 +585,29 @@ class RandomHistoriesTest {
                                                             .equals(month))
                                     .toList());
                 }
+                Map<PlanId, PlanState> plans = new HashMap<>();
+                prices.keySet().forEach(plan -> plans.put(plan, state(plan)));
                 return new Facts(
                         Map.copyOf(closed),
-                        Map.of(plan.planId(), plan),
+                        plans,
                         ordered,
-                        quantities,
+                        new Quantities(),
                         Set.of(),
                         Map.of("topic:0", 1L));
+            }
+        }
+
+        /** The quantity of whatever is asked for. */
+        private final class Quantities extends HashMap<Metered, BigDecimal> {
+
+            @Override
+            public BigDecimal get(Object key) {
+                Metered asked = (Metered) key;
+                return used(
+                        asked.days().from(),
+                        asked.days().to().minusDays(1),
+                        asked.meter(),
+                        used -> asked.part().has(Map.of("region", used.region())));
             }
         }
     }

@@ -2,8 +2,11 @@ package io.keyway.usage.statements;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keyway.contracts.Days;
 import io.keyway.contracts.Money;
+import io.keyway.contracts.event.CatalogEvent.CatalogStatus;
 import io.keyway.contracts.event.CatalogEvent.MeterRate;
+import io.keyway.contracts.event.CatalogEvent.PlanState;
 import io.keyway.contracts.event.CustomerEvent.CustomerState;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
@@ -222,7 +225,7 @@ class RandomMovesTest {
         }
 
         private Metered metered(PartnerId partner, YearMonth month, String meter) {
-            return new Metered(EdgeId.of(customer, partner), meter, UsagePart.ALL, month);
+            return new Metered(EdgeId.of(customer, partner), meter, UsagePart.ALL, Days.of(month));
         }
 
         private PlanTerms plan() {
@@ -234,6 +237,17 @@ class RandomMovesTest {
                             .filter(meter -> random.nextInt(4) > 0)
                             .map(meter -> new MeterRate(meter, rate()))
                             .toList());
+        }
+
+        private PlanState state(PlanTerms plan) {
+            return new PlanState(
+                    plan.planId(),
+                    vendor,
+                    List.of(vendor),
+                    plan.name(),
+                    plan.fee(),
+                    plan.rates(),
+                    CatalogStatus.ACTIVE);
         }
 
         private Rate rate() {
@@ -271,13 +285,13 @@ class RandomMovesTest {
                                             payer.key(),
                                             meter,
                                             UsagePart.ALL,
-                                            period.minusMonths(back));
+                                            Days.of(period.minusMonths(back)));
                             quantities.put(key, usage.getOrDefault(key, BigDecimal.ZERO));
                         }
                     }
                 }
-                Map<PlanId, PlanTerms> byId = new HashMap<>();
-                plans.values().forEach(plan -> byId.put(plan.planId(), plan));
+                Map<PlanId, PlanState> byId = new HashMap<>();
+                plans.values().forEach(plan -> byId.put(plan.planId(), state(plan)));
                 return new Facts(
                         Map.copyOf(closed),
                         byId,
