@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import type { RatedPart, StatementLine } from '../api/types';
 import { partName } from '../plans/parts';
-import { count, meterName, money, month, price, quantity } from '../shared/format';
+import { rateName } from '../plans/rates';
+import { count, measured, money, month, price, quantity } from '../shared/format';
 import { Section } from '../shared/Section';
 import { shortId } from '../shared/ShortId';
 import { WideTable } from '../shared/WideTable';
@@ -78,7 +79,7 @@ function LineRows({ line }: { line: StatementLine }) {
           <What line={line} />
         </Table.Td>
         <Table.Td role="cell" data-label={texts.orders.quantity} ta="right" className="nowrap">
-          {isCommission(line) ? '' : quantity(line.quantity)}
+          {isCommission(line) ? '' : measured(line.quantity, line.unit)}
         </Table.Td>
         <Table.Td role="cell" data-label={t.unitPrice} ta="right" className="nowrap">
           {unit === undefined ? '' : t.times(price(unit, line.amount.currency))}
@@ -127,12 +128,12 @@ function PartRow({ part, name }: { part: RatedPart; name: string }) {
 
 /** What a line is about, in the words that people know it by. */
 function What({ line }: { line: StatementLine }) {
-  const { kind, orderId, meter, period, productName, policyName } = line;
+  const { kind, orderId, meter, meterName, dimensions, period, productName, policyName } = line;
   const sold = [productName, policyName].filter((name) => name !== undefined).join(', ');
   const about =
     meter === undefined ? undefined : (
       <Text size="sm" fw={600}>
-        {meterName(meter)}
+        {rateName(meter, dimensions, meterName)}
       </Text>
     );
   return (

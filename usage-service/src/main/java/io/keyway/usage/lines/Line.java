@@ -37,6 +37,10 @@ import org.jspecify.annotations.Nullable;
  * @param policyName its name when it was ordered; absent like {@code productName}
  * @param planId the plan of a fee or usage line; absent in statements from before it was kept
  * @param meter the code of the meter of a usage line
+ * @param meterName its name when the statement was closed, or now; absent in statements from before
+ *     names were kept
+ * @param unit what the quantity is a number of, such as {@code messages}; absent like {@code
+ *     meterName}, and if the meter has none
  * @param dimensions the values of the meter's dimensions that the usage has; absent if the rate is
  *     not only for some
  * @param quantity licenses, months or usage, a decimal string; in an adjustment the difference
@@ -60,6 +64,8 @@ public record Line(
         @Nullable String policyName,
         @Nullable PlanId planId,
         @Nullable String meter,
+        @Nullable String meterName,
+        @Nullable String unit,
         @Nullable Map<String, String> dimensions,
         BigDecimal quantity,
         @Nullable BigDecimal unitPrice,
@@ -69,6 +75,8 @@ public record Line(
         @Nullable List<LinePart> parts) {
 
     private static final String COMMISSION = "commission:";
+
+    private static final String USAGE_OF = "Usage of ";
 
     public enum Kind {
         /** The plan's fee for the month. */
@@ -122,6 +130,8 @@ public record Line(
                 null,
                 null,
                 null,
+                null,
+                null,
                 BigDecimal.valueOf(line.kept()),
                 line.unitPrice().toMajor(),
                 line.discountPercent(),
@@ -153,7 +163,7 @@ public record Line(
         return ofPlan(
                 key(rate),
                 Kind.USAGE,
-                "Usage of " + name(rate),
+                USAGE_OF + name(rate),
                 period,
                 plan,
                 rate,
@@ -171,7 +181,7 @@ public record Line(
         return ofPlan(
                 key(rate),
                 Kind.UNRATED,
-                "Usage of " + name(rate) + " is not rated: " + reason,
+                USAGE_OF + name(rate) + " is not rated: " + reason,
                 period,
                 plan,
                 rate,
@@ -216,6 +226,8 @@ public record Line(
                 policyName,
                 planId,
                 meter,
+                meterName,
+                unit,
                 dimensions,
                 BigDecimal.ONE,
                 null,
@@ -261,11 +273,43 @@ public record Line(
                 null,
                 plan,
                 rate == null ? null : rate.meter(),
+                null,
+                null,
                 rate == null ? null : rate.where(),
                 quantity,
                 unitPrice,
                 null,
                 null,
+                amount,
+                parts);
+    }
+
+    /**
+     * This line about usage with the meter's name instead of its code.
+     *
+     * @param unitOfMeter null if it has none
+     */
+    public Line named(String nameOfMeter, @Nullable String unitOfMeter) {
+        return new Line(
+                key,
+                kind,
+                description.replace(USAGE_OF + meter, USAGE_OF + nameOfMeter),
+                period,
+                orderId,
+                reference,
+                productId,
+                productName,
+                policyId,
+                policyName,
+                planId,
+                meter,
+                nameOfMeter,
+                unitOfMeter,
+                dimensions,
+                quantity,
+                unitPrice,
+                discountPercent,
+                discount,
                 amount,
                 parts);
     }
@@ -300,6 +344,8 @@ public record Line(
                 policyName,
                 planId,
                 meter,
+                meterName,
+                unit,
                 dimensions,
                 newQuantity,
                 unitPrice,
