@@ -232,6 +232,7 @@ class BadInputJourney {
                 .replace("partner-applications/{id}", "partner-applications/apl_" + NOBODYS)
                 .replace("settlements/{id}", "settlements/stl_" + NOBODYS)
                 .replace("late-events/{id}", "late-events/lev_" + NOBODYS)
+                .replace("remeterings/{id}", "remeterings/rmt_" + NOBODYS)
                 .replaceAll("\\{[^}]*}", id);
     }
 

@@ -51,6 +51,7 @@ final class MatrixTables {
                     Map.entry("/machines/{id}", "machine"),
                     Map.entry("/meters/{id}", "meter"),
                     Map.entry("/quotas/{id}", "quota"),
+                    Map.entry("/remeterings/{id}", "remetering"),
                     Map.entry("/settlements/{id}", "settlement"),
                     Map.entry("/statements/{id}", "statement"),
                     Map.entry("/statement-closes/{id}", "close"));
@@ -67,6 +68,7 @@ final class MatrixTables {
                     Map.entry("planId", "plan"),
                     Map.entry("vendorId", "vendor"),
                     Map.entry("licenseId", "license"),
+                    Map.entry("meterId", "meter"),
                     Map.entry("actor", "account"));
 
     /** Query parameters that accept ids of several kinds. */
@@ -134,6 +136,7 @@ final class MatrixTables {
                     Map.entry("machine", Set.of("own", "parent", "vendor", "operator", "customer")),
                     Map.entry("late", Set.of("own", "parent", "vendor", "operator", "customer")),
                     Map.entry("settlement", Set.of("own", "parent", "vendor", "operator")),
+                    Map.entry("remetering", Set.of("vendor", "operator")),
                     Map.entry("quota", Set.of("own", "parent", "vendor", "operator", "customer")),
                     Map.entry("statement", Set.of("parent", "vendor", "operator")),
                     Map.entry("close", Set.of("vendor")));

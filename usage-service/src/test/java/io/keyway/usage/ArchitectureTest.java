@@ -36,6 +36,7 @@ class ArchitectureTest {
                     "reading.UsageFilter",
                     "reading.UsageReading",
                     "rejected.RejectedEvents",
+                    "remetering.Remeterings",
                     "statements.Statements");
 
     @ArchTest

@@ -9,7 +9,7 @@ public final class TestSettings {
 
     /** For what reads the settings of statements alone. */
     public static UsageProperties of(UsageProperties.Statements statements) {
-        return new UsageProperties(null, null, null, null, null, null, null, statements);
+        return new UsageProperties(null, null, null, null, null, null, null, null, statements);
     }
 
     /** The same, with so many closed months that a statement adjusts. */
