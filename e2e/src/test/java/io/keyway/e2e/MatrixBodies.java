@@ -1,5 +1,7 @@
 package io.keyway.e2e;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
