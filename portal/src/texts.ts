@@ -908,7 +908,7 @@ export const texts = {
       correctedEmptyHint: 'The vendor can void or amend an event that was counted.',
       correctedAt: 'Corrected',
       action: 'Correction',
-      actions: { void: 'Voided', amend: 'Amended', take_in: 'Taken in' },
+      actions: { void: 'Voided', amend: 'Amended', take_in: 'Taken in', remeter: 'Counted again' },
       quantities: 'Before and after',
       nothing: 'nothing',
       one: 'one event',
@@ -967,7 +967,7 @@ export const texts = {
     emptyHint: 'Create the first one, so that usage is counted and plans can charge by it.',
     counts: 'What it counts',
     countsHint:
-      'This never changes, because quantities of the past would change their meaning. To count in another way, create another meter and archive this one.',
+      'Code, type of event and quantity never change, because quantities of the past would change their meaning. To count in another way, create another meter and archive this one.',
     shown: 'How it is shown',
     shownHint: 'This can be changed at any time.',
     code: 'Code',

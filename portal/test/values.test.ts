@@ -3,7 +3,7 @@ import { inWords } from '../src/audit/words';
 import { installation } from '../src/partners/LoginDomainInput';
 import { draftErrors } from '../src/portfolio/GrantPicker';
 import { draftOf, grantOf, newDraft } from '../src/portfolio/grants';
-import { decimal, isoDay, meterName, price } from '../src/shared/format';
+import { decimal, isoDay, measured, meterName, price } from '../src/shared/format';
 import { phoneText } from '../src/shared/PhoneInput';
 import * as check from '../src/shared/validation';
 
@@ -74,6 +74,11 @@ describe('what people read', () => {
   it('is no code', () => {
     expect(meterName('whatsapp_messages')).toBe('Whatsapp messages');
     expect(meterName('messages')).toBe('Messages');
+    // Without a name the API answers the code.
+    expect(meterName('whatsapp_messages', 'whatsapp_messages')).toBe('Whatsapp messages');
+    expect(meterName('whatsapp_messages', 'WhatsApp')).toBe('WhatsApp');
+    expect(measured('1200', 'messages')).toBe('1,200 messages');
+    expect(measured('1200')).toBe('1,200');
     expect(inWords('partner.changed')).toBe('Partner changed');
     expect(inWords('mustChangePassword')).toBe('Must change password');
     expect(phoneText('+4930901820')).toBe('+49 30 901820');

@@ -147,7 +147,7 @@ function Pays({ credit }: { credit: Credit }) {
     <div>
       <Text size="sm">{t.months(month(from), month(until))}</Text>
       <Text size="xs" c="dimmed" className="wrap">
-        {meters === undefined ? t.everything : t.usageOf(meters.map(meterName).join(', '))}
+        {meters === undefined ? t.everything : t.usageOf(meters.map((meter) => meterName(meter)).join(', '))}
       </Text>
       <Text size="xs" c="dimmed">
         {t.priorityOf(priority)}

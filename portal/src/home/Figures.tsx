@@ -7,7 +7,7 @@ import type { Me, Meter, UsageRow } from '../api/types';
 import { metersQuery } from '../meters/calls';
 import { overviewQuery } from '../partners/calls';
 import { may } from '../session/session';
-import { count, meterName, quantity } from '../shared/format';
+import { count, measured, meterName, quantity } from '../shared/format';
 import { Refusal } from '../shared/QueryState';
 import { texts } from '../texts';
 import { lastDays, months, sinceDays, sinceLastMonth } from './figures';
@@ -90,9 +90,9 @@ function Consumed({ meter }: { meter: Meter }) {
   }
   const { current, last } = months(byMonth.data, now);
   const days = lastDays(byDay.data, now);
-  const name = meterName(meter.code);
+  const name = meterName(meter.code, meter.displayName);
   return (
-    <Figure label={t.consumed(name)} value={quantity(current)} note={t.lastMonth(quantity(last))}>
+    <Figure label={t.consumed(name)} value={measured(current, meter.unit)} note={t.lastMonth(quantity(last))}>
       {days.some((day) => day !== 0) && (
         <Suspense fallback={<Skeleton height={40} aria-busy="true" />}>
           <Trend days={days} label={t.trend(name)} />

@@ -1,6 +1,6 @@
 import { Paper, SimpleGrid, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { count, meterName, month, quantity } from '../shared/format';
+import { count, measured, meterName, month } from '../shared/format';
 import { Refusal } from '../shared/QueryState';
 import { texts } from '../texts';
 import { overviewQuery } from './calls';
@@ -37,8 +37,8 @@ export function Overview({ kind }: { kind: Kind }) {
       {data.meters.map((meter) => (
         <Card
           key={meter.meterId}
-          label={t.consumed(meterName(meter.code))}
-          value={quantity(meter.quantity)}
+          label={t.consumed(meterName(meter.code, meter.displayName))}
+          value={measured(meter.quantity, meter.unit)}
           note={t.period(month(data.period))}
         />
       ))}

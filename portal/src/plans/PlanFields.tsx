@@ -97,13 +97,14 @@ function RateFields({ form, currency, index }: FieldsProps & { index: number }) 
   const meters = useQuery(metersQuery);
   const { meter, where, rate } = form.values.rates[index]!;
   const at = `rates.${index}`;
-  const codes = new Set([...(meters.data ?? []).map(({ code }) => code), meter]);
+  const names = new Map((meters.data ?? []).map(({ code, displayName }) => [code, displayName]));
+  const codes = new Set([...names.keys(), meter]);
   codes.delete('');
   const dimensions = new Set([
     ...(meters.data?.find(({ code }) => code === meter)?.groupBy ?? []),
     ...Object.keys(where),
   ]);
-  const name = meter === '' ? t.rate(index + 1) : rateName(meter, where);
+  const name = meter === '' ? t.rate(index + 1) : rateName(meter, where, names.get(meter));
   return (
     <Paper withBorder p="md" component="fieldset" m={0} miw={0}>
       <Stack gap="sm">
@@ -125,7 +126,7 @@ function RateFields({ form, currency, index }: FieldsProps & { index: number }) 
             label={texts.usage.meter}
             required
             allowDeselect={false}
-            data={[...codes].map((code) => ({ value: code, label: meterName(code) }))}
+            data={[...codes].map((code) => ({ value: code, label: meterName(code, names.get(code)) }))}
             nothingFoundMessage={texts.usage.noMeters}
             {...form.getInputProps(`${at}.meter`)}
           />

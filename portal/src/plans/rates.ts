@@ -113,9 +113,13 @@ function whereOf(draft: Record<string, string>): Record<string, string> {
 }
 
 /** What a rate is for: "Messages", or "Messages, region north". */
-export function rateName(meter: string, where: Record<string, string> = {}): string {
+export function rateName(
+  meter: string,
+  where: Record<string, string> = {},
+  displayName?: string,
+): string {
   return [
-    meterName(meter),
+    meterName(meter, displayName),
     ...Object.entries(whereOf(where)).map(([dimension, value]) => `${dimension} ${value}`),
   ].join(', ');
 }

@@ -61,10 +61,21 @@ export function price(amount: string, currency: string): string {
   }).format(amount as unknown as number);
 }
 
-/** `whatsapp_messages` is a code; people read "Whatsapp messages". */
-export function meterName(code: string): string {
+/**
+ * The name that the vendor gave the meter. Without one the API answers its code: of
+ * `whatsapp_messages` people read "Whatsapp messages".
+ */
+export function meterName(code: string, displayName?: string): string {
+  if (displayName !== undefined && displayName !== code) {
+    return displayName;
+  }
   const words = code.replaceAll(/[_-]+/g, ' ').trim();
   return words === '' ? code : words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A quantity and what it is a number of: "1,200 messages". */
+export function measured(amount: string, unit?: string): string {
+  return unit === undefined ? quantity(amount) : `${quantity(amount)} ${unit}`;
 }
 
 /** The end of a chosen day, as the API takes an end date. */

@@ -4,7 +4,8 @@ import { Link } from 'react-router';
 import type { RatedPart, StatementLine } from '../api/types';
 import { dayBefore } from '../plans/dates';
 import { partName } from '../plans/parts';
-import { count, day, meterName, money, month, price, quantity } from '../shared/format';
+import { rateName } from '../plans/rates';
+import { count, day, measured, money, month, price, quantity } from '../shared/format';
 import { Section } from '../shared/Section';
 import { shortId } from '../shared/ShortId';
 import { WideTable } from '../shared/WideTable';
@@ -113,7 +114,7 @@ function LineRows({ line, reduce }: LineRowsProps) {
           )}
         </Table.Td>
         <Table.Td role="cell" data-label={texts.orders.quantity} ta="right" className="nowrap">
-          {hasNoQuantity(line) ? '' : quantity(line.quantity)}
+          {hasNoQuantity(line) ? '' : measured(line.quantity, line.unit)}
         </Table.Td>
         <Table.Td role="cell" data-label={t.unitPrice} ta="right" className="nowrap">
           {unit === undefined ? '' : t.times(price(unit, line.amount.currency))}
@@ -162,12 +163,12 @@ function PartRow({ part, name }: { part: RatedPart; name: string }) {
 
 /** What a line is about, in the words that people know it by. */
 function What({ line }: { line: StatementLine }) {
-  const { kind, orderId, meter, period, productName, policyName } = line;
+  const { kind, orderId, meter, meterName, dimensions, period, productName, policyName } = line;
   const sold = [productName, policyName].filter((name) => name !== undefined).join(', ');
   const about =
     meter === undefined ? undefined : (
       <Text size="sm" fw={600}>
-        {meterName(meter)}
+        {rateName(meter, dimensions, meterName)}
       </Text>
     );
   return (

@@ -28,7 +28,10 @@ export function UsageControls(props: UsageControlsProps) {
       <Group align="flex-end">
         <Select
           label={t.meter}
-          data={meters.map(({ code }) => ({ value: code, label: meterName(code) }))}
+          data={meters.map(({ code, displayName }) => ({
+            value: code,
+            label: meterName(code, displayName),
+          }))}
           value={meter}
           allowDeselect={false}
           searchable

@@ -1,5 +1,5 @@
 import { SimpleGrid, Text } from '@mantine/core';
-import { quantity } from '../shared/format';
+import { measured } from '../shared/format';
 import { texts } from '../texts';
 import type { Range } from './range';
 import type { UsageLine } from './table';
@@ -10,16 +10,17 @@ const t = texts.usage;
 
 interface UsageFiguresProps {
   total: UsageLine;
+  unit: string | undefined;
   compare: boolean;
   range: Range;
   earlier: Range;
 }
 
 /** The whole, and how much more or less it is than before. */
-export function UsageFigures({ total, compare, range, earlier }: UsageFiguresProps) {
+export function UsageFigures({ total, unit, compare, range, earlier }: UsageFiguresProps) {
   const change = changeOf(total.quantity, total.before);
   const amount = (text: string | undefined) =>
-    text === undefined ? texts.states.none : quantity(text);
+    text === undefined ? texts.states.none : measured(text, unit);
   return (
     <SimpleGrid cols={{ base: 1, xs: compare ? 3 : 1 }}>
       <Figure label={t.total} value={amount(total.quantity)} note={rangeName(range)} />

@@ -64,7 +64,7 @@ function Found({ shown, result }: { shown: Shown; result: Result }) {
   const lines = firstLines(result.lines, limit, summed && key !== undefined);
   const ids = new Set([...lines.map(({ id }) => id), ...series.groups]);
   const { nameOf, pending } = useNames(group, [...ids]);
-  const meter = meterName(shown.meter.code);
+  const meter = meterName(shown.meter.code, shown.meter.displayName);
   const lineName = key === undefined ? (start: string) => windowName(start, window) : nameOf;
   // Of windows the chart shows all.
   const download = () =>
@@ -77,6 +77,7 @@ function Found({ shown, result }: { shown: Shown; result: Result }) {
     <Stack aria-busy={pending}>
       <UsageFigures
         total={total}
+        unit={shown.meter.unit}
         compare={view.compare}
         range={range}
         earlier={result.earlier}

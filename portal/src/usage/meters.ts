@@ -9,6 +9,8 @@ import type { Aggregation } from './totals';
 
 export interface MeterChoice {
   code: string;
+  displayName?: string;
+  unit?: string;
   aggregation: Aggregation;
 }
 
@@ -29,7 +31,7 @@ export function byUse(meters: MeterChoice[], used: Map<string, string>): MeterCh
   return [...meters].sort(
     (one, other) =>
       compareDecimals(of(other), of(one)) ||
-      meterName(one.code).localeCompare(meterName(other.code)),
+      meterName(one.code, one.displayName).localeCompare(meterName(other.code, other.displayName)),
   );
 }
 
@@ -67,11 +69,11 @@ async function ofCustomer(): Promise<MeterChoice[]> {
   if (items[0] === undefined) {
     return [];
   }
-  const balances = await answer<{ items: (MeterChoice & { meter: string; quantity: string })[] }>(
+  const balances = await answer<{ items: (MeterChoice & { meter: string; used: string })[] }>(
     api.GET('/api/v1/balances', { params: { query: { licenseId: items[0].id } } }),
   );
   return byUse(
-    balances.items.map(({ meter, aggregation }) => ({ code: meter, aggregation })),
-    new Map(balances.items.map(({ meter, quantity }) => [meter, quantity])),
+    balances.items.map(({ meter, ...shown }) => ({ ...shown, code: meter })),
+    new Map(balances.items.map(({ meter, used }) => [meter, used])),
   );
 }

@@ -94,7 +94,7 @@ export function fileOf(
   ]);
   return sheetOf({
     header: headerOf(shown),
-    meter: meterName(shown.meter.code),
+    meter: meterName(shown.meter.code, shown.meter.displayName),
     lines,
     total,
     compare: shown.view.compare,

@@ -532,6 +532,7 @@ class ApiExamplesJourney {
                  "reason": "Five messages were tests of the shop"}"""
                         .formatted(licenseId));
         examples.get(reseller, "/usage-corrections?licenseId=" + licenseId);
+        remeterings(now);
         examples.call(vendor, "PUT", "/usage-settings", "{\"acceptedFor\": \"P35D\"}");
         examples.get(reseller, "/usage-settings");
         examples.post(reseller, "/events", event("e-2", now.minus(Duration.ofDays(40)), 9));
@@ -626,6 +627,23 @@ class ApiExamplesJourney {
                                                 .formatted(statementId, key)));
         examples.get(vendor, "/credit-notes?partnerId=" + distributorId);
         examples.get(vendor, note);
+    }
+
+    /** One that is not wanted, and one that is applied. */
+    private void remeterings(Instant now) {
+        String meter = id(first(examples.get(vendor, "/meters")));
+        String range =
+                "{\"meterId\": \"%s\", \"from\": \"%s\", \"to\": \"%s\"}"
+                        .formatted(meter, now.minus(Duration.ofDays(1)), now);
+        String unwanted = "/remeterings/" + id(examples.post(vendor, "/remeterings", range));
+        examples.post(vendor, unwanted + "/cancel", null);
+        String wanted = "/remeterings/" + id(examples.post(vendor, "/remeterings", range));
+        until(vendor, wanted, one -> one.path("status").asString().equals("ready"));
+        examples.get(vendor, wanted);
+        examples.post(
+                vendor, wanted + "/apply", "{\"reason\": \"The meter read the wrong property\"}");
+        until(vendor, wanted, one -> one.path("status").asString().equals("done"));
+        examples.get(vendor, "/remeterings");
     }
 
     /** Of 30 messages, 25 are used: a threshold is reached at once. */

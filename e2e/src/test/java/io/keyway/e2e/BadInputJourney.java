@@ -233,6 +233,7 @@ class BadInputJourney {
                 .replace("settlements/{id}", "settlements/stl_" + NOBODYS)
                 .replace("late-events/{id}", "late-events/lev_" + NOBODYS)
                 .replace("credits/{id}", "credits/cdt_" + NOBODYS)
+                .replace("remeterings/{id}", "remeterings/rmt_" + NOBODYS)
                 .replaceAll("\\{[^}]*}", id);
     }
 

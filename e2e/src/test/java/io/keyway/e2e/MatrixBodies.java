@@ -1,5 +1,7 @@
 package io.keyway.e2e;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +127,15 @@ final class MatrixBodies {
                             "eventType", "e",
                             "aggregation", "count");
             case "POST /late-events/{id}/take-in" -> Map.of("reason", "The plant was offline");
+            case "POST /remeterings" ->
+                    Map.of(
+                            "meterId",
+                            ids.get("meter"),
+                            "from",
+                            Instant.now().minus(Duration.ofHours(2)).toString(),
+                            "to",
+                            Instant.now().minus(Duration.ofHours(1)).toString());
+            case "POST /remeterings/{id}/apply" -> Map.of("reason", "It read another property");
             case "PUT /usage-settings" -> Map.of("acceptedFor", "P35D");
             case "POST /usage-corrections" ->
                     Map.of(

@@ -53,6 +53,7 @@ final class MatrixIds {
         made.ids.put("application", tree.application());
         made.ids.put("statement", made.billedUsage(tree));
         made.ids.put("late", made.lateEvent(keyway, tree.reseller));
+        made.ids.put("remetering", remetering(keyway, tree.vendor, made.get("meter")));
         return made;
     }
 
@@ -60,7 +61,8 @@ final class MatrixIds {
     static MatrixIds ofParent(Tree tree, MatrixIds reseller) {
         Keyway keyway = tree.keyway;
         MatrixIds made = new MatrixIds();
-        for (String kind : List.of("vendor", "application", "statement", "close", "note")) {
+        for (String kind :
+                List.of("vendor", "application", "statement", "close", "note", "remetering")) {
             made.ids.put(kind, reseller.get(kind));
         }
         made.ids.put("partner", tree.distributorId);
@@ -298,6 +300,22 @@ final class MatrixIds {
                                 "data", Map.of("count", 1)));
         assertThat(refused.text()).contains("out_of_window");
         return first(keyway.get(who, "/api/v1/late-events"));
+    }
+
+    private static String remetering(Keyway keyway, String who, String meter) {
+        Answer started =
+                keyway.post(
+                        who,
+                        "/api/v1/remeterings",
+                        Map.of(
+                                "meterId",
+                                meter,
+                                "from",
+                                Instant.now().minus(Duration.ofHours(2)).toString(),
+                                "to",
+                                Instant.now().minus(Duration.ofHours(1)).toString()));
+        assertThat(started.status()).as(started.text()).isEqualTo(202);
+        return started.json().path("id").asString();
     }
 
     private static String first(Answer list) {

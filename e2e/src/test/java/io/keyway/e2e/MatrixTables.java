@@ -54,6 +54,7 @@ final class MatrixTables {
                     Map.entry("/credits/{id}", "credit"),
                     Map.entry("/credit-notes/{id}", "note"),
                     Map.entry("/quotas/{id}", "quota"),
+                    Map.entry("/remeterings/{id}", "remetering"),
                     Map.entry("/settlements/{id}", "settlement"),
                     Map.entry("/statements/{id}", "statement"),
                     Map.entry("/statement-closes/{id}", "close"));
@@ -70,6 +71,7 @@ final class MatrixTables {
                     Map.entry("planId", "plan"),
                     Map.entry("vendorId", "vendor"),
                     Map.entry("licenseId", "license"),
+                    Map.entry("meterId", "meter"),
                     Map.entry("actor", "account"));
 
     /** Query parameters that accept ids of several kinds. */
@@ -137,6 +139,7 @@ final class MatrixTables {
                     Map.entry("machine", Set.of("own", "parent", "vendor", "operator", "customer")),
                     Map.entry("late", Set.of("own", "parent", "vendor", "operator", "customer")),
                     Map.entry("settlement", Set.of("own", "parent", "vendor", "operator")),
+                    Map.entry("remetering", Set.of("vendor", "operator")),
                     Map.entry("quota", Set.of("own", "parent", "vendor", "operator", "customer")),
                     Map.entry("credit", Set.of("own", "parent", "vendor", "operator")),
                     // On the distributor's statement.

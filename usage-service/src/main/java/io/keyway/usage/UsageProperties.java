@@ -18,12 +18,16 @@ public record UsageProperties(
         @DefaultValue @Valid Meters meters,
         @DefaultValue @Valid Ingest ingest,
         @DefaultValue @Valid Corrections corrections,
+        @DefaultValue @Valid Remetering remetering,
         @DefaultValue @Valid Late late,
         @DefaultValue @Valid Journal journal,
         @DefaultValue @Valid Reads reads,
         @DefaultValue @Valid Quotas quotas,
         @DefaultValue @Valid Statements statements,
         @DefaultValue @Valid Credits credits) {
+
+    /** Bytes of events that a process reads at once. */
+    private static final long READ_BYTES_MAX = 64L << 20;
 
     /** What an identity of the running day takes in memory at most. */
     private static final int IDENTITY_BYTES = 80;
@@ -33,6 +37,21 @@ public record UsageProperties(
 
     private static final Duration AHEAD_MAX = Duration.ofDays(1);
     private static final Duration BALANCE_AGE_MAX = Duration.ofSeconds(1);
+
+    /**
+     * Checks the limits of different features that depend on each other.
+     *
+     * @throws IllegalArgumentException if one limit does not fit another
+     */
+    public UsageProperties {
+        if (ingest != null && journal != null && remetering != null) {
+            long events = Math.max(journal.eventsMax(), remetering.eventsAtOnce());
+            if (events * ingest.dataBytesMax() > READ_BYTES_MAX) {
+                throw new IllegalArgumentException(
+                        "keyway.usage: ingest.data-bytes-max times journal.events-max or remetering.events-at-once is more than 64 MB, which are read at once");
+            }
+        }
+    }
 
     /**
      * @param perVendorMax meters of one vendor, archived ones too; each event is checked against
@@ -54,6 +73,8 @@ public record UsageProperties(
      * @param productEventsMax events that one license may report with its key in {@code
      *     productEventsPer}, to one process; more are refused with 429. At least one full request
      * @param productEventsPer see {@code productEventsMax}
+     * @param dataBytesMax longest data of an event that is kept on the bus to be measured again;
+     *     longer data is measured and not kept. Far below a record of the bus, 1 MB
      */
     public record Ingest(
             @DefaultValue("1000") @Min(1) int eventsMax,
@@ -62,7 +83,8 @@ public record UsageProperties(
             @DefaultValue("1s") Duration licensesCachedFor,
             @DefaultValue("100000") @Min(1) int recentMax,
             @DefaultValue("1000") @Min(1) int productEventsMax,
-            @DefaultValue("10s") Duration productEventsPer) {
+            @DefaultValue("10s") Duration productEventsPer,
+            @DefaultValue("8192") @Min(0) @Max(262144) int dataBytesMax) {
 
         public Ingest {
             if (productEventsMax < eventsMax) {
@@ -83,6 +105,21 @@ public record UsageProperties(
             @DefaultValue("200000") @Min(1) int searchedMax,
             @DefaultValue("10s") Duration searchedFor,
             @DefaultValue("5s") Duration sendEvery) {}
+
+    /**
+     * @param eventsAtOnce events of the log that are measured again at once: those that count
+     *     otherwise, and their corrections, are in memory together
+     * @param changedMax events that one re-metering may change: each is a correction that is kept
+     *     for ever, and those of a partition are remembered while a preview reads it
+     * @param lease how long a process may take for {@code eventsAtOnce} before another one takes
+     *     over
+     * @param lookEvery how often a process looks for re-meterings to work on
+     */
+    public record Remetering(
+            @DefaultValue("500") @Min(1) @Max(1000) int eventsAtOnce,
+            @DefaultValue("500000") @Min(1) int changedMax,
+            @DefaultValue("30s") Duration lease,
+            @DefaultValue("500ms") Duration lookEvery) {}
 
     /**
      * @param keptFor how long events are kept that came too late to count

@@ -38,6 +38,7 @@ class ArchitectureTest {
                     "reading.UsageFilter",
                     "reading.UsageReading",
                     "rejected.RejectedEvents",
+                    "remetering.Remeterings",
                     "statements.Statements");
 
     @ArchTest

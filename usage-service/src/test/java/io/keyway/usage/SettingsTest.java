@@ -39,6 +39,16 @@ class SettingsTest {
     }
 
     @Test
+    void theDataOfEventsThatAreReadAtOnceFitsIntoMemory() {
+        start("keyway.usage.ingest.data-bytes-max=33554")
+                .run(context -> assertThat(context).hasNotFailed());
+        start("keyway.usage.ingest.data-bytes-max=33555")
+                .run(context -> assertThat(context).hasFailed());
+        start("keyway.usage.ingest.data-bytes-max=0")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
     void anEventMayBeADayAheadAtMost() {
         start("keyway.usage.journal.ahead=24h").run(context -> assertThat(context).hasNotFailed());
         start("keyway.usage.journal.ahead=25h").run(context -> assertThat(context).hasFailed());

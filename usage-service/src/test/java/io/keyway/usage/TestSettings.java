@@ -17,6 +17,7 @@ public final class TestSettings {
                 null,
                 null,
                 null,
+                null,
                 statements,
                 new UsageProperties.Credits(3, 60, 3, 3));
     }

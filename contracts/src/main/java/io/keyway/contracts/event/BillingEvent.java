@@ -88,6 +88,10 @@ public sealed interface BillingEvent extends DomainEvent {
      * @param period the month that it is about, {@code YYYY-MM}; earlier for an adjustment
      * @param reference the buyer's own reference of the order
      * @param meter code of the meter of usage
+     * @param meterName its name when the statement was closed; absent in statements from before
+     *     names were kept
+     * @param unit what the quantity is a number of; absent like {@code meterName}, and if the meter
+     *     has none
      * @param quantity licenses, months or usage; in an adjustment the difference
      * @param amount negative for what is given back
      */
@@ -102,6 +106,8 @@ public sealed interface BillingEvent extends DomainEvent {
             @Nullable PolicyId policyId,
             @Nullable PlanId planId,
             @Nullable String meter,
+            @Nullable String meterName,
+            @Nullable String unit,
             BigDecimal quantity,
             Money amount) {}
 

@@ -73,6 +73,23 @@ class GoldenJsonTest {
         assertThat(now.lines().getFirst().policyName()).isEqualTo("Yearly");
     }
 
+    /** Later fields: what earlier versions wrote has the meter's code only. */
+    @Test
+    void aBilledLineMayHaveTheNameAndUnitOfItsMeter() throws IOException {
+        String type = "io.keyway.statement.lines-billed.v1";
+        BillingEvent.BilledLine before =
+                read(type, BillingEvent.StatementLinesBilled.class).lines().getLast();
+        BillingEvent.BilledLine now =
+                read(type + ".meter-name", BillingEvent.StatementLinesBilled.class)
+                        .lines()
+                        .getLast();
+
+        assertThat(before.meterName()).isNull();
+        assertThat(before.unit()).isNull();
+        assertThat(now.meterName()).isEqualTo("API calls");
+        assertThat(now.unit()).isEqualTo("calls");
+    }
+
     /** A later field: what earlier versions wrote has no plan. */
     @Test
     void aCustomerMayHaveAPlan() throws IOException {

@@ -293,6 +293,8 @@ final class Samples {
                                             POLICY,
                                             null,
                                             null,
+                                            null,
+                                            null,
                                             new BigDecimal("1"),
                                             PRICE),
                                     new BilledLine(
@@ -306,6 +308,8 @@ final class Samples {
                                             null,
                                             PlanId.with(U + "g"),
                                             "calls",
+                                            null,
+                                            null,
                                             new BigDecimal("-2.5"),
                                             new Money(-25, "EUR")))),
                     new SettlementPaid(

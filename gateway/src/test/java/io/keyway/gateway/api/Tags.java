@@ -41,6 +41,7 @@ final class Tags {
                             Map.entry("quotas", "What may be used in a month"),
                             Map.entry("ratings", "What a quantity would cost"),
                             Map.entry("rejected-events", "Usage events that did not count"),
+                            Map.entry("remeterings", "Counting usage again by a corrected meter"),
                             Map.entry("session", "Sign-in of the portal, by cookie"),
                             Map.entry(
                                     "settlements", "Paying for licenses issued from the portfolio"),

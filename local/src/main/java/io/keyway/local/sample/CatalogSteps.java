@@ -54,7 +54,8 @@ final class CatalogSteps {
                 "meters",
                 """
                 {"code": "messages", "eventType": "com.northwind.message.sent",
-                 "aggregation": "sum", "valueProperty": "count"}
+                 "aggregation": "sum", "valueProperty": "count",
+                 "displayName": "Messages sent", "unit": "messages"}
                 """);
         JsonNode plan =
                 play.post(

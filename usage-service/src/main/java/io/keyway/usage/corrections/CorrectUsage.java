@@ -11,6 +11,7 @@ import io.keyway.usage.metering.Meter;
 import io.keyway.usage.metering.Refusal;
 import io.keyway.usage.meters.Meters;
 import io.keyway.usage.records.Attribution;
+import io.keyway.usage.records.EventData;
 import io.keyway.usage.records.UsageRecord;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,9 +33,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class CorrectUsage {
 
-    /** Corrections of one event: they are read together. */
-    private static final int REVISIONS_MAX = 100;
-
     private static final JsonMapper JSON = ContractJson.mapper();
 
     private final UsageCorrections corrections;
@@ -42,6 +40,7 @@ class CorrectUsage {
     private final CountedEvents events;
     private final Meters meters;
     private final int periodsAdjusted;
+    private final int dataBytesMax;
     private final Clock clock;
 
     CorrectUsage(
@@ -56,6 +55,7 @@ class CorrectUsage {
         this.events = events;
         this.meters = meters;
         this.periodsAdjusted = settings.statements().periodsAdjusted();
+        this.dataBytesMax = settings.ingest().dataBytesMax();
         this.clock = clock;
     }
 
@@ -94,13 +94,13 @@ class CorrectUsage {
                 Fingerprint.Identity.of(
                         vendor, requested.licenseId(), requested.source(), requested.eventId());
         String event = UsageCorrection.event(identity);
-        List<UsageCorrection> before = corrections.ofEvent(event, REVISIONS_MAX);
-        if (before.size() >= REVISIONS_MAX) {
+        List<UsageCorrection> before = corrections.ofEvent(event, Counted.REVISIONS_MAX);
+        if (before.size() >= Counted.REVISIONS_MAX) {
             return new Outcome.Impossible(
-                    "The event was corrected %d times already.".formatted(REVISIONS_MAX));
+                    "The event was corrected %d times already.".formatted(Counted.REVISIONS_MAX));
         }
         if (!before.isEmpty()) {
-            return correct(caller, id, requested, event, Counted.of(before));
+            return correct(caller, id, requested, event, Counted.of(before, null));
         }
         return switch (events.find(vendor, requested.licenseId(), identity, requested.time())) {
             case CountedEvents.Outcome.Found(UsageRecord usage) ->
@@ -137,10 +137,12 @@ class CorrectUsage {
             }
         }
         List<Measurement> after = new ArrayList<>();
+        EventData data = null;
         if (requested.action() == UsageCorrection.Action.AMEND) {
-            JsonNode data = JSON.valueToTree(Objects.requireNonNull(requested.data()));
+            JsonNode amended = JSON.valueToTree(Objects.requireNonNull(requested.data()));
+            data = EventData.kept(new EventData(amended), dataBytesMax);
             for (Meter meter : counting) {
-                switch (meter.read(data)) {
+                switch (meter.read(amended)) {
                     case Meter.Reading.Read read -> after.add(read.measurement());
                     case Meter.Reading.Refused refused -> {
                         return new Outcome.Unreadable(meter.code(), refused.refusal());
@@ -166,6 +168,8 @@ class CorrectUsage {
                         requested.reason().strip(),
                         now.measurements(),
                         after,
+                        null,
+                        data,
                         null,
                         caller.actor(),
                         clock.instant(),
@@ -231,6 +235,8 @@ class CorrectUsage {
                                     List.of(),
                                     late.measurements(),
                                     late.fingerprint(),
+                                    late.data(),
+                                    null,
                                     caller.actor(),
                                     clock.instant(),
                                     clock.instant()));

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param eventId the CloudEvents id of the event
  * @param type the CloudEvents type of the event
  * @param time when the event happened
- * @param action {@code void}, {@code amend}, or {@code take_in} for an event that came too late
+ * @param action {@code void}, {@code amend}, {@code take_in} for an event that came too late, or
+ *     {@code remeter} for one that was counted again
  * @param reason why
  * @param before what the event counted with until then
  * @param after what it counts with since; empty if it was voided

@@ -30,8 +30,12 @@ class SendCorrections {
 
     /** If the bus is away, a later round sends it. */
     void send(UsageCorrection correction) {
-        if (topic.put(List.of(correction.toRecord()))) {
-            corrections.sent(correction);
+        send(List.of(correction));
+    }
+
+    void send(List<UsageCorrection> some) {
+        if (topic.put(some.stream().map(UsageCorrection::toRecord).toList())) {
+            some.forEach(corrections::sent);
         }
     }
 

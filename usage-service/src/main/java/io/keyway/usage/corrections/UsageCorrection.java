@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.keyway.contracts.id.AccountId;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
+import io.keyway.contracts.id.RemeteringId;
 import io.keyway.contracts.id.UsageCorrectionId;
 import io.keyway.kit.store.Aggregate;
 import io.keyway.usage.metering.Fingerprint;
 import io.keyway.usage.metering.Measurement;
 import io.keyway.usage.records.Attribution;
+import io.keyway.usage.records.EventData;
 import io.keyway.usage.records.UsageRecord;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param before what counted until now
  * @param after what counts instead; empty if it was voided
  * @param lateEvent of an event that was taken in; null for others
+ * @param data the data of an event that was amended or taken in, to be measured again; null if it
+ *     was too long, in corrections from before it was kept, and for others
+ * @param remeteringId what has measured the event again; null for others
  * @param by null for background work, which makes none
  * @param unsentSince null once it is on the topic
  */
@@ -46,6 +51,8 @@ record UsageCorrection(
         List<Measurement> before,
         List<Measurement> after,
         @Nullable Fingerprint lateEvent,
+        @Nullable EventData data,
+        @Nullable RemeteringId remeteringId,
         @Nullable AccountId by,
         Instant correctedAt,
         @Nullable Instant unsentSince)
@@ -61,7 +68,10 @@ record UsageCorrection(
         AMEND,
         /** It counts, although it came too late. */
         @JsonProperty("take_in")
-        TAKE_IN
+        TAKE_IN,
+        /** A meter that had read it wrongly has read it again. */
+        @JsonProperty("remeter")
+        REMETER
     }
 
     UsageCorrection {
@@ -94,12 +104,14 @@ record UsageCorrection(
                 before,
                 after,
                 lateEvent,
+                data,
+                remeteringId,
                 by,
                 correctedAt,
                 null);
     }
 
-    /** The record for the topic. */
+    /** The record for the topic. What counts before and after is not taken back and added again. */
     UsageRecord toRecord() {
         return new UsageRecord(
                 attribution,
@@ -109,8 +121,13 @@ record UsageCorrection(
                 time,
                 correctedAt,
                 fingerprint(),
-                after,
-                new UsageRecord.Correction(id, before));
+                without(after, before),
+                new UsageRecord.Correction(id, without(before, after)),
+                null);
+    }
+
+    private static List<Measurement> without(List<Measurement> some, List<Measurement> others) {
+        return some.stream().filter(one -> !others.contains(one)).toList();
     }
 
     /**

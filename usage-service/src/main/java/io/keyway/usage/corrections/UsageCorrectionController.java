@@ -88,10 +88,13 @@ class UsageCorrectionController {
                 network.license(caller, request.licenseId()).orElseThrow(Refused::notFound);
         PartnerId vendor = license.path().getFirst();
         requireCorrector(caller, vendor);
-        if (request.action() == UsageCorrection.Action.TAKE_IN) {
-            throw Refused.invalid("action", "must be void or amend").get();
-        }
-        boolean amends = request.action() == UsageCorrection.Action.AMEND;
+        boolean amends =
+                switch (request.action()) {
+                    case VOID -> false;
+                    case AMEND -> true;
+                    case TAKE_IN, REMETER ->
+                            throw Refused.invalid("action", "must be void or amend").get();
+                };
         if (amends != (request.data() != null)) {
             throw Refused.invalid(
                             "data", amends ? "is required to amend" : "must be absent to void")

@@ -2,10 +2,13 @@ package io.keyway.usage.corrections;
 
 import static com.mongodb.client.model.Filters.empty;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
+import static java.util.stream.Collectors.groupingBy;
 
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.id.LicenseId;
+import io.keyway.contracts.id.RemeteringId;
 import io.keyway.contracts.id.UsageCorrectionId;
 import io.keyway.kit.store.Aggregates;
 import io.keyway.kit.store.Decision;
@@ -14,9 +17,11 @@ import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -32,6 +37,7 @@ class UsageCorrections {
                 store.aggregates("usage-corrections", UsageCorrection.class)
                         .unique("state.eventRevision")
                         .indexed("state.event", "_id")
+                        .indexed("state.remeteringId")
                         .indexed("state.unsentSince")
                         .indexed("state.attribution.licenseId", "_id")
                         .indexed("customerId", "_id");
@@ -56,6 +62,29 @@ class UsageCorrections {
                 .map(Stored::state)
                 .sorted(Comparator.comparing(UsageCorrection::revision))
                 .toList();
+    }
+
+    /** The same of several events, at most a thousand. */
+    Map<String, List<UsageCorrection>> ofEvents(Collection<String> events) {
+        return corrections.loadAll(in("state.event", events)).stream()
+                .map(Stored::state)
+                .sorted(Comparator.comparing(UsageCorrection::revision))
+                .collect(groupingBy(UsageCorrection::event));
+    }
+
+    /**
+     * Stores a correction that a re-metering makes: the audit trail has the re-metering.
+     *
+     * @return the stored one, if it was stored before; empty if another one has replaced the same
+     *     measurements
+     */
+    Optional<UsageCorrection> insertRemetered(UsageCorrection correction) {
+        return corrections.bookkeeping().insert(correction).map(Stored::state);
+    }
+
+    /** How many events the re-metering has corrected. */
+    long madeBy(RemeteringId remetering) {
+        return corrections.countAll(eq("state.remeteringId", remetering.value()));
     }
 
     /** Those that may not be on the topic yet. */

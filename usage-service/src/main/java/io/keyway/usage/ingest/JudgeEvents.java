@@ -16,6 +16,7 @@ import io.keyway.usage.metering.Refusal;
 import io.keyway.usage.meters.DefinedMeter;
 import io.keyway.usage.meters.Meters;
 import io.keyway.usage.records.Attribution;
+import io.keyway.usage.records.EventData;
 import io.keyway.usage.records.UsageRecord;
 import java.time.Clock;
 import java.time.Instant;
@@ -181,7 +182,9 @@ class JudgeEvents {
                                         time,
                                         receivedAt,
                                         fingerprint,
-                                        by.measurements()));
+                                        by.measurements(),
+                                        null,
+                                        new EventData(event.data())));
             };
         }
 

@@ -38,9 +38,11 @@ class KafkaUsageTopic implements UsageTopic {
 
     private final Producer<String, byte[]> producer;
     private final Duration sendTimeout;
+    private final int dataBytesMax;
 
     KafkaUsageTopic(KafkaProperties kafka, UsageProperties settings) {
         this.sendTimeout = settings.ingest().sendTimeout();
+        this.dataBytesMax = settings.ingest().dataBytesMax();
         int millis = Math.toIntExact(sendTimeout.toMillis());
         Map<String, Object> properties = kafka.buildProducerProperties();
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -78,10 +80,10 @@ class KafkaUsageTopic implements UsageTopic {
     }
 
     /** A CloudEvent in Kafka's binary mode. */
-    private static ProducerRecord<String, byte[]> message(UsageRecord usage) {
+    private ProducerRecord<String, byte[]> message(UsageRecord usage) {
         ProducerRecord<String, byte[]> message =
                 new ProducerRecord<>(
-                        Topic.USAGE.topicName(), usage.key(), UsageRecordJson.write(usage));
+                        Topic.USAGE.topicName(), usage.key(), UsageRecordJson.write(usage, dataBytesMax));
         header(message, "ce_specversion", "1.0");
         header(message, "ce_type", UsageRecord.TYPE);
         header(message, "ce_source", usage.source());

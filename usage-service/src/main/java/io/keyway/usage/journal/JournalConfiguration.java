@@ -5,18 +5,14 @@ import io.keyway.kit.KitProperties;
 import io.keyway.kit.store.Store;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.identities.SealedStore;
+import io.keyway.usage.log.TopicIds;
 import io.keyway.usage.log.UsageLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -104,7 +100,7 @@ class JournalConfiguration {
             Clock clock,
             MeterRegistry metrics) {
         String topic = Topic.USAGE.topicName();
-        String topicId = topicId(kafka, topic);
+        String topicId = TopicIds.of(kafka.buildAdminProperties(), topic);
         Map<String, Object> consumer = kafka.buildConsumerProperties();
         consumer.put(ConsumerConfig.GROUP_ID_CONFIG, kit.service() + "-journal");
         // Static membership: a process that restarts under its name keeps its partitions.
@@ -155,19 +151,5 @@ class JournalConfiguration {
                 log.close();
             }
         };
-    }
-
-    private static String topicId(KafkaProperties kafka, String topic) {
-        try (Admin admin = Admin.create(kafka.buildAdminProperties())) {
-            TopicDescription description =
-                    admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
-            return Objects.requireNonNull(description).topicId().toString();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "the topic " + topic + " cannot be asked for its id", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
     }
 }

@@ -19,6 +19,7 @@ import io.keyway.kit.store.PageRequest;
 import io.keyway.kit.store.Store;
 import io.keyway.kit.store.Stored;
 import io.keyway.usage.UsageProperties;
+import io.keyway.usage.records.EventData;
 import io.keyway.usage.records.UsageRecord;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public class LateEvents {
     private final Aggregates<LateEvent> events;
     private final UsageProperties.Late settings;
     private final Duration eventsKeptFor;
+    private final int dataBytesMax;
     private final Clock clock;
 
     /** By vendor, whether it has all the late events that are kept of it. */
@@ -52,6 +54,7 @@ public class LateEvents {
                         .indexed("customerId", "_id")
                         .expiring("state.expiresAt", "state.expiresAt");
         this.settings = settings.late();
+        this.dataBytesMax = settings.ingest().dataBytesMax();
         this.eventsKeptFor = kit.bus().usageKeptFor();
         this.clock = clock;
     }
@@ -67,6 +70,7 @@ public class LateEvents {
                 late.stream()
                         .filter(usage -> usage.time().isAfter(now.minus(eventsKeptFor)))
                         .filter(usage -> !isFull(usage.attribution().vendorId()))
+                        .map(usage -> usage.with(EventData.kept(usage.data(), dataBytesMax)))
                         .map(usage -> LateEvent.of(usage, expiresAt))
                         .toList();
         if (!kept.isEmpty()) {

@@ -41,6 +41,10 @@ import org.jspecify.annotations.Nullable;
  * @param policyName its name when it was ordered; absent like {@code productName}
  * @param planId the plan of a fee or usage line; absent in statements from before it was kept
  * @param meter the code of the meter of a usage line
+ * @param meterName its name when the statement was closed, or now; absent in statements from before
+ *     names were kept
+ * @param unit what the quantity is a number of, such as {@code messages}; absent like {@code
+ *     meterName}, and if the meter has none
  * @param dimensions the values of the meter's dimensions that the usage has; absent if the rate is
  *     not only for some
  * @param quantity licenses, months or usage, a decimal string; days for the fee of some days; in an
@@ -66,6 +70,8 @@ public record Line(
         @Nullable String policyName,
         @Nullable PlanId planId,
         @Nullable String meter,
+        @Nullable String meterName,
+        @Nullable String unit,
         @Nullable Map<String, String> dimensions,
         BigDecimal quantity,
         @Nullable BigDecimal unitPrice,
@@ -77,6 +83,8 @@ public record Line(
 
     private static final String COMMISSION = "commission:";
     private static final String CREDIT_NOTE = "credit_note:";
+
+    private static final String USAGE_OF = "Usage of ";
 
     public enum Kind {
         /** The plan's fee for the month. */
@@ -152,6 +160,8 @@ public record Line(
                 null,
                 null,
                 null,
+                null,
+                null,
                 BigDecimal.valueOf(line.kept()),
                 line.unitPrice().toMajor(),
                 line.discountPercent(),
@@ -184,7 +194,7 @@ public record Line(
         return ofPlan(
                 key(rate),
                 Kind.USAGE,
-                "Usage of " + name(rate),
+                USAGE_OF + name(rate),
                 period,
                 span,
                 rate,
@@ -202,7 +212,7 @@ public record Line(
         return ofPlan(
                 key(rate),
                 Kind.UNRATED,
-                "Usage of " + name(rate) + " is not rated: " + reason,
+                USAGE_OF + name(rate) + " is not rated: " + reason,
                 period,
                 span,
                 rate,
@@ -252,6 +262,8 @@ public record Line(
                 policyName,
                 planId,
                 meter,
+                meterName,
+                unit,
                 dimensions,
                 BigDecimal.ONE,
                 null,
@@ -327,6 +339,8 @@ public record Line(
                 null,
                 span.terms().planId(),
                 rate == null ? null : rate.meter(),
+                null,
+                null,
                 rate == null ? null : rate.where(),
                 quantity,
                 unitPrice,
@@ -340,6 +354,37 @@ public record Line(
     /** What the keys of lines about some days of the month end with. */
     private static String firstDay(Days days) {
         return "@" + days.from();
+    }
+
+    /**
+     * This line about usage with the meter's name instead of its code.
+     *
+     * @param unitOfMeter null if it has none
+     */
+    public Line named(String nameOfMeter, @Nullable String unitOfMeter) {
+        return new Line(
+                key,
+                kind,
+                description.replace(USAGE_OF + meter, USAGE_OF + nameOfMeter),
+                period,
+                orderId,
+                reference,
+                productId,
+                productName,
+                policyId,
+                policyName,
+                planId,
+                meter,
+                nameOfMeter,
+                unitOfMeter,
+                dimensions,
+                quantity,
+                unitPrice,
+                discountPercent,
+                discount,
+                amount,
+                parts,
+                days);
     }
 
     /** The sum of two lines of the same key; this one describes it. */
@@ -377,6 +422,8 @@ public record Line(
                 policyName,
                 planId,
                 meter,
+                meterName,
+                unit,
                 dimensions,
                 newQuantity,
                 unitPrice,

@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A meter as it is stored: the rule for what it counts, which never changes, and what its vendor
- * may change: how it is shown, and whether it counts.
+ * A meter as it is stored: the rule for what it counts, and what its vendor may change besides: how
+ * it is shown, and whether it counts.
  *
  * @param codeOfVendor vendor and code, unique; an archived meter keeps it, so that a code never
  *     stands for the usage of two meters

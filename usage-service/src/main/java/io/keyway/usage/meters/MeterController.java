@@ -53,8 +53,9 @@ class MeterController {
     /**
      * Define a meter.
      *
-     * <p>It counts events from now on. What it counts never changes, because its past quantities
-     * would change their meaning; how it is shown may, and it may be archived. Needs {@code
+     * <p>It counts events from now on. Which events it counts never changes, because its past
+     * quantities would change their meaning; what it reads from them and how it is shown may, and
+     * it may be archived. Needs {@code
      * manage_meters}; only a vendor, or the operator for a vendor, may ({@code forbidden}). A code
      * in use, by an archived meter too, is {@code already_exists}; more than 200 meters, archived
      * ones included, are {@code quota_exceeded}.
@@ -67,16 +68,8 @@ class MeterController {
     ResponseEntity<MeterResponse> define(
             Caller caller, @Valid @RequestBody NewMeter request, NewId newId) {
         PartnerId vendor = vendorOf(caller, request.vendorId());
-        if (request.aggregation().needsValue() && request.valueProperty() == null) {
-            throw Refused.invalid("valueProperty", "is required for this aggregation").get();
-        }
-        if (!request.aggregation().needsValue() && request.valueProperty() != null) {
-            throw Refused.invalid("valueProperty", "count measures no value").get();
-        }
         List<String> groupBy = request.groupBy() == null ? List.of() : request.groupBy();
-        if (groupBy.stream().distinct().count() < groupBy.size()) {
-            throw Refused.invalid("groupBy", "must not name a property twice").get();
-        }
+        NewMeter.requireReadable(request.aggregation(), request.valueProperty(), groupBy);
         Meter meter =
                 new Meter(
                         newId.as(MeterId::with),
@@ -136,14 +129,16 @@ class MeterController {
     }
 
     /**
-     * Change how a meter is shown, archive or restore it.
+     * Change what a meter reads and how it is shown, archive or restore it.
      *
      * <p>A JSON merge patch: absent fields stay, null clears. Only the vendor with {@code
      * manage_meters} may ({@code forbidden}). {@code status} {@code archived} ends its counting:
      * within a second, events that no other meter counts are {@code rejected} with {@code
      * meter_not_found}. Its usage stays readable and billed, and its code stays taken. {@code
-     * active} lets it count again, events that are received from then on. Everything else of a
-     * meter stays as it was defined, because its past quantities would change their meaning; to
+     * active} lets it count again, events that are received from then on. {@code valueProperty}
+     * and {@code groupBy} hold for events that are received from then on, within a second; what was
+     * counted stays until it is counted again ({@code POST /remeterings}). Code, event type and
+     * aggregation stay as they were defined, because past quantities would change their meaning; to
      * count in another way, define another meter. With {@code If-Match}, a meter that was changed
      * meanwhile is {@code version_mismatch}.
      *

@@ -87,7 +87,7 @@ public class Meters {
     }
 
     /** Every partner and customer of a vendor sees its meters. */
-    Optional<Stored<DefinedMeter>> find(Caller caller, MeterId id) {
+    public Optional<Stored<DefinedMeter>> find(Caller caller, MeterId id) {
         return stored.load(id).filter(found -> sees(caller, found.state().meter()));
     }
 

@@ -2,6 +2,7 @@ package io.keyway.usage.meters;
 
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.kit.http.NotFormula;
+import io.keyway.kit.http.Refused;
 import io.keyway.usage.metering.Aggregation;
 import io.keyway.usage.metering.Meter;
 import jakarta.validation.constraints.Max;
@@ -36,15 +37,15 @@ record NewMeter(
                 String code,
         @NotBlank @Size(max = 256) String eventType,
         @NotNull Aggregation aggregation,
-        @Pattern(regexp = "[A-Za-z_][A-Za-z0-9_]{0,63}", message = "must be the name of a property")
+        @Pattern(regexp = NewMeter.PROPERTY, message = NewMeter.PROPERTY_EXPECTED)
                 @Nullable String valueProperty,
         @Size(max = Meter.DIMENSIONS_MAX)
                 @Nullable
                         List<
                                 @NotNull
                                 @Pattern(
-                                        regexp = "[A-Za-z_][A-Za-z0-9_]{0,63}",
-                                        message = "must be the name of a property")
+                                        regexp = NewMeter.PROPERTY,
+                                        message = NewMeter.PROPERTY_EXPECTED)
                                 String>
                         groupBy,
         @Size(max = 100)
@@ -57,6 +58,25 @@ record NewMeter(
                 @Nullable String unit,
         @Min(1) @Max(DefinedMeter.POSITION_MAX) @Nullable Integer position,
         @Nullable PartnerId vendorId) {
+
+    static final String PROPERTY = "[A-Za-z_][A-Za-z0-9_]{0,63}";
+    static final String PROPERTY_EXPECTED = "must be the name of a property";
+
+    /**
+     * @throws Refused if a meter could not read events like this
+     */
+    static void requireReadable(
+            Aggregation aggregation, @Nullable String valueProperty, List<String> groupBy) {
+        if (aggregation.needsValue() && valueProperty == null) {
+            throw Refused.invalid("valueProperty", "is required for this aggregation").get();
+        }
+        if (!aggregation.needsValue() && valueProperty != null) {
+            throw Refused.invalid("valueProperty", "count measures no value").get();
+        }
+        if (groupBy.stream().distinct().count() < groupBy.size()) {
+            throw Refused.invalid("groupBy", "must not name a property twice").get();
+        }
+    }
 
     /** Texts that are shown have at least one character that is no space. */
     static final String NOT_BLANK = "\\s*\\S[\\s\\S]*";

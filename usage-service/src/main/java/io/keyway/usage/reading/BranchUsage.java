@@ -18,6 +18,7 @@ import io.keyway.usage.records.Attribution;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +40,23 @@ public final class BranchUsage {
     public BranchUsage(UsageReading reading, Journals journals) {
         this.reading = reading;
         this.journals = journals;
+    }
+
+    /**
+     * The sum of a branch's usage of the meter in a month, as of now.
+     *
+     * @return null if there was none
+     */
+    public @Nullable Partial sum(PartnerId partner, MeterId meter, YearMonth month) {
+        List<Partial> all = new ArrayList<>();
+        reading.of(
+                reading.tail(),
+                Set.of(new UsedBy.Branch(partner)),
+                meter,
+                month.atDay(1),
+                month.plusMonths(1).atDay(1),
+                bucket -> bucket.cells().values().stream().reduce(Partial::merge).ifPresent(all::add));
+        return all.stream().reduce(Partial::merge).orElse(null);
     }
 
     /** By whom something was used. */

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param receivedAt the time of receipt, which the acceptance window is relative to
  * @param measurements what it adds
  * @param correction null for an event
+ * @param data what the measurements were read from; null in records from before it was kept, if it
+ *     was too long, in a correction, and where counting reads the record: it does not need it
  */
 public record UsageRecord(
         Attribution attribution,
@@ -27,7 +29,8 @@ public record UsageRecord(
         Instant receivedAt,
         Fingerprint fingerprint,
         List<Measurement> measurements,
-        @Nullable Correction correction) {
+        @Nullable Correction correction,
+        @Nullable EventData data) {
 
     /** The CloudEvents type of this record. */
     public static final String TYPE = "io.keyway.usage.reported.v1";
@@ -63,7 +66,32 @@ public record UsageRecord(
             Instant receivedAt,
             Fingerprint fingerprint,
             List<Measurement> measurements) {
-        this(attribution, source, id, type, time, receivedAt, fingerprint, measurements, null);
+        this(
+                attribution,
+                source,
+                id,
+                type,
+                time,
+                receivedAt,
+                fingerprint,
+                measurements,
+                null,
+                null);
+    }
+
+    /** The same with this data. */
+    public UsageRecord with(@Nullable EventData newData) {
+        return new UsageRecord(
+                attribution,
+                source,
+                id,
+                type,
+                time,
+                receivedAt,
+                fingerprint,
+                measurements,
+                correction,
+                newData);
     }
 
     /**

@@ -35,34 +35,57 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class UsageRecordJson {
 
-    private static final JsonMapper JSON = ContractJson.mapper();
+    /** All decimals of a record are texts; numbers in data are written as short as they came. */
+    private static final JsonMapper JSON = EventData.JSON;
+
+    /** {@code ,"data":} and the end of the record. */
+    private static final int DATA_AROUND = 9;
 
     /** Most records are shorter. */
     private static final int USUAL_BYTES = 1 << 10;
 
     private UsageRecordJson() {}
 
-    public static byte[] write(UsageRecord usage) {
+    /**
+     * Writes a record without data that is longer than this.
+     *
+     * @param dataBytesMax so that a batch of records fits into memory wherever it is read
+     */
+    public static byte[] write(UsageRecord usage, int dataBytesMax) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_BYTES);
+        int start;
         try (JsonGenerator json = JSON.createGenerator(out)) {
-            json.writeStartObject();
-            write(json, usage.attribution());
-            json.writeStringProperty("source", usage.source());
-            json.writeStringProperty("id", usage.id());
-            json.writeStringProperty("type", usage.type());
-            json.writeStringProperty("time", usage.time().toString());
-            json.writeStringProperty("receivedAt", usage.receivedAt().toString());
-            write(json, usage.fingerprint());
-            write(json, "measurements", usage.measurements());
-            if (usage.correction() != null) {
-                json.writeObjectPropertyStart("correction");
-                json.writeStringProperty("id", usage.correction().id().value());
-                write(json, "takenBack", usage.correction().takenBack());
-                json.writeEndObject();
+            writeMeasured(json, usage);
+            json.flush();
+            start = out.size();
+            if (usage.data() != null) {
+                json.writeName("data");
+                json.writeTree(usage.data().json());
             }
             json.writeEndObject();
         }
-        return out.toByteArray();
+        return out.size() - start > dataBytesMax + DATA_AROUND
+                ? write(usage.with(null), dataBytesMax)
+                : out.toByteArray();
+    }
+
+    /** All but the data, which comes last. */
+    private static void writeMeasured(JsonGenerator json, UsageRecord usage) {
+        json.writeStartObject();
+        write(json, usage.attribution());
+        json.writeStringProperty("source", usage.source());
+        json.writeStringProperty("id", usage.id());
+        json.writeStringProperty("type", usage.type());
+        json.writeStringProperty("time", usage.time().toString());
+        json.writeStringProperty("receivedAt", usage.receivedAt().toString());
+        write(json, usage.fingerprint());
+        write(json, "measurements", usage.measurements());
+        if (usage.correction() != null) {
+            json.writeObjectPropertyStart("correction");
+            json.writeStringProperty("id", usage.correction().id().value());
+            write(json, "takenBack", usage.correction().takenBack());
+            json.writeEndObject();
+        }
     }
 
     private static void write(JsonGenerator json, Attribution owner) {
@@ -107,11 +130,20 @@ public final class UsageRecordJson {
         json.writeEndObject();
     }
 
-    /** Empty if the bytes are not a usage record. */
+    /** Empty if the bytes are not a usage record. Its data is skipped: counting needs none. */
     public static Optional<UsageRecord> read(byte[] bytes) {
+        return read(bytes, false);
+    }
+
+    /** The same with its data. */
+    public static Optional<UsageRecord> readWithData(byte[] bytes) {
+        return read(bytes, true);
+    }
+
+    private static Optional<UsageRecord> read(byte[] bytes, boolean withData) {
         try (JsonParser json = JSON.createParser(bytes)) {
             expect(json.nextToken() == JsonToken.START_OBJECT);
-            UsageRecord usage = usage(json);
+            UsageRecord usage = usage(json, withData);
             expect(json.nextToken() == null);
             return Optional.of(usage);
         } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
@@ -119,7 +151,7 @@ public final class UsageRecordJson {
         }
     }
 
-    private static UsageRecord usage(JsonParser json) {
+    private static UsageRecord usage(JsonParser json, boolean withData) {
         Attribution attribution = null;
         String source = null;
         String id = null;
@@ -129,6 +161,7 @@ public final class UsageRecordJson {
         Fingerprint fingerprint = null;
         List<Measurement> measurements = null;
         UsageRecord.Correction correction = null;
+        EventData data = null;
         for (String name = json.nextName(); name != null; name = json.nextName()) {
             json.nextToken();
             switch (name) {
@@ -141,6 +174,13 @@ public final class UsageRecordJson {
                 case "fingerprint" -> fingerprint = fingerprint(json);
                 case "measurements" -> measurements = measurements(json);
                 case "correction" -> correction = correction(json);
+                case "data" -> {
+                    if (withData) {
+                        data = new EventData(json.readValueAsTree());
+                    } else {
+                        json.skipChildren();
+                    }
+                }
                 default -> json.skipChildren();
             }
         }
@@ -153,7 +193,8 @@ public final class UsageRecordJson {
                 present(receivedAt),
                 present(fingerprint),
                 present(measurements),
-                correction);
+                correction,
+                data);
     }
 
     private static Attribution attribution(JsonParser json) {

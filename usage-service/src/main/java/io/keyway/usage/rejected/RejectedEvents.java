@@ -11,7 +11,11 @@ import io.keyway.kit.store.Store;
 import io.keyway.usage.journal.Journal;
 import io.keyway.usage.journal.Partition;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -48,6 +52,22 @@ public class RejectedEvents {
         RejectedEvent.RejectedEventId id =
                 RejectedEvent.RejectedEventId.of(partition, offset, receivedAt);
         return !events.loadAll(List.of(id)).isEmpty();
+    }
+
+    /**
+     * Those of these events that were rejected; known once their journals are folded.
+     *
+     * @param receivedAt when they were received, by offset
+     */
+    public Set<Long> among(Partition partition, Map<Long, Instant> receivedAt) {
+        Map<RejectedEvent.RejectedEventId, Long> offsets = new HashMap<>();
+        receivedAt.forEach(
+                (offset, at) ->
+                        offsets.put(
+                                RejectedEvent.RejectedEventId.of(partition, offset, at), offset));
+        return events.loadAll(offsets.keySet()).keySet().stream()
+                .map(offsets::get)
+                .collect(Collectors.toSet());
     }
 
     Page<RejectedEvent> page(Caller caller, PageRequest request) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class FocusCsv {
 
     private static final Pattern FORMULA = Pattern.compile("\\s*[=+@\\t\\r-]");
+
+    /** The first letter of each word. */
+    private static final Pattern WORD = Pattern.compile("(?:^|(?<=\\s))\\p{Ll}");
 
     private FocusCsv() {}
 
@@ -196,7 +200,7 @@ final class FocusCsv {
         row.put("ChargePeriodStart", start(days.from()));
         row.put("ChargePeriodEnd", start(days.to()));
         row.put("ConsumedQuantity", charge.consumes() ? plain(charge.quantity()) : "");
-        row.put("ConsumedUnit", charge.consumes() ? meterUnit(line) : "");
+        row.put("ConsumedUnit", charge.consumes() ? unit(line) : "");
         row.put("ContractedCost", charge.cost(charge.contractedUnit()));
         row.put("ContractedUnitPrice", price(charge.contractedUnit()));
         row.put("EffectiveCost", billed);
@@ -231,7 +235,7 @@ final class FocusCsv {
     private static String skuMeter(Charge charge) {
         Line line = charge.line();
         if (line.meter() != null) {
-            return meterUnit(line);
+            return meter(line);
         }
         return line.kind() == Line.Kind.CREDIT ? "" : pricingUnit(charge);
     }
@@ -260,7 +264,7 @@ final class FocusCsv {
         LinePart part = charge.part();
         if (part != null) {
             return switch (part.kind()) {
-                case INCLUDED, UNITS, TIER -> meterUnit(charge.line());
+                case INCLUDED, UNITS, TIER -> unit(charge.line());
                 case PACKAGES -> "Packages";
                 case FLAT, MINIMUM -> partly(charge.line()) ? "Periods" : "Months";
                 case TIER_FLAT -> "Months";
@@ -270,7 +274,7 @@ final class FocusCsv {
             return "Credits";
         }
         return charge.usage()
-                ? meterUnit(charge.line())
+                ? unit(charge.line())
                 : charge.line().isFee() ? partly(charge.line()) ? "Days" : "Months" : "Licenses";
     }
 
@@ -279,10 +283,22 @@ final class FocusCsv {
         return line.days() != null;
     }
 
-    /** Units start with a capital letter. */
-    private static String meterUnit(Line line) {
-        String meter = Objects.requireNonNull(line.meter());
-        return Character.toUpperCase(meter.charAt(0)) + meter.substring(1);
+    /** What the SKU measures: the name of the meter. */
+    private static String meter(Line line) {
+        String code = Objects.requireNonNull(line.meter());
+        String name = Objects.requireNonNullElse(line.meterName(), code);
+        return name.equals(code) ? capitalized(code) : name;
+    }
+
+    /** What a quantity is a number of; the meter's code if it has no unit. */
+    private static String unit(Line line) {
+        return capitalized(
+                line.unit() == null ? Objects.requireNonNull(line.meter()) : line.unit());
+    }
+
+    /** FOCUS wants each word of a unit with a capital letter: {@code Api Calls}. */
+    private static String capitalized(String unit) {
+        return WORD.matcher(unit).replaceAll(word -> word.group().toUpperCase(Locale.ROOT));
     }
 
     /** A product, or what the plan is paid for: its fee or some usage of a meter. */

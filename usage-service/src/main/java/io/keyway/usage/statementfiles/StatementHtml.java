@@ -87,7 +87,7 @@ final class StatementHtml {
                 row(
                         "",
                         line.description(),
-                        plain(line.quantity()),
+                        plain(line.quantity()) + unit(line),
                         line.unitPrice() == null ? "" : plain(line.unitPrice()),
                         discount == null ? "" : "− " + plain(discount.toMajor()),
                         money(line.amount()));
@@ -108,6 +108,13 @@ final class StatementHtml {
                                                 "",
                                                 money(part.amount())))
                         .collect(Collectors.joining());
+    }
+
+    /** A commission is for one line, whatever the line is about. */
+    private static String unit(Line line) {
+        return line.unit() == null || line.kind() == Line.Kind.COMMISSION
+                ? ""
+                : " " + escaped(line.unit());
     }
 
     private static String words(LinePart part) {

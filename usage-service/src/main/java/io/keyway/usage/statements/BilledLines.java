@@ -61,6 +61,8 @@ final class BilledLines {
                 line.policyId(),
                 line.planId(),
                 line.meter(),
+                line.meterName(),
+                line.unit(),
                 line.quantity(),
                 line.amount());
     }

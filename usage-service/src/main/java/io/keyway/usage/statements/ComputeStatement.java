@@ -9,6 +9,7 @@ import io.keyway.usage.journal.Partition;
 import io.keyway.usage.lines.Line;
 import io.keyway.usage.lines.StatementLines;
 import io.keyway.usage.lines.TermsSpan;
+import io.keyway.usage.meters.DefinedMeter;
 import io.keyway.usage.network.CustomerEdge;
 import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Payer;
@@ -108,8 +109,23 @@ class ComputeStatement {
                                         currency,
                                         spans,
                                         payer.commissionPercent(),
-                                        lines,
+                                        named(payer.path().getFirst(), lines),
                                         facts.offsets()));
+    }
+
+    /**
+     * With the names that the meters have now. What was named when it was closed keeps its name.
+     */
+    private List<Line> named(PartnerId vendor, List<Line> lines) {
+        Map<String, DefinedMeter> meters = readFacts.meters(vendor);
+        return lines.stream()
+                .map(
+                        line -> {
+                            DefinedMeter meter =
+                                    line.meterName() == null ? meters.get(line.meter()) : null;
+                            return meter == null ? line : line.named(meter.name(), meter.unit());
+                        })
+                .toList();
     }
 
     /** A customer has no currency of its own: it owes in that of its last plan. */

@@ -16,6 +16,7 @@ import io.keyway.usage.UsageProperties;
 import io.keyway.usage.lines.TermsSpan;
 import io.keyway.usage.metering.Meter;
 import io.keyway.usage.metering.UsagePart;
+import io.keyway.usage.meters.DefinedMeter;
 import io.keyway.usage.meters.Meters;
 import io.keyway.usage.network.CustomerEdge;
 import io.keyway.usage.network.KnownPartner;
@@ -266,6 +267,12 @@ class ReadFacts {
             case KnownPartner partner -> new UsedBy.Branch(partner.id());
             case CustomerEdge edge -> new UsedBy.Customer(edge.id(), edge.payeeId());
         };
+    }
+
+    /** The vendor's meters by code. */
+    Map<String, DefinedMeter> meters(PartnerId vendor) {
+        return meters.defined(vendor).stream()
+                .collect(toMap(meter -> meter.meter().code(), meter -> meter));
     }
 
     Map<String, MeterId> meterIds(PartnerId vendor) {

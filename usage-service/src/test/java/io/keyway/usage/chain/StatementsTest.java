@@ -120,6 +120,60 @@ class StatementsTest {
                         tuple("included", "100", "0", 0L), tuple("units", "50", "0.02", 100L));
     }
 
+    /** A closed statement keeps the names that it was closed with. */
+    @Test
+    void aUsageLineHasTheNameAndUnitThatItsMeterHadWhenItWasClosed() {
+        assertThat(line(statement(LAST), "usage").path("description").asString())
+                .isEqualTo("Usage of calls");
+        named("Calls made", "calls");
+        await().untilAsserted(
+                        () ->
+                                assertThat(
+                                                line(statement(LAST), "usage")
+                                                        .path("meterName")
+                                                        .asString())
+                                        .isEqualTo("Calls made"));
+        close();
+        named("Requests", "requests");
+        send("2", 25);
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(total(statement(RUNNING))).isEqualTo(1500 + 50));
+        JsonNode usage = line(statement(LAST), "usage");
+        assertThat(usage.path("key").asString()).isEqualTo("usage:calls");
+        assertThat(usage.path("meter").asString()).isEqualTo("calls");
+        assertThat(usage.path("meterName").asString()).isEqualTo("Calls made");
+        assertThat(usage.path("unit").asString()).isEqualTo("calls");
+        assertThat(usage.path("description").asString()).isEqualTo("Usage of Calls made");
+        await().untilAsserted(
+                        () -> {
+                            JsonNode adjustment = line(statement(RUNNING), "adjustment");
+                            assertThat(adjustment.path("unit").asString()).isEqualTo("requests");
+                            assertThat(adjustment.path("description").asString())
+                                    .endsWith(": Usage of Requests");
+                        });
+        String csv =
+                api.get(
+                                branch.asReseller,
+                                "/api/v1/statements/"
+                                        + statement(LAST).path("id").asString()
+                                        + ".csv")
+                        .text();
+        assertThat(csv.lines().toList().getLast())
+                .contains(",Usage of Calls made,", ",50,Calls,", ",Calls made,");
+    }
+
+    private void named(String name, String unit) {
+        String meter =
+                api.get(branch.asVendor, "/api/v1/meters").json().at("/items/0/id").asString();
+        Api.Answer answer =
+                api.patch(
+                        branch.asVendor,
+                        "/api/v1/meters/" + meter,
+                        Map.of("displayName", name, "unit", unit));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
     @Test
     void usageOfAnArchivedMeterStaysBilled() {
         JsonNode before = statement(LAST);

@@ -190,6 +190,8 @@ class DrawCreditsTest {
                 null,
                 meter,
                 null,
+                null,
+                null,
                 BigDecimal.ONE,
                 null,
                 null,

@@ -218,6 +218,8 @@ class InterruptedClosesTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 BigDecimal.ONE,
                 null,
                 null,

@@ -107,7 +107,8 @@ class CountEventsTest {
                                 id.value()),
                         0),
                 usage("any", value).measurements(),
-                new UsageRecord.Correction(id, of.measurements()));
+                new UsageRecord.Correction(id, of.measurements()),
+                null);
     }
 
     @Test

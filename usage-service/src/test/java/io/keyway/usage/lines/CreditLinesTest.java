@@ -23,7 +23,10 @@ class CreditLinesTest {
         Line fee =
                 Line.fee(
                         MARCH,
-                        new PlanTerms(PlanId.next(), "Basic", new Money(900, "EUR"), List.of()));
+                        TermsSpan.whole(
+                                MARCH,
+                                new PlanTerms(
+                                        PlanId.next(), "Basic", new Money(900, "EUR"), List.of())));
         List<Line> billed = new ArrayList<>(List.of(fee, fee.commission(new BigDecimal(10))));
         List<Line> due = List.copyOf(billed);
         Money some = new Money(300, "EUR");

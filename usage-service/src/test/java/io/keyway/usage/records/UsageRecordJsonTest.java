@@ -56,14 +56,59 @@ class UsageRecordJsonTest {
 
     @Test
     void writesAsEveryContractIsWritten() {
-        assertThat(new String(UsageRecordJson.write(USAGE), StandardCharsets.UTF_8))
+        assertThat(new String(written(USAGE), StandardCharsets.UTF_8))
                 .isEqualTo(CONTRACT.writeValueAsString(USAGE));
     }
 
     @Test
     void readsWhatItWrites() {
-        assertThat(UsageRecordJson.read(UsageRecordJson.write(USAGE)))
-                .contains(CONTRACT.readValue(UsageRecordJson.write(USAGE), UsageRecord.class));
+        assertThat(UsageRecordJson.read(written(USAGE)))
+                .contains(CONTRACT.readValue(written(USAGE), UsageRecord.class));
+    }
+
+    /** Counting skips the data; who measures again reads it as it was sent. */
+    @Test
+    void dataIsKeptAsItCame() {
+        String data = "{\"n\":12.50,\"huge\":1E+9999999,\"a\":[{\"b\":\"ü\"},null],\"$x.y\":true}";
+        UsageRecord whole = USAGE.with(EventData.of(data));
+
+        byte[] bytes = UsageRecordJson.write(whole, 100);
+
+        assertThat(new String(bytes, StandardCharsets.UTF_8)).endsWith(",\"data\":" + data + "}");
+        assertThat(UsageRecordJson.read(bytes))
+                .isEqualTo(UsageRecordJson.read(written(USAGE)))
+                .get()
+                .extracting(UsageRecord::data)
+                .isNull();
+        assertThat(UsageRecordJson.readWithData(bytes).orElseThrow().data())
+                .isEqualTo(whole.data());
+        assertThat(CONTRACT.readValue(CONTRACT.writeValueAsBytes(whole), UsageRecord.class).data())
+                .isEqualTo(whole.data());
+    }
+
+    @Test
+    void dataThatIsTooLongIsNotKept() {
+        UsageRecord whole = USAGE.with(EventData.of("{\"n\":\"" + "x".repeat(92) + "\"}"));
+
+        assertThat(UsageRecordJson.readWithData(UsageRecordJson.write(whole, 100)))
+                .get()
+                .extracting(UsageRecord::data)
+                .isEqualTo(whole.data());
+        assertThat(UsageRecordJson.write(whole, 99)).isEqualTo(written(USAGE));
+        assertThat(EventData.kept(whole.data(), 100)).isEqualTo(whole.data());
+        assertThat(EventData.kept(whole.data(), 99)).isNull();
+    }
+
+    /** Those of the version before have none. */
+    @Test
+    void aRecordWithoutDataIsRead() {
+        assertThat(UsageRecordJson.readWithData(written(USAGE)))
+                .isEqualTo(UsageRecordJson.read(written(USAGE)))
+                .isPresent();
+    }
+
+    private static byte[] written(UsageRecord usage) {
+        return UsageRecordJson.write(usage, 8192);
     }
 
     @Test
@@ -79,11 +124,12 @@ class UsageRecordJsonTest {
                         USAGE.fingerprint(),
                         List.of(),
                         new UsageRecord.Correction(
-                                UsageCorrectionId.next(), List.of(USAGE.measurements().get(1))));
+                                UsageCorrectionId.next(), List.of(USAGE.measurements().get(1))),
+                        null);
 
-        assertThat(new String(UsageRecordJson.write(correction), StandardCharsets.UTF_8))
+        assertThat(new String(written(correction), StandardCharsets.UTF_8))
                 .isEqualTo(CONTRACT.writeValueAsString(correction));
-        assertThat(UsageRecordJson.read(UsageRecordJson.write(correction))).contains(correction);
+        assertThat(UsageRecordJson.read(written(correction))).contains(correction);
     }
 
     @Test
@@ -99,11 +145,11 @@ class UsageRecordJsonTest {
 
     @Test
     void ignoresUnknownFieldsOfEveryObject() {
-        JsonNode later = CONTRACT.readTree(UsageRecordJson.write(USAGE));
+        JsonNode later = CONTRACT.readTree(written(USAGE));
         addUnknown(later);
 
         assertThat(UsageRecordJson.read(CONTRACT.writeValueAsBytes(later)))
-                .isEqualTo(UsageRecordJson.read(UsageRecordJson.write(USAGE)));
+                .isEqualTo(UsageRecordJson.read(written(USAGE)));
     }
 
     private static void addUnknown(JsonNode node) {
@@ -116,7 +162,7 @@ class UsageRecordJsonTest {
     /** Each field in turn is left out, or is of another type. */
     @Test
     void whatIsNotARecordIsEmpty() {
-        JsonNode whole = CONTRACT.readTree(UsageRecordJson.write(USAGE));
+        JsonNode whole = CONTRACT.readTree(written(USAGE));
         for (String field : whole.propertyNames()) {
             ObjectNode without = (ObjectNode) whole.deepCopy();
             without.remove(field);

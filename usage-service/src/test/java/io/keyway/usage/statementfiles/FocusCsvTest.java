@@ -126,6 +126,32 @@ class FocusCsvTest {
                 .contains("\"\"x_Dimension_region\"\":\"\"north\"\"");
     }
 
+    /** Units have a capital letter per word; the name of a meter is what the vendor says. */
+    @Test
+    void aMeterIsShownWithItsNameAndUnit() {
+        Tariff tariff =
+                new Tariff(new Price.PerUnit(d("2")), d("0"), d("0"), Currency.getInstance("EUR"));
+        MeterRate rate = new MeterRate("calls", Map.of("region", "north"), RATE);
+        Line coded =
+                Line.usage(MARCH, whole(PlanId.next()), rate, d("3"), d("2"), tariff.rate(d("3")));
+
+        Line named = coded.named("calls of the API", "thousand calls");
+
+        assertThat(named.key()).isEqualTo(coded.key());
+        assertThat(named.description()).isEqualTo("Usage of calls of the API, region north");
+        assertThat(rows(named).getFirst())
+                .containsEntry("SkuMeter", "calls of the API")
+                .containsEntry("ConsumedUnit", "Thousand Calls")
+                .containsEntry("PricingUnit", "Thousand Calls");
+        Line adjustment = named.asAdjustment(d("1"), new Money(200, "EUR"));
+        assertThat(adjustment.description())
+                .isEqualTo("Adjustment of 2026-03: Usage of calls of the API, region north");
+        assertThat(rows(adjustment).getFirst()).containsEntry("PricingUnit", "Thousand Calls");
+        assertThat(rows(coded.named("calls", null)).getFirst())
+                .containsEntry("SkuMeter", "Calls")
+                .containsEntry("ConsumedUnit", "Calls");
+    }
+
     @Test
     void anOrderLineHasItsListPriceAndThatWithTheDiscount() {
         OrderState order = new Branch().order(OrderId.next(), OrderStatus.FULFILLED, NOW, 10_000);
@@ -198,7 +224,7 @@ class FocusCsvTest {
         PlanId plan = PlanId.next();
         MeterRate rate = new MeterRate("calls", Map.of("region", "north"), RATE);
         Line usage =
-                Line.unrated(MARCH, plan, rate, d("17"), "")
+                Line.unrated(MARCH, whole(plan), rate, d("17"), "")
                         .asAdjustment(d("17"), new Money(900, "EUR"));
 
         List<Line> lines =
@@ -296,6 +322,8 @@ class FocusCsvTest {
                         null,
                         null,
                         name,
+                        null,
+                        null,
                         null,
                         BigDecimal.ONE,
                         null,
