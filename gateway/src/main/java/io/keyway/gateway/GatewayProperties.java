@@ -66,7 +66,10 @@ public record GatewayProperties(
     public GatewayProperties {
         trustedProxies = List.copyOf(trustedProxies);
         trustedProxies.forEach(NetMask::new);
-        if (assertions.keptFor().plus(upstream.connectionWait()).plus(upstream.connectTimeout())
+        if (assertions
+                        .keptFor()
+                        .plus(upstream.connectionWait())
+                        .plus(upstream.connectTimeout())
                         .compareTo(ScopeAssertion.LIFETIME)
                 >= 0) {
             throw new IllegalArgumentException(
@@ -112,11 +115,10 @@ public record GatewayProperties(
      *
      * @param perAddress calls per second without a valid session or API key from one address
      * @param perCredential calls per second with one session or API key
-     * @param perPartner calls per second of one partner, its staff, API keys and customers; its
-     *     vendor may set another number for it
+     * @param perPartner calls per second of one partner, its staff, API keys and customers
      * @param atOncePerPartner calls of one partner that are worked on at once
-     * @param callersMax addresses, credentials and partners whose calls are counted, of each; beyond
-     *     that those are forgotten that have not called for longest
+     * @param callersMax addresses, credentials and partners whose calls are counted, of each;
+     *     beyond that those are forgotten that have not called for longest
      */
     public record CallLimits(
             @DefaultValue("1000") @Min(1) int perAddress,

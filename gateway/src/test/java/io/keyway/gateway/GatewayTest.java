@@ -748,14 +748,7 @@ class GatewayTest {
 
     private static AccountState stranger() {
         return new AccountState(
-                AccountId.next(),
-                Role.OPERATOR,
-                null,
-                null,
-                true,
-                Set.of(),
-                false,
-                Instant.EPOCH);
+                AccountId.next(), Role.OPERATOR, null, null, true, Set.of(), false, Instant.EPOCH);
     }
 
     private static void publish(DomainEvent event) {

@@ -35,12 +35,8 @@ public record Identity(
          *
          * @param mustChangePassword until then the account may only read itself and change its
          *     password
-         * @param callsPerSecond calls that the vendor grants the caller's partner; null for the
-         *     gateway's own limit
          */
-        record Allowed(
-                Caller caller, boolean mustChangePassword, @Nullable Integer callsPerSecond)
-                implements Verdict {}
+        record Allowed(Caller caller, boolean mustChangePassword) implements Verdict {}
 
         /**
          * The credential is not valid.
@@ -77,10 +73,7 @@ public record Identity(
         if (!leadsToTheAccount()) {
             return new Verdict.Refused("the path is not the account's");
         }
-        return new Verdict.Allowed(
-                caller(),
-                account.mustChangePassword(),
-                null);
+        return new Verdict.Allowed(caller(), account.mustChangePassword());
     }
 
     /**

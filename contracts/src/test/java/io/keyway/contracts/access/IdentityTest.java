@@ -295,8 +295,7 @@ class IdentityTest {
                                         null,
                                         List.of(),
                                         Permission.ofVendor()),
-                                false,
-                                null));
+                                false));
     }
 
     @Test

@@ -30,9 +30,7 @@ class AccessConfiguration {
      */
     @Bean
     RestClient partnerService(
-            GatewayProperties settings,
-            Assertions assertions,
-            CloseableHttpClient upstreamClient) {
+            GatewayProperties settings, Assertions assertions, CloseableHttpClient upstreamClient) {
         HttpComponentsClientHttpRequestFactory questions =
                 new HttpComponentsClientHttpRequestFactory(upstreamClient);
         questions.setReadTimeout(settings.view().askTimeout());
@@ -61,7 +59,11 @@ class AccessConfiguration {
         FilterRegistrationBean<Filter> registration =
                 new FilterRegistrationBean<>(
                         new AccessFilter(
-                                new RouteMatcher(), authenticate, browserSession, limits, settings));
+                                new RouteMatcher(),
+                                authenticate,
+                                browserSession,
+                                limits,
+                                settings));
         registration.addUrlPatterns("/*");
         registration.setOrder(1);
         return registration;

@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -168,19 +167,15 @@ public final class AccessFilter extends OncePerRequestFilter {
                 } else if (!route.lets(allowed.caller())) {
                     Problems.write(response, ProblemCode.FORBIDDEN);
                 } else {
-                    passKnown(
-                            route,
-                            allowed.caller().from(origin),
-                            allowed.callsPerSecond(),
-                            request,
-                            response,
-                            chain);
+                    passKnown(route, allowed.caller().from(origin), request, response, chain);
                 }
             }
         }
     }
 
-    /** A call for which nobody needs to be known, or with a license key, which its service checks. */
+    /**
+     * A call for which nobody needs to be known, or with a license key, which its service checks.
+     */
     private void passUnknown(
             Route route,
             Caller.Origin origin,
@@ -198,12 +193,11 @@ public final class AccessFilter extends OncePerRequestFilter {
     private void passKnown(
             Route route,
             Caller caller,
-            @Nullable Integer callsPerSecond,
             HttpServletRequest request,
             HttpServletResponse response,
             FilterChain chain)
             throws ServletException, IOException {
-        Optional<CallLimits.Place> admitted = limits.admit(caller, callsPerSecond, response);
+        Optional<CallLimits.Place> admitted = limits.admit(caller, response);
         if (admitted.isEmpty()) {
             Problems.write(response, ProblemCode.TOO_MANY_REQUESTS);
             return;

@@ -22,9 +22,9 @@ import org.springframework.web.client.RestClientException;
 /**
  * Decides which identity a credential stands for. The view answers while it is current. For
  * credentials that it does not know, and for all while it is not current, partner-service is asked.
- * The view learns the answer; while the view is not current, the answer is used as long as a current
- * view would be. If partner-service cannot be asked either, the outcome is undecided and the request
- * is refused with 503.
+ * The view learns the answer; while the view is not current, the answer is used as long as a
+ * current view would be. If partner-service cannot be asked either, the outcome is undecided and
+ * the request is refused with 503.
  */
 @Component
 public class Authenticate {

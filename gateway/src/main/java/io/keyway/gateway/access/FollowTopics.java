@@ -32,8 +32,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Keeps the view current: reads the partners from the start of their topic, and follows all topics.
- * The view is current when the bus has just said where the topics end and everything up to there has
- * been read. While the bus is away there is no such answer, and the view stops being current.
+ * The view is current when the bus has just said where the topics end and everything up to there
+ * has been read. While the bus is away there is no such answer, and the view stops being current.
  */
 @Component("accessView")
 class FollowTopics implements SmartLifecycle, HealthIndicator {

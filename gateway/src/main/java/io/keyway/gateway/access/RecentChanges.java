@@ -11,7 +11,9 @@ import java.util.Map;
  */
 final class RecentChanges {
 
-    /** More events than come while a question is answered; of what is older, all may have changed. */
+    /**
+     * More events than come while a question is answered; of what is older, all may have changed.
+     */
     private static final int KEPT = 10_000;
 
     private final Map<Id, Long> changes =

@@ -16,7 +16,7 @@ final class Budgets {
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(1);
 
     private final String name;
-    private final int perSecond;
+    private final RateLimiterConfig size;
     private final Cache<String, RateLimiter> budgets;
 
     /**
@@ -25,7 +25,12 @@ final class Budgets {
      */
     Budgets(String name, int perSecond, int max) {
         this.name = name;
-        this.perSecond = perSecond;
+        this.size =
+                RateLimiterConfig.custom()
+                        .limitRefreshPeriod(SECOND)
+                        .limitForPeriod(perSecond)
+                        .timeoutDuration(Duration.ZERO)
+                        .build();
         this.budgets =
                 Caffeine.newBuilder().maximumSize(max).expireAfterAccess(FORGOTTEN_AFTER).build();
     }
@@ -41,30 +46,12 @@ final class Budgets {
     record Taken(String name, boolean taken, int perSecond, int left) {}
 
     Taken take(String caller) {
-        return take(caller, perSecond);
-    }
-
-    /** Takes from a budget of another size. */
-    Taken take(String caller, int ofPerSecond) {
-        RateLimiter budget = budgets.get(caller, any -> budget(ofPerSecond));
-        if (budget.getRateLimiterConfig().getLimitForPeriod() != ofPerSecond) {
-            budget.changeLimitForPeriod(ofPerSecond);
-        }
+        RateLimiter budget = budgets.get(caller, any -> RateLimiter.of(name, size));
         boolean taken = budget.acquirePermission();
         return new Taken(
                 name,
                 taken,
-                ofPerSecond,
+                size.getLimitForPeriod(),
                 Math.max(0, budget.getMetrics().getAvailablePermissions()));
-    }
-
-    private RateLimiter budget(int limit) {
-        return RateLimiter.of(
-                name,
-                RateLimiterConfig.custom()
-                        .limitRefreshPeriod(SECOND)
-                        .limitForPeriod(limit)
-                        .timeoutDuration(Duration.ZERO)
-                        .build());
     }
 }

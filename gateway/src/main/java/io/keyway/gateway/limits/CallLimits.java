@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,7 +30,6 @@ public final class CallLimits {
     private final Budgets addresses;
     private final Budgets credentials;
     private final Budgets partners;
-    private final int partnerPerSecond;
     private final Cache<String, Bulkhead> atOnce;
     private final BulkheadConfig places;
 
@@ -40,7 +38,6 @@ public final class CallLimits {
         this.addresses = new Budgets("address", limits.perAddress(), limits.callersMax());
         this.credentials = new Budgets("credential", limits.perCredential(), limits.callersMax());
         this.partners = new Budgets("partner", limits.perPartner(), limits.callersMax());
-        this.partnerPerSecond = limits.perPartner();
         this.atOnce =
                 Caffeine.newBuilder()
                         .maximumSize(limits.callersMax())
@@ -67,20 +64,15 @@ public final class CallLimits {
         return taken.taken();
     }
 
-    /**
-     * A call of somebody who is known. Customers share the budget of their partner.
-     *
-     * @param perSecond calls that the vendor grants the partner; null for the setting's
-     */
-    public Optional<Place> admit(
-            Caller caller, @Nullable Integer perSecond, HttpServletResponse response) {
+    /** A call of somebody who is known. Customers share the budget of their partner. */
+    public Optional<Place> admit(Caller caller, HttpServletResponse response) {
         List<Taken> taken = new ArrayList<>(2);
         if (caller.credentialId() != null) {
             taken.add(credentials.take(caller.credentialId().value()));
         }
         String partner = caller.path().isEmpty() ? null : caller.path().getLast().value();
         if (partner != null) {
-            taken.add(partners.take(partner, perSecond == null ? partnerPerSecond : perSecond));
+            taken.add(partners.take(partner));
         }
         tell(response, taken);
         if (!taken.stream().allMatch(Taken::taken)) {

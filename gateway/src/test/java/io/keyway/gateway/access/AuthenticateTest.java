@@ -154,8 +154,7 @@ class AuthenticateTest {
                                             account,
                                             null,
                                             List.of())));
-            authenticate.authenticate(
-                    CredentialToken.generate(CredentialToken.Kind.AT, id).text());
+            authenticate.authenticate(CredentialToken.generate(CredentialToken.Kind.AT, id).text());
         }
         verify(ask, times(200)).identity(any());
         view.compact();

@@ -1,7 +1,6 @@
 package io.keyway.gateway.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.keyway.contracts.access.Caller;
 import io.keyway.contracts.access.Role;
@@ -10,13 +9,11 @@ import io.keyway.contracts.id.CredentialId;
 import io.keyway.contracts.id.CustomerId;
 import io.keyway.contracts.id.PartnerId;
 import io.keyway.gateway.TestSettings;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletResponse;
 
@@ -55,9 +52,9 @@ class CallLimitsTest {
     void aCredentialAndItsPartnerHaveTheirCallsPerSecond() {
         PartnerId partner = PartnerId.next();
         Caller one = staff(partner);
-        assertThat(admitted(one, null, 1000)).isBetween(20, 200);
+        assertThat(admitted(one, 1000)).isBetween(20, 200);
         Caller other = staff(PartnerId.next());
-        assertThat(admit(other, null)).isTrue();
+        assertThat(admit(other)).isTrue();
         assertThat(answer.getHeader("RateLimit-Policy"))
                 .isEqualTo("\"credential\";q=20;w=1, \"partner\";q=30;w=1");
         assertThat(answer.getHeader("RateLimit"))
@@ -69,19 +66,10 @@ class CallLimitsTest {
         PartnerId partner = PartnerId.next();
         int admitted = 0;
         for (int i = 0; i < 500; i++) {
-            admitted += admit(staff(partner), null) ? 1 : 0;
-            admitted += admit(customer(partner), null) ? 1 : 0;
+            admitted += admit(staff(partner)) ? 1 : 0;
+            admitted += admit(customer(partner)) ? 1 : 0;
         }
         assertThat(admitted).isBetween(30, 300);
-    }
-
-    @Test
-    void theVendorMaySetAnotherNumberWhichHoldsFromTheNextSecondOn() {
-        PartnerId partner = PartnerId.next();
-        assertThat(admitted(staff(partner), 3, 100)).isBetween(3, 30);
-        assertThat(answer.getHeader("RateLimit-Policy")).contains("\"partner\";q=3;w=1");
-        await().atMost(Duration.ofSeconds(5)).until(() -> admit(staff(partner), 40));
-        assertThat(answer.getHeader("RateLimit-Policy")).contains("\"partner\";q=40;w=1");
     }
 
     @Test
@@ -89,12 +77,12 @@ class CallLimitsTest {
         PartnerId partner = PartnerId.next();
         List<CallLimits.Place> places = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            places.add(limits.admit(staff(partner), null, answer).orElseThrow());
+            places.add(limits.admit(staff(partner), answer).orElseThrow());
         }
-        assertThat(admit(staff(partner), null)).isFalse();
-        assertThat(admit(staff(PartnerId.next()), null)).isTrue();
+        assertThat(admit(staff(partner))).isFalse();
+        assertThat(admit(staff(PartnerId.next()))).isTrue();
         places.removeFirst().close();
-        assertThat(admit(staff(partner), null)).isTrue();
+        assertThat(admit(staff(partner))).isTrue();
     }
 
     @Test
@@ -108,20 +96,20 @@ class CallLimitsTest {
                         null,
                         List.of(),
                         Set.of());
-        assertThat(admitted(operator, null, 1000)).isBetween(20, 200);
+        assertThat(admitted(operator, 1000)).isBetween(20, 200);
     }
 
-    private int admitted(Caller caller, @Nullable Integer perSecond, int calls) {
+    private int admitted(Caller caller, int calls) {
         int admitted = 0;
         for (int i = 0; i < calls; i++) {
-            admitted += admit(caller, perSecond) ? 1 : 0;
+            admitted += admit(caller) ? 1 : 0;
         }
         return admitted;
     }
 
-    private boolean admit(Caller caller, @Nullable Integer perSecond) {
+    private boolean admit(Caller caller) {
         answer = new MockHttpServletResponse();
-        Optional<CallLimits.Place> place = limits.admit(caller, perSecond, answer);
+        Optional<CallLimits.Place> place = limits.admit(caller, answer);
         place.ifPresent(CallLimits.Place::close);
         return place.isPresent();
     }

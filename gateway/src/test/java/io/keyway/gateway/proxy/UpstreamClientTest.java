@@ -124,7 +124,10 @@ class UpstreamClientTest {
             connection
                     .getOutputStream()
                     .write(
-                            ("HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n\r\n" + head)
+                            ("HTTP/1.1 200 OK\r\nContent-Length: "
+                                            + body.length
+                                            + "\r\n\r\n"
+                                            + head)
                                     .getBytes(StandardCharsets.UTF_8));
             head(in);
         } catch (IOException ended) {

@@ -76,9 +76,7 @@ public class BusConfiguration {
     private static NewTopic topic(Topic topic, KitProperties.Bus settings) {
         TopicBuilder builder = TopicBuilder.name(topic.topicName());
         if (topic == Topic.USAGE) {
-            return keptFor(
-                            settings.usageKeptFor(),
-                            builder.partitions(settings.usagePartitions()))
+            return keptFor(settings.usageKeptFor(), builder.partitions(settings.usagePartitions()))
                     .build();
         }
         builder.partitions(settings.partitions());

@@ -83,7 +83,9 @@ class KafkaUsageTopic implements UsageTopic {
     private ProducerRecord<String, byte[]> message(UsageRecord usage) {
         ProducerRecord<String, byte[]> message =
                 new ProducerRecord<>(
-                        Topic.USAGE.topicName(), usage.key(), UsageRecordJson.write(usage, dataBytesMax));
+                        Topic.USAGE.topicName(),
+                        usage.key(),
+                        UsageRecordJson.write(usage, dataBytesMax));
         header(message, "ce_specversion", "1.0");
         header(message, "ce_type", UsageRecord.TYPE);
         header(message, "ce_source", usage.source());

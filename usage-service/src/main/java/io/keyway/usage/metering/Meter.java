@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A rule for what is counted. Code, event type and aggregation never change, because past quantities
- * would change their meaning; what is read from further events may.
+ * A rule for what is counted. Code, event type and aggregation never change, because past
+ * quantities would change their meaning; what is read from further events may.
  *
  * @param valueProperty the property of an event's data that is measured; null for count
  * @param groupBy properties of an event's data that keep quantities apart
@@ -51,8 +51,7 @@ public record Meter(
 
     /** The same meter with other properties to read. */
     public Meter reading(@Nullable String newValueProperty, List<String> newGroupBy) {
-        return new Meter(
-                id, vendorId, code, eventType, aggregation, newValueProperty, newGroupBy);
+        return new Meter(id, vendorId, code, eventType, aggregation, newValueProperty, newGroupBy);
     }
 
     /** Reads the event's data, or tells why this meter cannot. */

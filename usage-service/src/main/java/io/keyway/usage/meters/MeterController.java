@@ -55,10 +55,9 @@ class MeterController {
      *
      * <p>It counts events from now on. Which events it counts never changes, because its past
      * quantities would change their meaning; what it reads from them and how it is shown may, and
-     * it may be archived. Needs {@code
-     * manage_meters}; only a vendor, or the operator for a vendor, may ({@code forbidden}). A code
-     * in use, by an archived meter too, is {@code already_exists}; more than 200 meters, archived
-     * ones included, are {@code quota_exceeded}.
+     * it may be archived. Needs {@code manage_meters}; only a vendor, or the operator for a vendor,
+     * may ({@code forbidden}). A code in use, by an archived meter too, is {@code already_exists};
+     * more than 200 meters, archived ones included, are {@code quota_exceeded}.
      *
      * @param request the meter
      * @return the new meter
@@ -135,8 +134,8 @@ class MeterController {
      * manage_meters} may ({@code forbidden}). {@code status} {@code archived} ends its counting:
      * within a second, events that no other meter counts are {@code rejected} with {@code
      * meter_not_found}. Its usage stays readable and billed, and its code stays taken. {@code
-     * active} lets it count again, events that are received from then on. {@code valueProperty}
-     * and {@code groupBy} hold for events that are received from then on, within a second; what was
+     * active} lets it count again, events that are received from then on. {@code valueProperty} and
+     * {@code groupBy} hold for events that are received from then on, within a second; what was
      * counted stays until it is counted again ({@code POST /remeterings}). Code, event type and
      * aggregation stay as they were defined, because past quantities would change their meaning; to
      * count in another way, define another meter. With {@code If-Match}, a meter that was changed

@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 record MeterEdit(
         @Pattern(regexp = NewMeter.PROPERTY, message = NewMeter.PROPERTY_EXPECTED)
                 @Nullable String valueProperty,
-        @NotNull
-                @Size(max = KEPT_DIMENSIONS_MAX)
+        @NotNull @Size(max = KEPT_DIMENSIONS_MAX)
                 List<
                                 @NotNull
                                 @Pattern(
@@ -63,7 +62,6 @@ record MeterEdit(
     /**
      * @throws Refused if the meter could not read events like this
      */
-
     DefinedMeter onto(DefinedMeter meter) {
         return new DefinedMeter(
                 reading(meter.meter()),

@@ -55,7 +55,10 @@ public final class BranchUsage {
                 meter,
                 month.atDay(1),
                 month.plusMonths(1).atDay(1),
-                bucket -> bucket.cells().values().stream().reduce(Partial::merge).ifPresent(all::add));
+                bucket ->
+                        bucket.cells().values().stream()
+                                .reduce(Partial::merge)
+                                .ifPresent(all::add));
         return all.stream().reduce(Partial::merge).orElse(null);
     }
 

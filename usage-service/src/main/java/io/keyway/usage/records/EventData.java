@@ -16,9 +16,7 @@ public record EventData(JsonNode json) {
 
     /** Numbers stay as exact as they were sent, and as short: {@code 1e999} is not written out. */
     static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .build();
+            JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static EventData of(String text) {

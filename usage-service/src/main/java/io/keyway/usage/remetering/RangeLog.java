@@ -68,8 +68,7 @@ final class RangeLog implements AutoCloseable {
                 consumer.offsetsForTimes(
                         partitions.keySet().stream()
                                 .collect(
-                                        Collectors.toMap(
-                                                one -> one, one -> since.toEpochMilli())));
+                                        Collectors.toMap(one -> one, one -> since.toEpochMilli())));
         List<Reading.Span> spans = new ArrayList<>();
         starts.forEach(
                 (of, start) -> {

@@ -76,10 +76,7 @@ class RemeterRange {
 
     /** The events of the batch that have counted and that the meter counts or would. */
     private Map<UsageRecord, Counted> concerned(
-            Remetering remetering,
-            Comparison comparison,
-            Reading.Span span,
-            RangeLog.Batch batch) {
+            Remetering remetering, Comparison comparison, Reading.Span span, RangeLog.Batch batch) {
         Map<Fingerprint.Identity, RangeLog.Logged> first = new LinkedHashMap<>();
         for (RangeLog.Logged one : batch.records()) {
             UsageRecord usage = one.usage();

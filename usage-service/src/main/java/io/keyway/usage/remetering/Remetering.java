@@ -204,8 +204,7 @@ record Remetering(
         return finished(Status.FAILED, 0, why, now);
     }
 
-    private Remetering finished(
-            Status end, long events, @Nullable String why, Instant now) {
+    private Remetering finished(Status end, long events, @Nullable String why, Instant now) {
         return new Remetering(
                 id,
                 meter,
@@ -229,10 +228,7 @@ record Remetering(
     }
 
     private Remetering with(
-            @Nullable Reading at,
-            Tally found,
-            long newRefused,
-            @Nullable Instant lease) {
+            @Nullable Reading at, Tally found, long newRefused, @Nullable Instant lease) {
         return new Remetering(
                 id,
                 meter,
@@ -257,10 +253,7 @@ record Remetering(
 
     RemeterEvents.Cause cause() {
         return new RemeterEvents.Cause(
-                id,
-                Objects.requireNonNull(reason),
-                by,
-                Objects.requireNonNull(appliedAt));
+                id, Objects.requireNonNull(reason), by, Objects.requireNonNull(appliedAt));
     }
 
     @Override

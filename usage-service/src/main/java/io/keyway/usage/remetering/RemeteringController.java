@@ -222,8 +222,7 @@ class RemeteringController {
                 meters.find(caller, request.meterId()).orElseThrow(Refused::notFound).state();
         requireVendor(caller, meter.meter().vendorId());
         Remetering started =
-                start.preview(
-                        newId.as(RemeteringId::with), meter, request.from(), request.to());
+                start.preview(newId.as(RemeteringId::with), meter, request.from(), request.to());
         return accepted(started);
     }
 

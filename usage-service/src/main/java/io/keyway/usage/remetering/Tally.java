@@ -137,8 +137,7 @@ record Tally(
         Map<YearMonth, Month> byMonth = new TreeMap<>(months);
         YearMonth month = YearMonth.from(event.time().atOffset(ZoneOffset.UTC));
         byMonth.put(
-                month,
-                byMonth.getOrDefault(month, Month.NOTHING).and(verdict.was(), verdict.is()));
+                month, byMonth.getOrDefault(month, Month.NOTHING).and(verdict.was(), verdict.is()));
         List<Example> some = new ArrayList<>(examples);
         if (some.size() < EXAMPLES_MAX) {
             some.add(

@@ -173,13 +173,10 @@ final class WorkOnRemeterings {
             Partial now = usage.sum(meter.vendorId(), meter.id(), one.getKey());
             Partial then =
                     merged(
-                            merged(
-                                    now,
-                                    changes.before().partial(meter.aggregation()).toTakeBack()),
+                            merged(now, changes.before().partial(meter.aggregation()).toTakeBack()),
                             changes.after().partial(meter.aggregation()));
             months.add(
-                    new Quantities(
-                            one.getKey(), changes.changed(), quantity(now), quantity(then)));
+                    new Quantities(one.getKey(), changes.changed(), quantity(now), quantity(then)));
             before = merged(before, now);
             after = merged(after, then);
         }

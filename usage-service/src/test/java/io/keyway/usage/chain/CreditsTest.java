@@ -154,8 +154,7 @@ class CreditsTest {
                                                         .valueStream())
                                         .extracting(
                                                 statement -> statement.path("payeeId").asString(),
-                                                statement ->
-                                                        statement.at("/total/amount").asLong())
+                                                statement -> statement.at("/total/amount").asLong())
                                         .containsExactlyInAnyOrder(
                                                 tuple(branch.reseller.value(), 500L),
                                                 tuple(branch.stranger.value(), 1500L)));

@@ -48,8 +48,7 @@ class KilledWhileRemeteringTest {
                         .mapToObj(
                                 i -> {
                                     Map<String, Object> event =
-                                            new HashMap<>(
-                                                    event("e-" + i, branch.license, TIME, 2));
+                                            new HashMap<>(event("e-" + i, branch.license, TIME, 2));
                                     event.put("data", Map.of("n", 2, "m", 1));
                                     return event;
                                 })

@@ -397,7 +397,9 @@ class JournalWriterTest {
 
     private void send(UsageRecord usage) {
         try {
-            producer.send(new ProducerRecord<>(topic, usage.key(), UsageRecordJson.write(usage, 8192)))
+            producer.send(
+                            new ProducerRecord<>(
+                                    topic, usage.key(), UsageRecordJson.write(usage, 8192)))
                     .get();
         } catch (Exception e) {
             throw new IllegalStateException(e);

@@ -62,8 +62,7 @@ class ComparisonTest {
             assertThat(verdict(event))
                     .isEqualTo(new Comparison.Verdict.Changed(was, sum("5", "eu")));
             // What other meters have read stays.
-            assertThat(COMPARISON.measuredAgain(event))
-                    .contains(List.of(OTHER, sum("5", "eu")));
+            assertThat(COMPARISON.measuredAgain(event)).contains(List.of(OTHER, sum("5", "eu")));
         }
     }
 
@@ -71,8 +70,7 @@ class ComparisonTest {
     void whatTheMeterCannotReadCountsNoMore() {
         Counted event = counted("{\"m\": 5}", sum("4", null), OTHER);
 
-        assertThat(verdict(event))
-                .isEqualTo(new Comparison.Verdict.Changed(sum("4", null), null));
+        assertThat(verdict(event)).isEqualTo(new Comparison.Verdict.Changed(sum("4", null), null));
         assertThat(COMPARISON.measuredAgain(event)).contains(List.of(OTHER));
         assertThat(verdict(counted("{\"m\": 5}", OTHER)))
                 .isInstanceOf(Comparison.Verdict.Unreadable.class);
@@ -169,8 +167,7 @@ class ComparisonTest {
         return at(NOVEMBER, data, measurements);
     }
 
-    private static Counted at(
-            Instant time, @Nullable String data, Measurement... measurements) {
+    private static Counted at(Instant time, @Nullable String data, Measurement... measurements) {
         return new Counted(
                 OWNER,
                 "/s",
