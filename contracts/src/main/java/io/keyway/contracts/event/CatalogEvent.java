@@ -125,6 +125,7 @@ public sealed interface CatalogEvent extends DomainEvent {
      *
      * @param from the first day, in UTC; absent for since ever
      * @param fee per month
+     * @param rates for usage, from then on
      */
     record PlanPrices(@Nullable LocalDate from, Money fee, List<MeterRate> rates)
             implements Dated<PlanPrices> {
