@@ -559,7 +559,15 @@ class ApiExamplesJourney {
         until(vendor, close, progress -> progress.path("status").asString().equals("done"));
         examples.get(vendor, close);
         JsonNode statements = examples.get(vendor, "/statements?partnerId=" + distributorId);
-        String statement = "/statements/" + id(first(statements));
+        String statement =
+                "/statements/"
+                        + id(
+                                statements
+                                        .path("items")
+                                        .valueStream()
+                                        .filter(one -> one.path("status").asString().equals("closed"))
+                                        .findFirst()
+                                        .orElseThrow());
         examples.get(vendor, statement);
         examples.call(vendor, "GET", statement + ".csv", null);
         examples.call(vendor, "GET", statement + ".pdf", null);

@@ -72,6 +72,7 @@ final class MatrixTables {
                     Map.entry("vendorId", "vendor"),
                     Map.entry("licenseId", "license"),
                     Map.entry("meterId", "meter"),
+                    Map.entry("statementId", "statement"),
                     Map.entry("actor", "account"));
 
     /** Query parameters that accept ids of several kinds. */
