@@ -225,7 +225,17 @@ describe('a meter', () => {
       displayName: 'Mails',
       unit: 'messages',
       position: 2,
+      valueProperty: 'count',
+      groupBy: ['region'],
     });
+  });
+
+  it('reads another property after it was edited', async () => {
+    const { user, sent } = open('/meters/mtr_1?edit');
+    await enter('Measured property', 'messages');
+    await user.click(await button('Save'));
+    await waitFor(() => expect(sent).toHaveLength(1));
+    expect(JSON.parse(sent[0]!.body)).toMatchObject({ valueProperty: 'messages' });
   });
 
   it('is archived and restored after what that means was said', async () => {

@@ -259,6 +259,20 @@ export type Statement = Known<
   Omit<Schemas['StatementResponse'], 'total' | 'otherTotals' | 'lines'>,
   'id' | 'payerId' | 'payerName' | 'payeeId' | 'payeeName' | 'period' | 'status'
 > & { total: Money; otherTotals?: Money[]; lines: StatementLine[] };
+/** What counting a range again changes, of one month or of all. */
+export type Difference = Known<
+  Schemas['Difference'],
+  'changed' | 'before' | 'after' | 'difference'
+>;
+export type Remetering = Known<
+  Omit<Schemas['RemeteringResponse'], 'preview'>,
+  'id' | 'meterId' | 'from' | 'to' | 'status' | 'read' | 'refused' | 'createdAt'
+> & {
+  preview: Known<
+    Omit<Schemas['UsagePreview'], 'total' | 'months' | 'examples'>,
+    'events' | 'changed' | 'added' | 'unreadable' | 'withoutData' | 'voided'
+  > & { total?: Difference; months: Difference[] };
+};
 export type StatementClose = Known<
   Omit<Schemas['CloseResponse'], 'open'>,
   'id' | 'period' | 'status' | 'payers' | 'checked' | 'closed' | 'openCount'

@@ -1,5 +1,5 @@
-// The inputs of a meter: what it counts is said once, how it is shown may change.
-import { NumberInput, Select, SimpleGrid, TagsInput, TextInput } from '@mantine/core';
+// The inputs of a meter: what it counts is said once, how it is shown and what it reads may change.
+import { NumberInput, Select, SimpleGrid, Stack, TagsInput, Text, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { texts } from '../texts';
 import {
@@ -8,6 +8,7 @@ import {
   measures,
   POSITION_MAX,
   type MeterDraft,
+  type MeterEdit,
   type Shown,
 } from './meterDraft';
 
@@ -41,7 +42,27 @@ export function CountedFields({ form }: { form: UseFormReturnType<MeterDraft> })
         data={AGGREGATIONS.map((one) => ({ value: one, label: t.aggregations[one] }))}
         {...form.getInputProps('aggregation')}
       />
-      {measures(aggregation) && (
+      <ReadInputs form={form} />
+    </SimpleGrid>
+  );
+}
+
+/** What a meter that exists reads of an event, and what a change of it means. */
+export function ReadFields<V extends MeterEdit>({ form }: { form: UseFormReturnType<V> }) {
+  return (
+    <Stack gap="xs">
+      <Text size="sm">{t.readHint}</Text>
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <ReadInputs form={form} />
+      </SimpleGrid>
+    </Stack>
+  );
+}
+
+function ReadInputs<V extends MeterEdit>({ form }: { form: UseFormReturnType<V> }) {
+  return (
+    <>
+      {measures(form.values.aggregation) && (
         <TextInput
           label={t.valueProperty}
           description={t.valuePropertyHint}
@@ -59,7 +80,7 @@ export function CountedFields({ form }: { form: UseFormReturnType<MeterDraft> })
         acceptValueOnBlur
         {...form.getInputProps('groupBy')}
       />
-    </SimpleGrid>
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { Versioned } from '../api/client';
 import type { Meter } from '../api/types';
+import { CountAgain } from '../remeterings/CountAgain';
 import { useMe } from '../session/session';
 import { ConfirmDialog } from '../shared/ConfirmDialog';
 import { EditButtons, Fresh, useEditing } from '../shared/editing';
@@ -15,8 +16,8 @@ import { QueryState } from '../shared/QueryState';
 import { Section } from '../shared/Section';
 import { texts } from '../texts';
 import { forgetMeters, meterQuery, patchMeter } from './calls';
-import { patchOf, shownOf, shownValidation } from './meterDraft';
-import { ShownFields } from './MeterFields';
+import { editOf, editPatchOf, editValidation } from './meterDraft';
+import { ReadFields, ShownFields } from './MeterFields';
 import { managesMeters, MeterStatus, reportsUsage } from './Meters';
 
 const t = texts.meters;
@@ -71,6 +72,7 @@ function Loaded({ meter }: { meter: Meter }) {
           <ShownFacts meter={meter} />
         )}
       </Section>
+      {manages && <CountAgain meter={meter} />}
     </Page>
   );
 }
@@ -119,9 +121,9 @@ function EditForm({ read, load, close }: EditFormProps) {
   const { id, code } = read.value;
   const editing = useEditing(read, {
     load,
-    values: shownOf,
-    validate: shownValidation,
-    send: (values, { etag }) => patchMeter(id, etag, patchOf(values)),
+    values: editOf,
+    validate: editValidation,
+    send: (values, { etag }) => patchMeter(id, etag, editPatchOf(values)),
     done: (saved) => {
       notifications.show({ color: 'green', message: texts.states.saved });
       queries.setQueryData(meterQuery(id).queryKey, saved);
@@ -133,6 +135,7 @@ function EditForm({ read, load, close }: EditFormProps) {
     <form onSubmit={editing.onSubmit} noValidate>
       <Stack>
         <ShownFields form={editing.form} code={code} key={editing.version} />
+        <ReadFields form={editing.form} />
         <EditButtons editing={editing} cancel={close} />
       </Stack>
     </form>

@@ -7,7 +7,7 @@ import type { Aggregation } from '../usage/totals';
 
 const t = texts.meters;
 
-/** How a meter is shown: all that may change of it. */
+/** How a meter is shown. */
 export interface Shown {
   displayName: string;
   unit: string;
@@ -15,12 +15,16 @@ export interface Shown {
   position: number | '';
 }
 
-export interface MeterDraft extends Shown {
-  code: string;
-  eventType: string;
+/** All that may change of a meter: how it is shown, and what it reads of an event. */
+export interface MeterEdit extends Shown {
   aggregation: Aggregation;
   valueProperty: string;
   groupBy: string[];
+}
+
+export interface MeterDraft extends MeterEdit {
+  code: string;
+  eventType: string;
 }
 
 export const AGGREGATIONS: Aggregation[] = [
@@ -83,6 +87,20 @@ export function patchOf({ displayName, unit, position }: Shown): object {
   };
 }
 
+export function editOf(meter: Meter): MeterEdit {
+  const { aggregation, valueProperty = '', groupBy } = meter;
+  return { ...shownOf(meter), aggregation, valueProperty, groupBy };
+}
+
+export function editPatchOf(edit: MeterEdit): object {
+  const { aggregation, valueProperty, groupBy } = edit;
+  return {
+    ...patchOf(edit),
+    ...(measures(aggregation) ? { valueProperty: valueProperty.trim() } : {}),
+    groupBy,
+  };
+}
+
 const PROPERTY = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
 
 export const shownValidation = {
@@ -90,14 +108,18 @@ export const shownValidation = {
     value === '' || (value >= 1 && value <= POSITION_MAX) ? null : t.positionRange,
 };
 
-export const meterValidation = {
+export const editValidation = {
   ...shownValidation,
-  code: (value: string) =>
-    required(value) ?? (/^[a-z0-9][a-z0-9._-]{0,63}$/.test(value.trim()) ? null : t.codeShape),
-  eventType: required,
-  valueProperty: (value: string, { aggregation }: MeterDraft) =>
+  valueProperty: (value: string, { aggregation }: MeterEdit) =>
     measures(aggregation)
       ? (required(value) ?? (PROPERTY.test(value.trim()) ? null : t.propertyShape))
       : null,
   groupBy: (value: string[]) => (value.every((one) => PROPERTY.test(one)) ? null : t.propertyShape),
+};
+
+export const meterValidation = {
+  ...editValidation,
+  code: (value: string) =>
+    required(value) ?? (/^[a-z0-9][a-z0-9._-]{0,63}$/.test(value.trim()) ? null : t.codeShape),
+  eventType: required,
 };
