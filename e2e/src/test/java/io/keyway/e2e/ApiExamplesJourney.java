@@ -565,7 +565,11 @@ class ApiExamplesJourney {
                                 statements
                                         .path("items")
                                         .valueStream()
-                                        .filter(one -> one.path("status").asString().equals("closed"))
+                                        .filter(
+                                                one ->
+                                                        one.path("status")
+                                                                .asString()
+                                                                .equals("closed"))
                                         .findFirst()
                                         .orElseThrow());
         examples.get(vendor, statement);
