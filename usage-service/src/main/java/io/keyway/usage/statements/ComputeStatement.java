@@ -121,8 +121,10 @@ class ComputeStatement {
         return lines.stream()
                 .map(
                         line -> {
-                            DefinedMeter meter =
-                                    line.meterName() == null ? meters.get(line.meter()) : null;
+                            if (line.meter() == null || line.meterName() != null) {
+                                return line;
+                            }
+                            DefinedMeter meter = meters.get(line.meter());
                             return meter == null ? line : line.named(meter.name(), meter.unit());
                         })
                 .toList();

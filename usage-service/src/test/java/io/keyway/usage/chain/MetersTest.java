@@ -152,15 +152,29 @@ class MetersTest {
         assertThat(read(branch.asVendor, meter)).isEqualTo(meter);
     }
 
-    /** Its past quantities would change their meaning. */
+    /** Events of the past stay as they are counted; see the tests of re-metering. */
+    @Test
+    void whatAMeterReadsMayChange() {
+        JsonNode meter = define(Map.of("code", "calls")).json();
+
+        Api.Answer answer =
+                patch(meter, "{\"valueProperty\": \"m\", \"groupBy\": [\"region\"]}", Map.of());
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        JsonNode changed = read(branch.asVendor, meter);
+        assertThat(changed.path("valueProperty").asString()).isEqualTo("m");
+        assertThat(changed.path("groupBy").path(0).asString()).isEqualTo("region");
+    }
+
+    /** Its past quantities would change their meaning, or it could read no event. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "{\"code\": \"other\"}",
                 "{\"eventType\": \"other\"}",
                 "{\"aggregation\": \"max\"}",
-                "{\"valueProperty\": \"m\"}",
-                "{\"groupBy\": [\"region\"]}",
+                "{\"valueProperty\": null}",
+                "{\"groupBy\": [\"a\", \"b\", \"c\", \"d\"]}",
                 "{\"vendorId\": null, \"createdAt\": \"2020-01-01T00:00:00Z\"}",
                 "{\"status\": \"deleted\"}",
                 "{\"status\": null}",

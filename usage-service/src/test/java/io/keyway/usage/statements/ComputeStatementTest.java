@@ -18,6 +18,7 @@ import io.keyway.usage.TestSettings;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.credits.NoCredits;
 import io.keyway.usage.metering.UsagePart;
+import io.keyway.usage.meters.DefinedMeter;
 import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Payer;
 import io.keyway.usage.statements.Facts.Metered;
@@ -158,6 +159,11 @@ class ComputeStatementTest {
 
         private Reads() {
             super(null, null, null, null, SETTINGS);
+        }
+
+        @Override
+        Map<String, DefinedMeter> meters(PartnerId vendor) {
+            return Map.of();
         }
 
         private void next(Facts facts) {

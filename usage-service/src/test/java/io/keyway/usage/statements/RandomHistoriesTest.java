@@ -29,6 +29,7 @@ import io.keyway.usage.Branch;
 import io.keyway.usage.TestSettings;
 import io.keyway.usage.UsageProperties;
 import io.keyway.usage.credits.NoCredits;
+import io.keyway.usage.meters.DefinedMeter;
 import io.keyway.usage.network.KnownPartner;
 import io.keyway.usage.network.Payer;
 import io.keyway.usage.statements.Facts.Metered;
@@ -566,6 +567,11 @@ class RandomHistoriesTest {
 
             private Model() {
                 super(null, null, null, null, SETTINGS);
+            }
+
+            @Override
+            Map<String, DefinedMeter> meters(PartnerId vendor) {
+                return Map.of();
             }
 
             @Override

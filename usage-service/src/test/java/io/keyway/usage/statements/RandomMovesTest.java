@@ -19,6 +19,7 @@ import io.keyway.usage.credits.NoCredits;
 import io.keyway.usage.lines.Line;
 import io.keyway.usage.lines.PlanTerms;
 import io.keyway.usage.metering.UsagePart;
+import io.keyway.usage.meters.DefinedMeter;
 import io.keyway.usage.network.CustomerEdge;
 import io.keyway.usage.network.CustomerEdge.Stay;
 import io.keyway.usage.network.EdgeId;
@@ -272,6 +273,11 @@ class RandomMovesTest {
 
             private Model() {
                 super(null, null, null, null, SETTINGS);
+            }
+
+            @Override
+            Map<String, DefinedMeter> meters(PartnerId vendor) {
+                return Map.of();
             }
 
             @Override
