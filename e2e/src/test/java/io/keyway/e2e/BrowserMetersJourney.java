@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -87,6 +88,56 @@ class BrowserMetersJourney {
             reseller.page.setViewportSize(390, 844);
             reseller.open("/meters").reads("Storage used").keep("phone-meters");
         }
+    }
+
+    /** The meter read the wrong property; what it counted before is counted again. */
+    @Test
+    void theVendorCountsAgainAfterTheMeterWasMadeWrong() {
+        JsonNode prints =
+                keyway.post(
+                                tree.vendor,
+                                "/api/v1/meters",
+                                Map.of(
+                                        "code", "prints",
+                                        "displayName", "Prints",
+                                        "eventType", "prints.made",
+                                        "aggregation", "sum",
+                                        "valueProperty", "jobs",
+                                        "unit", "pages"))
+                        .json();
+        keyway.post(
+                tree.vendor,
+                "/api/v1/events",
+                Map.of(
+                        "specversion", "1.0",
+                        "id", "printed",
+                        "source", "/printer",
+                        "type", "prints.made",
+                        "subject", license,
+                        "time", Instant.now().toString(),
+                        "data", Map.of("jobs", 1, "pages", 12)));
+        tree.settled(
+                tree.vendor,
+                "/api/v1/usage?meter=prints",
+                usage -> usage.path("items").path(0).path("quantity").asString().equals("1"));
+        try (Visitor vendor = portal.visit()) {
+            vendor.enter(Tree.email(tree.vendorName), Tree.PASSWORD);
+            vendor.open("/meters/" + prints.path("id").asString()).shows("Prints");
+            vendor.click("Edit").fill("Measured property", "pages").keep("edit-meter");
+            vendor.click("Save").reads("Saved.");
+            vendor.click("Count again").reads("First it is only read and compared");
+            vendor.keep("count-again");
+            vendor.inDialog("Show what would change").click();
+            vendor.reads("This would change");
+            vendor.reads("Events that would count otherwise: 1 of 1").keep("count-again-ready");
+            vendor.click("Apply").fill("Why", "It counted jobs instead of pages");
+            vendor.inDialog("Apply").click();
+            vendor.reads("Events corrected: 1").keep("count-again-done");
+        }
+        tree.settled(
+                tree.vendor,
+                "/api/v1/usage?meter=prints",
+                usage -> usage.path("items").path(0).path("quantity").asString().equals("12"));
     }
 
     private static JsonNode storage() {
