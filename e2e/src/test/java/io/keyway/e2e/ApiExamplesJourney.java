@@ -547,8 +547,11 @@ class ApiExamplesJourney {
         credits(period);
         until(
                 vendor,
-                "/usage?meter=messages&from=%s-01T00:00:00Z".formatted(period),
-                usage -> usage.toString().contains("\"809")); // With the late event.
+                "/usage?meter=messages&from=%s-01T00:00:00Z"
+                        .formatted(MatrixIds.LAST_MONTH.minusMonths(1)),
+                // With the late event, which is of the month before in the first days of a month.
+                usage ->
+                        usage.toString().contains("\"809") || usage.toString().contains("\"9\""));
         String close =
                 "/statement-closes/"
                         + id(
